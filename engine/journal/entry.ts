@@ -1,0 +1,74 @@
+/**
+ * What apply did, in the order it happened. Append-only; the state of an apply is a pure fold over its entries
+ * (fold.ts). `action.began` is durable before the first byte of a write leaves; `action.ended` follows with what came of
+ * it. An answer that never came is `unknown`, never failed.
+ */
+import type { Diagnostic } from '../diagnostic.ts'
+import type { ActionId, Instant } from '../model/ids.ts'
+import type { Evidence } from '../plan/action.ts'
+import type { Plan } from '../plan/plan.ts'
+
+interface EntryCommon {
+  /** Counts from 0 within one journal, without gaps. */
+  readonly seq: number
+  readonly at: Instant
+}
+
+export type JournalEntry =
+  | (EntryCommon & {
+      readonly kind: 'apply.began'
+      readonly apply: string
+      readonly plan: Plan
+      readonly who: string
+      readonly consent: readonly Consent[]
+      readonly skippedCustomers: readonly string[]
+    })
+  | (EntryCommon & {
+      readonly kind: 'apply.resumed'
+      readonly who: string
+      readonly consent: readonly Consent[]
+    })
+  | (EntryCommon & {
+      readonly kind: 'action.began'
+      readonly action: ActionId
+      readonly attempt: number
+      readonly requestId: string
+      readonly correlationId: string
+    })
+  | (EntryCommon & {
+      readonly kind: 'action.noted'
+      readonly action: ActionId
+      readonly attempt: number
+      readonly step: string
+      readonly data: Readonly<Record<string, string>>
+    })
+  | (EntryCommon & {
+      readonly kind: 'action.ended'
+      readonly action: ActionId
+      readonly attempt: number
+      readonly outcome: ActionOutcome
+    })
+  | (EntryCommon & {
+      readonly kind: 'action.skipped'
+      readonly action: ActionId
+      readonly because: SkipReason
+    })
+  | (EntryCommon & { readonly kind: 'apply.ended'; readonly verdict: 'complete' | 'partial' })
+
+/** What a person allowed for this run. */
+export type Consent = 'changes' | 'irreversible' | 'skip-moved'
+
+export type ActionOutcome =
+  | { readonly kind: 'done'; readonly evidence: Evidence }
+  /** Found done already (by an earlier try, or by somebody else exactly as planned). */
+  | { readonly kind: 'adopted'; readonly evidence: Evidence }
+  | { readonly kind: 'refused'; readonly because: Diagnostic }
+  | { readonly kind: 'unknown'; readonly because: Diagnostic }
+  /** What it expected no longer holds; nothing was sent. */
+  | { readonly kind: 'stale'; readonly because: Diagnostic }
+
+export type SkipReason =
+  | { readonly kind: 'depends on'; readonly culprit: ActionId }
+  | { readonly kind: 'customer moved'; readonly customer: string }
+  | { readonly kind: 'day is over' }
+  | { readonly kind: 'stopped by the operator' }

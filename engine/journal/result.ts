@@ -1,0 +1,43 @@
+/** The answer of an apply or resume: what did happen, what did not, what is unknown, always all four (product.md 7). */
+import type { Diagnostic } from '../diagnostic.ts'
+import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { Amount } from '../model/money.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { ActionOutcome, SkipReason } from './entry.ts'
+
+export interface ApplyResult {
+  readonly format: 1
+  readonly apply: string
+  readonly plan: Plan
+  readonly startedAt: Instant
+  readonly endedAt: Instant
+  readonly verdict: 'complete' | 'partial' | 'nothing written'
+  readonly actions: readonly { readonly action: ActionId; readonly state: ActionState }[]
+  /** Facts that were not as planned. */
+  readonly moved: readonly MovedFact[]
+  /** Customers created on the target whose sources still run: charged twice from this day on. */
+  readonly atRisk: readonly {
+    readonly customer: TenantId
+    readonly name: string
+    readonly perDay: Amount
+    readonly since: Instant
+  }[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** The one command that goes on; null when complete. */
+  readonly next: string | null
+}
+
+export type ActionState =
+  | ActionOutcome
+  | { readonly kind: 'skipped'; readonly because: SkipReason }
+  | { readonly kind: 'not started' }
+
+/** A fact that changed between plan and apply: planned from / now / wanted. */
+export interface MovedFact {
+  readonly fact: string
+  readonly customer: TenantId | null
+  readonly planned: unknown
+  readonly now: unknown
+  /** The action whose proof it already satisfies: adopted, not stale. */
+  readonly adoptedBy: ActionId | null
+}

@@ -1,0 +1,220 @@
+/**
+ * What we mean by what the user wrote. `engine/load/resolve.ts` makes it from the written documents: defaults filled
+ * in, aliases resolved, ids branded, every part with the place it came from.
+ */
+import type { SourceRange } from '../diagnostic.ts'
+import type {
+  Currency,
+  Decimal,
+  PartnerName,
+  ProductKey,
+  Seats,
+  SubscriptionId,
+  TenantId,
+  UtcDate,
+} from './ids.ts'
+import type { BillingCycle, Commerce } from './live.ts'
+import type { Price } from './money.ts'
+
+export type Cloud = 'global' | 'us-government' | 'china'
+
+/** A reference to a secret, never the secret. */
+export type SecretRef =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+
+/** One way to sign in. Certificates and federated identity will join this union. */
+export interface AppCredential {
+  readonly kind: 'app'
+  readonly clientId: SecretRef | { readonly kind: 'literal'; readonly value: string }
+  readonly clientSecret: SecretRef
+}
+export interface UserCredential {
+  readonly kind: 'user'
+  readonly clientId: SecretRef | { readonly kind: 'literal'; readonly value: string }
+  readonly clientSecret?: SecretRef
+  readonly refreshToken: SecretRef
+  /** Where the rotated token goes. */
+  readonly store?: SecretRef
+}
+
+export interface DeclaredPartner {
+  readonly name: PartnerName
+  readonly tenant: TenantId
+  readonly cloud: Cloud
+  readonly markets: readonly string[]
+  readonly currency: Currency | null
+  /** null: the partner has no price list, so its prices are unknown. */
+  readonly prices: readonly Price[] | null
+  /** IANA zone shown beside UTC. */
+  readonly timeZone: string
+  /** Tombstone: nothing may be created here after this day (S8). */
+  readonly retired: UtcDate | null
+  readonly app: AppCredential | null
+  readonly user: UserCredential | null
+  readonly at: SourceRange
+}
+
+export interface DeclaredSubscription {
+  readonly key: string
+  readonly product: ProductKey
+  readonly commerce: Commerce
+  readonly seats: Seats
+  /** ISO 8601; null for legacy. */
+  readonly term: string | null
+  readonly billing: BillingCycle
+  readonly state: 'active' | 'suspended' | 'cancelled'
+  readonly endOfTerm: 'renew' | 'cancel' | null
+  readonly nextTerm: {
+    readonly seats?: Seats
+    readonly product?: ProductKey
+    readonly term?: string
+    readonly billing?: BillingCycle
+  } | null
+  readonly subscriptionId: SubscriptionId | null
+  /** Managed only when written; on create the name is this, or else the key. */
+  readonly friendlyName: string | null
+  /** Key of the base subscription in the same document, for add-ons. */
+  readonly addOnTo: string | null
+  readonly fewerSeatsAcknowledged: boolean
+  readonly acceptContinuedBilling: boolean
+  readonly at: SourceRange
+}
+
+export interface DeclaredCustomer {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly domain: string | null
+  readonly name: string
+  readonly labels: readonly string[]
+  readonly invited: UtcDate | null
+  readonly agreement: 'required' | 'not-required'
+  readonly subscriptions: readonly DeclaredSubscription[]
+  readonly at: SourceRange
+}
+
+export type MethodName =
+  | 'reprovision'
+  | 'transfer'
+  | 'repurchase'
+  | 'lapse'
+  | 'drop'
+  | 'verify'
+  | 'manual'
+  | 'observe'
+
+export interface MethodRule {
+  readonly when: {
+    readonly commerce?: Commerce
+    readonly transferEligible?: boolean
+    readonly trial?: boolean
+    readonly product?: ProductKey
+    readonly partner?: PartnerName
+  }
+  readonly method: MethodName
+  readonly at: SourceRange
+}
+
+/** A product of a source that becomes another product on the target. */
+export interface ProductMapping {
+  readonly from: ProductKey
+  readonly to: ProductKey
+  readonly licenceReassignmentAcknowledged: boolean
+  readonly at: SourceRange
+}
+
+/** An active source subscription that stays, on purpose. */
+export interface LeftBehind {
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly subscription: SubscriptionId
+  readonly reason: string
+  readonly at: SourceRange
+}
+
+export interface Wave {
+  readonly name: string
+  readonly labels: readonly string[]
+  /** Here partner means a source. */
+  readonly partner: PartnerName | null
+  readonly tenants: readonly TenantId[]
+  readonly max: number | null
+  readonly needs: string | null
+  readonly at: SourceRange
+}
+
+export interface CutoverWindow {
+  readonly from: UtcDate
+  readonly to: UtcDate
+  /** `HH:MM` UTC, end exclusive. */
+  readonly utcHours: { readonly from: string; readonly to: string } | null
+  readonly freezeDays: readonly UtcDate[]
+}
+
+export interface DeclaredConsolidation {
+  readonly name: string
+  readonly to: PartnerName
+  readonly from: readonly PartnerName[]
+  readonly irreversibleAcknowledged: boolean
+  readonly assertDomain: boolean
+  readonly window: CutoverWindow | null
+  readonly methods: readonly MethodRule[]
+  /** Mappings of this document first, then those of Catalog documents. */
+  readonly map: readonly ProductMapping[]
+  readonly leave: readonly LeftBehind[]
+  readonly waves: readonly Wave[]
+  readonly at: SourceRange
+}
+
+export type Caps = readonly { readonly currency: Currency; readonly amount: Decimal }[]
+
+/** One limit of a policy rule. Each kind is judged by one guard in engine/plan/guards/. */
+export type Limit =
+  | { readonly kind: 'overlapDaysOver'; readonly days: number }
+  | { readonly kind: 'moneyAtRiskOver'; readonly caps: Caps }
+  | { readonly kind: 'committedOver'; readonly caps: Caps }
+  | { readonly kind: 'increasePercentOver'; readonly percent: number }
+  | { readonly kind: 'decreasePercentOver'; readonly percent: number }
+  | { readonly kind: 'decreaseBelowConsumed' }
+  | { readonly kind: 'irreversibleOver'; readonly count: number }
+  | { readonly kind: 'customersOver'; readonly count: number }
+
+export interface PolicyRule {
+  readonly policy: string
+  readonly id: string
+  readonly scope: 'consolidation' | 'apply' | 'subscription'
+  readonly effect: 'deny' | 'needsApproval'
+  readonly limits: readonly Limit[]
+  readonly at: SourceRange
+}
+
+/** A dated line in the Workspace document that lets one rule pass for one scope. */
+export interface PolicyException {
+  /** `policy/rule` */
+  readonly rule: string
+  /** A tenant id, a wave, a consolidation, or `*`. */
+  readonly scope: string
+  readonly kind: 'exception' | 'approval'
+  readonly reason: string
+  readonly until: UtcDate
+  readonly at: SourceRange
+}
+
+export interface WorkspaceSettings {
+  readonly name: string | null
+  readonly journal: { readonly store: 'file'; readonly path: string }
+  readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  readonly requestsPerMinute: number | null
+  readonly exceptions: readonly PolicyException[]
+}
+
+export interface Desired {
+  readonly workspace: WorkspaceSettings
+  readonly partners: readonly DeclaredPartner[]
+  readonly customers: readonly DeclaredCustomer[]
+  readonly consolidations: readonly DeclaredConsolidation[]
+  readonly policies: readonly PolicyRule[]
+  /** Alias → product, from Catalog documents; only for printing, documents are already resolved. */
+  readonly aliases: Readonly<Record<string, ProductKey>>
+}

@@ -1,0 +1,137 @@
+/**
+ * What was seen in a tenant, in our words. `providers/partner-center/convert.ts` is the only door through which wire
+ * words become these. Everything here is plain data: it can be printed, saved, digested and compared.
+ */
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId } from './ids.ts'
+
+/** A read has three outcomes. `unknown` is never treated as absence, and blocks only what depends on it. */
+export type Read<T> =
+  | { readonly kind: 'present'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly because: Diagnostic }
+
+/** A word of a closed list, or one the service invented since: kept as `unknown:theWord`, shown, never guessed at (T10). */
+export type Known<T extends string> = T | `unknown:${string}`
+
+export type SubscriptionStatus =
+  | 'active'
+  | 'suspended'
+  | 'expired'
+  | 'disabled'
+  | 'deleted'
+  | 'pending'
+  | 'none'
+export type Commerce = 'legacy' | 'nce'
+/** What kind of thing was bought. Only `licence` is counted in seats and written by us. */
+export type ProductKind = 'licence' | 'azure' | 'software' | 'perpetual' | 'marketplace' | 'reservation'
+export type BillingCycle = 'monthly' | 'annual' | 'triennial' | 'biennial' | 'one_time' | 'none'
+
+export interface LiveSubscription {
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly id: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly kind: Known<ProductKind>
+  readonly commerce: Known<Commerce>
+  /** friendlyName: the partner's label, not unique. */
+  readonly name: string
+  readonly status: Known<SubscriptionStatus>
+  /** null: the service did not say. */
+  readonly seats: Seats | null
+  /** ISO 8601; null for legacy and Azure. */
+  readonly term: string | null
+  readonly billing: Known<BillingCycle> | null
+  readonly trial: boolean
+  readonly autoRenew: boolean
+  /** An explicit instruction to cancel at the end of the term was seen (api.md 2.7, unconfirmed wire form). */
+  readonly cancelsAtTermEnd: boolean
+  /** A change scheduled for renewal; null when there is none. */
+  readonly nextTerm: {
+    readonly seats: Seats | null
+    readonly product: ProductKey | null
+    readonly term: string | null
+    readonly billing: string | null
+  } | null
+  readonly boughtAt: Instant | null
+  readonly termEndsAt: Instant | null
+  readonly chargedUntil: Instant | null
+  /** Last instant at which it can be cancelled; null: it cannot. */
+  readonly cancellableUntil: Instant | null
+  readonly refundable: readonly { readonly seats: Seats; readonly until: Instant }[]
+  /** Base subscription of an add-on. */
+  readonly parent: SubscriptionId | null
+  /** The order that made it; an add-on for a legacy base is bought by patching this order. */
+  readonly order: string | null
+}
+
+/** A row of the partner's customer list. */
+export interface CustomerRow {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly name: string
+  readonly domain: string
+}
+
+/** One customer as this partner sees it; being visible means the reseller relationship is accepted. */
+export interface LiveCustomer extends CustomerRow {
+  /** ISO 3166 alpha-2 of the billing address; null: not visible. It decides the catalogue. */
+  readonly country: string | null
+}
+
+/** A customer agreement the partner may order under; `absent` reads as missing. */
+export interface Agreement {
+  readonly how: 'confirmed by the partner' | 'signed by the customer'
+}
+
+/** Licences of the customer's directory for one product, all partners together. */
+export interface LicencePool {
+  readonly product: ProductKey
+  readonly enabled: Seats
+  readonly consumed: Seats
+}
+
+/** One thing on sale in a market. */
+export interface CatalogueItem {
+  readonly product: ProductKey
+  readonly commerce: Commerce
+  readonly name: string
+  readonly minimumSeats: Seats
+  readonly maximumSeats: Seats
+  /** Legacy rows have an empty term. */
+  readonly terms: readonly { readonly term: string; readonly billing: Known<BillingCycle> }[]
+  readonly addOn: boolean
+  readonly prerequisites: readonly ProductKey[]
+  readonly trial: boolean
+  /** false: listed, but not for sale now. */
+  readonly purchasable: boolean
+}
+
+/** What one partner sees of one customer. `agreement` and `licences` are asked only where a plan needs them. */
+export interface CustomerActual {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly customer: Read<LiveCustomer>
+  readonly subscriptions: Read<readonly LiveSubscription[]>
+  readonly agreement: Read<Agreement> | { readonly kind: 'not asked' }
+  readonly licences: Read<readonly LicencePool[]> | { readonly kind: 'not asked' }
+}
+
+export interface CatalogueActual {
+  readonly partner: PartnerName
+  readonly market: string
+  readonly product: ProductKey
+  readonly item: Read<CatalogueItem>
+}
+
+/** Everything a plan was made from. */
+export interface Actual {
+  readonly readAt: Instant
+  readonly partners: readonly {
+    readonly partner: PartnerName
+    readonly customers: Read<readonly CustomerRow[]>
+  }[]
+  readonly customers: readonly CustomerActual[]
+  readonly catalogue: readonly CatalogueActual[]
+}

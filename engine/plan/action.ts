@@ -1,0 +1,227 @@
+/**
+ * An action is a decision: one change somebody can read, count, consent to and carry out. The union is closed; each
+ * kind has one file in `kinds/` (what it must follow, what it expects, what it proves), one performer in
+ * `providers/partner-center/actions/`, one line in `cmd/report/lines.ts` and one branch in the plan schema.
+ *
+ * Order is edges (`after`), never positions in a list. Gates are actions that change nothing: they re-read and refuse
+ * to let anything behind them start.
+ */
+import type { SourceRange } from '../diagnostic.ts'
+import type {
+  ActionId,
+  Instant,
+  PartnerName,
+  ProductKey,
+  Seats,
+  SubscriptionId,
+  TenantId,
+  UtcDate,
+} from '../model/ids.ts'
+import type { BillingCycle, Commerce, Known } from '../model/live.ts'
+import type { Amount } from '../model/money.ts'
+import type { Method } from './method.ts'
+
+export type Action =
+  | CreateSubscription
+  | ChangeSeats
+  | SuspendSubscription
+  | ReactivateSubscription
+  | RenameSubscription
+  | CustomerGate
+  | WaveGate
+
+export type ActionKind = Action['kind']
+export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>
+/** The kinds that send a write. */
+export type WriteKind = Exclude<ActionKind, 'gate.customer' | 'gate.wave'>
+export type WriteAction = ActionOf<WriteKind>
+
+interface ActionCommon {
+  /** Derived from kind and target, so two plans of one wish line up. */
+  readonly id: ActionId
+  readonly after: readonly ActionId[]
+  readonly because: Reason
+  /** May it be sent again without looking? */
+  readonly replay: 'safe' | 'look-first' | 'never'
+  /** Holds just before, or the action is stale. */
+  readonly expects: readonly Check[]
+  /** Holds just after, or it did not happen. */
+  readonly proves: readonly Check[]
+  /** The line in the documents that asked for it. */
+  readonly source?: SourceRange
+}
+
+/** What every write shows (T1). */
+export interface Effect {
+  readonly commerce: Known<Commerce>
+  readonly method: Method
+  /** UTC day on which it takes effect. */
+  readonly date: UtcDate
+  readonly irreversible: boolean
+  /** Users lose seats or access by it, by design (T7). */
+  readonly reducesService: boolean
+  /** Who is billed until when because of, or in spite of, this write. `until` null: open-ended (renews). */
+  readonly billing: readonly {
+    readonly partner: PartnerName
+    readonly until: UtcDate | null
+    readonly note: BillingNote
+  }[]
+  /** Expected credit of a switch-off, from `date` on. */
+  readonly credit?: Amount
+  /** Price of one billing period for all seats. */
+  readonly perPeriod?: { readonly period: 'month' | 'year' | 'term'; readonly amount: Amount }
+  /** New commerce binds to the end of a term (T18). */
+  readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
+  /** Days charged on both sides by this pair, and their money (api.md 2.5); money incurred already on a late switch-off. */
+  readonly overlap?: { readonly days: number; readonly money: Amount }
+}
+export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes'
+
+interface Write extends ActionCommon {
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly effect: Effect
+}
+
+export interface CreateSubscription extends Write {
+  readonly kind: 'subscription.create'
+  readonly key: string
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly term: string | null
+  readonly billing: BillingCycle
+  /** The customer's country: it decides the catalogue, resolved again just before ordering (T13). */
+  readonly market: string
+  /** For an add-on: its base, living already or created by another action of this plan. */
+  readonly base?:
+    | { readonly kind: 'living'; readonly subscription: SubscriptionId; readonly order: string | null }
+    | { readonly kind: 'created by'; readonly action: ActionId }
+}
+
+export interface ChangeSeats extends Write {
+  readonly kind: 'subscription.change-seats'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly from: Seats
+  readonly to: Seats
+}
+
+export interface SuspendSubscription extends Write {
+  readonly kind: 'subscription.suspend'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  /** Actions or living subscriptions that replace it; empty: reduces service by design (drop, declared state). */
+  readonly replacedBy: readonly (
+    | { readonly kind: 'created by'; readonly action: ActionId }
+    | { readonly kind: 'living'; readonly partner: PartnerName; readonly subscription: SubscriptionId }
+  )[]
+}
+
+export interface ReactivateSubscription extends Write {
+  readonly kind: 'subscription.reactivate'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+}
+
+export interface RenameSubscription extends Write {
+  readonly kind: 'subscription.rename'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Nothing of this customer is switched off before all that replaces it is verified (S5). */
+export interface CustomerGate extends ActionCommon {
+  readonly kind: 'gate.customer'
+  readonly partner: PartnerName
+  readonly customer: TenantId
+}
+
+/** A wave that needs another starts when that one is done. */
+export interface WaveGate extends ActionCommon {
+  readonly kind: 'gate.wave'
+  readonly consolidation: string
+  readonly wave: string
+}
+
+/** Why an action is in the plan. A closed list; reports turn it into words. */
+export type Reason =
+  | { readonly kind: 'declared and not there' }
+  | { readonly kind: 'declared otherwise'; readonly field: 'seats' | 'state' | 'friendlyName' }
+  | { readonly kind: 'replaced on the target'; readonly consolidation: string }
+  | { readonly kind: 'trial is not carried over'; readonly consolidation: string }
+  | { readonly kind: 'all of the customer before any switch-off'; readonly consolidation: string }
+  | { readonly kind: 'wave needs wave'; readonly consolidation: string; readonly needs: string }
+
+/** A statement about the live side that can be read and judged, with everything needed to judge it inside. */
+export type Check =
+  | {
+      readonly kind: 'subscription is'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly subscription: SubscriptionId
+      readonly status: Known<string>
+      readonly seats: Seats | null
+      readonly name?: string
+    }
+  /** A living subscription of this product, name and seats that was not there when the plan was made. */
+  | {
+      readonly kind: 'new subscription lives'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly product: ProductKey
+      readonly name: string
+      readonly seats: Seats
+      readonly term: string | null
+      readonly billing: string | null
+      readonly notAmong: readonly SubscriptionId[]
+    }
+  /** Active seats of a product under a partner reach at least this many (the gate's sum, T17). */
+  | {
+      readonly kind: 'seats at least'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly product: ProductKey
+      readonly seats: Seats
+    }
+  /** The active subscriptions seen under a source are those the plan knew, and no others. */
+  | {
+      readonly kind: 'no other active subscription'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly known: readonly SubscriptionId[]
+    }
+  | { readonly kind: 'customer accepted'; readonly partner: PartnerName; readonly customer: TenantId }
+  | { readonly kind: 'agreement present'; readonly partner: PartnerName; readonly customer: TenantId }
+  | {
+      readonly kind: 'sold'
+      readonly partner: PartnerName
+      readonly market: string
+      readonly product: ProductKey
+      readonly term: string | null
+      readonly billing: string
+      readonly seats: Seats
+    }
+  /** The UTC day of the write is this one (same-day rule, S6). */
+  | { readonly kind: 'day is'; readonly day: UtcDate }
+
+/** Where a created thing was found, or what a write answered; kept in the journal. */
+export interface Evidence {
+  readonly subscription?: SubscriptionId
+  readonly order?: string
+  readonly cart?: string
+  readonly at: Instant
+  readonly detail?: string
+}

@@ -1,0 +1,14 @@
+/**
+ * What happens to a source subscription. The method decides only about the source: what is created on the target is
+ * declared minus live (product.md, section 3).
+ */
+export type Method =
+  | 'reprovision' // re-created on the target, source suspended the same UTC day, behind the gate
+  | 'verify' // Azure: Microsoft moves it, we look
+  | 'drop' // a trial: never re-created
+  | 'manual' // software, perpetual, marketplace, reservation
+  | 'observe' // already off
+  | 'unsupported' // something here is unknown to us
+  | 'blocked' // nothing truthful can be done now; the line says why
+  | 'left' // named in `leave:` with a reason
+  | 'steady' // not part of a consolidation: kept in its declared state

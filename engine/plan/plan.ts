@@ -1,0 +1,199 @@
+/**
+ * A plan is data: no functions, clients or clocks inside. It is written to a file here and carried out elsewhere, on the
+ * day it is for, and it refuses to run if the documents, or the facts it relied on, have moved since (T11).
+ * Arrays are in a stable order, so the same inputs give the same bytes.
+ */
+import type { Diagnostic, SourceRange } from '../diagnostic.ts'
+import type {
+  ActionId,
+  Currency,
+  Decimal,
+  Digest,
+  FactId,
+  Instant,
+  PartnerName,
+  ProductKey,
+  Seats,
+  SubscriptionId,
+  TenantId,
+  UtcDate,
+} from '../model/ids.ts'
+import type { Commerce, Known, LicencePool } from '../model/live.ts'
+import type { Amount } from '../model/money.ts'
+import type { Action } from './action.ts'
+import type { Method } from './method.ts'
+
+export interface Plan {
+  readonly format: 1
+  /** Digest over everything else in the plan; also the namespace of request ids (T15). An edited plan no longer matches. */
+  readonly id: Digest
+  readonly tool: { readonly name: 'tenantform'; readonly version: string }
+  readonly madeAt: Instant
+  /** The UTC day the plan is for. */
+  readonly on: UtcDate
+  readonly expiresAt: Instant
+  readonly scope: PlanScope
+  /** Of the resolved documents, positions and World left out. */
+  readonly desired: Digest
+  /** Of all facts below. */
+  readonly actual: Digest
+  readonly partners: readonly {
+    readonly name: PartnerName
+    readonly tenant: TenantId
+    readonly timeZone: string
+    readonly currency: Currency | null
+  }[]
+  readonly window: PlanWindow | null
+  /** What the plan relied on; apply reads exactly these again. */
+  readonly facts: readonly Fact[]
+  readonly customers: readonly CustomerPlan[]
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+  readonly summary: PlanSummary
+}
+
+export interface PlanScope {
+  readonly consolidation: string | null
+  readonly wave: string | null
+  /** As typed with --target. */
+  readonly targets: readonly string[]
+}
+
+export interface PlanWindow {
+  readonly from: UtcDate
+  readonly to: UtcDate
+  readonly utcHours: { readonly from: string; readonly to: string } | null
+  readonly freezeDays: readonly UtcDate[]
+}
+
+/** One thing read from a tenant. `value` is the part the plan relied on, and nothing more: unrelated change is no change. */
+export interface Fact {
+  readonly id: FactId
+  readonly subject: FactSubject
+  readonly value: unknown
+  readonly digest: Digest
+}
+
+export type FactSubject =
+  | { readonly kind: 'customer'; readonly partner: PartnerName; readonly customer: TenantId }
+  | { readonly kind: 'agreement'; readonly partner: PartnerName; readonly customer: TenantId }
+  /** Which subscriptions there are (ids). */
+  | { readonly kind: 'subscriptions'; readonly partner: PartnerName; readonly customer: TenantId }
+  | {
+      readonly kind: 'subscription'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly subscription: SubscriptionId
+    }
+  | { readonly kind: 'licences'; readonly partner: PartnerName; readonly customer: TenantId }
+  | {
+      readonly kind: 'offer'
+      readonly partner: PartnerName
+      readonly market: string
+      readonly product: ProductKey
+    }
+
+/** Where a customer stands before anything is written (S3). */
+export type Readiness =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'not invited' }
+  | { readonly kind: 'invited'; readonly on: UtcDate; readonly days: number }
+  | { readonly kind: 'agreement missing' }
+  | { readonly kind: 'unknown'; readonly because: Diagnostic }
+
+/** The whole story of one customer in this plan. */
+export interface CustomerPlan {
+  /** The partner that keeps the customer: the target of a consolidation, or the one partner of steady state. */
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly name: string
+  readonly domain: string | null
+  readonly consolidation: string | null
+  readonly wave: string | null
+  readonly readiness: Readiness
+  /** `moved`: nothing left to do here and everything switched off. */
+  readonly state: 'nothing to do' | 'planned' | 'blocked' | 'moved' | 'waiting'
+  /** Why no write is planned for this customer. Empty unless blocked or waiting. */
+  readonly blockedBy: readonly Finding[]
+  readonly licences:
+    | { readonly kind: 'not checked'; readonly why: string }
+    | { readonly kind: 'checked'; readonly pools: readonly LicencePool[] }
+  readonly sources: readonly SourceLine[]
+  readonly seats: readonly SeatEquation[]
+  readonly actions: readonly ActionId[]
+  readonly at: SourceRange | null
+}
+
+/** One source subscription and what is decided about it, also when nothing is written. */
+export interface SourceLine {
+  readonly partner: PartnerName
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly commerce: Known<Commerce>
+  readonly status: string
+  readonly seats: Seats | null
+  readonly method: Method
+  /** Inside the gate: replaced, and switched off behind it. */
+  readonly gated: boolean
+  readonly action: ActionId | null
+  /** For lines without a write: billed until when; null: open-ended or not billed. */
+  readonly billedUntil: UtcDate | null
+  /** Money still to be paid for it where that is worth saying (blocked new commerce: to term end). */
+  readonly money: Amount | null
+  readonly note: string | null
+}
+
+/** T17, per customer × product. */
+export interface SeatEquation {
+  readonly product: ProductKey
+  readonly productName: string
+  readonly onSources: Seats
+  readonly onTargetNow: Seats
+  readonly declared: Seats
+  readonly onTargetAfter: Seats
+  readonly switchedOff: Seats
+  readonly verdict: 'ok' | 'fewer, acknowledged' | 'fewer' | 'unknown'
+}
+
+/**
+ * Something seen and said aloud that is no action. `blocks: 'customer'` stops all writes of that customer, `'line'` only
+ * the thing itself, `'run'` the whole apply (policies), `'nothing'` informs.
+ */
+export interface Finding extends Diagnostic {
+  readonly blocks: 'nothing' | 'line' | 'customer' | 'run'
+  readonly subject: {
+    readonly partner?: PartnerName
+    readonly customer?: TenantId
+    readonly subscription?: SubscriptionId
+    readonly product?: ProductKey
+    readonly rule?: string
+  }
+}
+
+export interface PlanSummary {
+  readonly create: number
+  readonly transfer: number
+  readonly suspend: number
+  readonly change: number
+  readonly irreversible: number
+  readonly customers: {
+    readonly planned: number
+    readonly blocked: number
+    readonly waiting: number
+    readonly nothingToDo: number
+    readonly moved: number
+  }
+  /** Overlap money announced, one per currency; `unknown` counts amounts that could not be priced. */
+  readonly atRisk: {
+    readonly known: readonly { readonly currency: Currency; readonly amount: Decimal }[]
+    readonly unknown: number
+  }
+  readonly committed: {
+    readonly known: readonly { readonly currency: Currency; readonly amount: Decimal }[]
+    readonly unknown: number
+  }
+  /** Reads and writes the apply will send at least, and the seconds they take at the budget. */
+  readonly requests: { readonly reads: number; readonly writes: number; readonly secondsAtBudget: number }
+}

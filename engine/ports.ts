@@ -1,0 +1,131 @@
+/**
+ * What the engine needs from outside, as arguments. Nothing here knows HTTP, files or the process.
+ */
+import type { Diagnostic } from './diagnostic.ts'
+import type { JournalEntry } from './journal/entry.ts'
+import type { ActionId, Instant, PartnerName, ProductKey, TenantId } from './model/ids.ts'
+import type {
+  Agreement,
+  CatalogueItem,
+  CustomerRow,
+  LicencePool,
+  LiveCustomer,
+  LiveSubscription,
+  Read,
+} from './model/live.ts'
+import type { ActionOf, Evidence, WriteKind } from './plan/action.ts'
+
+/** The only clock there is. In sandbox mode waiting advances the sandbox instead of sleeping. */
+export interface Clock {
+  now(): Instant
+  /** Rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/**
+ * Reads of one workspace's partners. Every answer is present, absent or unknown; a method never throws for what the
+ * service says. `customer` answers absent when this partner has no relationship with that tenant (not accepted).
+ * A plan is made with a Reader alone: it has no way to send a write.
+ */
+export interface Reader {
+  customers(partner: PartnerName): Promise<Read<readonly CustomerRow[]>>
+  customer(partner: PartnerName, customer: TenantId): Promise<Read<LiveCustomer>>
+  subscriptions(partner: PartnerName, customer: TenantId): Promise<Read<readonly LiveSubscription[]>>
+  agreement(partner: PartnerName, customer: TenantId): Promise<Read<Agreement>>
+  licences(partner: PartnerName, customer: TenantId): Promise<Read<readonly LicencePool[]>>
+  catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
+}
+
+/** One try at an action. Ids are derived from plan, action and attempt, so they are known even without the journal (T15). */
+export interface Attempt {
+  readonly number: number
+  /** MS-RequestId: the idempotency key; the same for every repetition of this attempt. One write needs several requests? See `requestIdFor`. */
+  readonly requestId: string
+  readonly correlationId: string
+  /** A further id of this attempt for a further request, e.g. `requestIdFor('cart')`; derived, never random. */
+  requestIdFor(step: string): string
+  /** Notes an intermediate result (a cart id) durably, before the next request leaves. */
+  note(step: string, data: Readonly<Record<string, string>>): Promise<void>
+  /** What earlier runs noted for this attempt. */
+  readonly notes: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** What the creates this action depends on produced, by action id (an add-on needs its base's subscription and order). */
+  readonly evidence: Readonly<Record<ActionId, Evidence>>
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly evidence: Evidence }
+  /** The service said no; nothing happened. */
+  | { readonly kind: 'refused'; readonly because: Diagnostic }
+  /** No answer, or one that settles nothing: it may have happened. */
+  | { readonly kind: 'unknown'; readonly because: Diagnostic }
+
+/** What looking found, for an attempt whose outcome is unknown. */
+export type Sighting =
+  | { readonly kind: 'happened'; readonly evidence: Evidence }
+  | { readonly kind: 'did not happen' }
+  | { readonly kind: 'cannot tell'; readonly because: Diagnostic }
+
+export interface Perform<K extends WriteKind> {
+  /** Sends the write, and waits until the service shows it settled (bounded by the performer's deadline). */
+  perform(action: ActionOf<K>, attempt: Attempt): Promise<Outcome>
+  /** Looks, without writing, whether an earlier try of this attempt has happened. */
+  look(action: ActionOf<K>, attempt: Attempt): Promise<Sighting>
+}
+export type Performers = { readonly [K in WriteKind]: Perform<K> }
+
+/** A journal that is open for one apply. An append is durable once its promise resolves. One writer at a time. */
+export interface JournalWriter {
+  append(entry: JournalEntry): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ApplySummary {
+  readonly apply: string
+  readonly startedAt: Instant
+  readonly finished: boolean
+}
+
+/** Keeps entries, and nothing cleverer. A torn tail is recognised and dropped when read. */
+export interface JournalStore {
+  /** Starts a journal or goes on with one; refuses while another writer has it. */
+  open(apply: string): Promise<JournalWriter>
+  read(apply: string): Promise<readonly JournalEntry[]>
+  list(): Promise<readonly ApplySummary[]>
+  /** Leases one lock per name, all or none, taken in sorted order; a held lock answers with its owner. */
+  lock(names: readonly string[], owner: LockOwner): Promise<LockResult>
+}
+
+export interface LockOwner {
+  readonly who: string
+  readonly since: Instant
+  readonly apply: string
+}
+export type LockResult =
+  | { readonly kind: 'held'; release(): Promise<void> }
+  | { readonly kind: 'busy'; readonly name: string; readonly owner: LockOwner | null }
+
+/** Events of long work, a closed union; the terminal draws them, CI prints one line each, tests collect them. */
+export type ProgressEvent =
+  | {
+      readonly kind: 'stage.began'
+      readonly stage: 'load' | 'read' | 'plan' | 'check' | 'apply' | 'verify'
+      readonly total: number | null
+    }
+  | {
+      readonly kind: 'stage.advanced'
+      readonly stage: 'read' | 'check' | 'apply' | 'verify'
+      readonly done: number
+      readonly total: number
+      readonly what: string
+    }
+  | { readonly kind: 'stage.ended'; readonly stage: 'load' | 'read' | 'plan' | 'check' | 'apply' | 'verify' }
+  | { readonly kind: 'action.began'; readonly action: ActionId; readonly attempt: number }
+  | { readonly kind: 'action.ended'; readonly action: ActionId; readonly outcome: string }
+  | {
+      readonly kind: 'waiting'
+      readonly why: 'throttled' | 'budget' | 'settling' | 'locked' | 'retry'
+      readonly partner: PartnerName | null
+      readonly ms: number
+    }
+  | { readonly kind: 'note'; readonly text: string }
+export type Progress = (event: ProgressEvent) => void
