@@ -77,8 +77,13 @@ export interface Fact {
 export type FactSubject =
   | { readonly kind: 'customer'; readonly partner: PartnerName; readonly customer: TenantId }
   | { readonly kind: 'agreement'; readonly partner: PartnerName; readonly customer: TenantId }
-  /** Which subscriptions there are (ids). */
-  | { readonly kind: 'subscriptions'; readonly partner: PartnerName; readonly customer: TenantId }
+  /** Which subscriptions there are (ids); of these products only, where given. */
+  | {
+      readonly kind: 'subscriptions'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly products?: readonly ProductKey[]
+    }
   | {
       readonly kind: 'subscription'
       readonly partner: PartnerName

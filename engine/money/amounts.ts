@@ -1,0 +1,37 @@
+/** Amounts that may be unknown, and their sums. Unknown never becomes 0, and currencies are never added together (T14). */
+import type { Currency, Decimal } from '../model/ids.ts'
+import type { Amount } from '../model/money.ts'
+import { addDecimals, roundMoney } from './decimals.ts'
+
+export interface Sums {
+  readonly known: readonly { readonly currency: Currency; readonly amount: Decimal }[]
+  /** How many amounts could not be priced. */
+  readonly unknown: number
+}
+
+export function known(amount: Decimal, currency: Currency): Amount {
+  return { kind: 'known', amount, currency }
+}
+
+export function zero(currency: Currency): Amount {
+  return known(roundMoney(0, currency), currency)
+}
+
+export function sumAmounts(amounts: readonly Amount[], currencies: readonly Currency[]): Sums {
+  const totals = new Map<Currency, Decimal>(currencies.map(currency => [currency, roundMoney(0, currency)]))
+  let unknown = 0
+  for (const amount of amounts) {
+    if (amount.kind === 'unknown') unknown += 1
+    else
+      totals.set(
+        amount.currency,
+        addDecimals(totals.get(amount.currency) ?? roundMoney(0, amount.currency), amount.amount),
+      )
+  }
+  return {
+    known: [...totals]
+      .map(([currency, amount]) => ({ currency, amount: roundMoney(amount, currency) }))
+      .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
+    unknown,
+  }
+}

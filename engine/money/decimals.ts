@@ -1,0 +1,61 @@
+/** Exact decimals. One rounding rule: half up to the currency's minor unit, once per subscription and period (api.md 2.5). */
+import { Decimal as Big } from 'decimal.js'
+import { type Currency, type Decimal, decimal } from '../model/ids.ts'
+
+const exact = Big.clone({ precision: 60, rounding: Big.ROUND_HALF_UP })
+
+/** Minor units that are not 2: ISO 4217. */
+const minorUnits: Readonly<Record<string, number>> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+}
+
+export function minorUnitsOf(currency: Currency): number {
+  return minorUnits[currency] ?? 2
+}
+
+export function roundMoney(value: Big.Value, currency: Currency): Decimal {
+  return decimal(new exact(value).toFixed(minorUnitsOf(currency), Big.ROUND_HALF_UP))
+}
+
+export function multiply(value: Decimal, factor: number): Big {
+  return new exact(value).times(factor)
+}
+
+/** price × seats × days ÷ days of the period; exact, to be rounded once by the caller. */
+export function shareOfPeriod(pricePerSeat: Decimal, seats: number, days: number, daysOfPeriod: number): Big {
+  return new exact(pricePerSeat).times(seats).times(days).dividedBy(daysOfPeriod)
+}
+
+export function addDecimals(left: Decimal, right: Decimal): Decimal {
+  return decimal(new exact(left).plus(right).toFixed())
+}
+
+export function isOver(amount: Decimal, cap: Decimal): boolean {
+  return new exact(amount).greaterThan(cap)
+}
+
+export function isZero(amount: Decimal): boolean {
+  return new exact(amount).isZero()
+}

@@ -1,0 +1,85 @@
+/** Judges a check against what was read. `unknown` means the read gave no answer: it is neither yes nor no. */
+import { dayOf, type Instant } from '../model/ids.ts'
+import type { LiveSubscription, Read } from '../model/live.ts'
+import { impossible } from '../result.ts'
+import type { Check } from './action.ts'
+import type { ActualIndex } from './actual-index.ts'
+
+export type Judgement = 'yes' | 'no' | 'unknown'
+
+export function holds(check: Check, index: ActualIndex, now: Instant): Judgement {
+  switch (check.kind) {
+    case 'day is':
+      return dayOf(now) === check.day ? 'yes' : 'no'
+    case 'sold':
+      return judge(
+        index.item(check.partner, check.market, check.product),
+        item =>
+          item.purchasable &&
+          check.seats >= item.minimumSeats &&
+          check.seats <= item.maximumSeats &&
+          item.terms.some(term => term.term === (check.term ?? '') && term.billing === check.billing),
+      )
+    case 'customer accepted':
+      return judge(index.customer(check.partner, check.customer)?.customer, () => true)
+    case 'agreement present': {
+      const agreement = index.customer(check.partner, check.customer)?.agreement
+      return agreement?.kind === 'not asked' ? 'unknown' : judge(agreement, () => true)
+    }
+    case 'subscription is':
+      return judge(subscriptionsOf(check, index), list => {
+        const found = list.find(entry => entry.id === check.subscription)
+        if (found === undefined || found.status !== check.status) return false
+        return (
+          (check.seats === null || found.seats === check.seats) &&
+          (check.name === undefined || found.name === check.name)
+        )
+      })
+    case 'new subscription lives':
+      return judge(subscriptionsOf(check, index), list => list.some(entry => isNewSubscription(check, entry)))
+    case 'seats at least':
+      return judge(subscriptionsOf(check, index), list => activeSeats(list, check.product) >= check.seats)
+    case 'no other active subscription':
+      return judge(subscriptionsOf(check, index), list =>
+        list.every(entry => entry.status !== 'active' || check.known.includes(entry.id)),
+      )
+    default:
+      return impossible(check, 'a check without a judge')
+  }
+}
+
+/** Whether this live subscription is the one a create proves. */
+export function isNewSubscription(
+  check: Extract<Check, { kind: 'new subscription lives' }>,
+  entry: LiveSubscription,
+): boolean {
+  return (
+    entry.status === 'active' &&
+    entry.product === check.product &&
+    entry.seats === check.seats &&
+    entry.name === check.name &&
+    (check.term === null || entry.term === check.term) &&
+    (entry.billing === null || check.billing === null || entry.billing === check.billing) &&
+    !check.notAmong.includes(entry.id)
+  )
+}
+
+export function activeSeats(list: readonly LiveSubscription[], product: string): number {
+  let sum = 0
+  for (const entry of list)
+    if (entry.status === 'active' && entry.product === product) sum += entry.seats ?? 0
+  return sum
+}
+
+function subscriptionsOf(
+  check: { readonly partner: LiveSubscription['partner']; readonly customer: LiveSubscription['customer'] },
+  index: ActualIndex,
+) {
+  return index.customer(check.partner, check.customer)?.subscriptions
+}
+
+function judge<T>(read: Read<T> | undefined, test: (value: T) => boolean): Judgement {
+  if (read === undefined || read.kind === 'unknown') return 'unknown'
+  if (read.kind === 'absent') return 'no'
+  return test(read.value) ? 'yes' : 'no'
+}

@@ -1,0 +1,214 @@
+/** Everything planning can say, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('PLAN', {
+  NOT_READ: {
+    summary: 'this was not read',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'reads it' }],
+  },
+  NOT_ACCEPTED: {
+    severity: 'note',
+    summary: 'the customer has not accepted the reseller relationship',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: "the customer's global administrator",
+        what: 'to accept the invitation of the new partner account',
+      },
+    ],
+  },
+  AGREEMENT_MISSING: {
+    severity: 'note',
+    summary: 'the customer agreement is missing',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'the account manager',
+        what: 'to have the Microsoft Customer Agreement confirmed under the new partner account',
+      },
+    ],
+  },
+  UNKNOWN_READ: {
+    severity: 'warning',
+    summary: 'a read gave no answer, so this is unknown',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'asks again' }],
+  },
+  UNSUPPORTED: {
+    severity: 'warning',
+    summary: 'a value of the service is unknown to this version',
+    remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to support this value' }],
+  },
+  DECLARED_NOWHERE: {
+    severity: 'warning',
+    summary: 'an active source subscription is declared nowhere',
+    remedies: [
+      { kind: 'edit', what: 'declare it under the target customer, or name it under `leave:` with a reason' },
+    ],
+  },
+  NCE_SOURCE: {
+    severity: 'warning',
+    summary: 'a new-commerce subscription keeps billing to the end of its term',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'name it under `leave:` with a reason; moving it needs a transfer, which this version does not carry out',
+      },
+    ],
+  },
+  METHOD_NOT_AVAILABLE: {
+    severity: 'warning',
+    summary: 'the method asked for is not available for this subscription',
+    remedies: [{ kind: 'edit', what: 'change the rule under `methods:`' }],
+  },
+  REASSIGNMENT_NOT_ACKNOWLEDGED: {
+    severity: 'warning',
+    summary: 'the replacement is a different product, so licences must be assigned anew',
+    remedies: [{ kind: 'edit', what: 'write `licenceReassignment: acknowledged` in the mapping' }],
+  },
+  NOT_SETTLED: {
+    severity: 'warning',
+    summary: 'a subscription is still being provisioned',
+    remedies: [{ kind: 'wait', until: 'the service shows it active' }],
+  },
+  PARENT_ELSEWHERE: {
+    severity: 'warning',
+    summary: 'the base of an add-on is not in this account',
+    remedies: [
+      { kind: 'edit', what: 'declare the base and the add-on together, or name both under `leave:`' },
+    ],
+  },
+  ADD_ON_STAYS: {
+    severity: 'warning',
+    summary: 'suspending a base would suspend an add-on that has no replacement',
+    remedies: [{ kind: 'edit', what: 'declare the add-on under the target customer' }],
+  },
+  BASE_MISSING: {
+    severity: 'warning',
+    summary: 'an add-on needs its base',
+    remedies: [{ kind: 'edit', what: 'write `addOnTo:` with the key of the base subscription' }],
+  },
+  NOT_SOLD: {
+    severity: 'warning',
+    summary: 'the product is not sold in this market',
+    remedies: [{ kind: 'edit', what: 'map it to a product that is sold there' }],
+  },
+  MARKET_NOT_SERVED: {
+    severity: 'warning',
+    summary: "the partner does not sell in the customer's country",
+    remedies: [
+      {
+        kind: 'edit',
+        what: "add the country to the partner's `markets:` if the account is authorised there",
+      },
+    ],
+  },
+  MARKET_UNKNOWN: {
+    severity: 'warning',
+    summary: "the customer's country is unknown, so the catalogue cannot be chosen",
+  },
+  SEATS_OUT_OF_RANGE: {
+    severity: 'warning',
+    summary: 'the number of seats is outside what can be bought',
+    remedies: [{ kind: 'edit', what: 'change `seats:`' }],
+  },
+  TERM_NOT_OFFERED: {
+    severity: 'warning',
+    summary: 'the term and billing cycle are not offered together',
+    remedies: [{ kind: 'edit', what: 'change `term:` or `billing:`' }],
+  },
+  PREREQUISITE_MISSING: {
+    severity: 'warning',
+    summary: 'an add-on needs a base of another product',
+    remedies: [{ kind: 'edit', what: 'attach it to one of its prerequisite products' }],
+  },
+  AMBIGUOUS_BINDING: {
+    severity: 'error',
+    summary: 'two live subscriptions fit one declared line equally',
+    remedies: [{ kind: 'edit', what: 'write `subscriptionId:` into the declared subscription' }],
+  },
+  BOUND_ID_MISSING: {
+    severity: 'warning',
+    summary: 'the written subscriptionId does not exist or has ended',
+    remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
+  },
+  FEWER_SEATS: {
+    severity: 'warning',
+    summary: 'the target would have fewer seats than the sources that are switched off',
+    remedies: [{ kind: 'edit', what: 'raise `seats:`, or write `fewerSeats: acknowledged`' }],
+  },
+  RETIRED_PARTNER: {
+    severity: 'warning',
+    summary: 'the partner account is retired and takes no new subscription',
+    remedies: [{ kind: 'edit', what: 'declare the subscription under the account that replaces it' }],
+  },
+  DOMAIN_DIFFERS: {
+    severity: 'warning',
+    summary: 'the declared domain is not the live one',
+    remedies: [{ kind: 'edit', what: 'correct `domain:` after making sure it is the same customer' }],
+  },
+  UNMANAGED: { severity: 'note', summary: 'a live subscription is not declared; it is left alone' },
+  SOURCE_DECLARED: {
+    severity: 'note',
+    summary: 'a source customer has documents of its own; the consolidation decides about it',
+  },
+  CHANGE_NOT_SUPPORTED: {
+    severity: 'warning',
+    summary: 'a declared difference cannot be carried out by this version',
+  },
+  DECREASE_NOT_REFUNDABLE: {
+    severity: 'warning',
+    summary: 'seats can be taken away only inside their refund window',
+    remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
+  },
+  SCHEDULE_WOULD_BE_LOST: {
+    severity: 'warning',
+    summary: 'a change now would delete the change scheduled for renewal',
+    remedies: [{ kind: 'edit', what: 'remove the scheduled change first' }],
+  },
+  CONTINUED_BILLING: {
+    severity: 'warning',
+    summary: 'suspending a new-commerce subscription does not stop its charges',
+    remedies: [{ kind: 'edit', what: 'write `acceptContinuedBilling: true` if that is wanted' }],
+  },
+  IRREVERSIBLE_NOT_ACKNOWLEDGED: {
+    severity: 'warning',
+    summary: 'the consolidation does not acknowledge that it cannot be undone',
+    remedies: [{ kind: 'edit', what: 'write `irreversible: acknowledged` in the Consolidation document' }],
+  },
+  WAVE_TOO_LARGE: {
+    severity: 'error',
+    summary: 'a wave matches more customers than its `max:`',
+    remedies: [{ kind: 'edit', what: 'narrow the wave or raise `max:`' }],
+  },
+  WAVE_NOT_DONE: { severity: 'note', summary: 'the wave this one needs is not done' },
+  UNKNOWN_SCOPE: { severity: 'error', summary: 'nothing matches what was asked for' },
+  POLICY: {
+    severity: 'error',
+    summary: 'a policy forbids this plan',
+    remedies: [
+      { kind: 'edit', what: 'change the documents, or write a dated exception into the Workspace document' },
+    ],
+  },
+  POLICY_UNDECIDED: {
+    severity: 'error',
+    summary: 'a policy cannot be judged because an amount is unknown',
+    remedies: [{ kind: 'edit', what: 'give the partner a price list with `prices:`' }],
+  },
+  NEEDS_APPROVAL: {
+    severity: 'error',
+    summary: 'a policy wants this approved',
+    remedies: [{ kind: 'edit', what: 'write a dated approval into the Workspace document' }],
+  },
+  NOT_JSON: {
+    summary: 'the file is not a plan: it is not JSON',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
+  },
+  NOT_A_PLAN: {
+    summary: 'the file is not a plan of this version',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
+  },
+  EDITED: {
+    summary: 'the plan was changed after it was made',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
+  },
+})

@@ -1,0 +1,111 @@
+/**
+ * Facts: what a plan relied on, each with only the part it relied on. Before an apply exactly these are read again, so an
+ * unrelated change does not stop it and a related one does.
+ */
+import { factId } from '../model/ids.ts'
+import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
+import type { ActualIndex } from './actual-index.ts'
+import { digestOf } from './digest.ts'
+import type { Fact, FactSubject } from './plan.ts'
+
+/** Shown in place of a value when a read gave no answer; it equals no other value, so it counts as moved. */
+const unknown = { unknown: true } as const
+
+export function factFor(subject: FactSubject, index: ActualIndex): Fact {
+  const value = valueOf(subject, index)
+  return { id: factIdOf(subject), subject, value, digest: digestOf(value) }
+}
+
+export function factIdOf(subject: FactSubject) {
+  switch (subject.kind) {
+    case 'offer':
+      return factId(`offer:${subject.partner}/${subject.market}/${subject.product}`)
+    case 'subscription':
+      return factId(`subscription:${subject.partner}/${subject.customer}/${subject.subscription}`)
+    case 'customer':
+    case 'agreement':
+    case 'subscriptions':
+    case 'licences':
+      return factId(`${subject.kind}:${subject.partner}/${subject.customer}`)
+  }
+}
+
+/** Whether a fact holds no answer. */
+export function isUnknownFact(fact: Fact): boolean {
+  return typeof fact.value === 'object' && fact.value !== null && 'unknown' in fact.value
+}
+
+function valueOf(subject: FactSubject, index: ActualIndex): unknown {
+  if (subject.kind === 'offer') {
+    return fromRead(index.item(subject.partner, subject.market, subject.product), item => ({
+      purchasable: item.purchasable,
+      minimumSeats: item.minimumSeats,
+      maximumSeats: item.maximumSeats,
+      terms: item.terms.map(term => `${term.term}/${term.billing}`).sort(),
+      addOn: item.addOn,
+    }))
+  }
+  const seen = index.customer(subject.partner, subject.customer)
+  if (seen === undefined) return unknown
+  switch (subject.kind) {
+    case 'customer':
+      return fromRead(seen.customer, customer => ({
+        visible: true,
+        domain: customer.domain,
+        country: customer.country,
+      }))
+    case 'agreement':
+      return seen.agreement.kind === 'not asked'
+        ? unknown
+        : fromRead(seen.agreement, () => ({ present: true }))
+    case 'licences':
+      return seen.licences.kind === 'not asked' ? unknown : fromRead(seen.licences, pools => pools)
+    case 'subscriptions':
+      return fromRead(seen.subscriptions, list =>
+        list
+          .filter(entry => isRelevant(entry, subject.products))
+          .map(entry => entry.id)
+          .sort(),
+      )
+    case 'subscription':
+      return fromRead(findSubscription(seen, subject.subscription), reliedOn)
+  }
+}
+
+function isRelevant(entry: LiveSubscription, products: readonly string[] | undefined): boolean {
+  return entry.status !== 'deleted' && (products === undefined || products.includes(entry.product))
+}
+
+function findSubscription(seen: CustomerActual, id: string): Read<LiveSubscription> {
+  if (seen.subscriptions.kind !== 'present') return seen.subscriptions
+  const found = seen.subscriptions.value.find(entry => entry.id === id)
+  return found === undefined ? { kind: 'absent' } : { kind: 'present', value: found }
+}
+
+function reliedOn(entry: LiveSubscription) {
+  return {
+    product: entry.product,
+    commerce: entry.commerce,
+    kind: entry.kind,
+    status: entry.status,
+    seats: entry.seats,
+    name: entry.name,
+    term: entry.term,
+    billing: entry.billing,
+    trial: entry.trial,
+    parent: entry.parent,
+    scheduled: entry.nextTerm !== null,
+    ...(entry.commerce === 'nce' && { termEndsAt: entry.termEndsAt }),
+  }
+}
+
+function fromRead<T>(read: Read<T>, value: (present: T) => unknown): unknown {
+  switch (read.kind) {
+    case 'present':
+      return value(read.value)
+    case 'absent':
+      return { absent: true }
+    case 'unknown':
+      return unknown
+  }
+}

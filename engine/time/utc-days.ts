@@ -1,0 +1,35 @@
+/** Calendar arithmetic in UTC days. "The same day" means the UTC billing date and nothing else (T20). */
+import { Temporal } from 'temporal-polyfill'
+import { type Instant, instant, type UtcDate, utcDate } from '../model/ids.ts'
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: UtcDate, to: UtcDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+}
+
+export function addDays(day: UtcDate, days: number): UtcDate {
+  return utcDate(Temporal.PlainDate.from(day).add({ days }).toString())
+}
+
+/** n billing periods after an anchor. Always counted from the anchor: chaining months loses the 31st. */
+export function addMonths(anchor: UtcDate, months: number): UtcDate {
+  return utcDate(Temporal.PlainDate.from(anchor).add({ months }).toString())
+}
+
+/** The first instant of the next UTC day: where a plan for `day` ends. */
+export function endOfDay(day: UtcDate): Instant {
+  return instant(`${addDays(day, 1)}T00:00:00Z`)
+}
+
+export function addHours(at: Instant, hours: number): Instant {
+  return instant(Temporal.Instant.from(at).add({ hours }).toString())
+}
+
+/** Milliseconds from one instant to another. */
+export function msBetween(from: Instant, to: Instant): number {
+  return Temporal.Instant.from(to).epochMilliseconds - Temporal.Instant.from(from).epochMilliseconds
+}
+
+export function isAfter(left: Instant, right: Instant): boolean {
+  return msBetween(right, left) > 0
+}
