@@ -12,7 +12,7 @@ import type { Fact, FactSubject } from './plan.ts'
 const unknown = { unknown: true } as const
 
 export function factFor(subject: FactSubject, index: ActualIndex): Fact {
-  const value = valueOf(subject, index)
+  const value = reliedOnIn(subject, index)
   return { id: factIdOf(subject), subject, value, digest: digestOf(value) }
 }
 
@@ -35,7 +35,7 @@ export function isUnknownFact(fact: Fact): boolean {
   return typeof fact.value === 'object' && fact.value !== null && 'unknown' in fact.value
 }
 
-function valueOf(subject: FactSubject, index: ActualIndex): unknown {
+function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
   if (subject.kind === 'offer') {
     return fromRead(index.item(subject.partner, subject.market, subject.product), item => ({
       purchasable: item.purchasable,
