@@ -1,0 +1,151 @@
+/** Everything that can be wrong with documents, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('DOCUMENT', {
+  MALFORMED: {
+    summary: 'this is not valid YAML',
+    remedies: [{ kind: 'edit', what: 'correct the syntax here' }],
+  },
+  TOO_LARGE: {
+    summary: 'the file is too large to be a document',
+    remedies: [{ kind: 'edit', what: 'split it into several files' }],
+  },
+  NOT_A_MAP: {
+    summary: 'a document is a map of keys',
+    remedies: [{ kind: 'edit', what: 'start it with `apiVersion: tenantform/v1` and `kind:`' }],
+  },
+  UNKNOWN_KIND: {
+    summary: 'there is no such kind of document',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write one of Partner, Customer, Consolidation, Policy, Catalog, Workspace, World',
+      },
+    ],
+  },
+  UNKNOWN_KEY: {
+    summary: 'unknown key',
+    remedies: [{ kind: 'edit', what: 'remove it or correct its spelling' }],
+  },
+  MISSING_KEY: { summary: 'a required key is missing', remedies: [{ kind: 'edit', what: 'add it' }] },
+  WRONG_TYPE: {
+    summary: 'the value has the wrong type',
+    remedies: [{ kind: 'edit', what: 'change the value' }],
+  },
+  WRONG_VALUE: {
+    summary: 'the value is not allowed here',
+    remedies: [{ kind: 'edit', what: 'choose an allowed value' }],
+  },
+  WRONG_FORM: {
+    summary: 'the value has the wrong form',
+    remedies: [{ kind: 'edit', what: 'correct the value' }],
+  },
+  OUT_OF_RANGE: {
+    summary: 'the value is out of range',
+    remedies: [{ kind: 'edit', what: 'change the value' }],
+  },
+  DUPLICATE: {
+    summary: 'this exists twice',
+    remedies: [{ kind: 'edit', what: 'remove or rename one of the two' }],
+  },
+  UNKNOWN_PARTNER: {
+    summary: 'there is no such partner',
+    remedies: [{ kind: 'edit', what: 'name a Partner document' }],
+  },
+  UNKNOWN_WAVE: {
+    summary: 'there is no such wave',
+    remedies: [{ kind: 'edit', what: 'name a wave of this consolidation' }],
+  },
+  WAVE_CYCLE: {
+    summary: 'waves need each other in a circle',
+    remedies: [{ kind: 'edit', what: 'remove one `needs:`' }],
+  },
+  NOT_A_SOURCE: {
+    summary: 'this partner is not a source of the consolidation',
+    remedies: [{ kind: 'edit', what: 'name one of the partners under `from:`' }],
+  },
+  SAME_PARTNER: {
+    summary: 'a consolidation cannot move a partner into itself',
+    remedies: [{ kind: 'edit', what: 'remove the target from `from:`' }],
+  },
+  CLOSED_CLOUD: {
+    summary: 'the German cloud is closed',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'use `cloud: global`: the accounts were moved there before the cloud closed on 2021-10-29',
+      },
+    ],
+  },
+  CLOUDS_DIFFER: {
+    summary: 'a consolidation stays in one cloud',
+    remedies: [{ kind: 'edit', what: 'make one consolidation per cloud' }],
+  },
+  SINGLE_PARTNER_CLOUD: {
+    summary: 'customers of the US Government cloud have a single partner',
+    remedies: [
+      { kind: 'ask', whom: 'Microsoft partner support', what: 'how such a customer changes its partner' },
+    ],
+  },
+  UNKNOWN_PRODUCT: {
+    summary: 'this names no product',
+    remedies: [
+      { kind: 'edit', what: 'write PRODUCT:SKU, a legacy offer id, or an alias of a Catalog document' },
+    ],
+  },
+  PRODUCT_OR_OFFER: {
+    summary: 'a subscription names either a product or an offer',
+    remedies: [{ kind: 'edit', what: 'write exactly one of `product:` and `offer:`' }],
+  },
+  TERM_NEEDED: {
+    summary: 'new commerce needs a term and a billing cycle',
+    remedies: [{ kind: 'edit', what: 'write `term:` and `billing:`' }],
+  },
+  TERM_NOT_LEGACY: {
+    summary: 'legacy commerce has no term',
+    remedies: [{ kind: 'edit', what: 'remove `term:`, `endOfTerm:` and `nextTerm:`' }],
+  },
+  UNKNOWN_BASE: {
+    summary: 'the base of an add-on is not declared here',
+    remedies: [{ kind: 'edit', what: 'name the key of a subscription of this document' }],
+  },
+  LITERAL_SECRET: {
+    summary: 'a secret is written into a document',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write env:NAME, file:PATH or { command: […] }, and change the secret: it was in a file',
+      },
+    ],
+  },
+  BAD_DATE: { summary: 'this is not a day', remedies: [{ kind: 'edit', what: 'write YYYY-MM-DD' }] },
+  WINDOW_EMPTY: {
+    summary: 'the window is never open',
+    remedies: [{ kind: 'edit', what: 'make its end later than its begin' }],
+  },
+  FREEZE_OUTSIDE: {
+    severity: 'warning',
+    summary: 'a freeze day lies outside the window',
+    remedies: [{ kind: 'edit', what: 'remove it or correct the date' }],
+  },
+  UNKNOWN_ZONE: {
+    summary: 'there is no such time zone',
+    remedies: [{ kind: 'edit', what: 'write an IANA name such as Europe/Rome' }],
+  },
+  PRICES_MISSING: {
+    summary: 'the price list was not found',
+    remedies: [{ kind: 'edit', what: 'correct the path; it is relative to this document' }],
+  },
+  PRICE_ROW: {
+    summary: 'a row of a price list cannot be used',
+    remedies: [{ kind: 'edit', what: 'correct the row' }],
+  },
+  PATH_OUTSIDE: {
+    summary: 'a path leaves the workspace',
+    remedies: [{ kind: 'edit', what: 'use a path inside the workspace' }],
+  },
+  NOTHING: {
+    summary: 'there is no document here',
+    remedies: [{ kind: 'run', command: 'tenantform schema', why: 'lists the kinds of documents' }],
+  },
+})

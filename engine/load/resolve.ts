@@ -1,0 +1,389 @@
+/**
+ * Written → desired: defaults filled in, aliases resolved, ids branded, every part with the place it came from. What does
+ * not resolve becomes a diagnostic at its place and is left out, so that all mistakes come in one run.
+ */
+import type { Catalog } from '../../schemas/generated/catalog.ts'
+import type { Customer } from '../../schemas/generated/customer.ts'
+import type { Partner } from '../../schemas/generated/partner.ts'
+import type { Policy } from '../../schemas/generated/policy.ts'
+import type { Workspace } from '../../schemas/generated/workspace.ts'
+import { type CodeEntry, type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
+import type {
+  AppCredential,
+  Cloud,
+  DeclaredCustomer,
+  DeclaredPartner,
+  DeclaredSubscription,
+  Limit,
+  PolicyRule,
+  SecretRef,
+  UserCredential,
+  WorkspaceSettings,
+} from '../model/desired.ts'
+import {
+  currency,
+  decimal,
+  type ProductKey,
+  partnerName,
+  productKey,
+  seats,
+  subscriptionId,
+  tenantId,
+  utcDate,
+} from '../model/ids.ts'
+import type { Commerce } from '../model/live.ts'
+import type { Price } from '../model/money.ts'
+import type { KindedDocument } from './check-schema.ts'
+import { codes } from './codes.ts'
+import { suggest } from './suggest.ts'
+
+export interface ResolveContext {
+  readonly aliases: Readonly<Record<string, ProductKey>>
+  readonly report: (
+    entry: CodeEntry,
+    at: SourceRange,
+    detail: string,
+    related?: Diagnostic['related'],
+  ) => void
+  /** Text of a price list, by its path relative to the workspace. */
+  readonly readPrices: (path: string, at: SourceRange) => readonly Price[] | null
+}
+
+type Path = readonly (string | number)[]
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const productSku = /^[A-Z0-9]{12}:[A-Z0-9]{4}$/i
+
+/** Legacy offers are GUIDs or Azure's own ids, new commerce is PRODUCT:SKU. */
+export function commerceOf(key: string): Commerce | null {
+  if (productSku.test(key)) return 'nce'
+  return guid.test(key) || /^MS-AZR-[0-9A-Z]+$/i.test(key) ? 'legacy' : null
+}
+
+export function resolveProduct(
+  text: string,
+  at: SourceRange,
+  context: ResolveContext,
+): { readonly key: ProductKey; readonly commerce: Commerce } | null {
+  const key = context.aliases[text] ?? productKey(text)
+  const commerce = commerceOf(key)
+  if (commerce !== null) return { key, commerce }
+  const near = suggest(text, Object.keys(context.aliases))
+  context.report(
+    codes.UNKNOWN_PRODUCT,
+    at,
+    `\`${text}\` is neither PRODUCT:SKU nor an offer id nor an alias${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+  )
+  return null
+}
+
+export function resolveAliases(
+  documents: readonly { readonly document: KindedDocument; readonly written: Catalog }[],
+  report: ResolveContext['report'],
+): Readonly<Record<string, ProductKey>> {
+  const aliases: Record<string, ProductKey> = {}
+  const places = new Map<string, SourceRange>()
+  for (const { document, written } of documents) {
+    for (const [alias, target] of Object.entries(written.aliases ?? {})) {
+      const at = document.rangeOf(['aliases', alias])
+      const first = places.get(alias)
+      if (first !== undefined)
+        report(
+          codes.DUPLICATE,
+          document.rangeOf(['aliases'], alias),
+          `The alias \`${alias}\` is defined twice.`,
+          [{ at: first, note: 'first defined here' }],
+        )
+      else if (commerceOf(target) === null)
+        report(codes.UNKNOWN_PRODUCT, at, `\`${target}\` is neither PRODUCT:SKU nor an offer id.`)
+      else aliases[alias] = productKey(target)
+      places.set(alias, first ?? document.rangeOf(['aliases'], alias))
+    }
+  }
+  return aliases
+}
+
+export function resolvePartner(
+  document: KindedDocument,
+  written: Partner,
+  context: ResolveContext,
+): DeclaredPartner {
+  const at = (path: Path) => document.rangeOf(path)
+  if (written.cloud === 'germany')
+    context.report(codes.CLOSED_CLOUD, at(['cloud']), `${written.name} is declared in the German cloud.`)
+  if (written.timeZone !== undefined && !isZone(written.timeZone))
+    context.report(codes.UNKNOWN_ZONE, at(['timeZone']), `\`${written.timeZone}\` is no IANA time zone.`)
+  const cloud: Cloud = written.cloud === undefined || written.cloud === 'germany' ? 'global' : written.cloud
+  const reference = (value: unknown, path: Path) => resolveReference(value, at(path), context)
+  const identity = (value: unknown, path: Path) =>
+    typeof value === 'string' && guid.test(value)
+      ? { kind: 'literal' as const, value }
+      : reference(value, path)
+  return {
+    name: partnerName(written.name),
+    tenant: tenantId(written.tenantId),
+    cloud,
+    markets: written.markets ?? [],
+    currency: written.currency === undefined ? null : currency(written.currency),
+    prices: written.prices === undefined ? null : context.readPrices(written.prices, at(['prices'])),
+    timeZone: written.timeZone ?? 'UTC',
+    retired: written.retired === undefined ? null : utcDate(written.retired),
+    app: resolveApp(written.credentials?.app, identity, reference),
+    user: resolveUser(written.credentials?.user, identity, reference),
+    at: at([]),
+  }
+}
+
+type Identity = (value: unknown, path: Path) => AppCredential['clientId'] | null
+type Reference = (value: unknown, path: Path) => SecretRef | null
+type Credentials = NonNullable<Partner['credentials']>
+
+function resolveApp(app: Credentials['app'], identity: Identity, reference: Reference): AppCredential | null {
+  if (app === undefined) return null
+  const clientId = identity(app.clientId, ['credentials', 'app', 'clientId'])
+  const clientSecret = reference(app.clientSecret, ['credentials', 'app', 'clientSecret'])
+  return clientId === null || clientSecret === null ? null : { kind: 'app', clientId, clientSecret }
+}
+
+function resolveUser(
+  user: Credentials['user'],
+  identity: Identity,
+  reference: Reference,
+): UserCredential | null {
+  if (user === undefined) return null
+  const path = ['credentials', 'user']
+  const clientId = identity(user.clientId, [...path, 'clientId'])
+  const clientSecret =
+    user.clientSecret === undefined ? null : reference(user.clientSecret, [...path, 'clientSecret'])
+  const refreshToken = reference(user.refreshToken, [...path, 'refreshToken'])
+  const store = user.store === undefined ? null : reference(user.store, [...path, 'store'])
+  if (clientId === null || refreshToken === null) return null
+  return {
+    kind: 'user',
+    clientId,
+    refreshToken,
+    ...(clientSecret !== null && { clientSecret }),
+    ...(store !== null && { store }),
+  }
+}
+
+/** A literal secret is refused, and never repeated in the message. */
+function resolveReference(value: unknown, at: SourceRange, context: ResolveContext): SecretRef | null {
+  if (typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command))
+    return { kind: 'command', argv: value.command.map(String) }
+  const text = String(value)
+  if (/^env:[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: 'env', name: text.slice(4) }
+  if (/^file:.+/.test(text)) return { kind: 'file', path: text.slice(5) }
+  context.report(codes.LITERAL_SECRET, at, 'The value stands here in clear text.')
+  return null
+}
+
+export function resolveCustomer(
+  document: KindedDocument,
+  written: Customer,
+  context: ResolveContext,
+): DeclaredCustomer {
+  const subscriptions = (written.subscriptions ?? []).flatMap(
+    (_, position) => resolveSubscription(document, written, position, context) ?? [],
+  )
+  const keys = new Map<string, number>()
+  for (const [position, entry] of (written.subscriptions ?? []).entries()) {
+    const first = keys.get(entry.key)
+    if (first !== undefined)
+      context.report(
+        codes.DUPLICATE,
+        document.rangeOf(['subscriptions', position, 'key']),
+        `The key \`${entry.key}\` is used twice for ${written.customer.name}.`,
+        [{ at: document.rangeOf(['subscriptions', first, 'key']), note: 'first used here' }],
+      )
+    else keys.set(entry.key, position)
+    if (
+      entry.addOnTo !== undefined &&
+      !(written.subscriptions ?? []).some(other => other.key === entry.addOnTo && other.key !== entry.key)
+    ) {
+      const near = suggest(
+        entry.addOnTo,
+        (written.subscriptions ?? []).map(other => other.key),
+      )
+      context.report(
+        codes.UNKNOWN_BASE,
+        document.rangeOf(['subscriptions', position, 'addOnTo']),
+        `There is no subscription \`${entry.addOnTo}\` here${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+      )
+    }
+  }
+  return {
+    partner: partnerName(written.partner),
+    tenant: tenantId(written.customer.tenantId),
+    domain: written.customer.domain ?? null,
+    name: written.customer.name,
+    labels: written.labels ?? [],
+    invited: written.invited === undefined ? null : utcDate(written.invited),
+    agreement: written.agreement ?? 'required',
+    subscriptions,
+    at: document.rangeOf(['customer', 'name']),
+  }
+}
+
+function resolveSubscription(
+  document: KindedDocument,
+  customer: Customer,
+  position: number,
+  context: ResolveContext,
+): DeclaredSubscription | null {
+  const written = customer.subscriptions?.[position]
+  if (written === undefined) return null
+  const at = (key?: string) =>
+    document.rangeOf(key === undefined ? ['subscriptions', position] : ['subscriptions', position, key])
+  const text = written.product ?? written.offer
+  if (text === undefined || (written.product !== undefined && written.offer !== undefined)) {
+    context.report(
+      codes.PRODUCT_OR_OFFER,
+      at(),
+      `\`${written.key}\` has ${text === undefined ? 'neither' : 'both'}.`,
+    )
+    return null
+  }
+  const product = resolveProduct(text, at(written.product === undefined ? 'offer' : 'product'), context)
+  if (product === null) return null
+  if (product.commerce === 'nce' && (written.term === undefined || written.billing === undefined)) {
+    context.report(
+      codes.TERM_NEEDED,
+      at(),
+      `\`${written.key}\` is new commerce and has no \`${written.term === undefined ? 'term' : 'billing'}:\`.`,
+    )
+    return null
+  }
+  const foreign = (['term', 'endOfTerm', 'nextTerm'] as const).find(key => written[key] !== undefined)
+  if (product.commerce === 'legacy' && foreign !== undefined) {
+    context.report(
+      codes.TERM_NOT_LEGACY,
+      at(foreign),
+      `\`${written.key}\` is a legacy offer and has \`${foreign}:\`.`,
+    )
+    return null
+  }
+  const next = written.nextTerm
+  const nextProduct =
+    next?.product === undefined
+      ? null
+      : resolveProduct(
+          next.product,
+          document.rangeOf(['subscriptions', position, 'nextTerm', 'product']),
+          context,
+        )
+  return {
+    key: written.key,
+    product: product.key,
+    commerce: product.commerce,
+    seats: seats(written.seats),
+    term: written.term ?? null,
+    billing: written.billing ?? 'monthly',
+    state: written.state ?? 'active',
+    endOfTerm: written.endOfTerm ?? null,
+    nextTerm:
+      next === undefined
+        ? null
+        : {
+            ...(next.seats !== undefined && { seats: seats(next.seats) }),
+            ...(nextProduct !== null && { product: nextProduct.key }),
+            ...(next.term !== undefined && { term: next.term }),
+            ...(next.billing !== undefined && { billing: next.billing }),
+          },
+    subscriptionId: written.subscriptionId === undefined ? null : subscriptionId(written.subscriptionId),
+    friendlyName: written.friendlyName ?? null,
+    addOnTo: written.addOnTo ?? null,
+    fewerSeatsAcknowledged: written.fewerSeats === 'acknowledged',
+    acceptContinuedBilling: written.acceptContinuedBilling === true,
+    at: at(),
+  }
+}
+
+export function resolvePolicy(document: KindedDocument, written: Policy): readonly PolicyRule[] {
+  return written.rules.flatMap((rule, position) =>
+    (['deny', 'needsApproval'] as const).flatMap(effect => {
+      const limits = rule[effect]
+      return limits === undefined
+        ? []
+        : [
+            {
+              policy: written.name,
+              id: rule.id,
+              scope: rule.scope,
+              effect,
+              limits: resolveLimits(limits),
+              at: document.rangeOf(['rules', position]),
+            },
+          ]
+    }),
+  )
+}
+
+type Caps = Readonly<Record<string, number>>
+
+function resolveLimits(limits: NonNullable<Policy['rules'][number]['deny']>): readonly Limit[] {
+  const caps = (written: unknown) =>
+    Object.entries(written as Caps).map(([code, amount]) => ({
+      currency: currency(code),
+      amount: decimal(String(amount)),
+    })) // the schema holds it to a map of numbers
+  const found: Limit[] = []
+  if (limits.overlapDaysOver !== undefined)
+    found.push({ kind: 'overlapDaysOver', days: limits.overlapDaysOver })
+  if (limits.moneyAtRiskOver !== undefined)
+    found.push({ kind: 'moneyAtRiskOver', caps: caps(limits.moneyAtRiskOver) })
+  if (limits.committedOver !== undefined)
+    found.push({ kind: 'committedOver', caps: caps(limits.committedOver) })
+  if (limits.increasePercentOver !== undefined)
+    found.push({ kind: 'increasePercentOver', percent: limits.increasePercentOver })
+  if (limits.decreasePercentOver !== undefined)
+    found.push({ kind: 'decreasePercentOver', percent: limits.decreasePercentOver })
+  if (limits.decreaseBelowConsumed === true) found.push({ kind: 'decreaseBelowConsumed' })
+  if (limits.irreversibleOver !== undefined)
+    found.push({ kind: 'irreversibleOver', count: limits.irreversibleOver })
+  if (limits.customersOver !== undefined) found.push({ kind: 'customersOver', count: limits.customersOver })
+  return found
+}
+
+export const defaultJournalPath = '.tenantform/journal'
+
+export function resolveWorkspace(
+  document: KindedDocument | null,
+  written: Workspace | null,
+): WorkspaceSettings {
+  const endpoints = written?.endpoints
+  return {
+    name: written?.name ?? null,
+    journal: { store: 'file', path: written?.journal?.path ?? defaultJournalPath },
+    endpoints:
+      endpoints === undefined
+        ? null
+        : {
+            ...(endpoints.api !== undefined && { api: endpoints.api }),
+            ...(endpoints.authority !== undefined && { authority: endpoints.authority }),
+          },
+    requestsPerMinute: written?.limits?.requestsPerMinute ?? null,
+    exceptions: (written?.exceptions ?? []).flatMap((line, position) =>
+      document === null
+        ? []
+        : [
+            {
+              rule: line.rule,
+              scope: line.scope,
+              kind: line.kind ?? 'exception',
+              reason: line.reason,
+              until: utcDate(line.until),
+              at: document.rangeOf(['exceptions', position]),
+            },
+          ],
+    ),
+  }
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
