@@ -111,7 +111,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "seats unknown" | "term end unknown" | "billing cycle unknown")
+why: ("no price list" | "not in the price list" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown")
 })
 /**
  * A decimal number in text, never a float.

@@ -4,9 +4,11 @@ export declare const validateCatalog: ValidateFunction
 export declare const validateConsolidation: ValidateFunction
 export declare const validateCustomer: ValidateFunction
 export declare const validateDiagnostics: ValidateFunction
+export declare const validateJournal: ValidateFunction
 export declare const validatePartner: ValidateFunction
 export declare const validatePlan: ValidateFunction
 export declare const validatePolicy: ValidateFunction
+export declare const validateResult: ValidateFunction
 export declare const validateStatus: ValidateFunction
 export declare const validateWorkspace: ValidateFunction
 export declare const validateWorld: ValidateFunction

@@ -1,0 +1,75 @@
+/** Everything an apply can say, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('APPLY', {
+  EXPIRED: {
+    summary: 'the plan has expired',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
+  },
+  OTHER_DAY: {
+    summary: 'the plan is for another UTC day',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes one for today' }],
+  },
+  DOCUMENTS_CHANGED: {
+    summary: 'the documents changed since the plan was made',
+    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
+  },
+  MOVED: {
+    summary: 'a fact the plan relied on has moved',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' },
+      {
+        kind: 'run',
+        command: 'tenantform apply FILE --skip-moved',
+        why: 'goes on without the affected customers',
+      },
+    ],
+  },
+  MOVED_UNKNOWN: {
+    summary: 'a fact the plan relied on could not be read again',
+    remedies: [{ kind: 'run', command: 'tenantform apply FILE', why: 'asks again' }],
+  },
+  POLICY: {
+    summary: 'a policy forbids this plan',
+    remedies: [{ kind: 'run', command: 'tenantform show FILE', why: 'names the rule' }],
+  },
+  NOT_CONSENTED: {
+    summary: 'the plan holds irreversible steps that nobody allowed',
+    remedies: [
+      { kind: 'run', command: 'tenantform apply FILE --allow-irreversible', why: 'allows them for this run' },
+    ],
+  },
+  OUTSIDE_WINDOW: {
+    summary: 'the cutover window is closed',
+    remedies: [{ kind: 'wait', until: 'the next opening' }],
+  },
+  NO_MORE_WINDOW: {
+    summary: 'the cutover window will not open again',
+    remedies: [{ kind: 'edit', what: 'move `window:` of the consolidation' }],
+  },
+  LOCKED: {
+    summary: 'another apply holds a partner account',
+    remedies: [{ kind: 'wait', until: 'it has ended' }],
+  },
+  NOT_AS_EXPECTED: {
+    summary: 'what the step expected no longer holds',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' }],
+  },
+  GATE_CLOSED: {
+    summary: 'not everything that replaces the sources is verified',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
+  },
+  NOT_VERIFIED: {
+    summary: 'the service accepted the step but does not show it yet',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
+  },
+  NOTHING_TO_RESUME: {
+    summary: 'there is no apply to go on with',
+    remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'lists what there is' }],
+  },
+  STOPPED: {
+    severity: 'warning',
+    summary: 'the operator stopped the apply',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'goes on' }],
+  },
+})

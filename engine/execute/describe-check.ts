@@ -1,0 +1,23 @@
+import type { Check } from '../plan/action.ts'
+
+/** A check as a clause about what was wanted, for sentences that say it does not hold. */
+export function describeCheck(check: Check): string {
+  switch (check.kind) {
+    case 'day is':
+      return `the UTC day should be ${check.day}`
+    case 'sold':
+      return `${check.product} should be for sale under ${check.partner} in ${check.market} (${[check.term, check.billing].filter(part => part !== null).join(' ')}, ${check.seats} seats)`
+    case 'customer accepted':
+      return `customer ${check.customer} should be visible under ${check.partner}`
+    case 'agreement present':
+      return `customer ${check.customer} should have an agreement under ${check.partner}`
+    case 'subscription is':
+      return `subscription ${check.subscription} under ${check.partner} should be ${check.status}${check.seats === null ? '' : ` with ${check.seats} seats`}${check.name === undefined ? '' : ` and named ${check.name}`}`
+    case 'new subscription lives':
+      return `a new subscription ${check.name} of ${check.product} with ${check.seats} seats should be active under ${check.partner}`
+    case 'seats at least':
+      return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
+    case 'no other active subscription':
+      return `${check.partner} should have no active subscription of this customer that the plan did not know`
+  }
+}

@@ -1,0 +1,23 @@
+/** What can go wrong with a journal, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../../engine/diagnostic.ts'
+
+export const codes = defineCodes('JOURNAL', {
+  CORRUPT: {
+    summary: 'a journal is damaged in its middle',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'whoever changed the file',
+        what: 'to restore it; the plan and the live side are enough to go on without it',
+      },
+    ],
+  },
+  BUSY: {
+    summary: 'another process writes this journal',
+    remedies: [{ kind: 'wait', until: 'it has ended' }],
+  },
+  UNREACHABLE: {
+    summary: 'the journal cannot be written, so nothing is written to a tenant',
+    remedies: [{ kind: 'edit', what: 'make the folder of `journal:` writable' }],
+  },
+})
