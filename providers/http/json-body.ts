@@ -1,0 +1,19 @@
+/** Bodies as they come: empty, with a byte-order mark, with stray characters before the JSON (Q1), or no JSON at all. */
+export type ParsedBody = { readonly kind: 'empty' } | { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'garbled'; readonly start: string }
+
+export function parseJsonBody(text: string): ParsedBody {
+  if (text.trim() === '') return { kind: 'empty' }
+  const whole = tryParse(text)
+  if (whole !== undefined) return { kind: 'json', value: whole }
+  const begin = text.search(/[{[]/)
+  const rest = begin < 0 ? undefined : tryParse(text.slice(begin))
+  return rest === undefined ? { kind: 'garbled', start: text.slice(0, 200) } : { kind: 'json', value: rest }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
