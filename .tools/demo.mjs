@@ -103,8 +103,8 @@ tenantform(['apply', planFile, '-C', workspace, '--sandbox', '--auto-approve', '
 
 say('\n4. Two days later: was anything charged twice?')
 tenantform(['sandbox', 'advance', 'P2D', '-C', workspace])
-const ledger = json(tenantform(['sandbox', 'ledger', '-C', workspace, '--json'], { quiet: true }).stdout)
-const state = json(tenantform(['sandbox', 'state', '-C', workspace, '--json'], { quiet: true }).stdout)
+const ledger = json(tenantform(['sandbox', 'ledger', '-C', workspace], { quiet: true }).stdout)
+const state = json(tenantform(['sandbox', 'state', '-C', workspace], { quiet: true }).stdout)
 const plan = json(readFileSync(planFile, 'utf8'))
 const pilot = new Set(plan.customers.map(customer => customer.tenant))
 const proof = prove(state, ledger, pilot)
@@ -118,6 +118,6 @@ Done: ${pilot.size} customers and ${proof.products} products moved, each charged
 and planning again finds nothing to do. Next:
 
   node dist/tenantform.js plan -C ${shown} --sandbox            every wave, and who is blocked and why
-  node dist/tenantform.js sandbox accept --partner central-emea --customer 7f6edd50-a9fa-4de3-ac3d-19d453f3078e -C ${shown}
+  node dist/tenantform.js sandbox accept central-emea 7f6edd50-a9fa-4de3-ac3d-19d453f3078e -C ${shown}
   node dist/tenantform.js validate -C examples/steady-state     the same files on an ordinary day
   docs/sandbox.md                                               how to rehearse your own move`)

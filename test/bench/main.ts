@@ -76,7 +76,7 @@ function benchRequests(size: EstateSize): readonly string[] {
   try {
     const ms = timed(() => tenantform(['plan', '-C', workspace.folder, '--sandbox', '--format', 'json']))
     const log: RequestCounts = JSON.parse(
-      tenantform(['sandbox', 'requests', '-C', workspace.folder, '--json']),
+      tenantform(['sandbox', 'requests', '-C', workspace.folder]),
     )
     const each = (log.requests.length / size.customers).toFixed(2)
     return [
