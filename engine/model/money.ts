@@ -11,7 +11,13 @@ export type Amount =
   | { readonly kind: 'known'; readonly amount: Decimal; readonly currency: Currency }
   | {
       readonly kind: 'unknown'
-      readonly why: 'no price list' | 'not in the price list' | 'seats unknown' | 'term end unknown'
+      readonly why:
+        | 'no price list'
+        | 'not in the price list'
+        | 'seats unknown'
+        | 'term end unknown'
+        | 'billing cycle unknown'
+        | 'purchase day unknown'
     }
 
 /** One price of a partner's price list: per seat and billing period. */

@@ -9,14 +9,17 @@ export interface Sums {
   readonly unknown: number
 }
 
-export function known(amount: Decimal, currency: Currency): Amount {
+export type KnownAmount = Extract<Amount, { kind: 'known' }>
+
+export function known(amount: Decimal, currency: Currency): KnownAmount {
   return { kind: 'known', amount, currency }
 }
 
-export function zero(currency: Currency): Amount {
+export function zero(currency: Currency): KnownAmount {
   return known(roundMoney(0, currency), currency)
 }
 
+/** `currencies` are shown even when their sum is 0. */
 export function sumAmounts(amounts: readonly Amount[], currencies: readonly Currency[]): Sums {
   const totals = new Map<Currency, Decimal>(currencies.map(currency => [currency, roundMoney(0, currency)]))
   let unknown = 0

@@ -1,45 +1,19 @@
 /**
- * What subscriptions cost, by the one charging model of api.md 2.5 (read 2026-11-23). Prices come only from a partner's
- * price list; without one they are unknown. All functions answer rounded amounts; the daily price itself is never rounded.
+ * What subscriptions cost, by the one charging model of api.md 2.5 (read 2026-11-23). The daily price is never rounded by
+ * itself; an amount is rounded half up once per subscription and billing period.
  */
 import type { DeclaredPartner } from '../model/desired.ts'
-import {
-  type Currency,
-  type Decimal,
-  dayOf,
-  type ProductKey,
-  type Seats,
-  type UtcDate,
-} from '../model/ids.ts'
+import { type Currency, type Decimal, dayOf, type Seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { Amount, Price } from '../model/money.ts'
+import type { Amount } from '../model/money.ts'
 import { type BillingPeriod, monthsOf, monthsOfTerm, periodContaining } from '../time/billing-period.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
-import { known, zero } from './amounts.ts'
-import { multiply, roundMoney, shareOfPeriod } from './decimals.ts'
+import { type KnownAmount, known, zero } from './amounts.ts'
+import { addDecimals, multiply, roundMoney, shareOfPeriod } from './decimals.ts'
+import { type Priced, priceOf } from './price-list.ts'
 
-export interface Priced {
-  readonly product: ProductKey
-  readonly term: string | null
-  readonly billing: string | null
-}
-
-/** Days after a purchase within which switching a legacy subscription off refunds the whole period (api.md 2.5, 2021 billing pages). */
+/** Days after a purchase within which switching a legacy subscription off refunds the whole period (api.md 2.5, from the 2021 billing pages). */
 const fullRefundDays = 30
-
-export function priceOf(
-  partner: DeclaredPartner,
-  item: Priced,
-): Price | 'no price list' | 'not in the price list' {
-  if (partner.prices === null) return 'no price list'
-  const row = partner.prices.find(
-    price =>
-      price.product === item.product &&
-      price.term === (item.term ?? '') &&
-      price.billing === (item.billing ?? 'monthly'),
-  )
-  return row ?? 'not in the price list'
-}
 
 /** The price of one billing period for all seats. */
 export function perPeriod(partner: DeclaredPartner, item: Priced, seats: Seats | null): Amount {
@@ -49,101 +23,111 @@ export function perPeriod(partner: DeclaredPartner, item: Priced, seats: Seats |
   return known(roundMoney(multiply(price.pricePerSeat, seats), price.currency), price.currency)
 }
 
-/** The committed total of a new-commerce purchase over its whole term (T18). */
+/** The committed total of a new-commerce purchase over its whole term (T18): so many billing periods, each rounded once. */
 export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats): Amount {
   const price = priceOf(partner, item)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   const term = item.term === null ? null : monthsOfTerm(item.term)
+  if (term === null) return { kind: 'unknown', why: 'term end unknown' }
   const cycle = monthsOf(price.billing)
-  if (term === null || cycle === null) return { kind: 'unknown', why: 'term end unknown' }
-  return known(
-    roundMoney(multiply(price.pricePerSeat, seats).times(term).dividedBy(cycle), price.currency),
-    price.currency,
-  )
+  if (cycle === null || term % cycle !== 0) return { kind: 'unknown', why: 'billing cycle unknown' }
+  const onePeriod = roundMoney(multiply(price.pricePerSeat, seats), price.currency)
+  return known(roundMoney(multiply(onePeriod, term / cycle), price.currency), price.currency)
 }
 
-/** Credit of switching a legacy subscription off on a day: that day and the rest of the period; within 30 days of purchase the whole period. */
+/**
+ * Credit of switching a legacy subscription off on a day: that day and the rest of the billing period; bought 30 days ago
+ * or less: the whole charge of the period.
+ */
 export function creditOnSwitchOff(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
-  const facts = chargeFacts(partner, subscription, day)
-  if (facts.kind === 'unknown') return facts
-  const { price, seats, period } = facts
-  const bought = subscription.boughtAt === null ? null : dayOf(subscription.boughtAt)
-  const whole = bought !== null && daysBetween(bought, day) <= fullRefundDays
-  const days = whole ? period.days : daysBetween(day, period.end)
-  return known(roundMoney(shareOfPeriod(price, seats, days, period.days), facts.currency), facts.currency)
+  const charges = chargesOf(partner, subscription)
+  if ('kind' in charges) return charges
+  const period = periodContaining(charges.anchor, charges.months, day)
+  const isWhole = daysBetween(charges.anchor, day) <= fullRefundDays
+  return charged(charges, period, isWhole ? period.days : daysBetween(day, period.end))
 }
 
-/** Money of days charged on both sides, at the price of the subscription that should have been off: days from `from` up to, not including, `until`. */
-export function overlapMoney(
+/**
+ * What a subscription is charged for the days from `from` up to, not including, `until`; each billing period is rounded
+ * once. No days are a known 0, also without a price list. This is the money of an overlap: those days are charged on both
+ * sides, and the side that should have been off is what it costs.
+ */
+export function chargedBetween(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
-  from: UtcDate,
-  until: UtcDate,
+  { from, until }: { readonly from: UtcDate; readonly until: UtcDate },
 ): Amount {
-  if (daysBetween(from, until) <= 0)
-    return partner.currency === null ? { kind: 'unknown', why: 'no price list' } : zero(partner.currency)
-  let total: Decimal | null = null
-  let currency = partner.currency
+  if (from >= until) {
+    const currency = partner.currency ?? partner.prices?.[0]?.currency
+    return currency === undefined ? { kind: 'unknown', why: 'no price list' } : zero(currency)
+  }
+  const charges = chargesOf(partner, subscription)
+  if ('kind' in charges) return charges
+  let total = zero(charges.currency)
   for (let day = from; day < until; ) {
-    const facts = chargeFacts(partner, subscription, day)
-    if (facts.kind === 'unknown') return facts
-    const end = facts.period.end < until ? facts.period.end : until
-    const share = roundMoney(
-      shareOfPeriod(facts.price, facts.seats, daysBetween(day, end), facts.period.days),
-      facts.currency,
-    )
-    total = total === null ? share : roundMoney(multiply(total, 1).plus(share), facts.currency)
-    currency = facts.currency
+    const period = periodContaining(charges.anchor, charges.months, day)
+    const end = period.end < until ? period.end : until
+    total = plus(total, charged(charges, period, daysBetween(day, end)))
     day = end
   }
-  return total === null || currency === null
-    ? { kind: 'unknown', why: 'no price list' }
-    : known(total, currency)
+  return total
 }
 
 /** What one more day on both sides costs. */
 export function perDay(partner: DeclaredPartner, subscription: LiveSubscription, day: UtcDate): Amount {
-  return overlapMoney(partner, subscription, day, addDays(day, 1))
+  return chargedBetween(partner, subscription, { from: day, until: addDays(day, 1) })
 }
 
-/** What is still charged for a new-commerce subscription from a day to the end of its term: suspending does not stop it. */
+/** What is still charged for a new-commerce subscription from a day to the end of its term, whatever its status (api.md 2.3). */
 export function chargedToTermEnd(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
   if (subscription.termEndsAt === null) return { kind: 'unknown', why: 'term end unknown' }
-  return overlapMoney(partner, subscription, day, addDays(dayOf(subscription.termEndsAt), 1))
+  return chargedBetween(partner, subscription, {
+    from: day,
+    until: addDays(dayOf(subscription.termEndsAt), 1),
+  })
 }
 
-interface ChargeFacts {
-  readonly kind: 'priced'
-  readonly price: Decimal
+interface Charges {
+  readonly pricePerSeat: Decimal
   readonly currency: Currency
   readonly seats: Seats
-  readonly period: BillingPeriod
+  /** The day it was bought: billing periods are counted from it. */
+  readonly anchor: UtcDate
+  readonly months: number
 }
 
-function chargeFacts(
-  partner: DeclaredPartner,
-  subscription: LiveSubscription,
-  day: UtcDate,
-): ChargeFacts | Extract<Amount, { kind: 'unknown' }> {
+function chargesOf(partner: DeclaredPartner, subscription: LiveSubscription): Charges | Amount {
   const price = priceOf(partner, subscription)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (subscription.seats === null) return { kind: 'unknown', why: 'seats unknown' }
   const months = monthsOf(price.billing)
-  const anchor = subscription.boughtAt === null ? null : dayOf(subscription.boughtAt)
-  if (months === null || anchor === null) return { kind: 'unknown', why: 'term end unknown' }
+  if (months === null) return { kind: 'unknown', why: 'billing cycle unknown' }
+  if (subscription.boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
   return {
-    kind: 'priced',
-    price: price.pricePerSeat,
+    pricePerSeat: price.pricePerSeat,
     currency: price.currency,
     seats: subscription.seats,
-    period: periodContaining(anchor, months, day),
+    anchor: dayOf(subscription.boughtAt),
+    months,
   }
+}
+
+function charged(
+  { pricePerSeat, seats, currency }: Charges,
+  period: BillingPeriod,
+  days: number,
+): KnownAmount {
+  return known(roundMoney(shareOfPeriod(pricePerSeat, seats, days, period.days), currency), currency)
+}
+
+function plus(left: KnownAmount, right: KnownAmount) {
+  return known(roundMoney(addDecimals(left.amount, right.amount), left.currency), left.currency)
 }

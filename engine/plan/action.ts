@@ -60,7 +60,7 @@ export interface Effect {
   readonly irreversible: boolean
   /** Users lose seats or access by it, by design (T7). */
   readonly reducesService: boolean
-  /** Who is billed until when because of, or in spite of, this write. `until` null: open-ended (renews). */
+  /** Who is billed until when because of, or in spite of, this write. `until` null: open-ended (renews); with `stops`, the first day that is not charged. */
   readonly billing: readonly {
     readonly partner: PartnerName
     readonly until: UtcDate | null
@@ -73,9 +73,13 @@ export interface Effect {
   /** New commerce binds to the end of a term (T18). */
   readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
   /** Days charged on both sides by this pair, and their money (api.md 2.5); money incurred already on a late switch-off. */
-  readonly overlap?: { readonly days: number; readonly money: Amount }
+  readonly overlap?: {
+    readonly days: number
+    readonly money: Amount /** What each further day on both sides costs. */
+    readonly perDay?: Amount
+  }
 }
-export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes'
+export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes' | 'unchanged'
 
 interface Write extends ActionCommon {
   readonly partner: PartnerName

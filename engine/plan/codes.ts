@@ -33,6 +33,37 @@ export const codes = defineCodes('PLAN', {
     summary: 'a read gave no answer, so this is unknown',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'asks again' }],
   },
+  NOTHING_TO_SUSPEND: { severity: 'note', summary: 'declared suspended, and it does not exist' },
+  SAME_NAME_TWICE: {
+    severity: 'warning',
+    summary: 'two purchases would look alike',
+    remedies: [{ kind: 'edit', what: 'give one of them another `friendlyName:`' }],
+  },
+  TWO_CONSOLIDATIONS: {
+    severity: 'error',
+    summary: 'two consolidations move one customer into the same partner',
+    remedies: [{ kind: 'edit', what: 'list both sources under one Consolidation document' }],
+  },
+  TARGET_TOO_NARROW: {
+    severity: 'warning',
+    summary: 'a customer of a consolidation moves as a whole',
+    remedies: [{ kind: 'run', command: 'tenantform plan --target TENANT', why: 'plans the whole customer' }],
+  },
+  RETIRES_LATER: {
+    severity: 'note',
+    summary: 'something is created under a partner account that will retire',
+  },
+  LIST_UNKNOWN: {
+    severity: 'warning',
+    summary:
+      'the customer list of a partner gave no answer, so customers that no document names are not seen',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'asks again' }],
+  },
+  OUTSIDE_WINDOW: { severity: 'note', summary: 'the day of the plan is outside the cutover window' },
+  UNMANAGED_CUSTOMERS: {
+    severity: 'note',
+    summary: 'a partner has customers that no document names; they are left alone',
+  },
   UNSUPPORTED: {
     severity: 'warning',
     summary: 'a value of the service is unknown to this version',

@@ -1,21 +1,22 @@
 /** Desired + actual → plan. Pure: the same inputs give the same bytes, in whatever order they came. */
 import type { Desired } from '../model/desired.ts'
-import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
+import type { Instant, UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
-import { addHours, endOfDay } from '../time/utc-days.ts'
+import { addHours, endOfDay, isAfter } from '../time/utc-days.ts'
+import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
-import { indexActual } from './actual-index.ts'
-import { codes } from './codes.ts'
+import { type ActualIndex, indexActual } from './actual-index.ts'
 import { digestOf, digestOfDesired } from './digest.ts'
 import { factFor, factIdOf } from './facts.ts'
-import { finding } from './finding.ts'
 import { judgePolicies } from './guards/judge.ts'
 import { orderActions } from './order.ts'
-import type { Fact, FactSubject, Finding, Plan, PlanScope } from './plan.ts'
-import { type CustomerDecision, planCustomer } from './plan-customer.ts'
-import { customersInScope, type ScopedCustomer } from './scope.ts'
+import type { Fact, FactSubject, Plan, PlanScope } from './plan.ts'
+import { planCustomer } from './plan-customer.ts'
+import { customersInScope, partnersToList, type ScopedCustomer } from './scope.ts'
+import { sightOf } from './sight.ts'
 import { summarise } from './summary.ts'
-import { applyWaveNeeds, blockCustomer, oversizedWaves } from './waves.ts'
+import { applyWaves, type Decided } from './waves.ts'
+import { wholePlanFindings } from './whole-plan-findings.ts'
 
 export interface PlanInput {
   readonly desired: Desired
@@ -24,6 +25,7 @@ export interface PlanInput {
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly madeAt: Instant
+  /** Of this program. */
   readonly version: string
 }
 
@@ -32,35 +34,26 @@ const hoursGood = 24
 
 export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanInput): Plan {
   const index = indexActual(actual)
-  const scoped = customersInScope(desired, scope, partner => index.rows(partner))
-  const decided = scoped.map(entry => ({
-    entry,
-    decision: planCustomer({ ...entry, index, on, now: madeAt }),
-  }))
-  const { decisions, gates } = withWaves(desired, scope, decided)
-  const shown = decisions.filter(({ entry }) => entry.selected).map(({ decision }) => decision)
-
-  const actions = orderActions([...gates, ...shown.flatMap(decision => decision.actions)])
+  const scoped = customersInScope(desired, scope, sightOf(index))
+  const { decided, gates } = decideAll(desired, scoped, entry =>
+    planCustomer({ ...entry, index, on, now: madeAt }),
+  )
+  const shown = decided.filter(({ entry }) => entry.selected)
+  const actions = orderActions([...gates, ...shown.flatMap(({ decision }) => decision.actions)])
   const facts = factsOf(
-    shown.flatMap(decision => decision.subjects),
+    shown.flatMap(({ decision }) => decision.subjects),
     index,
   )
-  const findings = [
-    ...shown.flatMap(decision => decision.findings),
-    ...scopeFindings(scope, shown),
-    ...policyFindings(desired, scope, shown, actions, on),
-  ]
-  const customers = shown.map(decision => decision.plan)
-  const partners = partnersOf(desired, scoped)
-  const consolidation = scope.consolidation ?? onlyConsolidation(desired, shown)
-  const window = desired.consolidations.find(entry => entry.name === consolidation)?.window ?? null
+  const customers = shown.map(({ decision }) => decision.plan)
+  const partners = partnersOf(desired, scope)
+  const window = windowOf(desired, shown)
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
     madeAt,
     on,
-    expiresAt: hasPairs(actions) ? endOfDay(on) : laterOf(addHours(madeAt, hoursGood), endOfDay(on)),
-    scope: { ...scope, consolidation },
+    expiresAt: expiryOf(actions, { on, madeAt }),
+    scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(desired),
     actual: digestOf(facts.map(fact => [fact.id, fact.digest])),
     partners,
@@ -68,13 +61,18 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
     facts,
     customers,
     actions,
-    findings,
-    summary: summarise(
+    findings: [
+      ...shown.flatMap(({ decision }) => decision.findings),
+      ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
+      ...judgePolicies({ desired, customers, actions, on }),
+    ],
+    summary: summarise({
       actions,
       customers,
-      [...new Set(partners.flatMap(entry => (entry.currency === null ? [] : [entry.currency])))].sort(),
-      facts.length,
-    ),
+      currencies: [...new Set(partners.flatMap(entry => entry.currency ?? []))].sort(),
+      facts,
+      requestsPerMinute: desired.workspace.requestsPerMinute,
+    }),
   }
   return { ...content, id: planDigest(content) }
 }
@@ -84,92 +82,53 @@ export function planDigest(content: Omit<Plan, 'id'>) {
   return digestOf(content)
 }
 
-type Decided = { readonly entry: ScopedCustomer; readonly decision: CustomerDecision }
-
-function withWaves(desired: Desired, scope: PlanScope, decided: readonly Decided[]) {
-  let current = decided
-  const gates: Action[] = []
-  for (const consolidation of desired.consolidations) {
-    const mine = current.filter(({ entry }) => entry.consolidation?.name === consolidation.name)
-    const sizes = new Map<string, number>()
-    for (const { decision } of mine)
-      sizes.set(decision.plan.wave ?? '', (sizes.get(decision.plan.wave ?? '') ?? 0) + 1)
-    const tooLarge = oversizedWaves(consolidation, sizes)
-    const checked = mine.map(({ decision }) => {
-      const because = tooLarge.get(decision.plan.wave ?? '')
-      return because === undefined ? decision : blockCustomer(decision, because)
-    })
-    const applied = applyWaveNeeds(consolidation, checked, scope.wave)
-    gates.push(...applied.gates)
-    const byId = new Map(mine.map(({ entry }, position) => [entry, applied.decisions[position]]))
-    current = current.map(({ entry, decision }) => ({ entry, decision: byId.get(entry) ?? decision }))
-  }
-  return { decisions: current, gates: scope.wave === null ? gates : [] }
-}
-
-function factsOf(subjects: readonly FactSubject[], index: ReturnType<typeof indexActual>): readonly Fact[] {
-  const byId = new Map(subjects.map(subject => [factIdOf(subject), subject]))
-  return [...byId.keys()].sort().flatMap(id => {
-    const subject = byId.get(id)
-    return subject === undefined ? [] : [factFor(subject, index)]
-  })
-}
-
-function scopeFindings(scope: PlanScope, shown: readonly CustomerDecision[]): readonly Finding[] {
-  const named = [scope.consolidation, scope.wave, ...scope.targets].filter(entry => entry !== null)
-  return shown.length === 0 && named.length > 0
-    ? [finding(codes.UNKNOWN_SCOPE, 'run', {}, { detail: `No customer matches ${named.join(', ')}.` })]
-    : []
-}
-
-function policyFindings(
+function decideAll(
   desired: Desired,
-  scope: PlanScope,
-  shown: readonly CustomerDecision[],
-  actions: readonly Action[],
-  on: UtcDate,
-): readonly Finding[] {
-  const waves = new Map(
-    shown.flatMap(decision => decision.plan.actions.map(id => [id, decision.plan.wave] as const)),
-  )
-  return judgePolicies({
-    rules: desired.policies,
-    exceptions: desired.workspace.exceptions,
-    actions,
-    on,
-    consolidation: scope.consolidation ?? onlyConsolidation(desired, shown),
-    waveOf: action => waves.get(action.id) ?? null,
-  })
+  scoped: readonly ScopedCustomer[],
+  decide: (entry: ScopedCustomer) => Decided['decision'],
+) {
+  const all: Decided[] = scoped.map(entry => ({ entry, decision: decide(entry) }))
+  const gates: Action[] = []
+  const decided = all.filter(({ entry }) => entry.consolidation === null)
+  for (const consolidation of desired.consolidations) {
+    const mine = all.filter(({ entry }) => entry.consolidation?.name === consolidation.name)
+    const applied = applyWaves(consolidation, mine)
+    gates.push(...applied.gates)
+    decided.push(...applied.decided)
+  }
+  const current = new Map(decided.map(one => [one.entry, one]))
+  return { decided: scoped.flatMap(entry => current.get(entry) ?? []), gates }
 }
 
-function onlyConsolidation(desired: Desired, shown: readonly CustomerDecision[]): string | null {
-  const names = new Set(shown.map(decision => decision.plan.consolidation))
-  const [only] = names
-  return names.size === 1 && desired.consolidations.length > 0 ? (only ?? null) : null
+function factsOf(subjects: readonly FactSubject[], index: ActualIndex): readonly Fact[] {
+  const byId = new Map(subjects.map(subject => [factIdOf(subject), subject]))
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subject]) => factFor(subject, index))
 }
 
-function partnersOf(desired: Desired, scoped: readonly ScopedCustomer[]): Plan['partners'] {
-  const names = new Set(
-    scoped.flatMap(entry => [entry.partner.name, ...entry.sources.map(source => source.name)]),
-  )
+function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
+  const names = new Set(partnersToList(desired, scope))
   return desired.partners
     .filter(entry => names.has(entry.name))
-    .map(entry => ({
-      name: entry.name,
-      tenant: entry.tenant,
-      timeZone: entry.timeZone,
-      currency: entry.currency,
-    }))
+    .map(({ name, tenant, timeZone, currency }) => ({ name, tenant, timeZone, currency }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** A switch-off whose replacement this plan buys: both belong to one UTC day. */
-function hasPairs(actions: readonly Action[]): boolean {
-  return actions.some(
-    action => action.kind === 'subscription.create' && action.expects.some(check => check.kind === 'day is'),
+/** Where several consolidations write, all of their windows must be open. */
+function windowOf(desired: Desired, shown: readonly Decided[]): Plan['window'] {
+  const writing = new Set(
+    shown.filter(({ decision }) => decision.actions.length > 0).map(({ entry }) => entry.consolidation?.name),
+  )
+  return intersect(
+    [...desired.consolidations]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap(entry => (writing.has(entry.name) && entry.window !== null ? [entry.window] : [])),
   )
 }
 
-function laterOf(left: Instant, right: Instant): Instant {
-  return dayOf(left) > dayOf(right) || left > right ? left : right
+/** With a same-day pair the plan is for one UTC day; else it is good for a day, or for the later day it was made for. */
+function expiryOf(actions: readonly Action[], { on, madeAt }: { on: UtcDate; madeAt: Instant }): Instant {
+  const isForOneDay = actions.some(action => action.expects.some(check => check.kind === 'day is'))
+  if (isForOneDay) return endOfDay(on)
+  const aDayLater = addHours(madeAt, hoursGood)
+  return isAfter(endOfDay(on), aDayLater) ? endOfDay(on) : aDayLater
 }

@@ -11,7 +11,9 @@ export function orderActions(actions: readonly Action[]): readonly Action[] {
     waits.set(action.id, action.after.length)
     for (const before of action.after) {
       if (!byId.has(before)) throw new Bug(`${action.id} waits for ${before}, which is not in the plan`)
-      followers.set(before, [...(followers.get(before) ?? []), action.id])
+      const waiting = followers.get(before)
+      if (waiting === undefined) followers.set(before, [action.id])
+      else waiting.push(action.id)
     }
   }
   const ordered: Action[] = []

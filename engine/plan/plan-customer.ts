@@ -1,32 +1,28 @@
 /**
- * One customer's part of a plan: readiness → sources → target → seats → order. Either the customer is blocked and nothing
+ * One customer's part of a plan: standing → sources → target → seats → order. Either the customer is blocked and nothing
  * of it is written, or: creates → gate → switch-offs.
  */
-import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
-import { dayOf, type Instant, type PartnerName, type ProductKey, type UtcDate } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import { chargedToTermEnd } from '../money/pricing.ts'
-import type { Action, Check, SuspendSubscription } from './action.ts'
+import type { Instant, UtcDate } from '../model/ids.ts'
+import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import type { Action } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
 import { bind } from './bind.ts'
 import { codes } from './codes.ts'
-import { decideSource, type SourceDecision } from './decide/source-method.ts'
+import { isSwitchedOff } from './decide/source-decision.ts'
+import { type DecidedSource, decideSources } from './decide/sources.ts'
+import { decideTarget } from './decide/target.ts'
+import { nothing } from './decide/target-facts.ts'
 import { finding } from './finding.ts'
-import { customerGate } from './kinds/gates.ts'
-import { suspendAction, suspendId } from './kinds/suspend.ts'
-import type { CustomerPlan, FactSubject, Finding, SeatEquation, SourceLine } from './plan.ts'
-import { readinessOf } from './readiness.ts'
+import { withSwitchOffs } from './gate.ts'
+import { productNames } from './names.ts'
+import type { CustomerPlan, FactSubject, Finding, SeatEquation } from './plan.ts'
+import { needsAgreement, type Standing, standingOf } from './readiness.ts'
+import type { ScopedCustomer } from './scope.ts'
 import { seatEquations } from './seats.ts'
-import { decideTarget } from './target-actions.ts'
+import { sourceLine } from './source-line.ts'
+import { subjectsOf } from './subjects.ts'
 
-export interface CustomerFacts {
-  readonly customer: DeclaredCustomer
-  /** false: no document declares this customer; it was only seen in a source. */
-  readonly written: boolean
-  readonly partner: DeclaredPartner
-  readonly consolidation: DeclaredConsolidation | null
-  readonly wave: string | null
-  readonly sources: readonly DeclaredPartner[]
+export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex
   readonly on: UtcDate
   readonly now: Instant
@@ -39,105 +35,98 @@ export interface CustomerDecision {
   readonly subjects: readonly FactSubject[]
 }
 
-export interface DecidedSource {
-  readonly subscription: LiveSubscription
-  readonly partner: DeclaredPartner
-  readonly decision: SourceDecision
-}
-
 export function planCustomer(facts: CustomerFacts): CustomerDecision {
-  const { customer, consolidation, index, on } = facts
+  const { customer, consolidation, partner, index } = facts
   const seen = index.customer(customer.partner, customer.tenant)
-  const standing = readinessOf(
-    {
-      ...customer,
-      at: facts.written ? customer.at : null,
-      assertDomain: consolidation?.assertDomain ?? false,
-    },
+  const standing = standingOf({
+    ...facts,
     seen,
-    on,
-  )
-  const blocking: Finding[] = [...standing.findings]
-  const informing: Finding[] = []
-
-  const sources = readSources(facts, blocking)
-  const decided = decideSources(facts, sources)
-  blocking.push(...sourceFindings(facts, decided))
-
-  const targetRead = seen?.subscriptions
-  const subscriptions = targetRead?.kind === 'present' ? targetRead.value : []
-  if (standing.live !== null && targetRead?.kind !== 'present') {
-    blocking.push(
-      finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), {
-        detail: `What ${customer.name} has under ${customer.partner} is unknown${targetRead?.kind === 'unknown' ? `: ${targetRead.because.summary}` : ''}.`,
-      }),
-    )
-  }
-  const binding = bind(customer, subscriptions)
-  const nameOf = productNames(facts, subscriptions, decided)
-  const gated = decided.filter(entry => entry.decision.method === 'reprovision')
+    listed: index.lists(customer.partner, customer.tenant),
+    assertDomain: consolidation?.assertDomain ?? false,
+  })
+  const subscriptions = seen?.subscriptions.kind === 'present' ? seen.subscriptions.value : []
+  const nameOf = productNames({ partner, index, subscriptions: seenSubscriptions(facts) })
+  const sources =
+    consolidation === null
+      ? { decided: [], findings: [] }
+      : decideSources({ ...facts, consolidation, nameOf })
+  const off = sources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  const binding = bind(customer, subscriptions, consolidation === null ? 'line' : 'customer')
+  const isReadable = standing.live !== null && seen?.subscriptions.kind === 'present'
   const target =
-    standing.live === null
-      ? { actions: [], findings: [] }
-      : decideTarget({
-          customer,
-          partner: facts.partner,
-          consolidation,
+    standing.live !== null && isReadable
+      ? decideTarget({
+          ...facts,
           live: standing.live,
           subscriptions,
           binding,
-          index,
-          on,
-          now: facts.now,
-          sameDay: gated.length > 0,
+          sameDay: off.some(entry => entry.decision.replacement !== null),
+          needsAgreement: needsAgreement(customer, partner),
           nameOf,
         })
-  for (const found of [...binding.findings, ...target.findings])
-    (found.blocks === 'customer' ? blocking : informing).push(found)
-  informing.push(...binding.unmanaged.map(entry => unmanaged(facts, entry)))
-
+      : nothing()
   const seats = seatEquations({
     declared: customer.subscriptions,
     bound: binding.bound,
-    sources: decided,
+    sources: sources.decided,
+    actions: isReadable ? target.actions : null,
     nameOf,
   })
-  blocking.push(...seatFindings(facts, seats))
-  if (gated.length > 0 && consolidation !== null && !consolidation.irreversibleAcknowledged) {
-    blocking.push(
-      finding(codes.IRREVERSIBLE_NOT_ACKNOWLEDGED, 'customer', subjectOf(facts), { at: consolidation.at }),
-    )
-  }
 
-  const isBlocked = blocking.length > 0
-  const actions = isBlocked
-    ? []
-    : orderCustomer(facts, { target: target.actions, decided, gated, binding: binding.bound, seats })
-  const lines = decided.map(entry => sourceLine(entry, actions))
+  const found = [...sources.findings, ...binding.findings, ...target.findings, ...standing.doubts]
+  found.push(
+    ...unreadable(facts, standing, seen),
+    ...wholeCustomer(facts, off.length),
+    ...seatFindings(facts, seats, found),
+  )
+  const hasWork =
+    target.actions.length + off.length > 0 ||
+    (!isReadable && customer.subscriptions.some(entry => entry.state === 'active'))
+  const blocking = [
+    ...found.filter(entry => entry.blocks === 'customer'),
+    ...(hasWork ? standing.findings : []),
+  ]
+  const informing = [
+    ...found.filter(entry => entry.blocks !== 'customer'),
+    ...binding.unmanaged
+      .filter(entry => consolidation === null || entry.kind !== 'azure')
+      .map(entry => unmanaged(facts, entry)),
+  ]
+  const wanted =
+    consolidation === null
+      ? target.actions
+      : withSwitchOffs({
+          ...facts,
+          consolidation,
+          target: target.actions,
+          decided: sources.decided,
+          bound: binding.bound,
+          seats,
+        })
+  const actions = blocking.length > 0 ? [] : wanted
   return {
     actions,
     findings: [...blocking, ...informing],
-    subjects: actions.length === 0 ? [] : subjectsOf(facts, actions, decided, subscriptions),
+    subjects: subjectsOf({
+      customer,
+      actions,
+      decided: sources.decided,
+      subscriptions,
+      needsAgreement: needsAgreement(customer, partner),
+      index,
+    }),
     plan: {
       partner: customer.partner,
       tenant: customer.tenant,
       name: customer.name,
-      domain: customer.domain,
+      domain: customer.domain ?? standing.live?.domain ?? null,
       consolidation: consolidation?.name ?? null,
       wave: facts.wave,
       readiness: standing.readiness,
-      state: stateOf({
-        isBlocked,
-        waiting: standing.live === null || standing.readiness.kind !== 'accepted',
-        actions,
-        decided,
-      }),
+      state: stateOf({ blocking, standing, actions, facts, decided: sources.decided }),
       blockedBy: blocking,
-      licences: {
-        kind: 'not checked',
-        why: 'licence use is read with a user credential, which this version does not ask for',
-      },
-      sources: lines,
+      licences: licencesOf(seen),
+      sources: sources.decided.map(entry => sourceLine(entry, actions)),
       seats,
       actions: actions.map(action => action.id),
       at: facts.written ? customer.at : null,
@@ -145,353 +134,121 @@ export function planCustomer(facts: CustomerFacts): CustomerDecision {
   }
 }
 
-function subjectOf(facts: CustomerFacts) {
-  return { partner: facts.customer.partner, customer: facts.customer.tenant }
+function subjectOf({ customer }: CustomerFacts) {
+  return { partner: customer.partner, customer: customer.tenant }
 }
 
-/** Active things of every source account; a source that gave no answer blocks, because sums and the gate need all of them. */
-function readSources(facts: CustomerFacts, blocking: Finding[]) {
-  const found: { readonly partner: DeclaredPartner; readonly subscriptions: readonly LiveSubscription[] }[] =
-    []
-  for (const partner of facts.sources) {
-    const seen = facts.index.customer(partner.name, facts.customer.tenant)
-    const rows = facts.index.rows(partner.name)
-    if (seen === undefined && rows.kind === 'present') continue
-    const read = seen?.subscriptions ?? rows
-    if (seen?.subscriptions.kind === 'present')
-      found.push({ partner, subscriptions: seen.subscriptions.value })
-    else if (read.kind === 'unknown') {
-      blocking.push(
-        finding(
-          codes.UNKNOWN_READ,
-          'customer',
-          { partner: partner.name, customer: facts.customer.tenant },
-          {
-            detail: `What ${facts.customer.name} has under ${partner.name} is unknown: ${read.because.summary}.`,
-          },
-        ),
-      )
-    }
-  }
-  return found
+function seenSubscriptions({
+  customer,
+  partner,
+  sources,
+  index,
+}: CustomerFacts): readonly LiveSubscription[] {
+  return [...sources, partner].flatMap(entry => {
+    const read = index.customer(entry.name, customer.tenant)?.subscriptions
+    return read?.kind === 'present' ? read.value : []
+  })
 }
 
-function decideSources(
+function unreadable(
   facts: CustomerFacts,
-  sources: ReturnType<typeof readSources>,
-): readonly DecidedSource[] {
-  const { consolidation } = facts
-  if (consolidation === null) return []
-  const declaredProducts = new Set(
-    facts.customer.subscriptions.filter(entry => entry.state === 'active').map(entry => entry.product),
-  )
-  return sources.flatMap(({ partner, subscriptions }) =>
-    [...subscriptions]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(subscription => ({
-        subscription,
-        partner,
-        decision: decideSource(subscription, {
-          consolidation,
-          declaredProducts,
-          nameOf: product => catalogueName(facts, product),
-          toTermEnd: entry => chargedToTermEnd(partner, entry, facts.on),
-        }),
-      })),
-  )
+  standing: Standing,
+  seen: CustomerActual | undefined,
+): readonly Finding[] {
+  const read = seen?.subscriptions
+  if (!facts.written || standing.live === null || read === undefined || read.kind === 'present') return []
+  const why = read.kind === 'unknown' ? `: ${read.because.summary}` : ''
+  const detail = `What ${facts.customer.name} has under ${facts.customer.partner} is unknown${why}.`
+  return [finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), { detail })]
 }
 
-function sourceFindings(facts: CustomerFacts, decided: readonly DecidedSource[]): readonly Finding[] {
+/** What stops a customer of a consolidation as a whole, whatever its lines say. */
+function wholeCustomer(facts: CustomerFacts, switchedOff: number): readonly Finding[] {
+  const { customer, consolidation, claimedBy, keys } = facts
+  if (consolidation === null) return []
   const found: Finding[] = []
-  for (const { subscription, decision } of decided) {
-    const subject = {
-      partner: subscription.partner,
-      customer: subscription.customer,
-      subscription: subscription.id,
-      product: subscription.product,
-    }
-    const at = facts.written ? facts.customer.at : undefined
-    if (decision.blocked !== null)
-      found.push(
-        finding(decision.blocked.entry, 'customer', subject, { detail: decision.blocked.detail, at }),
-      )
-    if (subscription.status !== 'active' || subscription.parent === null || !isSwitchedOff(decision)) continue
-    const base = decided.find(
-      entry =>
-        entry.subscription.id === subscription.parent && entry.subscription.partner === subscription.partner,
+  if (claimedBy !== null) {
+    const detail = `${customer.name} is moved into ${customer.partner} by ${claimedBy} already; two consolidations would buy twice.`
+    found.push(
+      finding(codes.TWO_CONSOLIDATIONS, 'customer', subjectOf(facts), { detail, at: consolidation.at }),
     )
-    if (base === undefined)
-      found.push(
-        finding(codes.PARENT_ELSEWHERE, 'customer', subject, {
-          detail: `${subscription.productName} (${subscription.id}) is an add-on of ${subscription.parent}, which is not in ${subscription.partner}.`,
-          at,
-        }),
-      )
   }
-  for (const { subscription, decision } of decided) {
-    if (!isSwitchedOff(decision)) continue
-    const staying = decided.find(
-      entry =>
-        entry.subscription.parent === subscription.id &&
-        entry.subscription.partner === subscription.partner &&
-        entry.subscription.status === 'active' &&
-        !isSwitchedOff(entry.decision),
+  if (keys !== null) {
+    const detail = `Only ${[...keys]
+      .sort()
+      .map(key => `\`${key}\``)
+      .join(', ')} of ${customer.name} was asked for; nothing is switched off before all of a customer is on.`
+    found.push(finding(codes.TARGET_TOO_NARROW, 'customer', subjectOf(facts), { detail }))
+  }
+  if (switchedOff > 0 && !consolidation.irreversibleAcknowledged)
+    found.push(
+      finding(codes.IRREVERSIBLE_NOT_ACKNOWLEDGED, 'customer', subjectOf(facts), { at: consolidation.at }),
     )
-    if (staying !== undefined) {
-      found.push(
-        finding(
-          codes.ADD_ON_STAYS,
-          'customer',
-          {
-            partner: subscription.partner,
-            customer: subscription.customer,
-            subscription: staying.subscription.id,
-          },
-          {
-            detail: `Suspending ${subscription.productName} would suspend its add-on ${staying.subscription.productName}, which is ${staying.decision.method}.`,
-          },
-        ),
-      )
-    }
-  }
   return found
 }
 
-function isSwitchedOff(decision: SourceDecision): boolean {
-  return decision.method === 'reprovision' || decision.method === 'drop'
-}
-
-function unmanaged(facts: CustomerFacts, entry: LiveSubscription): Finding {
-  return finding(
-    codes.UNMANAGED,
-    'nothing',
-    { partner: entry.partner, customer: entry.customer, subscription: entry.id, product: entry.product },
-    {
-      detail: `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${facts.customer.name} under ${entry.partner}.`,
-    },
-  )
-}
-
-function seatFindings(facts: CustomerFacts, seats: readonly SeatEquation[]): readonly Finding[] {
+/** `found` names what is missing already, where that is why a line falls short. */
+function seatFindings(
+  facts: CustomerFacts,
+  seats: readonly SeatEquation[],
+  found: readonly Finding[],
+): readonly Finding[] {
   const at = facts.written ? facts.customer.at : undefined
   return seats.flatMap(line => {
     const subject = { ...subjectOf(facts), product: line.product }
-    if (line.verdict === 'fewer')
-      return [
-        finding(codes.FEWER_SEATS, 'customer', subject, {
-          detail: `${line.productName}: ${line.switchedOff} seats would be switched off, ${line.declared} are declared.`,
-          at,
-        }),
-      ]
-    if (line.verdict === 'unknown')
-      return [
-        finding(codes.UNKNOWN_READ, 'customer', subject, {
-          detail: `${line.productName}: a number of seats is unknown.`,
-          at,
-        }),
-      ]
-    return []
-  })
-}
-
-interface OrderFacts {
-  readonly target: readonly Action[]
-  readonly decided: readonly DecidedSource[]
-  readonly gated: readonly DecidedSource[]
-  readonly binding: ReadonlyMap<string, LiveSubscription>
-  readonly seats: readonly SeatEquation[]
-}
-
-/** creates and changes → gate → add-ons off → bases off; trials, which have no replacement, after the same gate. */
-function orderCustomer(facts: CustomerFacts, order: OrderFacts): readonly Action[] {
-  const { consolidation } = facts
-  const dropped = order.decided.filter(
-    entry => entry.decision.method === 'drop' && entry.subscription.commerce === 'legacy',
-  )
-  if (consolidation === null || order.gated.length + dropped.length === 0) return order.target
-  const proves: Check[] = order.target.flatMap(action =>
-    action.kind === 'subscription.create' ? action.proves : [],
-  )
-  for (const line of order.seats)
-    if (line.declared > 0)
-      proves.push({
-        kind: 'seats at least',
-        ...subjectOf(facts),
-        product: line.product,
-        seats: line.declared,
-      })
-  for (const source of facts.sources) {
-    const known = order.decided
-      .filter(entry => entry.partner.name === source.name)
-      .map(entry => entry.subscription.id)
-    if (facts.index.customer(source.name, facts.customer.tenant) !== undefined)
-      proves.push({
-        kind: 'no other active subscription',
-        partner: source.name,
-        customer: facts.customer.tenant,
-        known,
-      })
-  }
-  const gate = customerGate(facts.customer, consolidation.name, {
-    after: order.target.map(action => action.id),
-    proves,
-  })
-  const hasGate = order.gated.length > 0 || order.target.length > 0
-  const off = [...order.gated, ...dropped].map(entry =>
-    switchOff(facts, order, entry, hasGate ? [gate.id] : []),
-  )
-  return hasGate ? [...order.target, gate, ...off] : off
-}
-
-function switchOff(
-  facts: CustomerFacts,
-  order: OrderFacts,
-  { subscription, partner, decision }: DecidedSource,
-  after: readonly Action['id'][],
-): Action {
-  const addOns = order.decided.filter(
-    entry =>
-      entry.subscription.parent === subscription.id &&
-      entry.subscription.partner === subscription.partner &&
-      isSwitchedOff(entry.decision),
-  )
-  const replacements = replacementsOf(facts, order, decision.replacement)
-  const isDrop = decision.method === 'drop'
-  return suspendAction({
-    subscription,
-    partner,
-    on: facts.on,
-    method: decision.method,
-    because: {
-      kind: isDrop ? 'trial is not carried over' : 'replaced on the target',
-      consolidation: facts.consolidation?.name ?? '',
-    },
-    after: [...after, ...addOns.map(entry => suspendId(entry.subscription))],
-    replacedBy: replacements.by,
-    replacedSince: replacements.since,
-    irreversible: true,
-    ...(facts.written && { source: facts.customer.at }),
-  })
-}
-
-function replacementsOf(
-  facts: CustomerFacts,
-  order: OrderFacts,
-  product: ProductKey | null,
-): { readonly by: SuspendSubscription['replacedBy']; readonly since: UtcDate | null } {
-  if (product === null) return { by: [], since: null }
-  const by: SuspendSubscription['replacedBy'][number][] = []
-  let since: UtcDate | null = null
-  for (const declared of facts.customer.subscriptions) {
-    if (declared.product !== product || declared.state !== 'active') continue
-    const living = order.binding.get(declared.key)
-    if (living === undefined) {
-      const created = order.target.find(
-        action => action.kind === 'subscription.create' && action.key === declared.key,
-      )
-      if (created !== undefined) by.push({ kind: 'created by', action: created.id })
-      continue
+    const isExplained = found.some(
+      entry => entry.blocks === 'customer' && entry.subject.product === line.product,
+    )
+    if (line.verdict === 'unknown') {
+      const detail = `${line.productName}: the service does not say how many seats there are.`
+      return [finding(codes.UNKNOWN_READ, 'customer', subject, { detail, at })]
     }
-    by.push({ kind: 'living', partner: living.partner, subscription: living.id })
-    const bought = living.boughtAt === null ? null : dayOf(living.boughtAt)
-    if (bought !== null && (since === null || bought < since)) since = bought
-  }
-  return { by, since }
+    if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff)) return []
+    const detail = `${line.productName}: ${line.switchedOff} seats would be switched off; ${line.declared} are declared, and the target would have ${line.onTargetAfter}.`
+    return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
+  })
 }
 
-function sourceLine(
-  { subscription, partner, decision }: DecidedSource,
-  actions: readonly Action[],
-): SourceLine {
-  const action = actions.find(
-    entry =>
-      entry.kind === 'subscription.suspend' &&
-      entry.subscription === subscription.id &&
-      entry.partner === partner.name,
-  )
+function unmanaged({ customer }: CustomerFacts, entry: LiveSubscription): Finding {
+  const subject = {
+    partner: entry.partner,
+    customer: entry.customer,
+    subscription: entry.id,
+    product: entry.product,
+  }
+  const detail = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}.`
+  return finding(codes.UNMANAGED, 'nothing', subject, { detail })
+}
+
+function licencesOf(seen: CustomerActual | undefined): CustomerPlan['licences'] {
+  const read = seen?.licences
+  if (read === undefined || read.kind === 'not asked')
+    return { kind: 'not checked', why: 'no policy asks for it' }
+  if (read.kind === 'present')
+    return { kind: 'checked', pools: [...read.value].sort((a, b) => (a.product < b.product ? -1 : 1)) }
   return {
-    partner: partner.name,
-    subscription: subscription.id,
-    product: subscription.product,
-    productName: subscription.productName,
-    name: subscription.name,
-    commerce: subscription.commerce,
-    status: subscription.status,
-    seats: subscription.seats,
-    method: decision.method,
-    gated: decision.method === 'reprovision',
-    action: action?.id ?? null,
-    billedUntil: decision.billedUntil,
-    money: null,
-    note: decision.note,
+    kind: 'not checked',
+    why: read.kind === 'unknown' ? read.because.summary : 'the directory shows no licences',
   }
 }
 
-function stateOf(facts: {
-  readonly isBlocked: boolean
-  readonly waiting: boolean
+interface StateFacts {
+  readonly blocking: readonly Finding[]
+  readonly standing: Standing
   readonly actions: readonly Action[]
+  readonly facts: CustomerFacts
   readonly decided: readonly DecidedSource[]
-}): CustomerPlan['state'] {
-  if (facts.isBlocked) return facts.waiting ? 'waiting' : 'blocked'
-  if (facts.actions.length > 0) return 'planned'
-  return facts.decided.length > 0 ? 'moved' : 'nothing to do'
 }
 
-/** Everything this customer's actions were decided from, and nothing else (T11). */
-function subjectsOf(
-  facts: CustomerFacts,
-  actions: readonly Action[],
-  decided: readonly DecidedSource[],
-  subscriptions: readonly LiveSubscription[],
-): readonly FactSubject[] {
-  const at = subjectOf(facts)
-  const products = [...new Set(facts.customer.subscriptions.map(entry => entry.product))].sort()
-  const subjects: FactSubject[] = [
-    { kind: 'customer', ...at },
-    { kind: 'subscriptions', ...at, products },
-  ]
-  if (facts.customer.agreement === 'required') subjects.push({ kind: 'agreement', ...at })
-  for (const entry of subscriptions)
-    if (products.includes(entry.product) && entry.status !== 'deleted')
-      subjects.push({ kind: 'subscription', ...at, subscription: entry.id })
-  const partners = new Set<PartnerName>(decided.map(entry => entry.partner.name))
-  for (const partner of partners) subjects.push({ kind: 'subscriptions', partner, customer: at.customer })
-  for (const { subscription } of decided)
-    if (subscription.status !== 'deleted')
-      subjects.push({
-        kind: 'subscription',
-        partner: subscription.partner,
-        customer: at.customer,
-        subscription: subscription.id,
-      })
-  for (const action of actions)
-    if (action.kind === 'subscription.create')
-      subjects.push({
-        kind: 'offer',
-        partner: action.partner,
-        market: action.market,
-        product: action.product,
-      })
-  return subjects
-}
-
-function catalogueName(facts: CustomerFacts, product: ProductKey): string | null {
-  for (const market of facts.partner.markets) {
-    const read = facts.index.item(facts.partner.name, market, product)
-    if (read.kind === 'present') return read.value.name
+/** `waiting`: nothing stands in the way but the customer's own acceptance or agreement. */
+function stateOf({ blocking, standing, actions, facts, decided }: StateFacts): CustomerPlan['state'] {
+  if (blocking.length > 0) {
+    const isWaiting =
+      standing.readiness.kind !== 'unknown' &&
+      standing.readiness.kind !== 'accepted' &&
+      blocking.every(entry => standing.findings.includes(entry))
+    return isWaiting ? 'waiting' : 'blocked'
   }
-  return null
-}
-
-/** The name people know a product by: the target's catalogue, else what a subscription calls it, else its id. */
-function productNames(
-  facts: CustomerFacts,
-  subscriptions: readonly LiveSubscription[],
-  decided: readonly DecidedSource[],
-) {
-  const names = new Map<ProductKey, string>()
-  for (const entry of [...decided.map(source => source.subscription), ...subscriptions])
-    names.set(entry.product, entry.productName)
-  return (product: ProductKey): string => catalogueName(facts, product) ?? names.get(product) ?? product
+  if (actions.length > 0) return 'planned'
+  return decided.length > 0 && facts.customer.subscriptions.length > 0 ? 'moved' : 'nothing to do'
 }

@@ -1,74 +1,91 @@
 /** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
-import type { DeclaredCustomer } from '../model/desired.ts'
+import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
 import type { CustomerActual, LiveCustomer } from '../model/live.ts'
 import { daysBetween } from '../time/utc-days.ts'
+import type { Presence } from './actual-index.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding, Readiness } from './plan.ts'
 
-export interface ReadinessAnswer {
+export interface Standing {
   readonly readiness: Readiness
   readonly live: LiveCustomer | null
+  /** Stop every write. They matter only while something is to be written: a customer who has moved is not waited for. */
   readonly findings: readonly Finding[]
+  /** Stop every write and want a person to look, whether or not anything is to be written. */
+  readonly doubts: readonly Finding[]
 }
 
-type Subject = Pick<DeclaredCustomer, 'partner' | 'tenant' | 'name' | 'invited' | 'agreement' | 'domain'> & {
-  readonly at: DeclaredCustomer['at'] | null
+export interface StandingFacts {
+  readonly customer: DeclaredCustomer
+  readonly written: boolean
+  readonly partner: DeclaredPartner
+  readonly seen: CustomerActual | undefined
+  /** What the partner's customer list says; asked when the customer itself was not read. */
+  readonly listed: Presence
   readonly assertDomain: boolean
+  readonly on: UtcDate
 }
 
-export function readinessOf(
-  customer: Subject,
-  seen: CustomerActual | undefined,
-  on: UtcDate,
-): ReadinessAnswer {
-  const subject = { partner: customer.partner, customer: customer.tenant }
-  const at = customer.at ?? undefined
-  if (seen === undefined || seen.customer.kind === 'unknown') {
-    const because =
-      seen?.customer.kind === 'unknown' ? seen.customer.because : finding(codes.NOT_READ, 'customer', subject)
-    return {
-      readiness: { kind: 'unknown', because },
-      live: null,
-      findings: [
-        finding(codes.UNKNOWN_READ, 'customer', subject, {
-          detail: `Whether ${customer.name} has accepted ${customer.partner} is unknown: ${because.summary}.`,
-          at,
-        }),
-      ],
-    }
+/** Customer agreements are confirmed in the global cloud only (api.md 1). */
+export function needsAgreement(customer: DeclaredCustomer, partner: DeclaredPartner): boolean {
+  return customer.agreement === 'required' && partner.cloud === 'global'
+}
+
+export function standingOf(facts: StandingFacts): Standing {
+  const { customer, seen, partner } = facts
+  if (seen === undefined) return facts.listed === 'no' ? notAccepted(facts) : unread(facts)
+  if (seen.customer.kind === 'absent') return notAccepted(facts)
+  if (seen.customer.kind === 'unknown') {
+    const because = seen.customer.because
+    const detail = `Whether ${customer.name} has accepted ${customer.partner} is unknown: ${because.summary}.`
+    return unknown(facts, { because, detail, live: null })
   }
-  if (seen.customer.kind === 'absent') return notAccepted(customer, on)
   const live = seen.customer.value
-  const findings: Finding[] = []
-  if (
-    customer.assertDomain &&
-    customer.domain !== null &&
-    customer.domain.toLowerCase() !== live.domain.toLowerCase()
-  ) {
-    findings.push(
-      finding(codes.DOMAIN_DIFFERS, 'customer', subject, {
-        detail: `${customer.name} is declared as ${customer.domain}; ${customer.partner} shows ${live.domain}.`,
-        at,
-      }),
-    )
+  const doubts = domainDiffers(facts, live)
+  if (!needsAgreement(customer, partner) || seen.agreement.kind === 'present') {
+    return { readiness: { kind: 'accepted' }, live, findings: [], doubts }
   }
-  if (customer.agreement === 'required' && seen.agreement.kind !== 'present') {
-    const unknown = seen.agreement.kind === 'unknown'
-    const detail =
-      unknown && seen.agreement.kind === 'unknown'
-        ? `The agreement of ${customer.name} is unknown: ${seen.agreement.because.summary}. ${seen.agreement.because.detail ?? ''}`.trim()
-        : `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there; orders would be refused.`
-    findings.push(
-      finding(unknown ? codes.UNKNOWN_READ : codes.AGREEMENT_MISSING, 'customer', subject, { detail, at }),
-    )
-    return { readiness: { kind: 'agreement missing' }, live, findings }
+  if (seen.agreement.kind === 'absent') {
+    const detail = `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there; orders would be refused.`
+    const missing = finding(codes.AGREEMENT_MISSING, 'customer', subjectOf(facts), { detail, at: at(facts) })
+    return { readiness: { kind: 'agreement missing' }, live, findings: [missing], doubts }
   }
-  return { readiness: { kind: 'accepted' }, live, findings }
+  if (seen.agreement.kind === 'not asked') {
+    // Not asked because nothing seemed to be left to write; should that be wrong, nothing is written.
+    const missing = finding(codes.NOT_READ, 'customer', subjectOf(facts), {
+      detail: `The agreement of ${customer.name} with ${customer.partner} was not read.`,
+    })
+    return { readiness: { kind: 'accepted' }, live, findings: [missing], doubts }
+  }
+  const because = seen.agreement.because
+  const detail = `Whether ${customer.name} has an agreement under ${customer.partner} is unknown: ${because.summary}.`
+  return { ...unknown(facts, { because, detail, live }), doubts }
 }
 
-function notAccepted(customer: Subject, on: UtcDate): ReadinessAnswer {
+function unread(facts: StandingFacts): Standing {
+  const detail = `${facts.customer.name} was not read under ${facts.customer.partner}.`
+  return unknown(facts, {
+    because: finding(codes.NOT_READ, 'customer', subjectOf(facts)),
+    detail,
+    live: null,
+  })
+}
+
+interface UnknownFacts {
+  readonly because: Extract<Readiness, { kind: 'unknown' }>['because']
+  readonly detail: string
+  readonly live: LiveCustomer | null
+}
+
+function unknown(facts: StandingFacts, { because, detail, live }: UnknownFacts): Standing {
+  const found = finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  return { readiness: { kind: 'unknown', because }, live, findings: [found], doubts: [] }
+}
+
+function notAccepted(facts: StandingFacts): Standing {
+  const { customer, on } = facts
   const days = customer.invited === null ? null : Math.max(0, daysBetween(customer.invited, on))
   const readiness: Readiness =
     customer.invited === null || days === null
@@ -76,18 +93,24 @@ function notAccepted(customer: Subject, on: UtcDate): ReadinessAnswer {
       : { kind: 'invited', on: customer.invited, days }
   const detail =
     days === null
-      ? `${customer.name} was not invited yet.`
-      : `${customer.name} was invited ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
-  return {
-    readiness,
-    live: null,
-    findings: [
-      finding(
-        codes.NOT_ACCEPTED,
-        'customer',
-        { partner: customer.partner, customer: customer.tenant },
-        { detail, at: customer.at ?? undefined },
-      ),
-    ],
-  }
+      ? `${customer.name} is not invited to ${customer.partner} yet.`
+      : `${customer.name} was invited to ${customer.partner} ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
+  const found = finding(codes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  return { readiness, live: null, findings: [found], doubts: [] }
+}
+
+function domainDiffers(facts: StandingFacts, live: LiveCustomer): readonly Finding[] {
+  const { customer } = facts
+  if (!facts.assertDomain || customer.domain === null) return []
+  if (customer.domain.toLowerCase() === live.domain.toLowerCase()) return []
+  const detail = `${customer.name} is declared as ${customer.domain}; ${customer.partner} shows ${live.domain}.`
+  return [finding(codes.DOMAIN_DIFFERS, 'customer', subjectOf(facts), { detail, at: at(facts) })]
+}
+
+function subjectOf({ customer }: StandingFacts) {
+  return { partner: customer.partner, customer: customer.tenant }
+}
+
+function at({ customer, written }: StandingFacts) {
+  return written ? customer.at : undefined
 }

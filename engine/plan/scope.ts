@@ -1,102 +1,140 @@
 /**
- * Which customers a plan is about. Asked twice: before reading (so that nothing else is read) and when planning; both
- * times from the documents and the partners' customer lists alone.
+ * Which customers a plan is about. Asked twice: before reading, so that nothing else is read, and when planning. Before
+ * reading, a customer that a source lists may or may not have subscriptions there, so every wave it could belong to is
+ * kept open; when planning, what was read settles it.
  */
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow, Read } from '../model/live.ts'
 import type { PlanScope } from './plan.ts'
-import { waveOf } from './waves.ts'
+import { matchTargets } from './targets.ts'
+import { possibleWaves } from './wave-of.ts'
 
 export interface ScopedCustomer {
   readonly customer: DeclaredCustomer
+  /** false: no document declares this customer; it was only seen in a source. */
   readonly written: boolean
   readonly partner: DeclaredPartner
   readonly consolidation: DeclaredConsolidation | null
+  /** The first it can belong to; the one it belongs to once its sources were read. */
   readonly wave: string | null
   readonly sources: readonly DeclaredPartner[]
-  /** false: planned only because a selected wave needs its wave. */
+  /** false: looked at only because a selected wave needs its wave. */
   readonly selected: boolean
+  /** Only these keys were asked for; null: all. */
+  readonly keys: ReadonlySet<string> | null
+  /** Another consolidation into the same partner that has this customer already. */
+  readonly claimedBy: string | null
 }
 
-type RowsOf = (partner: PartnerName) => Read<readonly CustomerRow[]>
+export interface ScopeSight {
+  rows(partner: PartnerName): Read<readonly CustomerRow[]>
+  /** Whether the tenant has any subscription under that partner, of whatever status. */
+  hasSubscriptions(partner: PartnerName, tenant: TenantId): 'yes' | 'no' | 'maybe'
+}
+
+type Candidate = Omit<ScopedCustomer, 'wave' | 'selected' | 'keys'> & { readonly waves: readonly string[] }
 
 export function customersInScope(
   desired: Desired,
   scope: PlanScope,
-  rowsOf: RowsOf,
+  sight: ScopeSight,
 ): readonly ScopedCustomer[] {
-  const consolidations = desired.consolidations.filter(
-    entry => scope.consolidation === null || entry.name === scope.consolidation,
-  )
-  const all = [
-    ...consolidations.flatMap(entry => consolidated(desired, entry, rowsOf)),
-    ...(scope.consolidation === null && scope.wave === null ? steady(desired) : []),
-  ]
-  const targeted =
-    scope.targets.length === 0
-      ? all
-      : all.filter(entry => scope.targets.some(target => matches(entry.customer, target)))
-  if (scope.wave === null) return sorted(targeted)
-  const needed = neededWaves(consolidations, scope.wave)
-  return sorted(
-    targeted
-      .filter(entry => entry.wave !== null && needed.has(entry.wave))
-      .map(entry => ({ ...entry, selected: entry.wave === scope.wave })),
-  )
+  const partners = new Map(desired.partners.map(entry => [entry.name, entry]))
+  const claims = new Map<string, string>()
+  const consolidations = consolidationsIn(desired, scope)
+  const candidates = consolidations.flatMap(entry => {
+    const rivals = consolidations.filter(other => other !== entry && other.to === entry.to)
+    return consolidated({ desired, partners, consolidation: entry, rivals, sight, claims })
+  })
+  if (scope.consolidation === null && scope.wave === null) candidates.push(...steady(desired, partners))
+  const chosen = candidates.map(entry => ({ entry, target: matchTargets(entry.customer, scope.targets) }))
+  const isSelected = ({ entry, target }: (typeof chosen)[number]) =>
+    target.isSelected && (scope.wave === null || entry.waves.includes(scope.wave))
+  const needed = neededWaves(chosen.filter(isSelected).map(({ entry }) => entry))
+  return chosen
+    .flatMap(one => {
+      const selected = isSelected(one)
+      const { waves, ...entry } = one.entry
+      if (!selected && !waves.some(wave => needed.has(`${entry.consolidation?.name}/${wave}`))) return []
+      return [{ ...entry, wave: waves[0] ?? null, selected, keys: selected ? one.target.keys : null }]
+    })
+    .map(entry => ({ entry, key: sortKeyOf(entry) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ entry }) => entry)
 }
 
-/** Partners whose customer lists tell who is in scope. */
+/** Partners whose customer lists tell who is in scope, and who has accepted. */
 export function partnersToList(desired: Desired, scope: PlanScope): readonly PartnerName[] {
-  const consolidations = desired.consolidations.filter(
-    entry => scope.consolidation === null || entry.name === scope.consolidation,
-  )
-  return [...new Set(consolidations.flatMap(entry => entry.from))].sort()
+  const names = new Set(consolidationsIn(desired, scope).flatMap(entry => [entry.to, ...entry.from]))
+  if (scope.consolidation === null && scope.wave === null)
+    for (const customer of steadyCustomers(desired)) names.add(customer.partner)
+  return [...names].sort()
 }
 
-/** `tenant`, `domain` or `tenant-or-domain/key`. */
-export function matches(customer: DeclaredCustomer, target: string): boolean {
-  const [who = '', key] = target.toLowerCase().split('/', 2)
-  const isCustomer =
-    who === customer.tenant || who === customer.domain?.toLowerCase() || who === customer.name.toLowerCase()
-  return (
-    isCustomer && (key === undefined || customer.subscriptions.some(entry => entry.key.toLowerCase() === key))
-  )
+function consolidationsIn(desired: Desired, scope: PlanScope): readonly DeclaredConsolidation[] {
+  return desired.consolidations
+    .filter(entry => scope.consolidation === null || entry.name === scope.consolidation)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function consolidated(
-  desired: Desired,
-  consolidation: DeclaredConsolidation,
-  rowsOf: RowsOf,
-): readonly ScopedCustomer[] {
-  const target = desired.partners.find(entry => entry.name === consolidation.to)
-  const sources = consolidation.from.flatMap(name => desired.partners.filter(entry => entry.name === name))
+interface ConsolidatedFacts {
+  readonly desired: Desired
+  readonly partners: ReadonlyMap<PartnerName, DeclaredPartner>
+  readonly consolidation: DeclaredConsolidation
+  /** Other consolidations into the same partner. */
+  readonly rivals: readonly DeclaredConsolidation[]
+  readonly sight: ScopeSight
+  /** Consolidation that has a customer of a target already, by `target/tenant`. */
+  readonly claims: Map<string, string>
+}
+
+function consolidated({
+  desired,
+  partners,
+  consolidation,
+  rivals,
+  sight,
+  claims,
+}: ConsolidatedFacts): readonly Candidate[] {
+  const target = partners.get(consolidation.to)
   if (target === undefined) return []
-  const seenUnder = new Map<TenantId, Set<PartnerName>>()
-  const seenAs = new Map<TenantId, CustomerRow>()
-  for (const source of sources) {
-    const rows = rowsOf(source.name)
-    if (rows.kind !== 'present') continue
-    for (const row of rows.value) {
-      seenUnder.set(row.tenant, (seenUnder.get(row.tenant) ?? new Set()).add(source.name))
-      if (!seenAs.has(row.tenant)) seenAs.set(row.tenant, row)
-    }
-  }
+  const sources = [...consolidation.from].sort().flatMap(name => partners.get(name) ?? [])
   const written = desired.customers.filter(entry => entry.partner === consolidation.to)
   const known = new Set(written.map(entry => entry.tenant))
-  const unwritten = [...seenAs.values()]
-    .filter(row => !known.has(row.tenant))
-    .map(row => undeclared(consolidation, row))
-  const one = (customer: DeclaredCustomer, isWritten: boolean): ScopedCustomer => ({
-    customer,
-    written: isWritten,
-    partner: target,
-    consolidation,
-    wave: waveOf(consolidation, customer, seenUnder.get(customer.tenant) ?? new Set()),
-    sources,
-    selected: true,
-  })
-  return [...written.map(entry => one(entry, true)), ...unwritten.map(entry => one(entry, false))]
+  const unwritten = new Map<TenantId, CustomerRow>()
+  for (const source of sources) {
+    const rows = sight.rows(source.name)
+    for (const row of rows.kind === 'present' ? rows.value : [])
+      if (!known.has(row.tenant) && !unwritten.has(row.tenant)) unwritten.set(row.tenant, row)
+  }
+  const candidates: Candidate[] = []
+  const isSeenByAnother = (tenant: TenantId) =>
+    rivals.some(rival => rival.from.some(name => sight.hasSubscriptions(name, tenant) !== 'no'))
+  const add = (customer: DeclaredCustomer, isWritten: boolean) => {
+    const seen = new Map(
+      sources.map(source => [source.name, sight.hasSubscriptions(source.name, customer.tenant)]),
+    )
+    const isSeen = [...seen.values()].some(answer => answer !== 'no')
+    if (!isWritten && !isSeen) return
+    const claim = `${consolidation.to}/${customer.tenant}`
+    const claimedBy = claims.get(claim) ?? null
+    if (!isSeen && (claimedBy !== null || isSeenByAnother(customer.tenant))) return
+    if (claimedBy === null) claims.set(claim, consolidation.name)
+    const waves = possibleWaves(consolidation, customer, seen)
+    candidates.push({
+      customer,
+      written: isWritten,
+      partner: target,
+      consolidation,
+      waves,
+      sources,
+      claimedBy,
+    })
+  }
+  for (const customer of written) add(customer, true)
+  for (const row of unwritten.values()) add(undeclared(consolidation, row), false)
+  return candidates
 }
 
 /** A customer of a source that no document mentions; it declares nothing. */
@@ -114,28 +152,51 @@ function undeclared(consolidation: DeclaredConsolidation, row: CustomerRow): Dec
   }
 }
 
-/** Customers of partners that no consolidation concerns. */
-function steady(desired: Desired): readonly ScopedCustomer[] {
-  const concerned = new Set(desired.consolidations.flatMap(entry => [entry.to, ...entry.from]))
-  return desired.customers.flatMap(customer => {
-    const partner = desired.partners.find(entry => entry.name === customer.partner)
-    if (partner === undefined || concerned.has(customer.partner)) return []
+/**
+ * Customers kept in their declared state by one partner alone: of partners no consolidation moves into, and of sources as
+ * long as the target does not declare the same tenant (from then on the consolidation decides).
+ */
+function steadyCustomers(desired: Desired): readonly DeclaredCustomer[] {
+  const targets = new Set(desired.consolidations.map(entry => entry.to))
+  const movesTo = new Map<PartnerName, PartnerName[]>()
+  for (const { from, to } of desired.consolidations)
+    for (const source of from) movesTo.set(source, [...(movesTo.get(source) ?? []), to])
+  const declared = new Set(desired.customers.map(entry => `${entry.partner}/${entry.tenant}`))
+  return desired.customers.filter(
+    ({ partner, tenant }) =>
+      !targets.has(partner) && !(movesTo.get(partner) ?? []).some(to => declared.has(`${to}/${tenant}`)),
+  )
+}
+
+function steady(desired: Desired, partners: ReadonlyMap<PartnerName, DeclaredPartner>): readonly Candidate[] {
+  return steadyCustomers(desired).flatMap(customer => {
+    const partner = partners.get(customer.partner)
+    if (partner === undefined) return []
     return [
-      { customer, written: true, partner, consolidation: null, wave: null, sources: [], selected: true },
+      { customer, written: true, partner, consolidation: null, waves: [], sources: [], claimedBy: null },
     ]
   })
 }
 
-function neededWaves(consolidations: readonly DeclaredConsolidation[], wave: string): ReadonlySet<string> {
-  const needed = new Set([wave])
-  const waves = consolidations.flatMap(entry => entry.waves)
-  for (const name of needed)
-    for (const entry of waves) if (entry.name === name && entry.needs !== null) needed.add(entry.needs)
+/** `consolidation/wave` of every wave these customers have to wait for. */
+function neededWaves(selected: readonly Candidate[]): ReadonlySet<string> {
+  const needed = new Set<string>()
+  const follow = (consolidation: DeclaredConsolidation, name: string) => {
+    const needs = consolidation.waves.find(entry => entry.name === name)?.needs ?? null
+    if (needs === null || needed.has(`${consolidation.name}/${needs}`)) return
+    needed.add(`${consolidation.name}/${needs}`)
+    follow(consolidation, needs)
+  }
+  const followed = new Set<string>()
+  for (const { consolidation, waves } of selected)
+    for (const wave of waves) {
+      if (consolidation === null || followed.has(`${consolidation.name}/${wave}`)) continue
+      followed.add(`${consolidation.name}/${wave}`)
+      follow(consolidation, wave)
+    }
   return needed
 }
 
-function sorted(entries: readonly ScopedCustomer[]): readonly ScopedCustomer[] {
-  const keyOf = (entry: ScopedCustomer) =>
-    `${entry.customer.partner}/${entry.customer.tenant}/${entry.consolidation?.name ?? ''}`
-  return [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+function sortKeyOf({ customer, consolidation }: ScopedCustomer): string {
+  return `${customer.partner}/${customer.tenant}/${consolidation?.name ?? ''}`
 }

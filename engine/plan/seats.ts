@@ -1,53 +1,92 @@
 /**
- * The seat equation (T17): for each customer × product, seats on the target after the plan equal the seats declared and are
- * at least the active source seats that the plan switches off. Sources of all accounts are summed.
+ * The seat equation (T17): for each customer × product, what the target has after the plan is at least what the plan
+ * switches off, summed over all sources. What the target has after is counted from what living subscriptions and this
+ * plan's own actions give, not from what is written: a line that cannot be carried out gives nothing.
  */
 import type { DeclaredSubscription } from '../model/desired.ts'
 import { type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { SourceDecision } from './decide/source-method.ts'
+import type { Action } from './action.ts'
+import { isSwitchedOff } from './decide/source-decision.ts'
+import type { DecidedSource } from './decide/sources.ts'
 import type { SeatEquation } from './plan.ts'
 
 export interface SeatFacts {
   readonly declared: readonly DeclaredSubscription[]
   readonly bound: ReadonlyMap<string, LiveSubscription>
-  readonly sources: readonly { readonly subscription: LiveSubscription; readonly decision: SourceDecision }[]
+  readonly sources: readonly DecidedSource[]
+  /** Actions on the target; null when the customer is not visible there yet, so that none could be decided. */
+  readonly actions: readonly Action[] | null
   readonly nameOf: (product: ProductKey) => string
 }
 
+/** Sorted by product. Products that nothing declares and nothing replaces have no line. */
 export function seatEquations(facts: SeatFacts): readonly SeatEquation[] {
   const products = new Set<ProductKey>()
   for (const entry of facts.declared) products.add(entry.product)
-  for (const entry of facts.sources)
-    if (entry.decision.replacement !== null) products.add(entry.decision.replacement)
+  for (const { decision } of facts.sources)
+    if (decision.replacement !== null) products.add(decision.replacement)
   return [...products].sort().map(product => equationFor(product, facts))
 }
 
-function equationFor(product: ProductKey, { declared, bound, sources, nameOf }: SeatFacts): SeatEquation {
-  const lines = declared.filter(entry => entry.product === product)
+function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
+  const lines = facts.declared.filter(entry => entry.product === product)
   const wanted = lines.filter(entry => entry.state === 'active')
-  const replaced = sources.filter(entry => entry.decision.replacement === product)
-  const switchedOff = replaced.filter(entry => entry.decision.method === 'reprovision')
-  const living = lines
-    .map(entry => bound.get(entry.key))
-    .filter(entry => entry !== undefined && entry.status === 'active')
-  const declaredSeats = sum(wanted.map(entry => entry.seats))
+  const replaced = facts.sources.filter(entry => entry.decision.replacement === product)
+  const switchedOff = replaced.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  const living = lines.flatMap(entry => facts.bound.get(entry.key) ?? []).filter(isActiveOf(product))
+  const declared = sum(wanted.map(entry => entry.seats))
+  const after = facts.actions === null ? declared : sum(wanted.map(entry => seatsAfter(entry, facts)))
   const off = sum(switchedOff.map(entry => entry.subscription.seats))
-  const unknown =
-    switchedOff.some(entry => entry.subscription.seats === null) ||
-    living.some(entry => entry?.seats === null)
-  const fewer = declaredSeats < off
-  const acknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
+  const isUnknown = [...switchedOff.map(entry => entry.subscription), ...living].some(
+    entry => entry.seats === null,
+  )
+  const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
   return {
     product,
-    productName: nameOf(product),
+    productName: facts.nameOf(product),
     onSources: seats(sum(replaced.map(entry => entry.subscription.seats))),
-    onTargetNow: seats(sum(living.map(entry => entry?.seats ?? null))),
-    declared: seats(declaredSeats),
-    onTargetAfter: seats(declaredSeats),
+    onTargetNow: seats(sum(living.map(entry => entry.seats))),
+    declared: seats(declared),
+    onTargetAfter: seats(after),
     switchedOff: seats(off),
-    verdict: unknown ? 'unknown' : fewer ? (acknowledged ? 'fewer, acknowledged' : 'fewer') : 'ok',
+    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, isAcknowledged }),
   }
+}
+
+interface Counts {
+  readonly declared: number
+  readonly after: number
+  readonly off: number
+  readonly isAcknowledged: boolean
+}
+
+/** `fewerSeats: acknowledged` covers what is declared, not a declared line that is not carried out. */
+function verdictOf({ declared, after, off, isAcknowledged }: Counts): SeatEquation['verdict'] {
+  if (after >= off && declared >= off) return 'ok'
+  return isAcknowledged && after >= Math.min(declared, off) ? 'fewer, acknowledged' : 'fewer'
+}
+
+function seatsAfter(declared: DeclaredSubscription, { bound, actions }: SeatFacts): number {
+  const living = bound.get(declared.key)
+  const own = actions ?? []
+  if (living === undefined) {
+    const isBought = own.some(action => action.kind === 'subscription.create' && action.key === declared.key)
+    return isBought ? declared.seats : 0
+  }
+  if (living.product !== declared.product) return 0
+  let isActive = living.status === 'active'
+  let count: number = living.seats ?? 0
+  for (const action of own) {
+    if (!('subscription' in action) || action.subscription !== living.id) continue
+    if (action.kind === 'subscription.reactivate') isActive = true
+    if (action.kind === 'subscription.change-seats') count = action.to
+  }
+  return isActive ? count : 0
+}
+
+function isActiveOf(product: ProductKey) {
+  return (entry: LiveSubscription) => entry.status === 'active' && entry.product === product
 }
 
 function sum(counts: readonly (Seats | number | null)[]): number {

@@ -20,35 +20,40 @@ export function marketOf(partner: DeclaredPartner, customer: LiveCustomer): Mark
   return { kind: 'known', country }
 }
 
+export interface SaleFacts {
+  readonly partner: DeclaredPartner
+  readonly customer: LiveCustomer
+  readonly index: ActualIndex
+  readonly reach: 'customer' | 'line'
+}
+
 export function whyNotSold(
   declared: DeclaredSubscription,
-  partner: DeclaredPartner,
-  customer: LiveCustomer,
-  index: ActualIndex,
+  { partner, customer, index, reach }: SaleFacts,
 ): Finding | null {
   const subject = { partner: partner.name, customer: customer.tenant, product: declared.product }
   const market = marketOf(partner, customer)
   if (market.kind === 'unusable') {
     const entry = market.why === 'unknown' ? codes.MARKET_UNKNOWN : codes.MARKET_NOT_SERVED
-    return finding(entry, 'customer', subject, {
+    return finding(entry, reach, subject, {
       detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.`,
       at: declared.at,
     })
   }
   const read = index.item(partner.name, market.country, declared.product)
   if (read.kind === 'unknown')
-    return finding(codes.UNKNOWN_READ, 'customer', subject, {
+    return finding(codes.UNKNOWN_READ, reach, subject, {
       detail: `The catalogue of ${partner.name} in ${market.country} gave no answer for ${declared.product}: ${read.because.summary}.`,
       at: declared.at,
     })
   if (read.kind === 'absent' || !read.value.purchasable)
-    return finding(codes.NOT_SOLD, 'customer', subject, {
+    return finding(codes.NOT_SOLD, reach, subject, {
       detail: `${declared.product} is not for sale under ${partner.name} in ${market.country}.`,
       at: declared.at,
     })
   const item = read.value
   if (declared.seats < item.minimumSeats || declared.seats > item.maximumSeats) {
-    return finding(codes.SEATS_OUT_OF_RANGE, 'customer', subject, {
+    return finding(codes.SEATS_OUT_OF_RANGE, reach, subject, {
       detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.`,
       at: declared.at,
     })
@@ -57,7 +62,7 @@ export function whyNotSold(
     const offered = item.terms
       .map(term => [term.term, term.billing].filter(part => part !== '').join(' '))
       .join(', ')
-    return finding(codes.TERM_NOT_OFFERED, 'customer', subject, {
+    return finding(codes.TERM_NOT_OFFERED, reach, subject, {
       detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.`,
       at: declared.at,
     })

@@ -1,14 +1,20 @@
 /** The numbers under a plan. */
-import type { Currency } from '../model/ids.ts'
+import type { Currency, PartnerName } from '../model/ids.ts'
+import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
 import type { Action } from './action.ts'
-import type { CustomerPlan, PlanSummary } from './plan.ts'
+import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
 /** Requests a minute the client allows itself per partner and resource family (api.md 4.7 recommends 400 of 500). */
-const budgetPerMinute = 400
+const usualBudget = 400
 
-/** Reads and writes one action costs at least: a purchase is a cart, its checkout, the order, the look that verifies it. */
-const costs: Readonly<Record<Action['kind'], { readonly reads: number; readonly writes: number }>> = {
+interface Cost {
+  readonly reads: number
+  readonly writes: number
+}
+
+/** What an action costs at least: a purchase is a cart, its checkout, the order, and the look that verifies it. */
+const costs: { readonly [K in Action['kind']]: Cost } = {
   'subscription.create': { reads: 3, writes: 2 },
   'subscription.change-seats': { reads: 2, writes: 1 },
   'subscription.suspend': { reads: 2, writes: 1 },
@@ -18,22 +24,26 @@ const costs: Readonly<Record<Action['kind'], { readonly reads: number; readonly 
   'gate.wave': { reads: 0, writes: 0 },
 }
 
-export function summarise(
-  actions: readonly Action[],
-  customers: readonly CustomerPlan[],
-  currencies: readonly Currency[],
-  facts: number,
-): PlanSummary {
+export interface SummaryFacts {
+  readonly actions: readonly Action[]
+  readonly customers: readonly CustomerPlan[]
+  /** Shown even when nothing is at risk in them. */
+  readonly currencies: readonly Currency[]
+  readonly facts: readonly Fact[]
+  readonly requestsPerMinute: number | null
+}
+
+export function summarise({
+  actions,
+  customers,
+  currencies,
+  facts,
+  requestsPerMinute,
+}: SummaryFacts): PlanSummary {
   const count = (...kinds: readonly Action['kind'][]) =>
     actions.filter(action => kinds.includes(action.kind)).length
   const standing = (state: CustomerPlan['state']) =>
     customers.filter(customer => customer.state === state).length
-  let reads = facts
-  let writes = 0
-  for (const action of actions) {
-    reads += costs[action.kind].reads
-    writes += costs[action.kind].writes
-  }
   return {
     create: count('subscription.create'),
     transfer: 0,
@@ -47,18 +57,48 @@ export function summarise(
       nothingToDo: standing('nothing to do'),
       moved: standing('moved'),
     },
-    atRisk: sumAmounts(
-      actions.flatMap(action =>
-        'effect' in action && action.effect.overlap !== undefined ? [action.effect.overlap.money] : [],
-      ),
-      currencies,
-    ),
-    committed: sumAmounts(
-      actions.flatMap(action =>
-        'effect' in action && action.effect.commitment !== undefined ? [action.effect.commitment.total] : [],
-      ),
-      currencies,
-    ),
-    requests: { reads, writes, secondsAtBudget: Math.ceil(((reads + writes) * 60) / budgetPerMinute) },
+    atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), currencies),
+    committed: sumAmounts(actions.flatMap(committedMoneyOf), currencies),
+    requests: requestsOf(actions, facts, requestsPerMinute ?? usualBudget),
   }
+}
+
+/** Money of the days charged on both sides; no days are no money, also where no price is known. */
+export function overlapMoneyOf(action: Action): readonly Amount[] {
+  if (!('effect' in action) || action.effect.overlap === undefined) return []
+  const { days, money } = action.effect.overlap
+  return days === 0 && money.kind === 'unknown' && money.why === 'no price list' ? [] : [money]
+}
+
+export function committedMoneyOf(action: Action): readonly Amount[] {
+  return 'effect' in action && action.effect.commitment !== undefined ? [action.effect.commitment.total] : []
+}
+
+/** Partners are paced apart, so the busiest one decides how long it takes. */
+function requestsOf(
+  actions: readonly Action[],
+  facts: readonly Fact[],
+  perMinute: number,
+): PlanSummary['requests'] {
+  const byPartner = new Map<PartnerName | null, number>()
+  const add = (partner: PartnerName | null, requests: number) =>
+    byPartner.set(partner, (byPartner.get(partner) ?? 0) + requests)
+  const lists = new Set<string>()
+  for (const { subject } of facts) {
+    const isList = subject.kind === 'subscription' || subject.kind === 'subscriptions'
+    const key = isList ? `subscriptions:${subject.partner}/${subject.customer}` : JSON.stringify(subject)
+    if (lists.has(key)) continue
+    lists.add(key)
+    add(subject.partner, 1)
+  }
+  let reads = lists.size
+  let writes = 0
+  for (const action of actions) {
+    const cost = costs[action.kind]
+    reads += cost.reads
+    writes += cost.writes
+    add('partner' in action ? action.partner : null, cost.reads + cost.writes)
+  }
+  const busiest = Math.max(0, ...byPartner.values())
+  return { reads, writes, secondsAtBudget: Math.ceil((busiest * 60) / perMinute) }
 }

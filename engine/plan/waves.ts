@@ -1,134 +1,134 @@
 /**
- * Waves: a customer belongs to the first wave that matches; customers of no wave form `rest`. A wave is done when every
- * accepted customer of it has moved; a wave that needs another starts behind a gate.
+ * Waves of one consolidation. A wave is done when every accepted customer of it has moved; a wave that needs another
+ * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
  */
-import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
-import type { PartnerName } from '../model/ids.ts'
+import type { DeclaredConsolidation, Wave } from '../model/desired.ts'
 import type { Action, WaveGate } from './action.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import { waveGate } from './kinds/gates.ts'
 import type { Finding } from './plan.ts'
 import type { CustomerDecision } from './plan-customer.ts'
+import type { ScopedCustomer } from './scope.ts'
 
-export const restWave = 'rest'
-
-export function waveOf(
-  consolidation: DeclaredConsolidation,
-  customer: DeclaredCustomer,
-  seenUnder: ReadonlySet<PartnerName>,
-): string | null {
-  if (consolidation.waves.length === 0) return null
-  const wave = consolidation.waves.find(
-    entry =>
-      (entry.labels.length === 0 || entry.labels.some(label => customer.labels.includes(label))) &&
-      (entry.partner === null || seenUnder.has(entry.partner)) &&
-      (entry.tenants.length === 0 || entry.tenants.includes(customer.tenant)),
-  )
-  return wave?.name ?? restWave
+/** A customer that was decided about, and whether this plan may write for it. */
+export interface Decided {
+  readonly entry: ScopedCustomer
+  readonly decision: CustomerDecision
 }
 
-/** Waves that match more customers than they may: every customer of them is blocked. */
-export function oversizedWaves(
-  consolidation: DeclaredConsolidation,
-  sizes: ReadonlyMap<string, number>,
-): ReadonlyMap<string, Finding> {
-  const found = new Map<string, Finding>()
+export interface WavesDecision {
+  readonly decided: readonly Decided[]
+  readonly gates: readonly WaveGate[]
+}
+
+export function applyWaves(consolidation: DeclaredConsolidation, decided: readonly Decided[]): WavesDecision {
+  const byWave = new Map<string, Decided[]>()
+  for (const one of decided) {
+    const members = byWave.get(one.decision.plan.wave ?? '')
+    if (members === undefined) byWave.set(one.decision.plan.wave ?? '', [one])
+    else members.push(one)
+  }
+  const gates: WaveGate[] = []
   for (const wave of consolidation.waves) {
-    const size = sizes.get(wave.name) ?? 0
-    if (wave.max !== null && size > wave.max)
-      found.set(
-        wave.name,
-        finding(
-          codes.WAVE_TOO_LARGE,
-          'customer',
-          {},
-          {
-            detail: `Wave \`${wave.name}\` of ${consolidation.name} matches ${size} customers; its max is ${wave.max}.`,
-            at: wave.at,
-          },
-        ),
-      )
+    const because = tooLarge(consolidation, wave, byWave.get(wave.name)?.length ?? 0)
+    if (because !== null) blockWave(byWave, wave, because)
   }
-  return found
+  for (const wave of needsFirst(consolidation.waves)) {
+    if (wave.needs === null) continue
+    const mine = byWave.get(wave.name) ?? []
+    if (!mine.some(({ decision }) => decision.actions.length > 0)) continue
+    const needed = byWave.get(wave.needs) ?? []
+    const inTheWay = needed.filter(holdsUp)
+    if (inTheWay.length > 0) {
+      blockWave(byWave, wave, notDone(consolidation, wave, inTheWay))
+      continue
+    }
+    const before = needed.flatMap(({ decision }) => decision.actions)
+    if (before.length === 0) continue
+    const gate = waveGate(consolidation.name, { name: wave.name, needs: wave.needs }, lastOf(before))
+    gates.push(gate)
+    byWave.set(
+      wave.name,
+      mine.map(one => ({ ...one, decision: behind(gate, one.decision) })),
+    )
+  }
+  const current = new Map([...byWave.values()].flat().map(one => [one.entry, one]))
+  return { decided: decided.map(one => current.get(one.entry) ?? one), gates }
 }
 
-/** Blocks every customer of a wave with one finding. */
-export function blockCustomer(decision: CustomerDecision, because: Finding): CustomerDecision {
-  const own = {
-    ...because,
-    subject: { partner: decision.plan.partner, customer: decision.plan.tenant, ...because.subject },
-  }
+/** Accepted and not moved by this plan: blocked, or to be written by another plan. */
+function holdsUp({ entry, decision }: Decided): boolean {
+  if (decision.plan.readiness.kind === 'unknown') return decision.plan.state === 'blocked'
+  if (decision.plan.readiness.kind !== 'accepted') return false
+  return decision.plan.state === 'blocked' || (!entry.selected && decision.actions.length > 0)
+}
+
+function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): Finding | null {
+  if (wave.max === null || size <= wave.max) return null
+  const detail = `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`
+  return finding(codes.WAVE_TOO_LARGE, 'customer', {}, { detail, at: wave.at })
+}
+
+function notDone({ name }: DeclaredConsolidation, wave: Wave, inTheWay: readonly Decided[]): Finding {
+  const names = inTheWay.map(({ decision }) => decision.plan.name).sort()
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  const detail = `Wave \`${wave.name}\` of ${name} needs \`${wave.needs}\`, which is not done: ${names.slice(0, 3).join(', ')}${more}.`
+  return finding(codes.WAVE_NOT_DONE, 'customer', {}, { detail, at: wave.at })
+}
+
+/** Stops what was to be written; a customer with nothing to write is where it was. */
+function blockWave(byWave: Map<string, Decided[]>, wave: Wave, because: Finding): void {
+  const members = byWave.get(wave.name) ?? []
+  byWave.set(
+    wave.name,
+    members.map(one =>
+      one.decision.actions.length === 0 ? one : { ...one, decision: blockCustomer(one.decision, because) },
+    ),
+  )
+}
+
+function blockCustomer(decision: CustomerDecision, because: Finding): CustomerDecision {
+  const { plan } = decision
+  const own: Finding = { ...because, subject: { partner: plan.partner, customer: plan.tenant } }
   return {
     actions: [],
     subjects: [],
-    findings: [...decision.findings, own],
+    findings: [own, ...decision.findings],
     plan: {
-      ...decision.plan,
-      state: decision.plan.state === 'waiting' ? 'waiting' : 'blocked',
-      blockedBy: [...decision.plan.blockedBy, own],
+      ...plan,
+      state: 'blocked',
+      blockedBy: [...plan.blockedBy, own],
       actions: [],
-      sources: decision.plan.sources.map(line => ({ ...line, action: null })),
+      sources: plan.sources.map(line => ({ ...line, action: null })),
     },
   }
 }
 
-/**
- * Applies `needs`. A needed wave with nothing left is done; one whose actions are all in this plan is waited for behind a
- * gate; one with an accepted customer that is blocked, or that is left out of this plan's scope, blocks the wave.
- */
-export function applyWaveNeeds(
-  consolidation: DeclaredConsolidation,
-  decisions: readonly CustomerDecision[],
-  selected: string | null,
-): { readonly decisions: readonly CustomerDecision[]; readonly gates: readonly WaveGate[] } {
-  let current = [...decisions]
-  const gates: WaveGate[] = []
-  for (const wave of consolidation.waves) {
-    if (wave.needs === null) continue
-    const needed = current.filter(entry => entry.plan.wave === wave.needs)
-    const stuck = needed.filter(entry => entry.plan.state === 'blocked')
-    const pending = needed.filter(entry => entry.actions.length > 0)
-    const outside = selected !== null && selected !== wave.needs && pending.length > 0
-    if (stuck.length > 0 || outside) {
-      const who = (stuck.length > 0 ? stuck : pending)
-        .map(entry => entry.plan.name)
-        .slice(0, 3)
-        .join(', ')
-      const because = finding(
-        codes.WAVE_NOT_DONE,
-        'customer',
-        {},
-        { detail: `Wave \`${wave.name}\` needs \`${wave.needs}\`, which is not done: ${who}.`, at: wave.at },
-      )
-      current = current.map(entry =>
-        entry.plan.wave === wave.name && entry.actions.length > 0 ? blockCustomer(entry, because) : entry,
-      )
-      continue
-    }
-    if (pending.length === 0) continue
-    const gate = waveGate(
-      consolidation.name,
-      { name: wave.name, needs: wave.needs },
-      lastOf(pending.flatMap(entry => entry.actions)),
-    )
-    const waits = (action: Action): Action =>
-      action.after.length === 0 ? { ...action, after: [gate.id] } : action
-    const held = current.filter(entry => entry.plan.wave === wave.name && entry.actions.length > 0)
-    if (held.length === 0) continue
-    gates.push(gate)
-    current = current.map(entry =>
-      held.includes(entry) ? { ...entry, actions: entry.actions.map(waits) } : entry,
-    )
-  }
-  return { decisions: current, gates }
+function behind(gate: WaveGate, decision: CustomerDecision): CustomerDecision {
+  const waits = (action: Action): Action =>
+    action.after.length === 0 ? { ...action, after: [gate.id] } : action
+  return { ...decision, actions: decision.actions.map(waits) }
 }
 
 /** Actions nothing else of the same set waits for. */
-function lastOf(actions: readonly Action[]) {
+function lastOf(actions: readonly Action[]): readonly Action['id'][] {
   const waitedFor = new Set(actions.flatMap(action => action.after))
   return actions
-    .filter(action => !waitedFor.has(action.id))
     .map(action => action.id)
+    .filter(id => !waitedFor.has(id))
     .sort()
+}
+
+/** Waves after the ones they need; those of a circle never come, because each waits for another. */
+function needsFirst(waves: readonly Wave[]): readonly Wave[] {
+  const byName = new Map(waves.map(wave => [wave.name, wave]))
+  const ordered = new Set<Wave>()
+  const place = (wave: Wave, above: ReadonlySet<Wave>) => {
+    const needed = wave.needs === null ? undefined : byName.get(wave.needs)
+    if (needed !== undefined && !above.has(needed)) place(needed, new Set([...above, wave]))
+    ordered.add(wave)
+  }
+  for (const wave of waves) place(wave, new Set())
+  return [...ordered]
 }

@@ -1,15 +1,20 @@
 /**
- * Reads what a plan needs and nothing else: customer lists of the sources, then per customer its standing, its
- * subscriptions and (target only) its agreement, then each catalogue item once per market. One request per customer and
- * account is the floor the service sets: there is no partner-wide subscription list (api.md 1).
+ * Reads what a plan needs and nothing else:
+ *
+ *   customer lists ─▶ subscriptions per customer and account ─▶ details of customers that may be written ─▶ catalogue
+ *
+ * One request per customer and account is the floor the service sets: there is no partner-wide subscription list (api.md 1).
+ * Country, agreement and licences are asked only where something may be left to write; a list row says the rest.
  */
 import type { Desired } from '../model/desired.ts'
-import type { PartnerName, ProductKey, TenantId } from '../model/ids.ts'
-import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
+import type { PartnerName, TenantId } from '../model/ids.ts'
+import type { Actual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
 import type { PlanScope } from '../plan/plan.ts'
+import { needsAgreement } from '../plan/readiness.ts'
 import { customersInScope, partnersToList, type ScopedCustomer } from '../plan/scope.ts'
-import { marketOf } from '../plan/sellable.ts'
+import { sightOfLists } from '../plan/sight.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
+import { itemsNeeded, mayBeWritten, needsLicences } from './needs.ts'
 import { mapPool } from './pool.ts'
 
 export interface ReadInput {
@@ -22,123 +27,132 @@ export interface ReadInput {
   readonly width: number
 }
 
-const noRows = { kind: 'absent' } as const
-
-export async function readActual({
-  desired,
-  scope,
-  reader,
-  clock,
-  progress,
-  width,
-}: ReadInput): Promise<Actual> {
+export async function readActual(input: ReadInput): Promise<Actual> {
+  const { desired, scope, reader, clock, progress, width } = input
   const readAt = clock.now()
-  const names = partnersToList(desired, scope)
-  const lists = await mapPool(names, width, async partner => ({
+  const partners = await mapPool(partnersToList(desired, scope), width, async partner => ({
     partner,
     customers: await reader.customers(partner),
   }))
-  const rowsOf = (partner: PartnerName): Read<readonly CustomerRow[]> =>
-    lists.find(entry => entry.partner === partner)?.customers ?? noRows
-  const scoped = customersInScope(desired, scope, rowsOf)
-  const seen = rowIndex(lists)
+  const scoped = customersInScope(desired, scope, sightOfLists(partners, readAt))
+  const rows = rowIndex(partners)
 
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0
-  const perCustomer = await mapPool(scoped, width, async entry => {
-    const read = await readCustomer(entry, seen, reader)
+  const read = await mapPool(scoped, width, async entry => {
+    const customers = await readCustomer(entry, { rows, reader, desired })
     done += 1
     progress({ kind: 'stage.advanced', stage: 'read', done, total: scoped.length, what: entry.customer.name })
-    return read
+    return customers
   })
-  const customers = perCustomer.flat()
+  const customers = onePerAccount(read.flat())
   const catalogue = await mapPool(itemsNeeded(scoped, customers), width, async item => ({
     ...item,
     item: await reader.catalogueItem(item.partner, item.market, item.product),
   }))
   progress({ kind: 'stage.ended', stage: 'read' })
-  return { readAt, partners: lists, customers, catalogue }
+  return { readAt, partners, customers, catalogue }
 }
 
-type RowIndex = ReadonlyMap<PartnerName, ReadonlyMap<TenantId, CustomerRow>>
+/** Rows of a list by tenant; null where the list gave no answer. */
+type Rows = ReadonlyMap<PartnerName, ReadonlyMap<TenantId, CustomerRow> | null>
 
-function rowIndex(lists: Actual['partners']): RowIndex {
+function rowIndex(partners: Actual['partners']): Rows {
   return new Map(
-    lists.map(({ partner, customers }) => [
+    partners.map(({ partner, customers }) => [
       partner,
-      new Map(customers.kind === 'present' ? customers.value.map(row => [row.tenant, row]) : []),
+      customers.kind === 'unknown'
+        ? null
+        : new Map(customers.kind === 'present' ? customers.value.map(row => [row.tenant, row]) : []),
     ]),
   )
 }
 
-async function readCustomer(
-  entry: ScopedCustomer,
-  rows: RowIndex,
-  reader: Reader,
-): Promise<readonly CustomerActual[]> {
-  const tenant = entry.customer.tenant
-  const found: CustomerActual[] = [await readTarget(entry, reader)]
+interface Reading {
+  readonly rows: Rows
+  readonly reader: Reader
+  readonly desired: Desired
+}
+
+async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<readonly CustomerActual[]> {
+  const found: CustomerActual[] = []
   for (const source of entry.sources) {
-    const row = rows.get(source.name)?.get(tenant)
-    if (row === undefined) continue
-    found.push({
-      partner: source.name,
-      tenant,
-      customer: { kind: 'present', value: { ...row, country: null } },
-      subscriptions: await reader.subscriptions(source.name, tenant),
-      agreement: { kind: 'not asked' },
-      licences: { kind: 'not asked' },
-    })
+    const seen = await readAccount(source.name, entry, reading)
+    if (seen !== null) found.push(seen)
   }
-  return found
+  // A customer no document declares has nothing to be compared with under the target: its list row is enough.
+  const target = entry.written
+    ? await readAccount(entry.partner.name, entry, reading)
+    : listed(entry, reading)
+  if (target === null) return found
+  return [...found, await withDetails(target, found, { entry, reading })]
 }
 
-async function readTarget({ customer, partner }: ScopedCustomer, reader: Reader): Promise<CustomerActual> {
-  const { tenant } = customer
-  const standing = await reader.customer(partner.name, tenant)
-  const at = { partner: partner.name, tenant, customer: standing, licences: { kind: 'not asked' } } as const
-  if (standing.kind !== 'present')
-    return {
-      ...at,
-      subscriptions: standing.kind === 'absent' ? { kind: 'absent' } : standing,
-      agreement: { kind: 'not asked' },
-    }
+/** What one account shows of a customer; null when its list says that it shows nothing. */
+async function readAccount(
+  partner: PartnerName,
+  { customer: { tenant } }: ScopedCustomer,
+  { rows, reader }: Reading,
+): Promise<CustomerActual | null> {
+  const list = rows.get(partner) ?? null
+  const row = list?.get(tenant)
+  if (list !== null && row === undefined) return null
+  const customer: CustomerActual['customer'] =
+    row === undefined
+      ? await reader.customer(partner, tenant)
+      : { kind: 'present', value: { ...row, country: null } }
+  const subscriptions: CustomerActual['subscriptions'] =
+    customer.kind === 'present' ? await reader.subscriptions(partner, tenant) : customer
+  return { partner, tenant, customer, subscriptions, agreement: notAsked, licences: notAsked }
+}
+
+const notAsked = { kind: 'not asked' } as const
+
+function listed({ customer, partner }: ScopedCustomer, { rows }: Reading): CustomerActual | null {
+  const row = rows.get(partner.name)?.get(customer.tenant)
+  if (row === undefined) return null
+  const nothing: Read<never> = { kind: 'absent' }
   return {
-    ...at,
-    subscriptions: await reader.subscriptions(partner.name, tenant),
-    agreement:
-      customer.agreement === 'required'
-        ? await reader.agreement(partner.name, tenant)
-        : { kind: 'not asked' },
+    partner: partner.name,
+    tenant: customer.tenant,
+    customer: { kind: 'present', value: { ...row, country: null } },
+    subscriptions: nothing,
+    agreement: notAsked,
+    licences: notAsked,
   }
 }
 
-/** Products that are declared and do not all live yet, once per partner and market. */
-function itemsNeeded(
-  scoped: readonly ScopedCustomer[],
-  customers: readonly CustomerActual[],
-): readonly Omit<CatalogueActual, 'item'>[] {
-  const byKey = new Map(customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
-  const needed = new Map<string, Omit<CatalogueActual, 'item'>>()
-  for (const { customer, partner } of scoped) {
-    const seen = byKey.get(`${partner.name}/${customer.tenant}`)
-    if (seen?.customer.kind !== 'present' || seen.subscriptions.kind !== 'present') continue
-    const market = marketOf(partner, seen.customer.value)
-    if (market.kind !== 'known') continue
-    const living = new Map<ProductKey, number>()
-    for (const entry of seen.subscriptions.value)
-      if (entry.status === 'active' || entry.status === 'suspended')
-        living.set(entry.product, (living.get(entry.product) ?? 0) + 1)
-    for (const declared of customer.subscriptions) {
-      const left = living.get(declared.product) ?? 0
-      living.set(declared.product, left - 1)
-      if (left <= 0)
-        needed.set(`${partner.name}/${market.country}/${declared.product}`, {
-          partner: partner.name,
-          market: market.country,
-          product: declared.product,
-        })
-    }
+interface DetailFacts {
+  readonly entry: ScopedCustomer
+  readonly reading: Reading
+}
+
+async function withDetails(
+  target: CustomerActual,
+  sources: readonly CustomerActual[],
+  { entry, reading: { reader, desired } }: DetailFacts,
+): Promise<CustomerActual> {
+  const { customer, partner } = entry
+  if (target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources })) return target
+  return {
+    ...target,
+    customer: await reader.customer(partner.name, customer.tenant),
+    agreement: needsAgreement(customer, partner)
+      ? await reader.agreement(partner.name, customer.tenant)
+      : notAsked,
+    licences: needsLicences(desired, entry, target)
+      ? await reader.licences(partner.name, customer.tenant)
+      : notAsked,
   }
-  return [...needed.keys()].sort().flatMap(key => needed.get(key) ?? [])
+}
+
+/** A customer in two consolidations is read for each; the reading with more detail counts. */
+function onePerAccount(customers: readonly CustomerActual[]): readonly CustomerActual[] {
+  const byAccount = new Map<string, CustomerActual>()
+  for (const entry of customers) {
+    const key = `${entry.partner}/${entry.tenant}`
+    const other = byAccount.get(key)
+    if (other === undefined || other.agreement.kind === 'not asked') byAccount.set(key, entry)
+  }
+  return [...byAccount.values()]
 }

@@ -37,6 +37,7 @@ export function monthsOfTerm(term: string): number | null {
   return Number(match[1]) * (match[2] === 'Y' ? 12 : 1)
 }
 
+/** The period of so many months that a day falls in; also right for days before the anchor. */
 export function periodContaining(anchor: UtcDate, months: number, day: UtcDate): BillingPeriod {
   const elapsed =
     (Number(day.slice(0, 4)) - Number(anchor.slice(0, 4))) * 12 +

@@ -9,9 +9,13 @@ export interface OpenHours {
   readonly freezeDays: readonly UtcDate[]
 }
 
+/** Whether the window opens at all on a day. */
+export function isOpenOn(window: OpenHours, day: UtcDate): boolean {
+  return day >= window.from && day <= window.to && !window.freezeDays.includes(day)
+}
+
 export function isOpen(window: OpenHours, at: Instant): boolean {
-  const day = dayOf(at)
-  if (day < window.from || day > window.to || window.freezeDays.includes(day)) return false
+  if (!isOpenOn(window, dayOf(at))) return false
   if (window.utcHours === null) return true
   const clock = at.slice(11, 16)
   return clock >= window.utcHours.from && clock < window.utcHours.to
@@ -21,10 +25,41 @@ export function isOpen(window: OpenHours, at: Instant): boolean {
 export function nextOpening(window: OpenHours, at: Instant): Instant | null {
   if (isOpen(window, at)) return at
   const hour = window.utcHours?.from ?? '00:00'
-  const first = dayOf(at) < window.from ? window.from : dayOf(at)
+  const first = later(window.from, dayOf(at))
   for (let day = first; day <= window.to; day = addDays(day, 1)) {
     const opens = instant(`${day}T${hour}:00Z`)
     if (opens > at && isOpen(window, opens)) return opens
   }
   return null
+}
+
+/** The hours in which all of these windows are open; null when there is none to obey. */
+export function intersect(windows: readonly OpenHours[]): OpenHours | null {
+  const [first, ...rest] = windows
+  if (first === undefined) return null
+  return rest.reduce<OpenHours>(
+    (both, next) => ({
+      from: later(both.from, next.from),
+      to: earlier(both.to, next.to),
+      utcHours: narrower(both.utcHours, next.utcHours),
+      freezeDays: [...new Set([...both.freezeDays, ...next.freezeDays])].sort(),
+    }),
+    first,
+  )
+}
+
+function narrower(left: OpenHours['utcHours'], right: OpenHours['utcHours']): OpenHours['utcHours'] {
+  if (left === null || right === null) return left ?? right
+  return { from: later(left.from, right.from), to: earlier(left.to, right.to) }
+}
+
+/** Days and hours of the day sort as text. */
+function later<T extends string>(left: T, right: T): T {
+  if (left > right) return left
+  return right
+}
+
+function earlier<T extends string>(left: T, right: T): T {
+  if (left < right) return left
+  return right
 }

@@ -1,11 +1,12 @@
 /** Changes of a living subscription that keep it what it is: seats, reactivation, name. */
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
-import { type ActionId, actionId, dayOf, type Seats, type UtcDate } from '../../model/ids.ts'
+import { type ActionId, actionId, dayOf, type Seats, seats, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { perPeriod } from '../../money/pricing.ts'
+import { chargedToTermEnd } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { ChangeSeats, Effect, ReactivateSubscription, RenameSubscription } from '../action.ts'
+import { pricePerPeriod } from './price-per-period.ts'
 
 export interface ChangeFacts {
   readonly subscription: LiveSubscription
@@ -34,25 +35,25 @@ function effect(
   { subscription, on, method, partner }: ChangeFacts,
   facts: Pick<Effect, 'irreversible' | 'reducesService'> & Partial<Effect>,
 ): Effect {
-  const until =
-    subscription.commerce === 'nce' && subscription.termEndsAt !== null && !subscription.autoRenew
-      ? dayOf(subscription.termEndsAt)
-      : null
   return {
     commerce: subscription.commerce,
     method,
     date: on,
-    billing: [{ partner: partner.name, until, note: 'changes' }],
+    billing: [{ partner: partner.name, until: billedUntil(subscription), note: 'changes' }],
     ...facts,
   }
 }
 
-function periodOf(subscription: LiveSubscription): 'month' | 'year' | 'term' {
-  return subscription.billing === 'annual'
-    ? 'year'
-    : subscription.billing === 'monthly' || subscription.billing === null
-      ? 'month'
-      : 'term'
+/** null: open-ended, because it renews. */
+function billedUntil({ commerce, autoRenew, termEndsAt }: LiveSubscription): UtcDate | null {
+  return commerce === 'nce' && !autoRenew && termEndsAt !== null ? dayOf(termEndsAt) : null
+}
+
+/** Added new-commerce seats are committed to the end of the running term. */
+function commitmentOf({ subscription, partner, on }: ChangeFacts, added: number): Pick<Effect, 'commitment'> {
+  if (subscription.commerce !== 'nce' || added <= 0 || subscription.termEndsAt === null) return {}
+  const total = chargedToTermEnd(partner, { ...subscription, seats: seats(added) }, on)
+  return { commitment: { until: dayOf(subscription.termEndsAt), total } }
 }
 
 export function changeSeatsAction(facts: ChangeFacts, to: Seats): ChangeSeats {
@@ -76,7 +77,8 @@ export function changeSeatsAction(facts: ChangeFacts, to: Seats): ChangeSeats {
     effect: effect(facts, {
       irreversible: subscription.commerce === 'nce' && to > subscription.seats,
       reducesService: to < subscription.seats,
-      perPeriod: { period: periodOf(subscription), amount: perPeriod(partner, subscription, to) },
+      perPeriod: pricePerPeriod(partner, subscription, to),
+      ...commitmentOf(facts, to - subscription.seats),
     }),
   }
 }
@@ -102,16 +104,17 @@ export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {
       irreversible: false,
       reducesService: false,
       billing: [{ partner: partner.name, until: null, note: 'starts' }],
-      perPeriod: {
-        period: periodOf(subscription),
-        amount: perPeriod(partner, subscription, subscription.seats),
-      },
+      perPeriod: pricePerPeriod(partner, subscription, subscription.seats),
     }),
   }
 }
 
-export function renameAction(facts: ChangeFacts, to: string): RenameSubscription {
-  const { subscription } = facts
+/** `status` is the one it has by then: the name is the last thing that is changed. */
+export function renameAction(
+  facts: ChangeFacts,
+  { to, status }: { readonly to: string; readonly status: LiveSubscription['status'] },
+): RenameSubscription {
+  const { subscription, partner } = facts
   const at = {
     partner: subscription.partner,
     customer: subscription.customer,
@@ -123,10 +126,12 @@ export function renameAction(facts: ChangeFacts, to: string): RenameSubscription
     from: subscription.name,
     to,
     because: { kind: 'declared otherwise', field: 'friendlyName' },
-    expects: [
-      { kind: 'subscription is', ...at, status: subscription.status, seats: null, name: subscription.name },
-    ],
-    proves: [{ kind: 'subscription is', ...at, status: subscription.status, seats: null, name: to }],
-    effect: effect(facts, { irreversible: false, reducesService: false, billing: [] }),
+    expects: [{ kind: 'subscription is', ...at, status, seats: null, name: subscription.name }],
+    proves: [{ kind: 'subscription is', ...at, status, seats: null, name: to }],
+    effect: effect(facts, {
+      irreversible: false,
+      reducesService: false,
+      billing: [{ partner: partner.name, until: billedUntil(subscription), note: 'unchanged' }],
+    }),
   }
 }

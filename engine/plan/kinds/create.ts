@@ -1,16 +1,12 @@
-/** `subscription.create`: a purchase. Irreversible in new commerce once its window is over; in legacy it can be switched off. */
-import type {
-  DeclaredConsolidation,
-  DeclaredCustomer,
-  DeclaredPartner,
-  DeclaredSubscription,
-} from '../../model/desired.ts'
+/** `subscription.create`: a purchase. New commerce binds to the end of a term; legacy can be switched off any day. */
+import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, actionId, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { commitment, perPeriod } from '../../money/pricing.ts'
+import { commitment } from '../../money/pricing.ts'
 import { monthsOfTerm } from '../../time/billing-period.ts'
 import { addDays, addMonths } from '../../time/utc-days.ts'
 import type { Check, CreateSubscription, Effect } from '../action.ts'
+import { pricePerPeriod } from './price-per-period.ts'
 
 export interface CreateFacts {
   readonly customer: DeclaredCustomer
@@ -19,33 +15,24 @@ export interface CreateFacts {
   readonly partner: DeclaredPartner
   readonly market: string
   readonly on: UtcDate
+  /** A switch-off waits for it: it may not start on another UTC day (S6). */
   readonly sameDay: boolean
-  readonly consolidation: DeclaredConsolidation | null
+  readonly needsAgreement: boolean
   readonly method: Effect['method']
+  /** What lives under the target already, so that the purchase can be told apart from it. */
   readonly live: readonly LiveSubscription[]
   readonly base?: NonNullable<CreateSubscription['base']>
+  readonly after?: readonly ActionId[]
 }
 
-export function createId(customer: DeclaredCustomer, key: string): ActionId {
+export function createId(customer: Pick<DeclaredCustomer, 'partner' | 'tenant'>, key: string): ActionId {
   return actionId(`subscription.create:${customer.partner}/${customer.tenant}/${key}`)
 }
 
 export function createAction(facts: CreateFacts): CreateSubscription {
-  const { customer, declared, partner, on } = facts
+  const { customer, declared } = facts
   const at = { partner: customer.partner, customer: customer.tenant }
   const name = declared.friendlyName ?? declared.key
-  const expects: Check[] = [{ kind: 'customer accepted', ...at }]
-  if (customer.agreement === 'required') expects.push({ kind: 'agreement present', ...at })
-  expects.push({
-    kind: 'sold',
-    partner: customer.partner,
-    market: facts.market,
-    product: declared.product,
-    term: declared.term,
-    billing: declared.billing,
-    seats: declared.seats,
-  })
-  if (facts.sameDay) expects.push({ kind: 'day is', day: on })
   return {
     kind: 'subscription.create',
     id: createId(customer, declared.key),
@@ -59,10 +46,10 @@ export function createAction(facts: CreateFacts): CreateSubscription {
     billing: declared.billing,
     market: facts.market,
     ...(facts.base !== undefined && { base: facts.base }),
-    after: facts.base?.kind === 'created by' ? [facts.base.action] : [],
+    after: facts.after ?? [],
     because: { kind: 'declared and not there' },
     replay: 'look-first',
-    expects,
+    expects: expectations(facts),
     proves: [
       {
         kind: 'new subscription lives',
@@ -79,26 +66,47 @@ export function createAction(facts: CreateFacts): CreateSubscription {
       },
     ],
     source: declared.at,
-    effect: effectOf(facts, partner),
+    effect: effectOf(facts),
   }
 }
 
-function effectOf({ declared, on, method }: CreateFacts, partner: DeclaredPartner): Effect {
-  const period = declared.billing === 'monthly' ? 'month' : declared.billing === 'annual' ? 'year' : 'term'
+function expectations({
+  customer,
+  declared,
+  market,
+  on,
+  sameDay,
+  needsAgreement,
+  base,
+}: CreateFacts): readonly Check[] {
+  const at = { partner: customer.partner, customer: customer.tenant }
+  const expects: Check[] = [{ kind: 'customer accepted', ...at }]
+  if (needsAgreement) expects.push({ kind: 'agreement present', ...at })
+  const { product, term, billing, seats } = declared
+  expects.push({ kind: 'sold', partner: customer.partner, market, product, term, billing, seats })
+  if (base?.kind === 'living')
+    expects.push({
+      kind: 'subscription is',
+      ...at,
+      subscription: base.subscription,
+      status: 'active',
+      seats: null,
+    })
+  if (sameDay) expects.push({ kind: 'day is', day: on })
+  return expects
+}
+
+function effectOf({ declared, on, method, partner }: CreateFacts): Effect {
   const months = declared.term === null ? null : monthsOfTerm(declared.term)
-  const bound = declared.commerce === 'nce' && months !== null ? addDays(addMonths(on, months), -1) : null
+  const until = declared.commerce === 'nce' && months !== null ? addDays(addMonths(on, months), -1) : null
   return {
     commerce: declared.commerce,
     method,
     date: on,
     irreversible: declared.commerce === 'nce',
     reducesService: false,
-    billing: [
-      { partner: partner.name, until: declared.endOfTerm === 'cancel' ? bound : null, note: 'starts' },
-    ],
-    perPeriod: { period, amount: perPeriod(partner, declared, declared.seats) },
-    ...(bound !== null && {
-      commitment: { until: bound, total: commitment(partner, declared, declared.seats) },
-    }),
+    billing: [{ partner: partner.name, until: null, note: 'starts' }],
+    perPeriod: pricePerPeriod(partner, declared, declared.seats),
+    ...(until !== null && { commitment: { until, total: commitment(partner, declared, declared.seats) } }),
   }
 }

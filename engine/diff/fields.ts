@@ -1,0 +1,79 @@
+/**
+ * Declared against live, field by field: a difference is a fact, what to do about it is decided elsewhere. Only what a
+ * document writes is compared; what it leaves out is not managed (T12). deep-diff's records stop here.
+ */
+import deepDiff from 'deep-diff'
+import type { DeclaredSubscription } from '../model/desired.ts'
+import type { LiveSubscription } from '../model/live.ts'
+
+export interface FieldChange {
+  /** Name of the declared field; inner fields joined by dots, e.g. `nextTerm.seats`. */
+  readonly field: string
+  /** What is there. */
+  readonly from: unknown
+  /** What is declared. */
+  readonly to: unknown
+}
+
+type Flat = Readonly<Record<string, unknown>>
+
+/** Sorted by field. Empty when the live subscription is as declared. */
+export function fieldChanges(declared: DeclaredSubscription, live: LiveSubscription): readonly FieldChange[] {
+  return changesBetween(seenFields(declared, live), wantedFields(declared, live))
+}
+
+export function changesBetween(seen: Flat, wanted: Flat): readonly FieldChange[] {
+  const records = deepDiff.diff(seen, wanted) ?? []
+  const changes: FieldChange[] = []
+  for (const record of records) {
+    const field = (record.path ?? []).join('.')
+    if (record.kind === 'E') changes.push({ field, from: record.lhs, to: record.rhs })
+    else if (record.kind === 'N') changes.push({ field, from: null, to: record.rhs })
+    else if (record.kind === 'D') changes.push({ field, from: record.lhs, to: null })
+  }
+  return changes.sort((a, b) => (a.field < b.field ? -1 : 1))
+}
+
+function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): Flat {
+  return {
+    product: declared.product,
+    seats: declared.seats,
+    state: declared.state,
+    ...(declared.friendlyName !== null && { friendlyName: declared.friendlyName }),
+    ...(declared.term !== null && live.term !== null && { term: declared.term }),
+    ...(live.billing !== null && { billing: declared.billing }),
+    ...(declared.endOfTerm !== null && { endOfTerm: declared.endOfTerm }),
+    ...(declared.nextTerm !== null && { nextTerm: { ...declared.nextTerm } }),
+  }
+}
+
+/** The same fields as they are: what the document does not manage, or the service does not say, is in neither. */
+function seenFields(declared: DeclaredSubscription, live: LiveSubscription): Flat {
+  return {
+    product: live.product,
+    seats: live.seats,
+    state: live.status,
+    ...(declared.friendlyName !== null && { friendlyName: live.name }),
+    ...(declared.term !== null && live.term !== null && { term: live.term }),
+    ...(live.billing !== null && { billing: live.billing }),
+    ...(declared.endOfTerm !== null && { endOfTerm: endOfTermOf(live) }),
+    ...(declared.nextTerm !== null && { nextTerm: nextTermOf(declared.nextTerm, live) }),
+  }
+}
+
+/** `lapses`: auto-renew is off without an explicit instruction to cancel, which is neither of the declared words (T6). */
+function endOfTermOf(live: LiveSubscription): 'renew' | 'cancel' | 'lapses' {
+  if (live.cancelsAtTermEnd) return 'cancel'
+  return live.autoRenew ? 'renew' : 'lapses'
+}
+
+/** Without a schedule the next term is like this one. */
+function nextTermOf(wanted: NonNullable<DeclaredSubscription['nextTerm']>, live: LiveSubscription): Flat {
+  const next = {
+    seats: live.nextTerm?.seats ?? live.seats,
+    product: live.nextTerm?.product ?? live.product,
+    term: live.nextTerm?.term ?? live.term,
+    billing: live.nextTerm?.billing ?? live.billing,
+  }
+  return Object.fromEntries(Object.entries(next).filter(([field]) => field in wanted))
+}

@@ -1,0 +1,125 @@
+/** A declared subscription that nothing living satisfies: bought, or a finding that says why not. */
+import type { DeclaredSubscription } from '../../model/desired.ts'
+import type { Action, CreateSubscription } from '../action.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { createAction } from '../kinds/create.ts'
+import type { Finding } from '../plan.ts'
+import { marketOf, whyNotSold } from '../sellable.ts'
+import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+
+/** `ofBase` are the actions this plan has for the base of an add-on. */
+export function buy(
+  declared: DeclaredSubscription,
+  facts: TargetFacts,
+  ofBase: readonly Action[],
+): TargetDecision {
+  if (declared.state === 'cancelled') return nothing()
+  const subject = subjectOf(declared, facts)
+  const { partner } = facts
+  if (declared.state === 'suspended') {
+    const detail = `\`${declared.key}\` is declared suspended and does not exist; nothing is bought to be suspended.`
+    return nothing(finding(codes.NOTHING_TO_SUSPEND, 'nothing', subject, { detail, at: declared.at }))
+  }
+  if (partner.retired !== null && partner.retired <= facts.on) {
+    const detail = `${partner.name} is retired since ${partner.retired}; \`${declared.key}\` is not created there.`
+    return nothing(finding(codes.RETIRED_PARTNER, reachOf(facts), subject, { detail, at: declared.at }))
+  }
+  const market = marketOf(partner, facts.live)
+  const unsold = whyNotSold(declared, {
+    partner,
+    customer: facts.live,
+    index: facts.index,
+    reach: reachOf(facts),
+  })
+  if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
+  const base = baseOf(declared, { facts, ofBase, market: market.country })
+  if (base.kind === 'refused') return nothing(base.finding)
+  return {
+    findings: laterOnly(declared, facts),
+    actions: [
+      createAction({
+        customer: facts.customer,
+        declared,
+        productName: facts.nameOf(declared.product),
+        partner,
+        market: market.country,
+        on: facts.on,
+        sameDay: facts.sameDay,
+        needsAgreement: facts.needsAgreement,
+        method: facts.consolidation === null ? 'steady' : 'reprovision',
+        live: facts.subscriptions,
+        ...(base.kind === 'found' && { base: base.base, after: base.after }),
+      }),
+    ],
+  }
+}
+
+type Base =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'found'
+      readonly base: NonNullable<CreateSubscription['base']>
+      readonly after: CreateSubscription['after']
+    }
+  | { readonly kind: 'refused'; readonly finding: Finding }
+
+interface BaseFacts {
+  readonly facts: TargetFacts
+  readonly ofBase: readonly Action[]
+  readonly market: string
+}
+
+/** T22: an add-on is bought after, and onto, its base. */
+function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseFacts): Base {
+  const { customer, partner, binding, nameOf } = facts
+  const refuse = (entry: typeof codes.BASE_MISSING, detail: string): Base => ({
+    kind: 'refused',
+    finding: finding(entry, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
+  })
+  const item = facts.index.item(partner.name, market, declared.product)
+  const name = nameOf(declared.product)
+  if (declared.addOnTo === null) {
+    if (item.kind !== 'present' || !item.value.addOn) return { kind: 'none' }
+    return refuse(
+      codes.BASE_MISSING,
+      `${name} is an add-on; \`${declared.key}\` does not say what it is added to.`,
+    )
+  }
+  const base = customer.subscriptions.find(entry => entry.key === declared.addOnTo)
+  if (base === undefined || base.state !== 'active')
+    return refuse(
+      codes.BASE_MISSING,
+      `The base \`${declared.addOnTo}\` of \`${declared.key}\` is not declared as active.`,
+    )
+  const prerequisites = item.kind === 'present' ? item.value.prerequisites : []
+  if (prerequisites.length > 0 && !prerequisites.includes(base.product))
+    return refuse(codes.PREREQUISITE_MISSING, `${name} cannot be added to ${nameOf(base.product)}.`)
+  const created = ofBase.find(action => action.kind === 'subscription.create')
+  if (created !== undefined)
+    return { kind: 'found', base: { kind: 'created by', action: created.id }, after: [created.id] }
+  const living = binding.bound.get(base.key)
+  const reactivated = ofBase.find(action => action.kind === 'subscription.reactivate')
+  if (living === undefined || (living.status !== 'active' && reactivated === undefined))
+    return refuse(
+      codes.BASE_MISSING,
+      `The base \`${base.key}\` of \`${declared.key}\` is not to be had under ${partner.name}.`,
+    )
+  return {
+    kind: 'found',
+    base: { kind: 'living', subscription: living.id, order: living.order },
+    after: reactivated === undefined ? [] : [reactivated.id],
+  }
+}
+
+/** What is declared but can only be set on a living subscription, which this version does not do either. */
+function laterOnly(declared: DeclaredSubscription, facts: TargetFacts): readonly Finding[] {
+  const words: string[] = []
+  if (declared.endOfTerm === 'cancel') words.push('`endOfTerm: cancel`')
+  if (declared.nextTerm !== null) words.push('`nextTerm`')
+  if (words.length === 0) return []
+  const detail = `\`${declared.key}\` is bought without ${words.join(' and ')}, which this version does not set.`
+  return [
+    finding(codes.CHANGE_NOT_SUPPORTED, 'line', subjectOf(declared, facts), { detail, at: declared.at }),
+  ]
+}

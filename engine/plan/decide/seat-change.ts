@@ -1,0 +1,79 @@
+/**
+ * Seats of a living subscription. Legacy goes up and down any time while active. New commerce goes up any time, and down
+ * only by what can still be given back (T3, T4); the rest waits for the renewal and is said aloud.
+ */
+import type { DeclaredSubscription } from '../../model/desired.ts'
+import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { isAfter } from '../../time/utc-days.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { changeSeatsAction } from '../kinds/change.ts'
+import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+
+export function changeSeats(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  { facts, after }: { readonly facts: TargetFacts; readonly after: readonly ActionId[] },
+): TargetDecision {
+  if (living.seats === null) return nothing()
+  const act = (to: Seats) =>
+    changeSeatsAction(
+      {
+        subscription: living,
+        partner: facts.partner,
+        on: facts.on,
+        method: 'steady',
+        source: declared.at,
+        after,
+      },
+      to,
+    )
+  const range = outOfRange(declared, facts)
+  if (range !== null)
+    return nothing(
+      finding(codes.SEATS_OUT_OF_RANGE, 'line', subjectOf(declared, facts, living), {
+        detail: range,
+        at: declared.at,
+      }),
+    )
+  if (living.commerce === 'legacy' || declared.seats > living.seats)
+    return { actions: [act(declared.seats)], findings: [] }
+
+  const open = refundableSeats(living, facts.now)
+  const to = seats(Math.max(declared.seats, living.seats - open.seats))
+  if (to === declared.seats) return { actions: [act(to)], findings: [] }
+  const until = open.until === null ? '' : ` until ${open.until}`
+  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} only at the renewal.`
+  const rest = finding(codes.DECREASE_NOT_REFUNDABLE, 'line', subjectOf(declared, facts, living), {
+    detail,
+    at: declared.at,
+  })
+  return { actions: to === living.seats ? [] : [act(to)], findings: [rest] }
+}
+
+/** Seats whose refund window is still open, and the instant the first of these windows closes. */
+export function refundableSeats(
+  living: LiveSubscription,
+  now: Instant,
+): { readonly seats: number; readonly until: Instant | null } {
+  let count = 0
+  let until: Instant | null = null
+  for (const batch of living.refundable) {
+    if (!isAfter(batch.until, now)) continue
+    count += batch.seats
+    if (until === null || isAfter(until, batch.until)) until = batch.until
+  }
+  return { seats: count, until }
+}
+
+/** Only where the catalogue was read for another reason: the service has the last word. */
+function outOfRange(declared: DeclaredSubscription, facts: TargetFacts): string | null {
+  const country = facts.live.country
+  if (country === null) return null
+  const item = facts.index.item(facts.partner.name, country, declared.product)
+  if (item.kind !== 'present') return null
+  const { minimumSeats, maximumSeats, name } = item.value
+  if (declared.seats >= minimumSeats && declared.seats <= maximumSeats) return null
+  return `${name} is sold from ${minimumSeats} to ${maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.`
+}

@@ -1,0 +1,124 @@
+/** Everything a customer has in the sources, each with its method, and what of it stops the customer. */
+import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
+import type { ProductKey, UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { chargedToTermEnd } from '../../money/pricing.ts'
+import type { ActualIndex } from '../actual-index.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import type { Finding } from '../plan.ts'
+import { isSwitchedOff, type SourceDecision } from './source-decision.ts'
+import { decideSource } from './source-method.ts'
+
+export interface DecidedSource {
+  readonly subscription: LiveSubscription
+  readonly partner: DeclaredPartner
+  readonly decision: SourceDecision
+}
+
+export interface SourceFacts {
+  readonly customer: DeclaredCustomer
+  readonly written: boolean
+  readonly consolidation: DeclaredConsolidation
+  readonly sources: readonly DeclaredPartner[]
+  readonly index: ActualIndex
+  readonly on: UtcDate
+  readonly nameOf: (product: ProductKey) => string
+}
+
+export interface SourcesDecision {
+  /** By partner, then id. */
+  readonly decided: readonly DecidedSource[]
+  readonly findings: readonly Finding[]
+}
+
+export function decideSources(facts: SourceFacts): SourcesDecision {
+  const declaredProducts = new Set(
+    facts.customer.subscriptions.filter(entry => entry.state === 'active').map(entry => entry.product),
+  )
+  const decided: DecidedSource[] = []
+  const findings: Finding[] = []
+  for (const partner of facts.sources) {
+    const read = readSource(partner, facts)
+    if ('code' in read) {
+      findings.push(read)
+      continue
+    }
+    for (const subscription of [...read].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const decision = decideSource(subscription, {
+        consolidation: facts.consolidation,
+        declaredProducts,
+        nameOf: facts.nameOf,
+        toTermEnd: entry => chargedToTermEnd(partner, entry, facts.on),
+      })
+      decided.push({ subscription, partner, decision })
+    }
+  }
+  for (const entry of decided) findings.push(...findingsOf(entry, decided, facts))
+  return { decided, findings }
+}
+
+/** A source that gave no answer stops the customer: sums and the gate need all of them. */
+function readSource(partner: DeclaredPartner, facts: SourceFacts): readonly LiveSubscription[] | Finding {
+  const seen = facts.index.customer(partner.name, facts.customer.tenant)?.subscriptions
+  if (seen?.kind === 'present') return seen.value
+  if (seen?.kind === 'absent') return []
+  if (seen === undefined && facts.index.lists(partner.name, facts.customer.tenant) === 'no') return []
+  const why = seen?.because.summary ?? 'its customer list does not say'
+  return finding(
+    codes.UNKNOWN_READ,
+    'customer',
+    { partner: partner.name, customer: facts.customer.tenant },
+    { detail: `What ${facts.customer.name} has under ${partner.name} is unknown: ${why}.` },
+  )
+}
+
+function findingsOf(
+  { subscription, decision, partner }: DecidedSource,
+  all: readonly DecidedSource[],
+  facts: SourceFacts,
+): readonly Finding[] {
+  const subject = {
+    partner: partner.name,
+    customer: subscription.customer,
+    subscription: subscription.id,
+    product: subscription.product,
+  }
+  const at = facts.written ? facts.customer.at : undefined
+  const found: Finding[] = []
+  if (decision.blocked !== null) {
+    const { entry, detail } = decision.blocked
+    found.push(finding(entry, 'customer', subject, { detail, at }))
+  }
+  if (!isSwitchedOff(subscription, decision)) return found
+  const siblings = all.filter(entry => entry.partner === partner)
+  if (
+    subscription.parent !== null &&
+    !siblings.some(entry => entry.subscription.id === subscription.parent)
+  ) {
+    const detail = `${subscription.productName} (${subscription.id}) is an add-on of ${subscription.parent}, which is not in ${partner.name}.`
+    found.push(finding(codes.PARENT_ELSEWHERE, 'customer', subject, { detail, at }))
+  }
+  for (const other of siblings) {
+    const isAddOn = other.subscription.parent === subscription.id && isOn(other)
+    if (!isAddOn || isSwitchedOff(other.subscription, other.decision)) continue
+    const detail = `Suspending ${subscription.productName} (${subscription.id}) would suspend its add-on ${other.subscription.productName} (${other.subscription.id}), which is ${other.decision.method} and has no replacement.`
+    found.push(
+      finding(
+        codes.ADD_ON_STAYS,
+        'customer',
+        { ...subject, subscription: other.subscription.id },
+        { detail, at },
+      ),
+    )
+  }
+  return found
+}
+
+function isOn({ subscription }: DecidedSource): boolean {
+  return (
+    subscription.status === 'active' ||
+    subscription.status === 'pending' ||
+    subscription.status.startsWith('unknown:')
+  )
+}

@@ -1,0 +1,58 @@
+/** What the decisions about one customer's target side are given, and how they answer. */
+import type {
+  DeclaredConsolidation,
+  DeclaredCustomer,
+  DeclaredPartner,
+  DeclaredSubscription,
+} from '../../model/desired.ts'
+import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
+import type { LiveCustomer, LiveSubscription } from '../../model/live.ts'
+import type { Action } from '../action.ts'
+import type { ActualIndex } from '../actual-index.ts'
+import type { Binding } from '../bind.ts'
+import type { Finding } from '../plan.ts'
+
+export interface TargetFacts {
+  readonly customer: DeclaredCustomer
+  readonly partner: DeclaredPartner
+  readonly consolidation: DeclaredConsolidation | null
+  readonly live: LiveCustomer
+  readonly subscriptions: readonly LiveSubscription[]
+  readonly binding: Binding
+  readonly index: ActualIndex
+  readonly on: UtcDate
+  readonly now: Instant
+  /** A switch-off of this customer waits for these creates, so they belong to one UTC day. */
+  readonly sameDay: boolean
+  readonly needsAgreement: boolean
+  /** Only these keys were asked for; null: all. */
+  readonly keys: ReadonlySet<string> | null
+  readonly nameOf: (product: ProductKey) => string
+}
+
+export interface TargetDecision {
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+}
+
+export function nothing(...findings: readonly Finding[]): TargetDecision {
+  return { actions: [], findings }
+}
+
+/** What cannot be bought stops the whole customer of a consolidation (S5), and only its line otherwise. */
+export function reachOf({ consolidation }: Pick<TargetFacts, 'consolidation'>): 'customer' | 'line' {
+  return consolidation === null ? 'line' : 'customer'
+}
+
+export function subjectOf(
+  declared: DeclaredSubscription,
+  facts: TargetFacts,
+  living?: LiveSubscription,
+): Finding['subject'] {
+  return {
+    partner: facts.partner.name,
+    customer: facts.customer.tenant,
+    product: declared.product,
+    ...(living !== undefined && { subscription: living.id }),
+  }
+}

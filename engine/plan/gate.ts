@@ -1,0 +1,117 @@
+/**
+ * The order inside one customer (S5, S6, T22):
+ *
+ *   creates, reactivations, seats up ─▶ gate ─▶ add-ons off ─▶ bases off
+ *                                        └────▶ what reduces the target by design
+ *
+ * The gate stands whenever something is switched off in a source. It reads again: every purchase lives, every replacement
+ * is active, seats add up, and no source shows an active subscription the plan did not know.
+ */
+import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
+import { seats, type UtcDate } from '../model/ids.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import type { Action, Check } from './action.ts'
+import { isSwitchedOff } from './decide/source-decision.ts'
+import type { DecidedSource } from './decide/sources.ts'
+import { customerGate } from './kinds/gates.ts'
+import { suspendAction, suspendId } from './kinds/suspend.ts'
+import { overlapOf, replacementsOf } from './overlap.ts'
+import type { SeatEquation } from './plan.ts'
+
+export interface GateFacts {
+  readonly customer: DeclaredCustomer
+  readonly written: boolean
+  readonly consolidation: DeclaredConsolidation
+  readonly target: readonly Action[]
+  readonly decided: readonly DecidedSource[]
+  readonly bound: ReadonlyMap<string, LiveSubscription>
+  readonly seats: readonly SeatEquation[]
+  readonly on: UtcDate
+}
+
+/** The target's actions, and behind the gate what is switched off in the sources. */
+export function withSwitchOffs(facts: GateFacts): readonly Action[] {
+  const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  if (off.length === 0) return facts.target
+  const before = facts.target.filter(action => !reducesTarget(action))
+  const gate = customerGate(facts.customer, facts.consolidation.name, {
+    after: before.map(action => action.id).sort(),
+    proves: proofs(facts),
+  })
+  const behind = facts.target
+    .filter(reducesTarget)
+    .map(action => ({ ...action, after: [...action.after, gate.id].sort() }))
+  return [...before, gate, ...behind, ...off.map(entry => switchOff(entry, gate.id, facts))]
+}
+
+/** A rename is neither; it waits for nothing and nothing waits for it, unless it follows a reduction. */
+function reducesTarget(action: Action): boolean {
+  if (action.kind === 'subscription.change-seats') return action.to < action.from
+  return action.kind === 'subscription.suspend'
+}
+
+function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): Action {
+  const { subscription, partner, decision } = entry
+  const addOns = facts.decided.filter(
+    other =>
+      other.partner === partner &&
+      other.subscription.parent === subscription.id &&
+      isSwitchedOff(other.subscription, other.decision),
+  )
+  const product = decision.replacement
+  const consolidation = facts.consolidation.name
+  return suspendAction({
+    subscription,
+    partner,
+    on: facts.on,
+    method: decision.method,
+    because:
+      product === null
+        ? { kind: 'trial is not carried over', consolidation }
+        : { kind: 'replaced on the target', consolidation },
+    after: [gate, ...addOns.map(other => suspendId(other.subscription))].sort(),
+    replacedBy: product === null ? [] : replacementsOf(product, facts),
+    overlap: product === null ? null : overlapOf(entry, product, facts),
+    irreversible: true,
+    ...(facts.written && { source: facts.customer.at }),
+  })
+}
+
+function proofs({ customer, target, bound, seats: equations, decided }: GateFacts): readonly Check[] {
+  const at = { partner: customer.partner, customer: customer.tenant }
+  const proves: Check[] = []
+  for (const declared of [...customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (declared.state !== 'active') continue
+    const living = bound.get(declared.key)
+    const created = target.find(
+      action => action.kind === 'subscription.create' && action.key === declared.key,
+    )
+    if (created !== undefined) proves.push(...created.proves)
+    else if (living !== undefined && replaces(declared.product, decided))
+      proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
+  }
+  for (const line of equations) {
+    const needed = seats(Math.min(line.declared, line.onTargetAfter))
+    if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })
+  }
+  for (const partner of [...new Set(decided.map(entry => entry.partner.name))].sort())
+    proves.push({
+      kind: 'no other active subscription',
+      partner,
+      customer: customer.tenant,
+      known: knownUnder(partner, decided),
+    })
+  return proves
+}
+
+function replaces(product: string, decided: readonly DecidedSource[]): boolean {
+  return decided.some(entry => entry.decision.replacement === product)
+}
+
+/** What is off stays off: an old subscription that somebody switched on again is one the plan did not know. */
+function knownUnder(partner: string, decided: readonly DecidedSource[]) {
+  return decided
+    .filter(entry => entry.partner.name === partner && entry.decision.method !== 'observe')
+    .map(entry => entry.subscription.id)
+    .sort()
+}

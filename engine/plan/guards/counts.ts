@@ -1,0 +1,15 @@
+/** How much one apply may touch. */
+import type { Guard } from './guard.ts'
+
+export const irreversibleOver: Guard<'irreversibleOver'> = (limit, guarded) => {
+  const actions = guarded.flatMap(entry => entry.actions)
+  const count = actions.filter(action => 'effect' in action && action.effect.irreversible).length
+  if (count <= limit.count) return []
+  return [{ kind: 'over', detail: `${count} irreversible steps; the limit is ${limit.count}` }]
+}
+
+export const customersOver: Guard<'customersOver'> = (limit, guarded) => {
+  const count = new Set(guarded.map(entry => entry.customer.tenant)).size
+  if (count <= limit.count) return []
+  return [{ kind: 'over', detail: `${count} customers are touched; the limit is ${limit.count}` }]
+}

@@ -1,0 +1,39 @@
+/** A guard judges one kind of limit over customers with their actions; no violation means it holds. */
+import type { Limit } from '../../model/desired.ts'
+import type { Action } from '../action.ts'
+import type { CustomerPlan, Finding } from '../plan.ts'
+
+export interface Guarded {
+  readonly customer: CustomerPlan
+  readonly actions: readonly Action[]
+}
+
+export interface Violation {
+  /** `undecided`: something needed to judge it is unknown. */
+  readonly kind: 'over' | 'undecided'
+  readonly detail: string
+  readonly subject?: Finding['subject']
+}
+
+export type Guard<K extends Limit['kind']> = (
+  limit: Extract<Limit, { kind: K }>,
+  guarded: readonly Guarded[],
+) => readonly Violation[]
+
+/**
+ * Customers for whom this plan still buys something. Limits on overlap stop new purchases only: where everything is bought
+ * already, switching the source off is what ends the overlap (T11).
+ */
+export function buying(guarded: readonly Guarded[]): readonly Guarded[] {
+  return guarded.filter(({ actions }) => actions.some(action => action.kind === 'subscription.create'))
+}
+
+export function subjectOf(action: Action): Finding['subject'] {
+  if (!('customer' in action)) return {}
+  return {
+    partner: action.partner,
+    customer: action.customer,
+    ...('subscription' in action && { subscription: action.subscription }),
+    ...('product' in action && { product: action.product }),
+  }
+}

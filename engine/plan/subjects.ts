@@ -1,0 +1,53 @@
+/** Everything the actions of one customer were decided from, and nothing else (T11). */
+import type { DeclaredCustomer } from '../model/desired.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import type { Action } from './action.ts'
+import type { ActualIndex } from './actual-index.ts'
+import type { DecidedSource } from './decide/sources.ts'
+import type { FactSubject } from './plan.ts'
+
+export interface SubjectFacts {
+  readonly customer: DeclaredCustomer
+  readonly actions: readonly Action[]
+  readonly decided: readonly DecidedSource[]
+  /** Under the target. */
+  readonly subscriptions: readonly LiveSubscription[]
+  readonly needsAgreement: boolean
+  readonly index: ActualIndex
+}
+
+export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
+  const { customer, actions, decided } = facts
+  if (actions.length === 0) return []
+  const at = { partner: customer.partner, customer: customer.tenant }
+  const products = [...new Set(customer.subscriptions.map(entry => entry.product))].sort()
+  const subjects: FactSubject[] = [
+    { kind: 'customer', ...at },
+    { kind: 'subscriptions', ...at, products },
+  ]
+  if (facts.needsAgreement) subjects.push({ kind: 'agreement', ...at })
+  const seen = facts.index.customer(customer.partner, customer.tenant)
+  if (seen !== undefined && seen.licences.kind !== 'not asked') subjects.push({ kind: 'licences', ...at })
+  for (const entry of facts.subscriptions)
+    if (products.includes(entry.product) && entry.status !== 'deleted')
+      subjects.push({ kind: 'subscription', ...at, subscription: entry.id })
+  for (const partner of new Set(decided.map(entry => entry.partner.name)))
+    subjects.push({ kind: 'subscriptions', partner, customer: customer.tenant })
+  for (const { subscription, partner } of decided)
+    if (subscription.status !== 'deleted')
+      subjects.push({
+        kind: 'subscription',
+        partner: partner.name,
+        customer: customer.tenant,
+        subscription: subscription.id,
+      })
+  for (const action of actions)
+    if (action.kind === 'subscription.create')
+      subjects.push({
+        kind: 'offer',
+        partner: action.partner,
+        market: action.market,
+        product: action.product,
+      })
+  return subjects
+}

@@ -1,0 +1,116 @@
+/** What is to be said about the plan as a whole, and not about one customer. */
+import type { Desired } from '../model/desired.ts'
+import type { UtcDate } from '../model/ids.ts'
+import { addDays } from '../time/utc-days.ts'
+import { isOpenOn } from '../time/window.ts'
+import type { Action } from './action.ts'
+import type { ActualIndex } from './actual-index.ts'
+import { codes } from './codes.ts'
+import { finding } from './finding.ts'
+import type { Finding, PlanScope, PlanWindow } from './plan.ts'
+import { partnersToList } from './scope.ts'
+import { matchesTarget } from './targets.ts'
+import type { Decided } from './waves.ts'
+
+export interface WholePlanFacts {
+  readonly desired: Desired
+  readonly scope: PlanScope
+  readonly shown: readonly Decided[]
+  readonly actions: readonly Action[]
+  readonly index: ActualIndex
+  readonly on: UtcDate
+  readonly window: PlanWindow | null
+}
+
+export function wholePlanFindings(facts: WholePlanFacts): readonly Finding[] {
+  return [
+    ...unmatchedScope(facts),
+    ...silentLists(facts),
+    ...unmanagedCustomers(facts),
+    ...retiringPartners(facts),
+    ...supersededDocuments(facts),
+    ...outsideWindow(facts),
+  ]
+}
+
+function unmatchedScope({ desired, scope, shown }: WholePlanFacts): readonly Finding[] {
+  const unknown = (detail: string) => finding(codes.UNKNOWN_SCOPE, 'run', {}, { detail })
+  const { consolidation, wave } = scope
+  if (consolidation !== null && !desired.consolidations.some(entry => entry.name === consolidation))
+    return [unknown(`No Consolidation document is named ${consolidation}.`)]
+  const waves = new Set(
+    desired.consolidations.flatMap(entry => [...entry.waves.map(one => one.name), 'rest']),
+  )
+  if (wave !== null && !waves.has(wave)) return [unknown(`No wave is named ${wave}.`)]
+  return [...scope.targets]
+    .sort()
+    .filter(target => !shown.some(({ entry }) => matchesTarget(entry.customer, target)))
+    .map(target => unknown(`No customer or subscription in the scope of this plan is ${target}.`))
+}
+
+function silentLists({ desired, scope, index }: WholePlanFacts): readonly Finding[] {
+  return partnersToList(desired, scope).flatMap(partner => {
+    const rows = index.rows(partner)
+    if (rows.kind !== 'unknown') return []
+    const detail = `${partner}: ${rows.because.summary}.`
+    return [finding(codes.LIST_UNKNOWN, 'nothing', { partner }, { detail })]
+  })
+}
+
+/** T12: one line per partner, because nothing else is known about them; sources name theirs one by one. */
+function unmanagedCustomers({ desired, scope, index }: WholePlanFacts): readonly Finding[] {
+  if (scope.targets.length > 0 || scope.wave !== null) return []
+  const sources = new Set(desired.consolidations.flatMap(entry => entry.from))
+  const declared = new Set(desired.customers.map(entry => `${entry.partner}/${entry.tenant}`))
+  return partnersToList(desired, scope).flatMap(partner => {
+    const rows = index.rows(partner)
+    if (rows.kind !== 'present' || sources.has(partner)) return []
+    const count = rows.value.filter(row => !declared.has(`${partner}/${row.tenant}`)).length
+    if (count === 0) return []
+    const detail = `${count} customer${count === 1 ? '' : 's'} of ${partner} ${count === 1 ? 'is' : 'are'} in no document.`
+    return [finding(codes.UNMANAGED_CUSTOMERS, 'nothing', { partner }, { detail })]
+  })
+}
+
+function retiringPartners({ desired, actions, on }: WholePlanFacts): readonly Finding[] {
+  const creating = new Set(
+    actions.flatMap(action => (action.kind === 'subscription.create' ? action.partner : [])),
+  )
+  return desired.partners
+    .filter(entry => entry.retired !== null && entry.retired > on && creating.has(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, retired, at }) =>
+      finding(
+        codes.RETIRES_LATER,
+        'nothing',
+        { partner: name },
+        { detail: `${name} is retired from ${retired} on.`, at },
+      ),
+    )
+}
+
+/** A source's own document about a tenant the target declares too: the consolidation decides. */
+function supersededDocuments({ desired, scope }: WholePlanFacts): readonly Finding[] {
+  if (scope.consolidation !== null || scope.wave !== null || scope.targets.length > 0) return []
+  const declared = new Set(desired.customers.map(entry => `${entry.partner}/${entry.tenant}`))
+  const found: Finding[] = []
+  for (const customer of [...desired.customers].sort((a, b) => (a.tenant < b.tenant ? -1 : 1))) {
+    const { partner, tenant, name, at } = customer
+    const by = desired.consolidations.find(
+      entry => entry.from.includes(partner) && declared.has(`${entry.to}/${tenant}`),
+    )
+    if (by === undefined) continue
+    const detail = `${name} is declared under ${by.to} too; ${by.name} decides about what is under ${partner}.`
+    found.push(finding(codes.SOURCE_DECLARED, 'nothing', { partner, customer: tenant }, { detail, at }))
+  }
+  return found
+}
+
+function outsideWindow({ window, on, actions }: WholePlanFacts): readonly Finding[] {
+  if (window === null || actions.length === 0 || isOpenOn(window, on)) return []
+  let next = on < window.from ? window.from : addDays(on, 1)
+  while (next <= window.to && !isOpenOn(window, next)) next = addDays(next, 1)
+  const when = next <= window.to ? `it opens next on ${next}` : `it closed on ${window.to}`
+  const detail = `The window is ${window.from} to ${window.to}; ${on} is not in it, and ${when}.`
+  return [finding(codes.OUTSIDE_WINDOW, 'nothing', {}, { detail })]
+}
