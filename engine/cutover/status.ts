@@ -1,19 +1,15 @@
-/** The readiness board: where each customer stands, what holds it up, and whose turn it is. Read off a plan over everything. */
+/**
+ * The readiness board (S3): where each customer stands, what holds it up, and whose turn it is. Read off a plan over
+ * everything, so it says nothing the plan does not know.
+ */
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
+import { type Sums, sumAmounts } from '../money/amounts.ts'
+import type { Action } from '../plan/action.ts'
+import type { Method } from '../plan/method.ts'
 import type { CustomerPlan, Plan, PlanSummary } from '../plan/plan.ts'
-
-export type Standing =
-  | 'not invited'
-  | 'invited'
-  | 'agreement missing'
-  | 'blocked'
-  | 'ready'
-  | 'moving'
-  | 'moved'
-  | 'verified'
-  | 'unknown'
-  | 'steady'
-export type NextActor = 'customer' | 'partner' | 'Microsoft' | 'nobody'
+import { overlapMoneyOf } from '../plan/summary.ts'
+import { type NextActor, nextActorOf, type Standing, standingOf, standings } from './standing.ts'
+import { type WaveProgress, wavesOf } from './wave-progress.ts'
 
 export interface StatusRow {
   readonly customer: string
@@ -25,9 +21,14 @@ export interface StatusRow {
   /** Days since the invitation, while it is not accepted. */
   readonly invitedDays: number | null
   readonly next: NextActor
+  /** What holds it up, a sentence each. */
   readonly why: readonly string[]
+  /** Seats declared. */
   readonly seats: number
-  readonly methods: readonly { readonly method: string; readonly count: number }[]
+  readonly onSources: number
+  readonly onTarget: number
+  readonly methods: readonly { readonly method: Method; readonly count: number }[]
+  readonly atRisk: Sums
 }
 
 export interface StatusReport {
@@ -35,41 +36,34 @@ export interface StatusReport {
   readonly at: Instant
   readonly on: UtcDate
   readonly rows: readonly StatusRow[]
+  readonly waves: readonly WaveProgress[]
   readonly totals: readonly { readonly standing: Standing; readonly count: number }[]
   readonly summary: PlanSummary
 }
 
-const order: readonly Standing[] = [
-  'not invited',
-  'invited',
-  'agreement missing',
-  'blocked',
-  'unknown',
-  'ready',
-  'moving',
-  'moved',
-  'verified',
-  'steady',
-]
-
 export function statusOf(plan: Plan): StatusReport {
-  const rows = plan.customers.map(customer => rowOf(customer, plan))
+  const actions = new Map(plan.actions.map(action => [action.id, action]))
+  const rows = plan.customers.map(customer =>
+    rowOf(
+      customer,
+      customer.actions.flatMap(id => actions.get(id) ?? []),
+    ),
+  )
   return {
     format: 1,
     at: plan.madeAt,
     on: plan.on,
     rows,
-    totals: order
+    waves: wavesOf(plan.customers),
+    totals: standings
       .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
       .filter(entry => entry.count > 0),
     summary: plan.summary,
   }
 }
 
-function rowOf(customer: CustomerPlan, plan: Plan): StatusRow {
-  const standing = standingOf(customer, plan)
-  const methods = new Map<string, number>()
-  for (const line of customer.sources) methods.set(line.method, (methods.get(line.method) ?? 0) + 1)
+function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
+  const standing = standingOf(customer, actions)
   return {
     customer: customer.name,
     tenant: customer.tenant,
@@ -78,54 +72,20 @@ function rowOf(customer: CustomerPlan, plan: Plan): StatusRow {
     wave: customer.wave,
     standing,
     invitedDays: customer.readiness.kind === 'invited' ? customer.readiness.days : null,
-    next: actorOf(standing, customer),
+    next: nextActorOf(standing, customer),
     why: customer.blockedBy.map(found => found.detail ?? found.summary),
     seats: customer.seats.reduce((sum, line) => sum + line.declared, 0),
-    methods: [...methods]
-      .map(([method, count]) => ({ method, count }))
-      .sort((a, b) => (a.method < b.method ? -1 : 1)),
+    onSources: customer.seats.reduce((sum, line) => sum + line.onSources, 0),
+    onTarget: customer.seats.reduce((sum, line) => sum + line.onTargetNow, 0),
+    methods: methodsOf(customer),
+    atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), []),
   }
 }
 
-function standingOf(customer: CustomerPlan, plan: Plan): Standing {
-  if (customer.readiness.kind !== 'accepted') return customer.readiness.kind
-  switch (customer.state) {
-    case 'blocked':
-    case 'waiting':
-      return 'blocked'
-    case 'planned': {
-      const kinds = plan.actions
-        .filter(action => customer.actions.includes(action.id))
-        .map(action => action.kind)
-      if (customer.consolidation === null) return 'ready'
-      return kinds.includes('subscription.suspend') && !kinds.includes('subscription.create')
-        ? 'moving'
-        : 'ready'
-    }
-    case 'moved':
-      return customer.sources.some(line => line.method === 'verify') ? 'moved' : 'verified'
-    case 'nothing to do':
-      return 'steady'
-  }
-}
-
-function actorOf(standing: Standing, customer: CustomerPlan): NextActor {
-  switch (standing) {
-    case 'invited':
-      return 'customer'
-    case 'moved':
-      return customer.sources.some(line => line.method === 'verify' && line.status === 'active')
-        ? 'Microsoft'
-        : 'nobody'
-    case 'verified':
-    case 'steady':
-      return 'nobody'
-    case 'not invited':
-    case 'agreement missing':
-    case 'blocked':
-    case 'ready':
-    case 'moving':
-    case 'unknown':
-      return 'partner'
-  }
+function methodsOf({ sources }: CustomerPlan): StatusRow['methods'] {
+  const counts = new Map<Method, number>()
+  for (const line of sources) counts.set(line.method, (counts.get(line.method) ?? 0) + 1)
+  return [...counts]
+    .map(([method, count]) => ({ method, count }))
+    .sort((a, b) => (a.method < b.method ? -1 : 1))
 }

@@ -9,17 +9,17 @@ export type Instant = string
  */
 export type Day = string
 /**
- * A Partner document's name.
- */
-export type Name = string
-/**
  * Entra tenant id, lower case.
  */
 export type Tenant = string
 /**
- * A counted licence.
+ * A Partner document's name.
  */
-export type Seats = number
+export type Name = string
+/**
+ * Where the customer stands between invitation and the end of the move.
+ */
+export type Standing = ("not invited" | "invited" | "agreement missing" | "unknown" | "blocked" | "ready" | "moving" | "moved" | "verified" | "steady")
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
@@ -37,44 +37,50 @@ export type Decimal = string
  * The readiness board: who is ready to move, who is blocked and why, what moved, what is left.
  */
 export interface StatusReport {
+/**
+ * Version of this layout; fields are added, never repurposed.
+ */
 format: 1
 at: Instant
 on: Day
-customers: Row[]
+rows: Row[]
 waves: Wave[]
-totals: Totals
+totals: {
+standing: Standing
+count: number
+}[]
+summary: Summary
 }
 /**
  * One customer on the readiness board.
  */
 export interface Row {
-partner: Name
+/**
+ * Name of the customer.
+ */
+customer: string
 tenant: Tenant
-name: string
-domain: (string | null)
+partner: Name
 consolidation: (string | null)
 wave: (string | null)
-/**
- * Where the customer stands between invitation and the end of the move.
- */
-standing: ("not invited" | "invited" | "agreement missing" | "unknown" | "blocked" | "ready" | "moving" | "moved" | "verified" | "nothing to do")
+standing: Standing
 invitedDays: (number | null)
-why: string
-next: {
-who: ("customer" | "partner" | "Microsoft" | "nobody")
-what: string
-}
-seats: {
-onSources: Seats
-onTarget: Seats
-declared: Seats
-}
+/**
+ * Whose turn it is.
+ */
+next: ("customer" | "partner" | "Microsoft" | "nobody")
+why: string[]
+/**
+ * Seats declared.
+ */
+seats: number
+onSources: number
+onTarget: number
 methods: {
 method: Method
-subscriptions: number
+count: number
 }[]
 atRisk: Sums
-blockedBy: Blocker[]
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.
@@ -86,11 +92,6 @@ amount: Decimal
 }[]
 unknown: number
 }
-export interface Blocker {
-code: string
-summary: string
-detail?: string
-}
 export interface Wave {
 consolidation: string
 wave: string
@@ -100,18 +101,26 @@ moved: number
 /**
  * Every accepted customer of it has moved.
  */
-done: boolean
+isDone: boolean
 }
-export interface Totals {
-customers: number
-standings: {
-standing: ("not invited" | "invited" | "agreement missing" | "unknown" | "blocked" | "ready" | "moving" | "moved" | "verified" | "nothing to do")
-customers: number
-}[]
-seats: {
-onSources: number
-onTarget: number
-declared: number
+export interface Summary {
+create: number
+transfer: number
+suspend: number
+change: number
+irreversible: number
+customers: {
+planned: number
+blocked: number
+waiting: number
+nothingToDo: number
+moved: number
 }
 atRisk: Sums
+committed: Sums
+requests: {
+reads: number
+writes: number
+secondsAtBudget: number
+}
 }

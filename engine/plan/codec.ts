@@ -1,0 +1,70 @@
+/**
+ * A plan as text, and back. Text is canonical JSON (keys sorted), so the same plan is always the same bytes. Reading never
+ * throws: what is wrong is said as PLAN.NOT_JSON, PLAN.NOT_A_PLAN or PLAN.EDITED.
+ */
+import { violationsOf } from '../../schemas/validators.ts'
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { fail, type Result, succeed } from '../result.ts'
+import { codes } from './codes.ts'
+import { canonicalJson } from './digest.ts'
+import { planDigest } from './make-plan.ts'
+import type { Plan } from './plan.ts'
+
+/** Violations shown; one wrong thing in a plan of thousands of actions need not be told a thousand times. */
+const shown = 10
+
+export function encodePlan(plan: Plan): string {
+  return `${canonicalJson(plan, 2)}\n`
+}
+
+export function decodePlan(text: string): Result<Plan> {
+  const value = parse(text)
+  if (value.kind === 'broken') return fail(value.because)
+  const format = formatOf(value.json)
+  if (format !== 1) return fail(diagnose(codes.NOT_A_PLAN, { detail: wordsFor(format) }))
+  const violations = violationsOf('Plan', value.json)
+  if (violations.length > 0)
+    return fail(
+      ...violations.slice(0, shown).map(({ path, message, key }) =>
+        diagnose(codes.NOT_A_PLAN, {
+          detail: `${path.length === 0 ? 'the plan' : path.join('.')} ${message}${key === null ? '' : ` (${key})`}.`,
+        }),
+      ),
+    )
+  const plan = value.json as Plan // the schema was just checked, and the schema is tested against the type
+  const { id, ...content } = plan
+  const actual = planDigest(content)
+  if (actual !== id)
+    return fail(diagnose(codes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` }))
+  return succeed(plan)
+}
+
+type Parsed =
+  | { readonly kind: 'json'; readonly json: unknown }
+  | { readonly kind: 'broken'; readonly because: Diagnostic }
+
+function parse(text: string): Parsed {
+  try {
+    return { kind: 'json', json: JSON.parse(text.replace(/^\uFEFF/, '')) }
+  } catch (error) {
+    const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}')
+    const why = isCut ? 'The file ends in the middle: it was not written to its end.' : wordsOf(error)
+    return { kind: 'broken', because: diagnose(codes.NOT_JSON, { detail: why }) }
+  }
+}
+
+/** What the parser says, without the piece of the file some versions quote. */
+function wordsOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'it cannot be parsed'
+  return `JSON: ${message.replace(/,? ?(\.\.\.)?".*$/s, '').slice(0, 120)}.`
+}
+
+function formatOf(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
+  return 'format' in json ? json.format : undefined
+}
+
+function wordsFor(format: unknown): string {
+  if (typeof format !== 'number') return 'It has no `format`, which every plan begins with.'
+  return `It has format ${format}; this version reads format 1.`
+}
