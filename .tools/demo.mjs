@@ -51,12 +51,15 @@ function table(header, rows) {
 /** Who was charged for each moved product on each day that is over. Exactly one partner, or the demo fails. */
 function prove(state, ledger, pilot) {
   const target = 'central-emea'
-  const names = new Map(state.customers.map(row => [row.tenantId ?? row.id ?? row.customer, row.name ?? row.companyName]))
+  const names = new Map(
+    state.customers.map(row => [row.tenantId ?? row.id ?? row.customer, row.name ?? row.companyName]),
+  )
   const moved = state.subscriptions.filter(
     row => row.partner === target && row.acquired !== 'seed' && pilot.has(row.customer),
   )
   const days = [...new Set(ledger.days.map(row => row.day))].sort()
-  if (moved.length === 0 || days.length === 0) fail('nothing was moved, or no day is over: there is nothing to prove')
+  if (moved.length === 0 || days.length === 0)
+    fail('nothing was moved, or no day is over: there is nothing to prove')
   const rows = moved
     .map(row => {
       const charged = days.map(day => {
@@ -72,7 +75,9 @@ function prove(state, ledger, pilot) {
             .map(entry => entry.partner),
         )
         if (partners.size !== 1)
-          fail(`${names.get(row.customer)}, ${row.family}, ${day}: charged to ${[...partners].join(' and ') || 'nobody'}`)
+          fail(
+            `${names.get(row.customer)}, ${row.family}, ${day}: charged to ${[...partners].join(' and ') || 'nobody'}`,
+          )
         return [...partners].join()
       })
       return [names.get(row.customer) ?? row.customer, row.family, String(row.seats), ...charged]

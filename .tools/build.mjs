@@ -1,0 +1,39 @@
+// Bundles the command: ESM, split so that a command loads only what it needs, nothing left to install. A second bundle with
+// hooks for the crash suite goes to dist/test and is never shipped.
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+// CommonJS dependencies ask for `require`, which an ES module does not have.
+const banner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"
+
+async function bundle(outdir, entryPoints, hooks) {
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    banner: { js: banner },
+    chunkNames: 'chunks/[name]-[hash]',
+    define: { TENANTFORM_VERSION: JSON.stringify(version), TENANTFORM_TEST_HOOKS: String(hooks) },
+    logLevel: 'warning',
+  })
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+const main = { tenantform: 'cmd/main.ts' }
+const bench = existsSync(join(root, 'test/bench/main.ts')) ? { bench: 'test/bench/main.ts' } : {}
+await bundle(join(root, 'dist'), main, false)
+await bundle(join(root, 'dist/test'), main, true)
+if (Object.keys(bench).length > 0) await bundle(join(root, 'dist/bench'), bench, false)
+chmodSync(join(root, 'dist', 'tenantform.js'), 0o755)

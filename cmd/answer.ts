@@ -1,0 +1,48 @@
+/** How every command ends: its answer on stdout, diagnostics where they belong, an exit code. */
+import type { Diagnostic } from '../engine/diagnostic.ts'
+import type { SourceTexts } from '../engine/load/draw-source.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { Shell } from './program.ts'
+import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
+import type { ReportOptions } from './report/options.ts'
+import { diagnosticOf } from './trouble.ts'
+
+export type Format = 'text' | 'json' | 'markdown'
+
+const noSources: SourceTexts = new Map()
+
+/** Says what went wrong: as a JSON answer when that was asked for, and always on stderr for people. */
+export function complain(
+  shell: Shell,
+  diagnostics: readonly Diagnostic[],
+  facts: { readonly format?: Format; readonly sources?: SourceTexts; readonly code?: ExitCode } = {},
+): ExitCode {
+  if (facts.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))
+  else shell.streams.err(diagnosticsText(diagnostics, facts.sources ?? noSources))
+  return facts.code ?? exitCodes.failed
+}
+
+/** Runs a command's work; troubles of ours become diagnostics, anything else is a bug and goes up. */
+export async function guarded(
+  shell: Shell,
+  format: Format | undefined,
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await work()
+  } catch (error) {
+    const diagnostic = diagnosticOf(error)
+    if (diagnostic === null) throw error
+    return complain(shell, [diagnostic], format === undefined ? {} : { format })
+  }
+}
+
+/** Colour only for a terminal, and only when nobody said no. */
+export function reportOptions(shell: Shell, wantsColour: boolean): ReportOptions {
+  const colour =
+    wantsColour &&
+    shell.streams.outIsTerminal &&
+    (shell.env['NO_COLOR'] ?? '') === '' &&
+    shell.env['TERM'] !== 'dumb'
+  return { columns: shell.streams.columns, colour }
+}

@@ -1,0 +1,65 @@
+/** What commands themselves can say, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../engine/diagnostic.ts'
+
+export const codes = defineCodes('COMMAND', {
+  TOO_MANY_FILES: {
+    summary: 'the workspace holds too many files',
+    remedies: [{ kind: 'run', command: 'tenantform -C DIR …', why: 'names the folder of the workspace' }],
+  },
+  NO_FILE: {
+    summary: 'the file cannot be read',
+    remedies: [{ kind: 'edit', what: 'correct the path; it is relative to where you stand' }],
+  },
+  UNEXPECTED_ARGUMENT: {
+    summary: 'this command takes no such argument',
+    remedies: [{ kind: 'run', command: 'tenantform COMMAND --help', why: 'lists what it takes' }],
+  },
+  BAD_VALUE: {
+    summary: 'an option has a value it cannot have',
+    remedies: [{ kind: 'run', command: 'tenantform COMMAND --help', why: 'lists what it takes' }],
+  },
+  NO_WORLD: {
+    summary: 'there is no World document to seed the sandbox from',
+    remedies: [{ kind: 'edit', what: 'add a document of kind World, or give the URL of a running sandbox' }],
+  },
+  NO_SANDBOX: {
+    summary: 'the sandbox does not answer',
+    remedies: [{ kind: 'run', command: 'tenantform sandbox start --seed FILE', why: 'starts one' }],
+  },
+  SANDBOX_REFUSED: { summary: 'the sandbox refused', remedies: [] },
+  WORLD_CHANGED: {
+    severity: 'warning',
+    summary: 'the World document changed since this sandbox was seeded',
+    remedies: [{ kind: 'run', command: 'rm -r .tenantform/sandbox', why: 'starts over from the document' }],
+  },
+  NO_CREDENTIALS: {
+    summary: 'a partner has no credentials',
+    remedies: [{ kind: 'edit', what: 'add `credentials:` to the Partner document' }],
+  },
+  SECRET_MISSING: {
+    summary: 'a secret could not be read',
+    remedies: [{ kind: 'edit', what: 'provide what the reference names' }],
+  },
+  NOT_CONFIRMED: {
+    summary: 'nobody said yes',
+    remedies: [{ kind: 'run', command: 'tenantform apply --auto-approve', why: 'answers the question' }],
+  },
+  NOT_A_TERMINAL: {
+    summary: 'there is nobody to ask',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform apply --auto-approve',
+        why: 'answers the question; irreversible steps need --allow-irreversible besides',
+      },
+    ],
+  },
+  UNKNOWN_SCHEMA: {
+    summary: 'there is no such schema',
+    remedies: [{ kind: 'run', command: 'tenantform schema', why: 'lists them' }],
+  },
+  NOT_READY: {
+    summary: 'a customer is not ready, and --strict was given',
+    remedies: [{ kind: 'run', command: 'tenantform status', why: 'shows who is next to act' }],
+  },
+})

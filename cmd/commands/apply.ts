@@ -1,0 +1,154 @@
+import { resolve } from 'node:path'
+import { Ansis } from 'ansis'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { type ApplyVerdict, applyPlan } from '../../engine/execute/apply-plan.ts'
+import type { Consent } from '../../engine/journal/entry.ts'
+import { digestOfDesired } from '../../engine/plan/digest.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { complain, type Format } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { journalOf } from '../journal-store.ts'
+import { planNow, type ScopeOptions, width } from '../planning.ts'
+import type { Run, Shell } from '../program.ts'
+import { readSaved } from '../read-saved.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { planText, summaryLine } from '../report/plan-text.ts'
+import { movedText } from '../report/result-text.ts'
+import { hookedPerformers } from '../test-hooks.ts'
+import { operatorOf } from '../who.ts'
+import { withWorkspace } from '../with-workspace.ts'
+import { writeWhole } from '../write-whole.ts'
+import { renderResult } from './show.ts'
+
+interface Options extends ScopeOptions {
+  readonly format: Format
+  readonly autoApprove: boolean
+  readonly allowIrreversible: boolean
+  readonly skipMoved: boolean
+  readonly out?: string
+}
+
+/** Carries out a saved plan, or plans and asks. `--auto-approve` never covers irreversible steps. */
+export const run: Run<Options> = ({ shell, args, options }) =>
+  withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+    const [file] = args
+    let plan: Plan
+    if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
+    else {
+      const saved = await readSaved(file, shell.cwd)
+      if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
+      if (saved.value.kind !== 'plan')
+        return complain(
+          shell,
+          [diagnose(codes.NO_FILE, { detail: `${file} is the result of an apply, not a plan.` })],
+          { format: options.format },
+        )
+      plan = saved.value.plan
+    }
+    if (
+      !plan.actions.some(action => 'effect' in action) &&
+      !plan.findings.some(found => found.blocks === 'run')
+    ) {
+      shell.streams.out(
+        options.format === 'json'
+          ? `${JSON.stringify(plan.summary, null, 2)}\n`
+          : `${summaryLine(plan)}\nNothing to do.\n`,
+      )
+      return exitCodes.done
+    }
+    const asked = await askFor(plan, options, shell)
+    if ('refusal' in asked) return asked.refusal
+    const verdict = await applyPlan({
+      plan,
+      desiredDigest: digestOfDesired(loaded.desired),
+      skipMoved: options.skipMoved,
+      reader: tenants.reader,
+      performers: hookedPerformers(tenants.performers(), shell.env),
+      store: journalOf(loaded.desired.workspace, workspace.root),
+      clock: tenants.clock,
+      progress,
+      signal: shell.signal,
+      who: operatorOf(shell.env),
+      consent: asked.consent,
+      width,
+    })
+    return conclude(verdict, {
+      shell,
+      format: options.format,
+      colour: options.color,
+      ...(options.out !== undefined && { out: options.out }),
+    })
+  })
+
+/** Prints what came of it; shared with `resume`. */
+export async function conclude(
+  verdict: ApplyVerdict,
+  {
+    shell,
+    format,
+    colour,
+    out,
+  }: { readonly shell: Shell; readonly format: Format; readonly colour: boolean; readonly out?: string },
+): Promise<ExitCode> {
+  if (verdict.result === null) {
+    if (verdict.diagnostics.length === 0) shell.streams.out(format === 'json' ? '{}\n' : 'Nothing to do.\n')
+    else complain(shell, verdict.diagnostics, { format })
+    const moved = movedText(verdict.moved, new Ansis(0))
+    if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
+    return exitOf(verdict)
+  }
+  shell.streams.out(renderResult(verdict.result, format, shell, colour))
+  if (format === 'json' && verdict.diagnostics.length > 0)
+    shell.streams.err(diagnosticsText(verdict.diagnostics, new Map()))
+  if (out !== undefined)
+    await writeWhole(resolve(shell.cwd, out), renderResult(verdict.result, 'json', shell, false))
+  return exitOf(verdict)
+}
+
+function exitOf(verdict: ApplyVerdict): ExitCode {
+  const code = {
+    done: exitCodes.done,
+    partial: exitCodes.partial,
+    stale: exitCodes.stale,
+    declined: exitCodes.declined,
+    busy: exitCodes.failed,
+    failed: exitCodes.failed,
+  } as const
+  return code[verdict.kind]
+}
+
+type Asked = { readonly consent: readonly Consent[] } | { readonly refusal: ExitCode }
+
+async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked> {
+  const consent: Consent[] = []
+  if (options.skipMoved) consent.push('skip-moved')
+  if (options.allowIrreversible) consent.push('irreversible')
+  if (options.autoApprove) return { consent: [...consent, 'changes'] }
+  shell.streams.err(planText(plan, { columns: shell.streams.columns, colour: false }))
+  if (!shell.streams.inIsTerminal || !shell.streams.errIsTerminal)
+    return {
+      refusal: complain(
+        shell,
+        [diagnose(codes.NOT_A_TERMINAL, { detail: 'Carrying a plan out needs a yes: give --auto-approve.' })],
+        { format: options.format, code: exitCodes.declined },
+      ),
+    }
+  const { confirm, input } = await import('@inquirer/prompts')
+  const yes = await confirm({ message: 'Carry this out?', default: false }).catch(() => false)
+  if (!yes)
+    return {
+      refusal: complain(shell, [diagnose(codes.NOT_CONFIRMED, { detail: 'Nothing was written.' })], {
+        format: options.format,
+        code: exitCodes.declined,
+      }),
+    }
+  const name = plan.scope.consolidation
+  if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
+    const typed = await input({
+      message: `${plan.summary.irreversible} steps cannot be undone. Type the name of the consolidation to allow them:`,
+    }).catch(() => '')
+    if (typed === name) consent.push('irreversible')
+  }
+  return { consent: [...consent, 'changes'] }
+}

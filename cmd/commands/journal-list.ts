@@ -1,0 +1,21 @@
+import { complain, type Format, guarded } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import { journalOf } from '../journal-store.ts'
+import type { Run } from '../program.ts'
+import { journalListText } from '../report/journal-text.ts'
+import { openWorkspace } from '../workspace.ts'
+
+export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
+  guarded(shell, options.format, async () => {
+    const opened = await openWorkspace(options.directory, shell.cwd)
+    if (opened.workspace === null)
+      return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
+    const applies = await journalOf(opened.workspace.desired.workspace, opened.root).list()
+    shell.streams.out(
+      options.format === 'json'
+        ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`
+        : journalListText(applies),
+    )
+    return exitCodes.done
+  })

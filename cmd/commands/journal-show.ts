@@ -1,0 +1,36 @@
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes as applyCodes } from '../../engine/execute/codes.ts'
+import { complain, type Format, guarded } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import { journalOf } from '../journal-store.ts'
+import type { Run } from '../program.ts'
+import { journalText } from '../report/journal-text.ts'
+import { openWorkspace } from '../workspace.ts'
+
+export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>
+  guarded(shell, options.format, async () => {
+    const opened = await openWorkspace(options.directory, shell.cwd)
+    if (opened.workspace === null)
+      return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
+    const store = journalOf(opened.workspace.desired.workspace, opened.root)
+    const apply = args[0] ?? (await store.list()).at(-1)?.apply
+    const entries = apply === undefined ? [] : await store.read(apply)
+    if (entries.length === 0)
+      return complain(
+        shell,
+        [
+          diagnose(applyCodes.NOTHING_TO_RESUME, {
+            detail:
+              apply === undefined ? 'This workspace has no journal.' : `There is no journal of ${apply}.`,
+          }),
+        ],
+        { format: options.format },
+      )
+    shell.streams.out(
+      options.format === 'json'
+        ? `${JSON.stringify({ format: 1, entries }, null, 2)}\n`
+        : journalText(entries),
+    )
+    return exitCodes.done
+  })

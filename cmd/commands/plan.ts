@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { encodePlan } from '../../engine/plan/codec.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { complain, type Format, reportOptions } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { planNow, type ScopeOptions } from '../planning.ts'
+import type { Run, Shell } from '../program.ts'
+import { planMarkdown } from '../report/plan-markdown.ts'
+import { planText } from '../report/plan-text.ts'
+import { withWorkspace } from '../with-workspace.ts'
+import { writeWhole } from '../write-whole.ts'
+
+interface Options extends ScopeOptions {
+  readonly format: Format
+  readonly out?: string
+  readonly detailedExitcode: boolean
+  readonly strict: boolean
+}
+
+/** Previews. The client it holds cannot send a write. */
+export const run: Run<Options> = ({ shell, args, options }) => {
+  const [extra] = args
+  if (extra !== undefined)
+    return Promise.resolve(
+      complain(
+        shell,
+        [
+          diagnose(codes.UNEXPECTED_ARGUMENT, {
+            detail: `\`plan\` takes no \`${extra}\`; a saved plan is shown with \`tenantform show ${extra}\`.`,
+          }),
+        ],
+        { format: options.format },
+      ),
+    )
+  return withWorkspace(shell, options, async ({ loaded, tenants, progress }) => {
+    const plan = await planNow({ shell, loaded, tenants, options, progress })
+    if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
+    shell.streams.out(renderPlan(plan, options.format, shell, options.color))
+    if (options.out !== undefined)
+      shell.streams.err(`Saved to ${options.out}; carry it out with: tenantform apply ${options.out}\n`)
+    return codeOf(plan, options)
+  })
+}
+
+export function renderPlan(plan: Plan, format: Format, shell: Shell, colour: boolean): string {
+  if (format === 'json') return encodePlan(plan)
+  return format === 'markdown' ? planMarkdown(plan) : planText(plan, reportOptions(shell, colour))
+}
+
+function codeOf(plan: Plan, options: Options): ExitCode {
+  if (plan.findings.some(found => found.blocks === 'run')) return exitCodes.declined
+  const held = plan.summary.customers.blocked + plan.summary.customers.waiting
+  if (options.strict && held > 0) return exitCodes.declined
+  return options.detailedExitcode && plan.actions.some(action => 'effect' in action)
+    ? exitCodes.pending
+    : exitCodes.done
+}

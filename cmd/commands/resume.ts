@@ -1,0 +1,39 @@
+import { resumeApply } from '../../engine/execute/resume-apply.ts'
+import type { Format } from '../answer.ts'
+import type { TenantOptions } from '../global-options.ts'
+import { journalOf } from '../journal-store.ts'
+import { width } from '../planning.ts'
+import type { Run } from '../program.ts'
+import { hookedPerformers } from '../test-hooks.ts'
+import { operatorOf } from '../who.ts'
+import { withWorkspace } from '../with-workspace.ts'
+import { conclude } from './apply.ts'
+
+interface Options extends TenantOptions {
+  readonly format: Format
+  readonly allowIrreversible: boolean
+  readonly out?: string
+}
+
+/** Goes on with an interrupted apply: what is unknown is looked at before anything is repeated. */
+export const run: Run<Options> = ({ shell, args, options }) =>
+  withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+    const verdict = await resumeApply({
+      apply: args[0] ?? null,
+      reader: tenants.reader,
+      performers: hookedPerformers(tenants.performers(), shell.env),
+      store: journalOf(loaded.desired.workspace, workspace.root),
+      clock: tenants.clock,
+      progress,
+      signal: shell.signal,
+      who: operatorOf(shell.env),
+      consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
+      width,
+    })
+    return conclude(verdict, {
+      shell,
+      format: options.format,
+      colour: options.color,
+      ...(options.out !== undefined && { out: options.out }),
+    })
+  })

@@ -1,0 +1,81 @@
+/** The control API of a sandbox from the command line. Each answers with the JSON the sandbox gives. */
+
+import { resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { guarded } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { TenantOptions } from '../global-options.ts'
+import type { Run, Shell } from '../program.ts'
+import type { SandboxControl } from '../sandbox/control.ts'
+import { openSandbox } from '../tenants.ts'
+import { Trouble } from '../trouble.ts'
+import { openWorkspace } from '../workspace.ts'
+
+type ControlRun<Options = TenantOptions> = Run<Options>
+
+export const state: ControlRun = ({ shell, options }) => ask(shell, options, control => control.get('state'))
+export const ledger: ControlRun = ({ shell, options }) =>
+  ask(shell, options, control => control.get('ledger'))
+export const requests: ControlRun<TenantOptions & { readonly count: boolean }> = ({ shell, options }) =>
+  ask(shell, options, control => control.get(options.count ? 'requests?count=1' : 'requests'))
+export const advance: ControlRun = ({ shell, args, options }) =>
+  ask(shell, options, control =>
+    control.post('clock', /^P/i.test(args[0] ?? '') ? { advance: args[0] } : { now: args[0] }),
+  )
+export const accept: ControlRun<TenantOptions & { readonly agreement: boolean }> = ({
+  shell,
+  args,
+  options,
+}) =>
+  ask(shell, options, control =>
+    control.post('accept', {
+      partner: args[0],
+      customer: args[1],
+      ...(options.agreement === false && { agreement: false }),
+    }),
+  )
+export const azureMigrate: ControlRun = ({ shell, args, options }) =>
+  ask(shell, options, control =>
+    control.post('azure-migrate', { customer: args[0], from: args[1], to: args[2] }),
+  )
+export const fault: ControlRun = ({ shell, args, options }) =>
+  ask(shell, options, control => {
+    const faults = parseFaults(args[0] ?? '')
+    return control.post('faults', Array.isArray(faults) ? faults : [faults])
+  })
+
+async function ask(
+  shell: Shell,
+  options: TenantOptions,
+  question: (control: SandboxControl) => Promise<unknown>,
+): Promise<ExitCode> {
+  return guarded(shell, undefined, async () => {
+    const where = typeof options.sandbox === 'string' ? options.sandbox : true
+    const opened = where === true ? await openWorkspace(options.directory, shell.cwd) : null
+    const site = await openSandbox(
+      where,
+      opened?.root ?? resolve(shell.cwd, options.directory),
+      opened?.workspace?.world ?? null,
+    )
+    try {
+      shell.streams.out(`${JSON.stringify(await question(site.control), null, 2)}\n`)
+      return exitCodes.done
+    } finally {
+      await site.close()
+    }
+  })
+}
+
+function parseFaults(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    throw new Trouble(
+      diagnose(codes.BAD_VALUE, {
+        detail:
+          'A fault is written as JSON, e.g. {"match":{"method":"POST","path":"/checkout"},"do":"drop-after-commit"}.',
+      }),
+    )
+  }
+}

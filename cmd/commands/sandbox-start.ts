@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { loadWorkspace } from '../../engine/load/load-workspace.ts'
+import { startSandbox } from '../../providers/sandbox/index.ts'
+import { complain, guarded } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import type { Run } from '../program.ts'
+import { Trouble } from '../trouble.ts'
+
+interface Options extends GlobalOptions {
+  readonly seed: string
+  readonly port?: string
+  readonly state?: string
+  readonly latency?: string
+  readonly throttle?: string
+  readonly clock: 'virtual' | 'live'
+  readonly json: boolean
+}
+
+/** A sandbox of its own, until SIGTERM or SIGINT. */
+export const run: Run<Options> = ({ shell, options }) =>
+  guarded(shell, undefined, async () => {
+    const text = await readFile(resolve(shell.cwd, options.seed), 'utf8').catch(() => {
+      throw new Trouble(
+        diagnose(codes.NO_FILE, { detail: `${options.seed} is not there or cannot be read.` }),
+      )
+    })
+    const loaded = loadWorkspace({
+      files: [{ path: basename(options.seed), text }],
+      readAttachment: () => undefined,
+    })
+    if (loaded.workspace === null) return complain(shell, loaded.diagnostics, { sources: loaded.sources })
+    const { world } = loaded.workspace
+    if (world === null)
+      return complain(shell, [
+        diagnose(codes.NO_WORLD, { detail: `${options.seed} holds no World document.` }),
+      ])
+    const port = wholeNumber('--port', options.port)
+    const latencyMs = wholeNumber('--latency', options.latency)
+    const throttlePerMinute = wholeNumber('--throttle', options.throttle)
+    const started = await startSandbox({
+      world,
+      clock: options.clock,
+      wallClock: () => Date.now(),
+      ...(port !== undefined && { port }),
+      ...(options.state !== undefined && { stateDir: resolve(shell.cwd, options.state) }),
+      ...(latencyMs !== undefined && { latencyMs }),
+      ...(throttlePerMinute !== undefined && { throttlePerMinute }),
+    })
+    shell.streams.out(
+      options.json
+        ? `${JSON.stringify({ url: started.url })}\n`
+        : `Sandbox at ${started.url} (stop it with Ctrl-C)\n`,
+    )
+    if (!shell.signal.aborted)
+      await new Promise<void>(done => shell.signal.addEventListener('abort', () => done(), { once: true }))
+    await started.close()
+    return exitCodes.done
+  })
+
+function wholeNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text))
+    throw new Trouble(
+      diagnose(codes.BAD_VALUE, { detail: `${flag} is \`${text}\`; it takes a whole number.` }),
+    )
+  return Number(text)
+}

@@ -1,0 +1,22 @@
+import { complain, type Format, guarded } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import type { Run } from '../program.ts'
+import { diagnosticsJson, diagnosticsText } from '../report/diagnostics.ts'
+import { openWorkspace } from '../workspace.ts'
+
+/** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */
+export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
+  guarded(shell, options.format, async () => {
+    const { workspace, diagnostics, sources } = await openWorkspace(options.directory, shell.cwd)
+    if (workspace === null) return complain(shell, diagnostics, { format: options.format, sources })
+    if (options.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))
+    else {
+      if (diagnostics.length > 0) shell.streams.err(diagnosticsText(diagnostics, sources))
+      const { desired, world } = workspace
+      shell.streams.out(
+        `Valid: ${desired.partners.length} partners, ${desired.customers.length} customers, ${desired.consolidations.length} consolidations, ${desired.policies.length} policy rules${world === null ? '' : ', 1 world'}.\n`,
+      )
+    }
+    return exitCodes.done
+  })

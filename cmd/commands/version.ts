@@ -1,0 +1,7 @@
+import { exitCodes } from '../exit-codes.ts'
+import type { Run } from '../program.ts'
+
+export const run: Run = async ({ shell }) => {
+  shell.streams.out(`tenantform ${shell.version}\n`)
+  return exitCodes.done
+}

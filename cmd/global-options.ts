@@ -1,0 +1,12 @@
+/** Options every command has, and those of every command that talks to tenants. */
+export interface GlobalOptions {
+  /** -C DIR: the workspace. */
+  readonly directory: string
+  readonly color: boolean
+  readonly quiet: boolean
+}
+
+export interface TenantOptions extends GlobalOptions {
+  /** `--sandbox`: a URL, true for the embedded one, false for the real tenants. */
+  readonly sandbox: string | boolean
+}

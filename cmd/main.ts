@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+/** The only place that touches the process: builds the shell, runs the program, and catches what nobody else did. */
+import { exitCodes } from './exit-codes.ts'
+import { runProgram, type Shell } from './program.ts'
+
+declare const TENANTFORM_VERSION: string | undefined
+
+const version = typeof TENANTFORM_VERSION === 'string' ? TENANTFORM_VERSION : '0.0.0-source'
+const stop = new AbortController()
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (stop.signal.aborted) process.exit(exitCodes.partial)
+    stop.abort()
+  })
+}
+// A reader that went away (`| head`) ends the command quietly; what matters is in the journal, not in the pipe.
+process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
+
+const shell: Shell = {
+  streams: {
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    outIsTerminal: process.stdout.isTTY === true,
+    errIsTerminal: process.stderr.isTTY === true,
+    inIsTerminal: process.stdin.isTTY === true,
+    columns: process.stdout.columns || 100,
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  version,
+  signal: stop.signal,
+}
+
+try {
+  process.exitCode = await runProgram(process.argv.slice(2), shell)
+} catch (error) {
+  const { describeCrash } = await import('./crash.ts')
+  shell.streams.err(describeCrash(error, process.env['TENANTFORM_DEBUG'] !== undefined))
+  process.exitCode = exitCodes.failed
+}

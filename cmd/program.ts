@@ -1,0 +1,258 @@
+/**
+ * The command tree. Declares every option; loads a command's code only when it runs, so that `--help` stays quick.
+ */
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { Streams } from './streams.ts'
+
+export interface Shell {
+  readonly streams: Streams
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly version: string
+  /** Fires on the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
+  readonly shell: Shell
+  readonly args: readonly string[]
+  readonly options: Options
+}) => Promise<ExitCode>
+
+type Load = () => Promise<{
+  readonly run: (input: {
+    readonly shell: Shell
+    readonly args: readonly string[]
+    readonly options: never
+  }) => Promise<ExitCode>
+}>
+
+const formats = ['text', 'json', 'markdown'] as const
+
+export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done
+  const program = new Command('tenantform')
+    .description(
+      'Terraform for Microsoft CSP tenants: declare customers, offers and seats in YAML, preview with plan, carry out with apply.',
+    )
+    .version(shell.version, '-V, --version', 'print the version')
+    .option('-C, --directory <dir>', 'the workspace to work in', '.')
+    .option('--no-color', 'no colours, whatever the terminal can do')
+    .option('-q, --quiet', 'no progress on stderr', false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => shell.streams.out(text),
+      writeErr: text => shell.streams.err(text),
+      getOutHelpWidth: () => shell.streams.columns,
+      getErrHelpWidth: () => shell.streams.columns,
+    })
+    .showHelpAfterError('(tenantform --help lists the commands)')
+
+  const on = (command: Command, load: Load) =>
+    command.action(async () => {
+      const options = fileBehindSandbox(command.optsWithGlobals(), command)
+      const { run } = await load()
+      code = await run({ shell, args: options.args, options: options.options as never }) // each command names the options it declares here
+    })
+  const tenant = (command: Command) =>
+    command.option('--sandbox [url]', 'use the sandbox at this URL, or the embedded one of this workspace')
+  const format = (command: Command) =>
+    command.addOption(new Option('--format <format>', 'form of the answer').choices(formats).default('text'))
+  const scope = (command: Command) =>
+    command
+      .option('--consolidation <name>', 'only this consolidation')
+      .option('--wave <name>', 'only this wave')
+      .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key')
+      .option('--on <date>', 'the UTC day the plan is for (default: today)')
+      .addOption(new Option('--refresh <how>', 'how live facts are read').choices(['full']).default('full'))
+
+  on(
+    format(
+      program.command('validate').description('check the documents, offline; every mistake in one run'),
+    ).addHelpText('after', example('tenantform validate -C examples/consolidation')),
+    () => import('./commands/validate.ts'),
+  )
+  on(
+    scope(format(tenant(program.command('plan').description('preview what would change'))))
+      .option('--out <file>', 'save the plan')
+      .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
+      .option('--strict', 'exit 3 when a customer is not ready', false)
+      .addHelpText('after', example('tenantform plan --wave pilot --out pilot.json --sandbox')),
+    () => import('./commands/plan.ts'),
+  )
+  on(
+    format(
+      program
+        .command('show')
+        .description('a saved plan or an apply result, in any format')
+        .argument('<file>', 'the plan or result'),
+    ).addHelpText('after', example('tenantform show pilot.json --format markdown')),
+    () => import('./commands/show.ts'),
+  )
+  on(
+    scope(
+      format(
+        tenant(
+          program
+            .command('apply')
+            .description('carry out a saved plan, or plan and ask')
+            .argument('[file]', 'the saved plan'),
+        ),
+      ),
+    )
+      .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
+      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--skip-moved', 'go on without customers whose facts have moved', false)
+      .option('--out <file>', 'save the result')
+      .addHelpText(
+        'after',
+        example('tenantform apply pilot.json --auto-approve --allow-irreversible --sandbox'),
+      ),
+    () => import('./commands/apply.ts'),
+  )
+  on(
+    format(
+      tenant(
+        program
+          .command('resume')
+          .description('go on with an interrupted apply; looks before it repeats')
+          .argument('[apply]', 'the apply (default: the newest that is not finished)'),
+      ),
+    )
+      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--out <file>', 'save the result')
+      .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),
+    () => import('./commands/resume.ts'),
+  )
+  on(
+    scope(
+      format(tenant(program.command('status').description('readiness board and cutover progress'))),
+    ).addHelpText('after', example('tenantform status --sandbox')),
+    () => import('./commands/status.ts'),
+  )
+
+  const journal = program.command('journal').description('what apply did')
+  on(
+    format(journal.command('list').description('the applies of this workspace')),
+    () => import('./commands/journal-list.ts'),
+  )
+  on(
+    format(
+      journal
+        .command('show')
+        .description('one apply, entry by entry')
+        .argument('[apply]', 'the apply (default: the newest)'),
+    ),
+    () => import('./commands/journal-show.ts'),
+  )
+
+  const sandbox = program.command('sandbox').description('the embedded Partner Center')
+  on(
+    sandbox
+      .command('start')
+      .description('start a sandbox of its own')
+      .requiredOption('--seed <file>', 'the World document')
+      .option('--port <n>', 'loopback port (default: any free one)')
+      .option('--state <dir>', 'keep the state here')
+      .option('--latency <ms>', 'answer this slowly')
+      .option('--throttle <n>', 'requests a minute per partner and family')
+      .addOption(
+        new Option('--clock <kind>', 'virtual stands still; live ticks')
+          .choices(['virtual', 'live'])
+          .default('virtual'),
+      )
+      .option('--json', 'one line with the url', false)
+      .addHelpText(
+        'after',
+        example('tenantform sandbox start --seed examples/consolidation/world.yaml --port 4800'),
+      ),
+    () => import('./commands/sandbox-start.ts'),
+  )
+  on(tenant(sandbox.command('state').description('the whole world as data')), () =>
+    import('./commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
+  )
+  on(tenant(sandbox.command('ledger').description('charges and credits per UTC day')), () =>
+    import('./commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('requests')
+        .description('every request seen')
+        .option('--count', 'counts by route', false),
+    ),
+    () => import('./commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('advance')
+        .description('let time pass')
+        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z'),
+    ),
+    () => import('./commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('accept')
+        .description("the customer's admin accepts the partner")
+        .argument('<partner>')
+        .argument('<customer>', 'tenant id')
+        .option('--no-agreement', 'without an agreement'),
+    ),
+    () => import('./commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('azure-migrate')
+        .description('Microsoft moves the Azure usage')
+        .argument('<customer>', 'tenant id')
+        .argument('<from>', 'partner')
+        .argument('<to>', 'partner'),
+    ),
+    () => import('./commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('fault')
+        .description('script faults')
+        .argument('<json>', 'a fault or an array of faults'),
+    ),
+    () => import('./commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
+  )
+
+  on(
+    program
+      .command('schema')
+      .description('the JSON Schema of a kind of document')
+      .addArgument(new Argument('[kind]', 'the kind (default: list them)')),
+    () => import('./commands/schema.ts'),
+  )
+  on(program.command('version').description('print the version'), () => import('./commands/version.ts'))
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.failed
+    throw error
+  }
+}
+
+function example(line: string): string {
+  return `\nExample:\n  $ ${line}\n`
+}
+
+/** `--sandbox` takes an optional URL; a value that is none is the command's own first argument. */
+function fileBehindSandbox(
+  options: Record<string, unknown>,
+  command: Command,
+): { readonly options: Record<string, unknown>; readonly args: readonly string[] } {
+  const sandbox = options['sandbox']
+  if (typeof sandbox !== 'string' || /^https?:\/\//.test(sandbox)) return { options, args: command.args }
+  return { options: { ...options, sandbox: true }, args: [sandbox, ...command.args] }
+}

@@ -1,0 +1,13 @@
+import type { Amount } from '../../engine/model/money.ts'
+import type { PlanSummary } from '../../engine/plan/plan.ts'
+
+export function amountText(amount: Amount): string {
+  return amount.kind === 'known' ? `${amount.currency} ${amount.amount}` : 'unknown'
+}
+
+/** One figure per currency, and how many could not be priced: unknown is never shown as 0. */
+export function sumsText(sums: PlanSummary['atRisk']): string {
+  const parts = sums.known.map(sum => `${sum.currency} ${sum.amount}`)
+  if (sums.unknown > 0) parts.push(`${sums.unknown} unknown`)
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}

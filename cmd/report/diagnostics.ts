@@ -1,0 +1,41 @@
+/** Diagnostics for people: where, what, why, the line with a caret, what to do. */
+import type { Diagnostic, Remedy } from '../../engine/diagnostic.ts'
+import { drawSource, type SourceTexts } from '../../engine/load/draw-source.ts'
+import { printable } from './printable.ts'
+
+export function diagnosticsText(diagnostics: readonly Diagnostic[], sources: SourceTexts): string {
+  return diagnostics.map(entry => oneDiagnostic(entry, sources)).join('\n')
+}
+
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
+  return `${JSON.stringify({ format: 1, diagnostics }, null, 2)}\n`
+}
+
+function oneDiagnostic(entry: Diagnostic, sources: SourceTexts): string {
+  const place = entry.at === undefined ? '' : `${entry.at.file}:${entry.at.line}:${entry.at.column}: `
+  const lines = [`${place}${entry.severity}: ${entry.summary} [${entry.code}]`]
+  if (entry.detail !== undefined) lines.push(`  ${printable(entry.detail)}`)
+  if (entry.at !== undefined) lines.push(...drawn(drawSource(entry.at, sources)))
+  for (const other of entry.related ?? [])
+    lines.push(`  ${other.at.file}:${other.at.line}:${other.at.column}: ${printable(other.note)}`)
+  for (const remedy of entry.remedies) lines.push(`  → ${remedyText(remedy)}`)
+  if (entry.correlationId !== undefined) lines.push(`  correlation id ${entry.correlationId}`)
+  return `${lines.join('\n')}\n`
+}
+
+export function remedyText(remedy: Remedy): string {
+  switch (remedy.kind) {
+    case 'run':
+      return `run \`${remedy.command}\`${remedy.why === undefined ? '' : `: ${remedy.why}`}`
+    case 'edit':
+      return printable(remedy.what)
+    case 'ask':
+      return printable(`ask ${remedy.whom} ${remedy.what}`)
+    case 'wait':
+      return printable(`wait until ${remedy.until}`)
+  }
+}
+
+function drawn(picture: string): readonly string[] {
+  return picture === '' ? [] : picture.split('\n').map(line => `  ${printable(line)}`)
+}

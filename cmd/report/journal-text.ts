@@ -1,0 +1,37 @@
+/** What apply did, entry by entry. */
+import type { JournalEntry } from '../../engine/journal/entry.ts'
+import type { ApplySummary } from '../../engine/ports.ts'
+import { alignColumns } from './columns.ts'
+import { printable } from './printable.ts'
+
+export function journalListText(applies: readonly ApplySummary[]): string {
+  if (applies.length === 0) return 'No apply has been made in this workspace.\n'
+  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt, entry.finished ? 'complete' : 'not finished'])], '').join('\n')}\n`
+}
+
+export function journalText(entries: readonly JournalEntry[]): string {
+  return `${alignColumns(
+    entries.map(entry => [String(entry.seq), entry.at, entry.kind, printable(detail(entry))]),
+    '',
+    140,
+  ).join('\n')}\n`
+}
+
+function detail(entry: JournalEntry): string {
+  switch (entry.kind) {
+    case 'apply.began':
+      return `${entry.apply} by ${entry.who}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
+    case 'apply.resumed':
+      return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
+    case 'action.began':
+      return `${entry.action} (attempt ${entry.attempt}, request ${entry.requestId})`
+    case 'action.noted':
+      return `${entry.action}: ${entry.step} ${Object.values(entry.data).join(' ')}`
+    case 'action.ended':
+      return `${entry.action}: ${entry.outcome.kind}${'because' in entry.outcome ? `, ${entry.outcome.because.summary}` : ''}`
+    case 'action.skipped':
+      return `${entry.action}: ${entry.because.kind}`
+    case 'apply.ended':
+      return entry.verdict
+  }
+}

@@ -1,0 +1,139 @@
+/** A plan for people: one block per customer, then what the plan as a whole has to say. */
+import { Ansis } from 'ansis'
+import type { Action } from '../../engine/plan/action.ts'
+import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
+import { sumsText } from './amount.ts'
+import { alignColumns } from './columns.ts'
+import { lineOf } from './lines.ts'
+import type { ReportOptions } from './options.ts'
+import { printable } from './printable.ts'
+import { withZone } from './times.ts'
+
+export function planText(plan: Plan, options: ReportOptions): string {
+  const paint = new Ansis(options.colour ? 1 : 0)
+  const byId = new Map(plan.actions.map(action => [action.id, action]))
+  const blocks = plan.customers.map(customer => customerBlock(customer, byId, plan, paint))
+  const whole = plan.findings
+    .filter(found => found.blocks === 'run')
+    .map(found => paint.red(`! ${printable(findingText(found))}`))
+  return `${[paint.bold(header(plan)), ...blocks, ...whole, summaryLine(plan)].join('\n')}\n`
+}
+
+function header(plan: Plan): string {
+  const zone =
+    plan.partners.find(partner => plan.customers.some(customer => customer.partner === partner.name))
+      ?.timeZone ?? 'UTC'
+  const scope = [
+    plan.scope.consolidation === null ? null : `consolidation ${plan.scope.consolidation}`,
+    plan.scope.wave === null ? null : `wave ${plan.scope.wave}`,
+  ].filter(part => part !== null)
+  return [
+    ...scope,
+    `${plan.on} UTC`,
+    `made ${withZone(plan.madeAt, zone)}`,
+    `expires ${withZone(plan.expiresAt, zone)}`,
+  ].join(' · ')
+}
+
+function customerBlock(
+  customer: CustomerPlan,
+  byId: ReadonlyMap<string, Action>,
+  plan: Plan,
+  paint: Ansis,
+): string {
+  const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
+  const findings = customer.blockedBy.map(
+    found => `  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`,
+  )
+  const notes = notesOf(customer, plan).map(found => `  note     ${printable(findingText(found))}`)
+  const actions = customer.actions
+    .flatMap(id => byId.get(id) ?? [])
+    .map(action => {
+      const line = lineOf(action)
+      const row = [
+        `${line.sign} ${line.verb}`,
+        printable(line.what),
+        line.seats === '' ? '' : `${line.seats} seats`,
+        line.where,
+        printable(line.details.join(' · ')),
+      ]
+      return row
+    })
+  const sources = customer.sources.filter(line => line.action === null).map(sourceRow)
+  const seats =
+    customer.sources.length === 0
+      ? []
+      : customer.seats.map(line => [
+          'seats',
+          printable(line.productName),
+          '',
+          '',
+          `${line.onSources} on sources, ${line.onTargetNow} on target → ${line.declared} declared, ${line.onTargetAfter} after: ${line.verdict}`,
+        ])
+  return [head, ...findings, ...alignColumns([...actions, ...sources, ...seats], '  '), ...notes].join('\n')
+}
+
+function sourceRow(line: SourceLine): readonly string[] {
+  const billed = line.billedUntil === null ? [] : [`billed to ${line.billedUntil}`]
+  const note = line.note === null ? [] : [printable(line.note)]
+  return [
+    `? ${line.method}`,
+    printable(line.productName),
+    line.seats === null ? '' : `${line.seats} seats`,
+    line.partner,
+    [line.status, ...note, ...billed].join(' · '),
+  ]
+}
+
+/** Findings of this customer that stop nothing or only themselves. */
+function notesOf(customer: CustomerPlan, plan: Plan): readonly Finding[] {
+  return plan.findings.filter(
+    found =>
+      found.subject.customer === customer.tenant && (found.blocks === 'line' || found.blocks === 'nothing'),
+  )
+}
+
+export function findingText(found: Finding): string {
+  const place = found.at === undefined ? '' : ` (${found.at.file}:${found.at.line})`
+  return `${found.detail ?? found.summary}${place}`
+}
+
+export function shortId(id: string): string {
+  return id.length > 13 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id
+}
+
+function standing(customer: CustomerPlan): string {
+  const licences = customer.licences.kind === 'not checked' ? 'licences not checked' : 'licences checked'
+  return customer.readiness.kind === 'accepted'
+    ? `${readinessText(customer.readiness)} · ${licences}${customer.state === 'moved' ? ' · moved' : customer.state === 'nothing to do' ? ' · nothing to do' : ''}`
+    : readinessText(customer.readiness)
+}
+
+export function readinessText(readiness: Readiness): string {
+  switch (readiness.kind) {
+    case 'accepted':
+      return 'accepted · agreement ok'
+    case 'invited':
+      return `invited ${readiness.days} ${readiness.days === 1 ? 'day' : 'days'} ago, not accepted`
+    case 'not invited':
+      return 'not invited'
+    case 'agreement missing':
+      return 'accepted · agreement missing or unknown'
+    case 'unknown':
+      return 'unknown'
+  }
+}
+
+export function summaryLine(plan: Plan): string {
+  const { summary } = plan
+  const held = summary.customers.blocked + summary.customers.waiting
+  const committed =
+    summary.committed.known.length + summary.committed.unknown > 0 && summary.create > 0
+      ? ` · committed ${sumsText(summary.committed)}`
+      : ''
+  const estimate =
+    summary.requests.writes === 0
+      ? ''
+      : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s at the request budget.`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${estimate}`
+}

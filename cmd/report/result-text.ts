@@ -1,0 +1,129 @@
+/** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
+import { Ansis } from 'ansis'
+import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
+import type { Action } from '../../engine/plan/action.ts'
+import { amountText } from './amount.ts'
+import { alignColumns } from './columns.ts'
+import { lineOf } from './lines.ts'
+import type { ReportOptions } from './options.ts'
+import { cell } from './plan-markdown.ts'
+import { printable } from './printable.ts'
+
+export function resultText(result: ApplyResult, options: ReportOptions): string {
+  const paint = new Ansis(options.colour ? 1 : 0)
+  const actions = new Map(result.plan.actions.map(action => [action.id, action]))
+  const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
+  const rows = result.actions.flatMap(({ action: id, state }) => {
+    const action = actions.get(id)
+    return action === undefined || !('effect' in action)
+      ? []
+      : [
+          [
+            stateWord(state),
+            printable(names.get(action.customer) ?? action.customer),
+            `${lineOf(action).sign} ${lineOf(action).verb}`,
+            printable(lineOf(action).what),
+            action.partner,
+            because(state, names),
+          ],
+        ]
+  })
+  const lines = [
+    paint.bold(`apply ${result.apply} · ${result.verdict}`),
+    ...alignColumns(rows, '  ', 60),
+    ...movedText(result.moved, paint),
+    ...trouble(result, paint),
+    tally(result),
+  ]
+  for (const risk of result.atRisk)
+    lines.push(
+      paint.yellow(
+        `At risk: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day.`,
+      ),
+    )
+  if (result.next !== null) lines.push(`Go on with: ${result.next}`)
+  return `${lines.join('\n')}\n`
+}
+
+export function resultMarkdown(result: ApplyResult): string {
+  const actions = new Map(result.plan.actions.map(action => [action.id, action]))
+  const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
+  const rows = result.actions.flatMap(({ action: id, state }) => {
+    const action = actions.get(id)
+    return action === undefined || !('effect' in action)
+      ? []
+      : [
+          `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(lineOf(action).verb)} | ${cell(lineOf(action).what)} | ${cell(action.partner)} | ${cell(because(state, names))} |`,
+        ]
+  })
+  const risks = result.atRisk.map(
+    risk => `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off`,
+  )
+  return `${[`## Tenantform apply \`${result.apply}\`: ${result.verdict}`, '', tally(result), '', ...risks, ...(result.next === null ? [] : [`Go on with: \`${result.next}\``, '']), '| | customer | step | product | partner | |', '|---|---|---|---|---|---|', ...rows].join('\n')}\n`
+}
+
+/** Planned from, now, and whose work it already is. */
+export function movedText(moved: readonly MovedFact[], paint: Ansis): readonly string[] {
+  return moved.flatMap(entry => [
+    `  ${entry.adoptedBy === null ? paint.yellow('moved') : 'adopted'}  ${printable(entry.fact)}`,
+    `    planned from  ${printable(JSON.stringify(entry.planned))}`,
+    `    now           ${printable(JSON.stringify(entry.now))}`,
+    ...(entry.adoptedBy === null ? [] : [`    wanted by     ${printable(entry.adoptedBy)}`]),
+  ])
+}
+
+function trouble(result: ApplyResult, paint: Ansis): readonly string[] {
+  return result.diagnostics.map(entry =>
+    paint.red(
+      `  ${entry.severity}: ${entry.summary} [${entry.code}]${entry.detail === undefined ? '' : `: ${printable(entry.detail)}`}${entry.correlationId === undefined ? '' : ` (correlation id ${entry.correlationId})`}`,
+    ),
+  )
+}
+
+function tally(result: ApplyResult): string {
+  const writes = new Set(
+    result.plan.actions.filter((action: Action) => 'effect' in action).map(action => action.id),
+  )
+  const counts = { done: 0, failed: 0, 'not started': 0, unknown: 0 }
+  for (const { action, state } of result.actions) if (writes.has(action)) counts[bucketOf(state)] += 1
+  return `Done: ${counts.done} · failed: ${counts.failed} · not started: ${counts['not started']} · unknown: ${counts.unknown}`
+}
+
+function bucketOf(state: ActionState): 'done' | 'failed' | 'not started' | 'unknown' {
+  switch (state.kind) {
+    case 'done':
+    case 'adopted':
+      return 'done'
+    case 'refused':
+    case 'stale':
+      return 'failed'
+    case 'unknown':
+      return 'unknown'
+    case 'skipped':
+    case 'not started':
+      return 'not started'
+  }
+}
+
+function stateWord(state: ActionState): string {
+  return state.kind === 'adopted' ? 'done (found done)' : state.kind
+}
+
+function because(state: ActionState, names: ReadonlyMap<string, string>): string {
+  switch (state.kind) {
+    case 'done':
+    case 'adopted':
+      return state.evidence.subscription === undefined ? '' : `subscription ${state.evidence.subscription}`
+    case 'refused':
+    case 'unknown':
+    case 'stale':
+      return printable(state.because.summary)
+    case 'skipped':
+      if (state.because.kind === 'depends on') return `waits for ${state.because.culprit}`
+      return state.because.kind === 'customer moved'
+        ? `${names.get(state.because.customer as never) ?? state.because.customer} was left out`
+        : state.because.kind
+    case 'not started':
+      return ''
+  }
+}

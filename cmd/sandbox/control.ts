@@ -1,0 +1,62 @@
+/** The control API of a sandbox, as its clients see it: clock, state, acceptance, faults, ledger. */
+import { diagnose } from '../../engine/diagnostic.ts'
+import { type Instant, instant } from '../../engine/model/ids.ts'
+import type { HttpRequest, Send } from '../../providers/http/request.ts'
+import { codes } from '../codes.ts'
+import { Trouble } from '../trouble.ts'
+
+export interface SandboxControl {
+  readonly url: string
+  get(route: string): Promise<unknown>
+  post(route: string, body: unknown): Promise<unknown>
+  now(): Promise<Instant>
+  /** Lets time pass; answers the new instant. */
+  advance(ms: number): Promise<Instant>
+}
+
+export function sandboxControl(url: string, send: Send): SandboxControl {
+  const base = url.replace(/\/+$/, '')
+  async function exchange(method: 'GET' | 'POST', route: string, value?: unknown): Promise<unknown> {
+    const request: HttpRequest = {
+      call: 'sandbox.control',
+      method,
+      url: `${base}/sandbox/${route}`,
+      headers: { Accept: 'application/json' },
+      body: value === undefined ? { kind: 'none' } : { kind: 'json', value },
+      partner: 'sandbox',
+      family: 'other',
+      effect: 'read',
+      repeat: 'freely',
+      requestId: null,
+      correlationId: '',
+    }
+    const outcome = await send(request)
+    if (outcome.kind === 'no answer')
+      throw new Trouble(diagnose(codes.NO_SANDBOX, { detail: `${base} gives no answer (${outcome.why}).` }))
+    if (outcome.status >= 400)
+      throw new Trouble(
+        diagnose(codes.SANDBOX_REFUSED, {
+          detail: `${method} /sandbox/${route} answered ${outcome.status}: ${JSON.stringify(outcome.body ?? outcome.text ?? '')}.`,
+        }),
+      )
+    return outcome.body
+  }
+  const nowIn = (body: unknown): Instant => {
+    if (typeof body === 'object' && body !== null && 'now' in body && typeof body.now === 'string')
+      return instant(body.now)
+    throw new Trouble(
+      diagnose(codes.SANDBOX_REFUSED, { detail: `${base}/sandbox/clock does not tell the time.` }),
+    )
+  }
+  return {
+    url: base,
+    get: route => exchange('GET', route),
+    post: (route, body) => exchange('POST', route, body),
+    now: async () => nowIn(await exchange('GET', 'clock')),
+    advance: async ms => nowIn(await exchange('POST', 'clock', { advance: durationOf(ms) })),
+  }
+}
+
+function durationOf(ms: number): string {
+  return `PT${(Math.ceil(ms) / 1000).toFixed(3)}S`
+}

@@ -1,0 +1,93 @@
+/**
+ * The embedded sandbox of a workspace: the first command that needs it starts it on a loopback port, others join it. Its
+ * state is kept under `.tenantform/sandbox/`, so that commands that follow each other see one world.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import lockfile from 'proper-lockfile'
+import writeFileAtomic from 'write-file-atomic'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { digestOf } from '../../engine/plan/digest.ts'
+import type { Send } from '../../providers/http/request.ts'
+import type { World } from '../../schemas/generated/world.ts'
+import { codes } from '../codes.ts'
+import { Trouble } from '../trouble.ts'
+import { sandboxControl } from './control.ts'
+
+export interface Embedded {
+  readonly url: string
+  /** The World document is not the one this world was seeded from. */
+  readonly worldChanged: boolean
+  close(): Promise<void>
+}
+
+interface Address {
+  readonly url: string
+  readonly pid: number
+  readonly seed: string
+}
+
+/** Starting takes less than a second; a lock older than this belongs to a process that died while starting. */
+const startingMs = 10_000
+
+export async function joinOrStart(root: string, world: World | null, send: Send): Promise<Embedded> {
+  const folder = join(root, '.tenantform', 'sandbox')
+  await mkdir(folder, { recursive: true })
+  const seed = world === null ? '' : digestOf(world)
+  const release = await lockfile.lock(join(folder, 'starting'), {
+    realpath: false,
+    stale: startingMs,
+    retries: { retries: 100, minTimeout: 20, maxTimeout: 200 },
+  })
+  try {
+    const running = await findRunning(folder, send)
+    if (running !== null)
+      return {
+        url: running.url,
+        worldChanged: seed !== '' && running.seed !== seed,
+        close: async () => undefined,
+      }
+    if (world === null)
+      throw new Trouble(diagnose(codes.NO_WORLD, { detail: `${root} has no World document.` }))
+    const { startSandbox } = await import('../../providers/sandbox/index.ts')
+    const kept = await readKeptSeed(folder)
+    const started = await startSandbox({ world, stateDir: folder, wallClock: () => Date.now() })
+    const address: Address = { url: started.url, pid: process.pid, seed: kept ?? seed }
+    await writeFileAtomic(addressFile(folder), `${JSON.stringify(address)}\n`)
+    await writeFileAtomic(seedFile(folder), `${address.seed}\n`)
+    return {
+      url: started.url,
+      worldChanged: kept !== null && kept !== seed,
+      async close() {
+        await rm(addressFile(folder), { force: true })
+        await started.close()
+      },
+    }
+  } finally {
+    await release()
+  }
+}
+
+const addressFile = (folder: string) => join(folder, 'address.json')
+const seedFile = (folder: string) => join(folder, 'seed.txt')
+
+async function findRunning(folder: string, send: Send): Promise<Address | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(addressFile(folder), 'utf8'))
+    if (typeof value !== 'object' || value === null || !('url' in value) || typeof value.url !== 'string')
+      return null
+    const address = value as Address // written by joinOrStart alone
+    await sandboxControl(address.url, send).get('health')
+    return address
+  } catch {
+    return null
+  }
+}
+
+async function readKeptSeed(folder: string): Promise<string | null> {
+  try {
+    return (await readFile(seedFile(folder), 'utf8')).trim()
+  } catch {
+    return null
+  }
+}

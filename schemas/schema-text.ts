@@ -1,0 +1,36 @@
+/** The published schemas as text, by kind, for editors. */
+import catalog from './catalog.schema.json' with { type: 'json' }
+import consolidation from './consolidation.schema.json' with { type: 'json' }
+import customer from './customer.schema.json' with { type: 'json' }
+import diagnostics from './diagnostics.schema.json' with { type: 'json' }
+import journal from './journal.schema.json' with { type: 'json' }
+import partner from './partner.schema.json' with { type: 'json' }
+import plan from './plan.schema.json' with { type: 'json' }
+import policy from './policy.schema.json' with { type: 'json' }
+import result from './result.schema.json' with { type: 'json' }
+import status from './status.schema.json' with { type: 'json' }
+import workspace from './workspace.schema.json' with { type: 'json' }
+import world from './world.schema.json' with { type: 'json' }
+
+const schemas: Readonly<Record<string, unknown>> = {
+  partner,
+  customer,
+  consolidation,
+  policy,
+  catalog,
+  workspace,
+  world,
+  plan,
+  result,
+  journal,
+  status,
+  diagnostics,
+}
+
+export const schemaKinds: readonly string[] = Object.keys(schemas)
+
+/** Upper or lower case; null when there is no such schema. */
+export function schemaText(kind: string): string | null {
+  const name = kind.toLowerCase()
+  return Object.hasOwn(schemas, name) ? `${JSON.stringify(schemas[name], null, 2)}\n` : null
+}
