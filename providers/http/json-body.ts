@@ -1,5 +1,8 @@
 /** Bodies as they come: empty, with a byte-order mark, with stray characters before the JSON (Q1), or no JSON at all. */
-export type ParsedBody = { readonly kind: 'empty' } | { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'garbled'; readonly start: string }
+export type ParsedBody =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'garbled'; readonly start: string }
 
 export function parseJsonBody(text: string): ParsedBody {
   if (text.trim() === '') return { kind: 'empty' }

@@ -1,9 +1,17 @@
 /** A request and a response as values. What may be repeated, what counts against which budget and who may send it is data. */
+import type { Diagnostic } from '../../engine/diagnostic.ts'
 
 export type Effect = 'read' | 'write'
 
-/** Requests the service counts together, per partner tenant (api.md 4.7, read 2026-11-23). `other` is not published. */
-export type Family = 'customer' | 'order' | 'subscription' | 'other'
+/** Requests the service counts together, per partner tenant (api.md 4.7, read 2026-11-23). `other` and `token` are not published. */
+export type Family = 'customer' | 'order' | 'subscription' | 'other' | 'token'
+
+/**
+ * What a passing trouble allows (api.md 4.6). `freely`: reads. `same id`: writes whose target state is absolute, or that cost
+ * nothing; repeated with their request id even when no answer came. `look first`: purchases and the like; repeated with
+ * their request id after an answer of 408 or 5xx, but silence goes back to the caller, who looks before repeating.
+ */
+export type Repeat = 'freely' | 'same id' | 'look first'
 
 export interface HttpRequest {
   /** Name of the operation, as in the call table. */
@@ -12,16 +20,23 @@ export interface HttpRequest {
   /** Absolute URL. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** JSON, a form, or nothing. */
-  readonly body: { readonly kind: 'none' } | { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
+  readonly body: RequestBody
   readonly partner: string
   readonly family: Family
   readonly effect: Effect
-  /** MS-RequestId: with it a write may be repeated when its outcome is unknown. */
+  readonly repeat: Repeat
+  /** MS-RequestId: without it a write is never repeated after a failure. */
   readonly requestId: string | null
   readonly correlationId: string
   readonly signal?: AbortSignal
 }
+
+/** `text` is a JSON text that must leave exactly as it is (a resource that was read and edited). */
+export type RequestBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'text'; readonly json: string }
+  | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
 
 export interface HttpResponse {
   readonly kind: 'response'
@@ -40,5 +55,12 @@ export interface NoAnswer {
   readonly why: 'time-out' | 'connection lost' | 'connection refused' | 'garbled' | 'aborted'
 }
 
+/** It never left: no token, or a client that may not write. */
+export interface NotSent {
+  readonly kind: 'not sent'
+  readonly because: Diagnostic
+}
+
 export type HttpOutcome = HttpResponse | NoAnswer
-export type Send = (request: HttpRequest) => Promise<HttpOutcome>
+export type Send<Out = HttpOutcome> = (request: HttpRequest) => Promise<Out>
+export type SentOrNot = HttpOutcome | NotSent

@@ -1,61 +1,68 @@
 /**
- * What may be repeated, and when (api.md 4.6, read 2026-11-23): a 429 always, after its pause; 5xx, resets and time-outs only
- * for reads and for writes that carry a request id, with the same id. Everything else goes back as it came: for a write that
- * got no answer that means *unknown*, and looking comes before repeating.
+ * What may be repeated, and when (api.md 4.6, read 2026-11-23): a 429 always, after its pause, which the budget keeps for
+ * everybody; other passing trouble by the request's `repeat`, always with the same request id. Everything else goes back as it
+ * came: for a write without an answer that means *unknown*, and looking comes before repeating.
  */
-import type { Clock, Progress } from '../../engine/ports.ts'
 import { partnerName } from '../../engine/model/ids.ts'
-import type { HttpOutcome, HttpRequest, Send } from './request.ts'
+import type { Clock, Progress } from '../../engine/ports.ts'
+import type { HttpRequest, Send, SentOrNot } from './request.ts'
 
 export interface RetryOptions {
   readonly clock: Clock
   readonly progress: Progress
   /** 0 ≤ x < 1. */
   readonly random: () => number
+  /** How often a request that fails is sent in all. */
   readonly attempts: number
 }
 
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
 /** Throttled requests are not failures; they are given this many turns. */
-const throttledAttempts = 50
+const throttledTurns = 50
 
-export function withRetry({ clock, progress, random, attempts }: RetryOptions, send: Send): Send {
+export function withRetry<Out extends SentOrNot>(
+  { clock, progress, random, attempts }: RetryOptions,
+  send: Send<Out>,
+): Send<Out> {
   return async request => {
     let throttled = 0
     for (let failed = 0; ; ) {
       const outcome = await send(request)
       const why = whyRepeat(request, outcome)
-      if (why === null) return outcome
+      if (why === null || request.signal?.aborted === true) return outcome
       if (why === 'throttled') {
         throttled += 1
-        if (throttled >= throttledAttempts) return outcome
+        if (throttled >= throttledTurns) return outcome
         continue // the budget is paused; the next turn waits for it
       }
       failed += 1
       if (failed >= attempts) return outcome
-      const pauseMs = Math.round(Math.min(longestPauseMs, firstPauseMs * 2 ** (failed - 1)) * (0.5 + random() / 2))
-      progress({ kind: 'waiting', why: 'retry', partner: partnerName(request.partner), ms: pauseMs })
-      await clock.sleep(pauseMs)
+      const ms = backOffMs(failed, random())
+      progress({ kind: 'waiting', why: 'retry', partner: partnerName(request.partner), ms })
+      await clock.sleep(ms, request.signal)
     }
   }
 }
 
+/** Doubling, capped, and anywhere in the upper half, so that callers who failed together do not return together. */
+export function backOffMs(failed: number, random: number): number {
+  return Math.round(Math.min(longestPauseMs, firstPauseMs * 2 ** (failed - 1)) * (0.5 + random / 2))
+}
+
 const passing = new Set([408, 500, 502, 503, 504])
 
-export function whyRepeat(request: HttpRequest, outcome: HttpOutcome): 'throttled' | 'failed' | null {
+export function whyRepeat(request: HttpRequest, outcome: SentOrNot): 'throttled' | 'failed' | null {
+  if (outcome.kind === 'not sent') return null
   if (outcome.kind === 'response') {
     if (outcome.status === 429) return 'throttled'
-    return passing.has(outcome.status) && isRepeatable(request) ? 'failed' : null
+    return passing.has(outcome.status) && hasKey(request) ? 'failed' : null
   }
-  return outcome.why !== 'aborted' && isReadOnly(request) ? 'failed' : null
+  if (outcome.why === 'aborted') return null
+  return request.repeat !== 'look first' && hasKey(request) ? 'failed' : null
 }
 
-function isReadOnly(request: HttpRequest): boolean {
-  return request.effect === 'read'
-}
-
-/** A 5xx says that an answer came; a write with its request id may be sent again. Silence after a write is looked into first. */
-function isRepeatable(request: HttpRequest): boolean {
-  return isReadOnly(request) || request.requestId !== null
+/** A write is recognised by its request id only. */
+function hasKey(request: HttpRequest): boolean {
+  return request.effect === 'read' || request.requestId !== null
 }

@@ -30,7 +30,18 @@ export function createTransport({ timeoutMs, onStart, onEnd }: TransportOptions)
   const options = { keepAlive: true, maxSockets, scheduling: 'lifo', timeout: idleMs } as const
   const httpAgent = new HttpAgent(options)
   const httpsAgent = new HttpsAgent(options)
-  const instance = axios.create({ httpAgent, httpsAgent, timeout: timeoutMs, maxRedirects: 0, proxy: false, validateStatus: () => true, responseType: 'text', transformResponse: [], transitional: { clarifyTimeoutError: true, silentJSONParsing: true, forcedJSONParsing: false }, maxContentLength: longestBody })
+  const instance = axios.create({
+    httpAgent,
+    httpsAgent,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    proxy: false,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: [],
+    transitional: { clarifyTimeoutError: true, silentJSONParsing: true, forcedJSONParsing: false },
+    maxContentLength: longestBody,
+  })
   return {
     async send(request) {
       onStart?.(request)
@@ -55,37 +66,64 @@ async function exchange(instance: AxiosInstance, request: HttpRequest): Promise<
       method: request.method,
       url: request.url,
       headers: { ...request.headers, ...contentType(request) },
-      ...(request.body.kind === 'json' && { data: JSON.stringify(request.body.value) }),
-      ...(request.body.kind === 'form' && { data: new URLSearchParams(request.body.fields).toString() }),
-      ...(request.body.kind === 'none' && request.method === 'POST' && { data: '' }),
+      ...dataOf(request),
       ...(request.signal !== undefined && { signal: request.signal }),
     })
     const headers: Record<string, string> = {}
-    for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined && value !== null) headers[name.toLowerCase()] = firstValue(String(value), name)
+    for (const [name, value] of Object.entries(answer.headers))
+      if (value !== undefined && value !== null) headers[name.toLowerCase()] = firstValue(String(value), name)
     const parsed = parseJsonBody(typeof answer.data === 'string' ? answer.data : '')
-    if (parsed.kind === 'garbled' && answer.status < 300 && headers['content-type']?.includes('json') === true) return { kind: 'no answer', why: 'garbled' }
-    return { kind: 'response', status: answer.status, headers, body: parsed.kind === 'json' ? parsed.value : undefined, text: parsed.kind === 'garbled' ? parsed.start : null }
+    if (
+      parsed.kind === 'garbled' &&
+      answer.status < 300 &&
+      headers['content-type']?.includes('json') === true
+    )
+      return { kind: 'no answer', why: 'garbled' }
+    return {
+      kind: 'response',
+      status: answer.status,
+      headers,
+      body: parsed.kind === 'json' ? parsed.value : undefined,
+      text: parsed.kind === 'garbled' ? parsed.start : null,
+    }
   } catch (error) {
     return noAnswer(error)
   }
 }
 
+function dataOf({ body, method }: HttpRequest): { readonly data?: string } {
+  switch (body.kind) {
+    case 'json':
+      return { data: JSON.stringify(body.value) }
+    case 'text':
+      return { data: body.json }
+    case 'form':
+      return { data: new URLSearchParams(body.fields).toString() }
+    case 'none':
+      return method === 'POST' ? { data: '' } : {}
+  }
+}
+
 function contentType(request: HttpRequest): Record<string, string> {
-  if (request.body.kind === 'json') return { 'Content-Type': 'application/json' }
+  if (request.body.kind === 'json' || request.body.kind === 'text')
+    return { 'Content-Type': 'application/json' }
   if (request.body.kind === 'form') return { 'Content-Type': 'application/x-www-form-urlencoded' }
   return request.method === 'POST' ? { 'Content-Length': '0' } : {}
 }
 
 /** Dates hold a comma of their own; everything else that repeats itself is doubled by a front end. */
 function firstValue(value: string, name: string): string {
-  return /^(date|expires|last-modified|set-cookie|www-authenticate|content-type)$/i.test(name) ? value : (value.split(',')[0] ?? '').trim()
+  return /^(date|expires|last-modified|set-cookie|www-authenticate|content-type)$/i.test(name)
+    ? value
+    : (value.split(',')[0] ?? '').trim()
 }
 
 /** Reads nothing from the error but its code: the rest holds the request. */
 function noAnswer(error: unknown): NoAnswer {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { kind: 'no answer', why: 'time-out' }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'no answer', why: 'connection refused' }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return { kind: 'no answer', why: 'connection refused' }
   if (code === 'ERR_CANCELED') return { kind: 'no answer', why: 'aborted' }
   return { kind: 'no answer', why: 'connection lost' }
 }

@@ -1,0 +1,9 @@
+/** What the sending side itself can say. docs/errors.md lists it. */
+import { defineCodes } from '../../engine/diagnostic.ts'
+
+export const codes = defineCodes('HTTP', {
+  READ_ONLY: {
+    summary: 'a client that may only read was asked to write',
+    remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to look at this: it is a bug' }],
+  },
+})
