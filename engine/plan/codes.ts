@@ -98,7 +98,7 @@ export const codes = defineCodes('PLAN', {
   },
   NOT_SETTLED: {
     severity: 'warning',
-    summary: 'a subscription is still being provisioned',
+    summary: 'a subscription is neither on nor off',
     remedies: [{ kind: 'wait', until: 'the service shows it active' }],
   },
   PARENT_ELSEWHERE: {

@@ -80,7 +80,7 @@ function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): 
 function proofs({ customer, target, bound, seats: equations, decided }: GateFacts): readonly Check[] {
   const at = { partner: customer.partner, customer: customer.tenant }
   const proves: Check[] = []
-  for (const declared of [...customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+  for (const declared of customer.subscriptions) {
     if (declared.state !== 'active') continue
     const living = bound.get(declared.key)
     const created = target.find(

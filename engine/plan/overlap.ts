@@ -19,14 +19,12 @@ export interface ReplacementFacts {
   readonly on: UtcDate
 }
 
-/** Living or bought by this plan, by key. */
+/** Living or bought by this plan. */
 export function replacementsOf(
   product: ProductKey,
   { customer, bound, target }: ReplacementFacts,
 ): SuspendSubscription['replacedBy'] {
-  const lines = customer.subscriptions
-    .filter(entry => entry.product === product && entry.state === 'active')
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+  const lines = customer.subscriptions.filter(entry => entry.product === product && entry.state === 'active')
   return lines.flatMap((entry): SuspendSubscription['replacedBy'] => {
     const living = bound.get(entry.key)
     if (living !== undefined) return [{ kind: 'living', partner: living.partner, subscription: living.id }]

@@ -13,12 +13,12 @@ import { type DecidedSource, decideSources } from './decide/sources.ts'
 import { decideTarget } from './decide/target.ts'
 import { nothing } from './decide/target-facts.ts'
 import { finding } from './finding.ts'
-import { withSwitchOffs } from './gate.ts'
+import { type GateFacts, withSwitchOffs } from './gate.ts'
 import { productNames } from './names.ts'
 import type { CustomerPlan, FactSubject, Finding, SeatEquation } from './plan.ts'
 import { needsAgreement, type Standing, standingOf } from './readiness.ts'
 import type { ScopedCustomer } from './scope.ts'
-import { seatEquations } from './seats.ts'
+import { seatEquations, seatsAfter } from './seats.ts'
 import { sourceLine } from './source-line.ts'
 import { subjectsOf } from './subjects.ts'
 
@@ -35,7 +35,8 @@ export interface CustomerDecision {
   readonly subjects: readonly FactSubject[]
 }
 
-export function planCustomer(facts: CustomerFacts): CustomerDecision {
+export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
+  const facts = sorted(unsorted)
   const { customer, consolidation, partner, index } = facts
   const seen = index.customer(customer.partner, customer.tenant)
   const standing = standingOf({
@@ -44,7 +45,7 @@ export function planCustomer(facts: CustomerFacts): CustomerDecision {
     listed: index.lists(customer.partner, customer.tenant),
     assertDomain: consolidation?.assertDomain ?? false,
   })
-  const subscriptions = seen?.subscriptions.kind === 'present' ? seen.subscriptions.value : []
+  const subscriptions = byId(seen)
   const nameOf = productNames({ partner, index, subscriptions: seenSubscriptions(facts) })
   const sources =
     consolidation === null
@@ -79,6 +80,8 @@ export function planCustomer(facts: CustomerFacts): CustomerDecision {
     ...wholeCustomer(facts, off.length),
     ...seatFindings(facts, seats, found),
   )
+  if (isReadable && off.length > 0)
+    found.push(...notOn(facts, { bound: binding.bound, actions: target.actions }))
   const hasWork =
     target.actions.length + off.length > 0 ||
     (!isReadable && customer.subscriptions.some(entry => entry.state === 'active'))
@@ -92,18 +95,10 @@ export function planCustomer(facts: CustomerFacts): CustomerDecision {
       .filter(entry => consolidation === null || entry.kind !== 'azure')
       .map(entry => unmanaged(facts, entry)),
   ]
-  const wanted =
-    consolidation === null
-      ? target.actions
-      : withSwitchOffs({
-          ...facts,
-          consolidation,
-          target: target.actions,
-          decided: sources.decided,
-          bound: binding.bound,
-          seats,
-        })
-  const actions = blocking.length > 0 ? [] : wanted
+  const actions =
+    blocking.length > 0
+      ? []
+      : inOrder(facts, { target: target.actions, decided: sources.decided, bound: binding.bound, seats })
   return {
     actions,
     findings: [...blocking, ...informing],
@@ -132,6 +127,26 @@ export function planCustomer(facts: CustomerFacts): CustomerDecision {
       at: facts.written ? customer.at : null,
     },
   }
+}
+
+/** The order in which documents and pages came is nobody's wish: everything below goes by key and by id. */
+function sorted(facts: CustomerFacts): CustomerFacts {
+  const subscriptions = [...facts.customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return { ...facts, customer: { ...facts.customer, subscriptions } }
+}
+
+function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
+  if (seen?.subscriptions.kind !== 'present') return []
+  return [...seen.subscriptions.value].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Asked only for a customer nothing stops: from here on everything an action needs is known. */
+function inOrder(
+  facts: CustomerFacts,
+  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'seats'>,
+): readonly Action[] {
+  const { consolidation } = facts
+  return consolidation === null ? order.target : withSwitchOffs({ ...facts, ...order, consolidation })
 }
 
 function subjectOf({ customer }: CustomerFacts) {
@@ -185,6 +200,17 @@ function wholeCustomer(facts: CustomerFacts, switchedOff: number): readonly Find
       finding(codes.IRREVERSIBLE_NOT_ACKNOWLEDGED, 'customer', subjectOf(facts), { at: consolidation.at }),
     )
   return found
+}
+
+/** S5: all of a customer is on before anything is switched off, whether or not the seats would do. */
+function notOn(facts: CustomerFacts, after: Parameters<typeof seatsAfter>[1]): readonly Finding[] {
+  return facts.customer.subscriptions.flatMap(declared => {
+    const living = after.bound.get(declared.key)
+    if (declared.state !== 'active' || living === undefined || seatsAfter(declared, after) > 0) return []
+    const subject = { ...subjectOf(facts), subscription: living.id, product: living.product }
+    const detail = `\`${declared.key}\` is ${living.status} under ${living.partner} and would not be active when the sources are switched off.`
+    return [finding(codes.NOT_SETTLED, 'customer', subject, { detail, at: declared.at })]
+  })
 }
 
 /** `found` names what is missing already, where that is why a line falls short. */

@@ -67,7 +67,11 @@ function verdictOf({ declared, after, off, isAcknowledged }: Counts): SeatEquati
   return isAcknowledged && after >= Math.min(declared, off) ? 'fewer, acknowledged' : 'fewer'
 }
 
-function seatsAfter(declared: DeclaredSubscription, { bound, actions }: SeatFacts): number {
+/** Seats a declared line gives once the plan is carried out; 0 while it is not active by then. */
+export function seatsAfter(
+  declared: DeclaredSubscription,
+  { bound, actions }: Pick<SeatFacts, 'bound' | 'actions'>,
+): number {
   const living = bound.get(declared.key)
   const own = actions ?? []
   if (living === undefined) {

@@ -39,13 +39,13 @@ function decideOne(
   if (living !== undefined) return change(declared, living, { facts, ofBase })
   if (!facts.binding.unbound.includes(declared)) return nothing()
   if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
-  const detail = `\`${declared.key}\` would have the name, product and seats of another subscription that is bought too; the two could not be told apart.`
+  const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be told apart.`
   return nothing(
     finding(codes.SAME_NAME_TWICE, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
   )
 }
 
-/** By key, every base before its add-ons; a circle of add-ons ends where it began. */
+/** Every base before its add-ons; a circle of add-ons ends where it began. */
 function basesFirst(declared: readonly DeclaredSubscription[]): readonly DeclaredSubscription[] {
   const byKey = new Map(declared.map(entry => [entry.key, entry]))
   const ordered = new Set<DeclaredSubscription>()
@@ -54,19 +54,23 @@ function basesFirst(declared: readonly DeclaredSubscription[]): readonly Declare
     if (base !== undefined && !above.has(base.key)) place(base, new Set([...above, entry.key]))
     ordered.add(entry)
   }
-  for (const entry of [...declared].sort((a, b) => (a.key < b.key ? -1 : 1))) place(entry, new Set())
+  for (const entry of declared) place(entry, new Set())
   return [...ordered]
 }
 
-/** A purchase is recognised by name, product and seats when its answer is lost (T15): two alike must not be bought at once. */
-function sameNameTwice({ binding }: TargetFacts): ReadonlySet<string> {
+/**
+ * A purchase is recognised by product and name: when its answer is lost (T15), and in every later plan (product.md 4). Two
+ * lines that would look alike are not bought.
+ */
+function sameNameTwice({ customer, binding }: TargetFacts): ReadonlySet<string> {
   const seen = new Map<string, string>()
-  const twins = new Set<string>()
-  for (const declared of binding.unbound) {
-    const looks = `${declared.product}/${declared.friendlyName ?? declared.key}/${declared.seats}`
+  const alike = new Set<string>()
+  for (const declared of customer.subscriptions) {
+    if (declared.subscriptionId !== null) continue
+    const looks = `${declared.product}/${declared.friendlyName ?? declared.key}`
     const other = seen.get(looks)
-    if (other !== undefined) twins.add(other).add(declared.key)
+    if (other !== undefined) alike.add(other).add(declared.key)
     seen.set(looks, declared.key)
   }
-  return twins
+  return new Set(binding.unbound.map(declared => declared.key).filter(key => alike.has(key)))
 }

@@ -1,0 +1,125 @@
+/**
+ * A tiny, pure stand-in for the service: carries a plan out on plain values. It asks for every expectation before and every
+ * proof after each action, so a plan that could not be carried out fails here by name.
+ */
+import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
+import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
+import type { Action, Check, CreateSubscription } from '../../engine/plan/action.ts'
+import { indexActual } from '../../engine/plan/actual-index.ts'
+import { holds } from '../../engine/plan/checks.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+
+/** The first `count` actions of a plan, or all of them. */
+export function carriedOut(actual: Actual, plan: Plan, count: number = plan.actions.length): Actual {
+  const at = instant(`${plan.on}T08:00:00Z`)
+  let current = actual
+  for (const action of plan.actions.slice(0, count)) {
+    demand(action.expects, current, { action, at, when: 'before' })
+    current = { ...current, readAt: at, customers: changed(current, action, at) }
+    demand(action.proves, current, { action, at, when: 'after' })
+  }
+  return current
+}
+
+interface Demand {
+  readonly action: Action
+  readonly at: Instant
+  readonly when: 'before' | 'after'
+}
+
+function demand(checks: readonly Check[], actual: Actual, { action, at, when }: Demand): void {
+  const index = indexActual(actual)
+  for (const check of checks)
+    if (holds(check, index, at) !== 'yes')
+      throw new Error(`${when} ${action.id}: ${JSON.stringify(check)} does not hold`)
+}
+
+function changed(actual: Actual, action: Action, at: Instant): readonly CustomerActual[] {
+  switch (action.kind) {
+    case 'gate.customer':
+    case 'gate.wave':
+      return actual.customers
+    case 'subscription.create':
+      return withSubscriptions(actual, action, list => [...list, bought(action, list, at)])
+    case 'subscription.suspend':
+      return withSubscriptions(actual, action, list =>
+        list.map(entry =>
+          entry.id === action.subscription ||
+          (entry.parent === action.subscription && entry.status === 'active')
+            ? { ...entry, status: 'suspended', autoRenew: entry.commerce === 'legacy' && entry.autoRenew }
+            : entry,
+        ),
+      )
+    case 'subscription.reactivate':
+      return one(actual, action, entry => ({ ...entry, status: 'active' }))
+    case 'subscription.change-seats':
+      return one(actual, action, entry => ({ ...entry, seats: action.to }))
+    case 'subscription.rename':
+      return one(actual, action, entry => ({ ...entry, name: action.to }))
+  }
+}
+
+type Written = Extract<Action, { readonly effect: unknown }>
+
+function one(
+  actual: Actual,
+  action: Extract<Written, { readonly subscription: unknown }>,
+  change: (entry: LiveSubscription) => LiveSubscription,
+): readonly CustomerActual[] {
+  return withSubscriptions(actual, action, list =>
+    list.map(entry => (entry.id === action.subscription ? change(entry) : entry)),
+  )
+}
+
+function withSubscriptions(
+  actual: Actual,
+  { partner, customer }: Written,
+  change: (list: readonly LiveSubscription[]) => readonly LiveSubscription[],
+): readonly CustomerActual[] {
+  return actual.customers.map(entry =>
+    entry.partner === partner && entry.tenant === customer && entry.subscriptions.kind === 'present'
+      ? { ...entry, subscriptions: { kind: 'present', value: change(entry.subscriptions.value) } }
+      : entry,
+  )
+}
+
+function bought(
+  action: CreateSubscription,
+  list: readonly LiveSubscription[],
+  at: Instant,
+): LiveSubscription {
+  const { base } = action
+  const parent =
+    base?.kind === 'living'
+      ? base.subscription
+      : base?.kind === 'created by'
+        ? subscriptionId(`new-${base.action}`)
+        : null
+  if (parent !== null && !list.some(entry => entry.id === parent && entry.status === 'active'))
+    throw new Error(`${action.id} is bought onto ${parent}, which does not live`)
+  return {
+    partner: action.partner,
+    customer: action.customer,
+    id: subscriptionId(`new-${action.id}`),
+    product: action.product,
+    productName: action.productName,
+    kind: 'licence',
+    commerce: action.product.includes(':') ? 'nce' : 'legacy',
+    name: action.name,
+    status: 'active',
+    seats: action.seats,
+    term: action.term,
+    billing: action.billing,
+    trial: false,
+    autoRenew: true,
+    cancelsAtTermEnd: false,
+    nextTerm: null,
+    boughtAt: at,
+    termEndsAt: action.term === null ? null : instant('2027-12-06T23:59:59Z'),
+    chargedUntil: null,
+    cancellableUntil: null,
+    refundable: [],
+    parent,
+    order: `order-${action.id}`,
+  }
+}
