@@ -1,0 +1,50 @@
+/** Reads what an access token says of itself. Not a verification: the API does that; this stops using the wrong tenant. */
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes } from './codes.ts'
+import type { Secret } from './secret.ts'
+
+/** App id of the Partner Center API itself: the audience of v2 tokens (api.md section 5: "or the app id GUID of Partner Center"). */
+export const partnerCenterAppId = 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd'
+
+export interface Claims {
+  readonly audience: string | null
+  readonly tenant: string | null
+}
+
+export function readClaims(token: Secret): Claims | null {
+  const [, payload] = token.reveal().split('.')
+  if (payload === undefined) return null
+  try {
+    const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    if (typeof value !== 'object' || value === null) return null
+    return {
+      audience: 'aud' in value && typeof value.aud === 'string' ? value.aud : null,
+      tenant: 'tid' in value && typeof value.tid === 'string' ? value.tid.toLowerCase() : null,
+    }
+  } catch {
+    return null
+  }
+}
+
+/** For an App-only token the `tid` claim is the only proof of the tenant there is (api.md section 1). */
+export function checkClaims(
+  token: Secret,
+  audience: string,
+  { partner, tenantId }: { readonly partner: string; readonly tenantId: string },
+): Diagnostic | null {
+  const claims = readClaims(token)
+  if (claims === null || claims.tenant === null || claims.audience === null)
+    return diagnose(codes.UNREADABLE_TOKEN, {
+      detail: `${partner}: the token names no tenant or no audience, so it is not used.`,
+    })
+  if (claims.tenant !== tenantId.toLowerCase())
+    return diagnose(codes.WRONG_TENANT, {
+      detail: `${partner} is tenant ${tenantId}; the token is for ${claims.tenant}. Nothing was sent with it.`,
+    })
+  const bare = (url: string) => url.replace(/\/+$/, '').toLowerCase()
+  if (bare(claims.audience) !== bare(audience) && bare(claims.audience) !== partnerCenterAppId)
+    return diagnose(codes.WRONG_AUDIENCE, {
+      detail: `${partner}: asked for ${audience}, got a token for ${claims.audience}.`,
+    })
+  return null
+}

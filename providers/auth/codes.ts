@@ -1,0 +1,105 @@
+/** What signing in can say, with its fixed words (api.md section 5, read 2026-11-23). docs/errors.md lists it. */
+import { defineCodes } from '../../engine/diagnostic.ts'
+
+export const codes = defineCodes('AUTH', {
+  WRONG_SECRET: {
+    summary: 'the client secret is wrong',
+    remedies: [{ kind: 'edit', what: "provide the secret's value (not its id) under `clientSecret:`" }],
+  },
+  EXPIRED_SECRET: {
+    summary: 'the client secret has expired',
+    remedies: [
+      { kind: 'ask', whom: 'an administrator of the partner tenant', what: 'to issue a new client secret' },
+    ],
+  },
+  REFRESH_TOKEN_EXPIRED: {
+    summary: 'the refresh token has expired',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'the user of this credential',
+        what: 'to sign in again with MFA and store the new token',
+      },
+    ],
+  },
+  REFRESH_TOKEN_REVOKED: {
+    summary: 'the refresh token was revoked',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'the user of this credential',
+        what: 'to sign in again with MFA and store the new token',
+      },
+    ],
+  },
+  MFA_NEEDED: {
+    summary: 'the user must sign in with multi-factor authentication',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'the user of this credential',
+        what: 'to sign in with MFA and store the new token',
+      },
+    ],
+  },
+  CONSENT_NEEDED: {
+    summary: 'the sign-in was refused; the consent must be given anew',
+    remedies: [{ kind: 'ask', whom: 'the user of this credential', what: 'to consent to the app again' }],
+  },
+  APP_NOT_IN_TENANT: {
+    summary: 'the app is not registered in the partner tenant',
+    remedies: [{ kind: 'edit', what: 'correct `clientId:` or `tenantId:` of the Partner document' }],
+  },
+  UNKNOWN_TENANT: {
+    summary: 'there is no such tenant in this cloud',
+    remedies: [{ kind: 'edit', what: 'correct `tenantId:` or `cloud:` of the Partner document' }],
+  },
+  WRONG_AUDIENCE: {
+    summary: 'the token is not for Partner Center',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to grant the app access to the Partner Center API',
+      },
+    ],
+  },
+  WRONG_TENANT: {
+    summary: 'the token belongs to another tenant',
+    remedies: [{ kind: 'edit', what: 'use the credentials of this partner, or correct `tenantId:`' }],
+  },
+  UNREADABLE_TOKEN: {
+    summary: 'the token does not say whom it is for',
+    remedies: [{ kind: 'edit', what: 'check the `authority` override of the Workspace document' }],
+  },
+  UNREACHABLE: {
+    summary: 'the sign-in service gives no answer',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan', why: 'tries again; check network and proxy if it stays so' },
+    ],
+  },
+  REFUSED: {
+    summary: 'the sign-in was refused',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to look up the reason by its AADSTS number',
+      },
+    ],
+  },
+  SECRET_MISSING: {
+    summary: 'a secret of the credentials cannot be read',
+    remedies: [{ kind: 'edit', what: 'provide what the reference under `credentials:` names' }],
+  },
+  NOT_STORED: {
+    summary: 'the rotated refresh token could not be stored',
+    remedies: [
+      { kind: 'edit', what: 'repair `store:` under `credentials.user`; the old token is still in place' },
+    ],
+  },
+  KIND_MISSING: {
+    summary: 'this call needs another kind of credential',
+    remedies: [{ kind: 'edit', what: 'add what is missing under `credentials:` of the Partner document' }],
+  },
+})

@@ -1,0 +1,61 @@
+/** Refusals of the token endpoint as diagnostics (api.md section 5, token errors; read 2026-11-23). One row per AADSTS number. */
+import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes } from './codes.ts'
+
+export const byNumber: Readonly<Record<number, CodeEntry>> = {
+  7000215: codes.WRONG_SECRET,
+  7000222: codes.EXPIRED_SECRET,
+  70008: codes.REFRESH_TOKEN_EXPIRED,
+  700082: codes.REFRESH_TOKEN_EXPIRED,
+  50173: codes.REFRESH_TOKEN_REVOKED,
+  50076: codes.MFA_NEEDED,
+  50079: codes.MFA_NEEDED,
+  700016: codes.APP_NOT_IN_TENANT,
+  90002: codes.UNKNOWN_TENANT,
+  500011: codes.WRONG_AUDIENCE,
+  70011: codes.WRONG_AUDIENCE,
+  90033: codes.UNREACHABLE,
+}
+
+export const byError: Readonly<Record<string, CodeEntry>> = {
+  invalid_client: codes.WRONG_SECRET,
+  invalid_grant: codes.CONSENT_NEEDED,
+  unauthorized_client: codes.APP_NOT_IN_TENANT,
+  invalid_resource: codes.WRONG_AUDIENCE,
+  invalid_scope: codes.WRONG_AUDIENCE,
+  temporarily_unavailable: codes.UNREACHABLE,
+}
+
+export interface TokenRefusal {
+  readonly status: number
+  /** The parsed body, whatever it is. */
+  readonly body: unknown
+}
+
+export function diagnoseRefusal(partner: string, { status, body }: TokenRefusal): Diagnostic {
+  const fields = typeof body === 'object' && body !== null ? body : {}
+  const error = 'error' in fields && typeof fields.error === 'string' ? fields.error : ''
+  const numbers = numbersOf(fields)
+  const known = numbers.map(number => byNumber[number]).find(entry => entry !== undefined)
+  const passing = status === 429 || status >= 500 ? codes.UNREACHABLE : codes.REFUSED
+  const correlationId =
+    'correlation_id' in fields && typeof fields.correlation_id === 'string' ? fields.correlation_id : null
+  // The description is not repeated: it is localised, and has been seen to quote what was sent.
+  const named = numbers.length > 0 ? `, AADSTS${numbers.join(', AADSTS')}` : ''
+  return diagnose(known ?? byError[error] ?? passing, {
+    detail: `${partner}: the token endpoint answered ${status}${error === '' ? '' : ` ${error}`}${named}.`,
+    ...(correlationId !== null && { correlationId }),
+  })
+}
+
+function numbersOf(fields: object): readonly number[] {
+  const listed = 'error_codes' in fields && Array.isArray(fields.error_codes) ? fields.error_codes : []
+  const numbers = listed.filter((entry): entry is number => typeof entry === 'number')
+  if (numbers.length > 0) return numbers
+  const text =
+    'error_description' in fields && typeof fields.error_description === 'string'
+      ? fields.error_description
+      : ''
+  const [, found] = /AADSTS(\d+)/.exec(text) ?? []
+  return found === undefined ? [] : [Number(found)]
+}
