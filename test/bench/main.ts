@@ -12,7 +12,7 @@ import { makePlan } from '../../engine/plan/make-plan.ts'
 import { anEstate, type EstateSize } from './estate.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url)) // runs as dist/bench.js
+const root = fileURLToPath(new URL('../..', import.meta.url)) // runs as dist/bench/bench.js
 const command = join(root, 'dist', 'tenantform.js')
 const everything = { consolidation: null, wave: null, targets: [] }
 
