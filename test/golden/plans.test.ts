@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { validatePlan, validateStatus } from '../../schemas/validators.ts'
+import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder, exampleNames, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
@@ -36,13 +36,13 @@ describe.each(exampleNames)('examples/%s', name => {
 
   it('is planned as JSON that keeps its schema, the same bytes every time', async () => {
     const text = await answer('plan', '--format', 'json')
-    expect(validatePlan(JSON.parse(text))).toEqual([])
+    expect(violationsOf('Plan', JSON.parse(text))).toEqual([])
     expect(await answer('plan', '--format', 'json')).toBe(text)
     await expect(text).toMatchFileSnapshot(golden(name, 'plan.json'))
   })
 
   it('has a readiness board', async () => {
-    expect(validateStatus(JSON.parse(await answer('status', '--format', 'json')))).toEqual([])
+    expect(violationsOf('Status', JSON.parse(await answer('status', '--format', 'json')))).toEqual([])
     await expect(await answer('status')).toMatchFileSnapshot(golden(name, 'status.txt'))
   })
 })
