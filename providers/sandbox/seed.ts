@@ -124,7 +124,8 @@ function seedSubscription(
     batches: isOpen ? [{ seats: written.seats, until: purchase }] : [],
     nextTerm: null,
     scheduledActions: [],
-    statusSince: at,
+    // A World does not say since when something is off; retention counts from where its clock starts.
+    statusSince: (written.status ?? 'active') === 'active' ? at : service.time.now(),
     history: [],
     kept: {},
   }
