@@ -1,0 +1,136 @@
+/** The layers of the house, kept by a tool. Each comment says what to do instead. */
+const nodeBuiltIns =
+  '^(node:)?(fs|fs/promises|child_process|http|https|http2|net|tls|dgram|os|process|timers|timers/promises|worker_threads|readline|url|path|stream|zlib|vm|module|perf_hooks|events|util)$'
+
+export default {
+  forbidden: [
+    {
+      name: 'engine-touches-no-world',
+      comment:
+        'The engine is pure: what it needs from outside arrives as an argument typed in engine/ports.ts. Move the call to providers/ or cmd/ and pass its result in.',
+      severity: 'error',
+      from: { path: '^engine/' },
+      to: {
+        path: [
+          '^providers/',
+          '^cmd/',
+          '^test/',
+          nodeBuiltIns,
+          'node_modules/(axios|commander|hono|@hono|@azure|p-queue|execa|proper-lockfile|write-file-atomic|listr2|@inquirer|ansis|cli-table3)/',
+        ],
+      },
+    },
+    {
+      name: 'schemas-decide-nothing',
+      comment:
+        'schemas/ holds what is written down and its validators. A domain decision belongs into engine/.',
+      severity: 'error',
+      from: { path: '^schemas/' },
+      to: { path: ['^engine/', '^providers/', '^cmd/', '^test/'] },
+    },
+    {
+      name: 'providers-are-islands',
+      comment:
+        'An island imports no other island. Wire types of Partner Center may be shared as types; Partner Center and auth may use the front of providers/http. Anything else they share belongs into engine/.',
+      severity: 'error',
+      from: { path: '^providers/([^/]+)/' },
+      to: {
+        path: '^providers/',
+        pathNot: [
+          '^providers/$1/',
+          '^providers/partner-center/wire/',
+          '^providers/http/',
+          '^providers/auth/index[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'sandbox-shares-no-logic',
+      comment:
+        'The sandbox and the client are written apart, or both would be wrong together. Only wire types may be shared, and only as types.',
+      severity: 'error',
+      from: { path: '^providers/sandbox/' },
+      to: { path: ['^providers/http/', '^providers/auth/', '^engine/'] },
+    },
+    {
+      name: 'wire-types-only',
+      comment: 'Another island may import wire shapes as types, never as code: write `import type`.',
+      severity: 'error',
+      from: { path: '^providers/(?!partner-center)' },
+      to: { path: '^providers/partner-center/wire/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'providers-below-commands',
+      comment: 'A provider never knows the command line; pass what it needs as an option.',
+      severity: 'error',
+      from: { path: '^providers/' },
+      to: { path: ['^cmd/', 'node_modules/commander/'] },
+    },
+    {
+      name: 'http-library-in-one-file',
+      comment:
+        'Only providers/http/transport.ts knows axios; send a request value through a transport instead.',
+      severity: 'error',
+      from: { pathNot: '^providers/http/transport[.]ts$' },
+      to: { path: 'node_modules/axios/' },
+    },
+    {
+      name: 'yaml-library-in-one-folder',
+      comment: 'Only engine/load knows yaml; ask loadWorkspace.',
+      severity: 'error',
+      from: { pathNot: ['^engine/load/', '^test/', '^[.]tools/'] },
+      to: { path: 'node_modules/yaml/' },
+    },
+    {
+      name: 'schema-library-in-one-file',
+      comment: 'Only schemas/ knows ajv; ask violationsOf.',
+      severity: 'error',
+      from: { pathNot: ['^schemas/', '^test/', '^[.]tools/'] },
+      to: { path: 'node_modules/ajv' },
+    },
+    {
+      name: 'reports-read-results-only',
+      comment: 'A report is (result, options) => string. Do the work in the command and hand the result in.',
+      severity: 'error',
+      from: { path: '^cmd/report/' },
+      to: { path: ['^providers/', '^cmd/(?!report/)', '^engine/(execute|read)/', nodeBuiltIns] },
+    },
+    {
+      name: 'nothing-imports-tests',
+      comment: 'Production code never imports test code.',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-cycles',
+      comment:
+        'Two files that need each other are one subject, or hide a third. A cycle of types alone is allowed.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unreachable-from-main',
+      comment: 'Nothing reaches this file from cmd/main.ts: use it or delete it.',
+      severity: 'error',
+      from: { path: '^cmd/main[.]ts$' },
+      to: {
+        path: '^(cmd|engine|providers|schemas)/',
+        pathNot: ['[.]json$', '^schemas/generated/', '[.]d[.]ts$', '^providers/journal/memory[.]ts$'],
+        reachable: false,
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
+  },
+}
