@@ -1,0 +1,91 @@
+/** What changing one field of a living subscription has in common: patch all of it, wait until it shows, or look at it. */
+import { diagnose } from '../../../engine/diagnostic.ts'
+import { subscriptionId } from '../../../engine/model/ids.ts'
+import type { ActionOf } from '../../../engine/plan/action.ts'
+import type { Attempt, Outcome, Sighting } from '../../../engine/ports.ts'
+import type { WriteClient } from '../client/client.ts'
+import { type Edit, patchSubscription } from '../client/patch-subscription.ts'
+import { numberOf } from '../client/read-value.ts'
+import { getSubscription } from '../client/subscriptions.ts'
+import { codes } from '../codes.ts'
+import { statusOf } from '../convert.ts'
+import type { ClientOf } from '../reader.ts'
+import type { WireSubscription } from '../wire/subscription.ts'
+import { clientFor } from './client-for.ts'
+import { evidence, idsOf, looking, moved, performing, refused } from './outcome.ts'
+
+type Common = Pick<
+  ActionOf<
+    'subscription.change-seats' | 'subscription.suspend' | 'subscription.reactivate' | 'subscription.rename'
+  >,
+  'partner' | 'customer' | 'subscription'
+>
+
+interface Changer<A extends Common> {
+  perform(action: A, attempt: Attempt): Promise<Outcome>
+  look(action: A, attempt: Attempt): Promise<Sighting>
+}
+
+export function changing<A extends Common>(
+  clientOf: ClientOf<WriteClient>,
+  editOf: (action: A) => Edit,
+): Changer<A> {
+  return {
+    perform: (action, attempt) =>
+      performing(async () => {
+        const client = clientFor(clientOf, action.partner)
+        return client.ok
+          ? change(client.value, { action, edit: editOf(action), attempt })
+          : refused(client.because)
+      }),
+    look: (action, attempt) =>
+      looking(async () => {
+        const client = clientFor(clientOf, action.partner)
+        if (!client.ok) return { kind: 'cannot tell', because: client.because }
+        return sight(client.value, { action, edit: editOf(action), attempt })
+      }),
+  }
+}
+
+interface Target {
+  readonly action: Common
+  readonly edit: Edit
+  readonly attempt: Attempt
+}
+
+async function change(client: WriteClient, { action, edit, attempt }: Target): Promise<Outcome> {
+  const { customer, subscription } = action
+  const ids = idsOf(attempt)
+  const patched = await patchSubscription(client, {
+    customer,
+    subscription,
+    edit,
+    ids,
+    secondIds: idsOf(attempt, 'again'),
+  })
+  if (patched.kind === 'done')
+    return { kind: 'done', evidence: evidence(client, evidenceOf(patched.subscription)) }
+  if (patched.kind === 'moved')
+    return refused(moved(`${subscription}: ${now(patched.subscription)}.`, attempt))
+  const because = diagnose(codes.NOT_SHOWN, {
+    detail: `${subscription} was changed, and the service still shows ${now(patched.subscription)}.`,
+    correlationId: attempt.correlationId,
+  })
+  return { kind: 'unknown', because }
+}
+
+async function sight(client: WriteClient, { action, edit, attempt }: Target): Promise<Sighting> {
+  const found = await getSubscription(client, action.customer, action.subscription)
+  const judged = edit(found)
+  if (judged.kind === 'done') return { kind: 'happened', evidence: evidence(client, evidenceOf(found)) }
+  if (judged.kind === 'change') return { kind: 'did not happen' }
+  return { kind: 'cannot tell', because: moved(`${action.subscription}: ${now(found)}.`, attempt) }
+}
+
+function evidenceOf(found: WireSubscription) {
+  return { subscription: subscriptionId(found.id), ...(found.orderId ? { order: found.orderId } : {}) }
+}
+
+function now(found: WireSubscription): string {
+  return `it is ${statusOf(found)} with ${numberOf(found.quantity) ?? 'an unknown number of'} seats, named ${found.friendlyName ?? ''}`
+}

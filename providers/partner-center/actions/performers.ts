@@ -1,0 +1,20 @@
+/** One performer per action kind that writes; a new kind breaks the build here. */
+import type { ActionOf } from '../../../engine/plan/action.ts'
+import type { Performers } from '../../../engine/ports.ts'
+import type { WriteClient } from '../client/client.ts'
+import type { ClientOf } from '../reader.ts'
+import { changing } from './change.ts'
+import { editSeats } from './change-seats.ts'
+import { creating } from './create.ts'
+import { editName } from './rename.ts'
+import { editReactivate, editSuspend } from './status.ts'
+
+export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
+  return {
+    'subscription.create': creating(clientOf),
+    'subscription.change-seats': changing(clientOf, editSeats),
+    'subscription.suspend': changing<ActionOf<'subscription.suspend'>>(clientOf, editSuspend),
+    'subscription.reactivate': changing<ActionOf<'subscription.reactivate'>>(clientOf, editReactivate),
+    'subscription.rename': changing(clientOf, editName),
+  }
+}

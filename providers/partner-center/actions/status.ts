@@ -1,0 +1,23 @@
+/** `subscription.suspend` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
+import type { Edit } from '../client/patch-subscription.ts'
+import { numberOf } from '../client/read-value.ts'
+import { statusOf } from '../convert.ts'
+
+/** Seats other than planned mean that the replacement no longer fits: then it is not switched off. */
+export function editSuspend({ seats }: { readonly seats: number }): Edit {
+  return found => {
+    if (statusOf(found) === 'suspended') return { kind: 'done' }
+    return statusOf(found) === 'active' && numberOf(found.quantity) === seats
+      ? { kind: 'change', fields: { status: 'suspended' } }
+      : { kind: 'moved' }
+  }
+}
+
+export function editReactivate(): Edit {
+  return found => {
+    if (statusOf(found) === 'active') return { kind: 'done' }
+    return statusOf(found) === 'suspended'
+      ? { kind: 'change', fields: { status: 'active' } }
+      : { kind: 'moved' }
+  }
+}

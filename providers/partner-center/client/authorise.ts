@@ -1,0 +1,46 @@
+/** Puts a token on each attempt: the kind the call prefers among those the partner has. A 401 renews it once (api.md section 5). */
+import { diagnose } from '../../../engine/diagnostic.ts'
+import { codes as authCodes, type CredentialKind, type TokenSource } from '../../auth/index.ts'
+import type { HttpOutcome, HttpRequest, NotSent, Send } from '../../http/request.ts'
+import { codeOf, rowOf } from './errors.ts'
+
+export type TokenSources = Readonly<Partial<Record<CredentialKind, TokenSource>>>
+
+export interface AuthoriseOptions {
+  readonly sources: TokenSources
+  readonly audience: string
+  readonly kindsOf: (call: string) => readonly CredentialKind[]
+}
+
+export function authorise(
+  { sources, audience, kindsOf }: AuthoriseOptions,
+  send: Send,
+): Send<HttpOutcome | NotSent> {
+  return async request => {
+    const kinds = kindsOf(request.call)
+    const source = kinds.map(kind => sources[kind]).find(found => found !== undefined)
+    if (source === undefined) return { kind: 'not sent', because: kindMissing(request, kinds) }
+    for (let renewed = false; ; renewed = true) {
+      const token = await source.get(audience)
+      if (!token.ok) return { kind: 'not sent', because: token.diagnostics[0] ?? kindMissing(request, kinds) }
+      const headers = { ...request.headers, Authorization: `Bearer ${token.value.reveal()}` }
+      const outcome = await send({ ...request, headers })
+      if (renewed || outcome.kind !== 'response' || outcome.status !== 401 || isFinal(outcome.body))
+        return outcome
+      source.reject(audience, token.value)
+    }
+  }
+}
+
+/** A wrong audience stays wrong with a new token. */
+function isFinal(body: unknown): boolean {
+  return rowOf(401, codeOf(body))?.retry === 'H'
+}
+
+function kindMissing(request: HttpRequest, kinds: readonly CredentialKind[]) {
+  const wanted = kinds.map(kind => `\`credentials.${kind}\``).join(' or ')
+  return diagnose(authCodes.KIND_MISSING, {
+    detail: `${request.partner}: ${request.call} needs ${wanted}.`,
+    correlationId: request.correlationId,
+  })
+}

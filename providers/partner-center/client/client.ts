@@ -1,0 +1,148 @@
+/**
+ * One partner tenant's client. It turns a call of the table into a request and an answer into a value or an `ApiFailure`.
+ * A `ReadClient` cannot name a write; one made with `writes: false` would not send it either.
+ */
+import { diagnose } from '../../../engine/diagnostic.ts'
+import type { Cloud } from '../../../engine/model/desired.ts'
+import type { Clock, Progress } from '../../../engine/ports.ts'
+import type { HttpRequest, RequestBody, Send, SentOrNot } from '../../http/request.ts'
+import { codes } from '../codes.ts'
+import { type CallEntry, type CallName, calls, fillPath, type ReadCall, type WriteCall } from './calls.ts'
+import { errorOf } from './errors.ts'
+import { ApiFailure } from './failure.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly correlationId: string
+}
+
+export interface CallInput {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: RequestBody
+  /** In place of path and query: a link of the service, already resolved against our host. */
+  readonly url?: string
+}
+
+/** Chosen by the caller and kept before the request leaves (T15). */
+export interface WriteIds {
+  readonly requestId: string
+  readonly correlationId: string
+}
+
+export interface ReadClient {
+  readonly partner: string
+  readonly apiRoot: string
+  readonly clock: Clock
+  readonly progress: Progress
+  read(call: ReadCall, input?: CallInput): Promise<Answer>
+}
+
+export interface WriteClient extends ReadClient {
+  write(call: WriteCall, ids: WriteIds, input?: CallInput): Promise<Answer>
+}
+
+export interface ClientOptions {
+  readonly partner: string
+  readonly cloud: Cloud
+  readonly apiRoot: string
+  readonly clock: Clock
+  readonly progress: Progress
+  /** GUIDs for reads; writes bring their own. */
+  readonly newId: () => string
+  readonly send: Send<SentOrNot>
+}
+
+/** X-Locale is fixed because it changes offer names (Q29). */
+const fixedHeaders = { Accept: 'application/json', 'X-Locale': 'en-US' } as const
+
+export function createClient({
+  partner,
+  cloud,
+  apiRoot,
+  clock,
+  progress,
+  newId,
+  send,
+}: ClientOptions): WriteClient {
+  async function exchange(call: CallName, ids: WriteIds, input: CallInput): Promise<Answer> {
+    const entry: CallEntry = calls[call]
+    const request: HttpRequest = {
+      call,
+      method: entry.method,
+      url: input.url ?? urlOf(apiRoot, entry.path, input),
+      headers: {
+        ...fixedHeaders,
+        'MS-RequestId': ids.requestId,
+        'MS-CorrelationId': ids.correlationId,
+        ...input.headers,
+      },
+      body: input.body ?? { kind: 'none' },
+      partner,
+      family: entry.family,
+      effect: entry.effect,
+      repeat: entry.repeat,
+      requestId: ids.requestId,
+      correlationId: ids.correlationId,
+    }
+    const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)
+    const error = errorOf(request, outcome)
+    if (error !== null) throw new ApiFailure(error)
+    if (outcome.kind !== 'response')
+      throw new ApiFailure(
+        unreadable(call, { partner, correlationId: ids.correlationId, what: outcome.kind }),
+      )
+    return {
+      status: outcome.status,
+      headers: outcome.headers,
+      body: outcome.body,
+      correlationId: ids.correlationId,
+    }
+  }
+  return {
+    partner,
+    apiRoot,
+    clock,
+    progress,
+    read: (call, input = {}) => exchange(call, { requestId: newId(), correlationId: newId() }, input),
+    write: (call, ids, input = {}) => exchange(call, ids, input),
+  }
+}
+
+function urlOf(apiRoot: string, path: string, input: CallInput): string {
+  const query = Object.entries(input.query ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  return `${apiRoot.replace(/\/+$/, '')}${fillPath(path, input.path ?? {})}${query === '' ? '' : `?${query}`}`
+}
+
+function notInCloud(call: CallName, partner: string, cloud: Cloud): SentOrNot {
+  const detail = `${partner}: ${call} does not exist in the cloud ${cloud} (api.md section ${calls[call].section}).`
+  return { kind: 'not sent', because: diagnose(codes.NOT_IN_CLOUD, { detail }) }
+}
+
+/** An answer that came and does not hold what it must. */
+export function unreadable(
+  call: string,
+  {
+    partner,
+    correlationId,
+    what,
+  }: { readonly partner: string; readonly correlationId: string; readonly what: string },
+): ApiFailure['error'] {
+  const diagnostic = diagnose(codes.UNREADABLE, { detail: `${partner}: ${call}: ${what}.`, correlationId })
+  return {
+    kind: 'unreadable',
+    call,
+    status: 0,
+    code: '',
+    retry: 'N',
+    meaning: what,
+    correlationId,
+    diagnostic,
+  }
+}

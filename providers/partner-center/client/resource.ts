@@ -1,0 +1,35 @@
+/** A body as the wire type it is documented to be: an object that has its key property. The rest of it is read tolerantly. */
+import type { ReadCall, WriteCall } from './calls.ts'
+import { type Answer, type ReadClient, unreadable } from './client.ts'
+import { ApiFailure } from './failure.ts'
+import { isJsonObject, property } from './read-value.ts'
+
+export function resource<Wire>(
+  client: ReadClient,
+  call: ReadCall | WriteCall,
+  answer: Answer,
+  key = 'id',
+): Wire {
+  if (isJsonObject(answer.body) && property(answer.body, key) !== undefined) return answer.body as Wire // key checked; others optional
+  throw new ApiFailure(
+    unreadable(call, {
+      partner: client.partner,
+      correlationId: answer.correlationId,
+      what: `the answer ${answer.status} has no \`${key}\``,
+    }),
+  )
+}
+
+/** Any object; for resources without a key of their own. */
+export function anyResource<Wire>(client: ReadClient, call: ReadCall | WriteCall, answer: Answer): Wire {
+  if (isJsonObject(answer.body)) return answer.body as Wire // all of its members are optional
+  const what = `the answer ${answer.status} is no object`
+  throw new ApiFailure(
+    unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),
+  )
+}
+
+/** Elements that are objects; anything else in a list is noise. */
+export function resources<Wire>(items: readonly unknown[]): readonly Wire[] {
+  return items.filter(isJsonObject) as readonly Wire[] // members are optional, and read tolerantly
+}

@@ -1,0 +1,70 @@
+/** Numbers and hosts of the service as data: value, unit, scope, where they come from, when they were read. */
+import type { Cloud } from '../../engine/model/desired.ts'
+import type { Family } from '../http/request.ts'
+
+/**
+ * Starts per minute, partner tenant and family. Published: 500 for Customer, Order and Subscription each, 2021, "limits change
+ * without notice" (api.md 4.7, read 2026-11-23); our 400 leaves room for people in the portal.
+ */
+export const requestsPerMinute: Readonly<Record<Family, number>> = {
+  customer: 400,
+  order: 400,
+  subscription: 400,
+  other: 400,
+  token: 60,
+}
+
+/** Requests at once per budget: Microsoft's new-commerce bulk sample uses 5 (api.md 4.7, read 2026-11-23). */
+export const inFlight = 5
+
+/** How often a failing request is sent in all: as the SDK does (api.md 4.6, read 2026-11-23). */
+export const attempts = 3
+
+/** Customers, subscriptions' audit and the like per page (api.md 4.3, read 2026-11-23). */
+export const pageSize = { customers: 500, audit: 500, invoiceLines: 2000, offset: 500 } as const
+
+/** Audit records: days one request may span, and how far back they reach (api.md 14, read 2026-11-23). */
+export const audit = { spanDays: 30, horizonDays: 90 } as const
+
+/** Listing subscriptions in parallel answers 409 now and then: wait and ask again (Q27; api.md 4.6 says 30 s or more); in ms. */
+export const listConflict = { pauseMs: 30_000, tries: 4 } as const
+
+/** How long a write may take to show, and how often we look: the order list lags up to 15 minutes (api.md 4.5); in ms. */
+export const settling = { firstPauseMs: 2_000, longestPauseMs: 60_000, deadlineMs: 20 * 60_000 } as const
+
+export interface CloudPlace {
+  /** API root and audience of tokens: they are the same (api.md section 3). */
+  readonly api: string
+  readonly authority: string
+  /** Where it is said. */
+  readonly source: string
+}
+
+/** Hosts per cloud (api.md section 3, read 2026-11-23). Tokens are not portable across clouds. */
+export const clouds: Readonly<Record<Cloud, CloudPlace>> = {
+  global: {
+    api: 'https://api.partnercenter.microsoft.com',
+    authority: 'https://login.microsoftonline.com',
+    source: 'api.md section 3',
+  },
+  'us-government': {
+    api: 'https://api.partnercenter.microsoft.com',
+    authority: 'https://login.microsoftonline.us',
+    source: 'api.md section 3',
+  },
+  china: {
+    api: 'https://partner.partnercenterapi.microsoftonline.cn',
+    // The 2021 pages say login.chinacloudapi.cn; a Workspace document can override it (api.md section 21).
+    authority: 'https://login.partner.microsoftonline.cn',
+    source: 'api.md section 3 [2026]',
+  },
+}
+
+/** Clouds that are gone: refused with the reason and what to use now. */
+export const closedClouds = {
+  germany: {
+    reason: 'Microsoft Cloud Germany closed on 2021-10-29; nothing can be read or bought there',
+    useNow: 'the global cloud: its customers were moved to the German regions of the global cloud',
+    source: 'api.md section 3 ("closed; history")',
+  },
+} as const

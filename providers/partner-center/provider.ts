@@ -1,0 +1,127 @@
+/**
+ * Puts the parts together: trace(retry(throttle(authorise(transport)))). Retry is outside throttle, so that every attempt takes a
+ * fresh slot and a fresh token. Reader and performers of one connection share budgets and tokens; only the performers' way writes.
+ */
+import type { Cloud } from '../../engine/model/desired.ts'
+import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
+import type { Clock, Performers, Progress, Reader } from '../../engine/ports.ts'
+import { type AppSecret, createTokenSource, msalExchange, type UserToken } from '../auth/index.ts'
+import type { Send, SentOrNot } from '../http/request.ts'
+import { withRetry } from '../http/retry.ts'
+import { createThrottle, type Throttle } from '../http/throttle.ts'
+import { type TraceEvent, withTrace } from '../http/trace.ts'
+import type { Transport } from '../http/transport.ts'
+import { refuseWrites } from '../http/writes-guard.ts'
+import { performersOver } from './actions/performers.ts'
+import { authorise, type TokenSources } from './client/authorise.ts'
+import { type CallName, calls } from './client/calls.ts'
+import { createClient, type ReadClient, type WriteClient } from './client/client.ts'
+import { attempts, clouds, inFlight, requestsPerMinute } from './limits.ts'
+import { randomUuid } from './random-uuid.ts'
+import { readerOver } from './reader.ts'
+
+/** One partner tenant and how to get in. Secrets are asked for when a token is needed, not before. */
+export interface PartnerAccess {
+  readonly name: PartnerName
+  readonly tenantId: TenantId
+  readonly cloud: Cloud
+  /** Other hosts than the cloud's: a sandbox. */
+  readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  readonly credentials: {
+    readonly app?: Omit<AppSecret, 'kind'>
+    readonly user?: Omit<UserToken, 'kind'>
+  }
+}
+
+export interface ConnectOptions {
+  readonly partners: readonly PartnerAccess[]
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly progress: Progress
+  /** 0 ≤ x < 1; for jitter and for the ids of reads. */
+  readonly random: () => number
+  /** Lowers the budget of every family; null or absent: `limits.ts`. */
+  readonly requestsPerMinute?: number | null
+  readonly trace?: (event: TraceEvent) => void
+}
+
+export interface Connection {
+  readonly reader: Reader
+  /** The way to write; without calling this there is none. */
+  performers(): Performers
+  /** For other reads than the engine's: activity, invoices, invitations. */
+  client(partner: PartnerName): ReadClient | null
+}
+
+export function connect(options: ConnectOptions): Connection {
+  const { clock, progress, partners } = options
+  const limit = options.requestsPerMinute ?? null
+  const throttle = createThrottle({
+    limitOf: family =>
+      limit === null ? requestsPerMinute[family] : Math.min(limit, requestsPerMinute[family]),
+    inFlight,
+    clock,
+    progress,
+  })
+  const parts = partners.map(access => ({ access, way: wayTo(access, throttle, options) }))
+  const readers = new Map<PartnerName, ReadClient>(
+    parts.map(({ access, way }) => [access.name, clientOver(access, options, refuseWrites(way))]),
+  )
+  const readerOf = (partner: PartnerName) => readers.get(partner) ?? null
+  return {
+    reader: readerOver(readerOf),
+    client: readerOf,
+    performers() {
+      const writers = new Map<PartnerName, WriteClient>(
+        parts.map(({ access, way }) => [access.name, clientOver(access, options, way)]),
+      )
+      return performersOver(partner => writers.get(partner) ?? null)
+    },
+  }
+}
+
+type Way = Send<SentOrNot>
+
+function clientOver(
+  access: PartnerAccess,
+  { clock, progress, random }: ConnectOptions,
+  send: Way,
+): WriteClient {
+  const { name: partner, cloud, endpoints } = access
+  const apiRoot = endpoints?.api ?? clouds[cloud].api
+  return createClient({ partner, cloud, apiRoot, clock, progress, newId: () => randomUuid(random), send })
+}
+
+function wayTo(access: PartnerAccess, throttle: Throttle, options: ConnectOptions): Way {
+  const { transport, clock, progress, random, trace } = options
+  const retry = { clock, progress, random, attempts }
+  const sources = sourcesOf(access, options, withRetry(retry, throttle.wrap(transport.send)))
+  const audience = clouds[access.cloud].api
+  const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
+  const send = withRetry(retry, throttle.wrap(authorise({ sources, audience, kindsOf }, transport.send)))
+  return trace === undefined ? send : withTrace(trace, send)
+}
+
+function sourcesOf(
+  { name, tenantId, cloud, endpoints, credentials }: PartnerAccess,
+  { clock, random }: ConnectOptions,
+  send: Send,
+): TokenSources {
+  const exchange = msalExchange({
+    partner: name,
+    tenantId,
+    authority: clouds[cloud].authority,
+    authorityOverride: endpoints?.authority ?? null,
+    send,
+    newId: () => randomUuid(random),
+  })
+  const common = { partner: name, tenantId, clock, exchange }
+  return {
+    ...(credentials.app !== undefined && {
+      app: createTokenSource({ ...common, credential: { kind: 'app', ...credentials.app } }),
+    }),
+    ...(credentials.user !== undefined && {
+      user: createTokenSource({ ...common, credential: { kind: 'user', ...credentials.user } }),
+    }),
+  }
+}

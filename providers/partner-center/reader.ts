@@ -1,0 +1,91 @@
+/** `Reader` over the client: every answer is present, absent or unknown, and nothing the service says is thrown. */
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { PartnerName } from '../../engine/model/ids.ts'
+import type { Agreement, Read } from '../../engine/model/live.ts'
+import type { Reader } from '../../engine/ports.ts'
+import { getDirectSigned, listAgreements } from './client/agreements.ts'
+import { getOffer, getSku, listAvailabilities } from './client/catalog.ts'
+import type { ReadClient } from './client/client.ts'
+import { getCustomer, listCustomers } from './client/customers.ts'
+import { ApiFailure } from './client/failure.ts'
+import { listSubscriptions } from './client/subscriptions.ts'
+import { codes } from './codes.ts'
+import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
+import { readLicences } from './licences.ts'
+
+export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
+
+export function readerOver(clientOf: ClientOf): Reader {
+  return {
+    customers: partner =>
+      reading(clientOf, partner, async client => {
+        const rows = new Map<string, ReturnType<typeof customerRow>>()
+        for await (const page of listCustomers(client))
+          for (const wire of page)
+            if (isReseller(wire)) rows.set(wire.id.toLowerCase(), customerRow(partner, wire))
+        return present([...rows.values()])
+      }),
+
+    customer: (partner, customer) =>
+      reading(clientOf, partner, async client => {
+        const wire = await getCustomer(client, customer)
+        return isReseller(wire) ? present(liveCustomer(partner, wire)) : { kind: 'absent' }
+      }),
+
+    subscriptions: (partner, customer) =>
+      reading(clientOf, partner, async client => {
+        const list = await listSubscriptions(client, customer)
+        return present(list.map(wire => liveSubscription(partner, customer, wire)))
+      }),
+
+    agreement: (partner, customer) =>
+      reading(clientOf, partner, async client => {
+        const confirmed = await listAgreements(client, customer)
+        if (confirmed.length > 0) return present<Agreement>({ how: 'confirmed by the partner' })
+        const direct = await getDirectSigned(client, customer)
+        return direct.isSigned === true
+          ? present<Agreement>({ how: 'signed by the customer' })
+          : { kind: 'absent' }
+      }),
+
+    licences: (partner, customer) => reading(clientOf, partner, client => readLicences(client, customer)),
+
+    catalogueItem: (partner, market, key) =>
+      reading(clientOf, partner, async client => {
+        const [product = '', sku] = key.split(':')
+        if (sku === undefined) {
+          const offer = await getOffer(client, key, market)
+          return offer === null ? { kind: 'absent' } : present(itemOfOffer(offer))
+        }
+        const found = await getSku(client, product, { sku, country: market })
+        if (found === null) return { kind: 'absent' }
+        const onSale = await listAvailabilities(client, { product, sku, scope: { country: market } })
+        return present(itemOfSku(product, found, onSale))
+      }),
+  }
+}
+
+function present<T>(value: T): Read<T> {
+  return { kind: 'present', value }
+}
+
+async function reading<T>(
+  clientOf: ClientOf,
+  partner: PartnerName,
+  read: (client: ReadClient) => Promise<Read<T>>,
+): Promise<Read<T>> {
+  const client = clientOf(partner)
+  if (client === null) return { kind: 'unknown', because: unknownPartner(partner) }
+  try {
+    return await read(client)
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error
+    return error.error.kind === 'not-visible'
+      ? { kind: 'absent' }
+      : { kind: 'unknown', because: error.error.diagnostic }
+  }
+}
+
+export function unknownPartner(partner: PartnerName): Diagnostic {
+  return diagnose(codes.UNKNOWN_PARTNER, { detail: `${partner} has no usable Partner document here.` })
+}
