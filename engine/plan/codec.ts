@@ -6,7 +6,7 @@ import { violationsOf } from '../../schemas/validators.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { codes } from './codes.ts'
-import { canonicalJson } from './digest.ts'
+import { canonicalJson, digestOf } from './digest.ts'
 import { planDigest } from './make-plan.ts'
 import type { Plan } from './plan.ts'
 
@@ -14,7 +14,21 @@ import type { Plan } from './plan.ts'
 const shown = 10
 
 export function encodePlan(plan: Plan): string {
-  return `${canonicalJson(plan, 2)}\n`
+  const members = Object.entries(plan)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${member(value)}`)
+  return `{\n${members.join(',\n')}\n}\n`
+}
+
+/** Entry by entry, for the same reason as in digest.ts; the text is that of the whole. */
+function member(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return indented(canonicalJson(value, 2), '  ')
+  const entries = value.map(entry => `    ${indented(canonicalJson(entry, 2), '    ')}`)
+  return `[\n${entries.join(',\n')}\n  ]`
+}
+
+function indented(text: string, by: string): string {
+  return text.replaceAll('\n', `\n${by}`)
 }
 
 export function decodePlan(text: string): Result<Plan> {
@@ -36,6 +50,9 @@ export function decodePlan(text: string): Result<Plan> {
   const actual = planDigest(content)
   if (actual !== id)
     return fail(diagnose(codes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` }))
+  const changed = plan.facts.find(fact => digestOf(fact.value) !== fact.digest)
+  if (changed !== undefined)
+    return fail(diagnose(codes.EDITED, { detail: `The fact ${changed.id} is not what its digest says.` }))
   return succeed(plan)
 }
 

@@ -15,6 +15,24 @@ export function digestOf(value: unknown): Digest {
 }
 
 /**
+ * The same for large records: lists go into the digest entry by entry, because one text of everything costs more memory
+ * than there is (100,000 subscriptions make some 800 MB).
+ */
+export function digestOfRecord(record: object): Digest {
+  const hash = createHash('sha256')
+  for (const [key, value] of Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (value === undefined) continue
+    if (!Array.isArray(value)) {
+      hash.update(`${key}=${canonicalJson(value)}\n`)
+      continue
+    }
+    hash.update(`${key}[${value.length}]\n`)
+    for (const entry of value) hash.update(`${canonicalJson(entry)}\n`)
+  }
+  return digest(`sha256:${hash.digest('hex')}`)
+}
+
+/**
  * Of the resolved documents: what they mean, not where it stands (`at`), in which order the files came, how one signs in,
  * or where the journal is kept. Exceptions to policies count: one that is withdrawn makes the plan stale.
  */
@@ -24,33 +42,40 @@ export function digestOfDesired(desired: Desired): Digest {
       .map(entry => ({ entry, key: key(entry) }))
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
       .map(({ entry }) => entry)
-  return digestOf(
-    withoutPlaces({
-      exceptions: by(desired.workspace.exceptions, canonicalJson),
-      partners: by(desired.partners, entry => entry.name).map(({ app, user, ...partner }) => ({
+  return digestOfRecord({
+    exceptions: meant(by(desired.workspace.exceptions, canonicalJson)),
+    partners: by(desired.partners, entry => entry.name).map(partner =>
+      meant({
         ...partner,
         markets: [...partner.markets].sort(),
         prices: partner.prices === null ? null : by(partner.prices, canonicalJson),
-      })),
-      customers: by(desired.customers, entry => `${entry.partner}/${entry.tenant}`).map(customer => ({
+      }),
+    ),
+    customers: by(desired.customers, entry => `${entry.partner}/${entry.tenant}`).map(customer =>
+      meant({
         ...customer,
         labels: [...customer.labels].sort(),
         subscriptions: by(customer.subscriptions, entry => entry.key),
-      })),
-      consolidations: by(desired.consolidations, entry => entry.name).map(consolidation => ({
+      }),
+    ),
+    consolidations: by(desired.consolidations, entry => entry.name).map(consolidation =>
+      meant({
         ...consolidation,
         from: [...consolidation.from].sort(),
         leave: by(consolidation.leave, entry => `${entry.partner}/${entry.customer}/${entry.subscription}`),
-      })),
-      policies: by(desired.policies, entry => `${entry.policy}/${entry.id}`),
-    }),
-  )
+      }),
+    ),
+    policies: meant(by(desired.policies, entry => `${entry.policy}/${entry.id}`)),
+  })
 }
 
-function withoutPlaces(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPlaces)
+/** Places, and a partner's credentials. */
+const unmeant = new Set(['at', 'app', 'user'])
+
+function meant(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(meant)
   if (typeof value !== 'object' || value === null) return value
   const kept: Record<string, unknown> = {}
-  for (const [key, inner] of Object.entries(value)) if (key !== 'at') kept[key] = withoutPlaces(inner)
+  for (const [key, inner] of Object.entries(value)) if (!unmeant.has(key)) kept[key] = meant(inner)
   return kept
 }

@@ -6,7 +6,7 @@ import { addHours, endOfDay, isAfter } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
 import { type ActualIndex, indexActual } from './actual-index.ts'
-import { digestOf, digestOfDesired } from './digest.ts'
+import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { factFor, factIdOf } from './facts.ts'
 import { judgePolicies } from './guards/judge.ts'
 import { orderActions } from './order.ts'
@@ -55,7 +55,7 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
     expiresAt: expiryOf(actions, { on, madeAt }),
     scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(desired),
-    actual: digestOf(facts.map(fact => [fact.id, fact.digest])),
+    actual: digestOfRecord({ facts: facts.map(fact => [fact.id, fact.digest]) }),
     partners,
     window,
     facts,
@@ -77,9 +77,15 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
   return { ...content, id: planDigest(content) }
 }
 
-/** Digest over everything but the id itself; a plan that was edited no longer matches. */
+/**
+ * Digest over everything but the id itself; a plan that was edited no longer matches. Facts go in by their own digests,
+ * which whoever reads a plan checks against their values.
+ */
 export function planDigest(content: Omit<Plan, 'id'>) {
-  return digestOf(content)
+  return digestOfRecord({
+    ...content,
+    facts: content.facts.map(({ id, subject, digest }) => ({ id, subject, digest })),
+  })
 }
 
 function decideAll(

@@ -37,15 +37,30 @@ export function monthsOfTerm(term: string): number | null {
   return Number(match[1]) * (match[2] === 'Y' ? 12 : 1)
 }
 
-/** The period of so many months that a day falls in; also right for days before the anchor. */
+const known = new Map<string, BillingPeriod>()
+const keptPeriods = 20_000
+
+/** The period of so many months that a day falls in; also right for days before the anchor. Remembers what it was asked lately. */
 export function periodContaining(anchor: UtcDate, months: number, day: UtcDate): BillingPeriod {
-  const elapsed =
-    (Number(day.slice(0, 4)) - Number(anchor.slice(0, 4))) * 12 +
-    Number(day.slice(5, 7)) -
-    Number(anchor.slice(5, 7))
+  const key = `${anchor}/${months}/${day}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  if (known.size >= keptPeriods) known.clear()
+  const period = findPeriod(anchor, months, day)
+  known.set(key, period)
+  return period
+}
+
+function findPeriod(anchor: UtcDate, months: number, day: UtcDate): BillingPeriod {
+  const elapsed = monthOf(day) - monthOf(anchor)
   let index = Math.floor(elapsed / months)
   if (addMonths(anchor, index * months) > day) index -= 1
   const start = addMonths(anchor, index * months)
   const end = addMonths(anchor, (index + 1) * months)
   return { start, end, days: daysBetween(start, end) }
+}
+
+/** Months since year 0. */
+function monthOf(day: UtcDate): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
 }

@@ -2,9 +2,23 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Instant, instant, type UtcDate, utcDate } from '../model/ids.ts'
 
+/** Days since 1970 of the days asked about lately: a plan asks about few days very often. */
+const numbers = new Map<UtcDate, number>()
+const keptDays = 20_000
+const first = Temporal.PlainDate.from('1970-01-01')
+
+function dayNumber(day: UtcDate): number {
+  const found = numbers.get(day)
+  if (found !== undefined) return found
+  if (numbers.size >= keptDays) numbers.clear()
+  const number = first.until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days
+  numbers.set(day, number)
+  return number
+}
+
 /** Whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: UtcDate, to: UtcDate): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+  return dayNumber(to) - dayNumber(from)
 }
 
 export function addDays(day: UtcDate, days: number): UtcDate {
