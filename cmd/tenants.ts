@@ -146,19 +146,19 @@ function tenantsOver({
   warnings,
   closing,
 }: TenantsParts): Tenants {
-  const options = {
+  const connection = connect({
     partners,
     clock,
     transport,
     progress,
     random: Math.random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
-  }
+  })
   return {
     clock,
-    reader: createReader(options),
+    reader: connection.reader,
     warnings,
-    performers: () => createReaderAndPerformers(options).performers,
+    performers: () => connection.performers(),
     close: closing,
   }
 }
