@@ -197,6 +197,15 @@ function neededWaves(selected: readonly Candidate[]): ReadonlySet<string> {
   return needed
 }
 
-function sortKeyOf({ customer, consolidation }: ScopedCustomer): string {
-  return `${customer.partner}/${customer.tenant}/${consolidation?.name ?? ''}`
+/** In the order in which people think of them: account, consolidation, wave after wave, then by name. */
+function sortKeyOf({ customer, consolidation, wave }: ScopedCustomer): string {
+  const position = consolidation?.waves.findIndex(entry => entry.name === wave) ?? -1
+  const turn = String(position === -1 ? 9999 : position).padStart(4, '0')
+  return [
+    customer.partner,
+    consolidation?.name ?? '',
+    turn,
+    customer.name.toLowerCase(),
+    customer.tenant,
+  ].join('\u0000')
 }
