@@ -7,11 +7,7 @@ import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
 import type { DeclaredPartner, Desired } from '../engine/model/desired.ts'
 import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
-import {
-  createReader,
-  createReaderAndPerformers,
-  type PartnerAccess,
-} from '../providers/partner-center/index.ts'
+import { connect, type PartnerAccess } from '../providers/partner-center/index.ts'
 import type { World } from '../schemas/generated/world.ts'
 import { codes } from './codes.ts'
 import type { Shell } from './program.ts'
