@@ -104,11 +104,12 @@ function dataOf({ body, method }: HttpRequest): { readonly data?: string } {
   }
 }
 
-function contentType(request: HttpRequest): Record<string, string> {
+function contentType(request: HttpRequest): Record<string, string | false> {
   if (request.body.kind === 'json' || request.body.kind === 'text')
     return { 'Content-Type': 'application/json' }
   if (request.body.kind === 'form') return { 'Content-Type': 'application/x-www-form-urlencoded' }
-  return request.method === 'POST' ? { 'Content-Length': '0' } : {}
+  // `false`: axios would call an empty body a form.
+  return request.method === 'POST' ? { 'Content-Length': '0', 'Content-Type': false } : {}
 }
 
 /** Dates hold a comma of their own; everything else that repeats itself is doubled by a front end. */
