@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { fieldChanges } from '../../../engine/diff/fields.ts'
+import { seats } from '../../../engine/model/ids.ts'
+import { aDeclaredSubscription, aLiveSubscription, premium } from '../../support/builders/index.ts'
+
+describe('differences between a declared and a living subscription', () => {
+  test('are none when it is as declared', () => {
+    expect(fieldChanges(aDeclaredSubscription(), aLiveSubscription())).toEqual([])
+    const nce = aDeclaredSubscription({ product: premium, endOfTerm: 'renew', nextTerm: { seats: seats(5) } })
+    expect(fieldChanges(nce, aLiveSubscription({ product: premium }))).toEqual([])
+  })
+
+  test('are listed by field, from what is there to what is declared', () => {
+    const declared = aDeclaredSubscription({
+      product: premium,
+      seats: 8,
+      term: 'P3Y',
+      billing: 'annual',
+      friendlyName: 'Our suite',
+      endOfTerm: 'cancel',
+      nextTerm: { seats: seats(3) },
+    })
+    expect(fieldChanges(declared, aLiveSubscription({ product: premium, status: 'suspended' }))).toEqual([
+      { field: 'billing', from: 'monthly', to: 'annual' },
+      { field: 'endOfTerm', from: 'renew', to: 'cancel' },
+      { field: 'friendlyName', from: 'Posta', to: 'Our suite' },
+      { field: 'nextTerm.seats', from: 5, to: 3 },
+      { field: 'seats', from: 5, to: 8 },
+      { field: 'state', from: 'suspended', to: 'active' },
+      { field: 'term', from: 'P1Y', to: 'P3Y' },
+    ])
+  })
+
+  test('leave alone what the document does not write, and what the service does not say', () => {
+    const live = aLiveSubscription({ name: 'A name somebody gave', billing: null, autoRenew: false })
+    expect(fieldChanges(aDeclaredSubscription({ billing: 'annual' }), live)).toEqual([])
+  })
+
+  test('auto-renew off without an instruction is neither renew nor cancel', () => {
+    const live = aLiveSubscription({ product: premium, autoRenew: false })
+    expect(fieldChanges(aDeclaredSubscription({ product: premium, endOfTerm: 'cancel' }), live)).toEqual([
+      { field: 'endOfTerm', from: 'lapses', to: 'cancel' },
+    ])
+  })
+})
