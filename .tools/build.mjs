@@ -1,6 +1,6 @@
 // Bundles the command: ESM, split so that a command loads only what it needs, nothing left to install. A second bundle with
 // hooks for the crash suite goes to dist/test and is never shipped.
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -35,10 +35,13 @@ async function bundle(outdir, entryPoints, hooks) {
   })
 }
 
-rmSync(join(root, 'dist'), { recursive: true, force: true })
+// Built beside the old one and swapped in whole: a failed build leaves the last good command in place.
+const fresh = join(root, 'node_modules', '.cache', 'dist')
+rmSync(fresh, { recursive: true, force: true })
 const main = { tenantform: 'cmd/main.ts' }
-const bench = existsSync(join(root, 'test/bench/main.ts')) ? { bench: 'test/bench/main.ts' } : {}
-await bundle(join(root, 'dist'), main, false)
-await bundle(join(root, 'dist/test'), main, true)
-if (Object.keys(bench).length > 0) await bundle(join(root, 'dist/bench'), bench, false)
-chmodSync(join(root, 'dist', 'tenantform.js'), 0o755)
+await bundle(fresh, main, false)
+await bundle(join(fresh, 'test'), main, true)
+await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false)
+chmodSync(join(fresh, 'tenantform.js'), 0o755)
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+renameSync(fresh, join(root, 'dist'))
