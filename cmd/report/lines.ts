@@ -1,5 +1,6 @@
 /** One line per action kind, as cells: sign, verb, product, seats, the rest. */
-import type { Action, ActionKind, ActionOf } from '../../engine/plan/action.ts'
+import type { UtcDate } from '../../engine/model/ids.ts'
+import type { Action, ActionKind, ActionOf, BillingNote } from '../../engine/plan/action.ts'
 import { amountText } from './amount.ts'
 
 export interface ActionLine {
@@ -17,7 +18,13 @@ const lines = {
     verb: 'create',
     what: action.productName,
     seats: String(action.seats),
-    details: [...commerce(action), ...price(action), ...commitment(action)],
+    details: [
+      ...commerce(action),
+      ...terms(action),
+      ...price(action),
+      ...commitment(action),
+      ...billing(action),
+    ],
     where: action.partner,
   }),
   'subscription.change-seats': action => ({
@@ -25,7 +32,7 @@ const lines = {
     verb: 'seats',
     what: action.productName,
     seats: `${action.from} → ${action.to}`,
-    details: [...commerce(action), ...price(action)],
+    details: [...commerce(action), ...price(action), ...commitment(action), ...billing(action)],
     where: action.partner,
   }),
   'subscription.suspend': action => ({
@@ -33,7 +40,13 @@ const lines = {
     verb: 'suspend',
     what: action.productName,
     seats: String(action.seats),
-    details: [...commerce(action), ...credit(action), ...billedOn(action), ...overlap(action)],
+    details: [
+      ...commerce(action),
+      ...credit(action),
+      ...billing(action),
+      ...overlap(action),
+      ...(action.replacedBy.length > 0 ? ['after + is active'] : []),
+    ],
     where: action.partner,
   }),
   'subscription.reactivate': action => ({
@@ -41,7 +54,7 @@ const lines = {
     verb: 'reactivate',
     what: action.productName,
     seats: String(action.seats),
-    details: [...commerce(action), ...price(action)],
+    details: [...commerce(action), ...price(action), ...billing(action)],
     where: action.partner,
   }),
   'subscription.rename': action => ({
@@ -49,7 +62,7 @@ const lines = {
     verb: 'rename',
     what: action.productName,
     seats: '',
-    details: [`${action.from} → ${action.to}`],
+    details: [`${action.from} → ${action.to}`, `on ${action.effect.date}`],
     where: action.partner,
   }),
   'gate.customer': action => ({
@@ -79,6 +92,7 @@ type Write = Extract<Action, { readonly effect: unknown }>
 
 function commerce({ effect }: Write): readonly string[] {
   const words = [effect.commerce === 'nce' ? 'new commerce' : effect.commerce]
+  if (effect.method !== 'steady') words.push(effect.method)
   if (effect.irreversible) words.push('irreversible')
   if (effect.reducesService) words.push('reduces service')
   return words
@@ -100,11 +114,21 @@ function credit({ effect }: Write): readonly string[] {
   return effect.credit === undefined ? [] : [`credit ${amountText(effect.credit)} from ${effect.date}`]
 }
 
-function billedOn({ effect }: Write): readonly string[] {
-  return effect.billing.flatMap(line =>
-    line.note === 'continues to term end' ? [`still billed to ${line.until ?? 'an open end'}`] : [],
-  )
+function terms({ term, billing }: ActionOf<'subscription.create'>): readonly string[] {
+  return term === null ? [] : [`${term}/${billing}`]
 }
+
+/** From or until when the partner in the line's own column is billed, because of this write or in spite of it (T1). */
+function billing({ effect }: Write): readonly string[] {
+  return effect.billing.map(({ until, note }) => billingWords[note](effect.date, until))
+}
+
+const billingWords = {
+  starts: (from, until) => `billed from ${from}${until === null ? '' : ` to ${until}`}`,
+  stops: (from, until) => `billed until ${until ?? from}`,
+  changes: (from, until) => `billed so from ${from}${until === null ? '' : ` to ${until}`}`,
+  'continues to term end': (_, until) => `still billed to ${until ?? 'an open end'}`,
+} satisfies { readonly [K in BillingNote]: (from: UtcDate, until: UtcDate | null) => string }
 
 function overlap({ effect }: Write): readonly string[] {
   return effect.overlap === undefined || effect.overlap.days === 0

@@ -75,7 +75,7 @@ function customerBlock(
 
 function sourceRow(line: SourceLine): readonly string[] {
   const billed = line.billedUntil === null ? [] : [`billed to ${line.billedUntil}`]
-  const note = line.note === null ? [] : [printable(line.note)]
+  const note = line.note === null || line.note === line.status ? [] : [printable(line.note)]
   return [
     `? ${line.method}`,
     printable(line.productName),
