@@ -125,8 +125,10 @@ function billing({ effect }: Write): readonly string[] {
 
 const billingWords = {
   starts: (from, until) => `billed from ${from}${until === null ? '' : ` to ${until}`}`,
-  stops: (from, until) => `billed until ${until ?? from}`,
+  // The day of a switch-off is not charged (api.md 2.5).
+  stops: from => `not billed from ${from}`,
   changes: (from, until) => `billed so from ${from}${until === null ? '' : ` to ${until}`}`,
+  unchanged: () => 'billing unchanged',
   'continues to term end': (_, until) => `still billed to ${until ?? 'an open end'}`,
 } satisfies { readonly [K in BillingNote]: (from: UtcDate, until: UtcDate | null) => string }
 
