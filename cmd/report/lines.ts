@@ -62,7 +62,12 @@ const lines = {
     verb: 'rename',
     what: action.productName,
     seats: '',
-    details: [`${action.from} → ${action.to}`, `on ${action.effect.date}`],
+    details: [
+      `${action.from} → ${action.to}`,
+      ...commerce(action),
+      `on ${action.effect.date}`,
+      ...billing(action),
+    ],
     where: action.partner,
   }),
   'gate.customer': action => ({
