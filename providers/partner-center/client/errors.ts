@@ -155,6 +155,8 @@ function codeFor(kind: ApiErrorKind, code: string, retry: RetryClass): CodeEntry
 }
 
 const longestWords = 200
+/** Front ends have been seen to quote what was sent. A run this long is a token in some encoding, and never a word for people. */
+const longRun = /\S{60,}/g
 
 function theirWords({ body, text }: HttpResponse): string {
   const said =
@@ -162,6 +164,6 @@ function theirWords({ body, text }: HttpResponse): string {
     textAt(body, 'message') ??
     textAt(property(body, 'error'), 'message') ??
     text
-  const line = said?.replace(/\s+/g, ' ').trim() ?? ''
+  const line = (said ?? '').replace(longRun, '…').replace(/\s+/g, ' ').trim()
   return line === '' ? '' : ` ("${line.slice(0, longestWords)}")`
 }

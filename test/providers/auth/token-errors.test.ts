@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { byError, byNumber, diagnoseRefusal } from '../../../providers/auth/token-errors.ts'
+
+const codeOf = (status: number, body: unknown) => diagnoseRefusal('italy', { status, body }).code
+
+describe('a refusal of the token endpoint', () => {
+  it.each([
+    [7000215, 'invalid_client', 'AUTH.WRONG_SECRET'],
+    [7000222, 'invalid_client', 'AUTH.EXPIRED_SECRET'],
+    [70008, 'invalid_grant', 'AUTH.REFRESH_TOKEN_EXPIRED'],
+    [700082, 'invalid_grant', 'AUTH.REFRESH_TOKEN_EXPIRED'],
+    [50173, 'invalid_grant', 'AUTH.REFRESH_TOKEN_REVOKED'],
+    [50076, 'invalid_grant', 'AUTH.MFA_NEEDED'],
+    [50079, 'invalid_grant', 'AUTH.MFA_NEEDED'],
+    [700016, 'unauthorized_client', 'AUTH.APP_NOT_IN_TENANT'],
+    [90002, 'invalid_request', 'AUTH.UNKNOWN_TENANT'],
+    [500011, 'invalid_resource', 'AUTH.WRONG_AUDIENCE'],
+    [70011, 'invalid_scope', 'AUTH.WRONG_AUDIENCE'],
+    [90033, 'temporarily_unavailable', 'AUTH.UNREACHABLE'],
+  ])('with AADSTS%i is %s → %s, by its number or by the number in its words', (number, error, code) => {
+    expect(byNumber[number]?.code).toBe(code)
+    expect(codeOf(400, { error, error_codes: [number] })).toBe(code)
+    expect(codeOf(401, { error, error_description: `AADSTS${number}: words` })).toBe(code)
+  })
+
+  it.each(Object.keys(byError))('with %s and an unknown number is judged by the word', error => {
+    expect(codeOf(400, { error, error_codes: [1] })).toBe(byError[error]?.code)
+  })
+
+  it.each([
+    [500, undefined, 'AUTH.UNREACHABLE'],
+    [429, undefined, 'AUTH.UNREACHABLE'],
+    [400, undefined, 'AUTH.REFUSED'],
+    [403, '<html>', 'AUTH.REFUSED'],
+    [400, { error: 'something_new' }, 'AUTH.REFUSED'],
+  ])('of status %i with the body %j is %s', (status, body, code) => {
+    expect(codeOf(status, body)).toBe(code)
+  })
+
+  it('names partner, status, number and the id for a support ticket, and repeats no description', () => {
+    const body = {
+      error: 'invalid_grant',
+      error_description: 'AADSTS700082: token xyz',
+      error_codes: [700082],
+      correlation_id: 'cor-1',
+    }
+    expect(diagnoseRefusal('italy', { status: 400, body })).toEqual({
+      code: 'AUTH.REFRESH_TOKEN_EXPIRED',
+      severity: 'error',
+      summary: 'the refresh token has expired',
+      detail: 'italy: the token endpoint answered 400 invalid_grant, AADSTS700082.',
+      remedies: [
+        {
+          kind: 'ask',
+          whom: 'the user of this credential',
+          what: 'to sign in again with MFA and store the new token',
+        },
+      ],
+      correlationId: 'cor-1',
+    })
+  })
+})
