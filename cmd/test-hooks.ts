@@ -16,15 +16,16 @@ export function hookedPerformers(
   const [moment, position] = (env['TENANTFORM_KILL_AT'] ?? '').split(':')
   if (moment === '' || position === undefined) return performers
   let count = 0
-  const die = (at: string) => {
-    if (at === moment && count === Number(position)) process.kill(process.pid, 'SIGKILL')
+  const die = (at: string, write: number) => {
+    if (at === moment && write === Number(position)) process.kill(process.pid, 'SIGKILL')
   }
   const hook = <K extends WriteKind>(inner: Perform<K>): Perform<K> => ({
     async perform(action, attempt) {
       count += 1
-      die('before-send')
+      const mine = count
+      die('before-send', mine)
       const outcome = await inner.perform(action, attempt)
-      die('after-answer')
+      die('after-answer', mine)
       return outcome
     },
     look: (action, attempt) => inner.look(action, attempt),

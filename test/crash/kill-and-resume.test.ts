@@ -1,0 +1,154 @@
+/**
+ * The real process, killed with SIGKILL at every kind of write × three moments, then resumed: nothing is ordered twice,
+ * nothing is switched off without its twin, nothing is left to do. Every write of the apply with TENANTFORM_FULL=1.
+ *
+ * before-send: the journal says it began, nothing was sent. after-answer: answered, not yet in the journal. In between, the
+ * sandbox has committed and holds its answer back until the process is gone.
+ */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { hookedCommand, startTenantform, tenantform } from '../support/built-command.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { aWorkspace, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+
+const everything = process.env['TENANTFORM_FULL'] === '1'
+/** Four purchases (one of them an add-on), five switch-offs. */
+const writes = 9
+const positions = everything
+  ? Array.from({ length: writes }, (_, position) => position + 1)
+  : [1, 4, 5, writes]
+
+let workspace: TestWorkspace
+let sandbox: SandboxProcess
+
+async function prepare(): Promise<void> {
+  workspace = aWorkspace({
+    customers: [
+      {
+        name: 'alpha',
+        sources: [
+          { offer: 'mail', seats: 5 },
+          { offer: 'e3', seats: 20 },
+          { offer: 'protection', seats: 20, addOnTo: 'e3' },
+        ],
+      },
+      {
+        name: 'beta',
+        sources: [
+          { offer: 'e1', seats: 10 },
+          { partner: 'germany', offer: 'e1', seats: 7 },
+        ],
+      },
+    ],
+  })
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  expect((await run('plan', '--out', 'p.json')).code).toBe(0)
+}
+
+const run = (...args: readonly string[]) =>
+  tenantform([...args, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+const apply = ['apply', 'p.json', '--auto-approve', '--allow-irreversible'] as const
+
+afterEach(async () => {
+  await sandbox.stop()
+  workspace.remove()
+})
+
+/** What must hold whatever happened. */
+async function expectDoneOnce(): Promise<void> {
+  const subscriptions = await sandbox.subscriptions()
+  const bought = subscriptions
+    .filter(row => row.acquired !== 'seed')
+    .map(row => `${row.family} ${row.seats} ${row.status}`)
+    .sort()
+  expect(bought).toEqual([
+    'atp 20 active',
+    'exchange-p1 5 active',
+    'office-e1 17 active',
+    'office-e3 20 active',
+  ])
+  expect(subscriptions.filter(row => row.acquired === 'seed').map(row => row.status)).toEqual(
+    Array.from({ length: 5 }, () => 'suspended'),
+  )
+
+  const sent = (await sandbox.requests()).filter(isWrite)
+  const checkouts = sent.filter(request => request.path.endsWith('/checkout')).map(request => request.path)
+  expect(checkouts).toHaveLength(new Set(checkouts).size)
+  for (const customer of ['alpha', 'beta'].map(workspace.tenantOf)) {
+    const mine = sent.filter(request => request.path.includes(customer))
+    const firstOff = mine.findIndex(request => request.path.includes('/subscriptions/'))
+    expect(mine.slice(firstOff).filter(request => /\/carts|\/orders/.test(request.path))).toEqual([])
+  }
+  const again = await run('plan', '--detailed-exitcode', '--format', 'json')
+  expect({ code: again.code, actions: (JSON.parse(again.out) as Plan).actions }).toEqual({
+    code: 0,
+    actions: [],
+  })
+}
+
+describe.each(['before-send', 'after-answer'] as const)('killed %s', moment => {
+  it.each(positions)('write %i is resumed and done once', async position => {
+    await prepare()
+    const killed = await tenantform([...apply, '--sandbox', sandbox.url, '-q'], {
+      cwd: workspace.folder,
+      command: hookedCommand,
+      env: { TENANTFORM_KILL_AT: `${moment}:${position}` },
+    })
+    expect(killed.code).toBe(-1)
+    const resumed = await run('resume', '--allow-irreversible')
+    expect({ code: resumed.code, err: resumed.err }).toEqual({ code: 0, err: '' })
+    await expectDoneOnce()
+  })
+})
+
+describe('killed after the service has committed, before its answer', () => {
+  const moments: readonly (readonly [string, () => { readonly method: string; readonly path: string }])[] = [
+    ['a checkout', () => ({ method: 'POST', path: '/checkout' })],
+    ['the order of an add-on', () => ({ method: 'PATCH', path: '/orders/' })],
+    ['the switch-off of an add-on', () => ({ method: 'PATCH', path: sourceId(0, 2).toLowerCase() })],
+    ['the last switch-off of a customer', () => ({ method: 'PATCH', path: sourceId(1, 1).toLowerCase() })],
+  ]
+  it.each(moments)('%s is found, and not repeated', async (_what, match) => {
+    await prepare()
+    await sandbox.post('faults', [{ match: match(), do: 'hold-after-commit' }])
+    const started = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], workspace.folder)
+    await heldRequest(match().path)
+    started.process.kill('SIGKILL')
+    await started.ended
+    const resumed = await run('resume', '--allow-irreversible')
+    expect({ code: resumed.code, err: resumed.err }).toEqual({ code: 0, err: '' })
+    await expectDoneOnce()
+  })
+})
+
+describe('with the journal lost', () => {
+  it.each(['before-send:2', 'after-answer:2', 'after-answer:6'])(
+    'applying the saved plan again after %s orders nothing twice',
+    async moment => {
+      await prepare()
+      await tenantform([...apply, '--sandbox', sandbox.url, '-q'], {
+        cwd: workspace.folder,
+        command: hookedCommand,
+        env: { TENANTFORM_KILL_AT: moment },
+      })
+      rmSync(join(workspace.folder, '.tenantform'), { recursive: true, force: true })
+      const again = await run(...apply)
+      expect({ code: again.code, err: again.err }).toEqual({ code: 0, err: '' })
+      await expectDoneOnce()
+    },
+  )
+})
+
+/** Asks until the log shows a write that was taken and not answered; bounded by the test's own time. */
+async function heldRequest(path: string): Promise<void> {
+  for (;;) {
+    const held = (await sandbox.requests()).some(
+      request =>
+        isWrite(request) && request.status === 0 && request.path.toLowerCase().includes(path.toLowerCase()),
+    )
+    if (held) return
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
