@@ -1,0 +1,41 @@
+/** A plan in a few lines, for tests about what is planned and not about how it is written down. */
+import type { Action } from '../../engine/plan/action.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+
+/** `create mail 17 central`, `gate`, `suspend s-1 italy`, … in the order of the plan. */
+export function actionLines(plan: Plan): readonly string[] {
+  return plan.actions.map(lineOf)
+}
+
+/** Codes that stop the first customer, each once. */
+export function blockers(plan: Plan, position = 0): readonly string[] {
+  return [...new Set(plan.customers[position]?.blockedBy.map(found => found.code.replace('PLAN.', '')))]
+}
+
+/** Codes of all findings, with their reach. */
+export function findingCodes(plan: Plan): readonly string[] {
+  return plan.findings.map(found => `${found.code.replace('PLAN.', '')} ${found.blocks}`)
+}
+
+export function states(plan: Plan): readonly string[] {
+  return plan.customers.map(customer => `${customer.name}: ${customer.state}`)
+}
+
+function lineOf(action: Action): string {
+  switch (action.kind) {
+    case 'subscription.create':
+      return `create ${action.key} ${action.seats} ${action.partner}`
+    case 'subscription.change-seats':
+      return `seats ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+    case 'subscription.suspend':
+      return `suspend ${action.subscription} ${action.partner}`
+    case 'subscription.reactivate':
+      return `reactivate ${action.subscription} ${action.partner}`
+    case 'subscription.rename':
+      return `rename ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+    case 'gate.customer':
+      return 'gate'
+    case 'gate.wave':
+      return `gate of wave ${action.wave}`
+  }
+}
