@@ -75,9 +75,7 @@ function benchRequests(size: EstateSize): readonly string[] {
   const workspace = aWorkspaceOnDisk(size)
   try {
     const ms = timed(() => tenantform(['plan', '-C', workspace.folder, '--sandbox', '--format', 'json']))
-    const log: RequestCounts = JSON.parse(
-      tenantform(['sandbox', 'requests', '-C', workspace.folder]),
-    )
+    const log: RequestCounts = JSON.parse(tenantform(['sandbox', 'requests', '-C', workspace.folder]))
     const each = (log.requests.length / size.customers).toFixed(2)
     return [
       `live plan on the sandbox, ${words(size)}`,
