@@ -45,7 +45,10 @@ export async function anApi(
     apiRoot: server.url,
     clock,
     progress,
-    newId: () => `id-${(read += 1)}`,
+    newId() {
+      read += 1
+      return `id-${read}`
+    },
     send: withRetry({ clock, progress, random: () => 0, attempts: 3 }, throttle.wrap(authorised)),
   })
   return {

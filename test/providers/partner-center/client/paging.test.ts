@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { listOffers } from '../../../../providers/partner-center/client/catalog.ts'
+import { listCustomers } from '../../../../providers/partner-center/client/customers.ts'
+import { collect } from '../../../../providers/partner-center/client/paging.ts'
+import { listSubscriptions } from '../../../../providers/partner-center/client/subscriptions.ts'
+import { type Api, anApi } from '../../../support/api.ts'
+import type { Script } from '../../../support/scripted-server.ts'
+
+let api: Api | null = null
+afterEach(() => api?.close())
+
+async function customers(script: Script) {
+  api = await anApi(script)
+  const pages = collect(listCustomers(api.client))
+  return { server: api.server, ids: pages.then(list => list.map(item => (item as { id: string }).id)) }
+}
+
+const page = (ids: readonly string[], rest: object = {}) => ({
+  json: { totalCount: ids.length, items: ids.map(id => ({ id })), ...rest },
+})
+const inLink = (token: string) => ({
+  links: {
+    next: {
+      uri: '/v1/customers?size=500&seekOperation=Next',
+      method: 'GET',
+      headers: [{ key: 'ms-continuationtoken', value: token }],
+    },
+  },
+})
+
+describe('the list of customers', () => {
+  it('is read with 500 per page, the token of the body first, else that of the link, until there is none', async () => {
+    const { server, ids } = await customers([
+      page(['a', 'b'], { continuationToken: 't1', ...inLink('other') }),
+      page(['c'], inLink('t2')),
+      page(['d']),
+    ])
+    expect(await ids).toEqual(['a', 'b', 'c', 'd'])
+    expect(server.asked.map(({ url, headers }) => [url, headers['ms-continuationtoken']])).toEqual([
+      ['/v1/customers?size=500', undefined],
+      ['/v1/customers?size=500&seekOperation=Next', 't1'],
+      ['/v1/customers?size=500&seekOperation=Next', 't2'],
+    ])
+  })
+
+  it('ends with a 400/2000 behind a page, and nowhere else', async () => {
+    expect(
+      await (
+        await customers([page(['a'], { continuationToken: 't' }), { status: 400, json: { code: 2000 } }])
+      ).ids,
+    ).toEqual(['a'])
+    await api?.close()
+    await expect((await customers([{ status: 400, json: { code: 2000 } }])).ids).rejects.toMatchObject({
+      error: { code: '2000' },
+    })
+  })
+
+  it('has each customer once, although the list moved between two pages', async () => {
+    const { ids } = await customers([page(['a', 'b'], { continuationToken: 't' }), page(['B', 'c'])])
+    expect(await ids).toEqual(['a', 'b', 'c'])
+  })
+
+  it.each([
+    [
+      'a page brings nothing new',
+      [page(['a'], { continuationToken: 't1' }), page(['a'], { continuationToken: 't2' })],
+    ],
+    [
+      'the token does not advance',
+      [page(['a'], { continuationToken: 't1' }), page(['b'], { continuationToken: 't1' })],
+    ],
+  ])('fails instead of going round when %s', async (_, script) => {
+    const { server, ids } = await customers(script)
+    await expect(ids).rejects.toMatchObject({
+      error: { diagnostic: { code: 'PARTNER_CENTER.PAGING_STUCK' } },
+    })
+    expect(server.asked).toHaveLength(2)
+  })
+
+  it.each([[{ totalCount: 0 }], [{ items: null }], [{ items: [], links: {} }], [[]]])(
+    'is empty when the answer is %j',
+    async json => {
+      expect(await (await customers([{ json }])).ids).toEqual([])
+    },
+  )
+
+  it('goes on behind an empty page that has a token', async () => {
+    expect(await (await customers([page([], { continuationToken: 't' }), page(['a'])])).ids).toEqual(['a'])
+  })
+})
+
+describe('the list of subscriptions', () => {
+  async function subscriptions(script: Script) {
+    api = await anApi(script)
+    const { client, server, clock, events } = api
+    return {
+      server,
+      clock,
+      events,
+      ids: listSubscriptions(client, 'c-1').then(list => list.map(item => item.id)),
+    }
+  }
+
+  it('documents no pages; a link is followed all the same, with and without /v1', async () => {
+    const { server, ids } = await subscriptions([
+      page(['A'], { links: { next: { uri: '/customers/c-1/subscriptions?page=2' } } }),
+      page(['B'], {
+        links: {
+          next: {
+            uri: '/v1/customers/c-1/subscriptions?page=3',
+            headers: [{ key: 'MS-ContinuationToken', value: 't' }],
+          },
+        },
+      }),
+      page(['C']),
+    ])
+    expect(await ids).toEqual(['A', 'B', 'C'])
+    expect(server.asked.map(({ url }) => url)).toEqual([
+      '/v1/customers/c-1/subscriptions',
+      '/v1/customers/c-1/subscriptions?page=2',
+      '/v1/customers/c-1/subscriptions?page=3',
+    ])
+    expect(server.asked[2]?.headers['ms-continuationtoken']).toBe('t')
+  })
+
+  it('sends no token to another host', async () => {
+    const { server, ids } = await subscriptions([
+      page(['A'], { links: { next: { uri: 'https://evil.example/v1/more' } } }),
+    ])
+    await expect(ids).rejects.toMatchObject({
+      error: { diagnostic: { code: 'PARTNER_CENTER.FOREIGN_LINK' } },
+    })
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('fails instead of going round when a link leads back', async () => {
+    const next = { links: { next: { uri: '/customers/c-1/subscriptions' } } }
+    await expect((await subscriptions([page(['A'], next), page(['B'], next)])).ids).rejects.toMatchObject({
+      error: { diagnostic: { code: 'PARTNER_CENTER.PAGING_STUCK' } },
+    })
+  })
+
+  it('is asked for again after a 409, which comes and goes under load', async () => {
+    const { clock, events, ids } = await subscriptions([{ status: 409 }, { status: 409 }, page(['A'])])
+    expect(await ids).toEqual(['A'])
+    expect(clock.slept).toEqual([30_000, 30_000])
+    expect(events).toEqual(
+      Array.from({ length: 2 }, () => ({ kind: 'waiting', why: 'retry', partner: 'italy', ms: 30_000 })),
+    )
+  })
+
+  it('is given up after a few conflicts', async () => {
+    const { server, ids } = await subscriptions(() => ({ status: 409 }))
+    await expect(ids).rejects.toMatchObject({ error: { kind: 'conflict' } })
+    expect(server.asked).toHaveLength(4)
+  })
+})
+
+describe('the list of offers', () => {
+  it('is read by offset until a page is short', async () => {
+    const ids = Array.from({ length: 501 }, (_, position) => `O-${position}`)
+    api = await anApi([page(ids.slice(0, 500)), page(ids.slice(500))])
+    expect(await collect(listOffers(api.client, 'IT'))).toHaveLength(501)
+    expect(api.server.asked.map(({ url }) => url)).toEqual([
+      '/v1/offers?country=IT&size=500&offset=0',
+      '/v1/offers?country=IT&size=500&offset=500',
+    ])
+  })
+})
