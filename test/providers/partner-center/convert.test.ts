@@ -1,0 +1,305 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { partnerName } from '../../../engine/model/ids.ts'
+import {
+  isReseller,
+  itemOfOffer,
+  itemOfSku,
+  liveCustomer,
+  liveSubscription,
+  orderableId,
+} from '../../../providers/partner-center/convert.ts'
+import { instantOf } from '../../../providers/partner-center/instant.ts'
+import type { WireSubscription } from '../../../providers/partner-center/wire/subscription.ts'
+import { known, vocabularies } from '../../../providers/partner-center/words.ts'
+
+const italy = partnerName('italy')
+const convert = (facts: Partial<WireSubscription>) => liveSubscription(italy, 'C-1', { id: 'S-1', ...facts })
+
+/** The sample of api.md section 9. */
+const nce: WireSubscription = {
+  id: '0C5A7B1E-0000-4000-8000-00000000D001',
+  offerId: 'CFQ7TTC0ZZZ1:0001:CFQ7TTC0AAA9',
+  offerName: 'Example Suite Basic',
+  friendlyName: 'Tailspin suite',
+  productType: { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' },
+  quantity: 25,
+  creationDate: '2026-02-02T09:10:11.1234567Z',
+  commitmentEndDate: '2027-02-01T00:00:00Z',
+  commitmentEndDateTime: '2027-02-01T23:59:59.999Z',
+  cancellationAllowedUntilDate: '2026-02-09T09:10:11Z',
+  billingCycleEndDate: '2026-03-01T00:00:00Z',
+  status: 'active',
+  autoRenewEnabled: true,
+  isTrial: false,
+  billingType: 'license',
+  billingCycle: 'Monthly',
+  termDuration: 'P1Y',
+  refundableQuantity: {
+    totalQuantity: 25,
+    details: [{ quantity: '25', allowedUntilDateTime: '2026-02-09T09:10:11+00:00' }],
+  },
+  scheduledNextTermInstructions: {
+    product: { productId: 'cfq7ttc0zzz1', skuId: '0002', billingCycle: 'annual', termDuration: 'P1Y' },
+    quantity: 20,
+  },
+  scheduledActions: [{ type: 'Cancel', effective: 'end_of_term' }],
+  orderId: 'a1b2c3d4e5f6',
+}
+
+describe('a subscription of new commerce', () => {
+  it('becomes ours in full', () => {
+    expect(liveSubscription(italy, '5B0B0C5E-0000-4000-8000-0000000000C1', nce)).toEqual({
+      partner: 'italy',
+      customer: '5b0b0c5e-0000-4000-8000-0000000000c1',
+      id: '0c5a7b1e-0000-4000-8000-00000000d001',
+      product: 'CFQ7TTC0ZZZ1:0001',
+      productName: 'Example Suite Basic',
+      kind: 'licence',
+      commerce: 'nce',
+      name: 'Tailspin suite',
+      status: 'active',
+      seats: 25,
+      term: 'P1Y',
+      billing: 'monthly',
+      trial: false,
+      autoRenew: true,
+      cancelsAtTermEnd: true,
+      nextTerm: { seats: 20, product: 'CFQ7TTC0ZZZ1:0002', term: 'P1Y', billing: 'annual' },
+      boughtAt: '2026-02-02T09:10:11.123Z',
+      termEndsAt: '2027-02-01T23:59:59.999Z',
+      chargedUntil: '2026-03-01T00:00:00Z',
+      cancellableUntil: '2026-02-09T09:10:11Z',
+      refundable: [{ seats: 25, until: '2026-02-09T09:10:11Z' }],
+      parent: null,
+      order: 'a1b2c3d4e5f6',
+    })
+  })
+})
+
+describe('a subscription of legacy commerce', () => {
+  it('says almost nothing, and that much is kept', () => {
+    expect(
+      convert({
+        offerId: '195416c1-3447-423a-b37b-ee59a99a19c4',
+        offerName: 'Exchange',
+        parentSubscriptionId: 'P-1',
+        autoRenewEnabled: null,
+      }),
+    ).toEqual({
+      partner: 'italy',
+      customer: 'c-1',
+      id: 's-1',
+      product: '195416C1-3447-423A-B37B-EE59A99A19C4',
+      productName: 'Exchange',
+      kind: 'licence',
+      commerce: 'legacy',
+      name: 'Exchange',
+      status: 'unknown:absent',
+      seats: null,
+      term: null,
+      billing: null,
+      trial: false,
+      autoRenew: false,
+      cancelsAtTermEnd: false,
+      nextTerm: null,
+      boughtAt: null,
+      termEndsAt: null,
+      chargedUntil: null,
+      cancellableUntil: null,
+      refundable: [],
+      parent: 'p-1',
+      order: null,
+    })
+  })
+})
+
+describe('kind and commerce', () => {
+  it.each<[string, Partial<WireSubscription>, string, string]>([
+    ['an Azure offer', { offerId: 'MS-AZR-0145P' }, 'azure', 'legacy'],
+    ['something billed by use', { offerId: 'X', billingType: 'Usage' }, 'azure', 'legacy'],
+    [
+      'an Azure plan',
+      { offerId: 'DZH318Z0BPS6:0001:DZH318Z0BMTX', productType: { id: 'Azure' } },
+      'azure',
+      'nce',
+    ],
+    ['a software subscription', { productType: { id: 'Software' }, termDuration: 'P1Y' }, 'software', 'nce'],
+    ['perpetual software', { productType: { id: 'Software' } }, 'perpetual', 'nce'],
+    [
+      'something of the marketplace',
+      { productType: { id: 'SaaS' }, termDuration: 'P1M' },
+      'marketplace',
+      'nce',
+    ],
+    ['a reservation', { productType: { id: 'AzureReservation' } }, 'reservation', 'nce'],
+    ['a kind nobody knows', { productType: { id: 'QuantumSeats' } }, 'unknown:QuantumSeats', 'nce'],
+    ['a three-part offer without a type', { offerId: 'A:B:C' }, 'unknown:no product type', 'nce'],
+  ])('of %s are told from the facts', (_, facts, kind, commerce) => {
+    expect(convert(facts)).toMatchObject({ kind, commerce })
+  })
+})
+
+describe('words', () => {
+  it.each([
+    ['active', 'active'],
+    ['Active', 'active'],
+    [1, 'active'],
+    ['6', 'disabled'],
+    ['frozen', 'unknown:frozen'],
+    [99, 'unknown:99'],
+  ] as const)('%s as a status is %s', (wire, ours) => {
+    expect(known(wire, vocabularies.status)).toBe(ours)
+  })
+
+  it.each(['one_time', 'OneTime', 'onetime', 'One Time', 4] as const)('%s is one billing cycle', wire => {
+    expect(known(wire, vocabularies.billing)).toBe('one_time')
+  })
+})
+
+describe('times', () => {
+  it.each([
+    ['2026-02-02T09:10:11.1234567Z', '2026-02-02T09:10:11.123Z'],
+    ['2026-02-02T10:10:11+01:00', '2026-02-02T09:10:11Z'],
+    ['2026-02-02T10:10:11', '2026-02-02T10:10:11Z'],
+    ['2026-02-02', '2026-02-02T00:00:00Z'],
+    ['0001-01-01T00:00:00', null],
+    ['9999-12-10T23:59:59Z', null],
+    ['soon', null],
+    ['', null],
+    [null, null],
+  ])('%s is %s', (wire, ours) => {
+    expect(instantOf(wire)).toBe(ours)
+  })
+})
+
+describe('no answer', () => {
+  it('makes the conversion throw, whatever the values are', () => {
+    const odd = fc.oneof(fc.string(), fc.integer(), fc.constant(null))
+    fc.assert(
+      fc.property(
+        fc.record({
+          status: odd,
+          quantity: odd,
+          billingCycle: odd,
+          creationDate: fc.string(),
+          offerId: fc.string(),
+          termDuration: fc.string(),
+        }),
+        facts => {
+          expect(convert(facts as Partial<WireSubscription>).id).toBe('s-1')
+        },
+      ),
+    )
+  })
+})
+
+describe('a customer', () => {
+  it.each([
+    ['reseller', true],
+    [1, true],
+    [undefined, true],
+    [null, true],
+    ['something_new', true],
+    ['advisor', false],
+    ['none', false],
+    [5, false],
+  ])('with the relationship %s may be sold to: %s', (relationshipToPartner, may) => {
+    expect(
+      isReseller({ id: 'c', ...(relationshipToPartner !== undefined && { relationshipToPartner }) }),
+    ).toBe(may)
+  })
+
+  it('has the country of the billing address', () => {
+    expect(
+      liveCustomer(italy, {
+        id: 'C-1',
+        companyProfile: { companyName: 'Rossi', domain: 'r.example' },
+        billingProfile: { defaultAddress: { country: 'it' } },
+      }),
+    ).toEqual({
+      partner: 'italy',
+      tenant: 'c-1',
+      name: 'Rossi',
+      domain: 'r.example',
+      country: 'IT',
+    })
+    expect(liveCustomer(italy, { id: 'C-1' }).country).toBeNull()
+  })
+})
+
+describe('an item of the catalogue', () => {
+  it('of legacy has an empty term and its billing cycles', () => {
+    expect(
+      itemOfOffer({
+        id: 'abc',
+        name: 'Mail',
+        minimumQuantity: 1,
+        maximumQuantity: '300',
+        supportedBillingCycles: ['monthly', 'Annual'],
+        isAddOn: true,
+        prerequisiteOffers: ['def'],
+        isAvailableForPurchase: true,
+      }),
+    ).toEqual({
+      product: 'ABC',
+      commerce: 'legacy',
+      name: 'Mail',
+      minimumSeats: 1,
+      maximumSeats: 300,
+      terms: [
+        { term: '', billing: 'monthly' },
+        { term: '', billing: 'annual' },
+      ],
+      addOn: true,
+      prerequisites: ['DEF'],
+      trial: false,
+      purchasable: true,
+    })
+    expect(itemOfOffer({ id: 'abc', isAvailableForPurchase: false }).purchasable).toBe(false)
+  })
+
+  const year = {
+    id: 'A1',
+    isPurchasable: true,
+    terms: [
+      { duration: 'P1Y', billingCycle: 'monthly' },
+      { duration: 'P1Y', billingCycle: 'Monthly' },
+    ],
+  }
+  const gone = { id: 'A2', isPurchasable: false, terms: [{ duration: 'P3Y', billingCycle: 'annual' }] }
+  const month = {
+    id: 'A3',
+    catalogItemId: 'P:0001:A3',
+    isPurchasable: true,
+    terms: [{ duration: 'P1M', billingCycle: 'monthly' }],
+  }
+
+  it('of new commerce has the terms that are on sale now, each once', () => {
+    expect(
+      itemOfSku('p', { id: '0001', title: 'Suite', dynamicAttributes: { prerequisiteSkus: ['b:0002'] } }, [
+        year,
+        gone,
+        month,
+      ]),
+    ).toMatchObject({
+      product: 'P:0001',
+      commerce: 'nce',
+      name: 'Suite',
+      terms: [
+        { term: 'P1Y', billing: 'monthly' },
+        { term: 'P1M', billing: 'monthly' },
+      ],
+      prerequisites: ['B:0002'],
+      purchasable: true,
+    })
+    expect(itemOfSku('p', { id: '0001' }, [gone])).toMatchObject({ terms: [], purchasable: false })
+  })
+
+  it('is ordered by the availability that fits term and billing now', () => {
+    const all = [gone, year, month]
+    expect(orderableId(all, { product: 'P:0001', term: 'P1Y', billing: 'monthly' })).toBe('P:0001:A1')
+    expect(orderableId(all, { product: 'P:0001', term: 'P1M', billing: 'monthly' })).toBe('P:0001:A3')
+    expect(orderableId(all, { product: 'P:0001', term: 'P3Y', billing: 'annual' })).toBeNull()
+  })
+})
