@@ -1,0 +1,286 @@
+/** A partner that no consolidation concerns: its customers are kept as they are declared. */
+import { describe, expect, test } from 'vitest'
+import type { DeclaredPartner } from '../../../engine/model/desired.ts'
+import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
+import {
+  absent,
+  aConsolidation,
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  addOn,
+  anActual,
+  anItem,
+  aPartner,
+  aPlan,
+  azure,
+  type DeclaredSubscriptionFacts,
+  italy,
+  type LiveSubscriptionFacts,
+  onSale,
+  premium,
+  suite,
+  tenant,
+} from '../../support/builders/index.ts'
+import { actionLines, findingCodes, states } from '../../support/plan-shape.ts'
+
+function kept(
+  declared: readonly DeclaredSubscriptionFacts[],
+  living: readonly LiveSubscriptionFacts[],
+  facts: { readonly partner?: Partial<DeclaredPartner>; readonly targets?: readonly string[] } = {},
+) {
+  return aPlan({
+    desired: aDesired({
+      partners: [aPartner(facts.partner)],
+      customers: [aCustomer({ subscriptions: declared.map(aDeclaredSubscription) })],
+      consolidations: [],
+    }),
+    actual: anActual({
+      customers: [aCustomerActual({ subscriptions: living.map(entry => ({ name: 'mail', ...entry })) })],
+    }),
+    scope: { targets: facts.targets ?? [] },
+  })
+}
+
+const nce = { product: premium }
+
+describe('legacy', () => {
+  test('is left alone when it is as declared', () => {
+    const plan = kept([{}], [{}])
+    expect([actionLines(plan), findingCodes(plan), states(plan), plan.facts]).toEqual([
+      [],
+      [],
+      ['Panificio Rossi: nothing to do'],
+      [],
+    ])
+  })
+
+  test('is bought without a gate, on any day', () => {
+    const plan = kept([{}], [])
+    expect(actionLines(plan)).toEqual(['create mail 5 central'])
+    expect(plan.actions[0]?.kind === 'subscription.create' && plan.actions[0].effect.method).toBe('steady')
+    expect(plan.expiresAt).toBe('2026-12-08T07:00:00Z')
+  })
+
+  test('gains and loses seats any time while it is active', () => {
+    expect(actionLines(kept([{ seats: 9 }], [{}]))).toEqual(['seats s-1 5→9 central'])
+    expect(actionLines(kept([{ seats: 2 }], [{}]))).toEqual(['seats s-1 5→2 central'])
+  })
+
+  test('is switched on before its seats and its name change', () => {
+    const plan = kept([{ seats: 9, friendlyName: 'Posta' }], [{ status: 'suspended' }])
+    expect(actionLines(plan)).toEqual([
+      'reactivate s-1 central',
+      'seats s-1 5→9 central',
+      'rename s-1 mail→Posta central',
+    ])
+    expect(plan.actions.map(action => action.after)).toEqual([
+      [],
+      [plan.actions[0]?.id],
+      [plan.actions[1]?.id],
+    ])
+  })
+
+  test('declared suspended is suspended, says that it reduces service, and can be undone', () => {
+    const plan = kept([{ state: 'suspended' }], [{}])
+    expect(actionLines(plan)).toEqual(['suspend s-1 central'])
+    const off = plan.actions[0]
+    expect(off?.kind === 'subscription.suspend' && off.effect).toMatchObject({
+      method: 'steady',
+      irreversible: false,
+      reducesService: true,
+      billing: [{ partner: 'central', until: '2026-12-07', note: 'stops' }],
+    })
+  })
+
+  test('declared suspended and not there is not bought', () => {
+    const plan = kept([{ state: 'suspended' }], [])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['NOTHING_TO_SUSPEND nothing']])
+  })
+
+  test('base is not suspended under an add-on that is not declared suspended too', () => {
+    const living = [
+      { product: suite },
+      { id: 's-2', name: 'audio', product: addOn, parent: subscriptionId('s-1') },
+    ]
+    const base = { product: suite, state: 'suspended' } as const
+    const stays = kept([base], living)
+    expect([actionLines(stays), findingCodes(stays)]).toEqual([
+      [],
+      ['ADD_ON_STAYS line', 'UNMANAGED nothing'],
+    ])
+    const both = kept([base, { key: 'audio', product: addOn, addOnTo: 'mail', state: 'suspended' }], living)
+    expect(actionLines(both)).toEqual(['suspend s-2 central', 'suspend s-1 central'])
+  })
+})
+
+describe('new commerce', () => {
+  test('gains seats any time, committed to the end of its term', () => {
+    const plan = kept([{ ...nce, seats: 6 }], [nce])
+    expect(actionLines(plan)).toEqual(['seats s-1 5→6 central'])
+    const up = plan.actions[0]
+    expect(up?.kind === 'subscription.change-seats' && up.effect).toMatchObject({
+      irreversible: true,
+      commitment: { until: '2027-03-14', total: { kind: 'known', amount: '60.60', currency: 'EUR' } },
+    })
+  })
+
+  const batches = [
+    { seats: seats(2), until: instant('2026-12-10T10:00:00Z') },
+    { seats: seats(9), until: instant('2026-12-06T10:00:00Z') },
+  ]
+
+  test('loses only the seats whose window is open, and says what waits for the renewal', () => {
+    const plan = kept([{ ...nce, seats: 1 }], [{ ...nce, refundable: batches }])
+    expect(actionLines(plan)).toEqual(['seats s-1 5→3 central'])
+    expect(plan.findings.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.DECREASE_NOT_REFUNDABLE',
+        '`mail` has 5 seats and 1 are declared; 2 can be given back now until 2026-12-10T10:00:00Z, the other 2 only at the renewal.',
+      ],
+    ])
+  })
+
+  test('loses them without more words when the window is wide enough', () => {
+    const plan = kept([{ ...nce, seats: 3 }], [{ ...nce, refundable: batches }])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([['seats s-1 5→3 central'], []])
+  })
+
+  test('loses none when no window is open', () => {
+    const plan = kept([{ ...nce, seats: 3 }], [nce])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['DECREASE_NOT_REFUNDABLE line']])
+  })
+
+  test('is suspended only by somebody who accepts that it goes on being billed', () => {
+    const refused = kept([{ ...nce, state: 'suspended' }], [nce])
+    expect([actionLines(refused), findingCodes(refused)]).toEqual([[], ['CONTINUED_BILLING line']])
+    const accepted = kept([{ ...nce, state: 'suspended', acceptContinuedBilling: true }], [nce])
+    const off = accepted.actions[0]
+    expect(off?.kind === 'subscription.suspend' && off.effect.billing).toEqual([
+      { partner: 'central', until: '2027-03-14', note: 'continues to term end' },
+    ])
+  })
+
+  test('with a change scheduled for its renewal is not touched', () => {
+    const scheduled = { ...nce, nextTerm: { seats: seats(3), product: null, term: null, billing: null } }
+    const plan = kept([{ ...nce, seats: 9, friendlyName: 'Suite' }], [scheduled])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['SCHEDULE_WOULD_BE_LOST line']])
+  })
+})
+
+describe('what this version cannot carry out is a finding on its line', () => {
+  test.each([
+    ['billing cycle', { ...nce, billing: 'annual' }, nce],
+    ['end of term', { ...nce, endOfTerm: 'cancel' }, nce],
+    ['next term', { ...nce, nextTerm: { seats: seats(3) } }, nce],
+    ['cancellation', { ...nce, state: 'cancelled' }, nce],
+    ['product', { subscriptionId: subscriptionId('s-1') }, { product: suite }],
+    ['Azure', { product: azure, seats: 4 }, { product: azure }],
+    ['an unknown state', {}, { status: 'unknown:frozen' }],
+    ['a software licence', { seats: 9 }, { kind: 'software' }],
+  ] as const)('%s', (_, declared, living) => {
+    const plan = kept([declared], [living])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['CHANGE_NOT_SUPPORTED line']])
+  })
+
+  test('and the other lines of the customer go on', () => {
+    const plan = kept([{ key: 'suite', product: suite, billing: 'triennial' }, { seats: 6 }], [{}])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([
+      ['seats s-1 5→6 central'],
+      ['TERM_NOT_OFFERED line'],
+    ])
+  })
+
+  test('seats outside what is sold are not asked for', () => {
+    const plan = aPlan({
+      desired: aDesired({
+        partners: [aPartner()],
+        customers: [aCustomer({ seats: 400 })],
+        consolidations: [],
+      }),
+      actual: anActual({
+        customers: [aCustomerActual({ subscriptions: [{ name: 'mail' }] })],
+        catalogue: [onSale('IT', anItem({ maximumSeats: seats(300) }))],
+      }),
+    })
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['SEATS_OUT_OF_RANGE line']])
+  })
+})
+
+test('a tombstone refuses creates, and lets the rest live', () => {
+  const plan = kept([{ seats: 6 }, { key: 'suite', product: suite }], [{}], {
+    partner: { retired: utcDate('2026-12-07') },
+  })
+  expect([actionLines(plan), findingCodes(plan)]).toEqual([
+    ['seats s-1 5→6 central'],
+    ['RETIRED_PARTNER line'],
+  ])
+})
+
+test('--target customer/key plans that line alone', () => {
+  const declared = [{ seats: 6 }, { key: 'suite', product: suite }]
+  expect(actionLines(kept(declared, [{}]))).toHaveLength(2)
+  expect(actionLines(kept(declared, [{}], { targets: ['rossi.example/mail'] }))).toEqual([
+    'seats s-1 5→6 central',
+  ])
+  expect(actionLines(kept(declared, [{}], { targets: ['rossi.example'] }))).toHaveLength(2)
+})
+
+test('an add-on is not bought without the base that was left out of the scope', () => {
+  const declared = [
+    { key: 'suite', product: suite },
+    { key: 'audio', product: addOn, addOnTo: 'suite' },
+  ]
+  const plan = kept(declared, [], { targets: ['rossi.example/audio'] })
+  expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['BASE_MISSING line']])
+})
+
+test('customers in no document are counted, and not read', () => {
+  const plan = aPlan({
+    desired: aDesired({ partners: [aPartner()], customers: [aCustomer()], consolidations: [] }),
+    actual: anActual({
+      customers: [aCustomerActual(), aCustomerActual({ tenant: tenant(9) })],
+    }),
+  })
+  expect(plan.findings.map(found => found.detail)).toEqual(['1 customer of central is in no document.'])
+})
+
+describe('a source that has documents of its own', () => {
+  const own = aCustomer({ partner: italy, seats: 9 })
+  const source = aCustomerActual({ partner: italy, subscriptions: [{ name: 'mail' }] })
+
+  test('is kept as declared while the target does not declare the customer', () => {
+    const plan = aPlan({
+      desired: aDesired({ customers: [own], consolidations: [aConsolidation()] }),
+      actual: anActual({ customers: [source] }),
+    })
+    expect(actionLines(plan)).toEqual(['seats s-1 5→9 italy'])
+  })
+
+  test('is left to the consolidation from then on', () => {
+    const plan = aPlan({
+      desired: aDesired({ customers: [own, aCustomer({ seats: 5 })] }),
+      actual: anActual({
+        customers: [source, aCustomerActual({ subscriptions: [{ id: 't-1', name: 'mail' }] })],
+      }),
+    })
+    expect(actionLines(plan)).toEqual(['gate', 'suspend s-1 italy'])
+    expect(findingCodes(plan)).toEqual(['SOURCE_DECLARED nothing'])
+  })
+})
+
+test('without an accepted relationship or agreement nothing is written', () => {
+  const desired = aDesired({
+    partners: [aPartner()],
+    customers: [aCustomer({ seats: 5 })],
+    consolidations: [],
+  })
+  const gone = aPlan({ desired, actual: anActual() })
+  expect([actionLines(gone), states(gone)]).toEqual([[], ['Panificio Rossi: waiting']])
+  const unsigned = aPlan({
+    desired,
+    actual: anActual({ customers: [aCustomerActual({ agreement: absent })] }),
+  })
+  expect([actionLines(unsigned), states(unsigned)]).toEqual([[], ['Panificio Rossi: waiting']])
+})
