@@ -19,32 +19,31 @@ import type {
   ProductKind,
   SubscriptionStatus,
 } from '../../engine/model/live.ts'
-import { numberOf, plainWord, textAt } from './client/read-value.ts'
+import { isJsonObject, numberOf, plainWord, property, textAt } from './client/read-value.ts'
 import { instantOf } from './instant.ts'
 import type { WireAvailability, WireOffer, WireSku } from './wire/catalog.ts'
 import type { WireCustomer } from './wire/customer.ts'
-import type { WireBillingCycle, WireSubscription } from './wire/subscription.ts'
+import type { WireSubscription } from './wire/subscription.ts'
 import { known, vocabularies } from './words.ts'
 
 export function customerRow(partner: PartnerName, wire: WireCustomer): CustomerRow {
   return {
     partner,
     tenant: tenantId(wire.id),
-    name: wire.companyProfile?.companyName ?? '',
-    domain: wire.companyProfile?.domain ?? '',
+    name: textAt(wire.companyProfile, 'companyName') ?? '',
+    domain: textAt(wire.companyProfile, 'domain') ?? '',
   }
 }
 
 /** An advisor, or a relationship that ended, may not buy; a word we do not know is given the benefit of the doubt. */
 export function isReseller(wire: WireCustomer): boolean {
-  const { relationshipToPartner } = wire
-  if (relationshipToPartner === null || relationshipToPartner === undefined) return true
-  const word = known(relationshipToPartner, vocabularies.relationship)
+  const word = known(wire.relationshipToPartner, vocabularies.relationship)
   return word === 'reseller' || word.startsWith('unknown')
 }
 
 export function liveCustomer(partner: PartnerName, wire: WireCustomer): LiveCustomer {
-  const country = wire.billingProfile?.defaultAddress?.country ?? wire.companyProfile?.address?.country
+  const country =
+    textAt(wire.billingProfile?.defaultAddress, 'country') ?? textAt(wire.companyProfile?.address, 'country')
   return { ...customerRow(partner, wire), country: country ? country.toUpperCase() : null }
 }
 
@@ -53,18 +52,20 @@ export function liveSubscription(
   customer: string,
   wire: WireSubscription,
 ): LiveSubscription {
-  const generation = generationOf(wire)
+  const offer = textAt(wire, 'offerId') ?? ''
+  const offerName = textAt(wire, 'offerName') ?? offer
+  const parent = textAt(wire, 'parentSubscriptionId')
   return {
     partner,
     customer: tenantId(customer),
     id: subscriptionId(wire.id),
-    product: productOf(wire.offerId ?? ''),
-    productName: wire.offerName ?? wire.offerId ?? '',
-    ...generation,
-    name: wire.friendlyName ?? wire.offerName ?? '',
+    product: productOf(offer),
+    productName: offerName,
+    ...generationOf(wire, offer),
+    name: textAt(wire, 'friendlyName') ?? offerName,
     status: statusOf(wire),
     seats: seatsOf(wire.quantity),
-    term: wire.termDuration || null,
+    term: textAt(wire, 'termDuration') || null,
     billing:
       wire.billingCycle === null || wire.billingCycle === undefined ? null : billingOf(wire.billingCycle),
     trial: wire.isTrial === true,
@@ -77,23 +78,23 @@ export function liveSubscription(
     chargedUntil: instantOf(wire.billingCycleEndDateTime) ?? instantOf(wire.billingCycleEndDate),
     cancellableUntil: instantOf(wire.cancellationAllowedUntilDate),
     refundable: refundableOf(wire),
-    parent: wire.parentSubscriptionId ? subscriptionId(wire.parentSubscriptionId) : null,
-    order: wire.orderId ?? null,
+    parent: parent ? subscriptionId(parent) : null,
+    order: textAt(wire, 'orderId') || null,
   }
 }
 
 export function statusOf(wire: WireSubscription): Known<SubscriptionStatus> {
-  return known(wire.status ?? 'absent', vocabularies.status)
+  return known(wire.status, vocabularies.status)
 }
 
-export function billingOf(value: WireBillingCycle): Known<BillingCycle> {
+export function billingOf(value: unknown): Known<BillingCycle> {
   const word = known(value, vocabularies.billing)
   return word === 'unknown' ? 'unknown:unknown' : word
 }
 
 export function seatsOf(value: unknown): Seats | null {
   const number = numberOf(value)
-  return number === null ? null : seats(number)
+  return number === null || number < 0 ? null : seats(Math.trunc(number))
 }
 
 /** `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. */
@@ -103,12 +104,14 @@ export function productOf(offerId: string): ProductKey {
 }
 
 /** `productType` is absent on legacy; Azure shows by its offer id, its type, or being billed by use (api.md sections 9 and 2.1). */
-function generationOf(wire: WireSubscription): {
+function generationOf(
+  wire: WireSubscription,
+  offer: string,
+): {
   readonly kind: Known<ProductKind>
   readonly commerce: Known<Commerce>
 } {
-  const offer = wire.offerId ?? ''
-  const type = wire.productType?.id ?? wire.productType?.displayName ?? null
+  const type = textAt(wire.productType, 'id') ?? textAt(wire.productType, 'displayName')
   const isUsage = plainWord(String(wire.billingType ?? '')) === 'usage'
   const isModern = offer.includes(':') || type !== null
   if (/^MS-AZR-/i.test(offer) || isUsage) return { kind: 'azure', commerce: isModern ? 'nce' : 'legacy' }
@@ -144,34 +147,37 @@ function kindOf(wire: WireSubscription, type: string): Known<ProductKind> {
 
 /** Our own wire form, unconfirmed (api.md 2.7). */
 function cancelsAtTermEnd(wire: WireSubscription): boolean {
-  return (wire.scheduledActions ?? []).some(
-    action =>
-      plainWord(String(action.type ?? '')) === 'cancel' &&
-      plainWord(String(action.effective ?? '')) === 'endofterm',
+  const word = (action: unknown, name: string) => plainWord(textAt(action, name) ?? '')
+  return listOf(wire.scheduledActions).some(
+    action => word(action, 'type') === 'cancel' && word(action, 'effective') === 'endofterm',
   )
 }
 
 function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
   const next = wire.scheduledNextTermInstructions
-  if (next === null || next === undefined) return null
-  const { product } = next
+  if (!isJsonObject(next)) return null
+  const item = property(next, 'product')
+  const product = textAt(item, 'productId')
+  const sku = textAt(item, 'skuId')
+  const billing = property(item, 'billingCycle')
   return {
-    seats: seatsOf(next.quantity),
-    product: product?.productId && product.skuId ? productKey(`${product.productId}:${product.skuId}`) : null,
-    term: product?.termDuration || null,
-    billing:
-      product?.billingCycle === null || product?.billingCycle === undefined
-        ? null
-        : billingOf(product.billingCycle),
+    seats: seatsOf(property(next, 'quantity')),
+    product: product && sku ? productKey(`${product}:${sku}`) : null,
+    term: textAt(item, 'termDuration') || null,
+    billing: billing === undefined ? null : billingOf(billing),
   }
 }
 
 function refundableOf(wire: WireSubscription): LiveSubscription['refundable'] {
-  return (wire.refundableQuantity?.details ?? []).flatMap(detail => {
-    const count = seatsOf(detail.quantity)
-    const until = instantOf(detail.allowedUntilDateTime)
+  return listOf(wire.refundableQuantity?.details).flatMap(detail => {
+    const count = seatsOf(property(detail, 'quantity'))
+    const until = instantOf(property(detail, 'allowedUntilDateTime'))
     return count === null || until === null ? [] : [{ seats: count, until }]
   })
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** Used when the catalogue does not say; the published limit of seats per subscription is higher than any real purchase. */

@@ -2,8 +2,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Instant, instant } from '../../engine/model/ids.ts'
 
-export function instantOf(text: string | null | undefined): Instant | null {
-  if (text === null || text === undefined || text === '') return null
+export function instantOf(text: unknown): Instant | null {
+  if (typeof text !== 'string' || text === '') return null
   const year = Number(text.slice(0, 4))
   if (year <= 1 || year >= 9999) return null
   const withTime = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00` : text

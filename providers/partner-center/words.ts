@@ -12,11 +12,11 @@ export const vocabularies = {
   order: ['unknown', 'completed', 'pending', 'cancelled'],
 } as const
 
-export function known<T extends string>(value: string | number, vocabulary: Vocabulary<T>): Known<T> {
-  const position = typeof value === 'number' ? value : /^\d+$/.test(value) ? Number(value) : null
-  const found =
-    position === null
-      ? vocabulary.find(word => plainWord(word) === plainWord(value as string)) // a number has a position
-      : vocabulary[position]
-  return found ?? `unknown:${String(value)}`
+export function known<T extends string>(value: unknown, vocabulary: Vocabulary<T>): Known<T> {
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
+  if (text === null) return 'unknown:absent'
+  const found = /^\d+$/.test(text)
+    ? vocabulary[Number(text)]
+    : vocabulary.find(word => plainWord(word) === plainWord(text))
+  return found ?? `unknown:${text}`
 }

@@ -4,7 +4,7 @@ import type { WireCustomer, WireRelationshipRequest } from '../wire/customer.ts'
 import type { ReadClient } from './client.ts'
 import { seekPages } from './paging.ts'
 import { textAt } from './read-value.ts'
-import { resource, resources } from './resource.ts'
+import { identified, resource } from './resource.ts'
 
 /** Slim customers, page by page; each once, although the list moves while it is read. */
 export async function* listCustomers(client: ReadClient): AsyncGenerator<readonly WireCustomer[]> {
@@ -13,7 +13,7 @@ export async function* listCustomers(client: ReadClient): AsyncGenerator<readonl
     input: { query: { size: pageSize.customers } },
     keyOf: item => textAt(item, 'id')?.toLowerCase() ?? null,
   })
-  for await (const page of pages) yield resources<WireCustomer>(page)
+  for await (const page of pages) yield identified<WireCustomer>(client, 'customers.list', page)
 }
 
 /** Refuses with `not-visible` when there is no relationship. */

@@ -2,7 +2,7 @@
 import type { ReadCall, WriteCall } from './calls.ts'
 import { type Answer, type ReadClient, unreadable } from './client.ts'
 import { ApiFailure } from './failure.ts'
-import { isJsonObject, property } from './read-value.ts'
+import { isJsonObject, property, textAt } from './read-value.ts'
 
 export function resource<Wire>(
   client: ReadClient,
@@ -32,4 +32,16 @@ export function anyResource<Wire>(client: ReadClient, call: ReadCall | WriteCall
 /** Elements that are objects; anything else in a list is noise. */
 export function resources<Wire>(items: readonly unknown[]): readonly Wire[] {
   return items.filter(isJsonObject) as readonly Wire[] // members are optional, and read tolerantly
+}
+
+/** Elements of which each says who it is. One that does not makes the whole list unreadable: dropping it would be a guess. */
+export function identified<Wire>(
+  client: ReadClient,
+  call: ReadCall,
+  items: readonly unknown[],
+): readonly Wire[] {
+  const nameless = items.findIndex(item => textAt(item, 'id') === null)
+  if (nameless < 0) return items as readonly Wire[] // ids checked; other members are read tolerantly
+  const what = `item ${nameless} of a page has no \`id\``
+  throw new ApiFailure(unreadable(call, { partner: client.partner, correlationId: '', what }))
 }

@@ -11,7 +11,7 @@ import type { ReadClient } from './client.ts'
 import { ApiFailure } from './failure.ts'
 import { collect, linkedPages } from './paging.ts'
 import { itemsOf, textAt } from './read-value.ts'
-import { anyResource, resource, resources } from './resource.ts'
+import { anyResource, identified, resource, resources } from './resource.ts'
 
 /** All of a customer's, suspended, expired and deleted ones too. */
 export async function listSubscriptions(
@@ -20,7 +20,7 @@ export async function listSubscriptions(
 ): Promise<readonly WireSubscription[]> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return resources(await collect(subscriptionPages(client, customer)))
+      return identified(client, 'subscriptions.list', await collect(subscriptionPages(client, customer)))
     } catch (error) {
       const isPassing = error instanceof ApiFailure && error.error.kind === 'conflict'
       if (!isPassing || tried >= listConflict.tries) throw error
