@@ -53,7 +53,7 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
   const documents: ParsedDocument[] = []
   const diagnostics: Diagnostic[] = []
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    const troubles = document.errors.map(error =>
+    const troubles = firstAtEachPlace(document.errors).map(error =>
       diagnose(codes.MALFORMED, {
         detail: sentence(error.message),
         at: rangeBetween(file.path, lines, error.pos[0], error.pos[1]),
@@ -66,6 +66,12 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
     else if (made.value !== null) documents.push({ ...made, value: made.value })
   }
   return { documents, diagnostics }
+}
+
+/** The parser may say several things of one place; the first is the cause. */
+function firstAtEachPlace(errors: Document['errors']): Document['errors'] {
+  const places = new Set<number>()
+  return errors.filter(({ pos }) => !places.has(pos[0]) && places.add(pos[0]) !== undefined)
 }
 
 function toDocument(

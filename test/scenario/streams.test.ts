@@ -1,0 +1,92 @@
+/** stdout is the answer, stderr the conversation; the embedded sandbox is one world for commands that follow each other. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { violationsOf } from '../../schemas/validators.ts'
+import { builtCommand, tenantform } from '../support/built-command.ts'
+import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+
+let workspace: TestWorkspace
+const run = (...args: readonly string[]) => tenantform(args, { cwd: workspace.folder })
+
+beforeEach(() => {
+  workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
+})
+afterEach(() => workspace.remove())
+
+it('keeps one world over commands, and takes a file behind --sandbox', async () => {
+  expect((await run('plan', '--sandbox', '--out', 'p.json', '--detailed-exitcode')).code).toBe(2)
+  const applied = await run(
+    'apply',
+    '--auto-approve',
+    '--allow-irreversible',
+    '--out',
+    'r.json',
+    '--sandbox',
+    'p.json',
+  )
+  expect(applied.code).toBe(0)
+  expect(applied.out).toContain('Done: 2 · failed: 0 · not started: 0 · unknown: 0')
+  expect(violationsOf('Result', JSON.parse(readFileSync(join(workspace.folder, 'r.json'), 'utf8')))).toEqual(
+    [],
+  )
+  expect((await run('plan', '--sandbox', '--detailed-exitcode')).code).toBe(0)
+  expect((await run('sandbox', 'advance', 'P1D', '--sandbox')).out).toContain('2026-12-08T06:00:00')
+  const ledger = JSON.parse((await run('sandbox', 'ledger')).out) as { doubleBilled: unknown }
+  expect(ledger.doubleBilled).toEqual([])
+})
+
+it('answers on stdout and talks on stderr', async () => {
+  const planned = await run('plan', '--sandbox', '--format', 'json')
+  expect(violationsOf('Plan', JSON.parse(planned.out))).toEqual([])
+  expect(planned.err).toContain('reading')
+  const quiet = await run('plan', '--sandbox', '-q')
+  expect(quiet.err).toBe('')
+  expect(quiet.out).not.toContain('\u001B')
+})
+
+it('shows saved plans and results in every format, and the journal', async () => {
+  await run('plan', '--sandbox', '--out', 'p.json')
+  await run('apply', 'p.json', '--sandbox', '--auto-approve', '--allow-irreversible', '--out', 'r.json')
+  for (const file of ['p.json', 'r.json']) {
+    for (const format of ['text', 'json', 'markdown'])
+      expect((await run('show', file, '--format', format)).code).toBe(0)
+  }
+  expect((await run('show', 'p.json', '--format', 'json')).out).toBe(
+    readFileSync(join(workspace.folder, 'p.json'), 'utf8'),
+  )
+  expect((await run('journal', 'list')).out).toContain('complete')
+  const journal = JSON.parse((await run('journal', 'show', '--format', 'json')).out) as {
+    entries: readonly unknown[]
+  }
+  expect(journal.entries.flatMap(entry => violationsOf('Journal', entry))).toEqual([])
+  expect(journal.entries.length).toBeGreaterThan(6)
+})
+
+it('knows its schemas and its version, and refuses what it does not know', async () => {
+  const kinds = (await run('schema')).out.trim().split('\n')
+  expect(kinds).toEqual([
+    'partner',
+    'customer',
+    'consolidation',
+    'policy',
+    'catalog',
+    'workspace',
+    'world',
+    'plan',
+    'result',
+    'journal',
+    'status',
+    'diagnostics',
+  ])
+  for (const kind of kinds) expect(JSON.parse((await run('schema', kind)).out)).toHaveProperty('$schema')
+  expect((await run('schema', 'nonsense')).code).toBe(1)
+  expect((await run('version')).out).toMatch(/^tenantform \d+\.\d+\.\d+\n$/)
+  const unknown = await run('plan', '--frobnicate')
+  expect(unknown.code).toBe(1)
+  expect(unknown.err).toContain('--frobnicate')
+})
+
+it('ships without the hooks of the crash suite', () => {
+  expect(readFileSync(builtCommand, 'utf8')).not.toContain('TENANTFORM_KILL_AT')
+})
