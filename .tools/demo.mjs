@@ -57,7 +57,7 @@ function prove(state, ledger, pilot) {
   const moved = state.subscriptions.filter(
     row => row.partner === target && row.acquired !== 'seed' && pilot.has(row.customer),
   )
-  const days = [...new Set(ledger.days.map(row => row.day))].sort()
+  const days = [...new Set(ledger.days.map(row => row.day))].sort((a, b) => a.localeCompare(b))
   if (moved.length === 0 || days.length === 0)
     fail('nothing was moved, or no day is over: there is nothing to prove')
   const rows = moved
