@@ -76,7 +76,7 @@ export interface Effect {
   readonly overlap?: {
     readonly days: number
     readonly money: Amount /** What each further day on both sides costs. */
-    readonly perDay?: Amount
+    readonly perDay: Amount
   }
 }
 export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes' | 'unchanged'

@@ -33,21 +33,27 @@ export interface GateFacts {
 export function withSwitchOffs(facts: GateFacts): readonly Action[] {
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   if (off.length === 0) return facts.target
-  const before = facts.target.filter(action => !reducesTarget(action))
+  const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {
     after: before.map(action => action.id).sort(),
     proves: proofs(facts),
   })
-  const behind = facts.target
-    .filter(reducesTarget)
-    .map(action => ({ ...action, after: [...action.after, gate.id].sort() }))
-  return [...before, gate, ...behind, ...off.map(entry => switchOff(entry, gate.id, facts))]
+  const others = facts.target
+    .filter(action => !builds(action))
+    .map(action => (reduces(action) ? { ...action, after: [...action.after, gate.id].sort() } : action))
+  return [...before, gate, ...others, ...off.map(entry => switchOff(entry, gate.id, facts))]
 }
 
-/** A rename is neither; it waits for nothing and nothing waits for it, unless it follows a reduction. */
-function reducesTarget(action: Action): boolean {
-  if (action.kind === 'subscription.change-seats') return action.to < action.from
-  return action.kind === 'subscription.suspend'
+/** What the gate waits for. A rename neither builds nor reduces: nothing waits for it. */
+function builds(action: Action): boolean {
+  if (action.kind === 'subscription.change-seats') return action.to > action.from
+  return action.kind === 'subscription.create' || action.kind === 'subscription.reactivate'
+}
+
+function reduces(action: Action): boolean {
+  return (
+    action.kind === 'subscription.suspend' || (action.kind === 'subscription.change-seats' && !builds(action))
+  )
 }
 
 function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): Action {

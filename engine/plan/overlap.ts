@@ -5,7 +5,7 @@
 import type { DeclaredCustomer } from '../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import { chargedBetween } from '../money/pricing.ts'
+import { chargedBetween, perDay } from '../money/pricing.ts'
 import { daysBetween } from '../time/utc-days.ts'
 import type { Action, Effect, SuspendSubscription } from './action.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
@@ -39,9 +39,15 @@ export function overlapOf(
   facts: ReplacementFacts,
 ): NonNullable<Effect['overlap']> {
   const since = replacedSince(subscription, product, facts)
-  if (since === 'unknown') return { days: 0, money: { kind: 'unknown', why: 'purchase day unknown' } }
+  const further = perDay(partner, subscription, facts.on)
+  if (since === 'unknown')
+    return { days: 0, money: { kind: 'unknown', why: 'purchase day unknown' }, perDay: further }
   const days = Math.max(0, daysBetween(since, facts.on))
-  return { days, money: chargedBetween(partner, subscription, { from: since, until: facts.on }) }
+  return {
+    days,
+    money: chargedBetween(partner, subscription, { from: since, until: facts.on }),
+    perDay: further,
+  }
 }
 
 /**

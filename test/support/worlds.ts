@@ -99,6 +99,8 @@ interface Bend {
   readonly isSplit: boolean
   readonly state: DeclaredSubscription['state']
   readonly friendlyName: string | null
+  /** The living one has another name than it would get. */
+  readonly isRenamed: boolean
 }
 
 const bend: fc.Arbitrary<Bend> = fc.record({
@@ -112,7 +114,8 @@ const bend: fc.Arbitrary<Bend> = fc.record({
   isMapped: mostly(false, true),
   isSplit: mostly(false, true),
   state: mostly<DeclaredSubscription['state']>('active', 'suspended'),
-  friendlyName: mostly<string | null>(null, 'Our mail'),
+  friendlyName: fc.constantFrom(null, null, 'Our mail'),
+  isRenamed: fc.boolean(),
 })
 
 const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
@@ -289,7 +292,11 @@ function wantedOf(
   return wanted
 }
 
-function livingOf(declared: DeclaredSubscription, { living }: Bend, number: number): LiveSubscription | null {
+function livingOf(
+  declared: DeclaredSubscription,
+  { living, isRenamed }: Bend,
+  number: number,
+): LiveSubscription | null {
   if (living === 'no') return null
   const count = { same: 0, fewer: -1, more: 2, suspended: 0, 'unknown:frozen': 0 }[living]
   return aLiveSubscription({
@@ -297,7 +304,7 @@ function livingOf(declared: DeclaredSubscription, { living }: Bend, number: numb
     customer: tenant(number),
     partner: central,
     product: declared.product,
-    name: declared.friendlyName ?? declared.key,
+    name: isRenamed ? 'Somebody named it' : (declared.friendlyName ?? declared.key),
     seats: seats(Math.max(1, declared.seats + count)),
     status: living === 'suspended' || living === 'unknown:frozen' ? living : 'active',
     boughtAt: instant('2026-12-05T10:00:00Z'),

@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest'
+import type { Caps, Limit, PolicyException, PolicyRule } from '../../../engine/model/desired.ts'
+import { currency, decimal, instant, productKey, seats, utcDate } from '../../../engine/model/ids.ts'
+import {
+  aConsolidation,
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  anActual,
+  anException,
+  aPartner,
+  aPlan,
+  aRule,
+  aWave,
+  type DeclaredSubscriptionFacts,
+  italy,
+  type LiveSubscriptionFacts,
+  premium,
+  present,
+  tenant,
+} from '../../support/builders/index.ts'
+
+interface Judged {
+  readonly limit: Limit
+  readonly rule?: Partial<PolicyRule>
+  readonly exceptions?: readonly Partial<PolicyException>[]
+  readonly declared?: readonly DeclaredSubscriptionFacts[]
+  readonly living?: readonly LiveSubscriptionFacts[]
+  readonly sources?: readonly LiveSubscriptionFacts[]
+  readonly on?: string
+  readonly prices?: ReturnType<typeof aPartner>['prices']
+  readonly pools?: readonly {
+    readonly product: string
+    readonly enabled: number
+    readonly consumed: number
+  }[]
+}
+
+/** What the rule says about one customer of a consolidation in wave `pilot`. */
+function judged({
+  limit,
+  rule,
+  exceptions = [],
+  declared = [{}],
+  living = [],
+  sources = [{}],
+  on,
+  prices,
+  pools,
+}: Judged) {
+  const day = utcDate(on ?? '2026-12-07')
+  const plan = aPlan({
+    desired: aDesired({
+      partners: [
+        aPartner(prices === undefined ? {} : { prices }),
+        aPartner({ name: italy, ...(prices !== undefined && { prices }) }),
+      ],
+      customers: [aCustomer({ labels: ['pilot'], subscriptions: declared.map(aDeclaredSubscription) })],
+      consolidations: [aConsolidation({ from: [italy], waves: [aWave({ labels: ['pilot'] })] })],
+      policies: [aRule({ id: 'it', limits: [limit], ...rule })],
+      exceptions: exceptions.map(entry => anException({ rule: 'guards/it', ...entry })),
+    }),
+    actual: anActual({
+      customers: [
+        aCustomerActual({
+          subscriptions: living,
+          ...(pools !== undefined && {
+            licences: present(
+              pools.map(pool => ({
+                product: productKey(pool.product),
+                enabled: seats(pool.enabled),
+                consumed: seats(pool.consumed),
+              })),
+            ),
+          }),
+        }),
+        aCustomerActual({ partner: italy, subscriptions: sources }),
+      ],
+    }),
+    on: day,
+    madeAt: instant(`${day}T07:00:00Z`),
+  })
+  return plan.findings
+    .filter(found => found.blocks === 'run')
+    .map(found => [found.code.replace('PLAN.', ''), found.detail?.replace('guards/it ', '')])
+}
+
+const euro = (amount: string): Caps => [{ currency: currency('EUR'), amount: decimal(amount) }]
+
+describe('irreversibleOver and customersOver', () => {
+  test('count what one apply would do', () => {
+    expect(judged({ limit: { kind: 'irreversibleOver', count: 1 } })).toEqual([])
+    expect(judged({ limit: { kind: 'irreversibleOver', count: 0 } })).toEqual([
+      ['POLICY', '(irreversibleOver): 1 irreversible steps; the limit is 0.'],
+    ])
+    expect(judged({ limit: { kind: 'customersOver', count: 1 } })).toEqual([])
+    expect(judged({ limit: { kind: 'customersOver', count: 0 } })).toEqual([
+      ['POLICY', '(customersOver): 1 customers are touched; the limit is 0.'],
+    ])
+  })
+})
+
+describe('committedOver', () => {
+  const declared = [{ key: 'suite', product: premium, seats: 10 }, {}]
+
+  test('sums what new commerce binds to', () => {
+    expect(judged({ limit: { kind: 'committedOver', caps: euro('2232') }, declared })).toEqual([])
+    expect(judged({ limit: { kind: 'committedOver', caps: euro('2231.99') }, declared })).toEqual([
+      ['POLICY', '(committedOver): committed money is EUR 2232.00; the limit is EUR 2231.99.'],
+    ])
+  })
+
+  test('cannot be judged, and so forbids, when a price is unknown', () => {
+    expect(judged({ limit: { kind: 'committedOver', caps: euro('99999') }, declared, prices: null })).toEqual(
+      [['POLICY_UNDECIDED', '(committedOver): committed money is unknown for 1 step.']],
+    )
+  })
+
+  test('cannot be judged in a currency it does not name', () => {
+    const caps: Caps = [{ currency: currency('USD'), amount: decimal('99999') }]
+    expect(judged({ limit: { kind: 'committedOver', caps }, declared })).toEqual([
+      ['POLICY_UNDECIDED', '(committedOver): committed money is EUR 2232.00, and no limit is given in EUR.'],
+    ])
+  })
+})
+
+describe('limits on overlap', () => {
+  const twin = { id: 't-1', name: 'mail', boughtAt: instant('2026-12-07T08:00:00Z') }
+  const late = { on: '2026-12-09', living: [twin] }
+
+  test('are kept by a switch-off on the same day, also without a price list', () => {
+    expect(judged({ limit: { kind: 'overlapDaysOver', days: 0 } })).toEqual([])
+    expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('0') }, prices: null })).toEqual([])
+  })
+
+  test('never keep a late switch-off from ending the overlap', () => {
+    expect(judged({ limit: { kind: 'overlapDaysOver', days: 0 }, ...late })).toEqual([])
+    expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('0') }, ...late })).toEqual([])
+  })
+
+  test('stop a customer for whom something is still to be bought', () => {
+    const halfway = { ...late, declared: [{}, { key: 'more', product: premium }] }
+    expect(judged({ limit: { kind: 'overlapDaysOver', days: 0 }, ...halfway })).toEqual([
+      [
+        'POLICY',
+        '(overlapDaysOver): Exchange Online (Plan 1) is charged on both sides for 2 days; the limit is 0.',
+      ],
+    ])
+    expect(judged({ limit: { kind: 'overlapDaysOver', days: 2 }, ...halfway })).toEqual([])
+    expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('1.15') }, ...halfway })).toEqual([
+      ['POLICY', '(moneyAtRiskOver): money at risk is EUR 1.16; the limit is EUR 1.15.'],
+    ])
+    expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('99') }, ...halfway, prices: [] })).toEqual([
+      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 step.'],
+    ])
+  })
+})
+
+describe('seats', () => {
+  const change = (to: number) => ({
+    declared: [{ seats: to }],
+    living: [{ id: 't-1', name: 'mail', seats: 20 }],
+    sources: [],
+  })
+
+  test('that go up or down too far in one step are stopped', () => {
+    expect(judged({ limit: { kind: 'increasePercentOver', percent: 25 }, ...change(25) })).toEqual([])
+    expect(judged({ limit: { kind: 'increasePercentOver', percent: 25 }, ...change(26) })).toEqual([
+      [
+        'POLICY',
+        '(increasePercentOver): Exchange Online (Plan 1) goes from 20 to 26 seats, more than 25 % up.',
+      ],
+    ])
+    expect(judged({ limit: { kind: 'decreasePercentOver', percent: 10 }, ...change(17) })).toEqual([
+      [
+        'POLICY',
+        '(decreasePercentOver): Exchange Online (Plan 1) goes from 20 to 17 seats, more than 10 % down.',
+      ],
+    ])
+  })
+
+  test('bought in a consolidation count against what the customer had on all sides', () => {
+    expect(judged({ limit: { kind: 'increasePercentOver', percent: 25 }, declared: [{ seats: 6 }] })).toEqual(
+      [],
+    )
+    expect(
+      judged({ limit: { kind: 'increasePercentOver', percent: 25 }, declared: [{ seats: 50 }] }),
+    ).toEqual([
+      [
+        'POLICY',
+        '(increasePercentOver): Exchange Online (Plan 1) goes from 5 seats on all sides to 50, more than 25 % up.',
+      ],
+    ])
+  })
+
+  test('that are in use are not taken away; and not checked is not allowed', () => {
+    const limit: Limit = { kind: 'decreaseBelowConsumed' }
+    const [{ product }] = [aDeclaredSubscription()]
+    expect(judged({ limit, ...change(18), pools: [{ product, enabled: 20, consumed: 18 }] })).toEqual([])
+    expect(judged({ limit, ...change(17), pools: [{ product, enabled: 20, consumed: 18 }] })).toEqual([
+      [
+        'POLICY',
+        '(decreaseBelowConsumed): Exchange Online (Plan 1) goes from 20 to 17 seats, which leaves 17 licences while 18 are in use.',
+      ],
+    ])
+    expect(judged({ limit, ...change(17) })).toEqual([
+      [
+        'POLICY_UNDECIDED',
+        '(decreaseBelowConsumed): Exchange Online (Plan 1) goes from 20 to 17 seats, and how many are in use was not checked: no policy asks for it.',
+      ],
+    ])
+  })
+})
+
+describe('an exception', () => {
+  const limit: Limit = { kind: 'irreversibleOver', count: 0 }
+
+  test.each(['*', 'emea', 'pilot', tenant() as string])('lets the rule pass for the scope %s', scope => {
+    expect(judged({ limit, exceptions: [{ scope }] })).toEqual([])
+    expect(judged({ limit, exceptions: [{ scope, rule: 'it' }] })).toEqual([])
+  })
+
+  test('is for its rule, its scope and its time', () => {
+    for (const other of [{ rule: 'guards/other' }, { scope: 'elsewhere' }, { until: utcDate('2026-12-06') }])
+      expect(judged({ limit, exceptions: [other] })).toHaveLength(1)
+    expect(judged({ limit, exceptions: [{ until: utcDate('2026-12-07') }] })).toEqual([])
+  })
+
+  test('that is no approval does not approve', () => {
+    const rule = { effect: 'needsApproval' as const }
+    expect(judged({ limit, rule, exceptions: [{ kind: 'exception' }] })).toEqual([
+      ['NEEDS_APPROVAL', '(irreversibleOver): 1 irreversible steps; the limit is 0.'],
+    ])
+    expect(judged({ limit, rule, exceptions: [{ kind: 'approval' }] })).toEqual([])
+  })
+})
+
+test('a violation names its rule, so that an exception can be written, and where the rule stands', () => {
+  const [found] = aPlan({
+    desired: aDesired({
+      customers: [aCustomer({ seats: 5 })],
+      policies: [aRule({ limits: [{ kind: 'customersOver', count: 0 }] })],
+    }),
+    actual: anActual({
+      customers: [aCustomerActual(), aCustomerActual({ partner: italy, subscriptions: [{}] })],
+    }),
+  }).findings
+  expect([found?.subject, found?.at?.file]).toEqual([{ rule: 'guards/overlap-zero' }, 'policies.yaml'])
+})
