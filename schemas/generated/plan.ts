@@ -434,6 +434,7 @@ until: Day
 total: Amount
 }
 overlap?: {
+perDay: Amount
 days: number
 money: Amount
 }
