@@ -1,0 +1,236 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { partnerName, productKey, tenantId } from '../../../engine/model/ids.ts'
+import { readerOver } from '../../../providers/partner-center/reader.ts'
+import { type Api, anApi } from '../../support/api.ts'
+import type { Script, Scripted } from '../../support/scripted-server.ts'
+
+let api: Api | null = null
+afterEach(() => api?.close())
+
+const italy = partnerName('italy')
+const customer = tenantId('c-1')
+
+async function reading(script: Script) {
+  api = await anApi(script)
+  const { client, server } = api
+  return { reader: readerOver(partner => (partner === italy ? client : null)), server }
+}
+
+/** Answers by the beginning of the path; anything else is a 599. */
+const routes =
+  (answers: Readonly<Record<string, Scripted>>): Script =>
+  asked =>
+    answers[asked.url.split('?')[0] ?? ''] ?? { status: 599 }
+
+const notVisible: readonly (readonly [string, Scripted])[] = [
+  ['403/20002', { status: 403, json: { code: '20002' } }],
+  ['404/60003', { status: 404, json: { code: 60003 } }],
+  ['404/1000', { status: 404, json: { code: '1000' } }],
+]
+const failing: readonly (readonly [string, Scripted, string])[] = [
+  ['403 without a reason', { status: 403 }, 'PARTNER_CENTER.REFUSED'],
+  ['500', { status: 500 }, 'PARTNER_CENTER.UNAVAILABLE'],
+  ['silence', 'drop', 'PARTNER_CENTER.NO_ANSWER'],
+  ['401', { status: 401 }, 'PARTNER_CENTER.UNAUTHORISED'],
+  ['a body that is not what it should be', { json: 'hello' }, 'PARTNER_CENTER.UNREADABLE'],
+]
+
+describe('a customer', () => {
+  it('is present when the relationship stands', async () => {
+    const { reader } = await reading([
+      {
+        json: {
+          id: 'C-1',
+          companyProfile: { companyName: 'Rossi', domain: 'r.example' },
+          billingProfile: { defaultAddress: { country: 'IT' } },
+          relationshipToPartner: 'reseller',
+        },
+      },
+    ])
+    expect(await reader.customer(italy, customer)).toEqual({
+      kind: 'present',
+      value: { partner: 'italy', tenant: 'c-1', name: 'Rossi', domain: 'r.example', country: 'IT' },
+    })
+  })
+
+  it.each(notVisible)('is absent after %s', async (_, answer) => {
+    const { reader } = await reading(() => answer)
+    expect(await reader.customer(italy, customer)).toEqual({ kind: 'absent' })
+    expect(await reader.subscriptions(italy, customer)).toEqual({ kind: 'absent' })
+  })
+
+  it('is absent when the partner is only an advisor', async () => {
+    const { reader } = await reading([{ json: { id: 'C-1', relationshipToPartner: 'advisor' } }])
+    expect(await reader.customer(italy, customer)).toEqual({ kind: 'absent' })
+  })
+
+  it.each(failing)('is unknown, never absent, after %s', async (_, answer, code) => {
+    const { reader } = await reading(() => answer)
+    expect(await reader.customer(italy, customer)).toMatchObject({ kind: 'unknown', because: { code } })
+  })
+
+  it('of a partner we have no way to is unknown', async () => {
+    const { reader } = await reading([])
+    expect(await reader.customer(partnerName('spain'), customer)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.UNKNOWN_PARTNER' },
+    })
+  })
+})
+
+describe('the list of customers', () => {
+  it('has those the partner may sell to, each once', async () => {
+    const item = (id: string, relationshipToPartner: string) => ({
+      id,
+      companyProfile: { companyName: id, domain: `${id}.example` },
+      relationshipToPartner,
+    })
+    const { reader } = await reading([
+      {
+        json: {
+          items: [item('A', 'reseller'), item('b', 'advisor'), item('a', 'reseller'), item('c', 'brand_new')],
+        },
+      },
+    ])
+    const read = await reader.customers(italy)
+    expect(read.kind === 'present' && read.value.map(row => row.tenant)).toEqual(['a', 'c'])
+  })
+
+  it('is unknown when a page cannot be read: half a list is not a list', async () => {
+    const { reader } = await reading([
+      { json: { items: [{ id: 'a' }], continuationToken: 't' } },
+      { status: 500 },
+      { status: 500 },
+      { status: 500 },
+    ])
+    expect(await reader.customers(italy)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.UNAVAILABLE' },
+    })
+  })
+
+  it('is unknown when somebody in it has no name', async () => {
+    const { reader } = await reading([{ json: { items: [{ id: 'a' }, {}] } }])
+    expect(await reader.customers(italy)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.UNREADABLE' },
+    })
+  })
+})
+
+describe('an agreement', () => {
+  const list = '/v1/customers/c-1/agreements'
+  const direct = '/v1/customers/c-1/directSignedMicrosoftCustomerAgreementStatus'
+  it.each([
+    [
+      'the partner confirmed it',
+      { [list]: { json: { items: [{ templateId: 't' }] } } },
+      { kind: 'present', value: { how: 'confirmed by the partner' } },
+    ],
+    [
+      'the customer signed it',
+      { [list]: { json: { items: [] } }, [direct]: { json: { isSigned: true } } },
+      { kind: 'present', value: { how: 'signed by the customer' } },
+    ],
+    [
+      'nobody did',
+      { [list]: { json: { items: [] } }, [direct]: { json: { isSigned: false } } },
+      { kind: 'absent' },
+    ],
+  ])('when %s', async (_, answers, read) => {
+    const { reader } = await reading(routes(answers))
+    expect(await reader.agreement(italy, customer)).toEqual(read)
+  })
+
+  it('is unknown when one of the two cannot be read', async () => {
+    const { reader } = await reading(
+      routes({ [list]: { json: { items: [] } }, [direct]: { status: 403, json: { code: '900329' } } }),
+    )
+    expect(await reader.agreement(italy, customer)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.APP_ONLY_REFUSED' },
+    })
+  })
+})
+
+describe('an item of the catalogue', () => {
+  it('of new commerce is a sku and what can be bought of it', async () => {
+    const { reader, server } = await reading(
+      routes({
+        '/v1/products/CFQ7/skus/0001': {
+          json: { id: '0001', title: 'Suite', minimumQuantity: 1, maximumQuantity: 300 },
+        },
+        '/v1/products/CFQ7/skus/0001/availabilities': {
+          json: {
+            items: [{ id: 'A', isPurchasable: true, terms: [{ duration: 'P1Y', billingCycle: 'monthly' }] }],
+          },
+        },
+      }),
+    )
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({
+      kind: 'present',
+      value: {
+        product: 'CFQ7:0001',
+        commerce: 'nce',
+        name: 'Suite',
+        minimumSeats: 1,
+        maximumSeats: 300,
+        terms: [{ term: 'P1Y', billing: 'monthly' }],
+        addOn: false,
+        prerequisites: [],
+        trial: false,
+        purchasable: true,
+      },
+    })
+    expect(server.asked.map(({ url }) => url)).toEqual([
+      '/v1/products/CFQ7/skus/0001?country=IT',
+      '/v1/products/CFQ7/skus/0001/availabilities?country=IT',
+    ])
+  })
+
+  it('that nobody sells is absent', async () => {
+    const { reader } = await reading(() => ({ status: 404, json: { code: 400018 } }))
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({ kind: 'absent' })
+    expect(await reader.catalogueItem(italy, 'IT', productKey('OFFER'))).toEqual({ kind: 'absent' })
+  })
+})
+
+describe('licences', () => {
+  it('are told apart by the licence of the catalogue, and those nobody can name are left out', async () => {
+    const { reader } = await reading(
+      routes({
+        '/v1/customers/c-1/subscribedskus': {
+          json: {
+            items: [
+              { productSku: { id: 'LIC-1' }, activeUnits: 20, consumedUnits: '18' },
+              { productSku: { id: 'lic-2' }, activeUnits: 7, consumedUnits: 7 },
+              { productSku: { id: 'lic-9' }, activeUnits: 1 },
+            ],
+          },
+        },
+        '/v1/customers/c-1/subscriptions': {
+          json: {
+            items: [
+              { id: 's-1', offerId: 'CFQ7:0001:A' },
+              { id: 's-2', offerId: 'OFFER' },
+              { id: 's-3', offerId: 'CFQ8:0001:A' },
+            ],
+          },
+        },
+        '/v1/customers/c-1': { json: { id: 'c-1', billingProfile: { defaultAddress: { country: 'IT' } } } },
+        '/v1/customers/c-1/products/CFQ7/skus': {
+          json: { items: [{ id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } }] },
+        },
+        '/v1/customers/c-1/products/CFQ8/skus': { json: { items: [] } },
+        '/v1/offers/OFFER': { json: { id: 'OFFER', product: { id: 'LIC-2' } } },
+      }),
+    )
+    expect(await reader.licences(italy, customer)).toEqual({
+      kind: 'present',
+      value: [
+        { product: 'CFQ7:0001', enabled: 20, consumed: 18 },
+        { product: 'OFFER', enabled: 7, consumed: 7 },
+      ],
+    })
+  })
+})
