@@ -81,8 +81,11 @@ export interface JournalWriter {
 
 export interface ApplySummary {
   readonly apply: string
-  readonly startedAt: Instant
+  /** null: its first entry cannot be read. */
+  readonly startedAt: Instant | null
   readonly finished: boolean
+  /** Why the journal cannot be read to its end; reading it refuses with the same. */
+  readonly damaged?: Diagnostic
 }
 
 /** Keeps entries, and nothing cleverer. A torn tail is recognised and dropped when read. */
@@ -101,7 +104,12 @@ export interface LockOwner {
   readonly apply: string
 }
 export type LockResult =
-  | { readonly kind: 'held'; release(): Promise<void> }
+  | {
+      readonly kind: 'held'
+      /** false once a lease was lost (this process stood still for too long): nothing may be written any more. */
+      isHeld(): boolean
+      release(): Promise<void>
+    }
   | { readonly kind: 'busy'; readonly name: string; readonly owner: LockOwner | null }
 
 /** Events of long work, a closed union; the terminal draws them, CI prints one line each, tests collect them. */

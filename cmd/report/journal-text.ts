@@ -6,7 +6,7 @@ import { printable } from './printable.ts'
 
 export function journalListText(applies: readonly ApplySummary[]): string {
   if (applies.length === 0) return 'No apply has been made in this workspace.\n'
-  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt, entry.finished ? 'complete' : 'not finished'])], '').join('\n')}\n`
+  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt ?? 'unknown', standingOf(entry)])], '').join('\n')}\n`
 }
 
 export function journalText(entries: readonly JournalEntry[]): string {
@@ -15,6 +15,11 @@ export function journalText(entries: readonly JournalEntry[]): string {
     '',
     140,
   ).join('\n')}\n`
+}
+
+function standingOf({ finished, damaged }: ApplySummary): string {
+  if (damaged !== undefined) return damaged.summary
+  return finished ? 'complete' : 'not finished'
 }
 
 function detail(entry: JournalEntry): string {

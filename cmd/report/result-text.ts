@@ -68,7 +68,8 @@ export function movedText(moved: readonly MovedFact[], paint: Ansis): readonly s
     `  ${entry.adoptedBy === null ? paint.yellow('moved') : 'adopted'}  ${printable(entry.fact)}`,
     `    planned from  ${printable(JSON.stringify(entry.planned))}`,
     `    now           ${printable(JSON.stringify(entry.now))}`,
-    ...(entry.adoptedBy === null ? [] : [`    wanted by     ${printable(entry.adoptedBy)}`]),
+    ...(entry.wanted === null ? [] : [`    wanted        ${printable(entry.wanted)}`]),
+    ...(entry.adoptedBy === null ? [] : [`    adopted by    ${printable(entry.adoptedBy)}`]),
   ])
 }
 

@@ -67,6 +67,34 @@ export const codes = defineCodes('APPLY', {
     summary: 'there is no apply to go on with',
     remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'lists what there is' }],
   },
+  ALREADY_COMPLETE: {
+    severity: 'note',
+    summary: 'the apply is complete already',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'shows whether anything is left to do' }],
+  },
+  DAY_IS_OVER: {
+    summary: 'the time of the plan was over before its purchases were begun',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans what is left' }],
+  },
+  WINDOW_CLOSED_MEANWHILE: {
+    summary: 'the cutover window closed before all purchases were begun',
+    remedies: [
+      { kind: 'run', command: 'tenantform resume', why: 'goes on when it is open, on the day of the plan' },
+    ],
+  },
+  LEFT_OUT: {
+    severity: 'warning',
+    summary: 'customers whose facts moved were left out',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans them from what is there now' }],
+  },
+  LOCK_LOST: {
+    summary: 'the lock of a partner account was lost, so nothing more was sent',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'takes the locks anew and goes on' }],
+  },
+  NOT_WRITTEN_DOWN: {
+    summary: 'the step began, and how it ended could not be written down',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks whether it has happened' }],
+  },
   STOPPED: {
     severity: 'warning',
     summary: 'the operator stopped the apply',

@@ -1,57 +1,72 @@
 /**
- * Facts as planned against facts now. A fact that moved to exactly what one of the plan's own actions proves is adopted:
- * somebody, or an earlier run, has done the work already. Everything else that moved is stale.
+ * Facts as planned against facts now. A fact that moved to exactly what the plan's own actions prove is adopted: somebody, or
+ * an earlier run, has done the work already. Everything else that moved is stale, and what cannot be read counts as moved.
  */
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { MovedFact } from '../journal/result.ts'
-import type { ActionId, Instant, TenantId } from '../model/ids.ts'
-import type { Action } from '../plan/action.ts'
+import type { ActionId, TenantId } from '../model/ids.ts'
+import type { WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
-import { holds, isNewSubscription } from '../plan/checks.ts'
 import { factFor, isUnknownFact } from '../plan/facts.ts'
 import type { Fact, Plan } from '../plan/plan.ts'
+import { adoptersOf, wantedOf } from './adoption.ts'
+import { codes } from './codes.ts'
 
 export interface Comparison {
   readonly moved: readonly MovedFact[]
-  /** Customers with a fact that moved and is nobody's proof. */
-  readonly stale: ReadonlySet<TenantId>
-  /** Customers with a fact that could not be read. */
-  readonly unread: ReadonlySet<TenantId>
-  readonly adopted: ReadonlySet<ActionId>
+  /** One per fact that is nobody's proof, in the order of the plan. */
+  readonly troubles: readonly Diagnostic[]
+  /** Customers that rely on such a fact, with the first of them. */
+  readonly blocked: ReadonlyMap<TenantId, Diagnostic>
 }
 
-export function compareFacts(plan: Plan, index: ActualIndex, now: Instant): Comparison {
-  const byCustomer = new Map<TenantId, Action[]>()
-  for (const action of plan.actions)
-    if ('effect' in action)
-      byCustomer.set(action.customer, [...(byCustomer.get(action.customer) ?? []), action])
+export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
+  const byCustomer = new Map<TenantId, WriteAction[]>()
+  for (const action of plan.actions) {
+    if (!('effect' in action)) continue
+    const own = byCustomer.get(action.customer)
+    if (own === undefined) byCustomer.set(action.customer, [action])
+    else own.push(action)
+  }
   const moved: MovedFact[] = []
-  const stale = new Set<TenantId>()
-  const unread = new Set<TenantId>()
+  const troubles: Diagnostic[] = []
+  const blocked = new Map<TenantId, Diagnostic>()
   const adopted = new Set<ActionId>()
-  for (const fact of plan.facts) {
-    const fresh = factFor(fact.subject, index)
-    if (fresh.digest === fact.digest) continue
-    const customers = 'customer' in fact.subject ? [fact.subject.customer] : buyersOf(plan, fact)
-    const adopters = customers.flatMap(customer =>
-      adoptersOf(fact, fresh, byCustomer.get(customer) ?? [], index, now),
-    )
+  for (const planned of offersLast(plan.facts)) {
+    const fresh = factFor(planned.subject, index)
+    if (fresh.digest === planned.digest) continue
+    const customers =
+      'customer' in planned.subject ? [planned.subject.customer] : buyersOf(plan, planned, adopted)
+    if (customers.length === 0) continue
+    const actions = customers.flatMap(customer => byCustomer.get(customer) ?? [])
+    const adopters = adoptersOf({ planned, fresh, actions, index })
     for (const action of adopters) adopted.add(action)
-    for (const customer of adopters.length > 0 ? [] : customers)
-      (isUnknownFact(fresh) ? unread : stale).add(customer)
     moved.push({
-      fact: fact.id,
-      customer: customers[0] ?? null,
-      planned: fact.value,
+      fact: planned.id,
+      customer: customers.length === 1 ? (customers[0] ?? null) : null,
+      planned: planned.value,
       now: fresh.value,
+      wanted: wantedOf(planned, actions),
       adoptedBy: adopters[0] ?? null,
     })
+    if (adopters.length > 0) continue
+    const trouble = diagnose(isUnknownFact(fresh) ? codes.MOVED_UNKNOWN : codes.MOVED, {
+      detail: `${planned.id}: planned from ${JSON.stringify(planned.value)}, now ${JSON.stringify(fresh.value)}.`,
+    })
+    troubles.push(trouble)
+    for (const customer of customers) if (!blocked.has(customer)) blocked.set(customer, trouble)
   }
-  return { moved, stale, unread, adopted }
+  return { moved, troubles, blocked }
 }
 
-/** A catalogue item belongs to nobody; it concerns those who buy it. */
-function buyersOf(plan: Plan, fact: Fact): readonly TenantId[] {
-  const { subject } = fact
+/** What is for sale matters only to purchases that are not there yet, which the other facts tell. */
+function offersLast(facts: readonly Fact[]): readonly Fact[] {
+  const isOffer = (fact: Fact) => fact.subject.kind === 'offer'
+  return [...facts.filter(fact => !isOffer(fact)), ...facts.filter(isOffer)]
+}
+
+/** A catalogue item belongs to nobody; it concerns those who have yet to buy it. */
+function buyersOf(plan: Plan, { subject }: Fact, adopted: ReadonlySet<ActionId>): readonly TenantId[] {
   if (subject.kind !== 'offer') return []
   return [
     ...new Set(
@@ -59,54 +74,11 @@ function buyersOf(plan: Plan, fact: Fact): readonly TenantId[] {
         action.kind === 'subscription.create' &&
         action.partner === subject.partner &&
         action.market === subject.market &&
-        action.product === subject.product
+        action.product === subject.product &&
+        !adopted.has(action.id)
           ? [action.customer]
           : [],
       ),
     ),
   ]
-}
-
-function adoptersOf(
-  planned: Fact,
-  fresh: Fact,
-  actions: readonly Action[],
-  index: ActualIndex,
-  now: Instant,
-): readonly ActionId[] {
-  const { subject } = planned
-  if (subject.kind === 'subscription') {
-    return actions
-      .filter(action =>
-        action.proves.some(
-          check =>
-            check.kind === 'subscription is' &&
-            check.partner === subject.partner &&
-            check.subscription === subject.subscription &&
-            holds(check, index, now) === 'yes',
-        ),
-      )
-      .map(action => action.id)
-  }
-  if (subject.kind !== 'subscriptions' || !Array.isArray(planned.value) || !Array.isArray(fresh.value))
-    return []
-  const before = new Set<unknown>(planned.value)
-  const after = new Set<unknown>(fresh.value)
-  if ([...before].some(id => !after.has(id))) return []
-  const read = index.customer(subject.partner, subject.customer)?.subscriptions
-  const arrived =
-    read?.kind === 'present' ? read.value.filter(entry => after.has(entry.id) && !before.has(entry.id)) : []
-  const owners = arrived.map(
-    entry =>
-      actions.find(action =>
-        action.proves.some(
-          check =>
-            check.kind === 'new subscription lives' &&
-            check.partner === subject.partner &&
-            isNewSubscription(check, entry),
-        ),
-      )?.id,
-  )
-  const known = owners.filter(owner => owner !== undefined)
-  return known.length === arrived.length && new Set(known).size === known.length ? known : []
 }

@@ -1,82 +1,85 @@
 /**
- * One lane per customer, several at a time, each step after all it waits for. Lanes start in the order of the plan, so a
- * lane only ever waits for lanes that started before it (a wave gate waits for the needed wave's customers).
+ * One lane per customer, several at a time, each step after all it waits for. A lane that waits for another (a wave gate
+ * waits for the needed wave's customers) gives its place to one that can go on, so lanes never wait for each other in a
+ * circle; a lane that can go on keeps its place, so a customer is finished before the next one is begun.
  */
-import type { SkipReason } from '../journal/entry.ts'
 import type { ActionId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
-import { mapPool } from '../read/pool.ts'
-import { customerOf, isComplete, type Run, untouched } from './run.ts'
-import { runGate } from './run-gate.ts'
-import { runWrite } from './run-write.ts'
+import { diagnosticIn } from './halted.ts'
+import { customerOf, type Run } from './run.ts'
+import { runAction } from './run-action.ts'
 
-export async function runLanes(run: Run): Promise<void> {
-  const finished = new Map<ActionId, { readonly promise: Promise<void>; readonly resolve: () => void }>()
-  for (const action of run.plan.actions) finished.set(action.id, deferred())
-  const total = run.plan.actions.length
-  let done = 0
-  run.progress({ kind: 'stage.began', stage: 'apply', total })
-  await mapPool(lanesOf(run.plan.actions), run.width, async lane => {
-    for (const action of lane) {
-      for (const before of action.after) await finished.get(before)?.promise
-      await runAction(action, run)
-      finished.get(action.id)?.resolve()
-      done += 1
-      run.progress({ kind: 'stage.advanced', stage: 'apply', done, total, what: action.id })
-    }
-  })
-  run.progress({ kind: 'stage.ended', stage: 'apply' })
+interface Lane {
+  /** In the order of the plan, which respects every edge. */
+  readonly actions: readonly Action[]
+  next: number
+  isRunning: boolean
 }
 
-function lanesOf(actions: readonly Action[]): readonly (readonly Action[])[] {
+/** Works until every action had its turn. Resolves once all lanes stand still, with what made them stop, if anything did. */
+export async function runLanes(run: Run): Promise<unknown> {
+  const total = run.plan.actions.length
+  const finished = new Set<ActionId>()
+  const lanes = lanesOf(run.plan.actions)
+  const laneOf = new Map(lanes.flatMap(lane => lane.actions.map(action => [action.id, lane] as const)))
+  const running = new Set<Promise<void>>()
+  let trouble: unknown = null
+
+  const head = (lane: Lane): Action | null => {
+    const action = lane.actions[lane.next]
+    return action?.after.every(before => finished.has(before)) ? action : null
+  }
+  const waiting = lanes.filter(lane => head(lane) !== null)
+  async function advance(lane: Lane): Promise<void> {
+    lane.isRunning = true
+    for (let action = head(lane); action !== null; action = head(lane)) {
+      try {
+        await runAction(action, run)
+        run.progress({
+          kind: 'stage.advanced',
+          stage: 'apply',
+          done: finished.size + 1,
+          total,
+          what: action.id,
+        })
+      } catch (error) {
+        // A bug outranks a trouble of ours: it must not be hidden behind it.
+        if (trouble === null || diagnosticIn(error) === null) trouble = error
+        run.halt()
+      }
+      lane.next += 1
+      finished.add(action.id)
+      for (const follower of run.followers.get(action.id) ?? []) {
+        const other = laneOf.get(follower.id)
+        if (other !== undefined && !other.isRunning && head(other) === follower) waiting.push(other)
+      }
+    }
+    // In the same turn as the last look at the lane's head, or a lane could wait for a call that has come already.
+    lane.isRunning = false
+  }
+
+  run.progress({ kind: 'stage.began', stage: 'apply', total })
+  while (waiting.length > 0 || running.size > 0) {
+    while (running.size < run.width) {
+      const lane = waiting.shift()
+      if (lane === undefined) break
+      if (lane.isRunning) continue
+      const work: Promise<void> = advance(lane).finally(() => running.delete(work))
+      running.add(work)
+    }
+    await Promise.race(running)
+  }
+  run.progress({ kind: 'stage.ended', stage: 'apply' })
+  return trouble
+}
+
+function lanesOf(actions: readonly Action[]): readonly Lane[] {
   const lanes = new Map<string, Action[]>()
   for (const action of actions) {
     const key = customerOf(action) ?? action.id
-    lanes.set(key, [...(lanes.get(key) ?? []), action])
+    const lane = lanes.get(key)
+    if (lane === undefined) lanes.set(key, [action])
+    else lane.push(action)
   }
-  return [...lanes.values()]
-}
-
-async function runAction(action: Action, run: Run): Promise<void> {
-  const record = run.records.get(action.id) ?? untouched
-  if (isComplete(record) || run.signal.aborted) return
-  const customer = customerOf(action)
-  if (customer !== null && run.skipped.has(customer))
-    return skipAction(action, { kind: 'customer moved', customer }, run)
-  const culprit = action.after.map(before => culpritOf(before, run)).find(found => found !== null)
-  if (culprit !== undefined && culprit !== null) {
-    // A step that was stopped by the operator, or waits for one, is simply not started.
-    if (run.records.get(culprit) === undefined) return
-    return skipAction(action, { kind: 'depends on', culprit }, run)
-  }
-  if (action.kind !== 'gate.customer' && action.kind !== 'gate.wave') {
-    await runWrite(action, run)
-    return
-  }
-  run.progress({ kind: 'action.began', action: action.id, attempt: record.attempt + 1 })
-  const outcome = await runGate(action, run)
-  await run.journal.append({ kind: 'action.ended', action: action.id, attempt: record.attempt + 1, outcome })
-  run.records.set(action.id, { ...record, attempt: record.attempt + 1, outcome, skipped: null })
-  run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
-}
-
-/** The step whose trouble keeps this one from starting: the first cause, not the last link. */
-function culpritOf(before: ActionId, run: Run): ActionId | null {
-  const record = run.records.get(before)
-  if (isComplete(record)) return null
-  return record?.skipped?.kind === 'depends on' ? record.skipped.culprit : before
-}
-
-async function skipAction(action: Action, because: SkipReason, run: Run): Promise<void> {
-  await run.journal.append({ kind: 'action.skipped', action: action.id, because })
-  run.records.set(action.id, { ...(run.records.get(action.id) ?? untouched), skipped: because })
-  run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
-}
-
-function deferred() {
-  let resolve = (): void => undefined
-  const promise = new Promise<void>(done => {
-    resolve = done
-  })
-  return { promise, resolve: () => resolve() }
+  return [...lanes.values()].map(own => ({ actions: own, next: 0, isRunning: false }))
 }

@@ -1,12 +1,10 @@
 /** What did happen, what did not, what is unknown: always all of it, with what is at risk and the one command that goes on. */
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
-import type { Instant, TenantId } from '../model/ids.ts'
-import type { Amount } from '../model/money.ts'
-import { sumAmounts } from '../money/amounts.ts'
-import type { SuspendSubscription } from '../plan/action.ts'
-import type { Plan } from '../plan/plan.ts'
-import { isComplete, type Run } from './run.ts'
+import type { ActionId, Instant } from '../model/ids.ts'
+import { atRiskOf } from './at-risk.ts'
+import { codes } from './codes.ts'
+import { type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {
   readonly apply: string
@@ -17,24 +15,39 @@ export interface ResultFacts {
 
 export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
   const actions = run.plan.actions.map(action => ({ action: action.id, state: stateOf(run, action.id) }))
-  const open = actions.some(entry => !isSettled(entry.state))
-  const wrote = run.plan.actions.some(
-    action => 'effect' in action && (run.records.get(action.id)?.attempt ?? 0) > 0,
-  )
-  const verdict = !open ? 'complete' : wrote ? 'partial' : 'nothing written'
+  const states = new Map(actions.map(entry => [entry.action, entry.state]))
+  const open = run.plan.actions.filter(action => {
+    const state = states.get(action.id)
+    return state !== undefined && !isSettled(state)
+  })
   return {
     format: 1,
     apply: facts.apply,
     plan: run.plan,
     startedAt: facts.startedAt,
     endedAt: run.clock.now(),
-    verdict,
+    verdict: open.length === 0 ? 'complete' : hasWritten(run) ? 'partial' : 'nothing written',
     actions,
     moved: facts.moved,
     atRisk: atRiskOf(run),
-    diagnostics: [...facts.diagnostics, ...troubles(actions.map(entry => entry.state))],
-    next: open ? `tenantform resume ${facts.apply}` : null,
+    diagnostics: [...facts.diagnostics, ...causes(actions.map(entry => entry.state))],
+    next:
+      open.length === 0
+        ? null
+        : nextOf(
+            facts.apply,
+            open.map(action => action.id),
+            states,
+          ),
   }
+}
+
+/** Something of the plan holds because of this apply, or may. */
+function hasWritten(run: Run): boolean {
+  return run.plan.actions.some(action => {
+    const { outcome, open } = recordOf(run, action.id)
+    return 'effect' in action && (open || outcome?.kind === 'done' || outcome?.kind === 'adopted')
+  })
 }
 
 /** Nothing is left to do about it: it holds, or the operator chose to leave its customer out. */
@@ -46,48 +59,64 @@ function isSettled(state: ActionState): boolean {
   )
 }
 
-function stateOf(run: Run, id: Plan['actions'][number]['id']): ActionState {
-  const record = run.records.get(id)
-  if (record === undefined) return { kind: 'not started' }
-  if (record.skipped !== null) return { kind: 'skipped', because: record.skipped }
-  if (record.outcome !== null) return record.outcome
-  return { kind: 'not started' }
+function stateOf(run: Run, id: ActionId): ActionState {
+  const { outcome, skipped, open } = recordOf(run, id)
+  if (skipped !== null) return { kind: 'skipped', because: skipped }
+  if (outcome !== null) return outcome
+  // It began, and the run ended before anything of it could be written down.
+  return open ? { kind: 'unknown', because: diagnose(codes.NOT_WRITTEN_DOWN) } : { kind: 'not started' }
+}
+
+/** A resume cannot buy after the plan's day, nor for a customer that was left out: that takes a new plan. */
+function nextOf(
+  apply: string,
+  open: readonly ActionId[],
+  states: ReadonlyMap<ActionId, ActionState>,
+): string {
+  const isHopeless = (id: ActionId): boolean => {
+    const state = states.get(id)
+    if (state?.kind !== 'skipped') return false
+    const { because } = state
+    if (because.kind === 'depends on') return isHopeless(because.culprit)
+    return (
+      because.kind === 'day is over' ||
+      because.kind === 'customer moved' ||
+      (because.kind === 'window is closed' && because.opens === null)
+    )
+  }
+  return open.every(isHopeless) ? 'tenantform plan' : `tenantform resume ${apply}`
 }
 
 /** One message per cause; what was skipped because of it repeats nothing. */
-function troubles(states: readonly ActionState[]): readonly Diagnostic[] {
-  return states.flatMap(state =>
-    state.kind === 'refused' || state.kind === 'unknown' || state.kind === 'stale' ? [state.because] : [],
-  )
-}
-
-/** Customers whose replacements run beside their sources: charged on both sides from that day on. */
-function atRiskOf(run: Run): ApplyResult['atRisk'] {
-  const open = new Map<TenantId, SuspendSubscription[]>()
-  for (const action of run.plan.actions) {
-    if (
-      action.kind !== 'subscription.suspend' ||
-      action.replacedBy.length === 0 ||
-      isComplete(run.records.get(action.id))
-    )
-      continue
-    const runs = action.replacedBy.some(by => by.kind === 'living' || isComplete(run.records.get(by.action)))
-    if (runs) open.set(action.customer, [...(open.get(action.customer) ?? []), action])
-  }
-  return [...open].map(([customer, suspends]) => ({
-    customer,
-    name: run.plan.customers.find(entry => entry.tenant === customer)?.name ?? customer,
-    perDay: total(
-      suspends.map(action => action.effect.overlap?.perDay ?? { kind: 'unknown', why: 'no price list' }),
+function causes(states: readonly ActionState[]): readonly Diagnostic[] {
+  const of = (kind: string) =>
+    states.filter(state => state.kind === 'skipped' && state.because.kind === kind).length
+  const late = of('day is over')
+  const shut = of('window is closed')
+  const opens = states.find(state => state.kind === 'skipped' && state.because.kind === 'window is closed')
+  return [
+    ...states.flatMap(state =>
+      state.kind === 'refused' || state.kind === 'unknown' || state.kind === 'stale' ? [state.because] : [],
     ),
-    since: run.clock.now(),
-  }))
+    ...(late === 0
+      ? []
+      : [diagnose(codes.DAY_IS_OVER, { detail: `${count(late)} not begun; a new plan can buy them.` })]),
+    ...(shut === 0
+      ? []
+      : [
+          diagnose(codes.WINDOW_CLOSED_MEANWHILE, {
+            detail: `${count(shut)} not begun; ${openingOf(opens)}.`,
+          }),
+        ]),
+  ]
 }
 
-function total(amounts: readonly Amount[]): Amount {
-  const sums = sumAmounts(amounts, [])
-  const [only] = sums.known
-  if (sums.unknown > 0 || only === undefined || sums.known.length > 1)
-    return amounts.find(amount => amount.kind === 'unknown') ?? { kind: 'unknown', why: 'no price list' }
-  return { kind: 'known', ...only }
+function count(purchases: number): string {
+  return purchases === 1 ? 'One purchase was' : `${purchases} purchases were`
+}
+
+function openingOf(state: ActionState | undefined): string {
+  const opens =
+    state?.kind === 'skipped' && state.because.kind === 'window is closed' ? state.because.opens : null
+  return opens === null ? 'it will not open again' : `it opens next at ${opens}`
 }

@@ -1,144 +1,101 @@
 /**
  * One write, begun before it is sent and ended after. `unknown` is an outcome of its own: we look before we repeat, and a
  * repeat carries the ids of the attempt it repeats, so that the service can recognise it (T15).
+ *
+ *   open attempt ─look─▶ happened: adopted
+ *        │                  cannot tell: unknown
+ *        ▼
+ *   ready? ─▶ began (durable) ─▶ send ─▶ ended
+ *                                 ▲  │ unknown
+ *                                 └──┴ look: did not happen, same ids
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import type { ActionOutcome, SkipReason } from '../journal/entry.ts'
-import type { ActionRecord } from '../journal/fold.ts'
-import { evidenceOf } from '../journal/fold.ts'
-import type { ActionId } from '../model/ids.ts'
-import type { Check, Evidence, WriteAction, WriteKind } from '../plan/action.ts'
-import { indexActual } from '../plan/actual-index.ts'
-import { isNewSubscription } from '../plan/checks.ts'
-import { correlationIdOf, requestIdOf } from '../plan/request-id.ts'
+import type { ActionOutcome } from '../journal/entry.ts'
+import { resumePointOf } from '../journal/resume-point.ts'
+import type { WriteAction, WriteKind } from '../plan/action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../ports.ts'
-import { readSubjects, subjectsOfChecks } from '../read/read-subjects.ts'
-import { msBetween } from '../time/utc-days.ts'
+import { attemptOf } from './attempt.ts'
 import { codes } from './codes.ts'
 import { describeCheck } from './describe-check.ts'
-import { type Run, untouched } from './run.ts'
-import { judgeAll, settle } from './settle.ts'
+import { Halted } from './halted.ts'
+import { readyFor } from './ready.ts'
+import { pause, type Run, recordOf, write } from './run.ts'
+import { settle } from './settle.ts'
 
-export type WriteResult = ActionOutcome | { readonly kind: 'skipped'; readonly because: SkipReason }
-
-/** Reads older than this are taken again before a write relies on them; in ms. */
-const freshForMs = 10 * 60_000
 /** How often one attempt is sent before it is left unknown. */
 const sends = 3
-/** Pauses before looking; in ms. The first is 0: look at once. */
-const lookPausesMs = [0, 5_000, 30_000, 120_000]
+/** Pauses before looking again; in ms. */
+const lookPausesMs = [5_000, 30_000, 120_000]
 
-export async function runWrite(action: WriteAction, run: Run): Promise<WriteResult> {
-  const before = run.records.get(action.id) ?? untouched
-  const isOpen = before.attempt > 0 && (before.outcome === null || before.outcome.kind === 'unknown')
-  const attempt = isOpen ? before.attempt : before.attempt + 1
-  const handle = attemptOf(action, attempt, isOpen ? before : untouched, run)
-  if (isOpen) {
-    const sighted = await look(action, handle, run)
-    if (sighted.kind === 'happened')
-      return end(action, attempt, { kind: 'adopted', evidence: sighted.evidence }, run)
-    if (sighted.kind === 'cannot tell')
-      return end(action, attempt, { kind: 'unknown', because: sighted.because }, run)
-  }
+/**
+ * Settles what an earlier run left open: looks whether it has happened. Answers whether the action may go on; it looks
+ * also where nothing more would be sent, because an account that says `skipped` must not hide an effect.
+ */
+export async function settleOpen(action: WriteAction, run: Run): Promise<boolean> {
+  const point = resumePointOf(recordOf(run, action.id))
+  if (point.kind !== 'look') return point.kind === 'begin'
+  const attempt = attemptOf(action, point.attempt, run)
+  const sighted = await look(action, attempt, run)
+  if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
+  if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
+  return sighted.kind === 'did not happen'
+}
+
+/** Sends a write whose earlier attempts, if any, are known not to have happened. */
+export async function runWrite(action: WriteAction, run: Run): Promise<void> {
+  const point = resumePointOf(recordOf(run, action.id))
+  if (point.kind === 'keep') return
+  const attempt = attemptOf(action, point.attempt, run)
   const ready = await readyFor(action, run)
-  if (ready.kind === 'skip') return skip(action, ready.because, run)
-  if (ready.kind === 'adopted') {
-    await begin(action, attempt, run)
-    return end(action, attempt, { kind: 'adopted', evidence: ready.evidence }, run)
-  }
-  if (ready.kind === 'stale') return end(action, attempt, { kind: 'stale', because: ready.because }, run)
-  await begin(action, attempt, run)
-  return end(action, attempt, await send(action, handle, run), run)
-}
-
-type Ready =
-  | { readonly kind: 'go' }
-  | { readonly kind: 'skip'; readonly because: SkipReason }
-  | { readonly kind: 'adopted'; readonly evidence: Evidence }
-  | { readonly kind: 'stale'; readonly because: Diagnostic }
-
-/** Judged on reads that are fresh: those the apply began with, or those of the customer's gate. */
-async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
-  const checks = [...action.expects, ...action.proves]
-  const latest = run.seen.get(action.customer)
-  const isFresh = latest !== undefined && msBetween(latest.at, run.clock.now()) <= freshForMs
-  const index = isFresh
-    ? latest.index
-    : indexActual(
-        await readSubjects(subjectsOfChecks(checks), { reader: run.reader, clock: run.clock, width: 1 }),
-      )
-  if (judgeAll(action.proves, index, run).judgement === 'yes')
-    return { kind: 'adopted', evidence: evidenceIn(action, index, run) }
-  const day = action.expects.find(check => check.kind === 'day is')
-  if (day !== undefined && judgeAll([day], index, run).judgement === 'no')
-    return { kind: 'skip', because: { kind: 'day is over' } }
-  const expected = judgeAll(action.expects, index, run)
-  if (expected.judgement === 'yes') return { kind: 'go' }
-  return {
-    kind: 'stale',
-    because: diagnose(codes.NOT_AS_EXPECTED, {
-      detail: `Nothing was sent: ${expected.open.map(describeCheck).join('; ')}.`,
-      at: action.source,
-    }),
+  // The operator's stop, or a lost lock, may have come while we were reading.
+  if (run.signal.aborted && ready.kind === 'go') return
+  switch (ready.kind) {
+    case 'skip':
+      await write(run, { kind: 'action.skipped', action: action.id, because: ready.because })
+      run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
+      return
+    case 'adopted':
+      return end(action, attempt, adopted(ready), run)
+    case 'stale':
+      return end(action, attempt, { kind: 'stale', because: withPlace(ready.because, action) }, run)
+    case 'unknown':
+      return end(action, attempt, unknown(ready.because, action), run)
+    case 'go':
+      await begin(action, attempt, run)
+      return end(action, attempt, await send(action, attempt, run), run)
   }
 }
 
-/** Which living subscription satisfies the proof, so that an add-on can find its base. */
-function evidenceIn(action: WriteAction, index: ReturnType<typeof indexActual>, run: Run): Evidence {
-  const read = index.customer(action.partner, action.customer)?.subscriptions
-  const proof = action.proves.find(
-    (check): check is Extract<Check, { kind: 'new subscription lives' }> =>
-      check.kind === 'new subscription lives',
-  )
-  const found =
-    proof !== undefined && read?.kind === 'present'
-      ? read.value.find(entry => isNewSubscription(proof, entry))
-      : undefined
-  return {
-    at: run.clock.now(),
-    detail: 'found as planned',
-    ...(found !== undefined && {
-      subscription: found.id,
-      ...(found.order !== null && { order: found.order }),
-    }),
-  }
+async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<void> {
+  if (!run.isHeld())
+    throw new Halted(
+      diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
+    )
+  run.progress({ kind: 'action.began', action: action.id, attempt: attempt.number })
+  const { number, requestId, correlationId } = attempt
+  await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
 }
 
-function attemptOf(action: WriteAction, number: number, record: ActionRecord, run: Run): Attempt {
-  const evidence: Record<ActionId, Evidence> = {}
-  for (const id of action.after) {
-    const known = evidenceOf(run.records.get(id) ?? untouched)
-    if (known !== null) evidence[id] = known
-  }
-  const notes = { ...record.notes }
-  return {
-    number,
-    requestId: requestIdOf(run.plan.id, action.id, number),
-    correlationId: correlationIdOf(run.plan.id, action.id, number),
-    requestIdFor: step => requestIdOf(run.plan.id, action.id, number, step),
-    async note(step, data) {
-      notes[step] = data
-      await run.journal.append({ kind: 'action.noted', action: action.id, attempt: number, step, data })
-    },
-    notes,
-    evidence,
-  }
+async function end(action: WriteAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
+  await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
+  run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
 }
 
 async function send(action: WriteAction, attempt: Attempt, run: Run): Promise<ActionOutcome> {
-  let last: Diagnostic | null = null
-  for (let sent = 0; sent < sends; sent += 1) {
-    const outcome = await performOf(action, run).perform(action, attempt)
+  let because = diagnose(codes.NOT_VERIFIED)
+  for (let sent = 1; sent <= sends; sent += 1) {
+    const outcome = await performerOf(action, run).perform(action, attempt)
     if (outcome.kind === 'done') return verify(action, outcome, run)
-    if (outcome.kind === 'refused') return { kind: 'refused', because: withPlace(outcome.because, action) }
-    last = outcome.because
+    // A first refusal settles the attempt. One that answers a repeat may mean that the first request got through after all.
+    if (outcome.kind === 'refused' && sent === 1) return refused(outcome, action)
+    because = outcome.because
     const sighted = await look(action, attempt, run)
     if (sighted.kind === 'happened') return { kind: 'done', evidence: sighted.evidence }
-    if (sighted.kind === 'cannot tell')
-      return { kind: 'unknown', because: withPlace(sighted.because, action) }
+    if (sighted.kind === 'cannot tell') return unknown(sighted.because, action)
+    if (outcome.kind === 'refused') return refused(outcome, action)
     if (action.replay === 'never' || run.signal.aborted) break
   }
-  return { kind: 'unknown', because: withPlace(last ?? diagnose(codes.NOT_VERIFIED), action) }
+  return unknown(because, action)
 }
 
 /** Switch-offs and changes are re-read until they show; purchases are verified by the customer's gate, or here when there is none. */
@@ -147,71 +104,40 @@ async function verify(
   outcome: Extract<Outcome, { kind: 'done' }>,
   run: Run,
 ): Promise<ActionOutcome> {
-  const hasGate = run.plan.actions.some(
-    other => other.kind === 'gate.customer' && other.after.includes(action.id),
-  )
-  if (action.kind === 'subscription.create' && hasGate) return outcome
+  const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
+  if (action.kind === 'subscription.create' && isGated) return outcome
   const settled = await settle(action.proves, run, () => false)
   if (settled.judgement === 'yes') return outcome
-  return {
-    kind: 'unknown',
-    because: diagnose(codes.NOT_VERIFIED, {
-      detail: `${settled.open.map(describeCheck).join('; ')}.`,
-      at: action.source,
-    }),
-  }
+  const detail = `${settled.open.map(describeCheck).join('; ')}.`
+  return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }
 }
 
+/** Looks until it can be told, or the pauses are used up, or the run is stopped. */
 async function look(action: WriteAction, attempt: Attempt, run: Run): Promise<Sighting> {
-  let sighted: Sighting = { kind: 'did not happen' }
+  const performer = performerOf(action, run)
+  let sighted = await performer.look(action, attempt)
   for (const pauseMs of lookPausesMs) {
-    if (pauseMs > 0) {
-      run.progress({ kind: 'waiting', why: 'settling', partner: action.partner, ms: pauseMs })
-      await run.clock.sleep(pauseMs)
-    }
-    sighted = await performOf(action, run).look(action, attempt)
-    if (sighted.kind !== 'cannot tell') return sighted
+    if (sighted.kind !== 'cannot tell') break
+    if (!(await pause(run, pauseMs, { why: 'settling', partner: action.partner }))) break
+    sighted = await performer.look(action, attempt)
   }
   return sighted
 }
 
-function performOf(action: WriteAction, run: Run): Perform<WriteKind> {
+function performerOf(action: WriteAction, run: Run): Perform<WriteKind> {
   return run.performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
 }
 
-async function begin(action: WriteAction, attempt: number, run: Run): Promise<void> {
-  run.progress({ kind: 'action.began', action: action.id, attempt })
-  await run.journal.append({
-    kind: 'action.began',
-    action: action.id,
-    attempt,
-    requestId: requestIdOf(run.plan.id, action.id, attempt),
-    correlationId: correlationIdOf(run.plan.id, action.id, attempt),
-  })
+function adopted({ evidence }: { readonly evidence: Extract<Outcome, { kind: 'done' }>['evidence'] }) {
+  return { kind: 'adopted', evidence } as const
 }
 
-async function end(
-  action: WriteAction,
-  attempt: number,
-  outcome: ActionOutcome,
-  run: Run,
-): Promise<ActionOutcome> {
-  await run.journal.append({ kind: 'action.ended', action: action.id, attempt, outcome })
-  run.records.set(action.id, {
-    ...(run.records.get(action.id) ?? untouched),
-    attempt,
-    outcome,
-    skipped: null,
-  })
-  run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
-  return outcome
+function refused({ because }: Extract<Outcome, { kind: 'refused' }>, action: WriteAction): ActionOutcome {
+  return { kind: 'refused', because: withPlace(because, action) }
 }
 
-async function skip(action: WriteAction, because: SkipReason, run: Run): Promise<WriteResult> {
-  await run.journal.append({ kind: 'action.skipped', action: action.id, because })
-  run.records.set(action.id, { ...(run.records.get(action.id) ?? untouched), skipped: because })
-  run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
-  return { kind: 'skipped', because }
+function unknown(because: Diagnostic, action: WriteAction): ActionOutcome {
+  return { kind: 'unknown', because: withPlace(because, action) }
 }
 
 function withPlace(diagnostic: Diagnostic, action: WriteAction): Diagnostic {

@@ -1,19 +1,16 @@
 /** What one run of an apply works with, and its journal with the counting kept in one place. */
-
+import type { Diagnostic } from '../diagnostic.ts'
 import type { JournalEntry } from '../journal/entry.ts'
-import type { ActionRecord } from '../journal/fold.ts'
+import { type ActionRecord, after, type Numberless, untouched } from '../journal/fold.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Clock, JournalWriter, Performers, Progress, Reader } from '../ports.ts'
 
-/** An entry before it has its number and its time. */
-export type Unnumbered<Entry = JournalEntry> = Entry extends JournalEntry ? Omit<Entry, 'seq' | 'at'> : never
-
 export interface Journal {
   /** Durable once it resolves. Entries are numbered in the order of the calls. */
-  append(entry: Unnumbered): Promise<void>
+  append(entry: Numberless): Promise<void>
 }
 
 export function numberedJournal(writer: JournalWriter, clock: Clock, nextSeq: number): Journal {
@@ -27,21 +24,37 @@ export function numberedJournal(writer: JournalWriter, clock: Clock, nextSeq: nu
   }
 }
 
-export interface Run {
-  readonly plan: Plan
+/** What every apply and resume is given from outside. */
+export interface RunPorts {
   readonly reader: Reader
   readonly performers: Performers
-  readonly journal: Journal
   readonly clock: Clock
   readonly progress: Progress
-  readonly signal: AbortSignal
   /** Customers worked on at once. */
   readonly width: number
+}
+
+export interface Run extends RunPorts {
+  readonly plan: Plan
+  readonly journal: Journal
+  /** Aborted by the operator, or because the run can no longer be written down: nothing new is started. */
+  readonly signal: AbortSignal
+  /** Stops the whole run; steps in flight come to their end. */
+  halt(): void
+  /** Whether the locks are still ours. */
+  isHeld(): boolean
   /** What is known of each action, from the journal and from this run. */
   readonly records: Map<ActionId, ActionRecord>
   /** The latest reads per customer; a gate refreshes them. */
   readonly seen: Map<TenantId, Seen>
-  readonly skipped: ReadonlySet<TenantId>
+  /** Customers the operator chose to leave out. */
+  readonly leftOut: ReadonlySet<TenantId>
+  /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */
+  readonly moved: ReadonlyMap<TenantId, Diagnostic>
+  /** The customers' gates. */
+  readonly gates: ReadonlySet<ActionId>
+  /** Actions by what they directly wait for. */
+  readonly followers: ReadonlyMap<ActionId, readonly Action[]>
 }
 
 export interface Seen {
@@ -49,12 +62,36 @@ export interface Seen {
   readonly at: Instant
 }
 
-export const untouched: ActionRecord = { attempt: 0, outcome: null, skipped: null, notes: {} }
+export function recordOf(run: Run, action: ActionId): ActionRecord {
+  return run.records.get(action) ?? untouched
+}
 
-export function isComplete(record: ActionRecord | undefined): boolean {
-  return record?.outcome?.kind === 'done' || record?.outcome?.kind === 'adopted'
+/** Writes an entry down and keeps the action's record by the same rule a later fold will. */
+export async function write(
+  run: Run,
+  entry: Extract<Numberless, { readonly action: ActionId }>,
+): Promise<void> {
+  await run.journal.append(entry)
+  run.records.set(entry.action, after(recordOf(run, entry.action), entry))
 }
 
 export function customerOf(action: Action): TenantId | null {
   return 'customer' in action ? action.customer : null
+}
+
+/** Waits for some of the clock's time; false when the run is to stop instead. */
+export async function pause(
+  run: Run,
+  ms: number,
+  facts: Omit<Extract<Parameters<Progress>[0], { kind: 'waiting' }>, 'kind' | 'ms'>,
+): Promise<boolean> {
+  if (run.signal.aborted) return false
+  run.progress({ kind: 'waiting', ms, ...facts })
+  try {
+    await run.clock.sleep(ms, run.signal)
+    return !run.signal.aborted
+  } catch (error) {
+    if (run.signal.aborted) return false
+    throw error
+  }
 }

@@ -27,6 +27,8 @@ export type JournalEntry =
       readonly kind: 'apply.resumed'
       readonly who: string
       readonly consent: readonly Consent[]
+      /** Replaces the list of before, where the plan was applied again and judged anew. */
+      readonly skippedCustomers?: readonly string[]
     })
   | (EntryCommon & {
       readonly kind: 'action.began'
@@ -70,5 +72,8 @@ export type ActionOutcome =
 export type SkipReason =
   | { readonly kind: 'depends on'; readonly culprit: ActionId }
   | { readonly kind: 'customer moved'; readonly customer: string }
+  /** The plan's time for purchases has passed: its UTC day, or its expiry. */
   | { readonly kind: 'day is over' }
+  /** The cutover window closed; `opens`: when it opens next, null: never again. */
+  | { readonly kind: 'window is closed'; readonly opens: Instant | null }
   | { readonly kind: 'stopped by the operator' }

@@ -1,16 +1,19 @@
 /** The state of an apply is a pure fold over its journal: nothing else is remembered anywhere. */
-import type { ActionId } from '../model/ids.ts'
+import type { ActionId, Instant } from '../model/ids.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { Bug } from '../result.ts'
 import type { ActionOutcome, Consent, JournalEntry, SkipReason } from './entry.ts'
+import { sequenceTrouble } from './sequence.ts'
 
 export type Notes = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export interface ActionRecord {
-  /** The latest attempt that began; 0 when none did. */
+  /** The latest attempt that began, so that something of it may have been sent; 0 when none did. */
   readonly attempt: number
-  /** What came of it; null: it began and nothing is known since, so it may have happened. */
+  /** The latest attempt began and the service never settled it: something may still come of it, under its own ids only. */
+  readonly open: boolean
+  /** What came of it; null: nothing is known since it began, or it never did. */
   readonly outcome: ActionOutcome | null
   readonly skipped: SkipReason | null
   /** Intermediate results of the latest attempt. */
@@ -20,58 +23,41 @@ export interface ActionRecord {
 export interface ApplyState {
   readonly apply: string
   readonly plan: Plan
-  readonly startedAt: Extract<JournalEntry, { kind: 'apply.began' }>['at']
+  readonly startedAt: Instant
   readonly who: string
   readonly consent: readonly Consent[]
+  /** Customers the latest run was told to leave out. */
   readonly skippedCustomers: readonly string[]
   readonly actions: ReadonlyMap<ActionId, ActionRecord>
   readonly finished: boolean
   readonly nextSeq: number
 }
 
-const untouched: ActionRecord = { attempt: 0, outcome: null, skipped: null, notes: {} }
+/** An action nothing is known of. */
+export const untouched: ActionRecord = {
+  attempt: 0,
+  open: false,
+  outcome: null,
+  skipped: null,
+  notes: {},
+}
 
-/** Folds a journal; null when it holds nothing that began. */
+/** Folds a journal; null when it holds nothing that began. Whoever keeps journals refuses those out of sequence. */
 export function foldJournal(entries: readonly JournalEntry[]): ApplyState | null {
   const [first] = entries
   if (first === undefined || first.kind !== 'apply.began') return null
+  const trouble = sequenceTrouble(entries)
+  if (trouble !== null) throw new Bug(`the journal of ${first.apply} is out of sequence: ${trouble}`)
   const actions = new Map<ActionId, ActionRecord>()
+  let skippedCustomers = first.skippedCustomers
   let finished = false
-  for (const [position, entry] of entries.entries()) {
-    if (entry.seq !== position)
-      throw new Bug(`a journal of ${first.apply} counts ${entry.seq} where ${position} belongs`)
-    switch (entry.kind) {
-      case 'apply.began':
-        break
-      case 'apply.resumed':
-        finished = false
-        break
-      case 'apply.ended':
-        finished = entry.verdict === 'complete'
-        break
-      case 'action.began': {
-        const before = actions.get(entry.action)
-        const notes = before?.attempt === entry.attempt ? before.notes : {}
-        actions.set(entry.action, { attempt: entry.attempt, outcome: null, skipped: null, notes })
-        break
-      }
-      case 'action.noted': {
-        const before = actions.get(entry.action) ?? untouched
-        actions.set(entry.action, { ...before, notes: { ...before.notes, [entry.step]: entry.data } })
-        break
-      }
-      case 'action.ended':
-        actions.set(entry.action, {
-          ...(actions.get(entry.action) ?? untouched),
-          attempt: entry.attempt,
-          outcome: entry.outcome,
-          skipped: null,
-        })
-        break
-      case 'action.skipped':
-        actions.set(entry.action, { ...(actions.get(entry.action) ?? untouched), skipped: entry.because })
-        break
+  for (const entry of entries) {
+    if ('action' in entry) {
+      actions.set(entry.action, after(actions.get(entry.action) ?? untouched, entry))
+      continue
     }
+    if (entry.kind === 'apply.resumed') skippedCustomers = entry.skippedCustomers ?? skippedCustomers
+    finished = entry.kind === 'apply.ended' && entry.verdict === 'complete'
   }
   return {
     apply: first.apply,
@@ -79,20 +65,55 @@ export function foldJournal(entries: readonly JournalEntry[]): ApplyState | null
     startedAt: first.at,
     who: first.who,
     consent: first.consent,
-    skippedCustomers: first.skippedCustomers,
+    skippedCustomers,
     actions,
     finished,
     nextSeq: entries.length,
   }
 }
 
-export function recordOf(state: ApplyState, action: ActionId): ActionRecord {
-  return state.actions.get(action) ?? untouched
+/** One step of the fold; the executor keeps its records by the same rule. */
+export function after(
+  before: ActionRecord,
+  entry: Extract<Numberless<JournalEntry>, { readonly action: ActionId }>,
+): ActionRecord {
+  switch (entry.kind) {
+    case 'action.began': {
+      const notes = before.attempt === entry.attempt ? before.notes : {}
+      return { attempt: entry.attempt, open: true, outcome: null, skipped: null, notes }
+    }
+    case 'action.noted':
+      return { ...before, notes: { ...before.notes, [entry.step]: entry.data } }
+    case 'action.ended':
+      return {
+        ...before,
+        open: before.open && !settles(entry.outcome),
+        outcome: entry.outcome,
+        skipped: null,
+      }
+    case 'action.skipped':
+      return { ...before, skipped: entry.because }
+  }
 }
 
+/**
+ * An attempt is settled by its effect or by a refusal (api.md 4.1). `stale` says that nothing more was sent, not that what was
+ * sent before has come to nothing: its ids stay in use, or a late effect would meet a second request.
+ */
+function settles({ kind }: ActionOutcome): boolean {
+  return kind === 'done' || kind === 'adopted' || kind === 'refused'
+}
+
+/** An entry before it has its number and its time. */
+export type Numberless<Entry = JournalEntry> = Entry extends JournalEntry ? Omit<Entry, 'seq' | 'at'> : never
+
 /** Done or found done: it holds, and its evidence is known. */
-export function evidenceOf(record: ActionRecord): Evidence | null {
-  return record.outcome?.kind === 'done' || record.outcome?.kind === 'adopted'
+export function evidenceOf(record: ActionRecord | undefined): Evidence | null {
+  return record?.outcome?.kind === 'done' || record?.outcome?.kind === 'adopted'
     ? record.outcome.evidence
     : null
+}
+
+export function isComplete(record: ActionRecord | undefined): boolean {
+  return evidenceOf(record) !== null
 }

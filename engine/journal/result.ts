@@ -15,11 +15,12 @@ export interface ApplyResult {
   readonly actions: readonly { readonly action: ActionId; readonly state: ActionState }[]
   /** Facts that were not as planned. */
   readonly moved: readonly MovedFact[]
-  /** Customers created on the target whose sources still run: charged twice from this day on. */
+  /** Customers created on the target whose sources still run: charged twice. One row per customer and currency. */
   readonly atRisk: readonly {
     readonly customer: TenantId
     readonly name: string
     readonly perDay: Amount
+    /** When the first of its replacements was there. */
     readonly since: Instant
   }[]
   readonly diagnostics: readonly Diagnostic[]
@@ -35,9 +36,12 @@ export type ActionState =
 /** A fact that changed between plan and apply: planned from / now / wanted. */
 export interface MovedFact {
   readonly fact: string
+  /** null: it concerns several, as a catalogue item does. */
   readonly customer: TenantId | null
   readonly planned: unknown
   readonly now: unknown
+  /** What the plan would make of it, in words; null when it changes nothing about it. */
+  readonly wanted: string | null
   /** The action whose proof it already satisfies: adopted, not stale. */
   readonly adoptedBy: ActionId | null
 }

@@ -12,9 +12,18 @@ export const codes = defineCodes('JOURNAL', {
       },
     ],
   },
+  TORN: {
+    severity: 'warning',
+    summary: 'the end of a journal was torn, and dropped',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks at what the torn entry was about' }],
+  },
   BUSY: {
     summary: 'another process writes this journal',
     remedies: [{ kind: 'wait', until: 'it has ended' }],
+  },
+  LOST: {
+    summary: 'another process took this journal over',
+    remedies: [{ kind: 'run', command: 'tenantform journal show', why: 'shows who went on with it' }],
   },
   UNREACHABLE: {
     summary: 'the journal cannot be written, so nothing is written to a tenant',

@@ -1,180 +1,161 @@
 /**
- * Journals as files: one JSONL file per apply, one lease per journal and per partner tenant. An append is on the disc once
- * its promise resolves; entries that arrive while the disc is busy share the next sync.
+ * Journals as files: one JSONL file per apply, named by it, and one lease per journal and per partner tenant in `locks/`
+ * beside them. An append is on the disc once its promise resolves.
  */
-import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
-import type { JournalEntry } from '../../engine/journal/entry.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { foldJournal } from '../../engine/journal/fold.ts'
-import type { ApplySummary, JournalStore, JournalWriter, LockOwner, LockResult } from '../../engine/ports.ts'
+import type { ApplySummary, Clock, JournalStore, JournalWriter, LockOwner } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
-import { JournalTrouble } from './journal-trouble.ts'
-import { type Holder, takeLease } from './lease.ts'
-import { decodeRecords, encodeRecord } from './records.ts'
+import { makeFolder, syncFolder } from './durable-folder.ts'
+import { durableFile } from './group-commit.ts'
+import { isCode, JournalTrouble, unreachable } from './journal-trouble.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { lockAll } from './lock-all.ts'
+import { type Decoded, decodeRecords, encodeRecord } from './records.ts'
 
 export interface FileJournalOptions {
   readonly folder: string
-  /** Who this process is, for the lease's owner file. */
+  /** Who this process is, for the leases' owner files. */
   readonly pid: number
   readonly host: string
+  /** Says since when a lease is held; a rehearsal's clock stands still and would not tell. */
+  readonly wallClock: Pick<Clock, 'now'>
+  /** Hears of a torn tail that was dropped. */
+  readonly warn?: (warning: Diagnostic) => void
 }
 
 const extension = '.jsonl'
 
-export function createFileJournal({ folder, pid, host }: FileJournalOptions): JournalStore {
+/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
+export function createFileJournal(options: FileJournalOptions): JournalStore {
+  const { folder, pid, host, wallClock } = options
   const locks = join(folder, 'locks')
-  const fileOf = (apply: string) => join(folder, `${apply.replaceAll(/[^A-Za-z0-9._-]/g, '_')}${extension}`)
+  const warned = new Set<string>()
+  const holderOf = (owner: LockOwner) => ({ ...owner, since: wallClock.now(), pid, host })
 
-  async function entriesOf(apply: string): Promise<readonly JournalEntry[]> {
-    const bytes = await readIfThere(fileOf(apply))
-    return bytes === null ? [] : decodeRecords(bytes, apply).entries
+  async function decode(apply: string): Promise<Decoded> {
+    const decoded = await decodeFile(pathOf(folder, apply), apply)
+    if (decoded.damage !== null) throw new JournalTrouble(decoded.damage)
+    const torn = `${decoded.tornBytes} bytes at the end of the journal of ${apply}.`
+    if (decoded.tornBytes > 0 && !warned.has(torn)) {
+      warned.add(torn)
+      options.warn?.(diagnose(codes.TORN, { detail: torn }))
+    }
+    return decoded
   }
 
   return {
     async open(apply) {
-      const holder: Holder = { who: 'writer', since: '' as Holder['since'], apply, pid, host } // shown to nobody: the partner locks carry the real owner
-      const lease = await takeLease(locks, `journal-${apply}`, holder).catch(error =>
-        Promise.reject(unreachable(folder, error)),
-      )
-      if (lease.kind === 'busy')
-        throw new JournalTrouble(
-          diagnose(codes.BUSY, {
-            detail: `The journal of ${apply} is open in process ${lease.holder?.pid ?? 'unknown'}.`,
-          }),
-        )
-      try {
-        return await openWriter(folder, fileOf(apply), apply, lease.release)
-      } catch (error) {
-        await lease.release()
-        throw unreachable(folder, error)
-      }
-    },
-    read: entriesOf,
-    async list() {
-      const names = await readdir(folder).catch(() => [])
-      const found: ApplySummary[] = []
-      for (const name of names.filter(entry => entry.endsWith(extension)).sort()) {
-        const state = foldJournal(await entriesOf(name.slice(0, -extension.length)))
-        if (state !== null)
-          found.push({ apply: state.apply, startedAt: state.startedAt, finished: state.finished })
-      }
-      return found
-    },
-    lock: (names, owner) => lockAll(locks, [...names].sort(), { ...owner, pid, host }),
-  }
-}
-
-/** All or none, in the order given; what was taken is given back when one is busy. */
-async function lockAll(
-  folder: string,
-  names: readonly string[],
-  holder: LockOwner & Pick<Holder, 'pid' | 'host'>,
-): Promise<LockResult> {
-  const taken: (() => Promise<void>)[] = []
-  const releaseAll = async () => {
-    for (const release of taken.reverse()) await release()
-  }
-  for (const name of names) {
-    const lease = await takeLease(folder, `partner-${name}`, holder).catch(async error => {
-      await releaseAll()
-      throw unreachable(folder, error)
-    })
-    if (lease.kind === 'busy') {
-      await releaseAll()
-      return { kind: 'busy', name, owner: lease.holder }
-    }
-    taken.push(lease.release)
-  }
-  return { kind: 'held', release: releaseAll }
-}
-
-async function openWriter(
-  folder: string,
-  path: string,
-  apply: string,
-  release: () => Promise<void>,
-): Promise<JournalWriter> {
-  await mkdir(folder, { recursive: true })
-  const before = await readIfThere(path)
-  const file = await open(path, before === null ? 'ax' : 'r+')
-  let position = 0
-  if (before !== null) {
-    position = decodeRecords(before, apply).goodBytes
-    await file.truncate(position)
-  }
-  await syncFolder(folder)
-  return groupCommit(file, position, release)
-}
-
-/** One sync for all entries that wait while the disc is busy. */
-function groupCommit(file: FileHandle, start: number, release: () => Promise<void>): JournalWriter {
-  let position = start
-  let waiting: {
-    readonly text: string
-    readonly resolve: () => void
-    readonly reject: (error: unknown) => void
-  }[] = []
-  let running: Promise<void> | null = null
-
-  async function flush(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      try {
-        const bytes = Buffer.from(batch.map(entry => entry.text).join(''))
-        await file.write(bytes, 0, bytes.length, position)
-        await file.datasync()
-        position += bytes.length
-        for (const entry of batch) entry.resolve()
-      } catch (error) {
-        const trouble = unreachable('the journal', error)
-        for (const entry of batch) entry.reject(trouble)
-      }
-    }
-    running = null
-  }
-
-  return {
-    append(entry) {
-      const promise = new Promise<void>((resolve, reject) => {
-        waiting.push({ text: encodeRecord(entry), resolve, reject })
+      const owner = holderOf({ who: 'writer', since: wallClock.now(), apply })
+      return reaching(folder, async () => {
+        const lease = await takeLease(locks, `journal-${safe(apply)}`, owner)
+        if (lease.kind === 'busy')
+          throw new JournalTrouble(
+            diagnose(codes.BUSY, {
+              detail: `The journal of ${apply} is open in process ${lease.holder?.pid ?? 'unknown'}.`,
+            }),
+          )
+        try {
+          await makeFolder(folder)
+          const { goodBytes } = await decode(apply)
+          const file = await open(pathOf(folder, apply), goodBytes > 0 ? 'r+' : 'w')
+          await file.truncate(goodBytes)
+          await syncFolder(folder)
+          return writerOver(durableFile(file, goodBytes), { apply, folder, lease })
+        } catch (error) {
+          await lease.release()
+          throw error
+        }
       })
-      running ??= flush()
-      return promise
     },
+    read: apply => reaching(folder, async () => (await decode(apply)).entries),
+    list: () =>
+      reaching(folder, async () => {
+        const found: ApplySummary[] = []
+        for (const apply of await appliesIn(folder)) {
+          const { entries, damage } = await decodeFile(pathOf(folder, apply), apply)
+          const summary = damage === null ? summaryOf(entries) : { apply, ...damagedSummary(entries, damage) }
+          if (summary !== null) found.push(summary)
+        }
+        return found
+      }),
+    lock: (names, owner) => reaching(folder, () => lockAll(locks, names, holderOf(owner))),
+  }
+}
+
+function summaryOf(entries: Decoded['entries']): ApplySummary | null {
+  const state = foldJournal(entries)
+  return state && { apply: state.apply, startedAt: state.startedAt, finished: state.finished }
+}
+
+function damagedSummary(entries: Decoded['entries'], damaged: Diagnostic) {
+  return { startedAt: entries[0]?.at ?? null, finished: false, damaged }
+}
+
+interface WriterFacts {
+  readonly apply: string
+  readonly folder: string
+  readonly lease: Extract<Lease, { kind: 'held' }>
+}
+
+function writerOver(
+  file: ReturnType<typeof durableFile>,
+  { apply, folder, lease }: WriterFacts,
+): JournalWriter {
+  return {
+    append: entry =>
+      reaching(folder, async () => {
+        if (!lease.isHeld())
+          throw new JournalTrouble(
+            diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }),
+          )
+        await file.append(encodeRecord(entry))
+      }),
     async close() {
-      if (running !== null) await running
-      await file.close()
-      await release()
+      try {
+        await file.close()
+      } finally {
+        await lease.release()
+      }
     },
   }
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | null> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+/** Names come from people too (`resume NAME`); none of them leads out of the folder. */
+function safe(apply: string): string {
+  return apply.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_')
+}
+
+function pathOf(folder: string, apply: string): string {
+  return join(folder, `${safe(apply)}${extension}`)
+}
+
+async function appliesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(error => {
+    if (isCode(error, 'ENOENT')) return []
     throw error
-  }
+  })
+  return names
+    .filter(name => name.endsWith(extension))
+    .map(name => name.slice(0, -extension.length))
+    .sort()
 }
 
-/** A new file is only there after a crash once its folder is on the disc too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+async function decodeFile(path: string, apply: string): Promise<Decoded & { readonly tornBytes: number }> {
+  const bytes = await readFile(path).catch(error => {
+    if (isCode(error, 'ENOENT')) return new Uint8Array()
+    throw error
+  })
+  const decoded = decodeRecords(bytes, apply)
+  return { ...decoded, tornBytes: bytes.length - decoded.goodBytes }
+}
+
+async function reaching<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    return await work()
+  } catch (error) {
+    throw unreachable(folder, error)
   }
-}
-
-function unreachable(folder: string, error: unknown): JournalTrouble {
-  if (error instanceof JournalTrouble) return error
-  return new JournalTrouble(
-    diagnose(codes.UNREACHABLE, {
-      detail: `${folder}: ${error instanceof Error ? error.message : String(error)}.`,
-    }),
-  )
 }

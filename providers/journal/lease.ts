@@ -1,16 +1,28 @@
 /**
  * A lease on a name in a folder: proper-lockfile's directory with a heartbeat, and a file beside it that says who holds it.
- * A holder on this machine whose process is gone is taken over at once; one elsewhere after its heartbeat has stopped.
+ * A holder on this machine whose process is gone is taken over at once; one elsewhere after its heartbeat has stopped. All of
+ * that happens behind a short guard, so that two who find a dead holder at the same time do not both follow it.
+ *
+ * Wall time on purpose, also in a rehearsal: a heartbeat is about processes, not about tenants. Local discs only.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import writeFileAtomic from 'write-file-atomic'
 import type { LockOwner } from '../../engine/ports.ts'
+import { makeFolder } from './durable-folder.ts'
+import { isCode } from './journal-trouble.ts'
 
 /** A heartbeat older than this is a dead owner's; in ms. */
 const staleMs = 15_000
 const heartbeatMs = 5_000
+const guardOptions = {
+  realpath: false,
+  stale: 5_000,
+  retries: { retries: 200, factor: 1, minTimeout: 20, maxTimeout: 40 },
+  onCompromised: () => undefined,
+} as const
 
 export interface Holder extends LockOwner {
   readonly pid: number
@@ -18,30 +30,60 @@ export interface Holder extends LockOwner {
 }
 
 export type Lease =
-  | { readonly kind: 'held'; release(): Promise<void> }
+  | { readonly kind: 'held'; isHeld(): boolean; release(): Promise<void> }
   | { readonly kind: 'busy'; readonly holder: Holder | null }
 
 export async function takeLease(folder: string, name: string, holder: Holder): Promise<Lease> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const target = join(folder, name)
-  for (let tried = 0; ; tried += 1) {
-    try {
-      const release = await lockfile.lock(target, { realpath: false, stale: staleMs, update: heartbeatMs })
-      await writeFileAtomic(ownerFile(target), `${JSON.stringify(holder)}\n`)
-      return {
-        kind: 'held',
-        async release() {
-          await rm(ownerFile(target), { force: true })
-          await release()
-        },
-      }
-    } catch (error) {
-      if (!isLocked(error)) throw error
-      const other = await readHolder(target)
-      if (tried > 0 || other === null || other.host !== holder.host || isAlive(other.pid))
-        return { kind: 'busy', holder: other }
-      await rm(`${target}.lock`, { recursive: true, force: true })
-    }
+  const leaveGuard = await lockfile.lock(`${target}.guard`, guardOptions)
+  try {
+    return await takeGuarded(target, holder)
+  } finally {
+    await leaveGuard()
+  }
+}
+
+async function takeGuarded(target: string, holder: Holder): Promise<Lease> {
+  const first = await tryLock(target, holder)
+  if (first !== null) return first
+  const other = await readHolder(target)
+  if (other === null || other.host !== holder.host || isAlive(other.pid))
+    return { kind: 'busy', holder: other }
+  await rm(directoryOf(target), { recursive: true, force: true })
+  return (await tryLock(target, holder)) ?? { kind: 'busy', holder: await readHolder(target) }
+}
+
+async function tryLock(target: string, holder: Holder): Promise<Lease | null> {
+  let isLost = false
+  let unlock: () => Promise<void>
+  try {
+    unlock = await lockfile.lock(target, {
+      realpath: false,
+      stale: staleMs,
+      update: heartbeatMs,
+      onCompromised: () => {
+        isLost = true
+      },
+    })
+  } catch (error) {
+    if (isCode(error, 'ELOCKED')) return null
+    throw error
+  }
+  // Which taking this is: the same process may take the same name again.
+  const text = `${JSON.stringify({ ...holder, taken: String(process.hrtime.bigint()) })}\n`
+  await writeFileAtomic(ownerFile(target), text)
+  const isOurs = () => !isLost && readOwnerNow(target) === text
+  return {
+    kind: 'held',
+    isHeld: () => isOurs() && isBeating(target),
+    async release() {
+      if (isOurs()) await rm(ownerFile(target), { force: true })
+      // A lost lease is somebody else's by now, and proper-lockfile has let go of it already.
+      await unlock().catch(error => {
+        if (!isCode(error, 'ERELEASED', 'ENOTACQUIRED')) throw error
+      })
+    },
   }
 }
 
@@ -49,17 +91,35 @@ function ownerFile(target: string): string {
   return `${target}.owner.json`
 }
 
-async function readHolder(target: string): Promise<Holder | null> {
+/** Where proper-lockfile keeps a lock: a directory, because making one is atomic everywhere. */
+function directoryOf(target: string): string {
+  return `${target}.lock`
+}
+
+/** Asked just before a write leaves, so it must not be answered from memory: a stopped process wakes up with old beliefs. */
+function readOwnerNow(target: string): string | null {
   try {
-    const value: unknown = JSON.parse(await readFile(ownerFile(target), 'utf8'))
-    return typeof value === 'object' && value !== null && 'pid' in value ? (value as Holder) : null // written by takeLease alone
+    return readFileSync(ownerFile(target), 'utf8')
   } catch {
     return null
   }
 }
 
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ELOCKED'
+function isBeating(target: string): boolean {
+  try {
+    return Date.now() - statSync(directoryOf(target)).mtimeMs < staleMs
+  } catch {
+    return false
+  }
+}
+
+async function readHolder(target: string): Promise<Holder | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(ownerFile(target), 'utf8'))
+    return typeof value === 'object' && value !== null && 'pid' in value ? (value as Holder) : null // written by tryLock alone
+  } catch {
+    return null
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -67,6 +127,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return isCode(error, 'EPERM')
   }
 }

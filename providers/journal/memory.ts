@@ -36,14 +36,15 @@ export function createMemoryJournal(): JournalStore {
       })
     },
     async lock(names, owner) {
-      const taken = [...names].sort()
+      const taken = [...new Set(names)].sort()
       const held = taken.find(name => locks.has(name))
       if (held !== undefined) return { kind: 'busy', name: held, owner: locks.get(held) ?? null }
       for (const name of taken) locks.set(name, owner)
       return {
         kind: 'held',
+        isHeld: () => taken.every(name => locks.get(name) === owner),
         async release() {
-          for (const name of taken) locks.delete(name)
+          for (const name of taken.splice(0)) locks.delete(name)
         },
       }
     },

@@ -1,12 +1,12 @@
 /**
- * One entry per line, each with a hash over itself. A torn or damaged tail is recognised and dropped: it was never
- * promised. Damage followed by good lines is something else, and refused.
+ * One entry per line, each with a hash over itself. A torn or damaged tail is recognised and dropped: it was never promised.
+ * Damage with good lines behind it, or good lines out of sequence, is something else: such a journal is refused.
  */
 import { createHash } from 'node:crypto'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
+import { sequenceTrouble } from '../../engine/journal/sequence.ts'
 import { codes } from './codes.ts'
-import { JournalTrouble } from './journal-trouble.ts'
 
 export function encodeRecord(entry: JournalEntry): string {
   const body = JSON.stringify(entry)
@@ -14,34 +14,38 @@ export function encodeRecord(entry: JournalEntry): string {
 }
 
 export interface Decoded {
+  /** Those before any damage. */
   readonly entries: readonly JournalEntry[]
   /** Bytes of the good part; a writer that goes on cuts the file here. */
   readonly goodBytes: number
+  /** Why this cannot be gone on with; null when it can. */
+  readonly damage: Diagnostic | null
 }
 
 export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
-  const text = Buffer.from(bytes)
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries: JournalEntry[] = []
   let goodBytes = 0
-  let broken = false
+  let brokenAt: number | null = null
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf(0x0a, from)
     const end = newline < 0 ? text.length : newline
     const entry = newline < 0 ? null : decodeLine(text.toString('utf8', from, end))
-    if (entry === null) broken = true
-    else if (broken)
-      throw new JournalTrouble(
-        diagnose(codes.CORRUPT, {
-          detail: `The journal of ${apply} is damaged after entry ${entries.length - 1}.`,
-        }),
-      )
+    if (entry === null) brokenAt ??= from
+    else if (brokenAt !== null)
+      return { entries, goodBytes, damage: corrupt(apply, `it is damaged at byte ${brokenAt}`) }
     else {
       entries.push(entry)
       goodBytes = end + 1
     }
     from = end + 1
   }
-  return { entries, goodBytes }
+  const trouble = sequenceTrouble(entries)
+  return { entries, goodBytes, damage: trouble === null ? null : corrupt(apply, trouble) }
+}
+
+function corrupt(apply: string, why: string): Diagnostic {
+  return diagnose(codes.CORRUPT, { detail: `The journal of ${apply} cannot be used: ${why}.` })
 }
 
 function decodeLine(line: string): JournalEntry | null {

@@ -23,6 +23,10 @@ at: string
 kind: "apply.resumed"
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
+/**
+ * Replaces the list of before, where the plan was applied again.
+ */
+skippedCustomers?: string[]
 } | {
 seq: number
 at: string
@@ -86,7 +90,8 @@ remedies: {
 [k: string]: unknown
 }
 export interface Skip {
-kind: ("depends on" | "customer moved" | "day is over" | "stopped by the operator")
+kind: ("depends on" | "customer moved" | "day is over" | "window is closed" | "stopped by the operator")
 culprit?: string
 customer?: string
+opens?: (string | null)
 }

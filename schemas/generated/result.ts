@@ -30,6 +30,10 @@ fact: string
 customer: (string | null)
 planned: unknown
 now: unknown
+/**
+ * What the plan would make of it, in words.
+ */
+wanted: (string | null)
 adoptedBy: (string | null)
 }[]
 atRisk: {

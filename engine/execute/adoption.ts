@@ -1,0 +1,129 @@
+/** Whose work a moved fact already is. Each difference must be one an action of the plan makes; one that is not makes it stale. */
+import type { ActionId } from '../model/ids.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import type { Check, WriteAction } from '../plan/action.ts'
+import type { ActualIndex } from '../plan/actual-index.ts'
+import { isNewSubscription } from '../plan/checks.ts'
+import { canonicalJson } from '../plan/digest.ts'
+import type { Fact, FactSubject } from '../plan/plan.ts'
+import { describeCheck } from './describe-check.ts'
+
+export interface Moved {
+  readonly planned: Fact
+  readonly fresh: Fact
+  /** Of the customers the fact concerns. */
+  readonly actions: readonly WriteAction[]
+  readonly index: ActualIndex
+}
+
+/** The actions that together explain the difference; none when something of it is nobody's. */
+export function adoptersOf({ planned, fresh, actions, index }: Moved): readonly ActionId[] {
+  switch (planned.subject.kind) {
+    case 'subscription':
+      return changersOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions })
+    case 'subscriptions':
+      return creatorsOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
+    case 'customer':
+    case 'agreement':
+    case 'licences':
+    case 'offer':
+      return []
+  }
+}
+
+/** What the plan's actions would make of a subject, in words; null when they leave it as it is. */
+export function wantedOf({ subject }: Fact, actions: readonly WriteAction[]): string | null {
+  const concerning = actions.flatMap(action => action.proves.filter(check => isAbout(check, subject)))
+  const clauses = [...new Set(concerning.map(describeCheck))]
+  return clauses.length === 0 ? null : clauses.join('; ')
+}
+
+function isAbout(check: Check, subject: FactSubject): boolean {
+  if (subject.kind === 'subscription') return provesChangeOf(check, subject)
+  return (
+    subject.kind === 'subscriptions' &&
+    check.kind === 'new subscription lives' &&
+    check.partner === subject.partner &&
+    (subject.products === undefined || subject.products.includes(check.product))
+  )
+}
+
+type SubscriptionSubject = Extract<FactSubject, { kind: 'subscription' }>
+type ChangeProof = Extract<Check, { kind: 'subscription is' }>
+
+function provesChangeOf(check: Check, subject: SubscriptionSubject): check is ChangeProof {
+  return (
+    check.kind === 'subscription is' &&
+    check.partner === subject.partner &&
+    check.customer === subject.customer &&
+    check.subscription === subject.subscription
+  )
+}
+
+interface Values {
+  readonly planned: unknown
+  readonly fresh: unknown
+  readonly actions: readonly WriteAction[]
+}
+
+/** Several actions may have changed one subscription (on, then seats, then name), so each field is explained by itself. */
+function changersOf(subject: SubscriptionSubject, { planned, fresh, actions }: Values): readonly ActionId[] {
+  if (!isFields(planned) || !isFields(fresh)) return []
+  const proofs = actions.flatMap(action =>
+    action.proves.flatMap(check => (provesChangeOf(check, subject) ? [{ action: action.id, check }] : [])),
+  )
+  const gone = Object.keys(planned).filter(field => !(field in fresh))
+  if (gone.length > 0) return []
+  const explained = Object.keys(fresh)
+    .filter(field => canonicalJson(planned[field]) !== canonicalJson(fresh[field]))
+    .map(field => proofs.find(({ check }) => provenIn(check).get(field) === fresh[field])?.action)
+  const known = explained.filter(action => action !== undefined)
+  return known.length === explained.length ? [...new Set(known)] : []
+}
+
+/** The fields a proof speaks of. */
+function provenIn({ status, seats, name }: ChangeProof): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ['status', status],
+    ...(seats === null ? [] : [['seats', seats] as const]),
+    ...(name === undefined ? [] : [['name', name] as const]),
+  ])
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && 'status' in value
+}
+
+/** Each subscription that arrived is the purchase of another action, and none has gone. */
+function creatorsOf(
+  subject: Extract<FactSubject, { kind: 'subscriptions' }>,
+  { planned, fresh, actions, index }: Values & Pick<Moved, 'index'>,
+): readonly ActionId[] {
+  if (!Array.isArray(planned) || !Array.isArray(fresh)) return []
+  const before = new Set<unknown>(planned)
+  const now = new Set<unknown>(fresh)
+  if (planned.some(id => !now.has(id))) return []
+  const read = index.customer(subject.partner, subject.customer)?.subscriptions
+  const arrived =
+    read?.kind === 'present' ? read.value.filter(entry => now.has(entry.id) && !before.has(entry.id)) : []
+  const owners = new Set<ActionId>()
+  for (const entry of arrived) {
+    const owner = actions.find(
+      action =>
+        !owners.has(action.id) &&
+        action.partner === subject.partner &&
+        action.proves.some(check => check.kind === 'new subscription lives' && isOrBecomes(check, entry)),
+    )
+    if (owner === undefined) return []
+    owners.add(owner.id)
+  }
+  return [...owners]
+}
+
+/** What was just bought may be `pending` for a while (api.md 4.5). */
+export function isOrBecomes(
+  check: Extract<Check, { kind: 'new subscription lives' }>,
+  entry: LiveSubscription,
+): boolean {
+  return isNewSubscription(check, entry.status === 'pending' ? { ...entry, status: 'active' } : entry)
+}

@@ -1,0 +1,125 @@
+/** Works through the lanes of a run and closes the account. Shared by apply and resume. */
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import type { Consent } from '../journal/entry.ts'
+import type { ActionRecord } from '../journal/fold.ts'
+import type { ApplyResult } from '../journal/result.ts'
+import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { Action } from '../plan/action.ts'
+import { type ActualIndex, indexActual } from '../plan/actual-index.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { JournalStore } from '../ports.ts'
+import { readSubjects } from '../read/read-subjects.ts'
+import { codes } from './codes.ts'
+import { type Comparison, compareFacts } from './compare-facts.ts'
+import { diagnosticIn } from './halted.ts'
+import { runLanes } from './lanes.ts'
+import { resultOf } from './result.ts'
+import type { Journal, Run, RunPorts } from './run.ts'
+import type { ApplyVerdict } from './verdict.ts'
+
+export interface ApplyPorts extends RunPorts {
+  readonly store: JournalStore
+  /** The operator's stop: the steps in flight are finished and written down, nothing new is begun. */
+  readonly signal: AbortSignal
+  readonly who: string
+  readonly consent: readonly Consent[]
+}
+
+export interface Compared {
+  readonly index: ActualIndex
+  readonly at: Instant
+  readonly comparison: Comparison
+}
+
+/** Reads again exactly what the plan relied on. */
+export async function compareNow(plan: Plan, ports: RunPorts): Promise<Compared> {
+  ports.progress({ kind: 'stage.began', stage: 'check', total: plan.facts.length })
+  const subjects = plan.facts.map(fact => fact.subject)
+  const at = ports.clock.now()
+  const index = indexActual(await readSubjects(subjects, ports))
+  ports.progress({ kind: 'stage.ended', stage: 'check' })
+  return { index, at, comparison: compareFacts(plan, index) }
+}
+
+export interface RunFacts {
+  readonly apply: string
+  readonly plan: Plan
+  readonly startedAt: Instant
+  readonly journal: Journal
+  readonly isHeld: () => boolean
+  readonly compared: Compared
+  /** What earlier runs of this apply left. */
+  readonly records: Map<ActionId, ActionRecord>
+  readonly leftOut: ReadonlySet<TenantId>
+  readonly moved: ReadonlyMap<TenantId, Diagnostic>
+}
+
+export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<ApplyVerdict> {
+  const run = runOf(ports, facts)
+  const trouble = await runLanes(run)
+  const diagnostic = diagnosticIn(trouble)
+  if (trouble !== null && diagnostic === null) throw trouble
+  const isStopped = diagnostic === null && ports.signal.aborted
+  const { moved } = facts.compared.comparison
+  const result = resultOf(run, {
+    apply: facts.apply,
+    startedAt: facts.startedAt,
+    moved,
+    diagnostics: [
+      ...(diagnostic === null ? [] : [diagnostic]),
+      ...(isStopped ? [stopped(facts.apply)] : []),
+      ...leftOut(facts),
+    ],
+  })
+  // Whatever cannot be written down ended the run; its end cannot be written down either, and a resume will see that.
+  if (diagnostic === null)
+    await run.journal.append({
+      kind: 'apply.ended',
+      verdict: result.verdict === 'complete' ? 'complete' : 'partial',
+    })
+  return { kind: kindOf(result, isStopped), result, diagnostics: result.diagnostics, moved }
+}
+
+function kindOf({ verdict }: ApplyResult, isStopped: boolean): ApplyVerdict['kind'] {
+  if (verdict === 'complete') return 'done'
+  return verdict === 'partial' || isStopped ? 'partial' : 'failed'
+}
+
+function runOf(ports: ApplyPorts, facts: RunFacts): Run {
+  const { plan, compared } = facts
+  const halted = new AbortController()
+  const followers = new Map<ActionId, Action[]>()
+  for (const action of plan.actions)
+    for (const before of action.after) followers.set(before, [...(followers.get(before) ?? []), action])
+  return {
+    plan,
+    reader: ports.reader,
+    performers: ports.performers,
+    clock: ports.clock,
+    progress: ports.progress,
+    width: ports.width,
+    journal: facts.journal,
+    signal: AbortSignal.any([ports.signal, halted.signal]),
+    halt: () => halted.abort(),
+    isHeld: facts.isHeld,
+    records: facts.records,
+    seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
+    leftOut: facts.leftOut,
+    moved: facts.moved,
+    gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),
+    followers,
+  }
+}
+
+function stopped(apply: string): Diagnostic {
+  return diagnose(codes.STOPPED, {
+    detail: `The rest was not started; go on with \`tenantform resume ${apply}\`.`,
+    remedies: [{ kind: 'run', command: `tenantform resume ${apply}` }],
+  })
+}
+
+function leftOut({ plan, leftOut: customers }: RunFacts): readonly Diagnostic[] {
+  if (customers.size === 0) return []
+  const names = plan.customers.filter(entry => customers.has(entry.tenant)).map(entry => entry.name)
+  return [diagnose(codes.LEFT_OUT, { detail: `Nothing was written for ${names.sort().join(', ')}.` })]
+}

@@ -1,0 +1,81 @@
+/** What surrounds every run: locks first, one writer, and both given back whatever happens. */
+
+import type { ActionRecord } from '../journal/fold.ts'
+import { type ApplyState, isComplete } from '../journal/fold.ts'
+import type { ActionId } from '../model/ids.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { JournalStore } from '../ports.ts'
+import type { ApplyPorts } from './carry-out.ts'
+import { diagnosticIn } from './halted.ts'
+import { lockedBy, takeLocks } from './locks.ts'
+import { type Journal, numberedJournal } from './run.ts'
+import { type ApplyVerdict, refusal } from './verdict.ts'
+
+export interface LockedFacts {
+  readonly plan: Plan
+  readonly apply: string
+}
+
+export async function underLocks(
+  { plan, apply }: LockedFacts,
+  ports: ApplyPorts,
+  work: (isHeld: () => boolean) => Promise<ApplyVerdict>,
+): Promise<ApplyVerdict> {
+  const locked = await takeLocks(plan, { store: ports.store, clock: ports.clock, who: ports.who, apply })
+  if (locked.kind === 'busy') return refusal('busy', [lockedBy(locked)])
+  try {
+    return await work(() => locked.isHeld())
+  } finally {
+    await locked.release()
+  }
+}
+
+export async function withJournal(
+  { apply, nextSeq }: Pick<ApplyState, 'apply' | 'nextSeq'>,
+  ports: ApplyPorts,
+  work: (journal: Journal) => Promise<ApplyVerdict>,
+): Promise<ApplyVerdict> {
+  const writer = await ports.store.open(apply)
+  try {
+    return await work(numberedJournal(writer, ports.clock, nextSeq))
+  } finally {
+    await writer.close()
+  }
+}
+
+/** A trouble of ours before anything was begun becomes the answer; a bug goes up. */
+export async function answering(work: () => Promise<ApplyVerdict>): Promise<ApplyVerdict> {
+  try {
+    return await work()
+  } catch (error) {
+    const diagnostic = diagnosticIn(error)
+    if (diagnostic === null) throw error
+    return refusal('failed', [diagnostic])
+  }
+}
+
+/**
+ * What earlier runs left, to go on from. Reasons for skipping were of that run. A gate that had opened is judged anew before
+ * anything behind it starts; where nothing is left behind it, it stays as it was.
+ */
+export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRecord> {
+  const left = new Set<ActionId>()
+  for (const action of plan.actions)
+    if (!isComplete(actions.get(action.id))) for (const before of action.after) left.add(before)
+  const records = new Map<ActionId, ActionRecord>()
+  for (const action of plan.actions) {
+    const record = actions.get(action.id)
+    if (record === undefined || !('effect' in action || (isComplete(record) && !left.has(action.id))))
+      continue
+    records.set(action.id, { ...record, skipped: null })
+  }
+  return records
+}
+
+/** The newest interrupted apply, or the one that is named; null when there is none. */
+export async function findApply(store: JournalStore, apply: string | null): Promise<string | null> {
+  const applies = await store.list()
+  if (apply !== null) return applies.some(entry => entry.apply === apply) ? apply : null
+  const open = applies.filter(entry => !entry.finished).map(entry => entry.apply)
+  return open.sort().at(-1) ?? null
+}

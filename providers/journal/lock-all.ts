@@ -1,0 +1,25 @@
+import type { LockResult } from '../../engine/ports.ts'
+import { type Holder, type Lease, takeLease } from './lease.ts'
+
+/** One lease per name, all or none, in sorted order; what was taken is given back when one is busy. */
+export async function lockAll(folder: string, names: readonly string[], holder: Holder): Promise<LockResult> {
+  const taken: Extract<Lease, { kind: 'held' }>[] = []
+  const release = async () => {
+    for (const lease of taken.splice(0).reverse()) await lease.release()
+  }
+  try {
+    for (const name of [...new Set(names)].sort()) {
+      const lease = await takeLease(folder, `partner-${name.replaceAll(/[^A-Za-z0-9-]/g, '_')}`, holder)
+      if (lease.kind === 'held') {
+        taken.push(lease)
+        continue
+      }
+      await release()
+      return { kind: 'busy', name, owner: lease.holder }
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { kind: 'held', isHeld: () => taken.every(lease => lease.isHeld()), release }
+}
