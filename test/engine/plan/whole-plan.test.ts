@@ -1,0 +1,169 @@
+/** What concerns a plan as a whole: window, expiry, lists that gave no answer, two consolidations at once. */
+import { describe, expect, test } from 'vitest'
+import { instant, partnerName, utcDate } from '../../../engine/model/ids.ts'
+import {
+  aConsolidation,
+  aCustomer,
+  aCustomerActual,
+  aDesired,
+  anActual,
+  aPartner,
+  aPlan,
+  aWindow,
+  central,
+  germany,
+  italy,
+  tenant,
+} from '../../support/builders/index.ts'
+import { actionLines, findingCodes, states } from '../../support/plan-shape.ts'
+import { planned } from '../../support/story.ts'
+
+describe('the window', () => {
+  test('is that of the consolidation that writes', () => {
+    const window = aWindow({ utcHours: { from: '05:00', to: '17:00' } })
+    expect(planned({ consolidation: { window } }).window).toEqual(window)
+    expect(
+      planned({ consolidation: { window }, italy: [{ status: 'suspended' }], living: [{ name: 'mail' }] })
+        .window,
+    ).toBeNull()
+  })
+
+  test('that is not open on the day of the plan is said, with its next day', () => {
+    const window = aWindow({
+      from: utcDate('2026-12-06'),
+      freezeDays: [utcDate('2026-12-07'), utcDate('2026-12-08')],
+    })
+    const plan = planned({ consolidation: { window } })
+    expect(plan.findings.map(found => [found.code, found.blocks, found.detail])).toEqual([
+      [
+        'PLAN.OUTSIDE_WINDOW',
+        'nothing',
+        'The window is 2026-12-06 to 2026-12-11; 2026-12-07 is not in it, and it opens next on 2026-12-09.',
+      ],
+    ])
+  })
+})
+
+describe('a plan expires', () => {
+  test('with its day where something bought replaces something switched off', () => {
+    const plan = planned({ plan: { on: utcDate('2026-12-09'), madeAt: instant('2026-12-07T20:00:00Z') } })
+    expect([plan.on, plan.expiresAt]).toEqual(['2026-12-09', '2026-12-10T00:00:00Z'])
+    expect(plan.actions[0]?.expects).toContainEqual({ kind: 'day is', day: '2026-12-09' })
+  })
+
+  test('a day after it was made otherwise, or with the later day it is for', () => {
+    const only = { italy: [{ status: 'suspended' as const }] }
+    expect(planned({ ...only, plan: { madeAt: instant('2026-12-07T20:00:00Z') } }).expiresAt).toBe(
+      '2026-12-08T20:00:00Z',
+    )
+    const later = { on: utcDate('2026-12-20'), madeAt: instant('2026-12-07T20:00:00Z') }
+    expect(planned({ ...only, plan: later }).expiresAt).toBe('2026-12-21T00:00:00Z')
+  })
+})
+
+test('a source list without an answer is said, and customers it may hold are not passed over', () => {
+  const plan = aPlan({
+    desired: aDesired({ customers: [aCustomer({ seats: 5 })] }),
+    actual: anActual({
+      customers: [aCustomerActual(), aCustomerActual({ partner: italy, subscriptions: [{}] })],
+      silent: [germany],
+    }),
+  })
+  expect(findingCodes(plan)).toEqual(['UNKNOWN_READ customer', 'LIST_UNKNOWN nothing'])
+  expect(states(plan)).toEqual(['Panificio Rossi: blocked'])
+})
+
+describe('two consolidations into one partner', () => {
+  const spain = partnerName('spain')
+  const first = aConsolidation({ name: 'a', from: [italy] })
+  const second = aConsolidation({ name: 'b', from: [spain] })
+  const partners = [aPartner(), aPartner({ name: italy }), aPartner({ name: spain })]
+  const rossi = aCustomer({ seats: 5 })
+
+  test('share their customers: each belongs to the one whose sources have it', () => {
+    const plan = aPlan({
+      desired: aDesired({
+        partners,
+        customers: [rossi, aCustomer({ tenant: tenant(2), name: 'Verdi', domain: 'v.example', seats: 5 })],
+        consolidations: [second, first],
+      }),
+      actual: {
+        ...anActual({
+          customers: [
+            aCustomerActual(),
+            aCustomerActual({ tenant: tenant(2), name: 'Verdi' }),
+            aCustomerActual({ partner: italy, subscriptions: [{}] }),
+            aCustomerActual({
+              partner: spain,
+              tenant: tenant(2),
+              name: 'Verdi',
+              subscriptions: [{ id: 's-2' }],
+            }),
+          ],
+        }),
+        partners: [
+          { partner: central, customers: { kind: 'present', value: [] } },
+          {
+            partner: italy,
+            customers: {
+              kind: 'present',
+              value: [{ partner: italy, tenant: tenant(), name: 'Panificio Rossi', domain: 'x' }],
+            },
+          },
+          {
+            partner: spain,
+            customers: {
+              kind: 'present',
+              value: [{ partner: spain, tenant: tenant(2), name: 'Verdi', domain: 'v' }],
+            },
+          },
+        ],
+      },
+    })
+    expect(plan.customers.map(entry => [entry.name, entry.consolidation, entry.state])).toEqual([
+      ['Panificio Rossi', 'a', 'planned'],
+      ['Verdi', 'b', 'planned'],
+    ])
+    expect(actionLines(plan).filter(line => line.startsWith('create'))).toHaveLength(2)
+  })
+
+  test('never buy twice for a customer whom the sources of both have', () => {
+    const rows = (partner: typeof italy) => ({
+      partner,
+      customers: {
+        kind: 'present' as const,
+        value: [{ partner, tenant: tenant(), name: 'Panificio Rossi', domain: 'x' }],
+      },
+    })
+    const plan = aPlan({
+      desired: aDesired({ partners, customers: [rossi], consolidations: [first, second] }),
+      actual: {
+        ...anActual({
+          customers: [
+            aCustomerActual(),
+            aCustomerActual({ partner: italy, subscriptions: [{}] }),
+            aCustomerActual({ partner: spain, subscriptions: [{ id: 's-2' }] }),
+          ],
+        }),
+        partners: [rows(central), rows(italy), rows(spain)],
+      },
+    })
+    expect(
+      plan.customers.map(entry => [
+        entry.consolidation,
+        entry.state,
+        entry.blockedBy.map(found => found.code),
+      ]),
+    ).toEqual([
+      ['a', 'planned', []],
+      ['b', 'blocked', ['PLAN.TWO_CONSOLIDATIONS']],
+    ])
+    expect(actionLines(plan)).toEqual(['create mail 5 central', 'gate', 'suspend s-1 italy'])
+  })
+})
+
+test('requests are estimated for the busiest partner at its budget', () => {
+  const { requests } = planned().summary
+  // facts: customer, agreement, offer, two lists; create 3 + 2, gate 2, suspend 2 + 1
+  expect(requests).toEqual({ reads: 12, writes: 3, secondsAtBudget: 2 })
+})
