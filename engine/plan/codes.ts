@@ -76,6 +76,13 @@ export const codes = defineCodes('PLAN', {
       { kind: 'edit', what: 'declare it under the target customer, or name it under `leave:` with a reason' },
     ],
   },
+  CUSTOMER_NOT_DECLARED: {
+    severity: 'warning',
+    summary: 'a source customer is in no document of the target',
+    remedies: [
+      { kind: 'run', command: 'tenantform import --consolidation NAME', why: 'writes the document' },
+    ],
+  },
   NCE_SOURCE: {
     severity: 'warning',
     summary: 'a new-commerce subscription keeps billing to the end of its term',

@@ -83,8 +83,9 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
   if (isReadable && off.length > 0)
     found.push(...notOn(facts, { bound: binding.bound, actions: target.actions }))
   const hasWork =
-    target.actions.length + off.length > 0 ||
-    (!isReadable && customer.subscriptions.some(entry => entry.state === 'active'))
+    facts.written &&
+    (target.actions.length + off.length > 0 ||
+      (!isReadable && customer.subscriptions.some(entry => entry.state === 'active')))
   const blocking = [
     ...found.filter(entry => entry.blocks === 'customer'),
     ...(hasWork ? standing.findings : []),
@@ -179,7 +180,7 @@ function unreadable(
 
 /** What stops a customer of a consolidation as a whole, whatever its lines say. */
 function wholeCustomer(facts: CustomerFacts, switchedOff: number): readonly Finding[] {
-  const { customer, consolidation, claimedBy, keys } = facts
+  const { customer, written, consolidation, claimedBy, keys } = facts
   if (consolidation === null) return []
   const found: Finding[] = []
   if (claimedBy !== null) {
@@ -194,6 +195,10 @@ function wholeCustomer(facts: CustomerFacts, switchedOff: number): readonly Find
       .map(key => `\`${key}\``)
       .join(', ')} of ${customer.name} was asked for; nothing is switched off before all of a customer is on.`
     found.push(finding(codes.TARGET_TOO_NARROW, 'customer', subjectOf(facts), { detail }))
+  }
+  if (switchedOff > 0 && !written) {
+    const detail = `No document under ${customer.partner} declares ${customer.name}, so nothing of it is switched off.`
+    found.push(finding(codes.CUSTOMER_NOT_DECLARED, 'customer', subjectOf(facts), { detail }))
   }
   if (switchedOff > 0 && !consolidation.irreversibleAcknowledged)
     found.push(

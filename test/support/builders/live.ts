@@ -173,7 +173,10 @@ export function anActual(facts: ActualFacts = {}): Actual {
 
 function rowsOf(partner: PartnerName, customers: readonly CustomerActual[]): readonly CustomerRow[] {
   return customers.flatMap(entry => {
-    if (entry.partner !== partner || entry.customer.kind !== 'present') return []
+    if (entry.partner !== partner || entry.customer.kind === 'absent') return []
+    // A customer whose own read gave no answer is in the list all the same: that is how one knows to ask.
+    if (entry.customer.kind === 'unknown')
+      return [{ partner, tenant: entry.tenant, name: 'Unknown', domain: 'unknown.example' }]
     const { tenant: id, name, domain } = entry.customer.value
     return [{ partner, tenant: id, name, domain }]
   })

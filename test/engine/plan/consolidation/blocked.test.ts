@@ -148,6 +148,15 @@ describe('an active source subscription that is blocked or declared nowhere', ()
     expect(blockers(plan, 1)).toEqual(['DECLARED_NOWHERE'])
   })
 
+  test('stops a trial of a customer whom no document declares: what is not declared is not touched', () => {
+    const plan = aPlan({
+      actual: anActual({
+        customers: [aCustomerActual({ partner: italy, subscriptions: [{ trial: true }] })],
+      }),
+    })
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['CUSTOMER_NOT_DECLARED']])
+  })
+
   test('shows the money a new-commerce subscription still costs', () => {
     const plan = planned({ italy: [{ product: premium, seats: 10 }] })
     const [line] = plan.customers[0]?.sources ?? []

@@ -94,6 +94,7 @@ describe('half-way', () => {
     expect(off?.kind === 'subscription.suspend' && off.effect.overlap).toEqual({
       days: 2,
       money: { kind: 'known', amount: '1.16', currency: 'EUR' },
+      perDay: { kind: 'known', amount: '0.58', currency: 'EUR' },
     })
     expect(plan.actions.flatMap(action => action.expects).filter(check => check.kind === 'day is')).toEqual(
       [],

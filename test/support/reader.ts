@@ -1,0 +1,53 @@
+/** A Reader over plain values that writes down what it was asked. What an Actual does not hold is absent. */
+
+import { instant } from '../../engine/model/ids.ts'
+import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
+import { indexActual } from '../../engine/plan/actual-index.ts'
+import type { Clock, Reader } from '../../engine/ports.ts'
+
+export interface RecordingReader extends Reader {
+  /** `subscriptions italy/…0001`, in the order asked. */
+  readonly asked: string[]
+  /** The most requests that were under way at once. */
+  readonly busiest: () => number
+}
+
+export function aReader(actual: Actual): RecordingReader {
+  const index = indexActual(actual)
+  const asked: string[] = []
+  let now = 0
+  let most = 0
+  async function answer<T>(question: string, value: T): Promise<T> {
+    asked.push(question)
+    now += 1
+    most = Math.max(most, now)
+    await Promise.resolve()
+    now -= 1
+    return value
+  }
+  const one = <T>(read: Read<T> | undefined): Read<T> => read ?? { kind: 'absent' }
+  const askedFor = <T>(read: Read<T> | { readonly kind: 'not asked' } | undefined): Read<T> =>
+    read === undefined || read.kind === 'not asked' ? { kind: 'absent' } : read
+  const seen = (partner: CustomerActual['partner'], tenant: CustomerActual['tenant']) =>
+    index.customer(partner, tenant)
+  return {
+    asked,
+    busiest: () => most,
+    customers: partner => answer(`customers ${partner}`, index.rows(partner)),
+    customer: (partner, tenant) =>
+      answer(`customer ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.customer)),
+    subscriptions: (partner, tenant) =>
+      answer(`subscriptions ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.subscriptions)),
+    agreement: (partner, tenant) =>
+      answer(`agreement ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.agreement)),
+    licences: (partner, tenant) =>
+      answer(`licences ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.licences)),
+    catalogueItem: (partner, market, product) =>
+      answer(`item ${partner}/${market}/${product.slice(0, 8)}`, index.item(partner, market, product)),
+  }
+}
+
+/** A clock that stands still. */
+export function aClock(now = '2026-12-07T07:00:00Z'): Clock {
+  return { now: () => instant(now), sleep: () => Promise.resolve() }
+}
