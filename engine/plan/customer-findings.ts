@@ -1,0 +1,97 @@
+/** What is to be said about a customer as a whole, and what of it stops the customer. */
+import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import { codes } from './codes.ts'
+import { finding } from './finding.ts'
+import type { Finding, SeatEquation } from './plan.ts'
+import type { Standing } from './readiness.ts'
+import type { ScopedCustomer } from './scope.ts'
+import { seatsAfter } from './seats.ts'
+
+export function unreadable(
+  facts: ScopedCustomer,
+  standing: Standing,
+  seen: CustomerActual | undefined,
+): readonly Finding[] {
+  const read = seen?.subscriptions
+  if (!facts.written || standing.live === null || read === undefined || read.kind === 'present') return []
+  const why = read.kind === 'unknown' ? `: ${read.because.summary}` : ''
+  const detail = `What ${facts.customer.name} has under ${facts.customer.partner} is unknown${why}.`
+  return [finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), { detail })]
+}
+
+/** What stops a customer of a consolidation as a whole, whatever its lines say. */
+export function wholeCustomer(facts: ScopedCustomer, switchedOff: number): readonly Finding[] {
+  const { customer, written, consolidation, claimedBy, keys } = facts
+  if (consolidation === null) return []
+  const found: Finding[] = []
+  if (claimedBy !== null) {
+    const detail = `${customer.name} is moved into ${customer.partner} by ${claimedBy} already; two consolidations would buy twice.`
+    found.push(
+      finding(codes.TWO_CONSOLIDATIONS, 'customer', subjectOf(facts), { detail, at: consolidation.at }),
+    )
+  }
+  if (keys !== null) {
+    const detail = `Only ${[...keys]
+      .sort()
+      .map(key => `\`${key}\``)
+      .join(', ')} of ${customer.name} was asked for; nothing is switched off before all of a customer is on.`
+    found.push(finding(codes.TARGET_TOO_NARROW, 'customer', subjectOf(facts), { detail }))
+  }
+  if (switchedOff > 0 && !written) {
+    const detail = `No document under ${customer.partner} declares ${customer.name}, so nothing of it is switched off.`
+    found.push(finding(codes.CUSTOMER_NOT_DECLARED, 'customer', subjectOf(facts), { detail }))
+  }
+  if (switchedOff > 0 && !consolidation.irreversibleAcknowledged)
+    found.push(
+      finding(codes.IRREVERSIBLE_NOT_ACKNOWLEDGED, 'customer', subjectOf(facts), { at: consolidation.at }),
+    )
+  return found
+}
+
+/** S5: all of a customer is on before anything is switched off, whether or not the seats would do. */
+export function notOn(facts: ScopedCustomer, after: Parameters<typeof seatsAfter>[1]): readonly Finding[] {
+  return facts.customer.subscriptions.flatMap(declared => {
+    const living = after.bound.get(declared.key)
+    if (declared.state !== 'active' || living === undefined || seatsAfter(declared, after) > 0) return []
+    const subject = { ...subjectOf(facts), subscription: living.id, product: living.product }
+    const detail = `\`${declared.key}\` is ${living.status} under ${living.partner} and would not be active when the sources are switched off.`
+    return [finding(codes.NOT_SETTLED, 'customer', subject, { detail, at: declared.at })]
+  })
+}
+
+/** `found` names what is missing already, where that is why a line falls short. */
+export function seatFindings(
+  facts: ScopedCustomer,
+  seats: readonly SeatEquation[],
+  found: readonly Finding[],
+): readonly Finding[] {
+  const at = facts.written ? facts.customer.at : undefined
+  return seats.flatMap(line => {
+    const subject = { ...subjectOf(facts), product: line.product }
+    const isExplained = found.some(
+      entry => entry.blocks === 'customer' && entry.subject.product === line.product,
+    )
+    if (line.verdict === 'unknown') {
+      const detail = `${line.productName}: the service does not say how many seats there are.`
+      return [finding(codes.UNKNOWN_READ, 'customer', subject, { detail, at })]
+    }
+    if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff)) return []
+    const detail = `${line.productName}: ${line.switchedOff} seats would be switched off; ${line.declared} are declared, and the target would have ${line.onTargetAfter}.`
+    return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
+  })
+}
+
+export function unmanaged({ customer }: ScopedCustomer, entry: LiveSubscription): Finding {
+  const subject = {
+    partner: entry.partner,
+    customer: entry.customer,
+    subscription: entry.id,
+    product: entry.product,
+  }
+  const detail = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}.`
+  return finding(codes.UNMANAGED, 'nothing', subject, { detail })
+}
+
+function subjectOf({ customer }: ScopedCustomer) {
+  return { partner: customer.partner, customer: customer.tenant }
+}
