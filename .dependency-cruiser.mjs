@@ -112,12 +112,19 @@ export default {
     },
     {
       name: 'nothing-unreachable-from-main',
-      comment: 'Nothing reaches this file from cmd/main.ts: use it or delete it.',
+      comment:
+        'Nothing reaches this file from cmd/main.ts: use it or delete it. Payload types in wire/ are the contract as the service spells it, complete whether or not a call reads them yet.',
       severity: 'error',
       from: { path: '^cmd/main[.]ts$' },
       to: {
         path: '^(cmd|engine|providers|schemas)/',
-        pathNot: ['[.]json$', '^schemas/generated/', '[.]d[.]ts$', '^providers/journal/memory[.]ts$'],
+        pathNot: [
+          '[.]json$',
+          '^schemas/generated/',
+          '[.]d[.]ts$',
+          '^providers/journal/memory[.]ts$',
+          '^providers/partner-center/wire/',
+        ],
         reachable: false,
       },
     },

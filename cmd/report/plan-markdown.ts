@@ -46,7 +46,7 @@ export function planMarkdown(plan: Plan): string {
           `| ${cell(customer.name)} | ${cell(line.productName)} | ${line.onSources} | ${line.onTargetNow} | ${line.declared} | ${line.onTargetAfter} | ${line.verdict} |`,
       ),
     )
-  return fit([
+  return withinBudget([
     { head, rows: denied.length > 0 ? [...denied, ''] : [] },
     section(
       '### Changes',
@@ -87,7 +87,7 @@ function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
   return `| ${line.sign === '-' ? '−' : line.sign} ${line.verb} | ${cell(customer)} | ${cell(line.what)} | ${cell(line.seats)} | ${cell(line.where)} | ${cell(line.details.join(' · '))} |`
 }
 
-function fit(sections: readonly Section[]): string {
+function _fit(sections: readonly Section[]): string {
   const lines: string[] = []
   let used = 0
   let left = 0

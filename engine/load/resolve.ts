@@ -7,7 +7,7 @@ import type { Customer } from '../../schemas/generated/customer.ts'
 import type { Partner } from '../../schemas/generated/partner.ts'
 import type { Policy } from '../../schemas/generated/policy.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
-import { type CodeEntry, type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
+import type { CodeEntry, Diagnostic, SourceRange } from '../diagnostic.ts'
 import type {
   AppCredential,
   Cloud,

@@ -31,7 +31,7 @@ export interface ScriptedServer {
 /** A list is answered in order; asking more often than it is long is a 599. */
 export async function scriptedServer(script: Script): Promise<ScriptedServer> {
   const asked: Asked[] = []
-  const server = createServer(async (incoming, response) => {
+  async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request: Asked = {
       method: incoming.method ?? '',
       url: incoming.url ?? '',
@@ -44,7 +44,8 @@ export async function scriptedServer(script: Script): Promise<ScriptedServer> {
       response,
       typeof script === 'function' ? script(request, position) : (script[position] ?? { status: 599 }),
     )
-  })
+  }
+  const server = createServer((incoming, response) => void respond(incoming, response))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
