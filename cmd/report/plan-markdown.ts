@@ -87,7 +87,7 @@ function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
   return `| ${line.sign === '-' ? '−' : line.sign} ${line.verb} | ${cell(customer)} | ${cell(line.what)} | ${cell(line.seats)} | ${cell(line.where)} | ${cell(line.details.join(' · '))} |`
 }
 
-function _fit(sections: readonly Section[]): string {
+function withinBudget(sections: readonly Section[]): string {
   const lines: string[] = []
   let used = 0
   let left = 0
