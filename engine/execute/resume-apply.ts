@@ -60,7 +60,7 @@ async function resumeLocked(
 
 function nothingToResume(apply: string | null): Diagnostic {
   return diagnose(codes.NOTHING_TO_RESUME, {
-    detail: apply === null ? 'No apply is unfinished.' : `There is no journal of ${apply}.`,
+    detail: apply === null ? 'This workspace has no journal.' : `There is no journal of ${apply}.`,
   })
 }
 

@@ -72,10 +72,11 @@ export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRe
   return records
 }
 
-/** The newest interrupted apply, or the one that is named; null when there is none. */
+/** The one that is named; else the newest interrupted one, or the newest at all, of which is said that it is complete. */
 export async function findApply(store: JournalStore, apply: string | null): Promise<string | null> {
   const applies = await store.list()
   if (apply !== null) return applies.some(entry => entry.apply === apply) ? apply : null
-  const open = applies.filter(entry => !entry.finished).map(entry => entry.apply)
-  return open.sort().at(-1) ?? null
+  const open = applies.filter(entry => !entry.finished)
+  const names = (open.length > 0 ? open : applies).map(entry => entry.apply)
+  return names.sort().at(-1) ?? null
 }

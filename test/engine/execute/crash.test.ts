@@ -1,0 +1,167 @@
+/**
+ * The crash table: every kind of action × every moment of it × what goes wrong there. After a death, `resume` must end where
+ * the undisturbed run ends, with nothing ordered twice and nothing switched off before its twins.
+ */
+import { describe, expect, test } from 'vitest'
+import type { ActionKind } from '../../../engine/plan/action.ts'
+import { createMemoryJournal } from '../../../providers/journal/memory.ts'
+import { moments } from '../../support/simulated-tenants.ts'
+import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'
+import { actionId, standing, tinyActual, tinyPlan, writesOf } from './tiny-world.ts'
+
+const oneOfEachKind: readonly (readonly [ActionKind, string])[] = [
+  ['subscription.create', '1/mail'],
+  ['subscription.create', '1/calls'],
+  ['subscription.suspend', 'r-suite'],
+  ['subscription.change-seats', 'v-mail'],
+  ['subscription.reactivate', 'v-mail'],
+  ['subscription.rename', 'v-mail'],
+]
+const table = oneOfEachKind.flatMap(([kind, ending]) =>
+  moments
+    .filter(moment => moment !== 'after cart' || kind === 'subscription.create')
+    .map(moment => ({ kind, ending, moment })),
+)
+
+describe('a process that dies', () => {
+  test.each(table)('at $kind …$ending, $moment, goes on where it was', async ({ kind, ending, moment }) => {
+    const stage = aStage()
+    stage.tenants.script({ action: actionId(kind, ending), moment, how: 'crash' })
+    expect(await untilDeath(stage.apply())).toBe('died')
+    stage.tenants.restart()
+    const verdict = await stage.resume()
+    expect(verdict.diagnostics).toEqual([])
+    expect(verdict.kind).toBe('done')
+    expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+    expect(stage.tenants.sent.filter(entry => entry.attempt !== 1)).toEqual([])
+    expectPromisesKept(stage)
+  })
+
+  test.each(table)(
+    'at $kind …$ending, $moment, and loses its journal, goes on from the saved plan',
+    async ({ kind, ending, moment }) => {
+      const stage = aStage()
+      stage.tenants.script({ action: actionId(kind, ending), moment, how: 'crash' })
+      expect(await untilDeath(stage.apply())).toBe('died')
+      stage.tenants.restart()
+      const verdict = await stage.apply({ store: createMemoryJournal() })
+      expect(verdict.diagnostics).toEqual([])
+      expect(verdict.kind).toBe('done')
+      expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+      expectPromisesKept(stage)
+    },
+  )
+
+  test.each(table)(
+    'at $kind …$ending, $moment, goes on in the same journal when the plan is applied again',
+    async ({ kind, ending, moment }) => {
+      const stage = aStage()
+      stage.tenants.script({ action: actionId(kind, ending), moment, how: 'crash' })
+      expect(await untilDeath(stage.apply())).toBe('died')
+      stage.tenants.restart()
+      const verdict = await stage.apply()
+      expect(verdict.kind).toBe('done')
+      expect((await stage.store.list()).map(entry => entry.finished)).toEqual([true])
+      expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+      expectPromisesKept(stage)
+    },
+  )
+
+  test.each(table)(
+    'at $kind …$ending, $moment, goes on while the lists lag behind',
+    async ({ kind, ending, moment }) => {
+      const stage = aStage({ hiddenForMs: 30_000, pendingForMs: 45_000 })
+      stage.tenants.script({ action: actionId(kind, ending), moment, how: 'crash' })
+      expect(await untilDeath(stage.apply())).toBe('died')
+      stage.tenants.restart()
+      expect(await stage.resume()).toMatchObject({ kind: 'done', diagnostics: [] })
+      expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+      expectPromisesKept(stage)
+    },
+  )
+})
+
+describe('an answer that never comes', () => {
+  test.each(table.filter(({ moment }) => moment !== 'after answer'))(
+    'to $kind …$ending, $moment, is looked for before anything is repeated',
+    async ({ kind, ending, moment }) => {
+      const stage = aStage()
+      const action = actionId(kind, ending)
+      stage.tenants.script({ action, moment, how: 'no answer' })
+      const verdict = await stage.apply()
+      expect(verdict.kind).toBe('done')
+      expect(statesOf(verdict)[action]).toBe('done')
+      expect(stage.tenants.sent.filter(entry => entry.action === action)).toHaveLength(1)
+      expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+    },
+  )
+
+  test('at all leaves the step unknown after three sends, and a resume repeats it with the same ids', async () => {
+    const stage = aStage()
+    const action = actionId('subscription.create', '2/mail')
+    stage.tenants.script({ action, moment: 'before send', how: 'no answer', times: 3 })
+    const verdict = await stage.apply()
+    expect(verdict.kind).toBe('partial')
+    expect(Object.values(statesOf(verdict)).filter(state => state !== 'done')).toEqual([
+      'unknown',
+      'skipped: depends on',
+      'skipped: depends on',
+      'skipped: depends on',
+    ])
+    expect(await stage.resume()).toMatchObject({ kind: 'done' })
+    const begun = (await stage.store.read(verdict.result?.apply ?? '')).flatMap(entry =>
+      entry.kind === 'action.began' && entry.action === action ? [[entry.attempt, entry.requestId]] : [],
+    )
+    expect(begun).toHaveLength(2)
+    expect(begun[1]).toEqual(begun[0])
+    expectPromisesKept(stage)
+  })
+})
+
+describe('a refusal', () => {
+  test.each(oneOfEachKind)('of %s …%s stops what depends on it and nobody else', async (kind, ending) => {
+    const stage = aStage()
+    const action = actionId(kind, ending)
+    stage.tenants.script({ action, moment: 'before send', how: 'refused' })
+    const verdict = await stage.apply()
+    expect(verdict.kind).toBe('partial')
+    const customer = tinyPlan.actions.find(entry => entry.id === action)
+    const states = statesOf(verdict)
+    for (const entry of tinyPlan.actions) {
+      const isOther = !(
+        'customer' in entry &&
+        customer &&
+        'customer' in customer &&
+        entry.customer === customer.customer
+      )
+      if (isOther) expect(states[entry.id], entry.id).toBe('done')
+    }
+    expect(states[action]).toBe('refused')
+    for (const state of verdict.result?.actions ?? [])
+      if (state.state.kind === 'skipped')
+        expect(state.state.because).toEqual({ kind: 'depends on', culprit: action })
+    expect(verdict.diagnostics.map(entry => entry.code)).toEqual(['TEST.SAYS_NO'])
+    expectPromisesKept(stage)
+
+    const again = await stage.resume()
+    expect(again.kind).toBe('done')
+    expect(stage.tenants.sent.filter(entry => entry.action === action).map(entry => entry.attempt)).toEqual([
+      2,
+    ])
+    expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+  })
+
+  test('that answers a repeat is believed only when the first request did not get through', async () => {
+    const stage = aStage()
+    const action = actionId('subscription.create', '2/mail')
+    // The first request is lost before it arrives, its repeat is refused: looked at, and settled as refused.
+    stage.tenants.script(
+      { action, moment: 'before send', how: 'no answer' },
+      { action, moment: 'before send', how: 'refused' },
+    )
+    const verdict = await stage.apply()
+    expect(statesOf(verdict)[action]).toBe('refused')
+    expect(stage.tenants.sent.filter(entry => entry.action === action)).toEqual([])
+    expect(writesOf(tinyPlan).length).toBeGreaterThan(stage.tenants.sent.length)
+  })
+})
