@@ -144,18 +144,19 @@ async function buyOnOrder(client: WriteClient, purchase: Purchase, base: KnownBa
   return bought(client, purchase, evidenceIn(order, purchase))
 }
 
-/** It is ordered; what is left is to learn the subscription's id, which may take until it is provisioned. */
+/**
+ * It is ordered. A subscription that is not provisioned yet is not waited for: the gate looks for all of a customer's at once, and
+ * waiting for each in turn could cost the day. Only when not even the order is known is it looked for here.
+ */
 async function bought(
   client: WriteClient,
   purchase: Purchase,
   known: Omit<Evidence, 'at'>,
 ): Promise<Outcome> {
+  const isKnown = known.subscription !== undefined || known.order !== undefined
   return {
     kind: 'done',
-    evidence: evidence(
-      client,
-      known.subscription === undefined ? await findBought(client, purchase, known) : known,
-    ),
+    evidence: evidence(client, isKnown ? known : await findBought(client, purchase, known)),
   }
 }
 

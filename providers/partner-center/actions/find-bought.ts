@@ -33,29 +33,17 @@ export function lineOf(order: WireOrder, { action }: Purchase): WireOrderLine | 
   )
 }
 
-/** Waits until the bought subscription can be named; what is known already when it never shows: the gate looks again. */
+/** Waits until the list has it; what is known already when it never shows: the gate looks again. */
 export async function findBought(
   client: WriteClient,
   purchase: Purchase,
   known: Omit<Evidence, 'at'>,
 ): Promise<Omit<Evidence, 'at'>> {
   const settled = await until(client, {
-    look: () => lookOnce(client, purchase, known),
+    look: () => inList(client, purchase),
     isShown: found => found !== null,
   })
   return settled.last === null ? known : { ...known, ...settled.last }
-}
-
-async function lookOnce(
-  client: WriteClient,
-  purchase: Purchase,
-  known: Omit<Evidence, 'at'>,
-): Promise<Pick<Evidence, 'subscription' | 'order'> | null> {
-  if (known.order !== undefined) {
-    const line = lineOf(await getOrder(client, purchase.action.customer, known.order), purchase)
-    if (line?.subscriptionId) return { subscription: subscriptionId(line.subscriptionId) }
-  }
-  return inList(client, purchase)
 }
 
 async function inList(

@@ -182,24 +182,10 @@ describe('buying by cart', () => {
     expect(steps()).toEqual([`POST ${base}/carts/k-0/checkout`])
   })
 
-  it('waits for the subscription that is not provisioned yet', async () => {
-    const { perform } = await creating(
-      routes({
-        [`POST ${base}/carts`]: madeCart,
-        [`POST ${base}/carts/k-1/checkout`]: ordered({ subscriptionId: undefined }),
-        [`GET ${base}/orders/o-9`]: [
-          { status: 404, json: { code: 20000 } },
-          { json: { id: 'o-9', lineItems: [{ ...line, subscriptionId: undefined }] } },
-          { json: { id: 'o-9', lineItems: [line] } },
-        ],
-        [`GET ${base}/subscriptions`]: { json: { items: [] } },
-      }),
-    )
-    expect(await perform()).toMatchObject({
-      kind: 'done',
-      evidence: { cart: 'k-1', order: 'o-9', subscription: 's-new' },
-    })
-    expect(api?.clock.slept).toEqual([2_000, 4_000])
+  it('does not wait for a subscription that is not provisioned yet: the gate looks for all of them at once', async () => {
+    const { perform } = await creating([madeCart, ordered({ subscriptionId: undefined })])
+    expect(await perform()).toEqual({ kind: 'done', evidence: { cart: 'k-1', order: 'o-9', at } })
+    expect(api?.clock.slept).toEqual([])
   })
 
   it('finds what a lost answer bought when the service says that the cart was submitted', async () => {
@@ -292,6 +278,27 @@ describe('an add-on of a legacy base', () => {
     expect(bodyOf(0)).toMatchObject({
       lineItems: [{ offerId: 'OFFER-1', parentSubscriptionId: 's-base', quantity: 5 }],
     })
+  })
+
+  it('waits for the base that is ordered and not provisioned yet', async () => {
+    const unnamed = { json: { id: 'o-base', lineItems: [{ offerId: 'BASE' }] } }
+    const { perform } = await creating(
+      routes({
+        [`GET ${base}/orders/o-base`]: [
+          { status: 404, json: { code: 20000 } },
+          unnamed,
+          { json: { id: 'o-base', lineItems: [{ offerId: 'BASE', subscriptionId: 'S-BASE' }] } },
+        ],
+        [`PATCH ${base}/orders/o-base`]: { json: { id: 'o-base', lineItems: [line] } },
+      }),
+    )
+    const pending = anAttempt({ evidence: { [created]: { order: 'o-base' } } })
+    expect(await perform(action, pending)).toMatchObject({
+      kind: 'done',
+      evidence: { subscription: 's-new' },
+    })
+    expect(bodyOf(3)).toMatchObject({ lineItems: [{ parentSubscriptionId: 's-base' }] })
+    expect(api?.clock.slept).toEqual([2_000, 4_000])
   })
 
   it('asks the living base for its order when the plan does not know it', async () => {
