@@ -4,6 +4,7 @@ import type { LiveSubscription, Read } from '../model/live.ts'
 import { impossible } from '../result.ts'
 import type { Check } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
+import { isOff } from './off.ts'
 
 export type Judgement = 'yes' | 'no' | 'unknown'
 
@@ -41,7 +42,7 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
       return judge(subscriptionsOf(check, index), list => activeSeats(list, check.product) >= check.seats)
     case 'no other active subscription':
       return judge(subscriptionsOf(check, index), list =>
-        list.every(entry => entry.status !== 'active' || check.known.includes(entry.id)),
+        list.every(entry => isOff(entry.status) || check.known.includes(entry.id)),
       )
     default:
       return impossible(check, 'a check without a judge')

@@ -44,7 +44,11 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
     shown.flatMap(({ decision }) => decision.subjects),
     index,
   )
-  const customers = shown.map(({ decision }) => decision.plan)
+  const turn = new Map(actions.map((action, position) => [action.id, position]))
+  const customers = shown.map(({ decision: { plan } }) => ({
+    ...plan,
+    actions: [...plan.actions].sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)),
+  }))
   const partners = partnersOf(desired, scope)
   const window = windowOf(desired, shown)
   const content: Omit<Plan, 'id'> = {

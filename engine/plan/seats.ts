@@ -20,13 +20,19 @@ export interface SeatFacts {
   readonly nameOf: (product: ProductKey) => string
 }
 
-/** Sorted by product. Products that nothing declares and nothing replaces have no line. */
+/** By name of the product. Products that nothing declares and nothing replaces have no line. */
 export function seatEquations(facts: SeatFacts): readonly SeatEquation[] {
   const products = new Set<ProductKey>()
   for (const entry of facts.declared) products.add(entry.product)
   for (const { decision } of facts.sources)
     if (decision.replacement !== null) products.add(decision.replacement)
-  return [...products].sort().map(product => equationFor(product, facts))
+  return [...products]
+    .map(product => equationFor(product, facts))
+    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+}
+
+function sortKeyOf({ productName, product }: SeatEquation): string {
+  return `${productName}\n${product}`
 }
 
 function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {

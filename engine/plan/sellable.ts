@@ -25,11 +25,13 @@ export interface SaleFacts {
   readonly customer: LiveCustomer
   readonly index: ActualIndex
   readonly reach: 'customer' | 'line'
+  /** Name people know the product by. */
+  readonly name: string
 }
 
 export function whyNotSold(
   declared: DeclaredSubscription,
-  { partner, customer, index, reach }: SaleFacts,
+  { partner, customer, index, reach, name }: SaleFacts,
 ): Finding | null {
   const subject = { partner: partner.name, customer: customer.tenant, product: declared.product }
   const market = marketOf(partner, customer)
@@ -43,12 +45,12 @@ export function whyNotSold(
   const read = index.item(partner.name, market.country, declared.product)
   if (read.kind === 'unknown')
     return finding(codes.UNKNOWN_READ, reach, subject, {
-      detail: `The catalogue of ${partner.name} in ${market.country} gave no answer for ${declared.product}: ${read.because.summary}.`,
+      detail: `The catalogue of ${partner.name} in ${market.country} gave no answer for ${name}: ${read.because.summary}.`,
       at: declared.at,
     })
   if (read.kind === 'absent' || !read.value.purchasable)
     return finding(codes.NOT_SOLD, reach, subject, {
-      detail: `${declared.product} is not for sale under ${partner.name} in ${market.country}.`,
+      detail: `${name} is not for sale under ${partner.name} in ${market.country}.`,
       at: declared.at,
     })
   const item = read.value

@@ -3,6 +3,7 @@ import { fieldChanges } from '../diff/fields.ts'
 import type { Desired } from '../model/desired.ts'
 import type { CatalogueActual, CustomerActual } from '../model/live.ts'
 import { bind } from '../plan/bind.ts'
+import { isOff } from '../plan/off.ts'
 import type { ScopedCustomer } from '../plan/scope.ts'
 import { marketOf } from '../plan/sellable.ts'
 
@@ -64,8 +65,4 @@ export function itemsNeeded(
     }
   }
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
-}
-
-function isOff(status: string): boolean {
-  return status === 'suspended' || status === 'expired' || status === 'disabled' || status === 'deleted'
 }

@@ -31,6 +31,7 @@ export function buy(
     customer: facts.live,
     index: facts.index,
     reach: reachOf(facts),
+    name: facts.nameOf(declared.product),
   })
   if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
   const base = baseOf(declared, { facts, ofBase, market: market.country })

@@ -1,9 +1,9 @@
 /** The rows of the method table that look at one live fact each. */
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
+import { isOff } from '../off.ts'
 import { blocked, decision, labelOf, type Row, type SourceContext, termEndOf } from './source-decision.ts'
 
-const off = new Set<string>(['suspended', 'expired', 'disabled', 'deleted'])
 const handled = new Set<string>(['software', 'perpetual', 'marketplace', 'reservation'])
 
 /** T10: shown, never skipped. It may be running, so it counts as active until somebody says otherwise in `leave:`. */
@@ -15,7 +15,7 @@ export const unsupported: Row = (subscription, context) => {
   const said = `the service says ${JSON.stringify(odd.replace(/^unknown:/, ''))}, which this version does not know`
   const leave = leaveOf(subscription, context)
   if (leave !== undefined) return decision('unsupported', { note: `${said}; left: ${leave.reason}` })
-  if (off.has(subscription.status)) return decision('unsupported', { note: said })
+  if (isOff(subscription.status)) return decision('unsupported', { note: said })
   return decision('unsupported', {
     note: said,
     blocked: {
@@ -40,7 +40,7 @@ export const byHand: Row = (subscription, context) => {
 }
 
 export const alreadyOff: Row = (subscription, context) => {
-  if (!off.has(subscription.status)) return null
+  if (!isOff(subscription.status)) return null
   const isBilled = subscription.commerce === 'nce' && subscription.status === 'suspended'
   if (!isBilled) return decision('observe', { note: subscription.status })
   const until = termEndOf(subscription)

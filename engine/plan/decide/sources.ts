@@ -6,6 +6,7 @@ import { chargedToTermEnd } from '../../money/pricing.ts'
 import type { ActualIndex } from '../actual-index.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
+import { isOff } from '../off.ts'
 import type { Finding } from '../plan.ts'
 import { isSwitchedOff, type SourceDecision } from './source-decision.ts'
 import { decideSource } from './source-method.ts'
@@ -100,7 +101,7 @@ function findingsOf(
     found.push(finding(codes.PARENT_ELSEWHERE, 'customer', subject, { detail, at }))
   }
   for (const other of siblings) {
-    const isAddOn = other.subscription.parent === subscription.id && isOn(other)
+    const isAddOn = other.subscription.parent === subscription.id && !isOff(other.subscription.status)
     if (!isAddOn || isSwitchedOff(other.subscription, other.decision)) continue
     const detail = `Suspending ${subscription.productName} (${subscription.id}) would suspend its add-on ${other.subscription.productName} (${other.subscription.id}), which is ${other.decision.method} and has no replacement.`
     found.push(
@@ -113,12 +114,4 @@ function findingsOf(
     )
   }
   return found
-}
-
-function isOn({ subscription }: DecidedSource): boolean {
-  return (
-    subscription.status === 'active' ||
-    subscription.status === 'pending' ||
-    subscription.status.startsWith('unknown:')
-  )
 }

@@ -90,6 +90,8 @@ describe('a check holds or not, by what was read', () => {
     expect(judged(check, { subscriptions: [{ status: 'suspended' }] })).toBe('yes')
     expect(judged(check, { subscriptions: [{}, { id: 's-2' }] })).toBe('no')
     expect(judged(check, { subscriptions: [{}, { id: 's-2', status: 'deleted' }] })).toBe('yes')
+    for (const status of ['pending', 'unknown:frozen'] as const)
+      expect(judged(check, { subscriptions: [{}, { id: 's-2', status }] })).toBe('no')
   })
 
   test('sold: purchasable, in these terms, in so many seats', () => {

@@ -69,6 +69,7 @@ describe('add-ons', () => {
       'suspend s-2 italy',
       'suspend s-1 italy',
     ])
+    expect(plan.customers[0]?.actions).toEqual(plan.actions.map(action => action.id))
     const audio = plan.actions[1]
     expect(audio?.kind === 'subscription.create' && audio.base).toEqual({
       kind: 'created by',
