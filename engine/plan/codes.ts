@@ -79,9 +79,7 @@ export const codes = defineCodes('PLAN', {
   CUSTOMER_NOT_DECLARED: {
     severity: 'warning',
     summary: 'a source customer is in no document of the target',
-    remedies: [
-      { kind: 'run', command: 'tenantform import --consolidation NAME', why: 'writes the document' },
-    ],
+    remedies: [{ kind: 'edit', what: 'write a Customer document of the target for it' }],
   },
   NCE_SOURCE: {
     severity: 'warning',
