@@ -7,6 +7,7 @@ import type { MovedFact } from '../journal/result.ts'
 import type { ActionId, TenantId } from '../model/ids.ts'
 import type { WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
+import { canonicalJson } from '../plan/digest.ts'
 import { factFor, isUnknownFact } from '../plan/facts.ts'
 import type { Fact, Plan } from '../plan/plan.ts'
 import { adoptersOf, wantedOf } from './adoption.ts'
@@ -51,7 +52,7 @@ export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
     })
     if (adopters.length > 0) continue
     const trouble = diagnose(isUnknownFact(fresh) ? codes.MOVED_UNKNOWN : codes.MOVED, {
-      detail: `${planned.id}: planned from ${JSON.stringify(planned.value)}, now ${JSON.stringify(fresh.value)}.`,
+      detail: `${planned.id}: ${differences(planned.value, fresh.value)}.`,
     })
     troubles.push(trouble)
     for (const customer of customers) if (!blocked.has(customer)) blocked.set(customer, trouble)
@@ -81,4 +82,19 @@ function buyersOf(plan: Plan, { subject }: Fact, adopted: ReadonlySet<ActionId>)
       ),
     ),
   ]
+}
+
+/** Field by field where both are records of one shape; a reader should not have to look for the one that moved. */
+function differences(planned: unknown, now: unknown): string {
+  const text = (value: unknown) => JSON.stringify(value)
+  if (!isRecord(planned) || !isRecord(now) || Object.keys(planned).some(field => !(field in now)))
+    return `planned from ${text(planned)}, now ${text(now)}`
+  return Object.keys(now)
+    .filter(field => canonicalJson(planned[field]) !== canonicalJson(now[field]))
+    .map(field => `${field} planned from ${text(planned[field]) ?? 'nothing'}, now ${text(now[field])}`)
+    .join('; ')
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
