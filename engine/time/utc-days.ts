@@ -16,13 +16,24 @@ function dayNumber(day: UtcDate): number {
   return number
 }
 
+const days = new Map<number, UtcDate>()
+
+function dayOfNumber(number: number): UtcDate {
+  const found = days.get(number)
+  if (found !== undefined) return found
+  if (days.size >= keptDays) days.clear()
+  const day = utcDate(first.add({ days: number }).toString())
+  days.set(number, day)
+  return day
+}
+
 /** Whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: UtcDate, to: UtcDate): number {
   return dayNumber(to) - dayNumber(from)
 }
 
-export function addDays(day: UtcDate, days: number): UtcDate {
-  return utcDate(Temporal.PlainDate.from(day).add({ days }).toString())
+export function addDays(day: UtcDate, count: number): UtcDate {
+  return dayOfNumber(dayNumber(day) + count)
 }
 
 /** n billing periods after an anchor. Always counted from the anchor: chaining months loses the 31st. */
