@@ -2,8 +2,10 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
+import type { Plan } from '../plan/plan.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
+import { isExpired } from './purchase-time.ts'
 import { type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {
@@ -35,7 +37,7 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
       open.length === 0
         ? null
         : nextOf(
-            facts.apply,
+            { plan: run.plan, apply: facts.apply },
             open.map(action => action.id),
             states,
           ),
@@ -69,7 +71,7 @@ function stateOf(run: Run, id: ActionId): ActionState {
 
 /** A resume cannot buy after the plan's day, nor for a customer that was left out: that takes a new plan. */
 function nextOf(
-  apply: string,
+  { plan, apply }: { readonly plan: Plan; readonly apply: string },
   open: readonly ActionId[],
   states: ReadonlyMap<ActionId, ActionState>,
 ): string {
@@ -81,7 +83,7 @@ function nextOf(
     return (
       because.kind === 'day is over' ||
       because.kind === 'customer moved' ||
-      (because.kind === 'window is closed' && because.opens === null)
+      (because.kind === 'window is closed' && (because.opens === null || isExpired(plan, because.opens)))
     )
   }
   return open.every(isHopeless) ? 'tenantform plan' : `tenantform resume ${apply}`
