@@ -1,38 +1,56 @@
-/** An activity record for every write, accepted or refused (E19). */
-import type { Call } from './call.ts'
+/** An activity record for every write, carried out or refused (E19, api.md 14). */
+import { nextCount } from './ids.ts'
 import type { Service } from './service.ts'
+import type { ActivityRow } from './state/rows.ts'
 
 export interface Activity {
+  readonly resource: string
+  readonly operation: string
+  readonly status: ActivityRow['status']
   readonly partner: string
   readonly customer: string
-  readonly resourceType: string
-  readonly operationType: string
-  readonly status: 'succeeded' | 'failed'
-  readonly newValue: unknown
+  /** Goes into the record's id, where there is one. */
+  readonly resourceId?: string
+  readonly oldValue?: Readonly<Record<string, unknown>>
+  readonly newValue?: Readonly<Record<string, unknown>>
   readonly data?: Readonly<Record<string, string>>
 }
 
-export function recordActivity(
-  service: Service,
-  activity: Activity,
-  by: Pick<Call, 'caller' | 'correlationId'> | null,
-): void {
-  const at = service.time.now()
-  const count = service.store.all('audit').length + 1
-  const partner = service.store.get('partners', activity.partner)
-  const id = `${partner?.tenantId ?? ''}_${activity.customer}_${activity.operationType.replaceAll('_', '')}_${String(Date.parse(at) * 10_000 + 621_355_968_000_000_000 + count).slice(0, 18)}${count}`
-  service.store.put('audit', id, {
-    id,
-    partner: activity.partner,
-    customer: activity.customer,
-    at,
-    resourceType: activity.resourceType,
-    operationType: activity.operationType,
+export interface Actor {
+  /** Empty for app-only. */
+  readonly user: string
+  readonly application: string
+  readonly correlationId: string
+}
+
+/** What Microsoft or the customer does. */
+export const nobody: Actor = { user: '', application: 'Microsoft', correlationId: '' }
+
+const ticksPerMs = 10_000n
+/** 1970-01-01 in ticks of .NET. */
+const epochTicks = 621_355_968_000_000_000n
+
+export function recordActivity(service: Service, activity: Activity, actor: Actor): void {
+  const { partner, customer } = activity
+  const now = service.time.now()
+  // Time stands still: the count tells records of one millisecond apart, and in which order they were written.
+  const within = nextCount(service, 'activity', partner, customer) % 10_000
+  const ticks = BigInt(Date.parse(now)) * ticksPerMs + epochTicks + BigInt(within)
+  const tenant = service.store.partners.get(partner)?.tenantId ?? ''
+  const parts = [tenant, customer, activity.resourceId, activity.operation.replaceAll('_', ''), String(ticks)]
+  service.store.activities.put({
+    id: parts.filter(part => part !== undefined).join('_'),
+    partner,
+    customer,
+    operationDate: `${now.slice(0, -1)}${String(within).padStart(4, '0')}Z`,
+    resourceType: activity.resource,
+    operationType: activity.operation,
     status: activity.status,
-    user: by?.caller.upn ?? '',
-    application: by?.caller.clientId ?? 'microsoft',
-    correlationId: by?.correlationId ?? '',
-    newValue: activity.newValue,
+    user: actor.user,
+    application: actor.application,
+    correlationId: actor.correlationId,
+    oldValue: activity.oldValue ?? null,
+    newValue: activity.newValue ?? null,
     data: Object.entries(activity.data ?? {}).map(([key, value]) => ({ key, value })),
   })
 }

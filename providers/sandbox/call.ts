@@ -1,14 +1,21 @@
-/** One call as a handler sees it, and the table of routes. */
-import type { Refusal } from './refusal.ts'
+/** One call as a handler sees it, and what a route is. */
+import { type Activity, type Actor, recordActivity } from './audit.ts'
 import { noRelationship, refuse } from './refusal.ts'
-import type { CustomerRow } from './rows.ts'
 import { type Service, visibleRelationship } from './service.ts'
-import type { Caller } from './tokens.ts'
+import type { CustomerRow, PartnerRow, Role } from './state/rows.ts'
+
+export interface Caller {
+  readonly partner: PartnerRow
+  readonly kind: 'app' | 'user'
+  readonly clientId: string
+  /** Empty for app-only. */
+  readonly upn: string
+  readonly roles: readonly Role[]
+}
 
 export interface Call {
   readonly service: Service
   readonly caller: Caller
-  /** Path parameters by name. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly headers: Headers
@@ -23,17 +30,24 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Counted together against one budget (api.md 4.7). */
 export type Family = 'customer' | 'order' | 'subscription' | 'other'
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'HEAD'
-  /** As in api.md, without /v1, with :names. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** As in api.md, with :names. */
   readonly path: string
   readonly family: Family
+  /** Parameters of the query; others are refused. */
+  readonly query?: readonly string[]
   /** E2: refused for app-only callers. */
-  readonly userOnly?: boolean
-  /** Some POSTs only look. */
-  readonly write?: boolean
+  readonly userOnly?: true
+  /** Which users may; every role that reads customers unless written. */
+  readonly roles?: readonly Role[]
+  /** A write: its settled answer is kept for repeats (E8). */
+  readonly write?: true
+  /** The activity record of a refused write (E19). */
+  readonly refusedAs?: { readonly resource: string; readonly operation: string }
   readonly handle: (call: Call) => Answer
 }
 
@@ -41,11 +55,21 @@ export function ok(body: unknown): Answer {
   return { status: 200, body }
 }
 
-/** E3: only customers with a relationship can be seen, by anybody. */
+export function created(body: unknown): Answer {
+  return { status: 201, body }
+}
+
+export function param(call: Call, name: string): string {
+  return call.params[name] ?? ''
+}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** E3: the customer of the path, if the caller has a relationship with it; refused alike for everything below it. */
 export function customerOf(call: Call): CustomerRow {
-  const id = (call.params['customer'] ?? '').toLowerCase()
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw refuse(400, 900118, 'The customer id is not valid.')
-  const row = call.service.store.get('customers', id)
+  const id = param(call, 'customer').toLowerCase()
+  if (!guid.test(id)) throw refuse(400, 900118, 'The customer id is not valid.')
+  const row = call.service.store.customers.get(id)
   if (row === undefined) throw refuse(404, 60003, 'The tenant was not found.')
   if (visibleRelationship(call.service, call.caller.partner.name, id) === undefined) throw noRelationship()
   return row
@@ -57,10 +81,14 @@ export function needQuery(call: Call, name: string): string {
   return value
 }
 
-/** Parameters nobody knows are refused. */
-export function onlyQuery(call: Call, allowed: readonly string[]): void {
-  const stranger = [...call.query.keys()].find(key => !allowed.includes(key))
-  if (stranger !== undefined) throw refuse(400, 2000, `The parameter ${stranger} is not supported.`)
+export function actorOf(call: Call): Actor {
+  return { user: call.caller.upn, application: call.caller.clientId, correlationId: call.correlationId }
 }
 
-export type { Refusal }
+export function record(call: Call, activity: Omit<Activity, 'partner' | 'status'>): void {
+  recordActivity(
+    call.service,
+    { ...activity, partner: call.caller.partner.name, status: 'succeeded' },
+    actorOf(call),
+  )
+}

@@ -1,33 +1,19 @@
-/** Scripted trouble, consumed as it happens (E15). */
-import { asFields, field, onlyFields, optionalText } from './body-reader.ts'
-import { Refusal } from './refusal.ts'
+/** Scripted trouble, consumed as it happens (E15). It is part of the state: a restart does not forget it. */
+import {
+  asFields,
+  countField,
+  type Fields,
+  field,
+  isFields,
+  onlyFields,
+  optionalText,
+} from './body-reader.ts'
+import { nextCount } from './ids.ts'
+import { refuse } from './refusal.ts'
+import type { Service } from './service.ts'
+import type { FaultRow } from './state/rows.ts'
 
-export type FaultKind =
-  | 'drop-before-commit'
-  | 'drop-after-commit'
-  | 'status'
-  | 'throttle'
-  | 'delay'
-  | 'garble'
-  | 'hold-before-commit'
-  | 'hold-after-commit'
-
-export interface Fault {
-  readonly match: {
-    readonly method: string | null
-    readonly path: string | null
-    readonly partner: string | null
-  }
-  readonly kind: FaultKind
-  /** How often it happens; null: always. */
-  left: number | null
-  readonly code: number
-  readonly body: unknown
-  readonly retryAfter: number
-  readonly ms: number
-}
-
-const kinds: readonly FaultKind[] = [
+export const faultKinds = [
   'drop-before-commit',
   'drop-after-commit',
   'status',
@@ -36,71 +22,101 @@ const kinds: readonly FaultKind[] = [
   'garble',
   'hold-before-commit',
   'hold-after-commit',
-]
+] as const
+export type FaultKind = (typeof faultKinds)[number]
 
-export interface FaultScript {
-  add(written: unknown): number
-  /** The first fault that fits this request, used up once. */
-  take(method: string, path: string, partner: string): Fault | null
+export interface Fault extends FaultRow {
+  readonly kind: FaultKind
 }
 
-export function createFaults(): FaultScript {
-  let faults: Fault[] = []
-  return {
-    add(written) {
-      if (!Array.isArray(written)) throw bad('The body must be an array of faults.')
-      const parsed = written.map(parse)
-      faults = [...faults, ...parsed]
-      return parsed.length
-    },
-    take(method, path, partner) {
-      const found = faults.find(
-        ({ match }) =>
-          (match.method === null || match.method === method) &&
-          (match.path === null || path.includes(match.path)) &&
-          (match.partner === null || match.partner === partner),
-      )
-      if (found === undefined) return null
-      if (found.left !== null) {
-        found.left -= 1
-        if (found.left <= 0) faults = faults.filter(fault => fault !== found)
-      }
-      return found
-    },
+/** Adds faults as they are written in POST /sandbox/faults and in a World; refuses all when one is wrong. */
+export function addFaults(service: Service, written: unknown): number {
+  if (!Array.isArray(written)) throw refuse(400, 2000, 'The body must be an array of faults.')
+  const read = written.map(readFault)
+  for (const fault of read) service.store.faults.put({ ...fault, number: nextCount(service, 'fault') })
+  return read.length
+}
+
+export function clearFaults(service: Service): number {
+  const count = service.store.faults.size
+  for (const row of service.store.faults.all()) service.store.faults.remove(String(row.number))
+  return count
+}
+
+/** The oldest fault that fits this request, used up once; null: none does. */
+export function takeFault(
+  service: Service,
+  method: string,
+  path: string,
+  partner: string | null,
+): Fault | null {
+  for (const row of service.store.faults.all()) {
+    const fits =
+      (row.method === null || row.method === method) &&
+      (row.path === null || path.includes(row.path)) &&
+      (row.partner === null || row.partner === partner)
+    const kind = faultKinds.find(entry => entry === row.kind)
+    if (!fits || kind === undefined) continue
+    if (row.left !== null && row.left <= 1) service.store.faults.remove(String(row.number))
+    else if (row.left !== null) service.store.faults.put({ ...row, left: row.left - 1 })
+    return { ...row, kind }
   }
+  return null
 }
 
-function parse(value: unknown): Fault {
+function readFault(value: unknown): Omit<FaultRow, 'number'> {
   const fields = asFields(value, 'A fault')
-  onlyFields(fields, ['match', 'do', 'times', 'code', 'body', 'retryAfter', 'ms'], 'A fault')
+  onlyFields(fields, ['match', 'do', 'times', 'status', 'code', 'body', 'retryAfter', 'ms'], 'A fault')
   const match = asFields(field(fields, 'match') ?? {}, 'match')
   onlyFields(match, ['method', 'path', 'partner'], 'match')
-  const kind = kinds.find(entry => entry === field(fields, 'do'))
-  if (kind === undefined) throw bad(`\`do\` is one of ${kinds.join(', ')}.`)
-  const times = field(fields, 'times') ?? 1
-  if (times !== 'always' && (typeof times !== 'number' || !Number.isInteger(times) || times < 1))
-    throw bad('`times` is a whole number from 1, or "always".')
+  const kind = faultKinds.find(entry => entry === field(fields, 'do'))
+  if (kind === undefined) throw refuse(400, 2000, `do must be one of ${faultKinds.join(', ')}.`)
   return {
-    match: {
-      method: optionalText(match, 'method')?.toUpperCase() ?? null,
-      path: optionalText(match, 'path'),
-      partner: optionalText(match, 'partner'),
-    },
+    method: optionalText(match, 'method')?.toUpperCase() ?? null,
+    path: optionalText(match, 'path'),
+    partner: optionalText(match, 'partner'),
     kind,
-    left: times === 'always' ? null : times,
-    code: numberIn(fields, 'code', 503),
-    body: field(fields, 'body') ?? null,
-    retryAfter: numberIn(fields, 'retryAfter', 10),
-    ms: numberIn(fields, 'ms', 1000),
+    left: timesOf(fields),
+    ...answerOf(fields, kind),
+    retryAfter: numberOr(fields, 'retryAfter', 30),
+    ms: numberOr(fields, 'ms', 1000),
   }
 }
 
-function numberIn(fields: Readonly<Record<string, unknown>>, name: string, otherwise: number): number {
-  const value = field(fields, name) ?? otherwise
-  if (typeof value !== 'number' || value < 0) throw bad(`\`${name}\` is a number from 0.`)
-  return value
+function timesOf(fields: Fields): number | null {
+  const times = field(fields, 'times') ?? 1
+  if (times === 'always') return null
+  if (typeof times !== 'number' || !Number.isInteger(times) || times < 1)
+    throw refuse(400, 2000, 'times must be a whole number from 1, or "always".')
+  return times
 }
 
-function bad(description: string): Refusal {
-  return new Refusal(400, { error: description })
+/** HTTP status codes end here; larger codes are the service's own. */
+const largestStatus = 599
+
+/** `status` is the HTTP status, `code` the service's; a `code` alone that is an HTTP status is one. */
+function answerOf(fields: Fields, kind: FaultKind): Pick<FaultRow, 'status' | 'code' | 'body'> {
+  const body = field(fields, 'body') ?? null
+  const code = field(fields, 'code')
+  if (code !== undefined && typeof code !== 'number' && typeof code !== 'string')
+    throw refuse(400, 2000, 'code must be a number or text.')
+  const number = Number(code ?? Number.NaN)
+  const isStatus = number >= 100 && number <= largestStatus
+  const status = field(fields, 'status') ?? (isStatus ? number : code === undefined ? undefined : 400)
+  if (kind === 'status' && (typeof status !== 'number' || status < 400 || status > largestStatus))
+    throw refuse(400, 2000, 'A status fault needs a status from 400 to 599.')
+  const named = isFields(body) ? field(body, 'code') : undefined
+  return {
+    status: typeof status === 'number' ? status : 0,
+    code: [code, named, status].map(wordOf).find(word => word !== '') ?? '',
+    body,
+  }
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+}
+
+function numberOr(fields: Fields, name: string, otherwise: number): number {
+  return field(fields, name) === undefined ? otherwise : countField(fields, name, 'A fault')
 }

@@ -2,95 +2,117 @@
  * The sandbox: a Partner Center of its own over real HTTP on a loopback port. What can be seen from outside is specified in
  * BEHAVIOUR.md. It shares wire types with the client and no logic.
  */
-import { serve } from '@hono/node-server'
+import { createHash } from 'node:crypto'
+import { type HttpBindings, serve } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { configure } from 'safe-stable-stringify'
 import type { World } from '../../schemas/generated/world.ts'
-import { createApp } from './app.ts'
-import { createFaults } from './faults.ts'
-import { runJobs } from './jobs.ts'
+import { type App, createApp } from './app.ts'
+import { runJobs } from './lifecycle/jobs.ts'
+import { createCatalogue } from './market/catalogue.ts'
 import { seedWorld } from './seed.ts'
-import { createService, type Service } from './service.ts'
-import { openStore, type Store } from './store.ts'
+import { type Service, settingsOf } from './service.ts'
+import { openStore } from './state/store.ts'
 import { createMeter } from './throttle.ts'
-import { liveTime, type SandboxTime, virtualTime } from './time.ts'
+import { createTime } from './time/sandbox-time.ts'
+
+export type { World }
 
 export interface SandboxOptions {
   /** Validated against its schema. */
   readonly world: World
+  /** 0, or absent: any free one. */
   readonly port?: number
-  /** Keeps the state here; an existing one is gone on with and the seed is left aside. */
+  /** Loopback unless written; the control API answers loopback peers only. */
+  readonly host?: string
+  /** Keeps the state here. A folder that holds one is gone on with, and `world` is left aside. */
   readonly stateDir?: string
+  /** Milliseconds each request takes, under a live clock. */
   readonly latencyMs?: number
+  /** Requests a minute per partner and resource family. */
   readonly throttlePerMinute?: number
   readonly clock?: 'virtual' | 'live'
-  /** Epoch milliseconds; used under a live clock. */
+  /** Milliseconds since 1970; what a live clock ticks with. */
   readonly wallClock: () => number
 }
 
 export interface RunningSandbox {
   readonly url: string
+  /** The folder's world was seeded from another World document than the one given. */
+  readonly worldChanged: boolean
+  /** Answers a request without a socket. A cut connection is a TypeError, as from the built-in fetch. */
+  fetch(request: Request): Promise<Response>
+  /** Ends open connections and closes the state. */
   close(): Promise<void>
 }
 
-/** Requests a minute (E14). */
-const usualThrottle = 500
-
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const store = openStore(options.stateDir)
-  const time = timeOf(options, store)
-  const kept = store.get('meta', 'world')
-  const world = kept === undefined ? options.world : (JSON.parse(kept.value) as World) // written below from a validated World
-  const service = createService(world, store, rememberingTime(time, store))
-  if (store.isEmpty) {
-    seedWorld(service)
-    store.put('meta', 'world', { value: JSON.stringify(world) })
-    store.put('meta', 'now', { value: time.now() })
-  }
-  runJobs(service)
-  store.commit()
-  const faults = createFaults()
-  if (world.faults !== undefined && kept === undefined) faults.add(world.faults)
+  const { service, worldChanged } = openWorld(options)
   const app = createApp({
     service,
-    faults,
-    meter: createMeter(options.throttlePerMinute ?? world.settings?.throttle ?? usualThrottle),
-    latencyMs: options.latencyMs ?? world.settings?.latency ?? 0,
+    meter: createMeter(service.settings.throttle),
     wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   })
-  return listen(app.fetch, options.port ?? 0, store)
-}
-
-function timeOf({ world, clock, wallClock }: SandboxOptions, store: Store): SandboxTime {
-  const start = store.get('meta', 'now')?.value ?? world.clock
-  return clock === 'live' ? liveTime(start, wallClock) : virtualTime(start)
-}
-
-/** Time is part of the state: a sandbox that is started again goes on where it stood. */
-function rememberingTime(time: SandboxTime, store: Store): Service['time'] {
+  const listening = await listen(app, options)
   return {
-    kind: time.kind,
-    now: () => time.now(),
-    moveTo(at) {
-      time.moveTo(at)
-      store.put('meta', 'now', { value: time.now() })
+    url: listening.url,
+    worldChanged,
+    async fetch(request) {
+      const response = await app(request)
+      if (response === null) throw new TypeError('fetch failed')
+      return response
+    },
+    async close() {
+      await listening.close()
+      service.store.close()
     },
   }
 }
 
+const canonical = configure({ deterministic: true })
+
+function openWorld(options: SandboxOptions): { readonly service: Service; readonly worldChanged: boolean } {
+  const seed = createHash('sha256')
+    .update(canonical(options.world) ?? '')
+    .digest('hex')
+  const { store, kept } = openStore(options.stateDir, seed, options.world)
+  const world = kept?.world ?? options.world
+  const start = store.clock.get('now')?.now ?? world.clock
+  const time = createTime(options.clock ?? 'virtual', start, options.wallClock, now =>
+    store.clock.put({ now }),
+  )
+  const service: Service = {
+    world,
+    settings: settingsOf(world, options),
+    catalogue: createCatalogue(world),
+    store,
+    time,
+    due: world.clock,
+  }
+  // A folder whose first start was cut short holds no partners yet.
+  if (store.partners.size === 0) seedWorld(service)
+  store.clock.put({ now: time.now() })
+  service.due = time.now()
+  runJobs(service)
+  store.commit()
+  return { service, worldChanged: kept !== null && kept.seed !== seed }
+}
+
 function listen(
-  fetch: Parameters<typeof serve>[0]['fetch'],
-  port: number,
-  store: Store,
-): Promise<RunningSandbox> {
+  app: App,
+  { port, host }: SandboxOptions,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const hostname = host ?? '127.0.0.1'
+  const fetch = async (request: Request, bindings: unknown) =>
+    (await app(request, bindings as HttpBindings)) ?? RESPONSE_ALREADY_SENT // the server hands over its own bindings
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: '127.0.0.1', overrideGlobalObjects: false }, address => {
+    const server = serve({ fetch, port: port ?? 0, hostname, overrideGlobalObjects: false }, address => {
+      const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
       resolve({
-        url: `http://127.0.0.1:${address.port}`,
+        url: `http://${shown}:${address.port}`,
         close: () =>
           new Promise(closed => {
-            server.close(() => {
-              store.close()
-              closed()
-            })
+            server.close(() => closed())
             if ('closeAllConnections' in server) server.closeAllConnections()
           }),
       })

@@ -1,29 +1,25 @@
 /** E8: a write that comes again with its MS-RequestId gets its settled answer again, byte for byte, for 24 hours. */
-import type { Answer } from './call.ts'
 import type { Service } from './service.ts'
+import type { ReplayRow } from './state/rows.ts'
+import { addDuration } from './time/calendar.ts'
 
-const keptMs = 24 * 60 * 60 * 1000
+const keptDuration = 'P1D'
 
 export function replayKey(partner: string, method: string, path: string, requestId: string): string {
-  return `${partner} ${method} ${path} ${requestId.toLowerCase()}`
+  return [partner, method, path.toLowerCase(), requestId.toLowerCase()].join(' ')
 }
 
-export function replayed(service: Service, key: string): Answer | null {
-  const row = service.store.get('replays', key)
-  if (row === undefined || Date.parse(service.time.now()) - Date.parse(row.at) > keptMs) return null
-  return { status: row.status, body: row.body, headers: row.headers }
+export function keptAnswer(service: Service, key: string): ReplayRow | null {
+  const row = service.store.replays.get(key)
+  if (row === undefined || addDuration(row.at, keptDuration) < service.time.now()) return null
+  return row
 }
 
-/** Settled: 2xx, and 4xx other than 408 and 429. */
-export function remember(service: Service, key: string, answer: Answer): void {
-  const isSettled =
-    answer.status < 300 ||
-    (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429)
-  if (isSettled)
-    service.store.put('replays', key, {
-      at: service.time.now(),
-      status: answer.status,
-      body: answer.body ?? null,
-      headers: answer.headers ?? {},
-    })
+/**
+ * Settled: 2xx, and 4xx other than 408 and 429. An answer to somebody the service does not know (401) belongs to nobody,
+ * so it is not kept: the repeat with a fresh token is a first try.
+ */
+export function isSettled(status: number): boolean {
+  if (status >= 200 && status < 300) return true
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }

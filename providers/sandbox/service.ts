@@ -1,44 +1,69 @@
-/** What handlers share: the rows, the time, ids that repeat themselves when the same things happen again. */
-import { createHash } from 'node:crypto'
+/** What every part of the sandbox works on: the world as it was seeded, the rows, the time. */
 import type { World } from '../../schemas/generated/world.ts'
-import type { PartnerRow, RelationshipRow, SubscriptionRow } from './rows.ts'
-import type { Store } from './store.ts'
-import type { SandboxTime } from './time.ts'
+import type { Catalogue } from './market/catalogue.ts'
+import type { OrderRow, PartnerRow, RelationshipRow, SubscriptionRow } from './state/rows.ts'
+import { pairOf, type Store } from './state/store.ts'
+import { addDuration, addMs, type Instant } from './time/calendar.ts'
+import type { SandboxTime } from './time/sandbox-time.ts'
 
 export interface Service {
   readonly world: World
+  readonly settings: Settings
+  readonly catalogue: Catalogue
   readonly store: Store
   readonly time: SandboxTime
-  /** A new UUID, the same in every run of the same history. */
-  newId(kind: string): string
+  /** When the next job is due; never later than it really is. Null: none is. */
+  due: Instant | null
 }
 
-export function createService(world: World, store: Store, time: SandboxTime): Service {
+export type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
+
+export interface Settings {
+  readonly throttle: number
+  readonly latencyMs: number
+  /** Milliseconds after which a delayed client is taken to have given up. */
+  readonly clientTimeoutMs: number
+  readonly orderListDelay: string
+  readonly provisioningDelay: string
+  readonly acceptDelay: string
+  readonly transferDelay: string
+  readonly asyncDelay: string
+  /** Before the end of a term, what happens next can no longer be changed (api.md 2.6). */
+  readonly renewalLock: string
+  /** api.md 2.6: without an explicit cancel, a term rolls into a paid monthly extension. */
+  readonly extendedTerm: boolean
+  /** Living subscriptions of one customer under one partner (800066). */
+  readonly maximumSubscriptions: number
+  readonly quirks: Quirks
+}
+
+export function settingsOf(
+  world: World,
+  given: { readonly throttlePerMinute?: number; readonly latencyMs?: number },
+): Settings {
+  const written = world.settings ?? {}
   return {
-    world,
-    store,
-    time,
-    newId(kind) {
-      const count = Number(store.get('meta', 'ids')?.value ?? '0') + 1
-      store.put('meta', 'ids', { value: String(count) })
-      return uuidFrom(`${world.name}/${kind}/${count}`)
-    },
+    throttle: given.throttlePerMinute ?? written.throttle ?? 500,
+    latencyMs: given.latencyMs ?? written.latency ?? 0,
+    clientTimeoutMs: written.clientTimeout ?? 60_000,
+    orderListDelay: written.orderListDelay ?? 'PT0S',
+    provisioningDelay: written.provisioningDelay ?? 'PT0S',
+    acceptDelay: written.acceptDelay ?? 'PT0S',
+    transferDelay: written.transferDelay ?? 'PT0S',
+    asyncDelay: written.asyncDelay ?? 'PT30S',
+    renewalLock: written.renewalLock ?? 'PT24H',
+    extendedTerm: written.extendedTerm ?? false,
+    maximumSubscriptions: written.maximumSubscriptions ?? Number.POSITIVE_INFINITY,
+    quirks: written.quirks ?? {},
   }
 }
 
-export function uuidFrom(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-export const subscriptionKey = (row: Pick<SubscriptionRow, 'partner' | 'id'>) =>
-  `${row.partner}/${row.id.toLowerCase()}`
-export const relationshipKey = (partner: string, customer: string) => `${partner}/${customer}`
-
+/** By tenant id or domain. */
 export function partnerByTenant(service: Service, tenant: string): PartnerRow | undefined {
-  return service.store
-    .all('partners')
-    .find(row => row.tenantId === tenant.toLowerCase() || row.domain === tenant.toLowerCase())
+  const wanted = tenant.toLowerCase()
+  for (const row of service.store.partners.all())
+    if (row.tenantId === wanted || row.domain === wanted) return row
+  return undefined
 }
 
 /** The relationship, if the partner can see the customer now. */
@@ -47,42 +72,32 @@ export function visibleRelationship(
   partner: string,
   customer: string,
 ): RelationshipRow | undefined {
-  const row = service.store.get('relationships', relationshipKey(partner, customer.toLowerCase()))
+  const row = service.store.relationships.get(pairOf(partner, customer))
   return row !== undefined && row.visibleFrom <= service.time.now() ? row : undefined
 }
 
+/** What the partner can see of the customer's subscriptions, in the order they came to be. */
 export function subscriptionsOf(
   service: Service,
   partner: string,
   customer: string,
 ): readonly SubscriptionRow[] {
-  return service.store
-    .all('subscriptions')
-    .filter(
-      row => row.partner === partner && row.customer === customer && row.visibleFrom <= service.time.now(),
-    )
+  const now = service.time.now()
+  return service.store.subscriptions.in(pairOf(partner, customer)).filter(row => row.visibleFrom <= now)
 }
 
-export function saveSubscription(service: Service, row: SubscriptionRow): SubscriptionRow {
-  const before = service.store.get('subscriptions', subscriptionKey(row))
-  const now = service.time.now()
-  const isChanged = before === undefined || before.seats !== row.seats || before.status !== row.status
-  const saved: SubscriptionRow = {
-    ...row,
-    version: (before?.version ?? 0) + 1,
-    statusSince:
-      before !== undefined && before.status === row.status
-        ? before.statusSince
-        : before === undefined
-          ? row.statusSince
-          : now,
-    history: isChanged
-      ? [
-          ...row.history,
-          { at: before === undefined ? row.statusSince : now, seats: row.seats, status: row.status },
-        ]
-      : row.history,
-  }
-  service.store.put('subscriptions', subscriptionKey(saved), saved)
-  return saved
+export function addOnsOf(service: Service, base: SubscriptionRow): readonly SubscriptionRow[] {
+  return service.store.subscriptions
+    .in(pairOf(base.partner, base.customer))
+    .filter(row => row.parent?.toLowerCase() === base.id.toLowerCase())
+}
+
+export function isSettled(service: Service, order: OrderRow): boolean {
+  return order.settledAt <= service.time.now()
+}
+
+/** The time the service shows: `clockSkew` shifts the Date header and token times. */
+export function shownTime(service: Service): Instant {
+  const skew = service.world.clockSkew
+  return skew === undefined ? service.time.now() : addDuration(addMs(service.time.now(), 0), skew)
 }

@@ -54,10 +54,30 @@ provisioningDelay?: string
  */
 acceptDelay?: string
 /**
- * Milliseconds after which a delayed client is assumed gone.
+ * Milliseconds after which a delayed client is assumed gone; 60000 unless written.
  */
 clientTimeout?: number
 quirks?: Quirks
+/**
+ * From the acceptance of a transfer until it is complete.
+ */
+transferDelay?: string
+/**
+ * Until a change that was answered with 202 happens.
+ */
+asyncDelay?: string
+/**
+ * So long before a term ends, what comes after it can no longer be changed; PT24H unless written.
+ */
+renewalLock?: string
+/**
+ * A term that nobody renewed or cancelled rolls into a paid monthly extension.
+ */
+extendedTerm?: boolean
+/**
+ * Living subscriptions of one customer under one partner.
+ */
+maximumSubscriptions?: number
 }
 /**
  * Partner accounts.
@@ -122,9 +142,9 @@ missingItems?: boolean
  */
 unknownValues?: boolean
 /**
- * Patches answer 202 with Location.
+ * The share of patches that are answered 202 with Location; true means all.
  */
-asyncPatch?: boolean
+asyncPatch?: (boolean | number)
 }
 export interface Partner {
 /**
@@ -228,6 +248,36 @@ agreement?: boolean
  * Whether the customer signed by itself.
  */
 directSigned?: boolean
+}[]
+/**
+ * Risk review of the account; none when absent.
+ */
+account?: ("Allowed" | "UnderReview" | "NotAllowed")
+/**
+ * Seats in use, by product family.
+ */
+licences?: {
+/**
+ * Family of the product.
+ */
+family: string
+/**
+ * Seats in use.
+ */
+consumed: number
+}[]
+/**
+ * Education, nonprofit and government status.
+ */
+qualifications?: {
+/**
+ * Kind.
+ */
+qualification: ("Education" | "Nonprofit" | "GovernmentCommunityCloud" | "StateOwnedEntity")
+/**
+ * Where the vetting stands.
+ */
+vettingStatus: ("InReview" | "Approved" | "Denied" | "Expired" | "NotStarted")
 }[]
 }
 export interface Offer {

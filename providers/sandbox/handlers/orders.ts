@@ -1,278 +1,204 @@
-/** Orders: legacy purchases, add-ons on an existing base, billing cycle changes (api.md 10, E7). */
-import { recordActivity } from '../audit.ts'
-import {
-  asFields,
-  countField,
-  type Fields,
-  field,
-  onlyFields,
-  optionalText,
-  textField,
-} from '../body-reader.ts'
-import { type Answer, type Call, customerOf, ok, onlyQuery, type Route } from '../call.ts'
-import { checkBase, createSubscription, type Line, needAgreement, resolveLine } from '../market/purchase.ts'
-import { Refusal, refuse } from '../refusal.ts'
-import type { CustomerRow, OrderRow } from '../rows.ts'
-import { type Service, saveSubscription, subscriptionKey } from '../service.ts'
-import { addDuration } from '../time.ts'
-import { collection, orderBody } from '../wire-out.ts'
-
-export const orderKey = (row: Pick<OrderRow, 'partner' | 'id'>) => `${row.partner}/${row.id}`
-
-const orderFields = [
-  'id',
-  'alternateId',
-  'referenceCustomerId',
-  'billingCycle',
-  'currencyCode',
-  'lineItems',
-  'creationDate',
-  'status',
-  'transactionType',
-  'partnerOnRecordAttestationAccepted',
-  'links',
-  'attributes',
-  'totalPrice',
-]
-const lineFields = [
-  'lineItemNumber',
-  'offerId',
-  'subscriptionId',
-  'parentSubscriptionId',
-  'quantity',
-  'friendlyName',
-  'termDuration',
-  'transactionType',
-  'partnerIdOnRecord',
-  'links',
-  'attributes',
-]
-
-export function newOrder(
-  service: Service,
-  facts: Pick<OrderRow, 'partner' | 'customer' | 'billing' | 'legacy' | 'lines' | 'id'>,
-): OrderRow {
-  const now = service.time.now()
-  const settings = service.world.settings
-  const row: OrderRow = {
-    ...facts,
-    createdAt: now,
-    settledAt: addDuration(now, settings?.provisioningDelay ?? 'PT0S'),
-    listedFrom: addDuration(now, settings?.orderListDelay ?? 'PT0S'),
-  }
-  service.store.put('orders', orderKey(row), row)
-  return row
-}
+/** Orders: purchases without a cart, add-ons on an existing base, billing cycles (api.md 10, E7). */
+import { billingCycles } from '../body-reader.ts'
+import { type Answer, type Call, created, customerOf, ok, param, type Route, record } from '../call.ts'
+import { saveSubscription } from '../lifecycle/save.ts'
+import { buy, buyInto, type Purchase } from '../market/buy.ts'
+import { cyclesOf, priceOf } from '../market/catalogue.ts'
+import { checkBase, checkBuyer, checkRoom } from '../market/gates.ts'
+import { resolveItem } from '../market/resolve.ts'
+import { sumOfPeriods } from '../money/amounts.ts'
+import { refuse } from '../refusal.ts'
+import type { CustomerRow, OrderRow, SubscriptionRow } from '../state/rows.ts'
+import { keyOf, pairOf } from '../state/store.ts'
+import { dayOf } from '../time/calendar.ts'
+import { collection } from '../wire/links.ts'
+import { orderBody } from '../wire/order.ts'
+import { etagOf } from '../wire/subscription.ts'
+import { type OrderLineRequest, orderRequest } from './order-body.ts'
 
 function list(call: Call): Answer {
-  onlyQuery(call, ['billingType', 'include_price'])
+  const { service } = call
   const customer = customerOf(call)
-  const rows = call.service.store
-    .all('orders')
-    .filter(
-      row =>
-        row.partner === call.caller.partner.name &&
-        row.customer === customer.tenantId &&
-        row.listedFrom <= call.service.time.now(),
-    )
-  return ok(
-    collection(
-      call.service,
-      rows.map(row => orderBody(call.service, row)),
-      `/customers/${customer.tenantId}/orders`,
-    ),
-  )
+  const billing = call.query.get('billingType')?.toLowerCase().replace('onetime', 'one_time')
+  if (billing !== undefined && !billingCycles.some(cycle => cycle === billing))
+    throw refuse(400, 2000, 'The billing type is not supported.')
+  const rows = service.store.orders
+    .in(pairOf(call.caller.partner.name, customer.tenantId))
+    .filter(row => row.listedFrom <= service.time.now() && (billing === undefined || row.billing === billing))
+  const items = rows.map(row => orderBody(service, row, totalOf(call, row)))
+  return ok(collection(service, items, `/customers/${customer.tenantId}/orders`))
 }
 
-function rowOf(call: Call): OrderRow {
+export function orderOf(call: Call): OrderRow {
   const customer = customerOf(call)
-  const row = call.service.store.get(
-    'orders',
-    orderKey({ partner: call.caller.partner.name, id: call.params['order'] ?? '' }),
-  )
+  const row = call.service.store.orders.get(keyOf(call.caller.partner.name, param(call, 'order')))
   if (row === undefined || row.customer !== customer.tenantId)
     throw refuse(404, 20000, 'The order was not found.')
   return row
 }
 
+/** With `include_price=true`, when the World tells all prices. */
+function totalOf(call: Call, row: OrderRow): number | null {
+  if (call.query.get('include_price') !== 'true') return null
+  const { service, caller } = call
+  const prices = row.lines.map(line => {
+    const subscription = service.store.subscriptions.get(keyOf(row.partner, line.subscription))
+    if (subscription === undefined) return null
+    const price = priceOf(service.catalogue, subscription, caller.partner.currency)
+    return price === null ? null : { price, seats: line.quantity }
+  })
+  return sumOfPeriods(prices, caller.partner.currency)
+}
+
 function create(call: Call): Answer {
   const customer = customerOf(call)
-  const body = asFields(call.body, 'An order')
-  onlyFields(body, orderFields, 'An order')
-  if (field(body, 'partnerOnRecordAttestationAccepted') !== true)
-    throw refuse(400, 900206, 'The attestation of the partner on record is missing.')
-  needAgreement(call.service, call.caller.partner.name, customer.tenantId)
-  const lines = linesOf(body)
-  const billing = textField(body, 'billingCycle', 'An order').toLowerCase()
-  const id = call.service.newId('order').toUpperCase()
-  const resolved = lines.map((line, position) => {
-    if (countField(line, 'lineItemNumber', 'A line') !== position)
-      throw refuse(400, 800071, 'Line numbers count from 0 without gaps.')
-    return purchaseOf(call, customer, line, billing, null)
-  })
-  const bought = resolved.map(entry =>
-    createSubscription(call.service, {
-      partner: call.caller.partner.name,
-      customer: customer.tenantId,
-      resolved: entry.resolved,
-      line: entry.line,
-      orderId: id,
-      parent: null,
-      acquired: 'order',
-    }),
-  )
-  const row = newOrder(call.service, {
-    id,
+  const request = orderRequest(call.body, customer.tenantId)
+  if (!request.attested) throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
+  if (request.lines.length === 0) throw refuse(400, 800002, 'An order needs line items.')
+  if (request.lines.some((line, position) => line.number !== position))
+    throw refuse(400, 800071, 'Line item numbers count from 0 without gaps.')
+  const billing = request.billing
+  if (billing === undefined) throw refuse(400, 800002, 'An order needs a billingCycle.')
+  checkBuyer(call.service, call.caller.partner, customer)
+  const purchases = request.lines.map(line => purchaseOf(call, customer, line, billing))
+  if (new Set(purchases.map(purchase => purchase.item.productType === '')).size > 1)
+    throw refuse(400, 4018, 'An order takes items of one catalogue.')
+  const full = checkRoom(call.service, call.caller.partner.name, customer.tenantId, purchases.length)
+  if (full !== null) throw full
+  const order = buy(call.service, {
     partner: call.caller.partner.name,
     customer: customer.tenantId,
     billing,
-    legacy: true,
-    lines: bought.map((subscription, number) => ({
-      number,
-      offerId: subscription.offerId,
-      subscription: subscription.id,
-      parent: null,
-      seats: subscription.seats,
-      friendlyName: subscription.friendlyName,
-      term: '',
-    })),
+    acquired: 'order',
+    purchases,
   })
-  note(call, row, 'create_order')
-  return { status: 201, body: orderBody(call.service, row) }
+  noteOrder(call, order, 'create_order')
+  return created(orderBody(call.service, order))
 }
 
-function purchaseOf(call: Call, customer: CustomerRow, line: Fields, billing: string, parent: string | null) {
-  const wanted: Line = {
-    catalogItemId: textField(line, 'offerId', 'A line'),
-    quantity: countField(line, 'quantity', 'A line'),
-    billing,
-    term: '',
-    friendlyName: optionalText(line, 'friendlyName'),
-  }
-  const resolved = resolveLine(call.service, call.caller.partner, customer, wanted)
-  if (resolved instanceof Refusal) throw resolved
-  if (resolved.commerce === 'nce') throw refuse(400, 800004, 'New commerce is bought through a cart.')
-  const refused = checkBase(call.service, call.caller.partner.name, resolved, parent)
-  if (refused !== null) throw refused
-  return { resolved, line: wanted }
+/** An add-on names its base; a base has none. */
+function purchaseOf(call: Call, customer: CustomerRow, line: OrderLineRequest, billing: string): Purchase {
+  const { service, caller } = call
+  const { quantity, term, friendlyName, parent } = line
+  const wanted = { catalogItemId: line.offerId, quantity, billing, term }
+  const item = resolveItem(service, { partner: caller.partner, customer }, wanted)
+  if ('refusal' in item) throw item.refusal
+  const base =
+    parent === null ? null : { partner: caller.partner.name, customer: customer.tenantId, id: parent }
+  const wrong = checkBase(service, item, base)
+  if (wrong !== null) throw wrong.refusal
+  return { item, quantity, billing, term, friendlyName, base: parent === null ? null : { id: parent } }
 }
 
-function linesOf(body: Fields): readonly Fields[] {
-  const lines = field(body, 'lineItems')
-  if (!Array.isArray(lines) || lines.length === 0) throw refuse(400, 800002, 'An order needs line items.')
-  return lines.map(line => {
-    const fields = asFields(line, 'A line')
-    onlyFields(fields, lineFields, 'A line')
-    return fields
-  })
-}
-
-/** An add-on for a base of this order, or another billing cycle for all of it. */
 function patch(call: Call): Answer {
-  const row = rowOf(call)
+  const { service } = call
+  const order = orderOf(call)
   const customer = customerOf(call)
-  const body = asFields(call.body, 'An order')
-  onlyFields(body, orderFields, 'An order')
-  const billing = optionalText(body, 'billingCycle')?.toLowerCase()
-  if (billing !== undefined && billing !== row.billing) return changeCycle(call, row, billing)
-  needAgreement(call.service, row.partner, row.customer)
-  const lines = linesOf(body).filter(line => field(line, 'subscriptionId') === undefined)
-  const resolved = lines.map(line => ({
-    ...purchaseOf(call, customer, line, row.billing, textField(line, 'parentSubscriptionId', 'A line')),
-    parent: textField(line, 'parentSubscriptionId', 'A line'),
-  }))
-  for (const entry of resolved)
-    if (!row.lines.some(line => line.subscription.toLowerCase() === entry.parent.toLowerCase()))
-      throw refuse(400, 800029, 'The parent is not of this order.')
-  const bought = resolved.map(entry =>
-    createSubscription(call.service, {
-      partner: row.partner,
-      customer: row.customer,
-      resolved: entry.resolved,
-      line: entry.line,
-      orderId: row.id,
-      parent: entry.parent,
-      acquired: 'order',
-    }),
-  )
-  const added = bought.map((subscription, position) => ({
-    number: row.lines.length + position,
-    offerId: subscription.offerId,
-    subscription: subscription.id,
-    parent: subscription.parent,
-    seats: subscription.seats,
-    friendlyName: subscription.friendlyName,
-    term: '',
-  }))
-  const settledAt = addDuration(
-    call.service.time.now(),
-    call.service.world.settings?.provisioningDelay ?? 'PT0S',
-  )
-  const saved: OrderRow = {
-    ...row,
-    lines: [...row.lines, ...added],
-    settledAt: added.length > 0 ? settledAt : row.settledAt,
-  }
-  call.service.store.put('orders', orderKey(saved), saved)
-  note(call, saved, 'update_order')
-  return ok(orderBody(call.service, saved))
+  const request = orderRequest(call.body, customer.tenantId, Object.keys(orderBody(service, order)))
+  const header = call.headers.get('if-match')?.replace(/^W\//, '').replaceAll('"', '')
+  const isStale = [header, request.etag].some(etag => etag !== undefined && etag !== etagOf(order))
+  if (order.legacy && isStale) throw refuse(400, 2055, 'The ETag is out of date.')
+  if (request.status === 'cancelled') throw refuse(400, 800061, 'The order cannot be cancelled.')
+  const bought = request.lines.filter(line => line.subscription === null && line.parent !== null)
+  if (bought.length > 0) return addTo(call, order, customer, bought)
+  if (request.billing !== undefined && request.billing !== order.billing)
+    return rebill(call, order, request.billing)
+  return ok(orderBody(service, order))
 }
 
-function changeCycle(call: Call, row: OrderRow, billing: string): Answer {
-  if (!row.legacy) throw refuse(400, 800097, 'The billing cycle cannot be changed here.')
-  if (billing !== 'monthly' && billing !== 'annual')
-    throw refuse(400, 6001, 'The offer does not support the billing cycle.')
-  for (const line of row.lines) {
-    const subscription = call.service.store.get(
-      'subscriptions',
-      subscriptionKey({ partner: row.partner, id: line.subscription }),
-    )
-    if (subscription === undefined || subscription.status !== 'active')
-      throw refuse(400, 6000, 'A subscription of the order is not active.')
-    saveSubscription(call.service, { ...subscription, billing })
-  }
-  const saved = { ...row, billing }
-  call.service.store.put('orders', orderKey(saved), saved)
-  note(call, saved, 'update_order')
-  return ok(orderBody(call.service, saved))
+/** The body holds only the new lines; the answer lists all (api.md 10). */
+function addTo(
+  call: Call,
+  order: OrderRow,
+  customer: CustomerRow,
+  lines: readonly OrderLineRequest[],
+): Answer {
+  const { service } = call
+  if (!order.legacy) throw refuse(400, 800042, 'New-commerce add-ons are bought through a cart.')
+  checkBuyer(service, call.caller.partner, customer)
+  const purchases = lines.map(line => purchaseOf(call, customer, line, order.billing))
+  const own = new Set(order.lines.map(line => line.subscription.toLowerCase()))
+  if (lines.some(line => !own.has(line.parent?.toLowerCase() ?? '')))
+    throw refuse(400, 800029, 'The parent does not belong to this order.')
+  const full = checkRoom(service, order.partner, order.customer, purchases.length)
+  if (full !== null) throw full
+  const saved = buyInto(service, order, purchases)
+  noteOrder(call, saved, 'update_order')
+  return ok(orderBody(service, saved))
 }
 
-export function note(call: Call, row: OrderRow, operationType: 'create_order' | 'update_order'): void {
-  const data: Record<string, string> = { OrderId: row.id, BillingCycle: row.billing }
-  for (const line of row.lines) {
+/** Another billing cycle for all of a legacy order, from today on. */
+function rebill(call: Call, order: OrderRow, billing: string): Answer {
+  const { service } = call
+  if (!order.legacy) throw refuse(400, 800097, 'The billing cycle is changed on the subscription.')
+  const rows: SubscriptionRow[] = []
+  for (const line of order.lines) {
+    const row = service.store.subscriptions.get(keyOf(order.partner, line.subscription))
+    if (row?.status !== 'active') throw refuse(400, 6000, 'A subscription of the order is not active.')
+    const offer = service.catalogue.offer(row.productKey)
+    if (offer === undefined || !cyclesOf(offer).includes(billing))
+      throw refuse(400, 6001, `${row.offerName} cannot be billed ${billing}.`)
+    rows.push(row)
+  }
+  const today = dayOf(service.time.now())
+  for (const row of rows) saveSubscription(service, { ...row, billing, billingAnchor: today })
+  const saved = { ...order, billing, version: order.version + 1 }
+  service.store.orders.put(saved)
+  noteOrder(call, saved, 'update_order')
+  return ok(orderBody(service, saved))
+}
+
+export function noteOrder(call: Call, order: OrderRow, operation: 'create_order' | 'update_order'): void {
+  const data: Record<string, string> = { OrderId: order.id, BillingCycle: order.billing }
+  for (const line of order.lines) {
     data[`SubscriptionId-${line.number}`] = line.subscription
     data[`OfferId-${line.number}`] = line.offerId
-    data[`Quantity-${line.number}`] = String(line.seats)
+    data[`SubscriptionName-${line.number}`] = line.friendlyName
+    data[`Quantity-${line.number}`] = String(line.quantity)
   }
-  recordActivity(
-    call.service,
-    {
-      partner: row.partner,
-      customer: row.customer,
-      resourceType: 'order',
-      operationType,
-      status: 'succeeded',
-      newValue: { Id: row.id },
-      data,
-    },
-    call,
-  )
+  record(call, {
+    customer: order.customer,
+    resource: 'order',
+    operation,
+    resourceId: order.id,
+    newValue: { Id: order.id, BillingCycle: order.billing, LineItems: order.lines.length },
+    data,
+  })
 }
 
+const buyers = ['adminAgent', 'salesAgent'] as const
+
 export const orderRoutes: readonly Route[] = [
-  { method: 'GET', path: '/customers/:customer/orders', family: 'order', handle: list },
-  { method: 'POST', path: '/customers/:customer/orders', family: 'order', write: true, handle: create },
   {
     method: 'GET',
-    path: '/customers/:customer/orders/:order',
+    path: '/v1/customers/:customer/orders',
     family: 'order',
-    handle: call => ok(orderBody(call.service, rowOf(call))),
+    query: ['billingType', 'include_price'],
+    handle: list,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:customer/orders',
+    family: 'order',
+    write: true,
+    roles: buyers,
+    refusedAs: { resource: 'order', operation: 'create_order' },
+    handle: create,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customer/orders/:order',
+    family: 'order',
+    query: ['include_price'],
+    handle: call => ok(orderBody(call.service, orderOf(call), totalOf(call, orderOf(call)))),
   },
   {
     method: 'PATCH',
-    path: '/customers/:customer/orders/:order',
+    path: '/v1/customers/:customer/orders/:order',
     family: 'order',
     write: true,
+    roles: buyers,
+    refusedAs: { resource: 'order', operation: 'update_order' },
     handle: patch,
   },
 ]

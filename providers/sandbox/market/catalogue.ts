@@ -1,59 +1,86 @@
 /** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
 import { createHash } from 'node:crypto'
 import type { World } from '../../../schemas/generated/world.ts'
+import type { Commerce } from '../state/rows.ts'
+import type { Instant } from '../time/calendar.ts'
 
 export type Offer = NonNullable<NonNullable<World['catalogue']>['offers']>[number]
 export type Product = NonNullable<NonNullable<World['catalogue']>['products']>[number]
 export type Sku = Product['skus'][number]
 
-export function findOffer(world: World, id: string): Offer | undefined {
-  return world.catalogue?.offers?.find(offer => offer.id.toLowerCase() === id.toLowerCase())
+export interface ProductSku {
+  readonly product: Product
+  readonly sku: Sku
 }
 
-export function findSku(
-  world: World,
-  productId: string,
-  skuId: string,
-): { readonly product: Product; readonly sku: Sku } | undefined {
-  const product = world.catalogue?.products?.find(entry => entry.id.toUpperCase() === productId.toUpperCase())
-  const sku = product?.skus.find(entry => entry.id.toUpperCase() === skuId.toUpperCase())
-  return product === undefined || sku === undefined ? undefined : { product, sku }
+export interface Catalogue {
+  readonly offers: readonly Offer[]
+  readonly products: readonly Product[]
+  /** Ids are compared without regard to case. */
+  offer(id: string): Offer | undefined
+  product(id: string): Product | undefined
+  sku(productId: string, skuId: string): ProductSku | undefined
 }
 
-export function isSoldIn(
-  item: { readonly markets?: readonly string[] | undefined },
-  country: string,
-): boolean {
+export function createCatalogue(world: World): Catalogue {
+  const offers = world.catalogue?.offers ?? []
+  const products = world.catalogue?.products ?? []
+  const offersById = new Map(offers.map(offer => [offer.id.toUpperCase(), offer]))
+  const productsById = new Map(products.map(product => [product.id.toUpperCase(), product]))
+  return {
+    offers,
+    products,
+    offer: id => offersById.get(id.toUpperCase()),
+    product: id => productsById.get(id.toUpperCase()),
+    sku(productId, skuId) {
+      const product = productsById.get(productId.toUpperCase())
+      const sku = product?.skus.find(entry => entry.id.toUpperCase() === skuId.toUpperCase())
+      return product === undefined || sku === undefined ? undefined : { product, sku }
+    },
+  }
+}
+
+export const productTypeOf = (product: Product) => product.productType ?? 'OnlineServicesNCE'
+export const segmentOf = (sku: Sku) => sku.segment ?? 'commercial'
+export const cyclesOf = (offer: Offer): readonly string[] => offer.billingCycles ?? ['monthly', 'annual']
+
+/** Absent markets mean everywhere. */
+export function isSoldIn(item: { readonly markets?: readonly string[] }, country: string): boolean {
   return item.markets === undefined || item.markets.includes(country)
 }
 
-/** Twelve characters that differ from month to month. */
-export function availabilityId(productId: string, skuId: string, at: string): string {
-  const hash = createHash('sha256')
-    .update(`${productId}:${skuId}:${at.slice(0, 7)}`)
-    .digest('hex')
-    .toUpperCase()
+/** A SKU without terms, or an Azure plan, has no term to choose. */
+export function isTermless(product: Product): boolean {
+  return /^azure/i.test(productTypeOf(product))
+}
+
+/** Twelve characters that differ by segment and market, and from month to month. */
+export function availabilityId(item: ProductSku, country: string, at: Instant): string {
+  const name = [item.product.id, item.sku.id, segmentOf(item.sku), country, at.slice(0, 7)].join(':')
+  const hash = createHash('sha256').update(name).digest('hex').toUpperCase()
   return `CFQ7TTC0${hash.slice(0, 4)}`
 }
 
-/** Price per seat and billing period as the World's catalogue says; null: it does not say. */
+/** Price per seat and billing period; null: the World does not tell. */
 export function priceOf(
-  world: World,
+  catalogue: Catalogue,
   item: {
-    readonly commerce: string
+    readonly commerce: Commerce
     readonly productKey: string
     readonly billing: string
     readonly term: string
   },
   currency: string,
 ): string | null {
-  if (item.commerce !== 'nce') {
-    const prices = findOffer(world, item.productKey)?.prices?.[currency]
-    return (item.billing === 'annual' ? prices?.annual : prices?.monthly) ?? null
+  if (item.commerce === 'azure') return null
+  if (item.commerce === 'legacy') {
+    const prices = catalogue.offer(item.productKey)?.prices?.[currency]
+    const price =
+      item.billing === 'annual' ? prices?.annual : item.billing === 'monthly' ? prices?.monthly : undefined
+    return price ?? null
   }
   const [productId = '', skuId = ''] = item.productKey.split(':')
-  const term = findSku(world, productId, skuId)?.sku.terms?.find(
-    entry => entry.term === item.term && entry.billing === item.billing,
-  )
+  const found = catalogue.sku(productId, skuId)?.sku.terms ?? []
+  const term = found.find(entry => entry.term === item.term && entry.billing === item.billing)
   return term?.prices?.[currency] ?? null
 }

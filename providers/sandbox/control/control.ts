@@ -1,0 +1,78 @@
+/** The control API (product.md section 6): for people and tests; never throttled, never faulty, never in the request log. */
+import { asFields, type Fields, field, onlyFields, textField } from '../body-reader.ts'
+import { addFaults, clearFaults } from '../faults.ts'
+import { forgetReplays, runJobs } from '../lifecycle/jobs.ts'
+import { ledgerOf } from '../money/ledger.ts'
+import { refuse } from '../refusal.ts'
+import type { Service } from '../service.ts'
+import { addDuration, normal } from '../time/calendar.ts'
+import { accept, migrateAzure } from './arrange.ts'
+import { countRequests, wholeWorld } from './views.ts'
+
+export function control(service: Service, method: string, url: URL, text: string): unknown {
+  const route = url.pathname.slice('/sandbox/'.length)
+  switch (`${method} ${route}`) {
+    case 'GET health':
+      return { ready: true, world: service.world.name, now: service.time.now() }
+    case 'GET state':
+      return wholeWorld(service)
+    case 'GET clock':
+      return { now: service.time.now() }
+    case 'POST clock':
+      return { now: moveClock(service, bodyOf(text, ['advance', 'now'])) }
+    case 'POST accept':
+      return accept(service, bodyOf(text, ['partner', 'customer', 'agreement', 'directSigned']))
+    case 'POST azure-migrate':
+      return migrateAzure(service, bodyOf(text, ['customer', 'from', 'to']))
+    case 'GET faults':
+      return { faults: [...service.store.faults.all()] }
+    case 'POST faults':
+      return { added: addFaults(service, parsed(text)) }
+    case 'DELETE faults':
+      return { removed: clearFaults(service) }
+    case 'GET ledger':
+      return ledgerOf(service)
+    case 'GET requests':
+      return url.searchParams.get('count') === '1'
+        ? countRequests(service)
+        : { requests: service.store.requests }
+    default:
+      throw refuse(404, 1000, `There is no ${method} ${url.pathname}.`)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw refuse(400, 2000, 'The body must be JSON.')
+  }
+}
+
+function bodyOf(text: string, allowed: readonly string[]): Fields {
+  const fields = asFields(parsed(text), 'The body')
+  onlyFields(fields, allowed, 'The body')
+  return fields
+}
+
+function moveClock(service: Service, fields: Fields): string {
+  const isAdvance = field(fields, 'advance') !== undefined
+  if (isAdvance === (field(fields, 'now') !== undefined))
+    throw refuse(400, 2000, 'Give either advance (a duration) or now (an instant).')
+  const text = textField(fields, isAdvance ? 'advance' : 'now', 'The body')
+  const from = service.time.now()
+  const target = instantOf(() => (isAdvance ? addDuration(from, text) : normal(text)), text)
+  if (target < from) throw refuse(400, 2000, `Time does not go back: it is ${from}.`)
+  service.time.moveTo(target)
+  runJobs(service)
+  forgetReplays(service)
+  return service.time.now()
+}
+
+function instantOf(read: () => string, text: string): string {
+  try {
+    return read()
+  } catch {
+    throw refuse(400, 2000, `${text} is neither a duration nor an instant.`)
+  }
+}

@@ -1,0 +1,110 @@
+/** Cart bodies, read (api.md 11). Ids of lines count from 0 over bases and their add-ons. */
+import {
+  asFields,
+  billingCycles,
+  countField,
+  type Fields,
+  field,
+  onlyFields,
+  optionalList,
+  optionalText,
+  textField,
+  wordField,
+} from '../body-reader.ts'
+import { refuse } from '../refusal.ts'
+
+const cartFields = [
+  'id',
+  'creationTimestamp',
+  'lastModifiedTimestamp',
+  'expirationTimestamp',
+  'lastModifiedUser',
+  'status',
+  'partnerOnRecordAttestationAccepted',
+  'lineItems',
+  'links',
+  'attributes',
+]
+const lineFields = [
+  'id',
+  'catalogItemId',
+  'quantity',
+  'billingCycle',
+  'termDuration',
+  'friendlyName',
+  'currencyCode',
+  'participants',
+  'provisioningContext',
+  'addonItems',
+  'orderGroup',
+  'promotionId',
+  'customTermEndDate',
+  'coterminousSubscriptionId',
+  'renewsTo',
+  'attestationAccepted',
+  'error',
+  'attributes',
+]
+
+export interface CartRequest {
+  readonly attested: boolean
+  readonly lines: readonly CartLineRequest[]
+}
+
+export interface CartLineRequest {
+  readonly id: number
+  readonly catalogItemId: string
+  readonly quantity: number
+  readonly billing: string
+  readonly term: string
+  readonly friendlyName: string | null
+  readonly baseLine: number | null
+  readonly parent: string | null
+  readonly participants: readonly unknown[]
+}
+
+export function cartRequest(body: unknown): CartRequest {
+  const fields = asFields(body, 'A cart')
+  onlyFields(fields, cartFields, 'A cart')
+  const lines = optionalList(fields, 'lineItems').flatMap(item => {
+    const line = asFields(item, 'A line item')
+    const base = lineRequest(line, null)
+    const addOns = optionalList(line, 'addonItems').map(addOn =>
+      lineRequest(asFields(addOn, 'A line item'), base.id),
+    )
+    return [base, ...addOns]
+  })
+  if (lines.length === 0) throw refuse(400, 800009, 'A cart needs line items.')
+  const ids = new Set(lines.map(line => line.id))
+  if (ids.size !== lines.length || lines.some(line => line.id >= lines.length))
+    throw refuse(400, 800009, 'Line item ids count from 0 without gaps.')
+  const attested = field(fields, 'partnerOnRecordAttestationAccepted') === true
+  if (!attested && lines.some(line => line.participants.length > 0))
+    throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
+  return { attested, lines }
+}
+
+function lineRequest(line: Fields, baseLine: number | null): CartLineRequest {
+  onlyFields(line, lineFields, 'A line item')
+  if (baseLine !== null && optionalList(line, 'addonItems').length > 0)
+    throw refuse(400, 800009, 'An add-on has no add-ons.')
+  const context = field(line, 'provisioningContext')
+  const quantity = countField(line, 'quantity', 'A line item')
+  if (quantity === 0) throw refuse(400, 800009, 'The quantity must be at least 1.')
+  const billing = wordField(line, 'billingCycle', billingCycles)
+  if (billing === undefined) throw refuse(400, 800002, 'A line item needs a billingCycle.')
+  return {
+    id: countField(line, 'id', 'A line item'),
+    catalogItemId: textField(line, 'catalogItemId', 'A line item'),
+    quantity,
+    billing,
+    term: optionalText(line, 'termDuration') ?? '',
+    friendlyName: optionalText(line, 'friendlyName'),
+    baseLine,
+    parent:
+      context === undefined
+        ? null
+        : optionalText(asFields(context, 'provisioningContext'), 'ParentSubscriptionId'),
+    participants: optionalList(line, 'participants'),
+  }
+}

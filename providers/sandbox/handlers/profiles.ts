@@ -1,0 +1,144 @@
+/** The partner's own profiles (api.md 6). Only the organization profile tells the tenant id. */
+import type {
+  WireBillingProfile,
+  WireLegalBusinessProfile,
+  WireMpnProfile,
+  WireOrganizationProfile,
+} from '../../partner-center/wire/profile.ts'
+import { type Call, ok, type Route } from '../call.ts'
+import { uuidOf } from '../ids.ts'
+import { refuse } from '../refusal.ts'
+import { link } from '../wire/links.ts'
+
+function addressOf(call: Call) {
+  return {
+    country: call.caller.partner.country,
+    city: 'Example',
+    addressLine1: 'Example Street 1',
+    postalCode: '00000',
+  }
+}
+
+function contactOf(call: Call) {
+  return { firstName: 'Partner', lastName: 'Contact', email: `admin@${call.caller.partner.domain}` }
+}
+
+function organization(call: Call): WireOrganizationProfile {
+  const { partner } = call.caller
+  return {
+    id: partner.tenantId,
+    companyName: partner.companyName,
+    defaultAddress: addressOf(call),
+    tenantId: partner.tenantId,
+    domain: partner.domain,
+    email: `admin@${partner.domain}`,
+    language: 'en',
+    culture: `en-${partner.country}`,
+    profileType: 'organization_profile',
+    links: { self: link(call.service, '/profiles/organization') },
+    attributes: { objectType: 'OrganizationProfile' },
+  }
+}
+
+function legalBusiness(call: Call): WireLegalBusinessProfile {
+  return {
+    companyName: call.caller.partner.companyName,
+    address: addressOf(call),
+    primaryContact: contactOf(call),
+    companyApproverAddress: addressOf(call),
+    companyApproverEmail: contactOf(call).email,
+    vettingStatus: 'authorized',
+    vettingSubStatus: 'none',
+    profileType: 'legal_business_profile',
+    links: { self: link(call.service, '/profiles/legalbusiness') },
+    attributes: { objectType: 'LegalBusinessProfile' },
+  }
+}
+
+/** A number of its own for each partner. */
+function mpnIdOf(call: Call): string {
+  return String(Number.parseInt(uuidOf('mpn', call.caller.partner.tenantId).slice(0, 6), 16))
+}
+
+function mpn(call: Call): WireMpnProfile {
+  const asked = call.query.get('mpnId')
+  if (asked !== null && asked !== mpnIdOf(call)) throw refuse(404, 3000, 'The MPN id is not known.')
+  return {
+    mpnId: mpnIdOf(call),
+    partnerName: call.caller.partner.companyName,
+    profileType: 'mpn_profile',
+    links: { self: link(call.service, '/profiles/mpn') },
+    attributes: { objectType: 'MpnProfile' },
+  }
+}
+
+function billing(call: Call): WireBillingProfile {
+  return {
+    companyName: call.caller.partner.companyName,
+    address: addressOf(call),
+    primaryContact: contactOf(call),
+    purchaseOrderNumber: '',
+    taxId: '',
+    billingCurrency: call.caller.partner.currency,
+    billingDay: 1,
+    profileType: 'billing_profile',
+    links: { self: link(call.service, '/profiles/billing') },
+    attributes: { objectType: 'PartnerBillingProfile' },
+  }
+}
+
+function support(call: Call) {
+  const { domain } = call.caller.partner
+  return {
+    email: `support@${domain}`,
+    telephone: '',
+    website: `https://${domain}`,
+    profileType: 'support_profile',
+    links: { self: link(call.service, '/profiles/support') },
+    attributes: { objectType: 'SupportProfile' },
+  }
+}
+
+const everyone = ['adminAgent', 'salesAgent', 'billingAdmin', 'helpdeskAgent'] as const
+
+export const profileRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/profiles/organization',
+    family: 'other',
+    userOnly: true,
+    roles: everyone,
+    handle: call => ok(organization(call)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/profiles/legalbusiness',
+    family: 'other',
+    query: ['vettingVersion'],
+    roles: everyone,
+    handle: call => ok(legalBusiness(call)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/profiles/mpn',
+    family: 'other',
+    query: ['mpnId'],
+    userOnly: true,
+    roles: everyone,
+    handle: call => ok(mpn(call)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/profiles/billing',
+    family: 'other',
+    roles: everyone,
+    handle: call => ok(billing(call)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/profiles/support',
+    family: 'other',
+    roles: everyone,
+    handle: call => ok(support(call)),
+  },
+]

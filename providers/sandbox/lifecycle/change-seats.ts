@@ -1,0 +1,47 @@
+/** Seats: legacy up and down any time while active; new commerce down only inside refundable windows (api.md 2.2, 2.3). */
+import { manySeats } from '../market/resolve.ts'
+import { refuse } from '../refusal.ts'
+import type { Service } from '../service.ts'
+import type { SubscriptionRow } from '../state/rows.ts'
+import { addDuration } from '../time/calendar.ts'
+import { giveBack, windowDuration } from './windows.ts'
+
+export function changeSeats(service: Service, row: SubscriptionRow, seats: number): SubscriptionRow {
+  if (row.commerce === 'azure') throw refuse(400, 800095, 'The quantity of usage cannot be changed.')
+  if (row.status === 'suspended' && row.commerce === 'nce')
+    throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
+  if (row.status === 'pending') throw refuse(400, 800082, 'The subscription is not ready.')
+  if (row.status !== 'active')
+    throw refuse(400, 2001, `The quantity cannot be changed while the subscription is ${row.status}.`)
+  const limits = seatLimitsOf(service, row)
+  if (seats > limits.maximum)
+    throw row.commerce === 'nce'
+      ? refuse(403, 800088, `At most ${limits.maximum} seats can be bought.`)
+      : refuse(400, 2002, `The quantity must be between ${limits.minimum} and ${limits.maximum}.`)
+  if (seats < limits.minimum)
+    throw refuse(400, 2002, `The quantity must be between ${limits.minimum} and ${limits.maximum}.`)
+  if (row.commerce !== 'nce') return { ...row, seats }
+  const now = service.time.now()
+  // A change in mid-term drops what was scheduled for the next one (api.md 2.3).
+  if (seats > row.seats) {
+    const added = { seats: seats - row.seats, until: addDuration(now, windowDuration) }
+    return { ...row, seats, nextTerm: null, batches: [...row.batches, added] }
+  }
+  if (/^software/i.test(row.productType))
+    throw refuse(400, 800095, 'The quantity of software cannot be reduced.')
+  const batches = giveBack(row, row.seats - seats, now)
+  if (batches === null) throw refuse(400, 800090, 'The quantity cannot be decreased.')
+  return { ...row, seats, nextTerm: null, batches }
+}
+
+export function seatLimitsOf(
+  service: Service,
+  row: SubscriptionRow,
+): { readonly minimum: number; readonly maximum: number } {
+  const [productId = '', skuId = ''] = row.productKey.split(':')
+  const item =
+    row.commerce === 'nce'
+      ? service.catalogue.sku(productId, skuId)?.sku
+      : service.catalogue.offer(row.productKey)
+  return { minimum: item?.minimumSeats ?? 1, maximum: item?.maximumSeats ?? manySeats }
+}

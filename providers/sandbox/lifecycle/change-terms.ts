@@ -1,0 +1,78 @@
+/** What happens after the term, and how it is billed (api.md 2.3, 2.6, 2.7, 9). */
+import { refuse } from '../refusal.ts'
+import type { Service } from '../service.ts'
+import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import { dayOf, normal, startOf } from '../time/calendar.ts'
+import { monthsOfCycle, periodOf } from '../time/periods.ts'
+import { seatLimitsOf } from './change-seats.ts'
+import type { Wanted } from './wanted.ts'
+import { isLocked } from './windows.ts'
+
+export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wanted): SubscriptionRow {
+  const { autoRenew, cancelAtTermEnd } = wanted
+  const isOtherPlan = !isSame(wanted.nextTerm, row.nextTerm)
+  if (autoRenew === row.autoRenew && cancelAtTermEnd === row.cancelAtTermEnd && !isOtherPlan) return row
+  if (row.commerce === 'azure') {
+    if (wanted.nextTerm !== null || cancelAtTermEnd) throw notEligible()
+    return { ...row, autoRenew }
+  }
+  if (row.commerce === 'nce' && isLocked(row, service.time.now(), service.settings.renewalLock))
+    throw refuse(400, 900279, 'The term ends too soon for further changes.')
+  if (autoRenew && !row.autoRenew) {
+    if (row.trial) throw notEligible()
+    if (row.status === 'suspended' && row.commerce === 'nce')
+      throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
+    if (row.status !== 'active' && row.status !== 'suspended') throw notEligible()
+  }
+  if (row.commerce === 'legacy') {
+    if (wanted.nextTerm !== null || cancelAtTermEnd)
+      throw refuse(400, 800042, 'Schedules are for new-commerce subscriptions.')
+    return { ...row, autoRenew }
+  }
+  if (isOtherPlan && wanted.nextTerm !== null) {
+    if (!autoRenew) throw refuse(400, 800002, 'A schedule needs autoRenewEnabled.')
+    checkPlan(service, row, wanted.nextTerm)
+  }
+  // Switching renewal off drops the schedule, also one that was sent back with the resource.
+  return { ...row, autoRenew, cancelAtTermEnd, nextTerm: autoRenew ? wanted.nextTerm : null }
+}
+
+const notEligible = () => refuse(400, 800093, 'The subscription is not eligible for auto-renew.')
+
+function isSame(left: NextTerm | null, right: NextTerm | null): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
+
+function checkPlan(service: Service, row: SubscriptionRow, next: NextTerm): void {
+  const found = service.catalogue.sku(next.productId, next.skuId)
+  if (found === undefined) throw refuse(404, 400018, `There is no ${next.productId}:${next.skuId}.`)
+  const isSold = (found.sku.terms ?? []).some(
+    entry => entry.term === next.term && entry.billing === next.billing,
+  )
+  if (!isSold) throw refuse(400, 800084, `It is not sold for ${next.term} billed ${next.billing}.`)
+  const productKey = `${next.productId}:${next.skuId}`.toUpperCase()
+  const limits = seatLimitsOf(service, { ...row, productKey })
+  if (next.seats < limits.minimum || next.seats > limits.maximum)
+    throw refuse(400, 2002, `The quantity must be between ${limits.minimum} and ${limits.maximum}.`)
+  if (next.customTermEndDate === null) return
+  try {
+    if (row.termEnd !== null && dayOf(normal(next.customTermEndDate)) >= row.termEnd) return
+  } catch {
+    // Not an instant: refused below.
+  }
+  throw refuse(400, 800002, 'customTermEndDate must be an instant in the next term.')
+}
+
+/** Legacy: through the order. New commerce: at the next charge, so that no period is billed twice. */
+export function changeBilling(service: Service, row: SubscriptionRow, billing: string): SubscriptionRow {
+  if (row.commerce === 'legacy') throw refuse(400, 2054, 'The billing cycle is changed through the order.')
+  const [productId = '', skuId = ''] = row.productKey.split(':')
+  const terms = service.catalogue.sku(productId, skuId)?.sku.terms ?? []
+  if (row.commerce === 'azure' || !terms.some(entry => entry.term === row.term && entry.billing === billing))
+    throw refuse(400, 800097, 'The billing cycle cannot be changed to that.')
+  if (row.status !== 'active') throw refuse(400, 800091, 'Only an active subscription can be updated.')
+  const months = monthsOfCycle(row.billing)
+  if (months === null) throw refuse(400, 800097, 'The billing cycle cannot be changed.')
+  const { end } = periodOf(row.billingAnchor, months, dayOf(service.time.now()))
+  return { ...row, nextTerm: null, nextCharge: { billing, at: startOf(end) } }
+}

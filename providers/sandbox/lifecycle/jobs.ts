@@ -1,0 +1,86 @@
+/** Runs what is due, in the order it was due, each at its own time. */
+import type { Service } from '../service.ts'
+import type { SubscriptionRow } from '../state/rows.ts'
+import { keyOf } from '../state/store.ts'
+import { addDuration, type Instant } from '../time/calendar.ts'
+import { settleTransfers, transferDue } from '../transfers/settle.ts'
+import { suspendAddOns } from './cascade.ts'
+import { nextEvent } from './events.ts'
+import { saveSubscription } from './save.ts'
+
+interface Due {
+  readonly at: Instant
+  readonly key: string
+}
+
+/** Answers kept for repeats live this long (E8). */
+const replayDuration = 'P1D'
+
+/** Everything due up to now. */
+export function runJobs(service: Service): void {
+  const until = service.time.now()
+  if (service.due === null || service.due > until) return
+  const queue = dueRows(service, until)
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { at, key } = next
+    service.time.during(at, () => {
+      settleTransfers(service, at)
+      const row = service.store.subscriptions.get(key)
+      const event = row === undefined ? null : nextEvent(service.settings, row)
+      if (row === undefined || event === null || event.at > at) return
+      happen(service, row, event.apply(row))
+    })
+    const row = service.store.subscriptions.get(key)
+    const event = row === undefined ? null : nextEvent(service.settings, row)
+    if (event !== null && event.at <= until) insert(queue, { at: event.at, key })
+  }
+  settleTransfers(service, until)
+  service.due = earliest(service)
+}
+
+function happen(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {
+  const saved = saveSubscription(service, after)
+  if (before.status === 'active' && saved.status === 'suspended') suspendAddOns(service, saved)
+}
+
+/** Latest first, so that the earliest is taken from the end. */
+function dueRows(service: Service, until: Instant): Due[] {
+  const queue: Due[] = []
+  for (const row of service.store.subscriptions.all()) {
+    const event = nextEvent(service.settings, row)
+    if (event !== null && event.at <= until) queue.push({ at: event.at, key: keyOf(row.partner, row.id) })
+  }
+  return queue.sort((a, b) => compare(b, a))
+}
+
+function compare(a: Due, b: Due): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+function insert(queue: Due[], due: Due): void {
+  let low = 0
+  let high = queue.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const there = queue[middle]
+    if (there !== undefined && compare(there, due) > 0) low = middle + 1
+    else high = middle
+  }
+  queue.splice(low, 0, due)
+}
+
+function earliest(service: Service): Instant | null {
+  let first: Instant | null = transferDue(service)
+  for (const row of service.store.subscriptions.all()) {
+    const at = nextEvent(service.settings, row)?.at
+    if (at !== undefined && (first === null || at < first)) first = at
+  }
+  return first
+}
+
+/** Forgets answers nobody can ask for again. */
+export function forgetReplays(service: Service): void {
+  const now = service.time.now()
+  for (const row of service.store.replays.all())
+    if (addDuration(row.at, replayDuration) < now) service.store.replays.remove(row.key)
+}

@@ -1,0 +1,75 @@
+/** A new term: new windows, and whatever was scheduled for it. Terms are counted from their anchor, never from one another. */
+import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
+import { monthsOfTerm, periodOf } from '../time/periods.ts'
+import { windowDuration } from './windows.ts'
+
+export function renewed(row: SubscriptionRow): SubscriptionRow {
+  const start = row.termEnd
+  if (start === null) return row
+  if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
+  const { nextTerm } = row
+  const planned = nextTerm === null ? row : withPlanned(row, nextTerm, start)
+  const custom = nextTerm?.customTermEndDate ?? null
+  const until = addDuration(startOf(start), windowDuration)
+  return {
+    ...planned,
+    ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
+    ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
+    nextTerm: null,
+    cancellableUntil: until,
+    windowFrom: startOf(start),
+    batches: [{ seats: planned.seats, until }],
+  }
+}
+
+/** api.md 2.6: nobody said stop, so it goes on, a month at a time, and is paid for. */
+export function rolledOver(row: SubscriptionRow): SubscriptionRow {
+  const start = row.termEnd
+  if (start === null) return row
+  return {
+    ...row,
+    term: 'P1M',
+    billing: 'monthly',
+    billingAnchor: start,
+    ...termFrom(start, 1, start),
+    nextTerm: null,
+    nextCharge: null,
+    cancellableUntil: null,
+    windowFrom: null,
+    batches: [],
+  }
+}
+
+/** A term that was cut to a date of its own leaves the old count, and starts a new one. */
+function termFrom(
+  anchor: Day,
+  months: number,
+  start: Day,
+): Pick<SubscriptionRow, 'termAnchor' | 'termStart' | 'termEnd'> {
+  const counted = periodOf(anchor, months, start)
+  const isAligned = counted.start === start
+  return {
+    termAnchor: isAligned ? anchor : start,
+    termStart: start,
+    termEnd: isAligned ? counted.end : periodOf(start, months, start).end,
+  }
+}
+
+function withPlanned(row: SubscriptionRow, next: NextTerm, start: Day): SubscriptionRow {
+  const isOtherTerm = next.term !== row.term
+  const isOtherBilling = next.billing !== row.billing
+  const productKey = `${next.productId}:${next.skuId}`.toUpperCase()
+  return {
+    ...row,
+    seats: next.seats,
+    term: next.term,
+    billing: next.billing,
+    termAnchor: isOtherTerm ? start : row.termAnchor,
+    billingAnchor: isOtherBilling || isOtherTerm ? start : row.billingAnchor,
+    ...(productKey !== row.productKey && {
+      productKey,
+      offerId: `${next.productId}:${next.skuId}:${next.availabilityId}`,
+    }),
+  }
+}

@@ -1,0 +1,47 @@
+/** Every change of a subscription goes through here: version, history of what is billed, the next due job. */
+import type { Service } from '../service.ts'
+import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
+import { keyOf } from '../state/store.ts'
+import type { Instant } from '../time/calendar.ts'
+import { nextEvent } from './events.ts'
+
+export function saveSubscription(service: Service, row: SubscriptionRow): SubscriptionRow {
+  const before = service.store.subscriptions.get(keyOf(row.partner, row.id))
+  const now = service.time.now()
+  const saved: SubscriptionRow = {
+    ...row,
+    version: (before?.version ?? 0) + 1,
+    statusSince: before !== undefined && before.status !== row.status ? now : row.statusSince,
+    history: historyOf(row, before === undefined ? row.purchasedAt : now),
+  }
+  service.store.subscriptions.put(saved)
+  wakeFor(service, saved)
+  return saved
+}
+
+/** Adds a state when it differs from the last one; of several at one instant the last counts. */
+function historyOf(row: SubscriptionRow, at: Instant): readonly ChargeState[] {
+  const last = row.history.at(-1)
+  const state: ChargeState = {
+    at,
+    seats: row.seats,
+    status: row.status,
+    billing: row.billing,
+    billingAnchor: row.billingAnchor,
+    termStart: row.termStart,
+    productKey: row.productKey,
+    term: row.term,
+  }
+  const isSame =
+    last !== undefined &&
+    (Object.keys(state) as (keyof ChargeState)[]).every(key => key === 'at' || last[key] === state[key])
+  return isSame ? row.history : [...row.history, state]
+}
+
+export function wakeFor(service: Service, row: SubscriptionRow): void {
+  wakeAt(service, nextEvent(service.settings, row)?.at ?? null)
+}
+
+export function wakeAt(service: Service, at: Instant | null): void {
+  if (at !== null && (service.due === null || at < service.due)) service.due = at
+}

@@ -1,0 +1,12 @@
+/** Why a line cannot be bought: the refusal of an order, and the number a cart writes beside its line (api.md 11, 18.5). */
+import type { Refusal } from '../refusal.ts'
+
+export interface NotForSale {
+  readonly refusal: Refusal
+  /** CartErrorCode. */
+  readonly cartCode: number
+}
+
+export function cannot(cartCode: number, refusal: Refusal): NotForSale {
+  return { cartCode, refusal }
+}

@@ -1,0 +1,109 @@
+/** What a line of an order or cart asks for, or why it is not for sale to this customer (api.md 11, 18.5, E17). */
+import { refuse } from '../refusal.ts'
+import type { Service } from '../service.ts'
+import type { Commerce, CustomerRow, PartnerRow } from '../state/rows.ts'
+import { availabilityId, cyclesOf, isSoldIn, isTermless, productTypeOf } from './catalogue.ts'
+import { cannot, type NotForSale } from './not-for-sale.ts'
+
+export interface WantedItem {
+  readonly catalogItemId: string
+  readonly quantity: number
+  readonly billing: string
+  readonly term: string
+}
+
+export interface Item {
+  readonly commerce: Commerce
+  readonly offerId: string
+  readonly productKey: string
+  readonly productType: string
+  readonly family: string
+  readonly name: string
+  readonly isAddOn: boolean
+  /** Product keys of the bases it may be added to; empty: any. */
+  readonly prerequisites: readonly string[]
+  readonly trial: boolean
+  readonly minimumSeats: number
+  readonly maximumSeats: number
+}
+
+export interface Buyer {
+  readonly partner: PartnerRow
+  readonly customer: CustomerRow
+}
+
+/** Seats nobody reaches, where the World sets no limit. */
+export const manySeats = 10_000_000
+
+export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem): Item | NotForSale {
+  const item = wanted.catalogItemId.includes(':')
+    ? resolveSku(service, buyer, wanted)
+    : resolveOffer(service, buyer, wanted)
+  if ('refusal' in item) return item
+  if (wanted.quantity > item.maximumSeats)
+    return cannot(10015, refuse(403, 800088, `At most ${item.maximumSeats} seats can be bought.`))
+  if (wanted.quantity < item.minimumSeats)
+    return cannot(10010, refuse(400, 2002, `At least ${item.minimumSeats} seats must be bought.`))
+  return item
+}
+
+function resolveOffer(service: Service, { customer }: Buyer, wanted: WantedItem): Item | NotForSale {
+  const offer = service.catalogue.offer(wanted.catalogItemId)
+  if (offer === undefined)
+    return cannot(10001, refuse(400, 800004, `There is no offer ${wanted.catalogItemId}.`))
+  if (offer.withdrawn === true) return cannot(500600, refuse(403, 2091, 'The offer is no longer for sale.'))
+  if (!isSoldIn(offer, customer.country))
+    return cannot(10001, refuse(400, 800070, `The offer is not available in ${customer.country}.`))
+  const isLicence = offer.usage !== true && offer.isTrial !== true
+  if (isLicence && !cyclesOf(offer).includes(wanted.billing))
+    return cannot(10013, refuse(400, 6001, `The offer cannot be billed ${wanted.billing}.`))
+  return {
+    commerce: offer.usage === true ? 'azure' : 'legacy',
+    offerId: offer.id,
+    productKey: offer.id.toUpperCase(),
+    productType: '',
+    family: offer.family,
+    name: offer.name,
+    isAddOn: offer.isAddOn ?? false,
+    prerequisites: (offer.prerequisites ?? []).map(id => id.toUpperCase()),
+    trial: offer.isTrial ?? false,
+    minimumSeats: offer.minimumSeats ?? 1,
+    maximumSeats: offer.maximumSeats ?? manySeats,
+  }
+}
+
+function resolveSku(service: Service, { customer }: Buyer, wanted: WantedItem): Item | NotForSale {
+  const [productId = '', skuId = '', availability = '', ...rest] = wanted.catalogItemId.split(':')
+  const found = service.catalogue.sku(productId, skuId)
+  if (found === undefined || availability === '' || rest.length > 0)
+    return cannot(10001, refuse(400, 800002, `${wanted.catalogItemId} is not a catalog item.`))
+  const { product, sku } = found
+  if (!isSoldIn(sku, customer.country))
+    return cannot(10001, refuse(400, 800070, `The item is not available in ${customer.country}.`))
+  if (availability.toUpperCase() !== availabilityId(found, customer.country, service.time.now()))
+    return cannot(
+      10001,
+      refuse(403, 800089, `${wanted.catalogItemId} is out of date; read the availabilities.`),
+    )
+  const termless = isTermless(product)
+  const terms = sku.terms ?? []
+  if (!termless && !terms.some(entry => entry.term === wanted.term && entry.billing === wanted.billing))
+    return cannot(
+      10013,
+      refuse(400, 800084, `The item is not sold for ${wanted.term || 'no term'} billed ${wanted.billing}.`),
+    )
+  if (termless && wanted.term !== '') return cannot(10010, refuse(400, 800002, 'An Azure plan has no term.'))
+  return {
+    commerce: termless ? 'azure' : 'nce',
+    offerId: `${product.id}:${sku.id}:${availability.toUpperCase()}`,
+    productKey: `${product.id}:${sku.id}`.toUpperCase(),
+    productType: productTypeOf(product),
+    family: sku.family,
+    name: sku.title ?? product.title,
+    isAddOn: sku.isAddOn ?? false,
+    prerequisites: (sku.prerequisites ?? []).map(id => id.toUpperCase()),
+    trial: sku.isTrial ?? false,
+    minimumSeats: sku.minimumSeats ?? 1,
+    maximumSeats: sku.maximumSeats ?? manySeats,
+  }
+}

@@ -1,0 +1,65 @@
+/** Exact decimals, and the one rounding of api.md 2.5: half up to the currency's minor unit, once per subscription and period. */
+import { Decimal } from 'decimal.js'
+
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP })
+export type Exact = Decimal
+
+export const zero: Exact = new Exact(0)
+
+/** Of one period: price × seats × days ÷ days of the period. */
+export function share(price: string, seats: number, days: number, daysOfPeriod: number): Exact {
+  return new Exact(price).times(seats).times(days).dividedBy(daysOfPeriod)
+}
+
+/**
+ * Fraction digits of one day's share. A share that does not end is cut upwards there, so that the days of a period, added
+ * up and rounded once, give what the exact shares give, ties included.
+ */
+const shareDigits = 16
+
+export function shareText(value: Exact): string {
+  return value.toDecimalPlaces(shareDigits, Decimal.ROUND_UP).toFixed()
+}
+
+/** ISO 4217 minor units that are not 2. */
+const minorUnits: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    [
+      'BIF',
+      'CLP',
+      'DJF',
+      'GNF',
+      'ISK',
+      'JPY',
+      'KMF',
+      'KRW',
+      'PYG',
+      'RWF',
+      'UGX',
+      'VND',
+      'VUV',
+      'XAF',
+      'XOF',
+      'XPF',
+    ].map(currency => [currency, 0]),
+  ),
+  ...Object.fromEntries(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map(currency => [currency, 3])),
+}
+
+/** In major units, with all minor digits written. */
+export function roundedText(value: Exact, currency: string): string {
+  return value.toFixed(minorUnits[currency] ?? 2, Decimal.ROUND_HALF_UP)
+}
+
+/** Price × seats of several lines, each rounded once; null as soon as one price is not known. */
+export function sumOfPeriods(
+  lines: readonly ({ readonly price: string; readonly seats: number } | null)[],
+  currency: string,
+): number | null {
+  let total = zero
+  for (const line of lines) {
+    if (line === null) return null
+    total = total.plus(roundedText(new Exact(line.price).times(line.seats), currency))
+  }
+  return Number(roundedText(total, currency))
+}

@@ -1,0 +1,81 @@
+/** Which route a path means. What the service has and the sandbox leaves out on purpose is told apart from what nobody has. */
+import { TrieRouter } from 'hono/router/trie-router'
+import type { Route } from './call.ts'
+import { agreementRoutes } from './handlers/agreements.ts'
+import { auditRoutes } from './handlers/audit-records.ts'
+import { cartRoutes } from './handlers/carts.ts'
+import { customerRoutes } from './handlers/customers.ts'
+import { licenceRoutes } from './handlers/licences.ts'
+import { offerRoutes } from './handlers/offers.ts'
+import { orderRoutes } from './handlers/orders.ts'
+import { productRoutes } from './handlers/products.ts'
+import { profileRoutes } from './handlers/profiles.ts'
+import { subscriptionRoutes } from './handlers/subscriptions.ts'
+import { refuse } from './refusal.ts'
+
+const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...agreementRoutes,
+  ...subscriptionRoutes,
+  ...orderRoutes,
+  ...cartRoutes,
+  ...offerRoutes,
+  ...productRoutes,
+  ...profileRoutes,
+  ...auditRoutes,
+  ...licenceRoutes,
+]
+
+/** Real, and left out on purpose (BEHAVIOUR.md): answered 501. */
+const leftOut: readonly RegExp[] = [
+  /^\/v1\/customers\/[^/]+\/(users|directoryroles|devices|devicebatches|policies|migrations|servicecosts|usagesummary)\b/,
+  /^\/v1\/customers\/[^/]+\/subscriptions\/[^/]+\/(upgrades|conversions|transitions|transitioneligibilities|registrations|registrationstatus)\b/,
+  /^\/v1\/(productupgrades|serviceincidents|servicerequests|partnerrequests|fraudevents|ratecards|analytics|migrations|extensions)\b/,
+  /^\/webhooks\b/,
+]
+
+export interface Matched {
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+}
+
+const anyMethod = 'ALL'
+
+const table = buildTable()
+
+function buildTable(): TrieRouter<Route> {
+  const router = new TrieRouter<Route>()
+  for (const route of routes) router.add(anyMethod, route.path.toLowerCase(), route)
+  return router
+}
+
+/** Paths are compared without regard to case; throws 404, 405 or 501 naming the route. */
+export function matchRoute(method: string, pathname: string): Matched {
+  const path = pathname.replace(/\/+$/, '')
+  const written = path.split('/')
+  const [found] = table.match(anyMethod, path.toLowerCase()) as unknown as [
+    readonly (readonly [Route, Readonly<Record<string, string>>])[],
+  ] // the trie router answers parameters by name; its type also covers routers that answer positions
+  const here = found.find(([route]) => route.method === method)
+  if (here !== undefined) return { route: here[0], params: paramsOf(here[0], written) }
+  if (found.length > 0) throw refuse(405, 800042, `${pathname} does not take ${method}.`)
+  if (leftOut.some(pattern => pattern.test(path.toLowerCase())))
+    throw refuse(501, 800042, `${method} ${pathname} is not part of this sandbox.`)
+  throw refuse(404, 1000, `There is no ${method} ${pathname}.`)
+}
+
+/** As they were written: ids keep their case. */
+function paramsOf(route: Route, written: readonly string[]): Readonly<Record<string, string>> {
+  const params: Record<string, string> = {}
+  for (const [position, segment] of route.path.split('/').entries())
+    if (segment.startsWith(':')) params[segment.slice(1)] = decoded(written[position] ?? '')
+  return params
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw refuse(400, 2000, 'The path is not valid.')
+  }
+}

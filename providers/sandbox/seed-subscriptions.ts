@@ -1,0 +1,159 @@
+/** The subscriptions a World starts with, in the term they are in when its clock starts, and the orders they came from. */
+import type { World } from '../../schemas/generated/world.ts'
+import { nextCount, uuidOf } from './ids.ts'
+import { saveSubscription } from './lifecycle/save.ts'
+import { windowDuration } from './lifecycle/windows.ts'
+import { monthsOfFirstTerm } from './market/buy.ts'
+import { availabilityId, isTermless, productTypeOf } from './market/catalogue.ts'
+import type { Service } from './service.ts'
+import type { Commerce, OrderRow, SubscriptionRow } from './state/rows.ts'
+import { keyOf } from './state/store.ts'
+import { addDuration, dayOf, startOf } from './time/calendar.ts'
+import { periodOf } from './time/periods.ts'
+
+type Written = NonNullable<World['subscriptions']>[number]
+
+/** Bases first: an add-on stands on the order of its base, wherever it is written. */
+export function seedSubscriptions(service: Service): void {
+  const written = [...(service.world.subscriptions ?? []).entries()]
+  const bases = written.filter(([, entry]) => entry.parent === undefined)
+  const addOns = written.filter(([, entry]) => entry.parent !== undefined)
+  for (const [position, entry] of [...bases, ...addOns]) {
+    const row = saveSubscription(service, seeded(service, entry, position))
+    seedOrder(service, row)
+  }
+}
+
+/** What the catalogue says of it; an item the catalogue does not list is seeded all the same. */
+function itemOf(service: Service, written: Written) {
+  if (written.offer !== undefined) {
+    const offer = service.catalogue.offer(written.offer)
+    const isUsage = offer?.usage === true || /^MS-AZR-/i.test(written.offer)
+    return {
+      commerce: (isUsage ? 'azure' : 'legacy') satisfies Commerce as Commerce,
+      offerId: offer?.id ?? written.offer,
+      productKey: written.offer.toUpperCase(),
+      productType: '',
+      family: offer?.family ?? `unlisted/${written.offer}`,
+      name: offer?.name ?? written.offer,
+      trial: offer?.isTrial ?? false,
+    }
+  }
+  const [productId = '', skuId = ''] = (written.product ?? '').split(':')
+  const found = service.catalogue.sku(productId, skuId)
+  const country = service.store.customers.get(written.customer.toLowerCase())?.country ?? ''
+  const availability =
+    found === undefined
+      ? uuidOf('availability', productId, skuId).replaceAll('-', '').slice(0, 12).toUpperCase()
+      : availabilityId(found, country, startOf(written.started))
+  return {
+    commerce: (found !== undefined && isTermless(found.product)
+      ? 'azure'
+      : 'nce') satisfies Commerce as Commerce,
+    offerId: `${productId}:${skuId}:${availability}`,
+    productKey: `${productId}:${skuId}`.toUpperCase(),
+    productType: found === undefined ? 'OnlineServicesNCE' : productTypeOf(found.product),
+    family: found?.sku.family ?? `unlisted/${written.product ?? ''}`,
+    name: found?.sku.title ?? found?.product.title ?? written.product ?? '',
+    trial: found?.sku.isTrial ?? false,
+  }
+}
+
+function seeded(service: Service, written: Written, position: number): SubscriptionRow {
+  const now = service.time.now()
+  const item = itemOf(service, written)
+  const trial = written.trial ?? item.trial
+  const isNce = item.commerce === 'nce'
+  const term = isNce ? (written.term ?? 'P1Y') : ''
+  const months = monthsOfFirstTerm({ commerce: item.commerce, trial }, term)
+  const current = months === null ? null : periodOf(written.started, months, dayOf(now))
+  const termStart = current?.start ?? written.started
+  const windowEnds = addDuration(startOf(termStart), windowDuration)
+  const isOpen = isNce && windowEnds >= now
+  const id = written.id ?? seedId(service, item.productType, position)
+  const status = written.status ?? 'active'
+  const billing = written.billing ?? (item.commerce === 'azure' || trial ? 'none' : 'monthly')
+  return {
+    partner: written.partner,
+    customer: written.customer.toLowerCase(),
+    id,
+    sequence: nextCount(service, 'sequence'),
+    commerce: item.commerce,
+    offerId: item.offerId,
+    productKey: item.productKey,
+    productType: item.productType,
+    family: item.family,
+    offerName: item.name,
+    friendlyName: written.name ?? item.name,
+    seats: item.commerce === 'azure' ? 1 : written.seats,
+    status,
+    billing,
+    billingAnchor: written.started,
+    term,
+    purchasedAt: startOf(written.started),
+    termAnchor: written.started,
+    termStart,
+    termEnd: current?.end ?? null,
+    autoRenew: written.autoRenew ?? (!trial && (status === 'active' || !isNce)),
+    trial,
+    parent: written.parent ?? null,
+    orderId: orderIdOf(service, written, position, item.productType),
+    partnerId: '',
+    version: 0,
+    acquired: 'seed',
+    visibleFrom: now,
+    cancellableUntil: isOpen ? windowEnds : null,
+    windowFrom: isOpen ? startOf(termStart) : null,
+    batches: isOpen ? [{ seats: written.seats, until: windowEnds }] : [],
+    nextTerm: null,
+    nextCharge: null,
+    cancelAtTermEnd: false,
+    pending: null,
+    // A World does not say since when something is off; its phases count from where the clock starts.
+    statusSince: status === 'active' ? startOf(written.started) : now,
+    history: [],
+    chargedFrom: null,
+    chargedThrough: null,
+  }
+}
+
+function seedId(service: Service, productType: string, position: number): string {
+  const id = uuidOf(service.world.name, 'seed', String(position))
+  return productType === '' ? id.toUpperCase() : id
+}
+
+function orderIdOf(service: Service, written: Written, position: number, productType: string): string {
+  const base =
+    written.parent === undefined
+      ? undefined
+      : service.store.subscriptions.get(keyOf(written.partner, written.parent))
+  if (base !== undefined) return base.orderId
+  const id = uuidOf(service.world.name, 'seed-order', String(position))
+  return productType === '' ? id.toUpperCase() : id.replaceAll('-', '').slice(0, 12)
+}
+
+function seedOrder(service: Service, row: SubscriptionRow): void {
+  const known = service.store.orders.get(keyOf(row.partner, row.orderId))
+  const line = {
+    number: known?.lines.length ?? 0,
+    offerId: row.offerId,
+    subscription: row.id,
+    quantity: row.seats,
+    friendlyName: row.friendlyName,
+    term: row.term,
+    transactionType: 'New',
+  }
+  const order: OrderRow = known ?? {
+    id: row.orderId,
+    partner: row.partner,
+    customer: row.customer,
+    billing: row.billing,
+    legacy: row.productType === '',
+    createdAt: row.purchasedAt,
+    settledAt: row.purchasedAt,
+    listedFrom: row.purchasedAt,
+    version: 1,
+    lines: [],
+  }
+  service.store.orders.put({ ...order, lines: [...order.lines, line] })
+}

@@ -1,0 +1,59 @@
+/**
+ * The state on disc: one file of JSON lines. The first line tells the seed; each further line holds what one request changed,
+ * whole, so it happened or it did not. A torn last line belongs to an answer nobody got, and is dropped. Opening writes the
+ * file anew, so that it does not grow for ever.
+ */
+import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { World } from '../../../schemas/generated/world.ts'
+import type { RequestRow } from './rows.ts'
+
+export interface LogHeader {
+  readonly format: 1
+  readonly seed: string
+  readonly world: World
+}
+
+export interface LogLine {
+  /** Table, key, row; null: removed. */
+  readonly rows?: readonly (readonly [string, string, unknown])[]
+  readonly requests?: readonly (readonly [number, RequestRow])[]
+}
+
+export interface Log {
+  append(line: LogLine): void
+  close(): void
+}
+
+const fileOf = (folder: string) => join(folder, 'state.jsonl')
+
+export function openLog(
+  folder: string,
+): { readonly header: LogHeader; readonly lines: readonly LogLine[] } | null {
+  if (!existsSync(fileOf(folder))) return null
+  const texts = readFileSync(fileOf(folder), 'utf8').split('\n')
+  const whole = texts.slice(0, -1) // what follows the last line break is torn, or empty
+  const [first, ...rest] = whole
+  if (first === undefined) return null
+  const header = JSON.parse(first) as LogHeader // written by createLog alone
+  if (header.format !== 1)
+    throw new Error(`${fileOf(folder)} has format ${String(header.format)}; this version reads 1.`)
+  return { header, lines: rest.map(text => JSON.parse(text) as LogLine) } // written by append alone
+}
+
+export function createLog(folder: string, header: LogHeader, lines: Iterable<LogLine>): Log {
+  mkdirSync(folder, { recursive: true })
+  const text = [header, ...lines].map(line => `${JSON.stringify(line)}\n`).join('')
+  writeFileAtomic.sync(fileOf(folder), text)
+  const file = openSync(fileOf(folder), 'a')
+  return {
+    append(line) {
+      writeSync(file, `${JSON.stringify(line)}\n`)
+      fdatasyncSync(file)
+    },
+    close() {
+      closeSync(file)
+    },
+  }
+}

@@ -1,0 +1,288 @@
+/** What the sandbox remembers, as plain rows. Instants are ISO text in UTC, days `YYYY-MM-DD`, money decimal text. */
+import type { Day, Instant } from '../time/calendar.ts'
+
+export type Cloud = 'global' | 'us-government' | 'china'
+
+export interface PartnerRow {
+  readonly name: string
+  readonly tenantId: string
+  readonly companyName: string
+  readonly domain: string
+  readonly cloud: Cloud
+  readonly country: string
+  readonly markets: readonly string[]
+  readonly currency: string
+  readonly apps: readonly { readonly clientId: string; readonly clientSecret: string }[]
+  readonly users: readonly UserRow[]
+}
+
+export type Role = 'adminAgent' | 'salesAgent' | 'billingAdmin' | 'helpdeskAgent'
+
+export interface UserRow {
+  readonly upn: string
+  readonly clientId: string
+  readonly clientSecret: string | null
+  readonly refreshToken: string
+  readonly roles: readonly Role[]
+}
+
+/** Refresh tokens rotate; older ones work on until nobody used them for 90 days. */
+export interface RefreshTokenRow {
+  readonly token: string
+  readonly partner: string
+  readonly upn: string
+  readonly lastUsedAt: Instant
+}
+
+export interface CustomerRow {
+  readonly tenantId: string
+  readonly name: string
+  readonly domain: string
+  readonly country: string
+  /** Risk review of the account; null: there is none. */
+  readonly account: string | null
+  readonly licences: readonly { readonly family: string; readonly consumed: number }[]
+  readonly qualifications: readonly { readonly qualification: string; readonly vettingStatus: string }[]
+}
+
+export interface AgreementRow {
+  readonly templateId: string
+  readonly dateAgreed: Instant
+  readonly primaryContact: {
+    readonly firstName: string
+    readonly lastName: string
+    readonly email: string
+    readonly phoneNumber?: string
+  }
+  readonly userId: string
+}
+
+export interface RelationshipRow {
+  readonly partner: string
+  readonly customer: string
+  readonly acceptedAt: Instant
+  /** The customer shows in lists and by id from this instant on (E4). */
+  readonly visibleFrom: Instant
+  readonly agreements: readonly AgreementRow[]
+  readonly directSigned: boolean
+}
+
+export type Commerce = 'legacy' | 'nce' | 'azure'
+export type Acquired = 'seed' | 'order' | 'cart' | 'transfer'
+
+/** What is billed from an instant on; the ledger is read off the sequence of these. */
+export interface ChargeState {
+  readonly at: Instant
+  readonly seats: number
+  readonly status: string
+  readonly billing: string
+  /** Billing periods are counted from this day. */
+  readonly billingAnchor: Day
+  readonly termStart: Day
+  readonly productKey: string
+  readonly term: string
+}
+
+export interface NextTerm {
+  readonly productId: string
+  readonly skuId: string
+  readonly availabilityId: string
+  readonly billing: string
+  readonly term: string
+  readonly promotionId: string | null
+  readonly seats: number
+  readonly customTermEndDate: string | null
+}
+
+export interface SubscriptionRow {
+  readonly partner: string
+  readonly customer: string
+  readonly id: string
+  /** Counts all subscriptions in the order they came to be: which of two is older. */
+  readonly sequence: number
+  readonly commerce: Commerce
+  /** Offer id, or product:sku:availability as bought. */
+  readonly offerId: string
+  /** Offer id in upper case, or PRODUCT:SKU. */
+  readonly productKey: string
+  /** Empty for legacy. */
+  readonly productType: string
+  readonly family: string
+  readonly offerName: string
+  readonly friendlyName: string
+  readonly seats: number
+  readonly status: string
+  readonly billing: string
+  readonly billingAnchor: Day
+  /** Empty for legacy and Azure. */
+  readonly term: string
+  readonly purchasedAt: Instant
+  /** Terms are counted from this day. */
+  readonly termAnchor: Day
+  /** First day of the current term, and first day after it; null: it never ends. */
+  readonly termStart: Day
+  readonly termEnd: Day | null
+  readonly autoRenew: boolean
+  readonly trial: boolean
+  readonly parent: string | null
+  readonly orderId: string
+  readonly partnerId: string
+  /** Counts every change; the ETag of legacy resources. */
+  readonly version: number
+  readonly acquired: Acquired
+  /** Exists for readers from this instant on (E7). */
+  readonly visibleFrom: Instant
+  readonly cancellableUntil: Instant | null
+  /** When the window that `cancellableUntil` closes was opened: the purchase or the renewal. */
+  readonly windowFrom: Instant | null
+  readonly batches: readonly { readonly seats: number; readonly until: Instant }[]
+  readonly nextTerm: NextTerm | null
+  readonly nextCharge: { readonly billing: string; readonly at: Instant } | null
+  /** api.md 2.7: an explicit cancel at the end of the term. */
+  readonly cancelAtTermEnd: boolean
+  /** A change that was accepted with 202 and happens later (E13). */
+  readonly pending: { readonly at: Instant; readonly change: Partial<SubscriptionRow> } | null
+  readonly statusSince: Instant
+  readonly history: readonly ChargeState[]
+  /** A transfer moves the charges over: first and last day charged here. */
+  readonly chargedFrom: Day | null
+  readonly chargedThrough: Day | null
+}
+
+export interface OrderLineRow {
+  readonly number: number
+  readonly offerId: string
+  readonly subscription: string
+  readonly quantity: number
+  readonly friendlyName: string
+  readonly term: string
+  readonly transactionType: string
+}
+
+export interface OrderRow {
+  readonly id: string
+  readonly partner: string
+  readonly customer: string
+  readonly billing: string
+  readonly legacy: boolean
+  readonly createdAt: Instant
+  /** `completed`, and the lines' subscription ids known, from this instant on (E7). */
+  readonly settledAt: Instant
+  /** In the order list from this instant on (E7). */
+  readonly listedFrom: Instant
+  readonly version: number
+  readonly lines: readonly OrderLineRow[]
+}
+
+export interface CartLineRow {
+  readonly id: number
+  readonly catalogItemId: string
+  readonly quantity: number
+  readonly billing: string
+  readonly term: string
+  readonly friendlyName: string | null
+  /** Line id of the base this is an add-on of, in the same cart. */
+  readonly baseLine: number | null
+  /** An existing base. */
+  readonly parent: string | null
+  readonly participants: readonly unknown[]
+  readonly orderGroup: string
+  readonly error: { readonly errorCode: number; readonly errorDescription: string } | null
+}
+
+export interface CartRow {
+  readonly id: string
+  readonly partner: string
+  readonly customer: string
+  readonly createdAt: Instant
+  readonly modifiedAt: Instant
+  readonly expiresAt: Instant
+  readonly user: string
+  readonly attested: boolean
+  readonly lines: readonly CartLineRow[]
+  /** What the first checkout made; repeating it gives the same again (E18). */
+  readonly checkout: {
+    readonly orders: readonly string[]
+    readonly errors: readonly {
+      readonly group: string
+      readonly code: number
+      readonly description: string
+    }[]
+  } | null
+}
+
+export interface TransferRow {
+  readonly id: string
+  readonly customer: string
+  /** Partner names. */
+  readonly source: string
+  readonly target: string
+  readonly status: 'Pending' | 'InProgress' | 'Complete' | 'Canceled' | 'Expired'
+  readonly transferType: number
+  readonly productTypes: readonly string[] | null
+  readonly written: Readonly<Record<string, string>>
+  readonly createdAt: Instant
+  readonly modifiedAt: Instant
+  readonly modifiedBy: string
+  readonly expiresAt: Instant
+  readonly completesAt: Instant | null
+  readonly completedAt: Instant | null
+  readonly lines: readonly {
+    readonly source: string
+    /** Null until the transfer is complete. */
+    readonly target: string | null
+    readonly group: string
+    readonly parent: string | null
+  }[]
+}
+
+export interface ActivityRow {
+  readonly id: string
+  readonly partner: string
+  readonly customer: string
+  /** Seven fraction digits. */
+  readonly operationDate: string
+  readonly resourceType: string
+  readonly operationType: string
+  readonly status: 'succeeded' | 'failed'
+  readonly user: string
+  readonly application: string
+  readonly correlationId: string
+  readonly oldValue: unknown
+  readonly newValue: unknown
+  readonly data: readonly { readonly key: string; readonly value: string }[]
+}
+
+export interface ReplayRow {
+  readonly key: string
+  readonly at: Instant
+  readonly status: number
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface FaultRow {
+  readonly number: number
+  readonly method: string | null
+  readonly path: string | null
+  readonly partner: string | null
+  readonly kind: string
+  /** How often it still happens; null: always. */
+  readonly left: number | null
+  readonly status: number
+  readonly code: string
+  readonly body: unknown
+  readonly retryAfter: number
+  readonly ms: number
+}
+
+export interface RequestRow {
+  readonly at: Instant
+  readonly method: string
+  readonly path: string
+  readonly partner: string | null
+  readonly requestId: string | null
+  /** 0: no answer was given. */
+  readonly status: number
+  readonly replayed: boolean
+}

@@ -1,0 +1,159 @@
+/**
+ * All rows and the request log. With a folder, every commit is on disc before it returns: the answer to a request is given
+ * only after what it changed is durable.
+ */
+import type { World } from '../../../schemas/generated/world.ts'
+import { createLog, type Log, type LogLine, openLog } from './log.ts'
+import type {
+  ActivityRow,
+  CartRow,
+  CustomerRow,
+  FaultRow,
+  OrderRow,
+  PartnerRow,
+  RefreshTokenRow,
+  RelationshipRow,
+  ReplayRow,
+  RequestRow,
+  SubscriptionRow,
+  TransferRow,
+} from './rows.ts'
+import { createTable, type Table, type TableShape } from './table.ts'
+
+export const pairOf = (partner: string, customer: string) => `${partner}/${customer}`
+export const keyOf = (partner: string, id: string) => `${partner}/${id.toLowerCase()}`
+
+export interface Store {
+  readonly partners: Table<PartnerRow>
+  readonly customers: Table<CustomerRow>
+  readonly relationships: Table<RelationshipRow>
+  readonly refreshTokens: Table<RefreshTokenRow>
+  readonly subscriptions: Table<SubscriptionRow>
+  readonly orders: Table<OrderRow>
+  readonly carts: Table<CartRow>
+  readonly transfers: Table<TransferRow>
+  readonly activities: Table<ActivityRow>
+  readonly replays: Table<ReplayRow>
+  readonly faults: Table<FaultRow>
+  readonly counters: Table<{ readonly key: string; readonly count: number }>
+  readonly clock: Table<{ readonly now: string }>
+  readonly requests: readonly RequestRow[]
+  /** Adds a line to the request log; answers its position. */
+  logRequest(row: RequestRow): number
+  settleRequest(position: number, row: RequestRow): void
+  /** Makes everything since the last commit durable. */
+  commit(): void
+  close(): void
+}
+
+export interface OpenedStore {
+  readonly store: Store
+  /** The world this state came from; null: the folder was empty. */
+  readonly kept: { readonly seed: string; readonly world: World } | null
+}
+
+/** `seed` is the digest of `world`; both are kept with the state and given back when it is opened again. */
+export function openStore(folder: string | undefined, seed: string, world: World): OpenedStore {
+  const opened = folder === undefined ? null : openLog(folder)
+  const header = opened?.header ?? null
+  const dirty = new Map<string, readonly [Table<unknown>, string]>()
+  const tables = new Map<string, Table<unknown>>()
+  const requests: RequestRow[] = []
+  const dirtyRequests = new Set<number>()
+  let loading = true
+
+  function table<Row>(shape: TableShape<Row>): Table<Row> {
+    const made = createTable(shape, key => {
+      if (!loading) dirty.set(`${shape.name} ${key}`, [anyTable, key])
+    })
+    const anyTable = made as Table<unknown> // only to read back what was put into it
+    tables.set(shape.name, anyTable)
+    return made
+  }
+
+  const rows = {
+    partners: table<PartnerRow>({ name: 'partners', key: row => row.name }),
+    customers: table<CustomerRow>({ name: 'customers', key: row => row.tenantId }),
+    relationships: table<RelationshipRow>({
+      name: 'relationships',
+      key: row => pairOf(row.partner, row.customer),
+      group: row => row.partner,
+    }),
+    refreshTokens: table<RefreshTokenRow>({ name: 'refreshTokens', key: row => row.token }),
+    subscriptions: table<SubscriptionRow>({
+      name: 'subscriptions',
+      key: row => keyOf(row.partner, row.id),
+      group: row => pairOf(row.partner, row.customer),
+    }),
+    orders: table<OrderRow>({
+      name: 'orders',
+      key: row => keyOf(row.partner, row.id),
+      group: row => pairOf(row.partner, row.customer),
+    }),
+    carts: table<CartRow>({ name: 'carts', key: row => keyOf(row.partner, row.id) }),
+    transfers: table<TransferRow>({ name: 'transfers', key: row => row.id, group: row => row.customer }),
+    activities: table<ActivityRow>({ name: 'activities', key: row => row.id, group: row => row.partner }),
+    replays: table<ReplayRow>({ name: 'replays', key: row => row.key }),
+    faults: table<FaultRow>({ name: 'faults', key: row => String(row.number) }),
+    counters: table<{ readonly key: string; readonly count: number }>({
+      name: 'counters',
+      key: row => row.key,
+    }),
+    clock: table<{ readonly now: string }>({ name: 'clock', key: () => 'now' }),
+  }
+
+  for (const line of opened?.lines ?? []) {
+    for (const [name, key, row] of line.rows ?? []) {
+      if (row === null) tables.get(name)?.remove(key)
+      else tables.get(name)?.put(row)
+    }
+    for (const [position, row] of line.requests ?? []) requests[position] = row
+  }
+  loading = false
+
+  const kept = header === null ? null : { seed: header.seed, world: header.world }
+  const log: Log | null =
+    folder === undefined
+      ? null
+      : createLog(folder, header ?? { format: 1, seed, world }, whole(tables, requests))
+
+  return {
+    kept,
+    store: {
+      ...rows,
+      requests,
+      logRequest(row) {
+        requests.push(row)
+        dirtyRequests.add(requests.length - 1)
+        return requests.length - 1
+      },
+      settleRequest(position, row) {
+        requests[position] = row
+        dirtyRequests.add(position)
+      },
+      commit() {
+        const line: LogLine = {
+          rows: [...dirty.values()].map(([from, key]) => [from.name, key, from.get(key) ?? null] as const),
+          requests: [...dirtyRequests].flatMap(position => {
+            const row = requests[position]
+            return row === undefined ? [] : [[position, row] as const]
+          }),
+        }
+        dirty.clear()
+        dirtyRequests.clear()
+        if ((line.rows?.length ?? 0) + (line.requests?.length ?? 0) > 0) log?.append(line)
+      },
+      close() {
+        log?.close()
+      },
+    },
+  }
+}
+
+function* whole(
+  tables: ReadonlyMap<string, Table<unknown>>,
+  requests: readonly RequestRow[],
+): Generator<LogLine> {
+  for (const table of tables.values()) for (const row of table.all()) yield { rows: [[table.name, '', row]] }
+  for (const [position, row] of requests.entries()) yield { requests: [[position, row]] }
+}

@@ -1,0 +1,22 @@
+import { nobody, recordActivity } from '../audit.ts'
+import type { Service } from '../service.ts'
+import type { TransferRow } from '../state/rows.ts'
+
+/** Both sides find the end of a transfer in their own records. */
+export function noteTransferEnd(service: Service, transfer: TransferRow): void {
+  for (const partner of [transfer.target, transfer.source])
+    recordActivity(
+      service,
+      {
+        partner,
+        customer: transfer.customer,
+        resource: 'transfer',
+        operation: 'complete_transfer',
+        status: 'succeeded',
+        resourceId: transfer.id,
+        newValue: { Id: transfer.id, Status: 'Complete' },
+        data: { TransferId: transfer.id },
+      },
+      nobody,
+    )
+}
