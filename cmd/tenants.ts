@@ -13,6 +13,7 @@ import { codes } from './codes.ts'
 import type { Shell } from './program.ts'
 import { type SandboxControl, sandboxControl } from './sandbox/control.ts'
 import { joinOrStart } from './sandbox/embedded.ts'
+import { repeatableChance } from './sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from './sandbox/sandbox-clock.ts'
 import { resolveSecret, type SecretContext, storeSecret } from './secrets/resolve-secret.ts'
 import { wallClock } from './terminal/wall-clock.ts'
@@ -54,6 +55,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
     partners,
     clock: wallClock,
     transport,
+    random: Math.random,
     progress,
     desired,
     warnings: [],
@@ -74,6 +76,7 @@ async function openSandboxed(
     partners,
     clock: site.clock,
     transport: site.transport,
+    random: repeatableChance(),
     progress,
     desired,
     warnings: site.warnings,
@@ -127,6 +130,7 @@ interface TenantsParts {
   readonly partners: readonly PartnerAccess[]
   readonly clock: Clock
   readonly transport: Transport
+  readonly random: () => number
   readonly progress: Progress
   readonly desired: Desired
   readonly warnings: readonly Diagnostic[]
@@ -137,6 +141,7 @@ function tenantsOver({
   partners,
   clock,
   transport,
+  random,
   progress,
   desired,
   warnings,
@@ -147,7 +152,7 @@ function tenantsOver({
     clock,
     transport,
     progress,
-    random: Math.random,
+    random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
   })
   return {
