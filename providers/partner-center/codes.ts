@@ -105,6 +105,12 @@ export const codes = defineCodes('PARTNER_CENTER', {
     summary: 'there is no access to this partner',
     remedies: [{ kind: 'edit', what: 'add a Partner document with credentials' }],
   },
+  INSECURE_ENDPOINT: {
+    summary: 'a token would leave this machine unencrypted',
+    remedies: [
+      { kind: 'edit', what: 'write an https:// address under `endpoints:` of the Workspace document' },
+    ],
+  },
   NOT_SOLD_NOW: {
     summary: 'it is not for sale in this form any more',
     remedies: [again],

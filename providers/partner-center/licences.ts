@@ -6,9 +6,8 @@ import { type ProductKey, seats } from '../../engine/model/ids.ts'
 import type { LicencePool, Read } from '../../engine/model/live.ts'
 import { getOffer, listSkus } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { getCustomer } from './client/customers.ts'
-import { itemsOf, numberOf } from './client/read-value.ts'
-import { resources } from './client/resource.ts'
+import { getCustomer, listSubscribedSkus } from './client/customers.ts'
+import { numberOf } from './client/read-value.ts'
 import { listSubscriptions } from './client/subscriptions.ts'
 import { productOf } from './convert.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
@@ -17,8 +16,7 @@ export async function readLicences(
   client: ReadClient,
   customer: string,
 ): Promise<Read<readonly LicencePool[]>> {
-  const answer = await client.read('customers.subscribedskus', { path: { customer } })
-  const pools = resources<WireSubscribedSku>(itemsOf(answer.body))
+  const pools = await listSubscribedSkus(client, customer)
   const products = new Set(
     (await listSubscriptions(client, customer)).map(wire => productOf(wire.offerId ?? '')),
   )

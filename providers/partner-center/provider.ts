@@ -2,6 +2,7 @@
  * Puts the parts together: trace(retry(throttle(authorise(transport)))). Retry is outside throttle, so that every attempt takes a
  * fresh slot and a fresh token. Reader and performers of one connection share budgets and tokens; only the performers' way writes.
  */
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader } from '../../engine/ports.ts'
@@ -16,6 +17,7 @@ import { performersOver } from './actions/performers.ts'
 import { authorise, type TokenSources } from './client/authorise.ts'
 import { type CallName, calls } from './client/calls.ts'
 import { createClient, type ReadClient, type WriteClient } from './client/client.ts'
+import { codes } from './codes.ts'
 import { attempts, clouds, inFlight, requestsPerMinute } from './limits.ts'
 import { randomUuid } from './random-uuid.ts'
 import { readerOver } from './reader.ts'
@@ -93,6 +95,8 @@ function clientOver(
 }
 
 function wayTo(access: PartnerAccess, throttle: Throttle, options: ConnectOptions): Way {
+  const insecure = insecureEndpoint(access)
+  if (insecure !== null) return () => Promise.resolve({ kind: 'not sent', because: insecure })
   const { transport, clock, progress, random, trace } = options
   const retry = { clock, progress, random, attempts }
   const sources = sourcesOf(access, options, withRetry(retry, throttle.wrap(transport.send)))
@@ -100,6 +104,22 @@ function wayTo(access: PartnerAccess, throttle: Throttle, options: ConnectOption
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
   const send = withRetry(retry, throttle.wrap(authorise({ sources, audience, kindsOf }, transport.send)))
   return trace === undefined ? send : withTrace(trace, send)
+}
+
+/** Tokens and secrets travel with every request: in the clear only within this machine, to a sandbox. */
+function insecureEndpoint({ name, endpoints }: PartnerAccess): Diagnostic | null {
+  for (const address of [endpoints?.api, endpoints?.authority]) {
+    if (address === undefined || isSafe(address)) continue
+    return diagnose(codes.INSECURE_ENDPOINT, { detail: `${name}: ${address}.` })
+  }
+  return null
+}
+
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  if (protocol === 'https:') return true
+  return protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
 function sourcesOf(
