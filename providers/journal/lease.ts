@@ -73,13 +73,14 @@ async function tryLock(target: string, holder: Holder): Promise<Lease | null> {
   // Which taking this is: the same process may take the same name again.
   const text = `${JSON.stringify({ ...holder, taken: String(process.hrtime.bigint()) })}\n`
   await writeFileAtomic(ownerFile(target), text)
-  const isOurs = () => !isLost && readOwnerNow(target) === text
   return {
     kind: 'held',
-    isHeld: () => isOurs() && isBeating(target),
+    isHeld: () => !isLost && readOwnerNow(target) === text && isBeating(target),
     async release() {
-      if (isOurs()) await rm(ownerFile(target), { force: true })
-      // A lost lease is somebody else's by now, and proper-lockfile has let go of it already.
+      const now = readOwnerNow(target)
+      // Somebody else's by now; proper-lockfile notices by itself, and unlocking would take it from its new owner.
+      if (isLost || (now !== null && now !== text)) return
+      await rm(ownerFile(target), { force: true })
       await unlock().catch(error => {
         if (!isCode(error, 'ERELEASED', 'ENOTACQUIRED')) throw error
       })

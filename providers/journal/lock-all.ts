@@ -4,7 +4,9 @@ import { type Holder, type Lease, takeLease } from './lease.ts'
 /** One lease per name, all or none, in sorted order; what was taken is given back when one is busy. */
 export async function lockAll(folder: string, names: readonly string[], holder: Holder): Promise<LockResult> {
   const taken: Extract<Lease, { kind: 'held' }>[] = []
+  let isReleased = false
   const release = async () => {
+    isReleased = true
     for (const lease of taken.splice(0).reverse()) await lease.release()
   }
   try {
@@ -21,5 +23,5 @@ export async function lockAll(folder: string, names: readonly string[], holder: 
     await release()
     throw error
   }
-  return { kind: 'held', isHeld: () => taken.every(lease => lease.isHeld()), release }
+  return { kind: 'held', isHeld: () => !isReleased && taken.every(lease => lease.isHeld()), release }
 }

@@ -40,10 +40,12 @@ export function createMemoryJournal(): JournalStore {
       const held = taken.find(name => locks.has(name))
       if (held !== undefined) return { kind: 'busy', name: held, owner: locks.get(held) ?? null }
       for (const name of taken) locks.set(name, owner)
+      let isHeld = true
       return {
         kind: 'held',
-        isHeld: () => taken.every(name => locks.get(name) === owner),
+        isHeld: () => isHeld,
         async release() {
+          isHeld = false
           for (const name of taken.splice(0)) locks.delete(name)
         },
       }

@@ -1,0 +1,190 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Diagnostic } from '../../../engine/diagnostic.ts'
+import type { JournalEntry } from '../../../engine/journal/entry.ts'
+import { instant } from '../../../engine/model/ids.ts'
+import { createFileJournal, type FileJournalOptions } from '../../../providers/journal/file.ts'
+import { encodeRecord } from '../../../providers/journal/records.ts'
+import { violationsOf } from '../../../schemas/validators.ts'
+import { describeJournal } from '../../contract/journal-suite.ts'
+import { aStage } from '../../engine/execute/harness.ts'
+
+const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }
+
+async function aFolder() {
+  const root = await mkdtemp(join(tmpdir(), 'journal-'))
+  const folder = join(root, '.tenantform', 'journal')
+  return {
+    folder,
+    store: (options: Partial<FileJournalOptions> = {}) =>
+      createFileJournal({ folder, pid: process.pid, host: 'here', wallClock, ...options }),
+    close: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+describeJournal('file', aFolder, { shared: true })
+
+async function given<T>(work: (place: Awaited<ReturnType<typeof aFolder>>) => Promise<T>): Promise<T> {
+  const place = await aFolder()
+  try {
+    return await work(place)
+  } finally {
+    await place.close()
+  }
+}
+
+/** A whole apply, as it would be kept. */
+async function aJournal(): Promise<readonly JournalEntry[]> {
+  const stage = aStage()
+  const verdict = await stage.apply()
+  return stage.store.read(verdict.result?.apply ?? '')
+}
+
+const journal = await aJournal()
+const short = journal.slice(0, 4)
+const apply = journal[0]?.kind === 'apply.began' ? journal[0].apply : ''
+const file = (folder: string) => join(folder, `${apply}.jsonl`)
+
+async function written(place: Awaited<ReturnType<typeof aFolder>>, entries: readonly JournalEntry[]) {
+  const writer = await place.store().open(apply)
+  for (const entry of entries) await writer.append(entry)
+  await writer.close()
+}
+
+describe('a journal file', () => {
+  test('is named after its apply, holds one entry per line, and each is valid by the published schema', () =>
+    given(async place => {
+      await written(place, journal)
+      expect((await readdir(place.folder)).sort()).toEqual([`${apply}.jsonl`, 'locks'])
+      const lines = (await readFile(file(place.folder), 'utf8')).trimEnd().split('\n')
+      expect(lines).toHaveLength(journal.length)
+      for (const line of lines) {
+        const entry: unknown = JSON.parse(line.slice(17))
+        expect(violationsOf('Journal', entry)).toEqual([])
+      }
+    }))
+
+  test('cut at any byte loses its last entries and nothing else, with one warning', () =>
+    given(async place => {
+      await written(place, short.slice(0, 1))
+      const head = (await readFile(file(place.folder))).length
+      await written(place, short.slice(1))
+      const whole = await readFile(file(place.folder))
+      const ends = short.map((_, position) =>
+        Buffer.byteLength(
+          short
+            .slice(0, position + 1)
+            .map(encodeRecord)
+            .join(''),
+        ),
+      )
+      // Every byte behind the plan, and some inside it: it is large, and all its bytes are alike.
+      const cuts = [0, 1, 16, 17, 500, head - 1]
+      for (let cut = head; cut <= whole.length; cut += 1) cuts.push(cut)
+      for (const cut of cuts) {
+        await writeFile(file(place.folder), whole.subarray(0, cut))
+        const warnings: Diagnostic[] = []
+        const store = place.store({ warn: warning => warnings.push(warning) })
+        const kept = ends.filter(end => end <= cut).length
+        expect(await store.read(apply), `cut at ${cut}`).toEqual(short.slice(0, kept))
+        await store.read(apply)
+        expect(warnings.map(entry => entry.code)).toEqual(
+          cut === 0 || ends.includes(cut) ? [] : ['JOURNAL.TORN'],
+        )
+      }
+    }))
+
+  test('with a torn tail is gone on with behind its last good entry', () =>
+    given(async place => {
+      await written(place, short.slice(0, 3))
+      await appendFile(file(place.folder), encodeRecord(short[3] as JournalEntry).slice(0, -5))
+      expect(await place.store().read(apply)).toEqual(short.slice(0, 3))
+      await written(place, short.slice(3))
+      expect(await place.store().read(apply)).toEqual(short)
+    }))
+
+  test('with any single byte of its last entry changed loses that entry', () =>
+    given(async place => {
+      await written(place, short)
+      const whole = await readFile(file(place.folder))
+      const last = encodeRecord(short[3] as JournalEntry)
+      for (let position = whole.length - Buffer.byteLength(last); position < whole.length; position += 7) {
+        const changed = Buffer.from(whole)
+        changed[position] = (changed[position] ?? 0) ^ 0x20
+        await writeFile(file(place.folder), changed)
+        expect(await place.store().read(apply)).toEqual(short.slice(0, 3))
+      }
+    }))
+
+  test('damaged before a good entry is refused: reading, opening, and in the list', () =>
+    given(async place => {
+      await written(place, short)
+      const whole = await readFile(file(place.folder))
+      const second = Buffer.byteLength(encodeRecord(short[0] as JournalEntry)) + 30
+      whole[second] = (whole[second] ?? 0) ^ 0x01
+      await writeFile(file(place.folder), whole)
+      const corrupt = { diagnostic: { code: 'JOURNAL.CORRUPT' } }
+      await expect(place.store().read(apply)).rejects.toMatchObject(corrupt)
+      await expect(place.store().open(apply)).rejects.toMatchObject(corrupt)
+      expect(await place.store().list()).toEqual([
+        {
+          apply,
+          startedAt: '2026-12-07T07:00:00Z',
+          finished: false,
+          damaged: expect.objectContaining({ code: 'JOURNAL.CORRUPT' }),
+        },
+      ])
+    }))
+
+  test.each([
+    ['an entry taken out', [short[0], short[2], short[3]]],
+    ['an entry twice', [short[0], short[1], short[1]]],
+    ['its first entry taken out', short.slice(1)],
+  ])('with %s is refused, although every line is good', (_, entries) =>
+    given(async place => {
+      await written(place, [])
+      await writeFile(file(place.folder), (entries as JournalEntry[]).map(encodeRecord).join(''))
+      await expect(place.store().read(apply)).rejects.toMatchObject({
+        diagnostic: { code: 'JOURNAL.CORRUPT' },
+      })
+    }),
+  )
+
+  test('that was cut by hand to nothing begins anew', () =>
+    given(async place => {
+      await written(place, short)
+      await truncate(file(place.folder), 0)
+      expect(await place.store().list()).toEqual([])
+      await written(place, short)
+      expect(await place.store().read(apply)).toEqual(short)
+    }))
+
+  test('of a name from outside stays inside its folder', () =>
+    given(async place => {
+      expect(await place.store().read('../../etc/passwd')).toEqual([])
+      const writer = await place.store().open('../escaped')
+      await writer.close()
+      expect((await readdir(place.folder)).sort()).toEqual(['__escaped.jsonl', 'locks'])
+    }))
+
+  test('in a folder that cannot be made is unreachable, with the reason', () =>
+    given(async place => {
+      const blocked = createFileJournal({
+        folder: join(place.folder, 'file', 'under'),
+        pid: 1,
+        host: 'here',
+        wallClock,
+      })
+      await written(place, short)
+      await writeFile(join(place.folder, 'file'), '')
+      const unreachable = {
+        diagnostic: { code: 'JOURNAL.UNREACHABLE', detail: expect.stringContaining('ENOTDIR') },
+      }
+      await expect(blocked.open('one')).rejects.toMatchObject(unreachable)
+      await expect(
+        blocked.lock(['a'], { who: 'x', since: wallClock.now(), apply: 'y' }),
+      ).rejects.toMatchObject(unreachable)
+    }))
+})
