@@ -29,6 +29,9 @@ export const audit = { spanDays: 30, horizonDays: 90 } as const
 /** Listing subscriptions in parallel answers 409 now and then: wait and ask again (Q27; api.md 4.6 says 30 s or more); in ms. */
 export const listConflict = { pauseMs: 30_000, tries: 4 } as const
 
+/** A write the service asks to send later: how often, and how long between (api.md 4.6: 409, 30 s or more); in ms. */
+export const patience = { pauseMs: 30_000, rounds: 4 } as const
+
 /** How long a write may take to show, and how often we look: the order list lags up to 15 minutes (api.md 4.5); in ms. */
 export const settling = { firstPauseMs: 2_000, longestPauseMs: 60_000, deadlineMs: 20 * 60_000 } as const
 

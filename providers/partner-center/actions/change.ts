@@ -55,13 +55,11 @@ interface Target {
 
 async function change(client: WriteClient, { action, edit, attempt }: Target): Promise<Outcome> {
   const { customer, subscription } = action
-  const ids = idsOf(attempt)
   const patched = await patchSubscription(client, {
     customer,
     subscription,
     edit,
-    ids,
-    secondIds: idsOf(attempt, 'again'),
+    idsOf: round => idsOf(attempt, round === 0 ? null : `again-${round}`),
   })
   if (patched.kind === 'done')
     return { kind: 'done', evidence: evidence(client, evidenceOf(patched.subscription)) }

@@ -10,6 +10,7 @@ import { checkoutCart, createCart, lineErrors } from '../client/carts.ts'
 import { listAvailabilities } from '../client/catalog.ts'
 import type { WriteClient } from '../client/client.ts'
 import { addToOrder } from '../client/orders.ts'
+import { patiently } from '../client/patience.ts'
 import { textAt } from '../client/read-value.ts'
 import { codes } from '../codes.ts'
 import { orderableId } from '../convert.ts'
@@ -133,14 +134,10 @@ async function buyOnOrder(client: WriteClient, purchase: Purchase, base: KnownBa
       }),
     )
   const { customer, product, seats, name } = action
-  const order = await addToOrder(client, idsOf(attempt), {
-    customer,
-    order: base.order,
-    offer: product,
-    parent: base.subscription,
-    seats,
-    name,
-  })
+  const addOn = { customer, order: base.order, offer: product, parent: base.subscription, seats, name }
+  const order = await patiently(client, round =>
+    addToOrder(client, idsOf(attempt, round === 0 ? null : `again-${round}`), addOn),
+  )
   return bought(client, purchase, evidenceIn(order, purchase))
 }
 

@@ -6,6 +6,7 @@ import type { WireSubscription } from '../wire/subscription.ts'
 import type { WriteClient, WriteIds } from './client.ts'
 import { isFailure } from './failure.ts'
 import { resolveLink } from './link.ts'
+import { patiently } from './patience.ts'
 import { textAt } from './read-value.ts'
 import { resource } from './resource.ts'
 import { until } from './settle.ts'
@@ -29,30 +30,36 @@ export interface PatchInput {
   readonly customer: string
   readonly subscription: string
   readonly edit: Edit
-  readonly ids: WriteIds
-  /** For the second round after a stale ETag: a settled request needs a new id (api.md 4.1). */
-  readonly secondIds: WriteIds
+  /** Round 0 has the attempt's own ids; a request that was settled needs new ones for the next round (api.md 4.1). */
+  readonly idsOf: (round: number) => WriteIds
 }
 
 export async function patchSubscription(client: WriteClient, input: PatchInput): Promise<Patched> {
-  try {
-    return await patchOnce(client, input, input.ids)
-  } catch (error) {
-    if (!isFailure(error) || error.error.kind !== 'stale') throw error
-    return patchOnce(client, input, input.secondIds)
+  let sent = 0
+  const nextIds = () => {
+    sent += 1
+    return input.idsOf(sent - 1)
   }
+  return patiently(client, async () => {
+    try {
+      return await patchOnce(client, input, nextIds)
+    } catch (error) {
+      if (!isFailure(error) || error.error.kind !== 'stale') throw error
+      return patchOnce(client, input, nextIds)
+    }
+  })
 }
 
 async function patchOnce(
   client: WriteClient,
   { customer, subscription, edit }: PatchInput,
-  ids: WriteIds,
+  nextIds: () => WriteIds,
 ): Promise<Patched> {
   const fresh = await getSubscription(client, customer, subscription)
   const wanted = edit(fresh)
   if (wanted.kind !== 'change') return { kind: wanted.kind, subscription: fresh }
   const etag = textAt(fresh.attributes, 'etag') ?? ''
-  const answer = await client.write('subscriptions.patch', ids, {
+  const answer = await client.write('subscriptions.patch', nextIds(), {
     path: { customer, subscription },
     headers: etag === '' ? {} : { 'If-Match': quoted(etag) }, // Q12: never an empty one
     body: { kind: 'json', value: { ...fresh, ...wanted.fields } },

@@ -3,13 +3,13 @@ import {
   type Edit,
   patchSubscription,
 } from '../../../../providers/partner-center/client/patch-subscription.ts'
-import { type Api, anApi, ids } from '../../../support/api.ts'
+import { type Api, anApi } from '../../../support/api.ts'
 import type { Script } from '../../../support/scripted-server.ts'
 
 let api: Api | null = null
 afterEach(() => api?.close())
 
-const secondIds = { requestId: 'request-2', correlationId: 'correlation-1' }
+const idsOf = (round: number) => ({ requestId: `request-${round + 1}`, correlationId: 'correlation-1' })
 const toTen: Edit = found =>
   found.quantity === 10
     ? { kind: 'done' }
@@ -24,8 +24,7 @@ async function patching(script: Script) {
     customer: 'c-1',
     subscription: 'S-1',
     edit: toTen,
-    ids,
-    secondIds,
+    idsOf,
   })
   return { server, clock, answer }
 }
@@ -145,6 +144,36 @@ describe('changing a subscription', () => {
     )
     expect(await answer).toMatchObject({ kind: 'not shown', subscription: { quantity: 5 } })
     expect(clock.now() > '2026-12-07T06:20:00' && clock.now() < '2026-12-07T06:22:00').toBe(true)
+  })
+
+  it.each(['800082', '800081'])(
+    'comes back later under a new id when it is not ready yet (%s)',
+    async code => {
+      const { answer, clock } = await patching([
+        { json: legacy },
+        { status: 400, json: { code } },
+        { json: legacy },
+        { json: { ...legacy, quantity: 10 } },
+      ])
+      expect(await answer).toMatchObject({ kind: 'done' })
+      expect(clock.slept).toEqual([30_000])
+      expect([sent(1), sent(3)].map(({ headers }) => headers?.['ms-requestid'])).toEqual([
+        'request-1',
+        'request-2',
+      ])
+    },
+  )
+
+  it('does not wait for an operation that can take a day (409/900278), and for others not for ever', async () => {
+    const day = await patching([{ json: legacy }, { status: 409, json: { code: '900278' } }])
+    await expect(day.answer).rejects.toMatchObject({ error: { code: '900278' } })
+    expect(day.clock.slept).toEqual([])
+    await api?.close()
+    const ever = await patching(asked =>
+      asked.method === 'GET' ? { json: legacy } : { status: 400, json: { code: '800082' } },
+    )
+    await expect(ever.answer).rejects.toMatchObject({ error: { code: '800082' } })
+    expect(ever.clock.slept).toEqual([30_000, 30_000, 30_000])
   })
 
   it('repeats under the same id when no answer came: the number is absolute', async () => {
