@@ -7,6 +7,7 @@ import { paged } from '../paging.ts'
 import { refuse } from '../refusal.ts'
 import { futureFields, link } from '../wire/links.ts'
 import { marketOf, prefixOf } from './market-of.ts'
+import { provisioningIdOf } from './products.ts'
 
 const largest = 1000
 
@@ -35,7 +36,12 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     isAutoRenewable: offer.isTrial !== true,
     isMicrosoftProduct: true,
     isTrial: offer.isTrial ?? false,
-    product: { id: offer.family, name: offer.name, unit: offer.usage === true ? 'Usage' : 'License(s)' },
+    // The licence SKU of the directory, as in `subscribedskus`: it ties an offer to the seats in use (api.md 12, 16).
+    product: {
+      id: provisioningIdOf(offer.family),
+      name: offer.name,
+      unit: offer.usage === true ? 'Usage' : 'License(s)',
+    },
     unitType: offer.usage === true ? 'Usage-based' : 'License(s)',
     links: {
       learnMore: { method: 'GET', headers: [] },
