@@ -102,8 +102,20 @@ export function shortId(id: string): string {
   return id.length > 13 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id
 }
 
+/** Of the products the plan asked about, all partners together. */
+function licencesText(licences: CustomerPlan['licences']): string {
+  if (licences.kind === 'not checked') return 'licences not checked'
+  let consumed = 0
+  let enabled = 0
+  for (const pool of licences.pools) {
+    consumed += pool.consumed
+    enabled += pool.enabled
+  }
+  return `licences ${consumed}/${enabled} in use`
+}
+
 function standing(customer: CustomerPlan): string {
-  const licences = customer.licences.kind === 'not checked' ? 'licences not checked' : 'licences checked'
+  const licences = licencesText(customer.licences)
   return customer.readiness.kind === 'accepted'
     ? `${readinessText(customer.readiness)} · ${licences}${customer.state === 'moved' ? ' · moved' : customer.state === 'nothing to do' ? ' · nothing to do' : ''}`
     : readinessText(customer.readiness)
