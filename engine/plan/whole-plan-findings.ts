@@ -77,14 +77,14 @@ function retiringPartners({ desired, actions, on }: WholePlanFacts): readonly Fi
     actions.flatMap(action => (action.kind === 'subscription.create' ? action.partner : [])),
   )
   return desired.partners
-    .filter(entry => entry.retired !== null && entry.retired > on && creating.has(entry.name))
+    .filter(entry => entry.retired !== null && entry.retired >= on && creating.has(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, retired, at }) =>
       finding(
         codes.RETIRES_LATER,
         'nothing',
         { partner: name },
-        { detail: `${name} is retired from ${retired} on.`, at },
+        { detail: `${name} takes nothing new after ${retired}.`, at },
       ),
     )
 }

@@ -21,8 +21,8 @@ export function buy(
     const detail = `\`${declared.key}\` is declared suspended and does not exist; nothing is bought to be suspended.`
     return nothing(finding(codes.NOTHING_TO_SUSPEND, 'nothing', subject, { detail, at: declared.at }))
   }
-  if (partner.retired !== null && partner.retired <= facts.on) {
-    const detail = `${partner.name} is retired since ${partner.retired}; \`${declared.key}\` is not created there.`
+  if (partner.retired !== null && partner.retired < facts.on) {
+    const detail = `${partner.name} takes nothing new after ${partner.retired}; \`${declared.key}\` is not created there.`
     return nothing(finding(codes.RETIRED_PARTNER, reachOf(facts), subject, { detail, at: declared.at }))
   }
   const market = marketOf(partner, facts.live)

@@ -210,7 +210,7 @@ describe('what this version cannot carry out is a finding on its line', () => {
 
 test('a tombstone refuses creates, and lets the rest live', () => {
   const plan = kept([{ seats: 6 }, { key: 'suite', product: suite }], [{}], {
-    partner: { retired: utcDate('2026-12-07') },
+    partner: { retired: utcDate('2026-12-06') },
   })
   expect([actionLines(plan), findingCodes(plan)]).toEqual([
     ['seats s-1 5→6 central'],

@@ -153,7 +153,7 @@ describe('what cannot be bought stops the customer', () => {
       { declared: [{ billing: 'triennial' }] },
       'TERM_NOT_OFFERED',
     ],
-    ['when the partner is retired', { central: { retired: utcDate('2026-12-07') } }, 'RETIRED_PARTNER'],
+    ['when the partner is retired', { central: { retired: utcDate('2026-12-06') } }, 'RETIRED_PARTNER'],
     [
       'when two lines would look alike',
       { declared: [{ friendlyName: 'Posta' }, { key: 'b', friendlyName: 'Posta' }] },
