@@ -1,6 +1,7 @@
 /** Subscriptions: lists, one, add-ons, and the PATCH (api.md 9, E6, E9, E10, E13). */
 import { field, isFields } from '../body-reader.ts'
 import { type Answer, type Call, customerOf, ok, param, type Route, record } from '../call.ts'
+import { nextCount } from '../ids.ts'
 import { suspendAddOns } from '../lifecycle/cascade.ts'
 import { changed } from '../lifecycle/change.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
@@ -94,10 +95,12 @@ function saveChange(call: Call, row: SubscriptionRow, next: SubscriptionRow): Su
   return saved
 }
 
-/** E13: a share of the changes is carried out later; which ones is decided by their number, not by chance. */
+/** E13: a share of the changes is carried out later; which ones is decided by counting, not by chance. */
 function isSlow(call: Call, row: SubscriptionRow): boolean {
   const share = Number(call.service.settings.quirks.asyncPatch ?? 0)
-  return Math.floor((row.version + 1) * share) > Math.floor(row.version * share)
+  if (share === 0) return false
+  const count = nextCount(call.service, 'patch', row.partner, row.id)
+  return Math.floor(count * share) > Math.floor((count - 1) * share)
 }
 
 function later(call: Call, row: SubscriptionRow, next: SubscriptionRow): Answer {
