@@ -36,6 +36,15 @@ describe('links between pages', () => {
     expect(broken).toEqual([])
   })
 
+  it.each(pages)('and the paths named in %s exist', page => {
+    const named = [
+      ...readFileSync(join(root, page), 'utf8').matchAll(
+        /`((?:schemas|engine|providers|cmd|examples|test|docs|\.tools)\/[\w./-]*)`/g,
+      ),
+    ].map(match => match[1] ?? '')
+    expect(named.filter(path => !existsSync(join(root, path)))).toEqual([])
+  })
+
   it('name no path of one machine', () => {
     const absolute = pages.filter(page =>
       /(^|[\s(`"'])\/(work|tmp|home|Users)\//m.test(readFileSync(join(root, page), 'utf8')),
