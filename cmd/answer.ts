@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { Shell } from './program.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
-import { diagnosticOf } from './trouble.ts'
+import { diagnosticsOf } from './trouble.ts'
 
 export type Format = 'text' | 'json' | 'markdown'
 
@@ -31,9 +31,9 @@ export async function guarded(
   try {
     return await work()
   } catch (error) {
-    const diagnostic = diagnosticOf(error)
-    if (diagnostic === null) throw error
-    return complain(shell, [diagnostic], format === undefined ? {} : { format })
+    const diagnostics = diagnosticsOf(error)
+    if (diagnostics.length === 0) throw error
+    return complain(shell, diagnostics, format === undefined ? {} : { format })
   }
 }
 

@@ -7,6 +7,7 @@ import { makePlan } from '../engine/plan/make-plan.ts'
 import type { Plan, PlanScope } from '../engine/plan/plan.ts'
 import type { Progress } from '../engine/ports.ts'
 import { readActual } from '../engine/read/read-actual.ts'
+import { shutOut } from '../engine/read/shut-out.ts'
 import { codes } from './codes.ts'
 import type { TenantOptions } from './global-options.ts'
 import type { Shell } from './program.ts'
@@ -35,6 +36,8 @@ export async function planNow(input: {
   const { clock, reader } = input.tenants
   const madeAt = clock.now()
   const actual = await readActual({ desired, scope, reader, clock, progress: input.progress, width })
+  const [first, ...others] = shutOut(actual)
+  if (first !== undefined) throw new Trouble(first, ...others)
   return makePlan({
     desired,
     actual,

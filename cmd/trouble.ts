@@ -1,20 +1,24 @@
 import type { Diagnostic } from '../engine/diagnostic.ts'
 
-/** A failure on its way to the screen. Thrown inside a command, turned into its diagnostics by `answer`. */
+/** A failure on its way to the screen: one diagnostic or several. Thrown inside a command, printed by `guarded`. */
 export class Trouble extends Error {
   override readonly name = 'Trouble'
+  /** The first, for whoever shows only one. */
   readonly diagnostic: Diagnostic
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.summary)
-    this.diagnostic = diagnostic
+  readonly diagnostics: readonly Diagnostic[]
+  constructor(first: Diagnostic, ...others: readonly Diagnostic[]) {
+    super(first.summary)
+    this.diagnostic = first
+    this.diagnostics = [first, ...others]
   }
 }
 
-/** The diagnostic of any trouble of ours, from whichever island; null for anything else. */
-export function diagnosticOf(error: unknown): Diagnostic | null {
-  if (!(error instanceof Error) || !('diagnostic' in error)) return null
+/** The diagnostics of any trouble of ours, from whichever island; empty for anything else. */
+export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof Trouble) return error.diagnostics
+  if (!(error instanceof Error) || !('diagnostic' in error)) return []
   const { diagnostic } = error
   return typeof diagnostic === 'object' && diagnostic !== null && 'code' in diagnostic
-    ? (diagnostic as Diagnostic)
-    : null // our islands attach nothing else under this name
+    ? [diagnostic as Diagnostic] // our islands attach nothing else under this name
+    : []
 }

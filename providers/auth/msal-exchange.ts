@@ -3,7 +3,7 @@
  * network is our transport, so there is one HTTP stack; its cache is not used, because it judges expiry by the system's clock and
  * never hands out a rotated refresh token. A new client per exchange: MSAL also remembers throttling by the system's clock.
  */
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { fail, type Result, succeed } from '../../engine/result.ts'
 import type { HttpOutcome, Send } from '../http/request.ts'
 import { codes } from './codes.ts'
@@ -50,14 +50,24 @@ async function readSecrets(
       refreshToken:
         credential.kind === 'user' ? (rotated?.reveal() ?? (await credential.refreshToken())) : null,
     })
-  } catch {
-    // The reason belongs to whoever resolves references; it could quote the value.
+  } catch (error) {
+    // A foreign reason could quote the value; whoever resolves references says which one it was in a diagnostic of ours.
+    const own = diagnosticIn(error)
+    const place = `${partner}: a reference under \`credentials.${credential.kind}\` gave no value.`
     return fail(
       diagnose(codes.SECRET_MISSING, {
-        detail: `${partner}: a reference under \`credentials.${credential.kind}\` gave no value.`,
+        detail: own?.detail === undefined ? place : `${place} ${own.detail}`,
       }),
     )
   }
+}
+
+function diagnosticIn(error: unknown): Diagnostic | null {
+  if (!(error instanceof Error) || !('diagnostic' in error)) return null
+  const { diagnostic } = error
+  return typeof diagnostic === 'object' && diagnostic !== null && 'code' in diagnostic
+    ? (diagnostic as Diagnostic) // our troubles alone carry one under this name
+    : null
 }
 
 /** Whatever MSAL makes of the answer, we judge the answer itself; its errors hold what was sent. */
