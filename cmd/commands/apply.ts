@@ -4,6 +4,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import type { ApplyVerdict } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
+import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format } from '../answer.ts'
@@ -144,7 +145,7 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
         code: exitCodes.declined,
       }),
     }
-  const name = plan.scope.consolidation
+  const name = consolidationOf(plan)
   if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
     const typed = await input({
       message: `${plan.summary.irreversible} steps cannot be undone. Type the name of the consolidation to allow them:`,

@@ -3,6 +3,7 @@
  * cut between rows and said aloud.
  */
 import type { Action } from '../../engine/plan/action.ts'
+import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { sumsText } from './amount.ts'
 import { lineOf } from './lines.ts'
@@ -13,8 +14,9 @@ import { printable } from './printable.ts'
 const budgetBytes = 60_000
 
 export function planMarkdown(plan: Plan): string {
+  const consolidation = consolidationOf(plan)
   const head = [
-    `## Tenantform plan${plan.scope.consolidation === null ? '' : ` · ${cell(plan.scope.consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
+    `## Tenantform plan${consolidation === null ? '' : ` · ${cell(consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
     '',
     summaryLine(plan).split('\n')[0] ?? '',
     '',

@@ -1,6 +1,7 @@
 /** A plan for people: one block per customer, then what the plan as a whole has to say. */
 import { Ansis } from 'ansis'
 import type { Action } from '../../engine/plan/action.ts'
+import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns } from './columns.ts'
@@ -20,11 +21,12 @@ export function planText(plan: Plan, options: ReportOptions): string {
 }
 
 function header(plan: Plan): string {
+  const consolidation = consolidationOf(plan)
   const zone =
     plan.partners.find(partner => plan.customers.some(customer => customer.partner === partner.name))
       ?.timeZone ?? 'UTC'
   const scope = [
-    plan.scope.consolidation === null ? null : `consolidation ${plan.scope.consolidation}`,
+    consolidation === null ? null : `consolidation ${printable(consolidation)}`,
     plan.scope.wave === null ? null : `wave ${plan.scope.wave}`,
   ].filter(part => part !== null)
   return [
