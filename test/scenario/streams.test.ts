@@ -87,6 +87,21 @@ it('knows its schemas and its version, and refuses what it does not know', async
   expect(unknown.err).toContain('--frobnicate')
 })
 
+it('fails once per partner that cannot be signed in to, and keeps the secret to itself', async () => {
+  const wrong = 'guessed-and-wrong-4711'
+  const { code, out, err } = await tenantform(['plan', '--sandbox', '-q'], {
+    cwd: workspace.folder,
+    env: { TEST_ITALY: wrong },
+  })
+  expect({ code, out, codes: err.match(/\[[A-Z_.]+\]/g) }).toEqual({
+    code: 1,
+    out: '',
+    codes: ['[AUTH.WRONG_SECRET]'],
+  })
+  expect(err).toContain('italy')
+  expect(err).not.toContain(wrong)
+})
+
 it('ships without the hooks of the crash suite', () => {
   expect(readFileSync(builtCommand, 'utf8')).not.toContain('TENANTFORM_KILL_AT')
 })
