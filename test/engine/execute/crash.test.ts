@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ActionKind } from '../../../engine/plan/action.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
-import { moments } from '../../support/simulated-tenants.ts'
+import { moments } from '../../support/simulated-performers.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'
 import { actionId, standing, tinyActual, tinyPlan, writesOf } from './tiny-world.ts'
 

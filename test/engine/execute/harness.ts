@@ -7,12 +7,8 @@ import type { Actual } from '../../../engine/model/live.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { JournalStore, ProgressEvent } from '../../../engine/ports.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
-import {
-  Crash,
-  type SimulatedTenants,
-  type SimulatedWorld,
-  simulatedTenants,
-} from '../../support/simulated-tenants.ts'
+import type { SimulatedWorld } from '../../support/simulated-service.ts'
+import { Crash, type SimulatedTenants, simulatedTenants } from '../../support/simulated-tenants.ts'
 import { standing, tinyActual, tinyPlan } from './tiny-world.ts'
 
 export interface Stage {

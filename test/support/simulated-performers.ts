@@ -1,0 +1,134 @@
+/** Performers over the simulated service, with a place to fail at each moment of a write. */
+import { defineCodes, diagnose } from '../../engine/diagnostic.ts'
+import { subscriptionId } from '../../engine/model/ids.ts'
+import type { LiveSubscription } from '../../engine/model/live.ts'
+import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
+import type { Attempt, Outcome, Perform, Performers, Sighting } from '../../engine/ports.ts'
+import type { SimulatedService } from './simulated-service.ts'
+
+export const moments = ['before send', 'after cart', 'after commit', 'after answer'] as const
+export type Moment = (typeof moments)[number]
+
+export interface Interference {
+  /** Throws when the process is dead. */
+  live(): void
+  /** Called at the start of each perform. */
+  begins(action: WriteAction): void
+  /** What goes wrong at this moment; null when nothing does. Throws when the process dies. */
+  failsAt(moment: Moment, action: WriteAction): Outcome | null
+}
+
+const { NO_BASE } = defineCodes('TEST', { NO_BASE: { summary: 'the base of an add-on is not known' } })
+
+/** Writes of every kind but the create change a subscription that is there. */
+type Change = WriteAction & { readonly subscription: string }
+
+export function simulatedPerformers(service: SimulatedService, interference: Interference): Performers {
+  async function performing(action: WriteAction, body: () => Promise<Outcome>): Promise<Outcome> {
+    interference.live()
+    interference.begins(action)
+    await Promise.resolve()
+    const early = interference.failsAt('before send', action)
+    if (early !== null) return early
+    const outcome = await body()
+    return interference.failsAt('after answer', action) ?? outcome
+  }
+
+  async function looking(find: () => LiveSubscription | null, cart?: string): Promise<Sighting> {
+    interference.live()
+    await Promise.resolve()
+    const found = find()
+    if (found === null) return { kind: 'did not happen' }
+    return { kind: 'happened', evidence: evidenceOf(found, service, cart) }
+  }
+
+  const creating: Perform<'subscription.create'> = {
+    perform: (action, attempt) =>
+      performing(action, async () => {
+        const base = baseOf(action, attempt)
+        if (action.base !== undefined && base === null) return { kind: 'refused', because: diagnose(NO_BASE) }
+        const cart = attempt.notes['cart']?.['id'] ?? (await newCart(service, attempt))
+        const between = interference.failsAt('after cart', action)
+        if (between !== null) return between
+        interference.live()
+        const bought = service.commit(action, attempt, () => {
+          const made = service.buy(action, base)
+          const open = service.carts.get(cart)
+          if (open !== undefined) open.order = made
+          return made
+        })
+        const lost = interference.failsAt('after commit', action)
+        if (lost !== null) return lost
+        if (bought === true) throw new Error('a create settled as a change')
+        return { kind: 'done', evidence: evidenceOf(bought, service, cart) }
+      }),
+    look: (action, attempt) => {
+      const id = attempt.notes['cart']?.['id'] ?? ''
+      return looking(() => {
+        const order = service.carts.get(id)?.order ?? null
+        return order === null ? null : (service.list(action).find(entry => entry.id === order.id) ?? order)
+      }, id)
+    },
+  }
+
+  function changing<K extends Exclude<WriteKind, 'subscription.create'>>(
+    change: (action: ActionOf<K>) => Partial<LiveSubscription>,
+  ): Perform<K> {
+    const isTarget = (action: ActionOf<K>) => (entry: LiveSubscription) =>
+      entry.id === (action as Change).subscription
+    return {
+      perform: (action, attempt) =>
+        performing(action, async () => {
+          interference.live()
+          service.commit(action, attempt, () => {
+            service.changeList(action, list =>
+              list.map(entry => (isTarget(action)(entry) ? { ...entry, ...change(action) } : entry)),
+            )
+            return true
+          })
+          const lost = interference.failsAt('after commit', action)
+          if (lost !== null) return lost
+          const { subscription } = action as Change
+          return { kind: 'done', evidence: { subscription: subscriptionId(subscription), at: service.now() } }
+        }),
+      look: action =>
+        looking(() => {
+          const found = service.list(action).find(isTarget(action))
+          const isDone = Object.entries(change(action)).every(
+            ([field, value]) => found?.[field as keyof LiveSubscription] === value,
+          )
+          return found !== undefined && isDone ? found : null
+        }),
+    }
+  }
+
+  return {
+    'subscription.create': creating,
+    'subscription.change-seats': changing(action => ({ seats: action.to })),
+    'subscription.suspend': changing(() => ({ status: 'suspended' })),
+    'subscription.reactivate': changing(() => ({ status: 'active' })),
+    'subscription.rename': changing(action => ({ name: action.to })),
+  }
+}
+
+/** A repeat of the request gives the cart it gave before. */
+async function newCart(service: SimulatedService, attempt: Attempt): Promise<string> {
+  const id = attempt.requestIdFor('cart')
+  if (!service.carts.has(id)) service.carts.set(id, { id, order: null })
+  await attempt.note('cart', { id })
+  return id
+}
+
+function baseOf({ base }: ActionOf<'subscription.create'>, attempt: Attempt): string | null {
+  if (base === undefined) return null
+  return base.kind === 'living' ? base.subscription : (attempt.evidence[base.action]?.subscription ?? null)
+}
+
+function evidenceOf({ id, order }: LiveSubscription, service: SimulatedService, cart?: string) {
+  return {
+    subscription: id,
+    at: service.now(),
+    ...(order !== null && { order }),
+    ...(cart !== undefined && { cart }),
+  }
+}
