@@ -16,14 +16,14 @@ export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wa
     if (wanted.nextTerm !== null || cancelAtTermEnd) throw notEligible()
     return { ...row, autoRenew }
   }
-  if (row.commerce === 'nce' && isLocked(row, service.time.now(), service.settings.renewalLock))
-    throw refuse(400, 900279, 'The term ends too soon for further changes.')
   if (autoRenew && !row.autoRenew) {
     if (row.trial) throw notEligible()
     if (row.status === 'suspended' && row.commerce === 'nce')
       throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
     if (row.status !== 'active' && row.status !== 'suspended') throw notEligible()
   }
+  if (row.commerce === 'nce' && isLocked(row, service.time.now(), service.settings.renewalLock))
+    throw refuse(400, 900279, 'The term ends too soon for further changes.')
   if (row.commerce === 'legacy') {
     if (wanted.nextTerm !== null || cancelAtTermEnd)
       throw refuse(400, 800042, 'Schedules are for new-commerce subscriptions.')

@@ -1,0 +1,196 @@
+/** E22: what happens by itself, at its own time, however far the clock is moved. */
+import { describe, expect, it } from 'vitest'
+import {
+  aRig,
+  aWorld,
+  type Body,
+  change,
+  codeOf,
+  ids,
+  mail,
+  type Rig,
+  rossi,
+  subscriptionPath,
+} from './rig.ts'
+
+const shown = async (rig: Rig, id: string): Promise<Body> =>
+  (await (await rig.app('italy')).get(subscriptionPath(id))).body
+
+describe('E22: new commerce', () => {
+  it('renews at the end of its term, with new windows', async () => {
+    const rig = await aRig()
+    await rig.until('2027-03-14T23:59:59Z')
+    expect((await shown(rig, ids.suite)).effectiveStartDate).toBe('2026-03-15T00:00:00Z')
+    await rig.until('2027-03-15T00:00:00Z')
+    expect(await shown(rig, ids.suite)).toMatchObject({
+      status: 'active',
+      effectiveStartDate: '2027-03-15T00:00:00Z',
+      commitmentEndDateTime: '2028-03-14T23:59:59.999Z',
+      cancellationAllowedUntilDate: '2027-03-22T00:00:00.000Z',
+      refundableQuantity: { totalQuantity: 20 },
+    })
+  })
+
+  it('takes over what was scheduled', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, {
+      scheduledNextTermInstructions: {
+        product: { termDuration: 'P1M', billingCycle: 'monthly' },
+        quantity: 15,
+      },
+    })
+    await rig.until('2027-03-15T00:00:00Z')
+    expect(await shown(rig, ids.suite)).toMatchObject({
+      quantity: 15,
+      termDuration: 'P1M',
+      commitmentEndDate: '2027-04-14T00:00:00Z',
+      scheduledNextTermInstructions: null,
+    })
+  })
+
+  it('without renewal expires, is disabled after 30 days and deleted after 90 more', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
+    const statuses: [string, string][] = []
+    for (const day of ['2027-03-15', '2027-04-13', '2027-04-14', '2027-07-12', '2027-07-13']) {
+      await rig.until(`${day}T00:00:00Z`)
+      statuses.push([day, (await shown(rig, ids.suite)).status])
+    }
+    expect(statuses).toEqual([
+      ['2027-03-15', 'expired'],
+      ['2027-04-13', 'expired'],
+      ['2027-04-14', 'disabled'],
+      ['2027-07-12', 'disabled'],
+      ['2027-07-13', 'deleted'],
+    ])
+  })
+
+  it('goes through all of it in one leap as in many', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
+    await rig.until('2027-12-31T00:00:00Z')
+    expect((await shown(rig, ids.suite)).status).toBe('deleted')
+    const { days } = await rig.ledger()
+    const charged = days.filter((day: Body) => day.subscription === ids.suite)
+    expect([charged.length, charged.at(-1).day]).toEqual([98, '2027-03-14'])
+  })
+
+  it('cancelled at the end of its term does not renew', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, {
+      autoRenewEnabled: false,
+      scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }],
+    })
+    await rig.until('2027-03-15T00:00:00Z')
+    expect((await shown(rig, ids.suite)).status).toBe('expired')
+  })
+
+  it('that expired cannot come back', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
+    await rig.until('2027-03-15T00:00:00Z')
+    const italy = await rig.app('italy')
+    expect(codeOf(await change(italy, ids.suite, { status: 'active' }))).toEqual([400, 800040])
+    expect(codeOf(await change(italy, ids.suite, { quantity: 21 }))).toEqual([400, 2001])
+    expect(codeOf(await change(italy, ids.suite, { autoRenewEnabled: true }))).toEqual([400, 800093])
+  })
+
+  it('suspended at the end of its term expires', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.suite, { status: 'suspended' })
+    await rig.until('2027-03-15T00:00:00Z')
+    expect((await shown(rig, ids.suite)).status).toBe('expired')
+  })
+
+  it('rolls into a paid month where the World says so, unless it was cancelled', async () => {
+    const rig = await aRig(aWorld({ settings: { extendedTerm: true } }))
+    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
+    await rig.until('2027-03-15T00:00:00Z')
+    expect(await shown(rig, ids.suite)).toMatchObject({
+      status: 'active',
+      termDuration: 'P1M',
+      commitmentEndDate: '2027-04-14T00:00:00Z',
+    })
+  })
+
+  it('counts terms from the day it was bought: the 31st stays the 31st', async () => {
+    const world = aWorld({
+      clock: '2026-02-01T00:00:00Z',
+      subscriptions: [
+        {
+          id: ids.suite,
+          partner: 'italy',
+          customer: rossi,
+          product: 'CFQ7TTC0LCHC:0002',
+          seats: 1,
+          term: 'P1M',
+          billing: 'monthly',
+          started: '2026-01-31',
+        },
+      ],
+    })
+    const rig = await aRig(world)
+    const ends: string[] = []
+    for (const day of ['2026-02-01', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31']) {
+      await rig.until(`${day}T00:00:00Z`)
+      ends.push((await shown(rig, ids.suite)).commitmentEndDate.slice(0, 10))
+    }
+    expect(ends).toEqual(['2026-02-27', '2026-03-30', '2026-04-29', '2026-05-30', '2026-06-29'])
+  })
+})
+
+describe('E22: legacy', () => {
+  it('renews for another year, and is charged on', async () => {
+    const rig = await aRig()
+    await rig.until('2027-03-16T00:00:00Z')
+    expect(await shown(rig, ids.mail)).toMatchObject({
+      status: 'active',
+      commitmentEndDate: '2028-03-14T00:00:00Z',
+    })
+    const { days } = await rig.ledger()
+    const last = days.filter((day: Body) => day.subscription === ids.mail).at(-1)
+    expect([last.day, last.credit]).toEqual(['2027-03-15', '0'])
+  })
+
+  it('without renewal expires', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.mail, { autoRenewEnabled: false })
+    await rig.until('2027-03-15T00:00:00Z')
+    expect((await shown(rig, ids.mail)).status).toBe('expired')
+  })
+
+  it('is deleted 90 days after its suspension', async () => {
+    const rig = await aRig()
+    await change(await rig.app('italy'), ids.mail, { status: 'suspended' })
+    await rig.until('2027-03-06T23:59:59Z')
+    expect((await shown(rig, ids.mail)).status).toBe('suspended')
+    await rig.until('2027-03-07T00:00:00Z')
+    expect((await shown(rig, ids.mail)).status).toBe('deleted')
+  })
+
+  it('trial ends after a month', async () => {
+    const trial = { id: ids.mail, partner: 'italy', customer: rossi, offer: mail, seats: 25, trial: true }
+    const rig = await aRig(aWorld({ subscriptions: [{ ...trial, billing: 'none', started: '2026-11-25' }] }))
+    expect((await shown(rig, ids.mail)).autoRenewEnabled).toBe(false)
+    expect(codeOf(await change(await rig.app('italy'), ids.mail, { autoRenewEnabled: true }))).toEqual([
+      400, 800093,
+    ])
+    await rig.until('2026-12-25T00:00:00Z')
+    expect((await shown(rig, ids.mail)).status).toBe('expired')
+  })
+})
+
+describe('a live clock', () => {
+  it('ticks with the wall from where the World begins, and jobs run when somebody looks', async () => {
+    let wall = 5_000_000
+    const rig = await aRig(aWorld({ clock: '2027-03-14T23:59:50Z' }), {
+      clock: 'live',
+      wallClock: () => wall,
+    })
+    const italy = await rig.app('italy')
+    wall += 10_000
+    const { body } = await italy.get(subscriptionPath(ids.suite))
+    expect(body.effectiveStartDate).toBe('2027-03-15T00:00:00Z')
+    expect((await rig.control('GET', 'clock')).body).toEqual({ now: '2027-03-15T00:00:00.000Z' })
+  })
+})
