@@ -3,14 +3,20 @@ import { join } from 'node:path'
 import type { WorkspaceSettings } from '../engine/model/desired.ts'
 import type { JournalStore } from '../engine/ports.ts'
 import { createFileJournal } from '../providers/journal/file.ts'
+import { diagnosticsText } from './report/diagnostics.ts'
+import type { Streams } from './streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 
-/** The journal of a workspace, as its `journal:` setting says. */
-export function journalOf(settings: WorkspaceSettings, root: string): JournalStore {
+/** The journal of a workspace, as its `journal:` setting says. A torn end that was dropped is told on stderr. */
+export function journalOf(
+  settings: WorkspaceSettings,
+  { root, streams }: { readonly root: string; readonly streams: Pick<Streams, 'err'> },
+): JournalStore {
   return createFileJournal({
     folder: join(root, settings.journal.path),
     pid: process.pid,
     host: hostname(),
     wallClock,
+    warn: warning => streams.err(diagnosticsText([warning], new Map())),
   })
 }

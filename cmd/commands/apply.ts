@@ -67,7 +67,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       skipMoved: options.skipMoved,
       reader: tenants.reader,
       performers: hookedPerformers(tenants.performers(), shell.env),
-      store: journalOf(loaded.desired.workspace, workspace.root),
+      store: journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
       clock: tenants.clock,
       progress,
       signal: shell.signal,

@@ -11,7 +11,10 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, o
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const applies = await journalOf(opened.workspace.desired.workspace, opened.root).list()
+    const applies = await journalOf(opened.workspace.desired.workspace, {
+      root: opened.root,
+      streams: shell.streams,
+    }).list()
     shell.streams.out(
       options.format === 'json'
         ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`

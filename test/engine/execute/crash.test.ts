@@ -7,7 +7,7 @@ import type { ActionKind } from '../../../engine/plan/action.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
 import { moments } from '../../support/simulated-performers.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'
-import { actionId, standing, tinyActual, tinyPlan, writesOf } from './tiny-world.ts'
+import { actionId, standing, tinyActual, tinyPlan } from './tiny-world.ts'
 
 const oneOfEachKind: readonly (readonly [ActionKind, string])[] = [
   ['subscription.create', '1/mail'],
@@ -151,10 +151,9 @@ describe('a refusal', () => {
     expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
   })
 
-  test('that answers a repeat is believed only when the first request did not get through', async () => {
+  test('that answers a repeat is believed when the first request did not get through', async () => {
     const stage = aStage()
     const action = actionId('subscription.create', '2/mail')
-    // The first request is lost before it arrives, its repeat is refused: looked at, and settled as refused.
     stage.tenants.script(
       { action, moment: 'before send', how: 'no answer' },
       { action, moment: 'before send', how: 'refused' },
@@ -162,6 +161,39 @@ describe('a refusal', () => {
     const verdict = await stage.apply()
     expect(statesOf(verdict)[action]).toBe('refused')
     expect(stage.tenants.sent.filter(entry => entry.action === action)).toEqual([])
-    expect(writesOf(tinyPlan).length).toBeGreaterThan(stage.tenants.sent.length)
+  })
+
+  test('that answers a repeat is not believed when the first request shows late', async () => {
+    const stage = aStage()
+    const action = actionId('subscription.create', '2/mail')
+    stage.tenants.script({ action, moment: 'after commit', how: 'no answer' })
+    const { performers } = stage.tenants
+    const create = performers['subscription.create']
+    let sends = 0
+    const verdict = await stage.apply({
+      performers: {
+        ...performers,
+        'subscription.create': {
+          perform: async (step, attempt) => {
+            if (step.id === action) sends += 1
+            return sends === 1 || step.id !== action
+              ? create.perform(step, attempt)
+              : {
+                  kind: 'refused',
+                  because: {
+                    code: 'TEST.TWICE',
+                    severity: 'error',
+                    summary: 'submitted already',
+                    remedies: [],
+                  },
+                }
+          },
+          look: async (step, attempt) =>
+            step.id === action && sends === 1 ? { kind: 'did not happen' } : create.look(step, attempt),
+        },
+      },
+    })
+    expect(statesOf(verdict)[action]).toBe('done')
+    expect(stage.tenants.sent.filter(entry => entry.action === action)).toHaveLength(1)
   })
 })
