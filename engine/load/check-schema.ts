@@ -14,8 +14,10 @@ export interface KindedDocument extends ParsedDocument {
 }
 
 export interface Checked {
-  /** null: too wrong to be looked at further. */
+  /** null: its kind is not known. */
   readonly document: KindedDocument | null
+  /** It can be looked at further: what is wrong was left out, and the rest keeps the schema. */
+  readonly isUsable: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -30,6 +32,7 @@ export function checkDocument(document: ParsedDocument): Checked {
         : `\`${String(kind)}\` is no kind of document${near === null ? '' : `; did you mean \`${near}\`?`}.`
     return {
       document: null,
+      isUsable: false,
       diagnostics: [
         diagnose(codes.UNKNOWN_KIND, { detail, at: document.rangeOf(kind === undefined ? [] : ['kind']) }),
       ],
@@ -38,10 +41,37 @@ export function checkDocument(document: ParsedDocument): Checked {
   const first = violationsOf(known, document.value)
   const value = first.some(isTextExpected) ? withWrittenTexts(document, first) : document.value
   const violations = value === document.value ? first : violationsOf(known, value)
+  const usable = withoutWrongParts(value, violations)
+  const isUsable = violations.length === 0 || violationsOf(known, usable).length === 0
   return {
-    document: { ...document, kind: known, value },
+    document: { ...document, kind: known, value: isUsable ? usable : value },
+    isUsable,
     diagnostics: distinct(violations.map(violation => toDiagnostic(document, known, violation))),
   }
+}
+
+/** One wrong key must not hide the other mistakes of its document: it is reported, left out, and the rest is looked at. */
+function withoutWrongParts(
+  value: Readonly<Record<string, unknown>>,
+  violations: readonly SchemaViolation[],
+): Readonly<Record<string, unknown>> {
+  if (violations.length === 0) return value
+  const copy = structuredClone(value) as Record<string, unknown>
+  for (const { kind, path, key } of violations) {
+    const wrong = kind === 'unknown key' && key !== null ? [...path, key] : path
+    const parent = at(copy, wrong.slice(0, -1))
+    const last = wrong.at(-1)
+    const isPart = typeof parent === 'object' && parent !== null && !Array.isArray(parent)
+    if (kind !== 'missing key' && last !== undefined && isPart) Reflect.deleteProperty(parent, last)
+  }
+  return copy
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  )
 }
 
 function isTextExpected(violation: SchemaViolation): boolean {

@@ -68,18 +68,26 @@ export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome
     diagnostics.push(diagnose(entry, { detail, at, ...(related !== undefined && { related }) }))
   }
   const accepted: KindedDocument[] = []
+  const rejected: KindedDocument[] = []
   for (const file of inOrder) {
     const parsed = parseFile(file)
     diagnostics.push(...parsed.diagnostics)
     for (const document of parsed.documents) {
       const checked = checkDocument(document)
       diagnostics.push(...checked.diagnostics)
-      if (checked.document !== null && checked.diagnostics.length === 0) accepted.push(checked.document)
+      if (checked.document === null) continue
+      if (checked.isUsable) accepted.push(checked.document)
+      else rejected.push(checked.document)
     }
   }
   if (accepted.length === 0 && diagnostics.length === 0)
     diagnostics.push(diagnose(codes.NOTHING, { detail: 'No *.yaml file of the workspace holds a document.' }))
   const context: ResolveContext = {
+    brokenPartners: new Set(
+      rejected
+        .filter(document => document.kind === 'Partner')
+        .map(document => String(document.value['name'])),
+    ),
     aliases: resolveAliases(ofKind(accepted, 'Catalog'), report),
     report,
     readPrices: (path, at) => attachPrices(path, at, { readAttachment, texts, diagnostics }),
@@ -138,7 +146,7 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
   )
   const names = partners.map(entry => String(entry.name))
   for (const { document, written: customer } of customerDocuments) {
-    if (names.includes(customer.partner)) continue
+    if (names.includes(customer.partner) || context.brokenPartners.has(customer.partner)) continue
     const near = suggest(customer.partner, names)
     report(
       codes.UNKNOWN_PARTNER,

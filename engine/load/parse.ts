@@ -47,6 +47,7 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
     lineCounter: lines,
     keepSourceTokens: false,
     prettyErrors: false,
+    logLevel: 'error',
     version: '1.2',
     uniqueKeys: true,
   })

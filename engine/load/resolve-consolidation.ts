@@ -146,6 +146,7 @@ function checkPartners(
     [written.to, ['to']] as const,
     ...written.from.map((entry, position) => [entry, ['from', position]] as const),
   ]) {
+    if (context.brokenPartners.has(name)) continue
     const partner = partners.find(entry => entry.name === name)
     if (partner === undefined) {
       const near = suggest(name, names)

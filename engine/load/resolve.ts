@@ -38,6 +38,8 @@ import { codes } from './codes.ts'
 import { suggest } from './suggest.ts'
 
 export interface ResolveContext {
+  /** Names of Partner documents that are there but too wrong to be used: naming them is no second mistake. */
+  readonly brokenPartners: ReadonlySet<string>
   readonly aliases: Readonly<Record<string, ProductKey>>
   readonly report: (
     entry: CodeEntry,
