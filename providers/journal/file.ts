@@ -2,7 +2,7 @@
  * Journals as files: one JSONL file per apply, named by it, and one lease per journal and per partner tenant in `locks/`
  * beside them. An append is on the disc once its promise resolves.
  */
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { foldJournal } from '../../engine/journal/fold.ts'
@@ -33,6 +33,10 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
   const { folder, pid, host, wallClock } = options
   const locks = join(folder, 'locks')
   const warned = new Set<string>()
+  const summaries = new Map<
+    string,
+    { readonly size: number; readonly mtimeMs: number; readonly summary: ApplySummary | null }
+  >()
   const holderOf = (owner: LockOwner) => ({ ...owner, since: wallClock.now(), pid, host })
 
   async function decode(apply: string): Promise<Decoded> {
@@ -44,6 +48,18 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
       options.warn?.(diagnose(codes.TORN, { detail: torn }))
     }
     return decoded
+  }
+
+  /** A list is asked for several times in one apply, and a journal only ever grows. */
+  async function summarise(apply: string): Promise<ApplySummary | null> {
+    const path = pathOf(folder, apply)
+    const { size, mtimeMs } = await stat(path)
+    const known = summaries.get(apply)
+    if (known?.size === size && known.mtimeMs === mtimeMs) return known.summary
+    const { entries, damage } = await decodeFile(path, apply)
+    const summary = damage === null ? summaryOf(entries) : { apply, ...damagedSummary(entries, damage) }
+    summaries.set(apply, { size, mtimeMs, summary })
+    return summary
   }
 
   return {
@@ -75,8 +91,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
       reaching(folder, async () => {
         const found: ApplySummary[] = []
         for (const apply of await appliesIn(folder)) {
-          const { entries, damage } = await decodeFile(pathOf(folder, apply), apply)
-          const summary = damage === null ? summaryOf(entries) : { apply, ...damagedSummary(entries, damage) }
+          const summary = await summarise(apply)
           if (summary !== null) found.push(summary)
         }
         return found
