@@ -1,15 +1,23 @@
-/** The offending line with a caret under it; tabs kept, long lines clipped around the caret. */
+/** The offending line with a caret under it; tabs kept, long lines clipped around the caret, literal secrets starred. */
 import type { SourceRange } from '../diagnostic.ts'
 
 export type SourceTexts = ReadonlyMap<string, string>
 
 const widest = 96
 
+/** A credential written out where a reference belongs; the line is drawn for people and logs, the value is not. */
+const literalSecret =
+  /((?:clientSecret|refreshToken)["']?\s*:\s*)(?!["']?(?:env|file):|[{[])("[^"]*"|'[^']*'|[^\s,}]+)/g
+
 export function drawSource(range: SourceRange, sources: SourceTexts): string {
   const line = sources
     .get(range.file)
     ?.replace(/^\uFEFF/, '')
-    .split(/\r?\n/)[range.line - 1]
+    .split(/\r?\n/)
+    [range.line - 1]?.replace(
+      literalSecret,
+      (_, lead: string, value: string) => lead + '*'.repeat(value.length),
+    )
   if (line === undefined) return ''
   const column = range.column - 1
   const from = column > widest ? column - Math.floor(widest / 2) : 0

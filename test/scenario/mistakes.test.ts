@@ -49,13 +49,6 @@ subscriptions:
   - key: mail
     product: officee
     seats: 5
----
-apiVersion: tenantform/v1
-kind: Customer
-partner: north
-customer: { tenantId: 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f002, name: Blu }
-subscriptions:
-  - { key: a, product: "CFQ7TTC0LCHC:0002", seats: 0, term: P1Y, billing: monthly }
 `,
   )
   writeFileSync(join(folder, 'c.yaml'), 'apiVersion: tenantform/v1\nkind: Policy\n  name: broken\n')
