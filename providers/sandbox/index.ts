@@ -42,7 +42,7 @@ export interface RunningSandbox {
   readonly worldChanged: boolean
   /** Answers a request without a socket. A cut connection is a TypeError, as from the built-in fetch. */
   fetch(request: Request): Promise<Response>
-  /** Ends open connections and closes the state. */
+  /** Ends open connections and closes the state; once, however often it is asked. */
   close(): Promise<void>
 }
 
@@ -54,6 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   })
   const listening = await listen(app, options)
+  let closing: Promise<void> | null = null
   return {
     url: listening.url,
     worldChanged,
@@ -62,9 +63,9 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       if (response === null) throw new TypeError('fetch failed')
       return response
     },
-    async close() {
-      await listening.close()
-      service.store.close()
+    close() {
+      closing ??= listening.close().then(() => service.store.close())
+      return closing
     },
   }
 }
