@@ -208,7 +208,7 @@ describe('E16, E24: oddities of a World', () => {
     const rig = await odd({ bom: true })
     const answer = await fetch(`${rig.sandbox.url}/v1/customers`)
     const bytes = new Uint8Array(await answer.arrayBuffer())
-    expect([...bytes.slice(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x7b])
+    expect(Array.from(bytes.slice(0, 4))).toEqual([0xef, 0xbb, 0xbf, 0x7b])
   })
 
   it('prints bodies over several lines', async () => {
