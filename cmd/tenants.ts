@@ -17,6 +17,7 @@ import { repeatableChance } from './sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from './sandbox/sandbox-clock.ts'
 import { resolveSecret, type SecretContext, storeSecret } from './secrets/resolve-secret.ts'
 import { wallClock } from './terminal/wall-clock.ts'
+import { hookedTransport } from './test-hooks.ts'
 import type { OpenWorkspace } from './workspace.ts'
 
 /** api.md 4.6: the SDK gives up after three minutes; in ms. */
@@ -75,7 +76,7 @@ async function openSandboxed(
   return tenantsOver({
     partners,
     clock: site.clock,
-    transport: site.transport,
+    transport: hookedTransport(site.transport, shell.env),
     random: repeatableChance(),
     progress,
     desired,

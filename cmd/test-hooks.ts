@@ -1,40 +1,29 @@
 /**
- * For the crash suite only: kills this very process at the n-th write. The shipped bundle is built without it (the
- * constant below is false there, so nothing of this remains); a test looks.
+ * For the crash suite only: kills this very process at the n-th write request it sends, before it leaves or as its answer
+ * arrives, when nothing of it is in the journal yet. The shipped bundle is built without it (the constant below is false
+ * there, so nothing of this remains); a test looks.
  */
-
-import type { WriteKind } from '../engine/plan/action.ts'
-import type { Perform, Performers } from '../engine/ports.ts'
+import type { Transport } from '../providers/http/transport.ts'
 
 declare const TENANTFORM_TEST_HOOKS: boolean | undefined
 
-export function hookedPerformers(
-  performers: Performers,
+export function hookedTransport(
+  transport: Transport,
   env: Readonly<Record<string, string | undefined>>,
-): Performers {
-  if (typeof TENANTFORM_TEST_HOOKS === 'undefined' || !TENANTFORM_TEST_HOOKS) return performers
+): Transport {
+  if (typeof TENANTFORM_TEST_HOOKS === 'undefined' || !TENANTFORM_TEST_HOOKS) return transport
   const [moment, position] = (env['TENANTFORM_KILL_AT'] ?? '').split(':')
-  if (moment === '' || position === undefined) return performers
   let count = 0
-  const die = (at: string, write: number) => {
-    if (at === moment && write === Number(position)) process.kill(process.pid, 'SIGKILL')
-  }
-  const hook = <K extends WriteKind>(inner: Perform<K>): Perform<K> => ({
-    async perform(action, attempt) {
+  return {
+    ...transport,
+    async send(request) {
+      if (request.effect !== 'write') return transport.send(request)
       count += 1
-      const mine = count
-      die('before-send', mine)
-      const outcome = await inner.perform(action, attempt)
-      die('after-answer', mine)
+      const isIt = count === Number(position)
+      if (isIt && moment === 'before-send') process.kill(process.pid, 'SIGKILL')
+      const outcome = await transport.send(request)
+      if (isIt && moment === 'after-answer') process.kill(process.pid, 'SIGKILL')
       return outcome
     },
-    look: (action, attempt) => inner.look(action, attempt),
-  })
-  return {
-    'subscription.create': hook(performers['subscription.create']),
-    'subscription.change-seats': hook(performers['subscription.change-seats']),
-    'subscription.suspend': hook(performers['subscription.suspend']),
-    'subscription.reactivate': hook(performers['subscription.reactivate']),
-    'subscription.rename': hook(performers['subscription.rename']),
   }
 }

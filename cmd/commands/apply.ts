@@ -17,7 +17,6 @@ import { readSaved } from '../read-saved.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { planText, summaryLine } from '../report/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
-import { hookedPerformers } from '../test-hooks.ts'
 import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -66,7 +65,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       desiredDigest: digestOfDesired(loaded.desired),
       skipMoved: options.skipMoved,
       reader: tenants.reader,
-      performers: hookedPerformers(tenants.performers(), shell.env),
+      performers: tenants.performers(),
       store: journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
       clock: tenants.clock,
       progress,

@@ -4,7 +4,6 @@ import type { TenantOptions } from '../global-options.ts'
 import { journalOf } from '../journal-store.ts'
 import { width } from '../planning.ts'
 import type { Run } from '../program.ts'
-import { hookedPerformers } from '../test-hooks.ts'
 import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { conclude } from './apply.ts'
@@ -21,7 +20,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     const verdict = await resumeApply({
       apply: args[0] ?? null,
       reader: tenants.reader,
-      performers: hookedPerformers(tenants.performers(), shell.env),
+      performers: tenants.performers(),
       store: journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
       clock: tenants.clock,
       progress,

@@ -1,24 +1,50 @@
 /**
- * The real process, killed with SIGKILL at every kind of write × three moments, then resumed: nothing is ordered twice,
- * nothing is switched off without its twin, nothing is left to do. Every write of the apply with TENANTFORM_FULL=1.
+ * The real process, killed with SIGKILL at every kind of write request × three moments, then resumed: nothing is ordered
+ * twice, nothing is switched off without its twin, nothing is left to do. Every write of the apply with TENANTFORM_FULL=1.
  *
  * before-send: the journal says it began, nothing was sent. after-answer: answered, not yet in the journal. In between, the
- * sandbox has committed and holds its answer back until the process is gone.
+ * sandbox has committed and holds its answer back until the process is gone. The run-down is printed at the end.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { hookedCommand, startTenantform, tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import {
+  isWrite,
+  type SandboxProcess,
+  type SandboxRequest,
+  startSandboxProcess,
+} from '../support/sandbox-process.ts'
 import { aWorkspace, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 const everything = process.env['TENANTFORM_FULL'] === '1'
-/** Four purchases (one of them an add-on), five switch-offs. */
-const writes = 9
-const positions = everything
-  ? Array.from({ length: writes }, (_, position) => position + 1)
-  : [1, 4, 5, writes]
+/** Three purchases by cart and checkout, an add-on on the order of its base, five switch-offs. */
+const writes = 12
+const everyPosition = Array.from({ length: writes }, (_, position) => position + 1)
+/** A first and a last of each kind: cart, checkout, order of an add-on, switch-off. */
+const positions = everything ? everyPosition : [1, 2, 4, 7, writes]
+
+const runDown: {
+  readonly moment: string
+  readonly write: number
+  readonly seen: SandboxRequest | undefined
+  /** Requests sent once more under their first id; the service answers them from memory. */
+  readonly repeated: number
+}[] = []
+afterAll(() => {
+  const rows = runDown.map(({ moment, write, seen, repeated }) =>
+    [
+      moment.padEnd(13),
+      String(write).padStart(5),
+      String(repeated).padStart(8),
+      seen === undefined ? 'nothing' : `${seen.method} ${lastWord(seen)}`,
+    ].join('  '),
+  )
+  process.stdout.write(
+    `${['moment         write  repeated  last seen by the service', ...rows.sort()].join('\n')}\n`,
+  )
+})
 
 let workspace: TestWorkspace
 let sandbox: SandboxProcess
@@ -97,9 +123,15 @@ describe.each(['before-send', 'after-answer'] as const)('killed %s', moment => {
       env: { TENANTFORM_KILL_AT: `${moment}:${position}` },
     })
     expect(killed.code).toBe(-1)
+    const seen = (await sandbox.requests()).filter(isWrite)
+    // The other customer's lane works at the same time: its request may be on its way.
+    if (moment === 'before-send') expect(seen.length).toBeLessThan(position)
+    else expect(seen.length).toBeGreaterThanOrEqual(position)
     const resumed = await run('resume', '--allow-irreversible')
     expect({ code: resumed.code, err: resumed.err }).toEqual({ code: 0, err: '' })
     await expectDoneOnce()
+    const all = (await sandbox.requests()).filter(isWrite)
+    runDown.push({ moment, write: position, seen: seen.at(-1), repeated: all.length - writes })
   })
 })
 
@@ -124,7 +156,7 @@ describe('killed after the service has committed, before its answer', () => {
 })
 
 describe('with the journal lost', () => {
-  it.each(['before-send:2', 'after-answer:2', 'after-answer:6'])(
+  it.each(['before-send:2', 'after-answer:2', 'after-answer:4', 'after-answer:9'])(
     'applying the saved plan again after %s orders nothing twice',
     async moment => {
       await prepare()
@@ -140,6 +172,10 @@ describe('with the journal lost', () => {
     },
   )
 })
+
+function lastWord({ path }: SandboxRequest): string {
+  return ['checkout', 'carts', 'orders'].find(word => path.includes(`/${word}`)) ?? 'subscriptions'
+}
 
 /** Asks until the log shows a write that was taken and not answered; bounded by the test's own time. */
 async function heldRequest(path: string): Promise<void> {
