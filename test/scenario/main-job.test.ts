@@ -31,6 +31,8 @@ describe('the consolidation example', () => {
     const planned = await run('plan', '--out', 'p.json', '--format', 'json')
     plan = JSON.parse(planned.out) as Plan
     expect(planned.code).toBe(0)
+    const same = await run('plan', '--format', 'json')
+    expect(same.out === planned.out, 'two plans of one world and clock are the same bytes').toBe(true)
     expect((await sandbox.requests()).filter(isWrite)).toEqual([])
     const applied = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
     expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
