@@ -36,7 +36,7 @@ async function bundle(outdir, entryPoints, hooks) {
 }
 
 // Built beside the old one and swapped in whole: a failed build leaves the last good command in place.
-const fresh = join(root, 'node_modules', '.cache', 'dist')
+const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
 const main = { tenantform: 'cmd/main.ts' }
 await bundle(fresh, main, false)
