@@ -32,7 +32,12 @@ export interface Reader {
   customer(partner: PartnerName, customer: TenantId): Promise<Read<LiveCustomer>>
   subscriptions(partner: PartnerName, customer: TenantId): Promise<Read<readonly LiveSubscription[]>>
   agreement(partner: PartnerName, customer: TenantId): Promise<Read<Agreement>>
-  licences(partner: PartnerName, customer: TenantId): Promise<Read<readonly LicencePool[]>>
+  /** Pools of these products; a product whose licence nobody can name, or which the directory does not have, is left out. */
+  licences(
+    partner: PartnerName,
+    customer: TenantId,
+    products: readonly ProductKey[],
+  ): Promise<Read<readonly LicencePool[]>>
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
 }
 

@@ -104,12 +104,13 @@ export function shortId(id: string): string {
   return id.length > 13 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id
 }
 
-/** Of the products the plan asked about, all partners together. */
+/** Of the products the plan asked about, all partners together; products of one licence share one pool. */
 function licencesText(licences: CustomerPlan['licences']): string {
   if (licences.kind === 'not checked') return 'licences not checked'
   let consumed = 0
   let enabled = 0
-  for (const pool of licences.pools) {
+  const pools = new Map(licences.pools.map(pool => [pool.licence, pool]))
+  for (const pool of pools.values()) {
     consumed += pool.consumed
     enabled += pool.enabled
   }

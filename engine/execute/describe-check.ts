@@ -17,6 +17,8 @@ export function describeCheck(check: Check): string {
       return `a new subscription ${check.name} of ${check.product} with ${check.seats} seats should be active under ${check.partner}`
     case 'seats at least':
       return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
+    case 'licences suffice':
+      return `customer ${check.customer} should have as many licences of ${check.product} as are in use once ${check.leaving} seats are gone`
     case 'no other active subscription':
       return `${check.partner} should have no active subscription of this customer that the plan did not know`
   }

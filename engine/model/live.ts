@@ -88,6 +88,8 @@ export interface Agreement {
 /** Licences of the customer's directory for one product, all partners together. */
 export interface LicencePool {
   readonly product: ProductKey
+  /** The directory's own id of the licence: products with the same one draw from the same pool. */
+  readonly licence: string
   readonly enabled: Seats
   readonly consumed: Seats
 }

@@ -207,6 +207,15 @@ export type Check =
       readonly customer: TenantId
       readonly known: readonly SubscriptionId[]
     }
+  /** After `leaving` seats are gone, the customer's directory still has at least as many licences as are in use (T21). */
+  | {
+      readonly kind: 'licences suffice'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      /** Of the product whose seats go; products of one licence share its pool. */
+      readonly product: ProductKey
+      readonly leaving: Seats
+    }
   | { readonly kind: 'customer accepted'; readonly partner: PartnerName; readonly customer: TenantId }
   | { readonly kind: 'agreement present'; readonly partner: PartnerName; readonly customer: TenantId }
   | {

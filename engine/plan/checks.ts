@@ -1,6 +1,6 @@
 /** Judges a check against what was read. `unknown` means the read gave no answer: it is neither yes nor no. */
-import { dayOf, type Instant } from '../model/ids.ts'
-import type { LiveSubscription, Read } from '../model/live.ts'
+import { dayOf, type Instant, type ProductKey } from '../model/ids.ts'
+import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { impossible } from '../result.ts'
 import type { Check } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
@@ -40,6 +40,12 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
       return judge(subscriptionsOf(check, index), list => list.some(entry => isNewSubscription(check, entry)))
     case 'seats at least':
       return judge(subscriptionsOf(check, index), list => activeSeats(list, check.product) >= check.seats)
+    case 'licences suffice': {
+      const pools = index.customer(check.partner, check.customer)?.licences
+      if (pools?.kind === 'not asked') return 'unknown'
+      const pool = pools?.kind === 'present' ? poolOf(pools.value, check.product) : undefined
+      return pool === undefined ? 'unknown' : pool.enabled - check.leaving >= pool.consumed ? 'yes' : 'no'
+    }
     case 'no other active subscription':
       return judge(subscriptionsOf(check, index), list =>
         list.every(entry => isOff(entry.status) || check.known.includes(entry.id)),
@@ -63,6 +69,10 @@ export function isNewSubscription(
     (entry.billing === null || check.billing === null || entry.billing === check.billing) &&
     !check.notAmong.includes(entry.id)
   )
+}
+
+export function poolOf(pools: readonly LicencePool[], product: ProductKey): LicencePool | undefined {
+  return pools.find(pool => pool.product === product)
 }
 
 export function activeSeats(list: readonly LiveSubscription[], product: string): number {

@@ -167,6 +167,27 @@ export const codes = defineCodes('PLAN', {
     summary: 'the written subscriptionId does not exist or has ended',
     remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
   },
+  LICENCES_SHORT: {
+    severity: 'warning',
+    summary: 'more licences are in use than would be left',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare as many seats as are in use, or have licences taken from users who no longer need them',
+      },
+    ],
+  },
+  LICENCES_TO_REASSIGN: {
+    severity: 'warning',
+    summary: 'users must be given another licence before the old one is switched off',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: "the customer's administrator",
+        what: 'to assign the new licences once they are bought; the gate opens when the old ones are free',
+      },
+    ],
+  },
   FEWER_SEATS: {
     severity: 'warning',
     summary: 'the target would have fewer seats than the sources that are switched off',

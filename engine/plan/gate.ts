@@ -26,6 +26,8 @@ export interface GateFacts {
   readonly decided: readonly DecidedSource[]
   readonly bound: ReadonlyMap<string, LiveSubscription>
   readonly seats: readonly SeatEquation[]
+  /** What the directory must still offer before anything is switched off (T21). */
+  readonly licences: readonly Check[]
   readonly on: UtcDate
 }
 
@@ -83,7 +85,14 @@ function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): 
   })
 }
 
-function proofs({ customer, target, bound, seats: equations, decided }: GateFacts): readonly Check[] {
+function proofs({
+  customer,
+  target,
+  bound,
+  seats: equations,
+  decided,
+  licences,
+}: GateFacts): readonly Check[] {
   const at = { partner: customer.partner, customer: customer.tenant }
   const proves: Check[] = []
   for (const declared of customer.subscriptions) {
@@ -107,7 +116,7 @@ function proofs({ customer, target, bound, seats: equations, decided }: GateFact
       customer: customer.tenant,
       known: knownUnder(partner, decided),
     })
-  return proves
+  return [...proves, ...licences]
 }
 
 function replaces(product: string, decided: readonly DecidedSource[]): boolean {

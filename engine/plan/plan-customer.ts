@@ -13,6 +13,7 @@ import { type DecidedSource, decideSources } from './decide/sources.ts'
 import { decideTarget } from './decide/target.ts'
 import { nothing } from './decide/target-facts.ts'
 import { type GateFacts, withSwitchOffs } from './gate.ts'
+import { licenceChecks, licenceFindings, withLicenceCheck } from './licences.ts'
 import { productNames } from './names.ts'
 import type { CustomerPlan, FactSubject, Finding } from './plan.ts'
 import { needsAgreement, type Standing, standingOf } from './readiness.ts'
@@ -73,6 +74,9 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     nameOf,
   })
 
+  const licences = licencesOf(seen)
+  const drawn = { customer, licences, decided: sources.decided, actions: target.actions, nameOf }
+
   const found = [...sources.findings, ...binding.findings, ...target.findings, ...standing.doubts]
   found.push(
     ...unreadable(facts, standing, seen),
@@ -80,7 +84,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     ...seatFindings(facts, seats, found),
   )
   if (isReadable && off.length > 0)
-    found.push(...notOn(facts, { bound: binding.bound, actions: target.actions }))
+    found.push(...notOn(facts, { bound: binding.bound, actions: target.actions }), ...licenceFindings(drawn))
   const hasWork =
     facts.written &&
     (target.actions.length + off.length > 0 ||
@@ -98,7 +102,13 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
   const actions =
     blocking.length > 0
       ? []
-      : inOrder(facts, { target: target.actions, decided: sources.decided, bound: binding.bound, seats })
+      : inOrder(facts, {
+          target: target.actions.map(action => withLicenceCheck(action, licences)),
+          decided: sources.decided,
+          bound: binding.bound,
+          seats,
+          licences: licenceChecks(drawn),
+        })
   return {
     actions,
     findings: [...blocking, ...informing],
@@ -120,7 +130,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       readiness: standing.readiness,
       state: stateOf({ blocking, standing, actions, facts, decided: sources.decided }),
       blockedBy: blocking,
-      licences: licencesOf(seen),
+      licences,
       sources: sources.decided.map(entry => sourceLine(entry, actions)),
       seats,
       actions: actions.map(action => action.id),
@@ -143,7 +153,7 @@ function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
 /** Asked only for a customer nothing stops: from here on everything an action needs is known. */
 function inOrder(
   facts: CustomerFacts,
-  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'seats'>,
+  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'seats' | 'licences'>,
 ): readonly Action[] {
   const { consolidation } = facts
   return consolidation === null ? order.target : withSwitchOffs({ ...facts, ...order, consolidation })
@@ -164,7 +174,7 @@ function seenSubscriptions({
 function licencesOf(seen: CustomerActual | undefined): CustomerPlan['licences'] {
   const read = seen?.licences
   if (read === undefined || read.kind === 'not asked')
-    return { kind: 'not checked', why: 'no policy asks for it' }
+    return { kind: 'not checked', why: 'nothing asks for it' }
   if (read.kind === 'present')
     return { kind: 'checked', pools: [...read.value].sort((a, b) => (a.product < b.product ? -1 : 1)) }
   return {

@@ -90,7 +90,12 @@ export type FactSubject =
       readonly customer: TenantId
       readonly subscription: SubscriptionId
     }
-  | { readonly kind: 'licences'; readonly partner: PartnerName; readonly customer: TenantId }
+  | {
+      readonly kind: 'licences'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly products: readonly ProductKey[]
+    }
   | {
       readonly kind: 'offer'
       readonly partner: PartnerName

@@ -26,8 +26,6 @@ export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
     { kind: 'subscriptions', ...at, products },
   ]
   if (facts.needsAgreement) subjects.push({ kind: 'agreement', ...at })
-  const seen = facts.index.customer(customer.partner, customer.tenant)
-  if (seen !== undefined && seen.licences.kind !== 'not asked') subjects.push({ kind: 'licences', ...at })
   for (const entry of facts.subscriptions)
     if (products.includes(entry.product) && entry.status !== 'deleted')
       subjects.push({ kind: 'subscription', ...at, subscription: entry.id })

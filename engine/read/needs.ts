@@ -1,6 +1,7 @@
 /** What is worth asking, judged from what was read so far. Asking too much is slow; too little would show as `not read`. */
 import { fieldChanges } from '../diff/fields.ts'
 import type { Desired } from '../model/desired.ts'
+import type { ProductKey } from '../model/ids.ts'
 import type { CatalogueActual, CustomerActual } from '../model/live.ts'
 import { bind } from '../plan/bind.ts'
 import { isOff } from '../plan/off.ts'
@@ -29,21 +30,34 @@ export function mayBeWritten({ customer, written }: ScopedCustomer, { target, so
   )
 }
 
-/** Licences are read for seats that go down under a policy that wants to know how many are in use. */
-export function needsLicences(
+/**
+ * Products whose licences in use matter: what a move switches off with what is declared in its place (T21), and seats that go
+ * down under a policy that asks. Empty: not worth a request.
+ */
+export function licencesNeeded(
   desired: Desired,
   { customer }: ScopedCustomer,
-  target: CustomerActual,
-): boolean {
+  { target, sources }: Seen,
+): readonly ProductKey[] {
+  if (target.subscriptions.kind !== 'present') return []
+  const products = new Set<ProductKey>()
+  for (const { subscriptions } of sources)
+    if (subscriptions.kind === 'present')
+      for (const entry of subscriptions.value)
+        if (entry.kind === 'licence' && !entry.trial && entry.status === 'active') products.add(entry.product)
+  if (products.size > 0) for (const declared of customer.subscriptions) products.add(declared.product)
   const isWanted = desired.policies.some(rule =>
     rule.limits.some(limit => limit.kind === 'decreaseBelowConsumed'),
   )
-  if (!isWanted || target.subscriptions.kind !== 'present') return false
-  const { bound } = bind(customer, target.subscriptions.value)
-  return customer.subscriptions.some(declared => {
-    const living = bound.get(declared.key)
-    return living !== undefined && living.seats !== null && declared.seats < living.seats
-  })
+  if (isWanted) {
+    const { bound } = bind(customer, target.subscriptions.value)
+    for (const declared of customer.subscriptions) {
+      const living = bound.get(declared.key)
+      if (living !== undefined && living.seats !== null && declared.seats < living.seats)
+        products.add(living.product)
+    }
+  }
+  return [...products].sort()
 }
 
 /** Products that are declared and do not live yet, once per partner and market. */

@@ -14,7 +14,7 @@ import { needsAgreement } from '../plan/readiness.ts'
 import { customersInScope, partnersToList, type ScopedCustomer } from '../plan/scope.ts'
 import { sightOfLists } from '../plan/sight.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
-import { itemsNeeded, mayBeWritten, needsLicences } from './needs.ts'
+import { itemsNeeded, licencesNeeded, mayBeWritten } from './needs.ts'
 import { mapPool } from './pool.ts'
 
 export interface ReadInput {
@@ -134,15 +134,14 @@ async function withDetails(
 ): Promise<CustomerActual> {
   const { customer, partner } = entry
   if (target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources })) return target
+  const products = licencesNeeded(desired, entry, { target, sources })
   return {
     ...target,
     customer: await reader.customer(partner.name, customer.tenant),
     agreement: needsAgreement(customer, partner)
       ? await reader.agreement(partner.name, customer.tenant)
       : notAsked,
-    licences: needsLicences(desired, entry, target)
-      ? await reader.licences(partner.name, customer.tenant)
-      : notAsked,
+    licences: products.length > 0 ? await reader.licences(partner.name, customer.tenant, products) : notAsked,
   }
 }
 

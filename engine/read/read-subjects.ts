@@ -1,5 +1,5 @@
 /** Reads again exactly what given facts and checks need: each list once, however many facts hang on it. */
-import type { PartnerName, TenantId } from '../model/ids.ts'
+import type { PartnerName, ProductKey, TenantId } from '../model/ids.ts'
 import type { Actual, CustomerActual } from '../model/live.ts'
 import type { Check } from '../plan/action.ts'
 import type { FactSubject } from '../plan/plan.ts'
@@ -12,7 +12,7 @@ interface Wanted {
   customer: boolean
   subscriptions: boolean
   agreement: boolean
-  licences: boolean
+  readonly licences: Set<ProductKey>
 }
 
 const notAsked = { kind: 'not asked' } as const
@@ -35,10 +35,11 @@ export async function readSubjects(
       customer: false,
       subscriptions: false,
       agreement: false,
-      licences: false,
+      licences: new Set(),
     }
     wanted.set(key, entry)
     if (subject.kind === 'subscription') entry.subscriptions = true
+    else if (subject.kind === 'licences') for (const product of subject.products) entry.licences.add(product)
     else entry[subject.kind] = true
   }
   const customers = await mapPool([...wanted.values()], width, entry => readOne(entry, reader))
@@ -59,7 +60,10 @@ async function readOne(wanted: Wanted, reader: Reader): Promise<CustomerActual> 
     customer: wanted.customer ? await reader.customer(partner, tenant) : { kind: 'absent' },
     subscriptions: wanted.subscriptions ? await reader.subscriptions(partner, tenant) : { kind: 'absent' },
     agreement: wanted.agreement ? await reader.agreement(partner, tenant) : notAsked,
-    licences: wanted.licences ? await reader.licences(partner, tenant) : notAsked,
+    licences:
+      wanted.licences.size > 0
+        ? await reader.licences(partner, tenant, [...wanted.licences].sort())
+        : notAsked,
   }
 }
 
@@ -75,6 +79,10 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
         return [{ kind: 'customer', partner: check.partner, customer: check.customer }]
       case 'agreement present':
         return [{ kind: 'agreement', partner: check.partner, customer: check.customer }]
+      case 'licences suffice':
+        return [
+          { kind: 'licences', partner: check.partner, customer: check.customer, products: [check.product] },
+        ]
       case 'subscription is':
       case 'new subscription lives':
       case 'seats at least':

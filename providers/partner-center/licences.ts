@@ -2,55 +2,66 @@
  * Licence totals of a customer's directory by product of ours. The directory counts by licence SKU; the catalogue ties a sku to it
  * (`dynamicAttributes.provisioningId`, [infer] in api.md 12), a legacy offer by its product id. Pools nobody can name are left out.
  */
-import { type ProductKey, seats } from '../../engine/model/ids.ts'
+import { type ProductKey, seats, type TenantId } from '../../engine/model/ids.ts'
 import type { LicencePool, Read } from '../../engine/model/live.ts'
-import { getOffer, listSkus } from './client/catalog.ts'
+import { getOffer, getSku } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { getCustomer, listSubscribedSkus } from './client/customers.ts'
+import { listSubscribedSkus } from './client/customers.ts'
 import { numberOf } from './client/read-value.ts'
-import { listSubscriptions } from './client/subscriptions.ts'
-import { productOf } from './convert.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
+
+/** What the catalogue says about licences does not change within a run, and is the same for every customer of a country. */
+const known = new WeakMap<ReadClient, Map<string, Promise<string | null>>>()
+
+export interface LicenceQuery {
+  readonly products: readonly ProductKey[]
+  /** The customer's country decides the catalogue; null: not visible. */
+  readonly countryOf: (client: ReadClient, customer: TenantId) => Promise<string | null>
+}
 
 export async function readLicences(
   client: ReadClient,
-  customer: string,
+  customer: TenantId,
+  { products, countryOf }: LicenceQuery,
 ): Promise<Read<readonly LicencePool[]>> {
+  // First, because it needs a user's credential: without one nothing else is worth a request.
   const pools = await listSubscribedSkus(client, customer)
-  const products = new Set(
-    (await listSubscriptions(client, customer)).map(wire => productOf(wire.offerId ?? '')),
-  )
-  const country = (await getCustomer(client, customer)).billingProfile?.defaultAddress?.country ?? null
+  const country = await countryOf(client, customer)
+  if (country === null) return { kind: 'present', value: [] }
   const found: LicencePool[] = []
   for (const product of products) {
-    const licence = await licenceOf(client, product, { customer, country })
+    const licence = await licenceOf(client, product, country)
     const pool = pools.find(entry => entry.productSku?.id?.toLowerCase() === licence)
-    if (licence !== null && pool !== undefined) found.push(poolOf(product, pool))
+    if (licence !== null && pool !== undefined) found.push(poolOf(product, licence, pool))
   }
   return { kind: 'present', value: found }
 }
 
 /** The licence SKU of the directory, lower case; null: not known. */
-async function licenceOf(
-  client: ReadClient,
-  key: ProductKey,
-  { customer, country }: { readonly customer: string; readonly country: string | null },
-): Promise<string | null> {
-  const [product = '', sku] = key.split(':')
-  if (sku === undefined) {
-    const offer = country === null ? null : await getOffer(client, key, country)
-    return offer?.product?.id?.toLowerCase() ?? null
-  }
-  const skus = await listSkus(client, product, { customer })
-  return (
-    skus.find(entry => entry.id.toUpperCase() === sku)?.dynamicAttributes?.provisioningId?.toLowerCase() ??
-    null
-  )
+function licenceOf(client: ReadClient, product: ProductKey, country: string): Promise<string | null> {
+  const asked = known.get(client) ?? new Map<string, Promise<string | null>>()
+  known.set(client, asked)
+  const key = `${country}/${product}`
+  const before = asked.get(key)
+  if (before !== undefined) return before
+  const asking = askLicence(client, product, country)
+  asked.set(key, asking)
+  // A read that failed says nothing for good: the next customer asks again.
+  asking.catch(() => asked.delete(key))
+  return asking
 }
 
-function poolOf(product: ProductKey, pool: WireSubscribedSku): LicencePool {
+async function askLicence(client: ReadClient, key: ProductKey, country: string): Promise<string | null> {
+  const [product = '', sku] = key.split(':')
+  if (sku === undefined) return (await getOffer(client, key, country))?.product?.id?.toLowerCase() ?? null
+  const found = await getSku(client, product, { sku, country })
+  return found?.dynamicAttributes?.provisioningId?.toLowerCase() ?? null
+}
+
+function poolOf(product: ProductKey, licence: string, pool: WireSubscribedSku): LicencePool {
   return {
     product,
+    licence,
     enabled: seats(numberOf(pool.activeUnits) ?? numberOf(pool.totalUnits) ?? 0),
     consumed: seats(numberOf(pool.consumedUnits) ?? 0),
   }

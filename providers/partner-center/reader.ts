@@ -1,6 +1,6 @@
 /** `Reader` over the client: every answer is present, absent or unknown, and nothing the service says is thrown. */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import type { PartnerName } from '../../engine/model/ids.ts'
+import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { getDirectSigned, listAgreements } from './client/agreements.ts'
@@ -16,6 +16,13 @@ import { readLicences } from './licences.ts'
 export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
 
 export function readerOver(clientOf: ClientOf): Reader {
+  const countries = new Map<TenantId, string | null>()
+  const countryOf = async (client: ReadClient, customer: TenantId) => {
+    const seen = countries.get(customer)
+    if (seen !== undefined) return seen
+    const wire = await getCustomer(client, customer)
+    return wire.billingProfile?.defaultAddress?.country ?? null
+  }
   return {
     customers: partner =>
       reading(clientOf, partner, async client => {
@@ -29,7 +36,10 @@ export function readerOver(clientOf: ClientOf): Reader {
     customer: (partner, customer) =>
       reading(clientOf, partner, async client => {
         const wire = await getCustomer(client, customer)
-        return isReseller(wire) ? present(liveCustomer(partner, wire)) : { kind: 'absent' }
+        if (!isReseller(wire)) return { kind: 'absent' }
+        const seen = liveCustomer(partner, wire)
+        countries.set(customer, seen.country)
+        return present(seen)
       }),
 
     subscriptions: (partner, customer) =>
@@ -48,7 +58,8 @@ export function readerOver(clientOf: ClientOf): Reader {
           : { kind: 'absent' }
       }),
 
-    licences: (partner, customer) => reading(clientOf, partner, client => readLicences(client, customer)),
+    licences: (partner, customer, products) =>
+      reading(clientOf, partner, client => readLicences(client, customer, { products, countryOf })),
 
     catalogueItem: (partner, market, key) =>
       reading(clientOf, partner, async client => {

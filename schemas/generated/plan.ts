@@ -42,6 +42,7 @@ subscription: SubscriptionId
 kind: "licences"
 partner: Name
 customer: Tenant
+products: Product[]
 } | {
 kind: "offer"
 partner: Name
@@ -173,6 +174,12 @@ partner: Name
 customer: Tenant
 known: SubscriptionId[]
 } | {
+kind: "licences suffice"
+partner: Name
+customer: Tenant
+product: Product
+leaving: Seats
+} | {
 kind: "customer accepted"
 partner: Name
 customer: Tenant
@@ -287,6 +294,10 @@ why: string
 kind: "checked"
 pools: {
 product: Product
+/**
+ * The directory's own id; products of one licence share one pool.
+ */
+licence: string
 enabled: Seats
 consumed: Seats
 }[]

@@ -69,6 +69,7 @@ function judged({
             licences: present(
               pools.map(pool => ({
                 product: productKey(pool.product),
+                licence: `licence of ${pool.product}`,
                 enabled: seats(pool.enabled),
                 consumed: seats(pool.consumed),
               })),
@@ -207,7 +208,7 @@ describe('seats', () => {
     expect(judged({ limit, ...change(17) })).toEqual([
       [
         'POLICY_UNDECIDED',
-        '(decreaseBelowConsumed): Exchange Online (Plan 1) goes from 20 to 17 seats, and how many are in use was not checked: no policy asks for it.',
+        '(decreaseBelowConsumed): Exchange Online (Plan 1) goes from 20 to 17 seats, and how many are in use was not checked: nothing asks for it.',
       ],
     ])
   })

@@ -223,6 +223,7 @@ test('what is left unread makes no difference to the plan', async () => {
 test('licences that were read are shown', async () => {
   const pool = {
     product: aCustomer({ seats: 1 }).subscriptions[0]?.product ?? suite,
+    licence: 'lic-1',
     enabled: seats(9),
     consumed: seats(2),
   }

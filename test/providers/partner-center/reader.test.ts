@@ -208,28 +208,24 @@ describe('licences', () => {
             ],
           },
         },
-        '/v1/customers/c-1/subscriptions': {
-          json: {
-            items: [
-              { id: 's-1', offerId: 'CFQ7:0001:A' },
-              { id: 's-2', offerId: 'OFFER' },
-              { id: 's-3', offerId: 'CFQ8:0001:A' },
-            ],
-          },
-        },
         '/v1/customers/c-1': { json: { id: 'c-1', billingProfile: { defaultAddress: { country: 'IT' } } } },
-        '/v1/customers/c-1/products/CFQ7/skus': {
-          json: { items: [{ id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } }] },
+        '/v1/products/CFQ7/skus/0001': {
+          json: { id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } },
         },
-        '/v1/customers/c-1/products/CFQ8/skus': { json: { items: [] } },
         '/v1/offers/OFFER': { json: { id: 'OFFER', product: { id: 'LIC-2' } } },
       }),
     )
-    expect(await reader.licences(italy, customer)).toEqual({
+    expect(
+      await reader.licences(italy, customer, [
+        productKey('CFQ7:0001'),
+        productKey('OFFER'),
+        productKey('CFQ8:0001'),
+      ]),
+    ).toEqual({
       kind: 'present',
       value: [
-        { product: 'CFQ7:0001', enabled: 20, consumed: 18 },
-        { product: 'OFFER', enabled: 7, consumed: 7 },
+        { product: 'CFQ7:0001', licence: 'lic-1', enabled: 20, consumed: 18 },
+        { product: 'OFFER', licence: 'lic-2', enabled: 7, consumed: 7 },
       ],
     })
   })

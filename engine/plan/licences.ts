@@ -1,0 +1,102 @@
+/**
+ * Licence safety (T21): users keep working when the directory has, after everything this plan buys and switches off, at least
+ * as many licences of a kind as are in use. Pools belong to the customer's directory, all partners together, and products of
+ * one licence (a legacy offer and its new-commerce twin) share one. Judged when planning, and again at the gate.
+ */
+import type { DeclaredCustomer } from '../model/desired.ts'
+import { type ProductKey, seats } from '../model/ids.ts'
+import type { LicencePool } from '../model/live.ts'
+import type { Action, Check } from './action.ts'
+import { poolOf } from './checks.ts'
+import { codes } from './codes.ts'
+import { isSwitchedOff } from './decide/source-decision.ts'
+import type { DecidedSource } from './decide/sources.ts'
+import { finding } from './finding.ts'
+import type { CustomerPlan, Finding } from './plan.ts'
+
+export interface LicenceFacts {
+  readonly customer: DeclaredCustomer
+  readonly licences: CustomerPlan['licences']
+  readonly decided: readonly DecidedSource[]
+  /** Actions on the target. */
+  readonly actions: readonly Action[]
+  readonly nameOf: (product: ProductKey) => string
+}
+
+/** One pool from which seats are taken. */
+interface Draw {
+  readonly pool: LicencePool
+  readonly leaving: number
+  /** Of these, seats whose users are to be given another product's licences first (`licenceReassignment: acknowledged`). */
+  readonly reassigned: number
+}
+
+export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
+  return drawsOf(facts).flatMap(({ pool, leaving, reassigned }) => {
+    const arriving = arrivingIn(pool, facts)
+    const left = pool.enabled + arriving - leaving
+    if (left >= pool.consumed) return []
+    const { customer } = facts
+    const subject = { partner: customer.partner, customer: customer.tenant, product: pool.product }
+    const counts = `${facts.nameOf(pool.product)}: ${pool.enabled} licences now, ${arriving} bought here, ${leaving} switched off: ${left} left while ${pool.consumed} are in use`
+    if (left + reassigned >= pool.consumed) {
+      const detail = `${counts}; ${pool.consumed - left} users must have been given their new licence before the gate opens.`
+      return [finding(codes.LICENCES_TO_REASSIGN, 'nothing', subject, { detail, at: customer.at })]
+    }
+    return [finding(codes.LICENCES_SHORT, 'customer', subject, { detail: `${counts}.`, at: customer.at })]
+  })
+}
+
+/** What the gate asks of the directory, once what is bought has arrived there. */
+export function licenceChecks(facts: LicenceFacts): readonly Check[] {
+  const { partner, tenant } = facts.customer
+  return drawsOf(facts).map(({ pool, leaving }) => ({
+    kind: 'licences suffice',
+    partner,
+    customer: tenant,
+    product: pool.product,
+    leaving: seats(leaving),
+  }))
+}
+
+/** Seats taken back from a living subscription ask the same, just before they go. */
+export function withLicenceCheck(action: Action, licences: CustomerPlan['licences']): Action {
+  if (action.kind !== 'subscription.change-seats' || action.to >= action.from) return action
+  if (licences.kind !== 'checked' || poolOf(licences.pools, action.product) === undefined) return action
+  const { partner, customer, product } = action
+  const leaving = seats(action.from - action.to)
+  const check: Check = { kind: 'licences suffice', partner, customer, product, leaving }
+  return { ...action, expects: [...action.expects, check] }
+}
+
+/** By product of the pool. A trial is not counted: it ends by design, and says that it reduces service. */
+function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
+  if (licences.kind !== 'checked') return []
+  const draws = new Map<string, Draw>()
+  for (const { subscription, decision } of decided) {
+    if (decision.replacement === null || !isSwitchedOff(subscription, decision)) continue
+    const pool = poolOf(licences.pools, subscription.product)
+    if (pool === undefined) continue
+    const isReassigned = poolOf(licences.pools, decision.replacement)?.licence !== pool.licence
+    const draw = draws.get(pool.licence) ?? { pool, leaving: 0, reassigned: 0 }
+    const count = subscription.seats ?? 0
+    draws.set(pool.licence, {
+      ...draw,
+      leaving: draw.leaving + count,
+      reassigned: draw.reassigned + (isReassigned ? count : 0),
+    })
+  }
+  return [...draws.values()].sort((a, b) => (a.pool.product < b.pool.product ? -1 : 1))
+}
+
+function arrivingIn({ licence }: LicencePool, { licences, actions }: LicenceFacts): number {
+  if (licences.kind !== 'checked') return 0
+  let arriving = 0
+  for (const action of actions) {
+    if (!('product' in action) || poolOf(licences.pools, action.product)?.licence !== licence) continue
+    if (action.kind === 'subscription.create' || action.kind === 'subscription.reactivate')
+      arriving += action.seats
+    if (action.kind === 'subscription.change-seats') arriving += action.to - action.from
+  }
+  return arriving
+}
