@@ -212,6 +212,7 @@ describe('licences', () => {
         '/v1/products/CFQ7/skus/0001': {
           json: { id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } },
         },
+        '/v1/products/CFQ8/skus/0001': { status: 404, json: { code: 400018 } },
         '/v1/offers/OFFER': { json: { id: 'OFFER', product: { id: 'LIC-2' } } },
       }),
     )
