@@ -11,6 +11,7 @@ import { orderRoutes } from './handlers/orders.ts'
 import { productRoutes } from './handlers/products.ts'
 import { profileRoutes } from './handlers/profiles.ts'
 import { subscriptionRoutes } from './handlers/subscriptions.ts'
+import { transferRoutes } from './handlers/transfers.ts'
 import { refuse } from './refusal.ts'
 
 const routes: readonly Route[] = [
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   ...profileRoutes,
   ...auditRoutes,
   ...licenceRoutes,
+  ...transferRoutes,
 ]
 
 /** Real, and left out on purpose (BEHAVIOUR.md): answered 501. */
@@ -31,6 +33,7 @@ const leftOut: readonly RegExp[] = [
   /^\/v1\/customers\/[^/]+\/(users|directoryroles|devices|devicebatches|policies|migrations|servicecosts|usagesummary)\b/,
   /^\/v1\/customers\/[^/]+\/subscriptions\/[^/]+\/(upgrades|conversions|transitions|transitioneligibilities|registrations|registrationstatus)\b/,
   /^\/v1\/(productupgrades|serviceincidents|servicerequests|partnerrequests|fraudevents|ratecards|analytics|migrations|extensions)\b/,
+  /^\/v1\/customers\/[^/]+\/transfers\/[^/]+\/accept$/,
   /^\/webhooks\b/,
 ]
 

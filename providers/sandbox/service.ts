@@ -49,7 +49,7 @@ export function settingsOf(
     orderListDelay: written.orderListDelay ?? 'PT0S',
     provisioningDelay: written.provisioningDelay ?? 'PT0S',
     acceptDelay: written.acceptDelay ?? 'PT0S',
-    transferDelay: written.transferDelay ?? 'PT0S',
+    transferDelay: written.transferDelay ?? 'PT1M',
     asyncDelay: written.asyncDelay ?? 'PT30S',
     renewalLock: written.renewalLock ?? 'PT24H',
     extendedTerm: written.extendedTerm ?? false,

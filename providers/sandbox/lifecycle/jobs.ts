@@ -16,15 +16,21 @@ interface Due {
 /** Answers kept for repeats live this long (E8). */
 const replayDuration = 'P1D'
 
-/** Everything due up to now. */
+/** Everything due up to now; what a job brings about can be due by then too. */
 export function runJobs(service: Service): void {
   const until = service.time.now()
-  if (service.due === null || service.due > until) return
+  while (service.due !== null && service.due <= until) {
+    runDue(service, until)
+    service.due = earliest(service)
+  }
+}
+
+function runDue(service: Service, until: Instant): void {
   const queue = dueRows(service, until)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { at, key } = next
+    settleTransfers(service, at)
     service.time.during(at, () => {
-      settleTransfers(service, at)
       const row = service.store.subscriptions.get(key)
       const event = row === undefined ? null : nextEvent(service.settings, row)
       if (row === undefined || event === null || event.at > at) return
@@ -35,7 +41,6 @@ export function runJobs(service: Service): void {
     if (event !== null && event.at <= until) insert(queue, { at: event.at, key })
   }
   settleTransfers(service, until)
-  service.due = earliest(service)
 }
 
 function happen(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {

@@ -63,7 +63,7 @@ export function ledgerOf(service: Service): Ledger {
 
 /**
  * Customer × family × day on which a subscription acquired since the seed and an older one under another partner are both
- * charged. Two that the seed already had are the world's own affair.
+ * charged. Two that the seed already had are the world's own affair, and a transfer moves a subscription, it buys none.
  */
 function doubleBilledIn(charged: ReadonlyMap<string, readonly SubscriptionRow[]>): readonly DoubleBilled[] {
   const found: DoubleBilled[] = []
@@ -71,7 +71,7 @@ function doubleBilledIn(charged: ReadonlyMap<string, readonly SubscriptionRow[]>
     const partners = new Set<string>()
     for (const newer of rows)
       for (const older of rows)
-        if (newer.acquired !== 'seed' && older.partner !== newer.partner && older.sequence < newer.sequence) {
+        if (isBought(newer) && older.partner !== newer.partner && older.sequence < newer.sequence) {
           partners.add(older.partner)
           partners.add(newer.partner)
         }
@@ -79,6 +79,10 @@ function doubleBilledIn(charged: ReadonlyMap<string, readonly SubscriptionRow[]>
     if (partners.size > 0) found.push({ customer, family, day, partners: [...partners].sort() })
   }
   return found.sort(byText(row => [row.day, row.customer, row.family]))
+}
+
+function isBought({ acquired }: SubscriptionRow): boolean {
+  return acquired === 'order' || acquired === 'cart'
 }
 
 function byText<Row>(textsOf: (row: Row) => readonly string[]): (a: Row, b: Row) => number {

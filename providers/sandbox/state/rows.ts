@@ -217,7 +217,7 @@ export interface TransferRow {
   /** Partner names. */
   readonly source: string
   readonly target: string
-  readonly status: 'Pending' | 'InProgress' | 'Complete' | 'Canceled' | 'Expired'
+  readonly status: 'Pending' | 'InProgress' | 'Complete' | 'Failed' | 'Canceled' | 'Expired'
   readonly transferType: number
   readonly productTypes: readonly string[] | null
   readonly written: Readonly<Record<string, string>>
@@ -232,7 +232,11 @@ export interface TransferRow {
     /** Null until the transfer is complete. */
     readonly target: string | null
     readonly group: string
+    /** Source id of the base this is an add-on of. */
     readonly parent: string | null
+    readonly partnerOnRecord: string
+    /** Why it did not move after all. */
+    readonly error: { readonly code: number; readonly description: string } | null
   }[]
 }
 

@@ -33,28 +33,56 @@ export function settleTransfers(service: Service, until: Instant): void {
   }
 }
 
-/** Source charged up to and including the day of completion, target from the next day (api.md 2.5). */
+/**
+ * Source charged up to and including the day of completion, target from the next day (api.md 2.5). What is no longer active
+ * stays where it is, and its add-ons with it.
+ */
 function complete(service: Service, transfer: TransferRow): void {
   const now = service.time.now()
   const orderId = newShortId(service, 'order', transfer.target, transfer.customer)
   const moved = new Map<string, SubscriptionRow>()
   for (const line of transfer.lines) {
     const source = service.store.subscriptions.get(keyOf(transfer.source, line.source))
-    if (source === undefined) continue
-    const parent = line.parent === null ? null : (moved.get(line.parent.toLowerCase())?.id ?? null)
-    moved.set(line.source.toLowerCase(), moveOver(service, source, { transfer, orderId, parent }))
+    const base = line.parent === null ? undefined : moved.get(line.parent.toLowerCase())
+    if (source?.status !== 'active' || (line.parent !== null && base === undefined)) continue
+    const partnerId = line.partnerOnRecord === '' ? transfer.written['partnerOnRecord'] : line.partnerOnRecord
+    const to = { target: transfer.target, orderId, parent: base?.id ?? null, partnerId: partnerId ?? '' }
+    moved.set(line.source.toLowerCase(), moveOver(service, source, to))
   }
-  const order: OrderRow = {
-    id: orderId,
+  if (moved.size > 0) service.store.orders.put(orderOf(transfer, orderId, now, [...moved.values()]))
+  const saved: TransferRow = {
+    ...transfer,
+    status: moved.size > 0 ? 'Complete' : 'Failed',
+    modifiedAt: now,
+    completedAt: now,
+    lines: transfer.lines.map(line => {
+      const target = moved.get(line.source.toLowerCase())?.id ?? null
+      const error =
+        target === null ? { code: 800078, description: 'The subscription was no longer active.' } : null
+      return { ...line, target, error }
+    }),
+  }
+  service.store.transfers.put(saved)
+  noteTransferEnd(service, saved)
+}
+
+function orderOf(
+  transfer: TransferRow,
+  id: string,
+  now: Instant,
+  moved: readonly SubscriptionRow[],
+): OrderRow {
+  return {
+    id,
     partner: transfer.target,
     customer: transfer.customer,
-    billing: [...moved.values()][0]?.billing ?? 'monthly',
+    billing: moved[0]?.billing ?? 'monthly',
     legacy: false,
     createdAt: now,
     settledAt: now,
     listedFrom: now,
     version: 1,
-    lines: [...moved.values()].map((row, number) => ({
+    lines: moved.map((row, number) => ({
       number,
       offerId: row.offerId,
       subscription: row.id,
@@ -64,24 +92,17 @@ function complete(service: Service, transfer: TransferRow): void {
       transactionType: 'New',
     })),
   }
-  service.store.orders.put(order)
-  service.store.transfers.put({
-    ...transfer,
-    status: 'Complete',
-    modifiedAt: now,
-    completedAt: now,
-    lines: transfer.lines.map(line => ({
-      ...line,
-      target: moved.get(line.source.toLowerCase())?.id ?? null,
-    })),
-  })
-  noteTransferEnd(service, transfer)
 }
 
 function moveOver(
   service: Service,
   source: SubscriptionRow,
-  to: { readonly transfer: TransferRow; readonly orderId: string; readonly parent: string | null },
+  to: {
+    readonly target: string
+    readonly orderId: string
+    readonly parent: string | null
+    readonly partnerId: string
+  },
 ): SubscriptionRow {
   const now = service.time.now()
   const today = dayOf(now)
@@ -96,13 +117,13 @@ function moveOver(
   })
   return saveSubscription(service, {
     ...source,
-    partner: to.transfer.target,
-    id: newId(service, 'subscription', to.transfer.target, source.customer),
+    partner: to.target,
+    id: newId(service, 'subscription', to.target, source.customer),
     sequence: nextCount(service, 'sequence'),
     purchasedAt: now,
     parent: to.parent,
     orderId: to.orderId,
-    partnerId: '',
+    partnerId: to.partnerId,
     acquired: 'transfer',
     visibleFrom: now,
     statusSince: now,
