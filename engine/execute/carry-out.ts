@@ -13,6 +13,7 @@ import { codes } from './codes.ts'
 import { type Comparison, compareFacts } from './compare-facts.ts'
 import { diagnosticIn } from './halted.ts'
 import { runLanes } from './lanes.ts'
+import { createPace } from './pace.ts'
 import { resultOf } from './result.ts'
 import type { Journal, Run, RunPorts } from './run.ts'
 import type { ApplyVerdict } from './verdict.ts'
@@ -106,6 +107,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
     leftOut: facts.leftOut,
     moved: facts.moved,
+    pace: createPace(),
     gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),
     followers,
   }

@@ -72,6 +72,11 @@ export const codes = defineCodes('APPLY', {
     summary: 'the apply is complete already',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'shows whether anything is left to do' }],
   },
+  DAY_TOO_SHORT: {
+    severity: 'warning',
+    summary: 'what is left of the day is too short for a whole customer',
+    remedies: [{ kind: 'run', command: 'tenantform plan --on DATE', why: 'plans the rest for another day' }],
+  },
   DAY_IS_OVER: {
     summary: 'the time of the plan was over before its purchases were begun',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans what is left' }],

@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { SkipReason } from '../journal/entry.ts'
+import { isComplete } from '../journal/fold.ts'
 import type { Check, Evidence, WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import { isNewSubscription } from '../plan/checks.ts'
@@ -11,8 +12,9 @@ import { msBetween } from '../time/utc-days.ts'
 import { isOrBecomes } from './adoption.ts'
 import { codes } from './codes.ts'
 import { describeCheck } from './describe-check.ts'
+import { tooLateFor } from './pace.ts'
 import { whyNotNow } from './purchase-time.ts'
-import type { Run } from './run.ts'
+import { type Run, recordOf } from './run.ts'
 import { judgeAll, readFor, settle } from './settle.ts'
 
 export type Ready =
@@ -44,7 +46,7 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   if (isArriving(action, index)) return waitFor(action, run)
   const moved = run.moved.get(action.customer)
   if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
-  const notNow = whyNotNow(action, run.plan, run.clock.now())
+  const notNow = whyNotNow(action, run.plan, run.clock.now()) ?? tooLate(action, run)
   if (notNow !== null) return { kind: 'skip', because: notNow }
   const open = [
     ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
@@ -58,6 +60,16 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
       at: action.source,
     }),
   }
+}
+
+function tooLate(action: WriteAction, run: Run): SkipReason | null {
+  const neededMs = tooLateFor(action, {
+    actions: run.plan.actions,
+    hasBegun: id => recordOf(run, id).attempt > 0 || isComplete(recordOf(run, id)),
+    pace: run.pace,
+    now: run.clock.now(),
+  })
+  return neededMs === null ? null : { kind: 'day too short', neededMs: Math.ceil(neededMs) }
 }
 
 /** Proven by itself, or left behind by a later step on the same subscription that is proven. */

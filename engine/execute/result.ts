@@ -82,6 +82,7 @@ function nextOf(
     if (because.kind === 'depends on') return isHopeless(because.culprit)
     return (
       because.kind === 'day is over' ||
+      because.kind === 'day too short' ||
       because.kind === 'customer moved' ||
       (because.kind === 'window is closed' && (because.opens === null || isExpired(plan, because.opens)))
     )
@@ -94,6 +95,7 @@ function causes(states: readonly ActionState[]): readonly Diagnostic[] {
   const of = (kind: string) =>
     states.filter(state => state.kind === 'skipped' && state.because.kind === kind).length
   const late = of('day is over')
+  const short = of('day too short')
   const shut = of('window is closed')
   const opens = states.find(state => state.kind === 'skipped' && state.because.kind === 'window is closed')
   return [
@@ -103,6 +105,13 @@ function causes(states: readonly ActionState[]): readonly Diagnostic[] {
     ...(late === 0
       ? []
       : [diagnose(codes.DAY_IS_OVER, { detail: `${count(late)} not begun; a new plan can buy them.` })]),
+    ...(short === 0
+      ? []
+      : [
+          diagnose(codes.DAY_TOO_SHORT, {
+            detail: `${customers(short)} not begun: at the pace of this run the old subscriptions would be switched off after midnight UTC, and the day would be charged twice.`,
+          }),
+        ]),
     ...(shut === 0
       ? []
       : [
@@ -111,6 +120,10 @@ function causes(states: readonly ActionState[]): readonly Diagnostic[] {
           }),
         ]),
   ]
+}
+
+function customers(count: number): string {
+  return count === 1 ? 'One customer was' : `${count} customers were`
 }
 
 function count(purchases: number): string {

@@ -3,6 +3,7 @@ import type { SkipReason } from '../journal/entry.ts'
 import { isComplete } from '../journal/fold.ts'
 import type { ActionId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
+import { msBetween } from '../time/utc-days.ts'
 import { customerOf, type Run, recordOf, write } from './run.ts'
 import { runGate } from './run-gate.ts'
 import { runWrite, settleOpen } from './run-write.ts'
@@ -18,8 +19,10 @@ export async function runAction(action: Action, run: Run): Promise<void> {
     run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
     return
   }
+  const began = run.clock.now()
   if ('effect' in action) await runWrite(action, run)
   else await runGate(action, run)
+  if (isComplete(run.records.get(action.id))) run.pace.finished(action.kind, msBetween(began, run.clock.now()))
 }
 
 /** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */

@@ -1,6 +1,7 @@
 /** What one run of an apply works with, and its journal with the counting kept in one place. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { JournalEntry } from '../journal/entry.ts'
+import type { Pace } from './pace.ts'
 import { type ActionRecord, after, type Numberless, untouched } from '../journal/fold.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
@@ -51,6 +52,8 @@ export interface Run extends RunPorts {
   readonly leftOut: ReadonlySet<TenantId>
   /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */
   readonly moved: ReadonlyMap<TenantId, Diagnostic>
+  /** What this run's steps took so far. */
+  readonly pace: Pace
   /** The customers' gates. */
   readonly gates: ReadonlySet<ActionId>
   /** Actions by what they directly wait for. */

@@ -74,6 +74,8 @@ export type SkipReason =
   | { readonly kind: 'customer moved'; readonly customer: string }
   /** The plan's time for purchases has passed: its UTC day, or its expiry. */
   | { readonly kind: 'day is over' }
+  /** At the pace measured so far the customer's pair would not be finished on its day, so it was not begun. */
+  | { readonly kind: 'day too short'; readonly neededMs: number }
   /** The cutover window closed; `opens`: when it opens next, null: never again. */
   | { readonly kind: 'window is closed'; readonly opens: Instant | null }
   | { readonly kind: 'stopped by the operator' }

@@ -90,8 +90,12 @@ remedies: {
 [k: string]: unknown
 }
 export interface Skip {
-kind: ("depends on" | "customer moved" | "day is over" | "window is closed" | "stopped by the operator")
+kind: ("depends on" | "customer moved" | "day is over" | "day too short" | "window is closed" | "stopped by the operator")
 culprit?: string
+/**
+ * With `day too short`: what the customer's steps would take at the measured pace.
+ */
+neededMs?: number
 customer?: string
 opens?: (string | null)
 }

@@ -48,6 +48,46 @@ describe('midnight in the middle of an apply', () => {
   })
 })
 
+describe('a day that is nearly over', () => {
+  const tenMinutes = 10 * 60_000
+  const slow = (start: string) => {
+    const stage = aStage({ at: instant(start) })
+    stage.tenants.onPerform(() =>
+      stage.tenants.setClock(
+        instant(new Date(Date.parse(stage.tenants.clock.now()) + tenMinutes).toISOString()),
+      ),
+    )
+    return stage
+  }
+  const ofBianchi = (verdict: Parameters<typeof statesOf>[0]) =>
+    Object.fromEntries(Object.entries(statesOf(verdict)).filter(([id]) => id.includes(bianchi)))
+
+  test('begins no customer that it could not finish at the pace it measured', async () => {
+    const stage = slow('2026-12-07T22:30:00Z')
+    const verdict = await stage.apply({ width: 1 })
+    expect(verdict.kind).toBe('partial')
+    expect(ofBianchi(verdict)).toEqual({
+      [actionId('subscription.create', '2/mail')]: 'skipped: day too short',
+      [actionId('gate.customer', bianchi)]: 'skipped: depends on',
+      [actionId('subscription.suspend', 'b-it')]: 'skipped: depends on',
+      [actionId('subscription.suspend', 'b-de')]: 'skipped: depends on',
+    })
+    expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
+      [
+        'APPLY.DAY_TOO_SHORT',
+        'One customer was not begun: at the pace of this run the old subscriptions would be switched off after midnight UTC, and the day would be charged twice.',
+      ],
+    ])
+    expect([verdict.result?.atRisk, verdict.result?.next]).toEqual([[], 'tenantform plan'])
+    expectPromisesKept(stage)
+  })
+
+  test('finishes the customer it has begun, and begins what fits', async () => {
+    const verdict = await slow('2026-12-07T20:00:00Z').apply({ width: 1 })
+    expect(verdict.kind).toBe('done')
+  })
+})
+
 describe('a resume on a later day', () => {
   test('finishes verified pairs, and buys nothing', async () => {
     const stage = aStage()
