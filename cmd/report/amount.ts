@@ -11,3 +11,16 @@ export function sumsText(sums: PlanSummary['atRisk']): string {
   if (sums.unknown > 0) parts.push(`${sums.unknown} unknown`)
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
+
+export function isNothing(sums: PlanSummary['atRisk']): boolean {
+  return sums.known.length + sums.unknown === 0
+}
+
+/** Differences: what is added carries a plus. */
+export function signedSumsText(sums: PlanSummary['monthly']): string {
+  const parts = sums.known.map(
+    ({ currency, amount }) => `${currency} ${amount.startsWith('-') ? '' : '+'}${amount}`,
+  )
+  if (sums.unknown > 0) parts.push(`${sums.unknown} unknown`)
+  return parts.join(', ')
+}

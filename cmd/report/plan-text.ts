@@ -3,7 +3,7 @@ import { Ansis } from 'ansis'
 import type { Action } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
-import { sumsText } from './amount.ts'
+import { isNothing, signedSumsText, sumsText } from './amount.ts'
 import { alignColumns } from './columns.ts'
 import { lineOf } from './lines.ts'
 import type { ReportOptions } from './options.ts'
@@ -146,9 +146,15 @@ export function summaryLine(plan: Plan): string {
     summary.committed.known.length + summary.committed.unknown > 0 && summary.create > 0
       ? ` · committed ${sumsText(summary.committed)}`
       : ''
+  const money = [
+    ...(isNothing(summary.credit) ? [] : [`credit ${sumsText(summary.credit)}`]),
+    ...(isNothing(summary.monthly) ? [] : [`a month ${signedSumsText(summary.monthly)}`]),
+  ]
+    .map(part => ` · ${part}`)
+    .join('')
   const estimate =
     summary.requests.writes === 0
       ? ''
       : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s at the request budget.`
-  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${estimate}`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
 }

@@ -22,7 +22,8 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   const began = run.clock.now()
   if ('effect' in action) await runWrite(action, run)
   else await runGate(action, run)
-  if (isComplete(run.records.get(action.id))) run.pace.finished(action.kind, msBetween(began, run.clock.now()))
+  if (isComplete(run.records.get(action.id)))
+    run.pace.finished(action.kind, msBetween(began, run.clock.now()))
 }
 
 /** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */

@@ -1,13 +1,13 @@
 /** What one run of an apply works with, and its journal with the counting kept in one place. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { JournalEntry } from '../journal/entry.ts'
-import type { Pace } from './pace.ts'
 import { type ActionRecord, after, type Numberless, untouched } from '../journal/fold.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Clock, JournalWriter, Performers, Progress, Reader } from '../ports.ts'
+import type { Pace } from './pace.ts'
 
 export interface Journal {
   /** Durable once it resolves. Entries are numbered in the order of the calls. */

@@ -7,7 +7,6 @@ import type { Diagnostic, SourceRange } from '../diagnostic.ts'
 import type {
   ActionId,
   Currency,
-  Decimal,
   Digest,
   FactId,
   Instant,
@@ -20,6 +19,7 @@ import type {
 } from '../model/ids.ts'
 import type { Commerce, Known, LicencePool } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
+import type { Sums } from '../money/amounts.ts'
 import type { Action } from './action.ts'
 import type { Method } from './method.ts'
 
@@ -196,14 +196,12 @@ export interface PlanSummary {
     readonly moved: number
   }
   /** Overlap money announced, one per currency; `unknown` counts amounts that could not be priced. */
-  readonly atRisk: {
-    readonly known: readonly { readonly currency: Currency; readonly amount: Decimal }[]
-    readonly unknown: number
-  }
-  readonly committed: {
-    readonly known: readonly { readonly currency: Currency; readonly amount: Decimal }[]
-    readonly unknown: number
-  }
+  readonly atRisk: Sums
+  readonly committed: Sums
+  /** Credit expected for what is switched off. */
+  readonly credit: Sums
+  /** By how much the bill of a full month changes; negative where it shrinks. */
+  readonly monthly: Sums
   /** Reads and writes the apply will send at least, and the seconds they take at the budget. */
   readonly requests: { readonly reads: number; readonly writes: number; readonly secondsAtBudget: number }
 }

@@ -3,6 +3,7 @@ import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
 import type { Action } from './action.ts'
+import { monthlyDelta } from './monthly.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
 /** Requests a minute the client allows itself per partner and resource family (api.md 4.7 recommends 400 of 500). */
@@ -59,6 +60,8 @@ export function summarise({
     },
     atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), currencies),
     committed: sumAmounts(actions.flatMap(committedMoneyOf), currencies),
+    credit: sumAmounts(actions.flatMap(creditOf), []),
+    monthly: sumAmounts(actions.flatMap(monthlyOf), []),
     requests: requestsOf(actions, facts, requestsPerMinute ?? usualBudget),
   }
 }
@@ -72,6 +75,16 @@ export function overlapMoneyOf(action: Action): readonly Amount[] {
 
 export function committedMoneyOf(action: Action): readonly Amount[] {
   return 'effect' in action && action.effect.commitment !== undefined ? [action.effect.commitment.total] : []
+}
+
+function creditOf(action: Action): readonly Amount[] {
+  return 'effect' in action && action.effect.credit !== undefined ? [action.effect.credit] : []
+}
+
+function monthlyOf(action: Action): readonly Amount[] {
+  if (!('effect' in action)) return []
+  const delta = monthlyDelta(action)
+  return delta === null ? [] : [delta]
 }
 
 /** Partners are paced apart, so the busiest one decides how long it takes. */

@@ -570,6 +570,8 @@ moved: number
 }
 atRisk: Sums
 committed: Sums
+credit: Sums
+monthly: Sums1
 requests: {
 reads: number
 writes: number
@@ -580,6 +582,16 @@ secondsAtBudget: number
  * One sum per currency; `unknown` counts amounts that could not be priced.
  */
 export interface Sums {
+known: {
+currency: Currency
+amount: Decimal
+}[]
+unknown: number
+}
+/**
+ * One sum per currency; `unknown` counts amounts that could not be priced.
+ */
+export interface Sums1 {
 known: {
 currency: Currency
 amount: Decimal

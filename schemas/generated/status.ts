@@ -118,9 +118,21 @@ moved: number
 }
 atRisk: Sums
 committed: Sums
+credit: Sums
+monthly: Sums1
 requests: {
 reads: number
 writes: number
 secondsAtBudget: number
 }
+}
+/**
+ * One sum per currency; `unknown` counts amounts that could not be priced.
+ */
+export interface Sums1 {
+known: {
+currency: Currency
+amount: Decimal
+}[]
+unknown: number
 }

@@ -10,6 +10,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { Effect, Reason, SuspendSubscription } from '../action.ts'
+import { pricePerPeriod } from './price-per-period.ts'
 
 export interface SuspendFacts {
   readonly subscription: LiveSubscription
@@ -77,6 +78,11 @@ function effectOf({
   return {
     ...common,
     billing: [{ partner: partner.name, until: on, note: 'stops' }],
-    ...(!subscription.trial && { credit: creditOnSwitchOff(partner, subscription, on) }),
+    ...(!subscription.trial && {
+      credit: creditOnSwitchOff(partner, subscription, on),
+      ...(subscription.seats !== null && {
+        perPeriod: pricePerPeriod(partner, subscription, subscription.seats),
+      }),
+    }),
   }
 }

@@ -1,0 +1,27 @@
+/**
+ * By how much the bill of a month changes because of an action: what is bought, minus what really stops being charged. Suspending
+ * new commerce saves nothing (T2), so it counts nothing.
+ */
+import type { Amount } from '../model/money.ts'
+import { perMonth } from '../money/monthly.ts'
+import type { ActionOf, WriteAction, WriteKind } from './action.ts'
+
+const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | null } = {
+  'subscription.create': ({ effect }) => whole(effect.perPeriod, 1),
+  'subscription.change-seats': ({ effect, from, to }) =>
+    effect.perPeriod === undefined || to === 0 ? null : perMonth(effect.perPeriod, to - from, to),
+  'subscription.suspend': ({ effect }) => (effect.commerce === 'legacy' ? whole(effect.perPeriod, -1) : null),
+  'subscription.reactivate': ({ effect }) =>
+    effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
+  'subscription.rename': () => null,
+}
+
+/** null: the bill stays as it is. */
+export function monthlyDelta(action: WriteAction): Amount | null {
+  const delta = deltas[action.kind] as (action: WriteAction) => Amount | null // the table is keyed by the kind of its own actions
+  return delta(action)
+}
+
+function whole(price: WriteAction['effect']['perPeriod'], sign: 1 | -1): Amount | null {
+  return price === undefined ? null : perMonth(price, sign, 1)
+}
