@@ -14,6 +14,7 @@ import type { SourceTexts } from './draw-source.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { readPrices } from './prices.ts'
 import {
+  type PricesUse,
   type ResolveContext,
   resolveAliases,
   resolveCustomer,
@@ -90,7 +91,7 @@ export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome
     ),
     aliases: resolveAliases(ofKind(accepted, 'Catalog'), report),
     report,
-    readPrices: (path, at) => attachPrices(path, at, { readAttachment, texts, diagnostics }),
+    readPrices: (path, use) => attachPrices(path, use, { readAttachment, texts, diagnostics }),
   }
   const desired = resolveAll(accepted, context)
   const worlds = ofKind(accepted, 'World')
@@ -250,7 +251,11 @@ interface Attachments {
 }
 
 /** Paths in documents resolve from the document. */
-function attachPrices(path: string, at: SourceRange, { readAttachment, texts, diagnostics }: Attachments) {
+function attachPrices(
+  path: string,
+  { at, markets }: PricesUse,
+  { readAttachment, texts, diagnostics }: Attachments,
+) {
   const resolved = joinPath(at.file, path)
   if (resolved === null) {
     diagnostics.push(diagnose(codes.PATH_OUTSIDE, { detail: `\`${path}\` is outside of the workspace.`, at }))
@@ -262,7 +267,7 @@ function attachPrices(path: string, at: SourceRange, { readAttachment, texts, di
     return null
   }
   texts.set(resolved, text)
-  const list = readPrices(resolved, text)
+  const list = readPrices(resolved, text, markets)
   diagnostics.push(...list.diagnostics)
   return list.prices
 }

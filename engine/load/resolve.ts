@@ -37,6 +37,12 @@ import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
 import { suggest } from './suggest.ts'
 
+/** Who names a price list, and where this partner sells. */
+export interface PricesUse {
+  readonly at: SourceRange
+  readonly markets: readonly string[]
+}
+
 export interface ResolveContext {
   /** Names of Partner documents that are there but too wrong to be used: naming them is no second mistake. */
   readonly brokenPartners: ReadonlySet<string>
@@ -48,7 +54,7 @@ export interface ResolveContext {
     related?: Diagnostic['related'],
   ) => void
   /** Text of a price list, by its path relative to the workspace. */
-  readonly readPrices: (path: string, at: SourceRange) => readonly Price[] | null
+  readonly readPrices: (path: string, use: PricesUse) => readonly Price[] | null
 }
 
 type Path = readonly (string | number)[]
@@ -127,7 +133,13 @@ export function resolvePartner(
     cloud,
     markets: written.markets ?? [],
     currency: written.currency === undefined ? null : currency(written.currency),
-    prices: written.prices === undefined ? null : context.readPrices(written.prices, at(['prices'])),
+    prices:
+      written.prices === undefined
+        ? null
+        : context.readPrices(written.prices, {
+            at: at(['prices']),
+            markets: written.markets ?? [],
+          }),
     timeZone: written.timeZone ?? 'UTC',
     retired: written.retired === undefined ? null : utcDate(written.retired),
     app: resolveApp(written.credentials?.app, identity, reference),

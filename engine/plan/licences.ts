@@ -59,12 +59,16 @@ export function licenceChecks(facts: LicenceFacts): readonly Check[] {
   }))
 }
 
-/** Seats taken back from a living subscription ask the same, just before they go. */
+/**
+ * Seats taken back from a living subscription ask the same just before they go. Where they leave too few already, a policy and its
+ * exceptions have decided, and asking again would decide otherwise.
+ */
 export function withLicenceCheck(action: Action, licences: CustomerPlan['licences']): Action {
   if (action.kind !== 'subscription.change-seats' || action.to >= action.from) return action
-  if (licences.kind !== 'checked' || poolOf(licences.pools, action.product) === undefined) return action
   const { partner, customer, product } = action
   const leaving = seats(action.from - action.to)
+  const pool = licences.kind === 'checked' ? poolOf(licences.pools, product) : undefined
+  if (pool === undefined || pool.enabled - leaving < pool.consumed) return action
   const check: Check = { kind: 'licences suffice', partner, customer, product, leaving }
   return { ...action, expects: [...action.expects, check] }
 }
