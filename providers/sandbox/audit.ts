@@ -1,7 +1,7 @@
 /** An activity record for every write, carried out or refused (E19, api.md 14). */
 import { nextCount } from './ids.ts'
 import type { Service } from './service.ts'
-import type { ActivityRow } from './state/rows.ts'
+import type { ActivityRow } from './state/trace-rows.ts'
 
 export interface Activity {
   readonly resource: string

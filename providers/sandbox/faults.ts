@@ -11,7 +11,7 @@ import {
 import { nextCount } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { Service } from './service.ts'
-import type { FaultRow } from './state/rows.ts'
+import type { FaultRow } from './state/trace-rows.ts'
 
 export const faultKinds = [
   'drop-before-commit',

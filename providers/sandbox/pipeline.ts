@@ -14,7 +14,7 @@ import { Refusal, refuse, refuseRequest, throttled } from './refusal.ts'
 import { isSettled, keptAnswer, replayKey } from './replay.ts'
 import { type Matched, matchRoute } from './router.ts'
 import { partnerByTenant, type Service, visibleRelationship } from './service.ts'
-import type { RequestRow } from './state/rows.ts'
+import type { RequestRow } from './state/trace-rows.ts'
 import type { Meter } from './throttle.ts'
 import { addMs } from './time/calendar.ts'
 

@@ -1,6 +1,6 @@
 /** E8: a write that comes again with its MS-RequestId gets its settled answer again, byte for byte, for 24 hours. */
 import type { Service } from './service.ts'
-import type { ReplayRow } from './state/rows.ts'
+import type { ReplayRow } from './state/trace-rows.ts'
 import { addDuration } from './time/calendar.ts'
 
 const keptDuration = 'P1D'

@@ -6,9 +6,9 @@ import { windowDuration } from './lifecycle/windows.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
 import { availabilityId, isTermless, productTypeOf } from './market/catalogue.ts'
 import type { Service } from './service.ts'
-import type { Commerce, OrderRow, SubscriptionRow } from './state/rows.ts'
+import type { Commerce, NextTerm, OrderRow, SubscriptionRow } from './state/rows.ts'
 import { keyOf } from './state/store.ts'
-import { addDuration, dayOf, startOf } from './time/calendar.ts'
+import { addDays, addDuration, dayOf, startOf } from './time/calendar.ts'
 import { periodOf } from './time/periods.ts'
 
 type Written = NonNullable<World['subscriptions']>[number]
@@ -59,9 +59,23 @@ function itemOf(service: Service, written: Written) {
   }
 }
 
+/** What a World writes beside an item counts where the catalogue does not list it. */
+function describedItem(service: Service, written: Written) {
+  const item = itemOf(service, written)
+  if (!item.family.startsWith('unlisted/')) return item
+  const productType = written.productType ?? item.productType
+  return {
+    ...item,
+    name: written.offerName ?? item.name,
+    family: written.family ?? item.family,
+    productType,
+    commerce: (/^azure/i.test(productType) ? 'azure' : item.commerce) satisfies Commerce as Commerce,
+  }
+}
+
 function seeded(service: Service, written: Written, position: number): SubscriptionRow {
   const now = service.time.now()
-  const item = itemOf(service, written)
+  const item = describedItem(service, written)
   const trial = written.trial ?? item.trial
   const isNce = item.commerce === 'nce'
   const term = isNce ? (written.term ?? 'P1Y') : ''
@@ -93,27 +107,54 @@ function seeded(service: Service, written: Written, position: number): Subscript
     purchasedAt: startOf(written.started),
     termAnchor: written.started,
     termStart,
-    termEnd: current?.end ?? null,
+    termEnd: written.termEnds === undefined ? (current?.end ?? null) : addDays(written.termEnds, 1),
     autoRenew: written.autoRenew ?? (!trial && (status === 'active' || !isNce)),
     trial,
     parent: written.parent ?? null,
     orderId: orderIdOf(service, written, position, item.productType),
-    partnerId: '',
+    partnerId: written.partnerOnRecord ?? '',
+    promotionId: written.promotion ?? null,
     version: 0,
     acquired: 'seed',
     visibleFrom: now,
     cancellableUntil: isOpen ? windowEnds : null,
     windowFrom: isOpen ? startOf(termStart) : null,
     batches: isOpen ? [{ seats: written.seats, until: windowEnds }] : [],
-    nextTerm: null,
+    nextTerm: nextTermOf(written, item.offerId, { term, billing }),
     nextCharge: null,
-    cancelAtTermEnd: false,
+    cancelAtTermEnd: written.cancelAtTermEnd ?? false,
     pending: null,
     // A World does not say since when something is off; its phases count from where the clock starts.
-    statusSince: status === 'active' ? startOf(written.started) : now,
+    statusSince: sinceOf(written, status, now),
     history: [],
     chargedFrom: null,
     chargedThrough: null,
+  }
+}
+
+function sinceOf(written: Written, status: string, now: string): string {
+  if (written.statusSince !== undefined) return startOf(written.statusSince)
+  return status === 'active' ? startOf(written.started) : now
+}
+
+function nextTermOf(
+  written: Written,
+  offerId: string,
+  now: { readonly term: string; readonly billing: string },
+): NextTerm | null {
+  const { nextTerm } = written
+  if (nextTerm === undefined) return null
+  const [ownProduct = '', ownSku = '', availabilityId = ''] = offerId.split(':')
+  const [productId = ownProduct, skuId = ownSku] = nextTerm.product?.split(':') ?? []
+  return {
+    productId,
+    skuId,
+    availabilityId,
+    term: nextTerm.term ?? now.term,
+    billing: nextTerm.billing ?? now.billing,
+    promotionId: null,
+    seats: nextTerm.seats ?? written.seats,
+    customTermEndDate: nextTerm.ends === undefined ? null : startOf(nextTerm.ends),
   }
 }
 
@@ -128,6 +169,7 @@ function orderIdOf(service: Service, written: Written, position: number, product
       ? undefined
       : service.store.subscriptions.get(keyOf(written.partner, written.parent))
   if (base !== undefined) return base.orderId
+  if (written.order !== undefined) return written.order
   const id = uuidOf(service.world.name, 'seed-order', String(position))
   return productType === '' ? id.toUpperCase() : id.replaceAll('-', '').slice(0, 12)
 }

@@ -5,6 +5,7 @@ import { addFaults } from './faults.ts'
 import { seedSubscriptions } from './seed-subscriptions.ts'
 import type { Service } from './service.ts'
 import type { CustomerRow, PartnerRow, RelationshipRow } from './state/rows.ts'
+import { normal } from './time/calendar.ts'
 
 export function seedWorld(service: Service): void {
   const { world, store } = service
@@ -12,14 +13,16 @@ export function seedWorld(service: Service): void {
   for (const written of world.partners) {
     const partner = partnerOf(written)
     store.partners.put(partner)
-    for (const { upn, refreshToken } of partner.users)
-      store.refreshTokens.put({ token: refreshToken, partner: partner.name, upn, lastUsedAt: now })
+    for (const { upn, refreshToken, lastSignIn } of written.users ?? []) {
+      const lastUsedAt = lastSignIn === undefined ? now : normal(lastSignIn)
+      store.refreshTokens.put({ token: refreshToken, partner: partner.name, upn, lastUsedAt })
+    }
   }
   for (const written of world.customers ?? []) {
     const customer = customerOf(written)
     store.customers.put(customer)
     for (const relationship of written.relationships ?? [])
-      store.relationships.put(relationshipOf(customer, relationship, now))
+      store.relationships.put(relationshipOf({ customer, written, relationship }, now))
   }
   seedSubscriptions(service)
   if (world.faults !== undefined) addFaults(service, world.faults)
@@ -35,14 +38,25 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
     country: written.country,
     markets: written.markets ?? [written.country],
     currency: written.currency,
-    apps: written.apps ?? [],
+    apps: (written.apps ?? []).map(app => ({
+      clientId: app.clientId,
+      clientSecret: app.clientSecret ?? null,
+      secretExpires: app.secretExpires === undefined ? null : normal(app.secretExpires),
+      certificate: app.certificate ?? null,
+      federated: app.federated ?? [],
+      registered: app.registered ?? true,
+    })),
     users: (written.users ?? []).map(user => ({
       upn: user.upn,
       clientId: user.clientId,
       clientSecret: user.clientSecret ?? null,
       refreshToken: user.refreshToken,
       roles: user.roles ?? ['adminAgent'],
+      revoked: user.revoked ?? false,
+      mfa: user.mfa ?? true,
     })),
+    active: written.active ?? true,
+    partnerAgreement: written.partnerAgreement ?? true,
   }
 }
 
@@ -56,21 +70,42 @@ function customerOf(written: WrittenCustomer): CustomerRow {
     country: written.country,
     account: written.account ?? null,
     licences: (written.licences ?? []).map(({ family, consumed }) => ({ family, consumed })),
-    qualifications: written.qualifications ?? [],
+    billing: {
+      version: 0,
+      email: written.email ?? `billing@${written.domain}`,
+      companyName: written.name,
+      culture: `en-${written.country}`,
+      language: 'en',
+      address: {
+        country: written.country,
+        city: 'Example',
+        addressLine1: 'Example Street 1',
+        postalCode: '00000',
+        firstName: 'Account',
+        lastName: 'Payable',
+      },
+    },
+    unknownValues: written.unknownValues ?? false,
   }
 }
 
 function relationshipOf(
-  customer: CustomerRow,
-  written: NonNullable<WrittenCustomer['relationships']>[number],
+  from: {
+    readonly customer: CustomerRow
+    readonly written: WrittenCustomer
+    readonly relationship: NonNullable<WrittenCustomer['relationships']>[number]
+  },
   now: string,
 ): RelationshipRow {
+  const { customer, relationship } = from
+  const qualifications = relationship.qualifications ?? from.written.qualifications ?? []
   return {
-    partner: written.partner,
+    partner: relationship.partner,
     customer: customer.tenantId,
     acceptedAt: now,
     visibleFrom: now,
-    agreements: written.agreement === true ? [confirmedBy(customer, now)] : [],
-    directSigned: written.directSigned ?? false,
+    agreements: relationship.agreement === true ? [confirmedBy(customer, now)] : [],
+    directSigned: relationship.directSigned ?? false,
+    qualifications: qualifications.map(entry => ({ ...entry, createdAt: now, settledAt: null })),
   }
 }

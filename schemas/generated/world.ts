@@ -78,6 +78,22 @@ extendedTerm?: boolean
  * Living subscriptions of one customer under one partner.
  */
 maximumSubscriptions?: number
+/**
+ * From the request for a qualification until it is approved; P2D unless written.
+ */
+vettingDelay?: string
+/**
+ * Until an activity record shows.
+ */
+activityDelay?: string
+/**
+ * How long an access token lives; a second less than an hour unless written.
+ */
+tokenLife?: string
+/**
+ * How long an unused refresh token lives; P90D unless written.
+ */
+refreshTokenLife?: string
 }
 /**
  * Partner accounts.
@@ -101,6 +117,10 @@ offers?: Offer[]
  * New-commerce products.
  */
 products?: Product[]
+/**
+ * New-commerce promotions.
+ */
+promotions?: Promotion[]
 }
 /**
  * What was bought before the clock starts.
@@ -112,37 +132,137 @@ subscriptions?: Subscription[]
 faults?: {
 
 }[]
+/**
+ * Software and reservations bought before the clock starts.
+ */
+entitlements?: Entitlement[]
 }
 /**
- * Oddities of the real service, off unless switched on.
+ * Oddities of the real service (api.md 19), off unless switched on.
  */
 export interface Quirks {
 /**
- * A byte-order mark before JSON.
+ * Every oddity at once; one that is written beside it keeps its own value.
+ */
+all?: boolean
+/**
+ * A byte-order mark before JSON (Q1).
  */
 bom?: boolean
 /**
- * Pretty-printed bodies with CRLF.
+ * Stray characters before JSON (Q1).
  */
-crlf?: boolean
+strayText?: boolean
 /**
- * Links that begin with /v1.
+ * Links that begin with /v1 (Q2, Q33).
  */
 v1Links?: boolean
 /**
- * Doubled response headers.
+ * Links with the host of this sandbox (Q2).
+ */
+absoluteLinks?: boolean
+/**
+ * The continuation token stands only in the headers of the next link (Q3).
+ */
+tokenInLinkOnly?: boolean
+/**
+ * Codes of errors are numbers (Q5).
+ */
+numericCodes?: boolean
+/**
+ * Doubled response headers (Q7).
  */
 doubledHeaders?: boolean
 /**
- * Empty collections without items.
+ * Extra fields and enum members (Q8, Q20), for all customers or for those listed.
+ */
+unknownValues?: (boolean | string[])
+/**
+ * Empty collections without items (Q9).
  */
 missingItems?: boolean
 /**
- * Extra fields and enum members.
+ * Collections without links and attributes, where they are not needed (Q9).
  */
-unknownValues?: boolean
+missingKeys?: boolean
 /**
- * The share of patches that are answered 202 with Location; true means all.
+ * Bare arrays come in an envelope (Q10).
+ */
+envelopes?: boolean
+/**
+ * GUIDs in the other case (Q11).
+ */
+otherCase?: boolean
+/**
+ * Empty ETags on new commerce (Q12).
+ */
+emptyEtags?: boolean
+/**
+ * Pascal-case answers to the end of a relationship (Q13).
+ */
+pascalCase?: boolean
+/**
+ * Numbers as text in invoice lines (Q15).
+ */
+quotedNumbers?: boolean
+/**
+ * Links with a body of null (Q17).
+ */
+nullBodies?: boolean
+/**
+ * Pretty-printed bodies with CRLF (Q18).
+ */
+crlf?: boolean
+/**
+ * Availability ids change every day, not every month (Q23).
+ */
+dailyAvailabilities?: boolean
+/**
+ * A customer without relationship is 403, 404 or 400, by endpoint (Q25).
+ */
+variedStrangers?: boolean
+/**
+ * The last page of customers carries a token that leads to 400/2000 (Q26).
+ */
+extraPage?: boolean
+/**
+ * A customer shows on two pages.
+ */
+repeatedCustomers?: boolean
+/**
+ * Every fifth list of subscriptions is refused with 409 once (Q27).
+ */
+listConflicts?: boolean
+/**
+ * New orders show in the list after 15 minutes (Q28, E7).
+ */
+lateOrders?: boolean
+/**
+ * New subscriptions exist after two minutes (E7).
+ */
+lateSubscriptions?: boolean
+/**
+ * Catalogue items that are not there are answered 200 with code 400072 (Q30).
+ */
+softNotFound?: boolean
+/**
+ * Ends of terms and cycles without a time are the day after (Q32).
+ */
+dayAfterEnds?: boolean
+/**
+ * Old and new values of activity records are cut (Q35).
+ */
+cutActivity?: boolean
+/**
+ * Words of enumerations in mixed spelling, some as numbers (api.md 4.2).
+ */
+mixedWords?: boolean
+/**
+ * Dates with offsets and seven fraction digits (api.md 4.2).
+ */
+oddDates?: boolean
+/**
+ * The share of patches that are answered 202 with Location; true means all (E13).
  */
 asyncPatch?: (boolean | number)
 }
@@ -187,7 +307,40 @@ clientId: string
 /**
  * Secret; starts with sandbox-.
  */
-clientSecret: string
+clientSecret?: string
+/**
+ * When the secret ends.
+ */
+secretExpires?: string
+/**
+ * Public certificate, PEM, that signs client assertions.
+ */
+certificate?: string
+/**
+ * Tokens of other issuers the app trusts.
+ */
+federated?: {
+/**
+ * iss of the token.
+ */
+issuer: string
+/**
+ * sub of the token.
+ */
+subject: string
+/**
+ * aud of the token.
+ */
+audience: string
+/**
+ * Public key or certificate of the issuer, PEM.
+ */
+publicKey: string
+}[]
+/**
+ * Whether Partner Center knows the app; true unless written. Its tokens are refused otherwise.
+ */
+registered?: boolean
 }[]
 /**
  * Users for app+user sign-in.
@@ -213,7 +366,27 @@ refreshToken: string
  * Roles.
  */
 roles?: ("adminAgent" | "salesAgent" | "billingAdmin" | "helpdeskAgent")[]
+/**
+ * When the refresh token was used last; when the clock starts unless written.
+ */
+lastSignIn?: string
+/**
+ * Whether the sign-in was revoked.
+ */
+revoked?: boolean
+/**
+ * Whether the user signed in with a second factor; true unless written.
+ */
+mfa?: boolean
 }[]
+/**
+ * Whether the company accepted the Microsoft Partner Agreement; true unless written.
+ */
+partnerAgreement?: boolean
+/**
+ * Whether the account may sell; true unless written.
+ */
+active?: boolean
 }
 export interface Customer {
 /**
@@ -248,6 +421,19 @@ agreement?: boolean
  * Whether the customer signed by itself.
  */
 directSigned?: boolean
+/**
+ * Under this partner; those of the customer unless written.
+ */
+qualifications?: {
+/**
+ * Kind.
+ */
+qualification: ("Education" | "Nonprofit" | "GovernmentCommunityCloud" | "StateOwnedEntity")
+/**
+ * Where the vetting stands.
+ */
+vettingStatus: ("InReview" | "Approved" | "Denied" | "Expired" | "NotStarted")
+}[]
 }[]
 /**
  * Risk review of the account; none when absent.
@@ -279,6 +465,14 @@ qualification: ("Education" | "Nonprofit" | "GovernmentCommunityCloud" | "StateO
  */
 vettingStatus: ("InReview" | "Approved" | "Denied" | "Expired" | "NotStarted")
 }[]
+/**
+ * Mail address of the billing contact.
+ */
+email?: string
+/**
+ * Whether this customer's resources carry fields and words nobody knows (Q8, Q20).
+ */
+unknownValues?: boolean
 }
 export interface Offer {
 /**
@@ -339,6 +533,10 @@ monthly?: string
 annual?: string
 }
 }
+/**
+ * Most subscriptions of it one customer can have; a suspended one counts.
+ */
+perCustomer?: number
 }
 export interface Product {
 /**
@@ -410,6 +608,10 @@ term: string
 billing: string
 prices?: Prices
 }[]
+/**
+ * Most subscriptions of it one customer can have; a suspended one counts.
+ */
+perCustomer?: number
 }[]
 }
 /**
@@ -421,6 +623,53 @@ export interface Prices {
  * via the `patternProperty` "^[A-Z]{3}$".
  */
 [k: string]: string
+}
+export interface Promotion {
+/**
+ * Promotion id.
+ */
+id: string
+/**
+ * Name.
+ */
+name: string
+/**
+ * PRODUCT:SKU.
+ */
+product: string
+/**
+ * Term.
+ */
+term: string
+/**
+ * Billing cycle.
+ */
+billing: string
+/**
+ * Taken off the price for the first term.
+ */
+percent: number
+/**
+ * First UTC day.
+ */
+starts?: string
+/**
+ * Last UTC day.
+ */
+ends?: string
+markets?: Markets
+/**
+ * Fewest seats.
+ */
+minimumSeats?: number
+/**
+ * Most seats.
+ */
+maximumSeats?: number
+/**
+ * Only for a customer who never had the product under this partner.
+ */
+firstPurchase?: boolean
 }
 export interface Subscription {
 /**
@@ -479,4 +728,95 @@ parent?: string
  * Trial.
  */
 trial?: boolean
+/**
+ * Name of the offer, where the catalogue does not tell.
+ */
+offerName?: string
+/**
+ * Product type, where the catalogue does not tell.
+ */
+productType?: string
+/**
+ * Family, where the catalogue does not tell.
+ */
+family?: string
+/**
+ * Order id.
+ */
+order?: string
+/**
+ * Last UTC day of the current term, where it is not the usual one.
+ */
+termEnds?: string
+/**
+ * UTC day since when it has its status; when the clock starts unless written.
+ */
+statusSince?: string
+/**
+ * Whether it is to be cancelled at the end of its term.
+ */
+cancelAtTermEnd?: boolean
+/**
+ * Promotion id.
+ */
+promotion?: string
+/**
+ * MPN id of the reseller on record.
+ */
+partnerOnRecord?: string
+/**
+ * What is scheduled for the next term.
+ */
+nextTerm?: {
+/**
+ * PRODUCT:SKU.
+ */
+product?: string
+/**
+ * Seats.
+ */
+seats?: number
+/**
+ * Term.
+ */
+term?: string
+/**
+ * Billing cycle.
+ */
+billing?: string
+/**
+ * Last UTC day of the next term.
+ */
+ends?: string
+}
+}
+export interface Entitlement {
+/**
+ * Partner name.
+ */
+partner: string
+/**
+ * Tenant id.
+ */
+customer: string
+/**
+ * Kind.
+ */
+type: ("software" | "virtual_machine_reserved_instance" | "sql_reserved_capacity" | "cosmos_db_reserved_capacity")
+/**
+ * PRODUCT:SKU.
+ */
+product: string
+/**
+ * How many.
+ */
+quantity: number
+/**
+ * Order id.
+ */
+order?: string
+/**
+ * When it ends; never unless written.
+ */
+expires?: string
 }

@@ -95,7 +95,7 @@ function unknownApp(service: Service, clientId: string): Refusal {
   )
 }
 
-function checkSecret(service: Service, form: URLSearchParams, secret: string): void {
+function checkSecret(service: Service, form: URLSearchParams, secret: string | null): void {
   if (form.get('client_secret') !== secret)
     throw failing(service)(401, 'invalid_client', 7000215, 'Invalid client secret provided.')
 }

@@ -51,6 +51,7 @@ export function accept(service: Service, fields: Fields): unknown {
         ? [confirmedBy(customer, now)]
         : (before?.agreements ?? []),
     directSigned: field(fields, 'directSigned') === true || before?.directSigned === true,
+    qualifications: before?.qualifications ?? [],
   }
   service.store.relationships.put(row)
   if (before === undefined)

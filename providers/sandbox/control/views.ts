@@ -7,7 +7,14 @@ export function wholeWorld(service: Service): unknown {
   return {
     now: service.time.now(),
     partners: [...store.partners.all()].map(partnerView),
-    customers: [...store.customers.all()],
+    customers: [...store.customers.all()].map(({ tenantId, name, domain, country, account, licences }) => ({
+      tenantId,
+      name,
+      domain,
+      country,
+      account,
+      licences,
+    })),
     relationships: [...store.relationships.all()].map(row => ({
       partner: row.partner,
       customer: row.customer,
@@ -15,6 +22,7 @@ export function wholeWorld(service: Service): unknown {
       visibleFrom: row.visibleFrom,
       agreement: row.agreements.length > 0,
       directSigned: row.directSigned,
+      qualifications: row.qualifications,
     })),
     subscriptions: [...store.subscriptions.all()].map(subscriptionView),
     orders: [...store.orders.all()].map(row => ({
@@ -61,6 +69,8 @@ function subscriptionView(row: SubscriptionRow) {
     cancelAtTermEnd: row.cancelAtTermEnd,
     nextTerm: row.nextTerm,
     trial: row.trial,
+    promotion: row.promotionId,
+    partnerId: row.partnerId,
     parent: row.parent,
     orderId: row.orderId,
   }

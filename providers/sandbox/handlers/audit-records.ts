@@ -4,7 +4,7 @@ import { type Answer, type Call, ok, param, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'
 import { refuse, refuseRequest } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { ActivityRow } from '../state/rows.ts'
+import type { ActivityRow } from '../state/trace-rows.ts'
 import { addDays, type Day, dayOf, daysBetween } from '../time/calendar.ts'
 
 const keptDays = 90

@@ -60,7 +60,11 @@ export interface CartLineRequest {
   readonly friendlyName: string | null
   readonly baseLine: number | null
   readonly parent: string | null
-  readonly participants: readonly unknown[]
+  /** MPN id of the transaction reseller; empty: none. */
+  readonly partnerOnRecord: string
+  readonly promotionId: string | null
+  readonly customTermEndDate: string | null
+  readonly coterminous: string | null
 }
 
 export function cartRequest(body: unknown): CartRequest {
@@ -79,7 +83,7 @@ export function cartRequest(body: unknown): CartRequest {
   if (ids.size !== lines.length || lines.some(line => line.id >= lines.length))
     throw refuse(400, 800009, 'Line item ids count from 0 without gaps.')
   const attested = field(fields, 'partnerOnRecordAttestationAccepted') === true
-  if (!attested && lines.some(line => line.participants.length > 0))
+  if (!attested && lines.some(line => line.partnerOnRecord !== ''))
     throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
   return { attested, lines }
 }
@@ -105,6 +109,28 @@ function lineRequest(line: Fields, baseLine: number | null): CartLineRequest {
       context === undefined
         ? null
         : optionalText(asFields(context, 'provisioningContext'), 'ParentSubscriptionId'),
-    participants: optionalList(line, 'participants'),
+    partnerOnRecord: resellerIn(line),
+    promotionId: optionalText(line, 'promotionId'),
+    customTermEndDate: optionalText(line, 'customTermEndDate'),
+    coterminous: optionalText(line, 'coterminousSubscriptionId'),
   }
+}
+
+const participantKeys = [
+  'unknown',
+  'transaction_reseller',
+  'consumption_reseller',
+  'additional_transaction_reseller',
+]
+
+function resellerIn(line: Fields): string {
+  let reseller = ''
+  for (const entry of optionalList(line, 'participants')) {
+    const participant = asFields(entry, 'A participant')
+    onlyFields(participant, ['key', 'value'], 'A participant')
+    const value = textField(participant, 'value', 'A participant')
+    if (!/^\d+$/.test(value)) throw refuse(400, 800016, 'The partner id is not known.')
+    if (wordField(participant, 'key', participantKeys) === 'transaction_reseller') reseller = value
+  }
+  return reseller
 }

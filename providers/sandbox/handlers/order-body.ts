@@ -68,6 +68,9 @@ export interface OrderLineRequest {
   readonly quantity: number
   readonly friendlyName: string | null
   readonly term: string
+  readonly partnerOnRecord: string
+  readonly promotionId: string | null
+  readonly customTermEndDate: string | null
 }
 
 /** `shown`: the properties a GET has just now, which may come back whatever they are. */
@@ -97,5 +100,8 @@ function lineRequest(line: Fields): OrderLineRequest {
     quantity: countField(line, 'quantity', 'A line item'),
     friendlyName: optionalText(line, 'friendlyName'),
     term: optionalText(line, 'termDuration') ?? '',
+    partnerOnRecord: optionalText(line, 'partnerIdOnRecord') ?? '',
+    promotionId: optionalText(line, 'promotionId'),
+    customTermEndDate: optionalText(line, 'customTermEndDate'),
   }
 }

@@ -79,15 +79,23 @@ function create(call: Call): Answer {
 /** An add-on names its base; a base has none. */
 function purchaseOf(call: Call, customer: CustomerRow, line: OrderLineRequest, billing: string): Purchase {
   const { service, caller } = call
-  const { quantity, term, friendlyName, parent } = line
-  const wanted = { catalogItemId: line.offerId, quantity, billing, term }
+  const { quantity, term, friendlyName, parent, partnerOnRecord } = line
+  const wanted = { ...line, catalogItemId: line.offerId, billing }
   const item = resolveItem(service, { partner: caller.partner, customer }, wanted)
   if ('refusal' in item) throw item.refusal
   const base =
     parent === null ? null : { partner: caller.partner.name, customer: customer.tenantId, id: parent }
   const wrong = checkBase(service, item, base)
   if (wrong !== null) throw wrong.refusal
-  return { item, quantity, billing, term, friendlyName, base: parent === null ? null : { id: parent } }
+  return {
+    item,
+    quantity,
+    billing,
+    term,
+    friendlyName,
+    partnerOnRecord,
+    base: parent === null ? null : { id: parent },
+  }
 }
 
 function patch(call: Call): Answer {

@@ -1,8 +1,12 @@
 /** What happens after the term, and how it is billed (api.md 2.3, 2.6, 2.7, 9). */
+
+import { isSoldIn } from '../market/catalogue.ts'
+import { dayAfter, isWithin } from '../market/end-dates.ts'
+import { judgePromotion } from '../market/promotions.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
-import { dayOf, normal, startOf } from '../time/calendar.ts'
+import { dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { seatLimitsOf } from './change-seats.ts'
 import type { Wanted } from './wanted.ts'
@@ -54,13 +58,19 @@ function checkPlan(service: Service, row: SubscriptionRow, next: NextTerm): void
   const limits = seatLimitsOf(service, { ...row, productKey })
   if (next.seats < limits.minimum || next.seats > limits.maximum)
     throw refuse(400, 2002, `The quantity must be between ${limits.minimum} and ${limits.maximum}.`)
-  if (next.customTermEndDate === null) return
-  try {
-    if (row.termEnd !== null && dayOf(normal(next.customTermEndDate)) >= row.termEnd) return
-  } catch {
-    // Not an instant: refused below.
+  const customer = service.store.customers.get(row.customer)
+  const partner = service.store.partners.get(row.partner)
+  if (customer === undefined || partner === undefined || !isSoldIn(found.sku, customer.country))
+    throw refuse(400, 800070, 'The item is not available there.')
+  if (next.promotionId !== null) {
+    const item = { productKey, quantity: next.seats, term: next.term, billing: next.billing }
+    const wrong = judgePromotion(service, { partner, customer }, next.promotionId, item)
+    if (wrong !== null) throw wrong.refusal
   }
-  throw refuse(400, 800002, 'customTermEndDate must be an instant in the next term.')
+  if (next.customTermEndDate === null) return
+  const end = dayAfter(next.customTermEndDate)
+  if (end === null || row.termEnd === null || !isWithin(end, row.termEnd, next.term))
+    throw refuse(400, 800002, 'customTermEndDate must be a day of the next term.')
 }
 
 /** Legacy: through the order. New commerce: at the next charge, so that no period is billed twice. */

@@ -2,7 +2,7 @@
  * What happens to a subscription by itself (E22, api.md 2.3, 2.4): it is provisioned, a slow change lands, a billing cycle
  * takes effect, a term renews or runs out, expired becomes disabled becomes deleted, suspended legacy data goes after its retention.
  */
-import type { Settings } from '../service.ts'
+import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDays, dayOf, type Instant, startOf } from '../time/calendar.ts'
 import { renewed, rolledOver } from './renew.ts'
@@ -19,8 +19,8 @@ export interface Event {
 }
 
 /** The earliest; null: nothing will ever happen by itself. */
-export function nextEvent(settings: Settings, row: SubscriptionRow): Event | null {
-  const events = [provisioned(row), landed(row), rebilled(row), ofTerm(settings, row)]
+export function nextEvent(service: Service, row: SubscriptionRow): Event | null {
+  const events = [provisioned(row), landed(row), rebilled(row), ofTerm(service, row)]
   let first: Event | null = null
   for (const event of events) if (event !== null && (first === null || event.at < first.at)) first = event
   return first
@@ -49,7 +49,7 @@ function rebilled({ nextCharge }: SubscriptionRow): Event | null {
   }
 }
 
-function ofTerm(settings: Settings, row: SubscriptionRow): Event | null {
+function ofTerm(service: Service, row: SubscriptionRow): Event | null {
   if (row.commerce === 'azure') return null
   const since = dayOf(row.statusSince)
   switch (row.status) {
@@ -58,7 +58,7 @@ function ofTerm(settings: Settings, row: SubscriptionRow): Event | null {
     case 'disabled':
       return becomes('deleted', startOf(addDays(since, disabledDays)))
     case 'active':
-      return row.termEnd === null ? null : atTermEnd(settings, row, row.termEnd)
+      return row.termEnd === null ? null : atTermEnd(service, row, row.termEnd)
     case 'suspended':
       if (row.commerce === 'legacy') return becomes('deleted', startOf(addDays(since, retentionDays)))
       return row.termEnd === null ? null : becomes('expired', startOf(row.termEnd))
@@ -67,11 +67,11 @@ function ofTerm(settings: Settings, row: SubscriptionRow): Event | null {
   }
 }
 
-function atTermEnd(settings: Settings, row: SubscriptionRow, end: string): Event {
+function atTermEnd(service: Service, row: SubscriptionRow, end: string): Event {
   const at = startOf(end)
   if (row.trial || row.cancelAtTermEnd) return becomes('expired', at)
-  if (row.autoRenew) return { at, apply: renewed }
-  if (row.commerce === 'nce' && settings.extendedTerm) return { at, apply: rolledOver }
+  if (row.autoRenew) return { at, apply: current => renewed(service, current) }
+  if (row.commerce === 'nce' && service.settings.extendedTerm) return { at, apply: rolledOver }
   return becomes('expired', at)
 }
 

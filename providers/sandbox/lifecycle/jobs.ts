@@ -32,12 +32,12 @@ function runDue(service: Service, until: Instant): void {
     settleTransfers(service, at)
     service.time.during(at, () => {
       const row = service.store.subscriptions.get(key)
-      const event = row === undefined ? null : nextEvent(service.settings, row)
+      const event = row === undefined ? null : nextEvent(service, row)
       if (row === undefined || event === null || event.at > at) return
       happen(service, row, event.apply(row))
     })
     const row = service.store.subscriptions.get(key)
-    const event = row === undefined ? null : nextEvent(service.settings, row)
+    const event = row === undefined ? null : nextEvent(service, row)
     if (event !== null && event.at <= until) insert(queue, { at: event.at, key })
   }
   settleTransfers(service, until)
@@ -52,7 +52,7 @@ function happen(service: Service, before: SubscriptionRow, after: SubscriptionRo
 function dueRows(service: Service, until: Instant): Due[] {
   const queue: Due[] = []
   for (const row of service.store.subscriptions.all()) {
-    const event = nextEvent(service.settings, row)
+    const event = nextEvent(service, row)
     if (event !== null && event.at <= until) queue.push({ at: event.at, key: keyOf(row.partner, row.id) })
   }
   return queue.sort((a, b) => compare(b, a))
@@ -77,7 +77,7 @@ function insert(queue: Due[], due: Due): void {
 function earliest(service: Service): Instant | null {
   let first: Instant | null = transferDue(service)
   for (const row of service.store.subscriptions.all()) {
-    const at = nextEvent(service.settings, row)?.at
+    const at = nextEvent(service, row)?.at
     if (at !== undefined && (first === null || at < first)) first = at
   }
   return first

@@ -1,19 +1,23 @@
 /** A new term: new windows, and whatever was scheduled for it. Terms are counted from their anchor, never from one another. */
+import { productTypeOf } from '../market/catalogue.ts'
+import type { Service } from '../service.ts'
 import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
 import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
-import { monthsOfTerm, periodOf } from '../time/periods.ts'
+import { monthsOfCycle, monthsOfTerm, periodOf } from '../time/periods.ts'
 import { windowDuration } from './windows.ts'
 
-export function renewed(row: SubscriptionRow): SubscriptionRow {
+export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow {
   const start = row.termEnd
   if (start === null) return row
   if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
   const { nextTerm } = row
-  const planned = nextTerm === null ? row : withPlanned(row, nextTerm, start)
+  const planned = nextTerm === null ? row : withPlanned(service, row, nextTerm, start)
   const custom = nextTerm?.customTermEndDate ?? null
   const until = addDuration(startOf(start), windowDuration)
   return {
     ...planned,
+    billingAnchor: alignedAnchor(planned, start),
+    promotionId: nextTerm?.promotionId ?? null,
     ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
     ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
     nextTerm: null,
@@ -35,10 +39,17 @@ export function rolledOver(row: SubscriptionRow): SubscriptionRow {
     ...termFrom(start, 1, start),
     nextTerm: null,
     nextCharge: null,
+    promotionId: null,
     cancellableUntil: null,
     windowFrom: null,
     batches: [],
   }
+}
+
+/** Billing periods begin with the term; a cycle that was changed in mid-term is counted anew from there. */
+function alignedAnchor({ billing, billingAnchor }: SubscriptionRow, start: Day): Day {
+  const months = monthsOfCycle(billing)
+  return months === null || periodOf(billingAnchor, months, start).start === start ? billingAnchor : start
 }
 
 /** A term that was cut to a date of its own leaves the old count, and starts a new one. */
@@ -56,7 +67,7 @@ function termFrom(
   }
 }
 
-function withPlanned(row: SubscriptionRow, next: NextTerm, start: Day): SubscriptionRow {
+function withPlanned(service: Service, row: SubscriptionRow, next: NextTerm, start: Day): SubscriptionRow {
   const isOtherTerm = next.term !== row.term
   const isOtherBilling = next.billing !== row.billing
   const productKey = `${next.productId}:${next.skuId}`.toUpperCase()
@@ -67,9 +78,19 @@ function withPlanned(row: SubscriptionRow, next: NextTerm, start: Day): Subscrip
     billing: next.billing,
     termAnchor: isOtherTerm ? start : row.termAnchor,
     billingAnchor: isOtherBilling || isOtherTerm ? start : row.billingAnchor,
-    ...(productKey !== row.productKey && {
-      productKey,
-      offerId: `${next.productId}:${next.skuId}:${next.availabilityId}`,
+    ...(productKey !== row.productKey && otherProduct(service, next)),
+  }
+}
+
+function otherProduct(service: Service, next: NextTerm): Partial<SubscriptionRow> {
+  const found = service.catalogue.sku(next.productId, next.skuId)
+  return {
+    productKey: `${next.productId}:${next.skuId}`.toUpperCase(),
+    offerId: `${next.productId}:${next.skuId}:${next.availabilityId}`,
+    ...(found !== undefined && {
+      productType: productTypeOf(found.product),
+      family: found.sku.family,
+      offerName: found.sku.title ?? found.product.title,
     }),
   }
 }

@@ -30,7 +30,9 @@ function historyOf(row: SubscriptionRow, at: Instant): readonly ChargeState[] {
     billingAnchor: row.billingAnchor,
     termStart: row.termStart,
     productKey: row.productKey,
+    family: row.family,
     term: row.term,
+    promotionId: row.promotionId,
   }
   const isSame =
     last !== undefined &&
@@ -39,7 +41,7 @@ function historyOf(row: SubscriptionRow, at: Instant): readonly ChargeState[] {
 }
 
 export function wakeFor(service: Service, row: SubscriptionRow): void {
-  wakeAt(service, nextEvent(service.settings, row)?.at ?? null)
+  wakeAt(service, nextEvent(service, row)?.at ?? null)
 }
 
 export function wakeAt(service: Service, at: Instant | null): void {

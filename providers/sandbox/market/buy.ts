@@ -14,6 +14,8 @@ export interface Purchase {
   readonly billing: string
   readonly term: string
   readonly friendlyName: string | null
+  /** MPN id; empty: none. */
+  readonly partnerOnRecord: string
   /** Position of the base in the same purchase, or the id of an existing one. */
   readonly base: { readonly position: number } | { readonly id: string } | null
 }
@@ -127,12 +129,13 @@ function newSubscription(
     purchasedAt: now,
     termAnchor: today,
     termStart: today,
-    termEnd: months === null ? null : addMonths(today, months),
+    termEnd: item.termEnd ?? (months === null ? null : addMonths(today, months)),
     autoRenew: !item.trial,
     trial: item.trial,
     parent: at.parent,
     orderId: at.orderId,
-    partnerId: '',
+    partnerId: purchase.partnerOnRecord,
+    promotionId: item.promotionId,
     version: 0,
     acquired: sale.acquired,
     visibleFrom,

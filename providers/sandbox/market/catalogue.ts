@@ -1,8 +1,10 @@
 /** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
 import { createHash } from 'node:crypto'
 import type { World } from '../../../schemas/generated/world.ts'
+import { discounted } from '../money/amounts.ts'
 import type { Commerce } from '../state/rows.ts'
 import type { Instant } from '../time/calendar.ts'
+import type { Promotion } from './promotions.ts'
 
 export type Offer = NonNullable<NonNullable<World['catalogue']>['offers']>[number]
 export type Product = NonNullable<NonNullable<World['catalogue']>['products']>[number]
@@ -20,16 +22,21 @@ export interface Catalogue {
   offer(id: string): Offer | undefined
   product(id: string): Product | undefined
   sku(productId: string, skuId: string): ProductSku | undefined
+  readonly promotions: readonly Promotion[]
+  promotion(id: string): Promotion | undefined
 }
 
 export function createCatalogue(world: World): Catalogue {
   const offers = world.catalogue?.offers ?? []
   const products = world.catalogue?.products ?? []
+  const promotions = world.catalogue?.promotions ?? []
   const offersById = new Map(offers.map(offer => [offer.id.toUpperCase(), offer]))
   const productsById = new Map(products.map(product => [product.id.toUpperCase(), product]))
   return {
     offers,
     products,
+    promotions,
+    promotion: id => promotions.find(entry => entry.id.toLowerCase() === id.toLowerCase()),
     offer: id => offersById.get(id.toUpperCase()),
     product: id => productsById.get(id.toUpperCase()),
     sku(productId, skuId) {
@@ -69,6 +76,7 @@ export function priceOf(
     readonly productKey: string
     readonly billing: string
     readonly term: string
+    readonly promotionId: string | null
   },
   currency: string,
 ): string | null {
@@ -82,5 +90,7 @@ export function priceOf(
   const [productId = '', skuId = ''] = item.productKey.split(':')
   const found = catalogue.sku(productId, skuId)?.sku.terms ?? []
   const term = found.find(entry => entry.term === item.term && entry.billing === item.billing)
-  return term?.prices?.[currency] ?? null
+  const price = term?.prices?.[currency] ?? null
+  const promotion = item.promotionId === null ? undefined : catalogue.promotion(item.promotionId)
+  return price === null || promotion === undefined ? price : discounted(price, promotion.percent)
 }

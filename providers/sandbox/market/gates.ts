@@ -8,6 +8,8 @@ import type { Item } from './resolve.ts'
 
 /** Throws what refuses the purchase as a whole. */
 export function checkBuyer(service: Service, partner: PartnerRow, customer: CustomerRow): void {
+  if (!partner.active) throw refuse(403, 800039, 'The partner is not active.')
+  if (!partner.partnerAgreement) throw refuse(403, 900124, 'The Microsoft Partner Agreement is not accepted.')
   if (!partner.markets.includes(customer.country))
     throw refuse(403, 2030, `The partner is not onboarded for ${customer.country}.`)
   const relationship = visibleRelationship(service, partner.name, customer.tenantId)

@@ -2,14 +2,23 @@
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { Commerce, CustomerRow, PartnerRow } from '../state/rows.ts'
-import { availabilityId, cyclesOf, isSoldIn, isTermless, productTypeOf } from './catalogue.ts'
+import { pairOf } from '../state/store.ts'
+import type { Day } from '../time/calendar.ts'
+import { availabilityId, cyclesOf, isSoldIn, isTermless, productTypeOf, segmentOf } from './catalogue.ts'
+import { chosenEnd } from './end-dates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
+import { judgePromotion } from './promotions.ts'
+import { isQualified } from './qualified.ts'
 
 export interface WantedItem {
   readonly catalogItemId: string
   readonly quantity: number
   readonly billing: string
   readonly term: string
+  readonly promotionId?: string | null
+  readonly customTermEndDate?: string | null
+  /** Id of the subscription whose end it takes. */
+  readonly coterminous?: string | null
 }
 
 export interface Item {
@@ -25,6 +34,11 @@ export interface Item {
   readonly trial: boolean
   readonly minimumSeats: number
   readonly maximumSeats: number
+  /** Most subscriptions of it a customer can have. */
+  readonly perCustomer: number
+  readonly promotionId: string | null
+  /** First day after the first term, where it is not the usual one. */
+  readonly termEnd: Day | null
 }
 
 export interface Buyer {
@@ -44,6 +58,8 @@ export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem):
     return cannot(10015, refuse(403, 800088, `At most ${item.maximumSeats} seats can be bought.`))
   if (wanted.quantity < item.minimumSeats)
     return cannot(10010, refuse(400, 2002, `At least ${item.minimumSeats} seats must be bought.`))
+  if (countOf(service, buyer, item.productKey) >= item.perCustomer)
+    return cannot(10002, refuse(400, 27006, `The customer can have ${item.perCustomer} of it.`))
   return item
 }
 
@@ -69,10 +85,14 @@ function resolveOffer(service: Service, { customer }: Buyer, wanted: WantedItem)
     trial: offer.isTrial ?? false,
     minimumSeats: offer.minimumSeats ?? 1,
     maximumSeats: offer.maximumSeats ?? manySeats,
+    perCustomer: offer.perCustomer ?? Number.POSITIVE_INFINITY,
+    promotionId: null,
+    termEnd: null,
   }
 }
 
-function resolveSku(service: Service, { customer }: Buyer, wanted: WantedItem): Item | NotForSale {
+function resolveSku(service: Service, buyer: Buyer, wanted: WantedItem): Item | NotForSale {
+  const { customer } = buyer
   const [productId = '', skuId = '', availability = '', ...rest] = wanted.catalogItemId.split(':')
   const found = service.catalogue.sku(productId, skuId)
   if (found === undefined || availability === '' || rest.length > 0)
@@ -93,10 +113,22 @@ function resolveSku(service: Service, { customer }: Buyer, wanted: WantedItem): 
       refuse(400, 800084, `The item is not sold for ${wanted.term || 'no term'} billed ${wanted.billing}.`),
     )
   if (termless && wanted.term !== '') return cannot(10010, refuse(400, 800002, 'An Azure plan has no term.'))
+  if (!isQualified(service, buyer, segmentOf(sku)))
+    return cannot(10010, refuse(403, 800020, `The customer is not qualified for ${segmentOf(sku)} items.`))
+  const productKey = `${product.id}:${sku.id}`.toUpperCase()
+  const ending = chosenEnd(service, buyer, wanted, productTypeOf(product))
+  if ('refusal' in ending) return ending
+  const promotionId = wanted.promotionId ?? null
+  const wrong =
+    promotionId === null ? null : judgePromotion(service, buyer, promotionId, { ...wanted, productKey })
+  if (wrong !== null) return wrong
   return {
+    perCustomer: sku.perCustomer ?? Number.POSITIVE_INFINITY,
+    promotionId,
+    termEnd: ending.termEnd,
     commerce: termless ? 'azure' : 'nce',
     offerId: `${product.id}:${sku.id}:${availability.toUpperCase()}`,
-    productKey: `${product.id}:${sku.id}`.toUpperCase(),
+    productKey,
     productType: productTypeOf(product),
     family: sku.family,
     name: sku.title ?? product.title,
@@ -106,4 +138,12 @@ function resolveSku(service: Service, { customer }: Buyer, wanted: WantedItem): 
     minimumSeats: sku.minimumSeats ?? 1,
     maximumSeats: sku.maximumSeats ?? manySeats,
   }
+}
+
+/** A suspended one takes its place too (api.md 2.1). */
+function countOf(service: Service, { partner, customer }: Buyer, productKey: string): number {
+  return service.store.subscriptions
+    .in(pairOf(partner.name, customer.tenantId))
+    .filter(row => row.productKey === productKey && !['expired', 'disabled', 'deleted'].includes(row.status))
+    .length
 }

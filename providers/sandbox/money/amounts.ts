@@ -63,3 +63,8 @@ export function sumOfPeriods(
   }
   return Number(roundedText(total, currency))
 }
+
+/** A price with so many percent taken off, exact. */
+export function discounted(price: string, percent: number): string {
+  return new Exact(price).times(new Exact(100).minus(percent)).dividedBy(100).toFixed()
+}

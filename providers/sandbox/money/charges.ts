@@ -22,6 +22,8 @@ export interface DayOfSubscription {
   readonly isCharged: boolean
   /** Null: nothing is charged, or at a price the World does not tell. */
   readonly charge: Exact | null
+  /** Of what was subscribed on that day. */
+  readonly family: string
   /** What the next invoice gives back because of a switch-off on this day; null: nothing. */
   readonly credit: Credit | null
 }
@@ -45,7 +47,13 @@ export function* daysOf(
     const on = isOn(row, state, day)
     const credit = !on && (wasOn || day === bought) ? creditOf(service, row, state, day, currency) : null
     if (on || credit !== null)
-      yield { day, isCharged: on, charge: on ? shareOf(service, row, state, day, currency) : null, credit }
+      yield {
+        day,
+        isCharged: on,
+        charge: on ? shareOf(service, row, state, day, currency) : null,
+        family: state?.family ?? row.family,
+        credit,
+      }
     wasOn = on
   }
 }

@@ -37,19 +37,19 @@ export function ledgerOf(service: Service): Ledger {
   const charged = new Map<string, SubscriptionRow[]>()
   for (const row of service.store.subscriptions.all()) {
     const currency = service.store.partners.get(row.partner)?.currency ?? ''
-    for (const { day, isCharged, charge, credit } of daysOf(service, row, first, last)) {
+    for (const { day, isCharged, charge, family, credit } of daysOf(service, row, first, last)) {
       days.push({
         day,
         partner: row.partner,
         customer: row.customer,
         subscription: row.id,
-        family: row.family,
+        family,
         charge: isCharged ? (charge === null ? null : shareText(charge)) : '0',
         credit: credit === null ? '0' : credit.amount,
         currency,
       })
       if (!isCharged) continue
-      const key = [day, row.customer, row.family].join('\u0000')
+      const key = [day, row.customer, family].join('\u0000')
       const together = charged.get(key)
       if (together === undefined) charged.set(key, [row])
       else together.push(row)

@@ -7,7 +7,7 @@ import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, readFileSync
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { World } from '../../../schemas/generated/world.ts'
-import type { RequestRow } from './rows.ts'
+import type { RequestRow } from './trace-rows.ts'
 
 export interface LogHeader {
   readonly format: 1

@@ -12,8 +12,30 @@ export interface PartnerRow {
   readonly country: string
   readonly markets: readonly string[]
   readonly currency: string
-  readonly apps: readonly { readonly clientId: string; readonly clientSecret: string }[]
+  readonly apps: readonly AppRow[]
   readonly users: readonly UserRow[]
+  /** Whether it may sell (800039), and whether the company accepted the Microsoft Partner Agreement (900124). */
+  readonly active: boolean
+  readonly partnerAgreement: boolean
+}
+
+export interface AppRow {
+  readonly clientId: string
+  readonly clientSecret: string | null
+  readonly secretExpires: Instant | null
+  /** PEM; signs client assertions. */
+  readonly certificate: string | null
+  readonly federated: readonly FederatedRow[]
+  /** Listed in Partner Center's app management. */
+  readonly registered: boolean
+}
+
+/** Tokens of another issuer that stand for the app. */
+export interface FederatedRow {
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
+  readonly publicKey: string
 }
 
 export type Role = 'adminAgent' | 'salesAgent' | 'billingAdmin' | 'helpdeskAgent'
@@ -24,6 +46,8 @@ export interface UserRow {
   readonly clientSecret: string | null
   readonly refreshToken: string
   readonly roles: readonly Role[]
+  readonly revoked: boolean
+  readonly mfa: boolean
 }
 
 /** Refresh tokens rotate; older ones work on until nobody used them for 90 days. */
@@ -42,7 +66,27 @@ export interface CustomerRow {
   /** Risk review of the account; null: there is none. */
   readonly account: string | null
   readonly licences: readonly { readonly family: string; readonly consumed: number }[]
-  readonly qualifications: readonly { readonly qualification: string; readonly vettingStatus: string }[]
+  readonly billing: BillingProfileRow
+  /** Its resources carry fields and words nobody knows. */
+  readonly unknownValues: boolean
+}
+
+export interface BillingProfileRow {
+  readonly version: number
+  /** What a PUT wrote over what the World says; names as on the wire. */
+  readonly email: string
+  readonly companyName: string
+  readonly culture: string
+  readonly language: string
+  readonly address: Readonly<Record<string, string>>
+}
+
+export interface QualificationRow {
+  readonly qualification: string
+  readonly vettingStatus: string
+  readonly createdAt: Instant
+  /** When a vetting under way ends; null: it is over. */
+  readonly settledAt: Instant | null
 }
 
 export interface AgreementRow {
@@ -65,6 +109,8 @@ export interface RelationshipRow {
   readonly visibleFrom: Instant
   readonly agreements: readonly AgreementRow[]
   readonly directSigned: boolean
+  /** Vetted under this partner alone. */
+  readonly qualifications: readonly QualificationRow[]
 }
 
 export type Commerce = 'legacy' | 'nce' | 'azure'
@@ -80,7 +126,9 @@ export interface ChargeState {
   readonly billingAnchor: Day
   readonly termStart: Day
   readonly productKey: string
+  readonly family: string
   readonly term: string
+  readonly promotionId: string | null
 }
 
 export interface NextTerm {
@@ -127,6 +175,8 @@ export interface SubscriptionRow {
   readonly parent: string | null
   readonly orderId: string
   readonly partnerId: string
+  /** Takes something off the price for this term. */
+  readonly promotionId: string | null
   /** Counts every change; the ETag of legacy resources. */
   readonly version: number
   readonly acquired: Acquired
@@ -185,7 +235,10 @@ export interface CartLineRow {
   readonly baseLine: number | null
   /** An existing base. */
   readonly parent: string | null
-  readonly participants: readonly unknown[]
+  readonly partnerOnRecord: string
+  readonly promotionId: string | null
+  readonly customTermEndDate: string | null
+  readonly coterminous: string | null
   readonly orderGroup: string
   readonly error: { readonly errorCode: number; readonly errorDescription: string } | null
 }
@@ -238,55 +291,4 @@ export interface TransferRow {
     /** Why it did not move after all. */
     readonly error: { readonly code: number; readonly description: string } | null
   }[]
-}
-
-export interface ActivityRow {
-  readonly id: string
-  readonly partner: string
-  readonly customer: string
-  /** Seven fraction digits. */
-  readonly operationDate: string
-  readonly resourceType: string
-  readonly operationType: string
-  readonly status: 'succeeded' | 'failed'
-  readonly user: string
-  readonly application: string
-  readonly correlationId: string
-  readonly oldValue: unknown
-  readonly newValue: unknown
-  readonly data: readonly { readonly key: string; readonly value: string }[]
-}
-
-export interface ReplayRow {
-  readonly key: string
-  readonly at: Instant
-  readonly status: number
-  readonly text: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-export interface FaultRow {
-  readonly number: number
-  readonly method: string | null
-  readonly path: string | null
-  readonly partner: string | null
-  readonly kind: string
-  /** How often it still happens; null: always. */
-  readonly left: number | null
-  readonly status: number
-  readonly code: string
-  readonly body: unknown
-  readonly retryAfter: number
-  readonly ms: number
-}
-
-export interface RequestRow {
-  readonly at: Instant
-  readonly method: string
-  readonly path: string
-  readonly partner: string | null
-  readonly requestId: string | null
-  /** 0: no answer was given. */
-  readonly status: number
-  readonly replayed: boolean
 }

@@ -5,20 +5,17 @@
 import type { World } from '../../../schemas/generated/world.ts'
 import { createLog, type Log, type LogLine, openLog } from './log.ts'
 import type {
-  ActivityRow,
   CartRow,
   CustomerRow,
-  FaultRow,
   OrderRow,
   PartnerRow,
   RefreshTokenRow,
   RelationshipRow,
-  ReplayRow,
-  RequestRow,
   SubscriptionRow,
   TransferRow,
 } from './rows.ts'
 import { createTable, type Table, type TableShape } from './table.ts'
+import type { ActivityRow, FaultRow, ReplayRow, RequestRow } from './trace-rows.ts'
 
 export const pairOf = (partner: string, customer: string) => `${partner}/${customer}`
 export const keyOf = (partner: string, id: string) => `${partner}/${id.toLowerCase()}`

@@ -31,6 +31,12 @@ function lineBody(cart: CartRow, line: CartLineRow, currency: string): WireCartL
     billingCycle: line.billing,
     ...(line.term !== '' && { termDuration: line.term }),
     ...(line.friendlyName !== null && { friendlyName: line.friendlyName }),
+    ...(line.promotionId !== null && { promotionId: line.promotionId }),
+    ...(line.customTermEndDate !== null && { customTermEndDate: line.customTermEndDate }),
+    ...(line.coterminous !== null && { coterminousSubscriptionId: line.coterminous }),
+    ...(line.partnerOnRecord !== '' && {
+      participants: [{ key: 'transaction_reseller', value: line.partnerOnRecord }],
+    }),
     ...(line.parent !== null && { provisioningContext: { ParentSubscriptionId: line.parent } }),
     currencyCode: currency,
     orderGroup: line.orderGroup,

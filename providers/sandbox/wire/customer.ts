@@ -41,21 +41,23 @@ export function companyProfile(service: Service, row: CustomerRow): WireCustomer
 }
 
 export function billingProfile(service: Service, row: CustomerRow): WireCustomerBillingProfile {
+  const { billing } = row
   return {
     id: uuidOf('billing', row.tenantId),
-    email: `billing@${row.domain}`,
-    culture: `en-${row.country}`,
-    language: 'en',
-    companyName: row.name,
-    defaultAddress: {
-      country: row.country,
-      city: 'Example',
-      addressLine1: 'Example Street 1',
-      postalCode: '00000',
-      firstName: 'Account',
-      lastName: 'Payable',
-    },
+    email: billing.email,
+    culture: billing.culture,
+    language: billing.language,
+    companyName: billing.companyName,
+    defaultAddress: billing.address,
     links: { self: link(service, `/customers/${row.tenantId}/profiles/billing`) },
-    attributes: { etag: '-5500112233445566778', objectType: 'CustomerBillingProfile' },
+    attributes: { etag: billingEtagOf(row), objectType: 'CustomerBillingProfile' },
   }
+}
+
+/** A signed 64-bit integer as text (api.md 4.4). */
+export function billingEtagOf(row: CustomerRow): string {
+  const hex = uuidOf('billing-etag', row.tenantId, String(row.billing.version))
+    .replaceAll('-', '')
+    .slice(0, 16)
+  return BigInt.asIntN(64, BigInt(`0x${hex}`)).toString()
 }

@@ -4,7 +4,7 @@ import type { WireNextTerm, WireSubscription } from '../../partner-center/wire/s
 import { canCancel, openBatches } from '../lifecycle/windows.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
-import { addDuration, dayOf, type Instant, lastDayBefore, lastInstantBefore } from '../time/calendar.ts'
+import { addDays, dayOf, type Instant, lastDayBefore, lastInstantBefore, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { futureFields, link, wordOr } from './links.ts'
 
@@ -77,7 +77,9 @@ function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscrip
     ...(cancellable &&
       from !== null && {
         refundOptions: [
-          { type: 'Full', expiresAt: addDuration(from, 'P1D') },
+          ...(dayOf(now) === dayOf(from)
+            ? [{ type: 'Full', expiresAt: startOf(addDays(dayOf(from), 1)) }]
+            : []),
           { type: 'Partial', expiresAt: row.cancellableUntil },
         ],
       }),
@@ -96,6 +98,7 @@ function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscrip
       },
     }),
     ...(row.cancelAtTermEnd && { scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }] }),
+    ...(row.promotionId !== null && { promotionId: row.promotionId }),
     migratedFromSubscriptionId: null,
   }
 }

@@ -132,6 +132,7 @@ describe('the control API', () => {
       visibleFrom: '2026-12-07T06:00:00.000Z',
       agreement: true,
       directSigned: false,
+      qualifications: [],
     })
   })
 

@@ -1,0 +1,53 @@
+/** What the sandbox writes down about requests: activity, answers kept for repeats, scripted faults, the log. */
+import type { Instant } from '../time/calendar.ts'
+
+export interface ActivityRow {
+  readonly id: string
+  readonly partner: string
+  readonly customer: string
+  /** Seven fraction digits. */
+  readonly operationDate: string
+  readonly resourceType: string
+  readonly operationType: string
+  readonly status: 'succeeded' | 'failed'
+  readonly user: string
+  readonly application: string
+  readonly correlationId: string
+  readonly oldValue: unknown
+  readonly newValue: unknown
+  readonly data: readonly { readonly key: string; readonly value: string }[]
+}
+
+export interface ReplayRow {
+  readonly key: string
+  readonly at: Instant
+  readonly status: number
+  readonly text: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface FaultRow {
+  readonly number: number
+  readonly method: string | null
+  readonly path: string | null
+  readonly partner: string | null
+  readonly kind: string
+  /** How often it still happens; null: always. */
+  readonly left: number | null
+  readonly status: number
+  readonly code: string
+  readonly body: unknown
+  readonly retryAfter: number
+  readonly ms: number
+}
+
+export interface RequestRow {
+  readonly at: Instant
+  readonly method: string
+  readonly path: string
+  readonly partner: string | null
+  readonly requestId: string | null
+  /** 0: no answer was given. */
+  readonly status: number
+  readonly replayed: boolean
+}
