@@ -74,6 +74,18 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/validate.ts'),
   )
   on(
+    tenant(program.command('import').description('live accounts → documents'))
+      .option('--partner <name...>', 'only these accounts (default: all)')
+      .option('--consolidation <name>', "write its target's customers from what its sources have")
+      .option('--update', 'bring documents that are there up to date; comments stay', false)
+      .option('--out <dir>', 'write into this folder instead of the workspace')
+      .addOption(
+        new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
+      )
+      .addHelpText('after', example('tenantform import --consolidation emea-2026 --sandbox')),
+    () => import('./commands/import.ts'),
+  )
+  on(
     scope(format(tenant(program.command('plan').description('preview what would change'))))
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)

@@ -49,7 +49,7 @@ export async function openWorkspace(directory: string, cwd: string): Promise<Ope
 
 const mostFiles = 20_000
 
-function readInside(root: string, path: string): string | undefined {
+export function readInside(root: string, path: string): string | undefined {
   const absolute = resolve(root, path)
   if (!absolute.startsWith(root + sep)) return undefined
   try {

@@ -1,0 +1,132 @@
+/** What live accounts say a workspace's documents should be. Reads only. */
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes } from '../../engine/inventory/codes.ts'
+import { consolidationDrafts, itemsToAsk } from '../../engine/inventory/consolidation-drafts.ts'
+import { customerDraft } from '../../engine/inventory/customer-draft.ts'
+import type { Wish } from '../../engine/inventory/file-changes.ts'
+import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
+import type { DeclaredPartner, Desired } from '../../engine/model/desired.ts'
+import type { ProductKey } from '../../engine/model/ids.ts'
+import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.ts'
+import type { Progress, Reader } from '../../engine/ports.ts'
+import { mapPool } from '../../engine/read/pool.ts'
+import { width } from '../planning.ts'
+import { Trouble } from '../trouble.ts'
+
+export interface LiveWishes {
+  readonly wishes: readonly Wish[]
+  readonly partners: readonly DeclaredPartner[]
+  /** Customers that could not be read and are left as they are. */
+  readonly unread: readonly Diagnostic[]
+}
+
+export interface LiveInput {
+  readonly desired: Desired
+  /** Documents of the workspace that is written to. */
+  readonly declared: Desired['customers']
+  readonly reader: Reader
+  readonly progress: Progress
+  /** Names of partners; empty: all. */
+  readonly partners: readonly string[]
+}
+
+/** Every customer of every account, as it is there. */
+export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
+  const { desired, reader, progress } = input
+  const partners = chosenPartners(desired, input.partners)
+  const inventory = readable(
+    await readInventory({
+      partners: partners.map(entry => entry.name),
+      reader,
+      progress,
+      width,
+      details: false,
+    }),
+  )
+  const targets = new Set(desired.consolidations.map(entry => entry.to))
+  const unread = inventory.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
+  const wishes = inventory.flatMap(({ customers }) =>
+    (customers.kind === 'present' ? customers.value : []).flatMap(
+      ({ row, subscriptions }): readonly Wish[] => {
+        if (subscriptions.kind === 'unknown') return []
+        const live = subscriptions.kind === 'present' ? subscriptions.value : []
+        const update = { kind: 'as live', row, live, keepsWishes: targets.has(row.partner) } as const
+        return [{ draft: customerDraft(row, live), update }]
+      },
+    ),
+  )
+  return { wishes, partners, unread }
+}
+
+/** Documents of a consolidation's target, from its sources. */
+export async function consolidationWishes(name: string, input: LiveInput): Promise<LiveWishes> {
+  const { desired, reader, progress } = input
+  const consolidation = desired.consolidations.find(entry => entry.name === name)
+  const target = desired.partners.find(entry => entry.name === consolidation?.to)
+  if (consolidation === undefined || target === undefined) {
+    const there = desired.consolidations.map(entry => `\`${entry.name}\``).join(', ')
+    const detail = `\`${name}\` is none of ${there === '' ? 'the documents' : there}.`
+    throw new Trouble(diagnose(codes.NO_CONSOLIDATION, { detail }))
+  }
+  const common = { reader, progress, width }
+  const sources = readable(await readInventory({ ...common, partners: consolidation.from, details: true }))
+  const [live] = readable(await readInventory({ ...common, partners: [target.name], details: false }))
+  const unread = [...sources, ...(live === undefined ? [] : [live])].flatMap(unreadOf)
+  const facts = { consolidation, target, sources }
+  const items = new Map<string, Read<CatalogueItem>>()
+  await mapPool(itemsToAsk(facts), width, async ({ market, product }) => {
+    items.set(`${market}/${product}`, await reader.catalogueItem(target.name, market, product))
+  })
+  const drafts = consolidationDrafts({
+    ...facts,
+    live: live ?? { partner: target.name, customers: { kind: 'absent' } },
+    declared: input.declared.filter(entry => entry.partner === target.name),
+    item: (market: string, product: ProductKey) => items.get(`${market}/${product}`) ?? { kind: 'absent' },
+  })
+  // Of a customer that one account did not show, nobody knows what moves.
+  const skipped = new Set(unread.map(entry => entry.row.tenant))
+  return {
+    wishes: drafts
+      .filter(({ draft }) => !skipped.has(draft.tenant))
+      .map(({ draft, missing }) => ({ draft, update: { kind: 'add', missing } })),
+    partners: [target],
+    unread: unread.map(entry => notRead(entry.row, entry.because)),
+  }
+}
+
+function chosenPartners(desired: Desired, names: readonly string[]): readonly DeclaredPartner[] {
+  const wrong = names.filter(name => !desired.partners.some(entry => entry.name === name))
+  const [first, ...others] = wrong.map(name => {
+    const there = desired.partners.map(entry => `\`${entry.name}\``).join(', ')
+    return diagnose(codes.NO_PARTNER, { detail: `There is no partner \`${name}\`; there are ${there}.` })
+  })
+  if (first !== undefined) throw new Trouble(first, ...others)
+  return desired.partners.filter(entry => names.length === 0 || names.includes(entry.name))
+}
+
+/** An account whose list cannot be read makes the whole import wrong: nothing is written. */
+function readable(inventory: readonly AccountInventory[]): readonly AccountInventory[] {
+  const [first, ...others] = inventory.flatMap(({ customers }) =>
+    customers.kind === 'unknown' ? [customers.because] : [],
+  )
+  if (first !== undefined) throw new Trouble(first, ...others)
+  return inventory
+}
+
+interface Unread {
+  readonly row: CustomerRow
+  readonly because: Diagnostic
+}
+
+function unreadOf({ customers }: AccountInventory): readonly Unread[] {
+  return (customers.kind === 'present' ? customers.value : []).flatMap(({ row, subscriptions }) =>
+    subscriptions.kind === 'unknown' ? [{ row, because: subscriptions.because }] : [],
+  )
+}
+
+function notRead({ name, partner }: CustomerRow, because: Diagnostic): Diagnostic {
+  return diagnose(codes.UNREAD, {
+    detail: `${name} under ${partner}: ${because.summary}.`,
+    ...(because.correlationId !== undefined && { correlationId: because.correlationId }),
+  })
+}

@@ -1,0 +1,21 @@
+/** What import made of the accounts: one line per document that is new or changed, and what changed in it. */
+import type { FileChange } from '../../engine/inventory/file-changes.ts'
+import { alignColumns } from './columns.ts'
+import { printable } from './printable.ts'
+
+export function importText(files: readonly FileChange[]): string {
+  const shown = files.filter(entry => entry.change !== 'none')
+  const rows = shown.map(entry => [
+    entry.change === 'create' ? '+' : '~',
+    entry.path,
+    printable(entry.name),
+    `${entry.subscriptions} ${entry.subscriptions === 1 ? 'subscription' : 'subscriptions'}`,
+  ])
+  const lines = alignColumns(rows, '', 60)
+  const said = shown.flatMap((entry, position) => [
+    lines[position] ?? '',
+    ...entry.changes.map(change => `    ${printable(change)}`),
+  ])
+  const count = (change: FileChange['change']) => files.filter(entry => entry.change === change).length
+  return `${[...said, `Import: ${count('create')} new, ${count('update')} changed, ${count('none')} as they were`].join('\n')}\n`
+}

@@ -1,0 +1,50 @@
+/** What `import` has to say about a customer, before it is text. */
+import type { PartnerName, ProductKey, Seats, SubscriptionId, TenantId } from '../model/ids.ts'
+import type { BillingCycle, Commerce } from '../model/live.ts'
+
+export interface SubscriptionDraft {
+  readonly key: string
+  readonly product: ProductKey
+  /** Printed beside the id. */
+  readonly productName: string
+  readonly commerce: Commerce
+  readonly seats: Seats
+  /** ISO 8601; null for legacy. */
+  readonly term: string | null
+  /** null: the service does not say, and nothing is claimed. */
+  readonly billing: BillingCycle | null
+  readonly state: 'active' | 'suspended'
+  readonly endOfTerm: 'renew' | 'cancel' | null
+  readonly nextTerm: NextTermDraft | null
+  /** null: it is to be created. */
+  readonly subscriptionId: SubscriptionId | null
+  readonly friendlyName: string | null
+  /** Key of its base in the same document. */
+  readonly addOnTo: string | null
+  /** Said above it: where it comes from, and what has to be decided. */
+  readonly comments: readonly string[]
+}
+
+export interface NextTermDraft {
+  readonly seats?: Seats
+  readonly product?: ProductKey
+  readonly term?: string
+  readonly billing?: BillingCycle
+}
+
+export interface CustomerDraft {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly domain: string
+  readonly name: string
+  readonly subscriptions: readonly SubscriptionDraft[]
+  /** Said at the head. */
+  readonly comments: readonly string[]
+  /** Live and not declared, with the reason; said at the end. */
+  readonly unmanaged: readonly UnmanagedNote[]
+}
+
+export interface UnmanagedNote {
+  readonly subscription: SubscriptionId
+  readonly text: string
+}

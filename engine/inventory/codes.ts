@@ -1,0 +1,51 @@
+/** What import, export and snapshots can say, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('IMPORT', {
+  EXISTS: {
+    summary: 'a document is there already',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform import --update',
+        why: 'brings the documents up to date and keeps their comments',
+      },
+    ],
+  },
+  UNREAD: {
+    summary: 'a customer could not be read and is left out',
+    remedies: [{ kind: 'run', command: 'tenantform import --update', why: 'tries again' }],
+  },
+  NO_PARTNER: {
+    summary: 'there is no such partner to import',
+    remedies: [{ kind: 'edit', what: 'name a Partner document of the workspace with --partner' }],
+  },
+  NO_CONSOLIDATION: {
+    summary: 'there is no such consolidation',
+    remedies: [{ kind: 'edit', what: 'name a Consolidation document of the workspace' }],
+  },
+  NOT_A_TABLE: {
+    summary: 'the file is no table that can be read',
+    remedies: [
+      { kind: 'edit', what: 'give a CSV or XLSX file with a row of headers, as the portal exports it' },
+    ],
+  },
+  UNKNOWN_COLUMN: {
+    severity: 'warning',
+    summary: 'a column is not known and is not read',
+    remedies: [{ kind: 'edit', what: 'name it in a mapping file and pass that with --headers' }],
+  },
+  AMBIGUOUS_COLUMN: {
+    summary: 'two columns mean the same',
+    remedies: [{ kind: 'edit', what: 'remove one of them, or say with --headers which one counts' }],
+  },
+  MISSING_COLUMN: {
+    summary: 'a column is missing',
+    remedies: [{ kind: 'edit', what: 'export with it, or name the column that holds it with --headers' }],
+  },
+  BAD_ROW: { summary: 'a row cannot be used', remedies: [{ kind: 'edit', what: 'correct the row' }] },
+  BAD_HEADERS: {
+    summary: 'the mapping file is not usable',
+    remedies: [{ kind: 'edit', what: 'write a JSON object of field names and lists of headers' }],
+  },
+})

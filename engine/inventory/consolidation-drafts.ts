@@ -1,0 +1,204 @@
+/**
+ * Customer documents of a consolidation's target, from what its sources show: each running licence once, with the same seats,
+ * as the method table will want it. What has to be decided by people stands above the line as a question.
+ */
+import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
+import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
+import type { ProductKey, TenantId } from '../model/ids.ts'
+import type { CatalogueItem, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
+import { marketOf } from '../plan/sellable.ts'
+import { byKey, draftsOf } from './customer-draft.ts'
+import type { AccountInventory, InventoryCustomer } from './inventory.ts'
+import { chosenName, keysFor } from './keys.ts'
+import { manageable, unmanagedLine } from './manageable.ts'
+import { moveOf } from './move.ts'
+
+export interface ConsolidationFacts {
+  readonly consolidation: DeclaredConsolidation
+  readonly target: DeclaredPartner
+  readonly sources: readonly AccountInventory[]
+  readonly live: AccountInventory
+  /** Customers the target's documents have already. */
+  readonly declared: readonly DeclaredCustomer[]
+  readonly item: (market: string, product: ProductKey) => Read<CatalogueItem>
+}
+
+export interface ConsolidatedCustomer {
+  readonly draft: CustomerDraft
+  /** Only what the target's document does not have yet. */
+  readonly missing: readonly SubscriptionDraft[]
+}
+
+/** One customer as its sources show it. */
+interface Mover {
+  readonly tenant: TenantId
+  readonly seen: readonly InventoryCustomer[]
+}
+
+/** By tenant id. Customers without anything in a source are left out: they stay listed there for ever. */
+export function consolidationDrafts(facts: ConsolidationFacts): readonly ConsolidatedCustomer[] {
+  return moversOf(facts.sources)
+    .map(mover => consolidated(mover, facts))
+    .filter(entry => entry.draft.subscriptions.length + entry.draft.unmanaged.length > 0)
+}
+
+/** What has to be asked of the target's catalogue before drafting: every product that may be bought there, and what it may become. */
+export function itemsToAsk(
+  facts: Pick<ConsolidationFacts, 'consolidation' | 'target' | 'sources'>,
+): readonly { readonly market: string; readonly product: ProductKey }[] {
+  const asked = new Map<string, { readonly market: string; readonly product: ProductKey }>()
+  for (const { seen } of moversOf(facts.sources)) {
+    const market = marketFor(seen, facts.target)
+    if (market === null) continue
+    for (const live of seen.flatMap(subscriptionsOf)) {
+      if (!moves(live)) continue
+      const mapped = facts.consolidation.map
+        .filter(entry => entry.from === live.product)
+        .map(entry => entry.to)
+      for (const product of [live.product, ...mapped]) asked.set(`${market}/${product}`, { market, product })
+    }
+  }
+  return [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+}
+
+function moversOf(sources: readonly AccountInventory[]): readonly Mover[] {
+  const byTenant = new Map<TenantId, InventoryCustomer[]>()
+  for (const { customers } of [...sources].sort((a, b) => (a.partner < b.partner ? -1 : 1)))
+    for (const entry of customers.kind === 'present' ? customers.value : [])
+      byTenant.set(entry.row.tenant, [...(byTenant.get(entry.row.tenant) ?? []), entry])
+  return [...byTenant].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tenant, seen]) => ({ tenant, seen }))
+}
+
+function subscriptionsOf(entry: InventoryCustomer): readonly LiveSubscription[] {
+  return entry.subscriptions.kind === 'present' ? entry.subscriptions.value : []
+}
+
+/** Running licences move; the rest is verified, observed, dropped or handled by hand, and never bought again. */
+function moves(live: LiveSubscription): boolean {
+  const found = manageable(live)
+  return found.kind === 'declared' && found.state === 'active'
+}
+
+function consolidated(mover: Mover, facts: ConsolidationFacts): ConsolidatedCustomer {
+  const { consolidation, target } = facts
+  const inTarget = liveInTarget(mover.tenant, facts.live)
+  const declared = facts.declared.find(entry => entry.tenant === mover.tenant)
+  const all = mover.seen.flatMap(subscriptionsOf)
+  const left = new Set(
+    consolidation.leave.filter(entry => entry.customer === mover.tenant).map(entry => entry.subscription),
+  )
+  const moving = all.filter(entry => moves(entry) && !left.has(entry.id))
+  const market = marketFor(mover.seen, target)
+  const bought = coveredBy(moving, inTarget, consolidation)
+  const written = coveredBy(moving, declared?.subscriptions ?? [], consolidation)
+  const open = moving.filter(entry => !bought.has(entry.id))
+  const living = draftsOf(inTarget)
+  const keys = keysFor(open, new Set(living.subscriptions.map(entry => entry.key)))
+  const keyOf = new Map(open.map((entry, position) => [entry.id, keys[position] ?? entry.id]))
+  const fresh = open.map(entry => {
+    const already = inTarget.filter(other => other.product === entry.product && moves(other))
+    const move = moveOf(entry, { consolidation, target, market, item: facts.item, already })
+    return { source: entry.id, draft: freshDraft(entry, { move, keyOf }) }
+  })
+  const row = mover.seen[0]?.row
+  const draft: CustomerDraft = {
+    partner: target.name,
+    tenant: mover.tenant,
+    domain: row?.domain ?? '',
+    name: row === undefined || row.name === '' ? mover.tenant : row.name,
+    subscriptions: [...living.subscriptions, ...fresh.map(entry => entry.draft)].sort(byKey),
+    comments: [
+      `Moves from ${mover.seen.map(entry => entry.row.partner).join(' and ')} (${consolidation.name}).`,
+    ],
+    unmanaged: [...living.unmanaged, ...all.flatMap(entry => stays(entry, consolidation))],
+  }
+  return { draft, missing: fresh.filter(entry => !written.has(entry.source)).map(entry => entry.draft) }
+}
+
+function liveInTarget(tenant: TenantId, live: AccountInventory): readonly LiveSubscription[] {
+  if (live.customers.kind !== 'present') return []
+  const found = live.customers.value.find(entry => entry.row.tenant === tenant)
+  return found === undefined ? [] : subscriptionsOf(found)
+}
+
+/** Sources whose place something has taken already: same product (or what it becomes), equal seats first, each counted once. */
+function coveredBy(
+  moving: readonly LiveSubscription[],
+  there: readonly {
+    readonly product: ProductKey
+    readonly seats: number | null
+    readonly state?: string
+    readonly status?: string
+  }[],
+  consolidation: DeclaredConsolidation,
+): ReadonlySet<string> {
+  const free = there.filter(entry => (entry.state ?? entry.status) === 'active')
+  const covered = new Set<string>()
+  for (const entry of moving) {
+    const becomes = consolidation.map.filter(line => line.from === entry.product).map(line => line.to)
+    const products = [entry.product, ...becomes]
+    const at = free.findIndex(one => products.includes(one.product) && one.seats === entry.seats)
+    if (at === -1) continue
+    free.splice(at, 1)
+    covered.add(entry.id)
+  }
+  return covered
+}
+
+function freshDraft(
+  live: LiveSubscription,
+  { move, keyOf }: { readonly move: ReturnType<typeof moveOf>; readonly keyOf: ReadonlyMap<string, string> },
+): SubscriptionDraft {
+  const key = keyOf.get(live.id) ?? live.id
+  const name = chosenName(live)
+  const [only] = draftsOf([{ ...live, parent: null }]).subscriptions
+  return {
+    key,
+    product: move.product,
+    productName: move.productName,
+    commerce: move.commerce,
+    seats: only?.seats ?? live.seats ?? move.atLeast,
+    term: move.term,
+    billing: move.billing,
+    state: 'active',
+    endOfTerm: null,
+    nextTerm: null,
+    subscriptionId: null,
+    friendlyName: name === null || name === key ? null : name,
+    addOnTo: live.parent === null ? null : (keyOf.get(live.parent) ?? null),
+    comments: [
+      `from ${live.partner}: ${live.productName}, ${live.seats ?? '?'} seats, ${live.id}`,
+      ...move.comments,
+      ...(live.parent === null || keyOf.has(live.parent)
+        ? []
+        : [`question: its base ${live.parent} does not move; what shall it be added to?`]),
+    ],
+  }
+}
+
+function stays(live: LiveSubscription, consolidation: DeclaredConsolidation): readonly UnmanagedNote[] {
+  const left = consolidation.leave.find(
+    entry => entry.subscription === live.id && entry.partner === live.partner,
+  )
+  const found = manageable(live)
+  const because =
+    left !== undefined
+      ? `stays there: ${left.reason}`
+      : found.kind === 'noted'
+        ? found.because
+        : found.kind === 'declared' && found.state === 'suspended'
+          ? 'suspended there, so not bought again'
+          : null
+  return because === null
+    ? []
+    : [{ subscription: live.id, text: `in ${live.partner}, ${unmanagedLine(live, because)}` }]
+}
+
+function marketFor(seen: readonly InventoryCustomer[], target: DeclaredPartner): string | null {
+  for (const { details, row } of seen) {
+    const customer: LiveCustomer = details.kind === 'present' ? details.value : { ...row, country: null }
+    const market = marketOf(target, customer)
+    if (market.kind === 'known') return market.country
+  }
+  return null
+}

@@ -1,0 +1,110 @@
+/** Drafts against the documents that are there: which files would be made or changed, and what in them, before any is written. */
+import { customerText, subscriptionLines } from '../documents/customer-text.ts'
+import type { CustomerDraft, SubscriptionDraft } from '../documents/draft.ts'
+import { customerPaths } from '../documents/slug.ts'
+import type { SourceTexts } from '../load/draw-source.ts'
+import { type CustomerEdit, editCustomer } from '../load/edit-customer.ts'
+import type { DeclaredCustomer } from '../model/desired.ts'
+import type { PartnerName, TenantId } from '../model/ids.ts'
+import type { CustomerRow, LiveSubscription } from '../model/live.ts'
+import { customerUpdate } from './customer-update.ts'
+
+export interface FileChange {
+  /** Relative to the workspace. */
+  readonly path: string
+  readonly change: 'create' | 'update' | 'none'
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly name: string
+  readonly subscriptions: number
+  /** What changes in a document that was there. */
+  readonly changes: readonly string[]
+}
+
+export interface ImportChanges {
+  readonly files: readonly FileChange[]
+  /** Whole new texts by path, of the files that change. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** A customer to be written: anew, or into the document it has. */
+export interface Wish {
+  readonly draft: CustomerDraft
+  /** What an existing document gets. */
+  readonly update:
+    | {
+        readonly kind: 'as live'
+        readonly row: CustomerRow
+        readonly live: readonly LiveSubscription[]
+        readonly keepsWishes: boolean
+      }
+    | { readonly kind: 'add'; readonly missing: readonly SubscriptionDraft[] }
+}
+
+export interface Existing {
+  readonly customers: readonly DeclaredCustomer[]
+  readonly sources: SourceTexts
+}
+
+export function changesFor(wishes: readonly Wish[], existing: Existing): ImportChanges {
+  const byId = new Map(existing.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  const fresh = wishes.filter(({ draft }) => !byId.has(`${draft.partner}/${draft.tenant}`))
+  const paths = customerPaths(fresh.map(({ draft }) => draft))
+  const pathOf = new Map(fresh.map((wish, position) => [wish, paths[position] ?? '']))
+  const texts = new Map<string, string>()
+  const files: FileChange[] = []
+  for (const wish of wishes) {
+    const { draft } = wish
+    const common = { partner: draft.partner, customer: draft.tenant, name: draft.name }
+    const declared = byId.get(`${draft.partner}/${draft.tenant}`)
+    if (declared === undefined) {
+      const path = freePath(pathOf.get(wish) ?? '', draft, { texts, sources: existing.sources })
+      texts.set(path, customerText(draft))
+      files.push({
+        path,
+        change: 'create',
+        ...common,
+        subscriptions: draft.subscriptions.length,
+        changes: [],
+      })
+      continue
+    }
+    const path = declared.at.file
+    const before = texts.get(path) ?? existing.sources.get(path) ?? ''
+    const { edit, changes } = editFor(wish, declared, before)
+    const subscriptions =
+      declared.subscriptions.length + (edit.append ?? []).length - (edit.retire ?? []).length
+    if (changes.length > 0) texts.set(path, editCustomer(before, declared, edit))
+    files.push({ path, change: changes.length > 0 ? 'update' : 'none', ...common, subscriptions, changes })
+  }
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), texts }
+}
+
+/** A file that holds other documents keeps them: a new customer goes beside it. */
+function freePath(
+  path: string,
+  draft: CustomerDraft,
+  { texts, sources }: { readonly texts: ReadonlyMap<string, string>; readonly sources: SourceTexts },
+): string {
+  if (!texts.has(path) && !sources.has(path)) return path
+  return path.replace(/[.]yaml$/, `-${draft.tenant.slice(0, 8)}.yaml`)
+}
+
+function editFor(
+  { update }: Wish,
+  declared: DeclaredCustomer,
+  text: string,
+): { readonly edit: CustomerEdit; readonly changes: readonly string[] } {
+  if (update.kind === 'add')
+    return {
+      edit: { append: update.missing.map(entry => subscriptionLines(entry, '')) },
+      changes: update.missing.map(entry => `\`${entry.key}\` is new`),
+    }
+  return customerUpdate({
+    declared,
+    row: update.row,
+    live: update.live,
+    text,
+    keepsWishes: update.keepsWishes,
+  })
+}

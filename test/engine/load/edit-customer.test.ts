@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { type CustomerEdit, editCustomer } from '../../../engine/load/edit-customer.ts'
+
+const who = { partner: 'italy', tenant: '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001' }
+const head = `# about the customer
+apiVersion: tenantform/v1
+kind: Customer
+partner: italy
+customer: { tenantId: 3D6F0C5E-1111-4A52-9C1B-0AA1D7C2F001, name: Rossi }   # the baker
+`
+
+function edited(body: string, edit: CustomerEdit): string {
+  const text = editCustomer(head + body, who, edit)
+  expect(text.startsWith('# about the customer\n')).toBe(true)
+  return text.slice(text.indexOf('the baker\n') + 'the baker\n'.length)
+}
+
+const two = `subscriptions:
+  # for the office
+  - key: office   # since 2021
+    offer:   A      # E3
+    seats: 5   # four, and a trainee
+
+  # for everybody
+  - key: mail
+    offer: B
+    seats: 12
+# the end
+`
+
+describe('editing a Customer document', () => {
+  it('touches nothing but the value', () => {
+    expect(edited(two, { fields: [{ subscription: 'office', path: ['seats'], value: 7 }] })).toBe(
+      two.replace('seats: 5 ', 'seats: 7 '),
+    )
+  })
+
+  it('adds a field below the others, and quotes what has to be quoted', () => {
+    expect(edited(two, { fields: [{ subscription: 'office', path: ['friendlyName'], value: '0003' }] })).toBe(
+      two.replace('a trainee\n', 'a trainee\n    friendlyName: "0003"\n'),
+    )
+  })
+
+  it('turns a subscription into a comment, with the reason', () => {
+    expect(edited(two, { retire: [{ subscription: 'office', because: 'gone:' }] })).toBe(`subscriptions:
+  # for the office
+  # gone:
+  # - key: office   # since 2021
+  #   offer:   A      # E3
+  #   seats: 5   # four, and a trainee
+
+  # for everybody
+  - key: mail
+    offer: B
+    seats: 12
+# the end
+`)
+  })
+
+  it('keeps a list a list when nothing is left in it', () => {
+    expect(
+      edited('subscriptions:\n  - key: a\n    seats: 1 # one\n', {
+        retire: [{ subscription: 'a', because: 'gone:' }],
+      }),
+    ).toBe('subscriptions: []\n  # gone:\n  # - key: a\n  #   seats: 1 # one\n')
+  })
+
+  it('adds items behind the last, before what follows', () => {
+    expect(edited(two, { append: [['# why', '- key: new', '  seats: 1']] })).toBe(
+      two.replace('    seats: 12\n', '    seats: 12\n  # why\n  - key: new\n    seats: 1\n'),
+    )
+  })
+
+  it('makes a list where there is none, or an empty one', () => {
+    const item = '  - key: new\n    seats: 1'
+    const edit = { append: [['- key: new', '  seats: 1']] }
+    expect(edited('', edit)).toBe(`subscriptions:\n${item}\n`)
+    expect(edited('subscriptions: []   # none yet\nlabels: [pilot]\n', edit)).toBe(
+      `subscriptions:   # none yet\n${item}\nlabels: [pilot]\n`,
+    )
+  })
+
+  it('writes a list in brackets anew, one item per line', () => {
+    expect(
+      edited('subscriptions: [{ key: a, seats: 1 }, { key: b, seats: 2 }]\n', {
+        retire: [{ subscription: 'a', because: 'gone:' }],
+        append: [['- key: c', '  seats: 3']],
+      }),
+    ).toBe(
+      'subscriptions: \n  # gone:\n  # - { key: a, seats: 1 }\n  - { key: b, seats: 2 }\n  - key: c\n    seats: 3\n',
+    )
+  })
+
+  it('works inside braces', () => {
+    const body = 'subscriptions:\n  - { key: a, seats: 1, endOfTerm: renew }\n'
+    const fields = [
+      { subscription: 'a', path: ['seats'], value: 2 },
+      { subscription: 'a', path: ['endOfTerm'], value: null },
+      { subscription: 'a', path: ['state'], value: 'suspended' },
+    ] as const
+    expect(edited(body, { fields })).toBe('subscriptions:\n  - { key: a, seats: 2, state: suspended }\n')
+  })
+
+  it('puts a field that no longer holds behind a comment, also right after the dash', () => {
+    const body =
+      'subscriptions:\n  - endOfTerm: renew\n    key: a\n    nextTerm:\n      seats: 3 # fewer\n    seats: 5\n'
+    const fields = [
+      { subscription: 'a', path: ['endOfTerm'], value: null },
+      { subscription: 'a', path: ['nextTerm'], value: null },
+    ] as const
+    expect(edited(body, { fields })).toBe(
+      'subscriptions:\n  - # endOfTerm: renew\n    key: a\n    # nextTerm:\n    #   seats: 3 # fewer\n    seats: 5\n',
+    )
+  })
+
+  it('sets fields of the document itself', () => {
+    const top = [
+      { path: ['invited'], value: '2026-11-20' },
+      { path: ['customer', 'domain'], value: 'rossi.example' },
+    ]
+    expect(editCustomer(`${head}labels: [a]\n`, who, { top })).toBe(
+      `${head.replace('name: Rossi }', 'name: Rossi, domain: rossi.example }')}labels: [a]\ninvited: "2026-11-20"\n`,
+    )
+  })
+
+  it('changes one document of several, and keeps the line ends and the mark of the file', () => {
+    const other = head.replace('partner: italy', 'partner: germany')
+    const text = `\uFEFF${other}---\n${head}${two}`.replaceAll('\n', '\r\n')
+    expect(
+      editCustomer(text, who, { fields: [{ subscription: 'mail', path: ['state'], value: 'suspended' }] }),
+    ).toBe(text.replace('seats: 12\r\n', 'seats: 12\r\n    state: suspended\r\n'))
+  })
+})

@@ -1,0 +1,171 @@
+/** Import through the command, on the sandbox: what is read is what is declared, and planning it is empty or exactly the moves. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import type { Plan } from '../../engine/plan/plan.ts'
+import type { Consolidation } from '../../schemas/generated/consolidation.ts'
+import type { World } from '../../schemas/generated/world.ts'
+import { type ExampleName, exampleFolder } from '../support/example.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+
+let home = ''
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-import-'))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+function copyOf(example: ExampleName, name: string): string {
+  const folder = join(home, name)
+  const filter = (path: string) => !path.includes('.tenantform')
+  cpSync(exampleFolder(example), folder, { recursive: true, filter })
+  return folder
+}
+
+function textsIn(folder: string): Readonly<Record<string, string>> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    path => path.endsWith('.yaml') && !path.startsWith('.'),
+  )
+  return Object.fromEntries(paths.sort().map(path => [path, readFileSync(join(folder, path), 'utf8')]))
+}
+
+const run = (folder: string, ...args: readonly string[]) =>
+  runInProcess([...args, '-C', folder, '--sandbox', '-q'], folder)
+
+async function pending(
+  folder: string,
+): Promise<{ readonly code: number; readonly actions: Plan['actions'] }> {
+  const { code, out } = await run(folder, 'plan', '--detailed-exitcode', '--format', 'json')
+  return { code, actions: (JSON.parse(out) as Plan).actions }
+}
+
+describe('import, on the steady-state example', () => {
+  it('declares what is there: planning right after is empty, and importing again changes nothing', async () => {
+    const folder = copyOf('steady-state', 'steady')
+    rmSync(join(folder, 'customers'), { recursive: true })
+    const imported = await run(folder, 'import')
+    expect({ code: imported.code, last: imported.out.trim().split('\n').at(-1) }).toEqual({
+      code: 0,
+      last: 'Import: 7 new, 0 changed, 0 as they were',
+    })
+    expect(await pending(folder)).toEqual({ code: 0, actions: [] })
+    const before = textsIn(folder)
+    const again = await run(folder, 'import', '--update')
+    expect({ out: again.out, texts: textsIn(folder) }).toEqual({
+      out: 'Import: 0 new, 0 changed, 7 as they were\n',
+      texts: before,
+    })
+  })
+
+  it('refuses to overwrite, and writes nothing then; with --update every comment stays', async () => {
+    const folder = copyOf('steady-state', 'edited')
+    rmSync(join(folder, 'customers', 'gasthof-post.yaml'))
+    const before = textsIn(folder)
+    const refused = await run(folder, 'import', '--format', 'json')
+    const codes = (JSON.parse(refused.out) as { diagnostics: { code: string }[] }).diagnostics.map(
+      one => one.code,
+    )
+    expect({
+      code: refused.code,
+      codes: new Set(codes),
+      count: codes.length,
+      texts: textsIn(folder),
+    }).toEqual({
+      code: 1,
+      codes: new Set(['IMPORT.EXISTS']),
+      count: 6,
+      texts: before,
+    })
+    expect((await run(folder, 'import', '--update')).code).toBe(0)
+    expect(await pending(folder)).toEqual({ code: 0, actions: [] })
+    const after = textsIn(folder)
+    for (const [path, text] of Object.entries(before)) {
+      const comments = text.split('\n').flatMap(line => /#.*/.exec(line) ?? [])
+      expect({ path, lost: comments.filter(comment => !after[path]?.includes(comment)) }).toEqual({
+        path,
+        lost: [],
+      })
+    }
+  })
+
+  it('fills another folder, which is then a workspace of its own', async () => {
+    const folder = copyOf('steady-state', 'from')
+    const out = join(home, 'copied')
+    const imported = await run(folder, 'import', '--out', out)
+    expect(imported.code).toBe(0)
+    expect(existsSync(join(out, 'partners', 'tirol.yaml'))).toBe(true)
+    expect((await runInProcess(['validate', '-C', out])).code).toBe(0)
+    writeFileSync(join(out, 'world.yaml'), readFileSync(join(folder, 'world.yaml')))
+    expect(await pending(out)).toEqual({ code: 0, actions: [] })
+  })
+})
+
+describe('import --consolidation, on the consolidation example', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = copyOf('consolidation', 'moves')
+    rmSync(join(folder, 'customers'), { recursive: true })
+    expect((await run(folder, 'import', '--consolidation', 'emea-2026')).code).toBe(0)
+  })
+
+  it('declares every running licence of the sources once, so that planning shows exactly the moves', async () => {
+    const { out } = await run(folder, 'plan', '--format', 'json')
+    const plan = JSON.parse(out) as Plan
+    const world = parse(readFileSync(join(folder, 'world.yaml'), 'utf8')) as World
+    const blocked = new Set(
+      plan.customers
+        .filter(entry => entry.blockedBy.length > 0 || entry.readiness.kind !== 'accepted')
+        .map(entry => entry.tenant),
+    )
+    const { leave } = parse(readFileSync(join(folder, 'consolidation.yaml'), 'utf8')) as Consolidation
+    const stays = new Set((leave ?? []).map(entry => entry.subscription))
+    const trials = new Set(
+      (world.catalogue?.offers ?? []).flatMap(offer => (offer.isTrial ? [offer.id] : [])),
+    )
+    const mapped = new Map([['031C9E47-4802-4248-838E-778FB1D2CC05', 'CFQ7TTC0LDPB:0001']])
+    const running = (world.subscriptions ?? []).filter(
+      entry =>
+        entry.partner !== 'central-emea' &&
+        (entry.status ?? 'active') === 'active' &&
+        entry.offer?.startsWith('MS-AZR') !== true &&
+        !trials.has(entry.offer ?? '') &&
+        !stays.has(entry.id ?? '') &&
+        !blocked.has(entry.customer as never),
+    )
+    const wanted = running.map(entry => {
+      const product = entry.product ?? entry.offer ?? ''
+      return `${entry.customer} ${mapped.get(product) ?? product} ${entry.seats}`
+    })
+    const created = plan.actions.flatMap(action =>
+      action.kind === 'subscription.create' ? [`${action.customer} ${action.product} ${action.seats}`] : [],
+    )
+    expect(created.length).toBeGreaterThan(15)
+    expect(created.sort()).toEqual(wanted.sort())
+    const suspended = plan.actions.filter(action => action.kind === 'subscription.suspend').length
+    expect(suspended).toBeGreaterThanOrEqual(created.length)
+  })
+
+  it('asks what people have to decide, in comments, and adds only what is missing later', async () => {
+    const texts = textsIn(folder)
+    expect(texts['customers/central-emea/hotelbelvedere.yaml']).toContain(
+      '# question: this commits to P1Y, billed monthly; is that the term wanted?',
+    )
+    expect(texts['customers/central-emea/alpenblick-reisen.yaml']).toContain(
+      '# question: central-emea does not sell it in AT; map it in the consolidation (`map:`), or leave it where it is',
+    )
+    const again = await run(folder, 'import', '--consolidation', 'emea-2026', '--update')
+    expect({ out: again.out, texts: textsIn(folder) }).toEqual({
+      out: 'Import: 0 new, 0 changed, 20 as they were\n',
+      texts,
+    })
+  })
+
+  it('names the consolidations there are when asked for another', async () => {
+    const refused = await run(folder, 'import', '--consolidation', 'emea')
+    expect({ code: refused.code, said: refused.err.includes('`emea` is none of `emea-2026`.') }).toEqual({
+      code: 1,
+      said: true,
+    })
+  })
+})
