@@ -1,8 +1,10 @@
 /**
  * What the engine needs from outside, as arguments. Nothing here knows HTTP, files or the process.
  */
+
 import type { Diagnostic } from './diagnostic.ts'
 import type { JournalEntry } from './journal/entry.ts'
+import type { ActivityQuery, ActivityRecord } from './model/activity.ts'
 import type { ActionId, Instant, PartnerName, ProductKey, TenantId } from './model/ids.ts'
 import type {
   Agreement,
@@ -38,6 +40,8 @@ export interface Reader {
     customer: TenantId,
     products: readonly ProductKey[],
   ): Promise<Read<readonly LicencePool[]>>
+  /** Newest first. Days the service no longer remembers are left out of the answer. */
+  auditRecords(partner: PartnerName, query: ActivityQuery): Promise<Read<readonly ActivityRecord[]>>
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
 }
 

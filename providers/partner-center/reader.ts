@@ -1,9 +1,12 @@
 /** `Reader` over the client: every answer is present, absent or unknown, and nothing the service says is thrown. */
+
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { ActivityRecord } from '../../engine/model/activity.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { getDirectSigned, listAgreements } from './client/agreements.ts'
+import { listAuditRecords } from './client/audit.ts'
 import { getOffer, getSku, listAvailabilities } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
 import { getCustomer, listCustomers } from './client/customers.ts'
@@ -11,6 +14,7 @@ import { ApiFailure } from './client/failure.ts'
 import { listSubscriptions } from './client/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
+import { activityRecord } from './convert-activity.ts'
 import { readLicences } from './licences.ts'
 
 export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
@@ -60,6 +64,16 @@ export function readerOver(clientOf: ClientOf): Reader {
 
     licences: (partner, customer, products) =>
       reading(clientOf, partner, client => readLicences(client, customer, { products, countryOf })),
+
+    auditRecords: (partner, { from, to, customer }) =>
+      reading(clientOf, partner, async client => {
+        const filter =
+          customer === undefined ? {} : { filter: { field: 'CustomerId', equals: customer } as const }
+        const records: ActivityRecord[] = []
+        for await (const page of listAuditRecords(client, { from, to, ...filter }))
+          for (const wire of page) records.push(activityRecord(partner, wire))
+        return present(records.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)))
+      }),
 
     catalogueItem: (partner, market, key) =>
       reading(clientOf, partner, async client => {
