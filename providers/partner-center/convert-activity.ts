@@ -1,6 +1,12 @@
 /** Activity records of the service as ours (api.md section 14, read 2026-11-23). Nothing in here throws. */
 import type { ActivityRecord } from '../../engine/model/activity.ts'
-import { instant, type PartnerName, subscriptionId, tenantId } from '../../engine/model/ids.ts'
+import {
+  instant,
+  type PartnerName,
+  type SubscriptionId,
+  subscriptionId,
+  tenantId,
+} from '../../engine/model/ids.ts'
 import { isJsonObject, plainWord, property, textAt } from './client/read-value.ts'
 import { instantOf } from './instant.ts'
 import type { WireAuditRecord } from './wire/audit.ts'
@@ -50,14 +56,15 @@ function subscriptionsIn(
   wire: WireAuditRecord,
   value: ActivityRecord['after'],
 ): ActivityRecord['subscriptions'] {
-  const ids = new Set<string>()
+  const ids = new Set<SubscriptionId>()
   const own = value?.['id']
-  if (typeof own === 'string') ids.add(own)
+  if (typeof own === 'string') ids.add(subscriptionId(own))
   const data = property(wire, 'customizedData')
   for (const entry of Array.isArray(data) ? data : []) {
     const key = textAt(entry, 'key')
     const id = textAt(entry, 'value')
-    if (key !== null && id !== null && id !== '' && /^subscriptionid(-\d+)?$/i.test(key)) ids.add(id)
+    if (key !== null && id !== null && id !== '' && /^subscriptionid(-\d+)?$/i.test(key))
+      ids.add(subscriptionId(id))
   }
-  return [...ids].map(subscriptionId)
+  return [...ids]
 }
