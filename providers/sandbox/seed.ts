@@ -44,6 +44,7 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       secretExpires: app.secretExpires === undefined ? null : normal(app.secretExpires),
       certificate: app.certificate ?? null,
       federated: app.federated ?? [],
+      tokenTenant: app.tokenTenant ?? null,
       registered: app.registered ?? true,
     })),
     users: (written.users ?? []).map(user => ({
@@ -52,6 +53,7 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       clientSecret: user.clientSecret ?? null,
       refreshToken: user.refreshToken,
       roles: user.roles ?? ['adminAgent'],
+      tokenTenant: user.tokenTenant ?? null,
       revoked: user.revoked ?? false,
       mfa: user.mfa ?? true,
     })),

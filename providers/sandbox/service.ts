@@ -28,6 +28,10 @@ export interface Settings {
   readonly acceptDelay: string
   readonly transferDelay: string
   readonly asyncDelay: string
+  readonly vettingDelay: string
+  readonly activityDelay: string
+  readonly tokenLife: string
+  readonly refreshTokenLife: string
   /** Before the end of a term, what happens next can no longer be changed (api.md 2.6). */
   readonly renewalLock: string
   /** api.md 2.6: without an explicit cancel, a term rolls into a paid monthly extension. */
@@ -51,6 +55,10 @@ export function settingsOf(
     acceptDelay: written.acceptDelay ?? 'PT0S',
     transferDelay: written.transferDelay ?? 'PT1M',
     asyncDelay: written.asyncDelay ?? 'PT30S',
+    vettingDelay: written.vettingDelay ?? 'P2D',
+    activityDelay: written.activityDelay ?? 'PT0S',
+    tokenLife: written.tokenLife ?? 'PT3599S',
+    refreshTokenLife: written.refreshTokenLife ?? 'P90D',
     renewalLock: written.renewalLock ?? 'PT24H',
     extendedTerm: written.extendedTerm ?? false,
     maximumSubscriptions: written.maximumSubscriptions ?? Number.POSITIVE_INFINITY,

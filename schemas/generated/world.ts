@@ -341,6 +341,10 @@ publicKey: string
  * Whether Partner Center knows the app; true unless written. Its tokens are refused otherwise.
  */
 registered?: boolean
+/**
+ * Tenant its tokens name, where it is not the partner's: a mistake to rehearse.
+ */
+tokenTenant?: string
 }[]
 /**
  * Users for app+user sign-in.
@@ -378,6 +382,10 @@ revoked?: boolean
  * Whether the user signed in with a second factor; true unless written.
  */
 mfa?: boolean
+/**
+ * Tenant its tokens name, where it is not the partner's: a mistake to rehearse.
+ */
+tokenTenant?: string
 }[]
 /**
  * Whether the company accepted the Microsoft Partner Agreement; true unless written.

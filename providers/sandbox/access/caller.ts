@@ -15,6 +15,8 @@ export function callerOf(service: Service, header: string | null): Caller {
     throw unauthorised(400, 'Access denied.')
   if (claims.aud !== audiences[partner.cloud])
     throw unauthorised(900420, 'The token was issued for an audience that is not accepted.')
+  const app = partner.apps.find(entry => entry.clientId === claims.appid)
+  if (app?.registered === false) throw refuse(403, 2032, 'The app is not registered in Partner Center.')
   const user = partner.users.find(entry => entry.upn === claims.upn)
   return {
     partner,

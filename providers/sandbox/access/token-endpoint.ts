@@ -2,14 +2,13 @@
 import type { WireToken } from '../../partner-center/wire/token.ts'
 import type { Answer } from '../call.ts'
 import { nextCount, uuidOf } from '../ids.ts'
-import { Refusal } from '../refusal.ts'
-import { partnerByTenant, type Service, shownTime } from '../service.ts'
+import type { Refusal } from '../refusal.ts'
+import { partnerByTenant, type Service } from '../service.ts'
 import type { PartnerRow, RefreshTokenRow, UserRow } from '../state/rows.ts'
 import { addDuration } from '../time/calendar.ts'
-import { audiences, otherAudiences, shownSeconds, signed, tokenSeconds } from './tokens.ts'
-
-/** A refresh token nobody used for so long has expired. */
-const refreshDuration = 'P90D'
+import { checkApp, checkSecret } from './client-proof.ts'
+import { failing } from './token-errors.ts'
+import { audiences, otherAudiences, shownSeconds, signed, tokenSecondsOf } from './tokens.ts'
 
 interface Question {
   readonly service: Service
@@ -40,22 +39,6 @@ export function answerToken(service: Service, tenant: string, text: string, vers
   }
 }
 
-function failing(service: Service) {
-  return (status: number, error: string, number: number, text: string) =>
-    new Refusal(status, number, {
-      body: {
-        error,
-        error_description: `AADSTS${number}: ${text}`,
-        error_codes: [number],
-        timestamp: shownTime(service)
-          .replace('T', ' ')
-          .replace(/\.\d+Z$/, 'Z'),
-        trace_id: uuidOf('trace', String(number)),
-        correlation_id: uuidOf('correlation', String(number)),
-      },
-    })
-}
-
 /** Old form: `resource`. New form: one scope of a resource, beside those every sign-in asks for. */
 function audienceIn(service: Service, partner: PartnerRow, form: URLSearchParams, version: 1 | 2): string {
   const fail = failing(service)
@@ -81,8 +64,9 @@ function appToken(question: Question): WireToken {
   const clientId = form.get('client_id')?.toLowerCase() ?? ''
   const app = partner.apps.find(entry => entry.clientId.toLowerCase() === clientId)
   if (app === undefined) throw unknownApp(service, clientId)
-  checkSecret(service, form, app.clientSecret)
-  const claims = { aud: audience, tid: partner.tenantId, appid: app.clientId, idtyp: 'app' }
+  checkApp(question, app)
+  const tid = app.tokenTenant ?? partner.tenantId
+  const claims = { aud: audience, tid, appid: app.clientId, idtyp: 'app' }
   return tokenBody(question, { ...claims, oid: uuidOf('app', app.clientId) }, {})
 }
 
@@ -95,11 +79,6 @@ function unknownApp(service: Service, clientId: string): Refusal {
   )
 }
 
-function checkSecret(service: Service, form: URLSearchParams, secret: string | null): void {
-  if (form.get('client_secret') !== secret)
-    throw failing(service)(401, 'invalid_client', 7000215, 'Invalid client secret provided.')
-}
-
 function userToken(question: Question): WireToken {
   const { service, partner, form, audience } = question
   const clientId = form.get('client_id')?.toLowerCase() ?? ''
@@ -110,11 +89,14 @@ function userToken(question: Question): WireToken {
   const fail = failing(service)
   if (row === undefined || user === undefined || user.clientId.toLowerCase() !== clientId)
     throw fail(400, 'invalid_grant', 70000, 'The refresh token is not valid.')
-  if (user.clientSecret !== null) checkSecret(service, form, user.clientSecret)
-  if (addDuration(row.lastUsedAt, refreshDuration) < service.time.now())
+  checkClientOf(question, user)
+  if (addDuration(row.lastUsedAt, service.settings.refreshTokenLife) < service.time.now())
     throw fail(400, 'invalid_grant', 700082, 'The refresh token has expired due to inactivity.')
+  if (user.revoked) throw fail(400, 'invalid_grant', 50173, 'The sign-in was revoked.')
+  if (!user.mfa) throw fail(400, 'invalid_grant', 50076, 'Multi-factor authentication is needed.')
   const oid = uuidOf('user', partner.tenantId, user.upn)
-  const claims = { aud: audience, tid: partner.tenantId, appid: user.clientId, upn: user.upn, oid }
+  const tid = user.tokenTenant ?? partner.tenantId
+  const claims = { aud: audience, tid, appid: user.clientId, upn: user.upn, oid }
   return tokenBody(
     question,
     { ...claims, amr: ['pwd', 'mfa'], scp: 'user_impersonation' },
@@ -127,6 +109,15 @@ function userToken(question: Question): WireToken {
       }),
     },
   )
+}
+
+/** A web app proves itself with the user's secret or the app's certificate; a native one has nothing to prove. */
+function checkClientOf(question: Question, user: UserRow): void {
+  const app = question.partner.apps.find(
+    entry => entry.clientId.toLowerCase() === user.clientId.toLowerCase(),
+  )
+  if (app !== undefined && question.form.has('client_assertion')) checkApp(question, app)
+  else if (user.clientSecret !== null) checkSecret(question, user.clientSecret, app?.secretExpires ?? null)
 }
 
 /** A new one each time; the old one goes on working until nobody used it for long. */
@@ -142,6 +133,7 @@ function rotated(service: Service, row: RefreshTokenRow, user: UserRow): string 
 function tokenBody(question: Question, claims: object, more: Partial<WireToken>): WireToken {
   const { service, audience, version } = question
   const now = shownSeconds(service)
+  const tokenSeconds = tokenSecondsOf(service)
   const access = signed(service, {
     ...claims,
     iat: now,
@@ -181,7 +173,7 @@ function idToken(service: Service, partner: PartnerRow, user: UserRow, oid: stri
     name: user.upn,
     iat: now,
     nbf: now,
-    exp: now + tokenSeconds,
+    exp: now + tokenSecondsOf(service),
     ver: '2.0',
   })
 }

@@ -2,8 +2,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Service, shownTime } from '../service.ts'
 import type { Cloud } from '../state/rows.ts'
+import { addDuration, msBetween } from '../time/calendar.ts'
 
-export const tokenSeconds = 3599
+/** Seconds an access token lives. */
+export function tokenSecondsOf(service: Service): number {
+  const now = service.time.now()
+  return Math.floor(msBetween(now, addDuration(now, service.settings.tokenLife)) / 1000)
+}
 
 /** Audiences by cloud (api.md 3). */
 export const audiences: Readonly<Record<Cloud, string>> = {

@@ -26,6 +26,8 @@ export interface AppRow {
   /** PEM; signs client assertions. */
   readonly certificate: string | null
   readonly federated: readonly FederatedRow[]
+  /** Whose tenant its tokens name, where it is not the partner's. */
+  readonly tokenTenant: string | null
   /** Listed in Partner Center's app management. */
   readonly registered: boolean
 }
@@ -46,6 +48,7 @@ export interface UserRow {
   readonly clientSecret: string | null
   readonly refreshToken: string
   readonly roles: readonly Role[]
+  readonly tokenTenant: string | null
   readonly revoked: boolean
   readonly mfa: boolean
 }
