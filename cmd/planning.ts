@@ -48,7 +48,7 @@ export async function planNow(input: {
   })
 }
 
-function scopeOf(options: ScopeOptions): PlanScope {
+export function scopeOf(options: ScopeOptions): PlanScope {
   return {
     consolidation: options.consolidation ?? null,
     wave: options.wave ?? null,

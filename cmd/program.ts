@@ -143,6 +143,18 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     ).addHelpText('after', example('tenantform status --sandbox')),
     () => import('./commands/status.ts'),
   )
+  on(
+    format(
+      tenant(
+        program
+          .command('drift')
+          .description('what is not as declared, and who changed it; exit 2 when something is')
+          .option('--consolidation <name>', 'only this consolidation')
+          .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key'),
+      ),
+    ).addHelpText('after', example('tenantform drift --format markdown --sandbox')),
+    () => import('./commands/drift.ts'),
+  )
 
   const journal = program.command('journal').description('what apply did')
   on(

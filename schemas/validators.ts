@@ -33,6 +33,7 @@ const validators = {
   Journal: compiled.validateJournal,
   Result: compiled.validateResult,
   Diagnostics: compiled.validateDiagnostics,
+  Drift: compiled.validateDrift,
 } satisfies Record<string, ValidateFunction>
 
 export type SchemaName = keyof typeof validators

@@ -25,10 +25,12 @@ export interface ReadInput {
   readonly progress: Progress
   /** Customers read at once; the provider paces the requests themselves. */
   readonly width: number
+  /** false: subscriptions only, without what a write would need to know. */
+  readonly details?: boolean
 }
 
 export async function readActual(input: ReadInput): Promise<Actual> {
-  const { desired, scope, reader, clock, progress, width } = input
+  const { desired, scope, reader, clock, progress, width, details = true } = input
   const readAt = clock.now()
   const partners = await mapPool(partnersToList(desired, scope), width, async partner => ({
     partner,
@@ -40,13 +42,13 @@ export async function readActual(input: ReadInput): Promise<Actual> {
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0
   const read = await mapPool(scoped, width, async entry => {
-    const customers = await readCustomer(entry, { rows, reader, desired })
+    const customers = await readCustomer(entry, { rows, reader, desired, details })
     done += 1
     progress({ kind: 'stage.advanced', stage: 'read', done, total: scoped.length, what: entry.customer.name })
     return customers
   })
   const customers = onePerAccount(read.flat())
-  const catalogue = await mapPool(itemsNeeded(scoped, customers), width, async item => ({
+  const catalogue = await mapPool(details ? itemsNeeded(scoped, customers) : [], width, async item => ({
     ...item,
     item: await reader.catalogueItem(item.partner, item.market, item.product),
   }))
@@ -72,6 +74,7 @@ interface Reading {
   readonly rows: Rows
   readonly reader: Reader
   readonly desired: Desired
+  readonly details: boolean
 }
 
 async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<readonly CustomerActual[]> {
@@ -130,10 +133,11 @@ interface DetailFacts {
 async function withDetails(
   target: CustomerActual,
   sources: readonly CustomerActual[],
-  { entry, reading: { reader, desired } }: DetailFacts,
+  { entry, reading: { reader, desired, details } }: DetailFacts,
 ): Promise<CustomerActual> {
   const { customer, partner } = entry
-  if (target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources })) return target
+  if (!details || target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources }))
+    return target
   const products = licencesNeeded(desired, entry, { target, sources })
   return {
     ...target,

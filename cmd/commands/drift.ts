@@ -1,0 +1,31 @@
+import { driftOf } from '../../engine/drift/drift.ts'
+import { withWitnesses } from '../../engine/drift/witnesses.ts'
+import { dayOf } from '../../engine/model/ids.ts'
+import { readActual } from '../../engine/read/read-actual.ts'
+import { shutOut } from '../../engine/read/shut-out.ts'
+import { type Format, reportOptions } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { type ScopeOptions, scopeOf, width } from '../planning.ts'
+import type { Run } from '../program.ts'
+import { driftMarkdown, driftText } from '../report/drift-text.ts'
+import { Trouble } from '../trouble.ts'
+import { withWorkspace } from '../with-workspace.ts'
+
+/** Live against declared; exit 2 when something drifted. Reads only. */
+export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, options }) =>
+  withWorkspace(shell, options, async ({ loaded: { desired }, tenants: { reader, clock }, progress }) => {
+    const scope = scopeOf(options)
+    const actual = await readActual({ desired, scope, reader, clock, progress, width, details: false })
+    const [first, ...others] = shutOut(actual)
+    if (first !== undefined) throw new Trouble(first, ...others)
+    const drift = driftOf({ desired, actual, scope })
+    const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
+    if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
+    else
+      shell.streams.out(
+        options.format === 'markdown'
+          ? driftMarkdown(report)
+          : driftText(report, reportOptions(shell, options.color)),
+      )
+    return report.lines.length > 0 ? exitCodes.pending : exitCodes.done
+  })

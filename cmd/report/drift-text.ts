@@ -1,0 +1,85 @@
+/** What is not as declared, with who did it and when; Markdown for a ticket. */
+import { Ansis } from 'ansis'
+import type { DriftReport, WitnessedLine } from '../../engine/drift/witnesses.ts'
+import { alignColumns } from './columns.ts'
+import type { ReportOptions } from './options.ts'
+import { cell } from './plan-markdown.ts'
+import { printable } from './printable.ts'
+
+export function driftText(report: DriftReport, options: ReportOptions): string {
+  const paint = new Ansis(options.colour ? 1 : 0)
+  const rows = report.lines.flatMap(line =>
+    whatOf(line).map(what => [
+      '~',
+      printable(line.customerName),
+      line.partner,
+      printable(line.productName),
+      `${printable(what)} · ${whoOf(line)}${placeOf(line)}`,
+    ]),
+  )
+  return `${[
+    ...alignColumns(rows, ''),
+    ...report.unknown.map(entry => paint.yellow(`? ${printable(entry.detail ?? entry.summary)}`)),
+    totalsOf(report),
+  ].join('\n')}\n`
+}
+
+export function driftMarkdown(report: DriftReport): string {
+  const rows = report.lines.flatMap(line =>
+    whatOf(line).map(
+      what =>
+        `| ${[line.customerName, line.partner, line.productName, what, whoOf(line), line.at === null ? '' : `${line.at.file}:${line.at.line}`].map(cell).join(' | ')} |`,
+    ),
+  )
+  const table =
+    rows.length === 0
+      ? []
+      : [
+          '| customer | partner | product | drift | who | declared in |',
+          '|---|---|---|---|---|---|',
+          ...rows,
+          '',
+        ]
+  const unknown = report.unknown.map(entry => `- unknown: ${cell(entry.detail ?? entry.summary)}`)
+  return `${['## Tenantform drift', '', totalsOf(report), '', ...table, ...unknown].join('\n').trimEnd()}\n`
+}
+
+/** One sentence per difference. */
+function whatOf(line: WitnessedLine): readonly string[] {
+  switch (line.kind) {
+    case 'changed':
+      return line.changes.map(
+        ({ field, from, to }) => `${line.key ?? ''} ${field}: ${said(from)} live, ${said(to)} declared`,
+      )
+    case 'missing':
+      return [`${line.key ?? ''}: declared active, and nothing of it lives`]
+    case 'bought under a retired partner':
+      return [`bought under ${line.partner} after it retired (${line.subscription ?? ''})`]
+  }
+}
+
+function whoOf({ who }: WitnessedLine): string {
+  return who.kind === 'known'
+    ? printable(`${who.by} on ${who.at.slice(0, 16)}Z (${who.operation})`)
+    : `who: unknown, ${printable(who.why)}`
+}
+
+function placeOf({ at }: WitnessedLine): string {
+  return at === null ? '' : ` (${at.file}:${at.line})`
+}
+
+function said(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function totalsOf(report: DriftReport): string {
+  const customers = new Set(report.lines.map(line => line.customer)).size
+  const parts = [
+    `${report.lines.length} drifted in ${customers} of ${report.customers} customers`,
+    `${report.unmanaged.length} in no document`,
+    `${report.waiting.length} waiting to move or to be accepted`,
+    `${report.unknown.length} unknown`,
+  ]
+  return `Drift: ${parts.join(' · ')}`
+}

@@ -1,0 +1,190 @@
+/**
+ * Live against declared, for what the documents manage. Renewals and rollovers are no drift: only declared fields are compared,
+ * and a term that begins anew changes none of them. What nobody declared is listed and never counted (T12), and so is a customer of
+ * a source that still waits to be moved (S9). Under a retired partner, whatever was bought after its day is drift (S8).
+ */
+import type { Diagnostic, SourceRange } from '../diagnostic.ts'
+import { type FieldChange, fieldChanges } from '../diff/fields.ts'
+import type { DeclaredSubscription, Desired } from '../model/desired.ts'
+import {
+  dayOf,
+  type Instant,
+  type PartnerName,
+  type ProductKey,
+  type SubscriptionId,
+  type TenantId,
+} from '../model/ids.ts'
+import type { Actual, LiveSubscription } from '../model/live.ts'
+import { type ActualIndex, indexActual } from '../plan/actual-index.ts'
+import { bind } from '../plan/bind.ts'
+import { isOff } from '../plan/off.ts'
+import type { PlanScope } from '../plan/plan.ts'
+import { customersInScope, type ScopedCustomer } from '../plan/scope.ts'
+import { sightOf } from '../plan/sight.ts'
+
+export interface DriftLine {
+  readonly kind: 'changed' | 'missing' | 'bought under a retired partner'
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly customerName: string
+  /** null: nothing lives that the declared one could mean. */
+  readonly subscription: SubscriptionId | null
+  /** Of the declared subscription; null: none is declared. */
+  readonly key: string | null
+  readonly product: ProductKey
+  readonly productName: string
+  /** What is there and what is declared, field by field; empty unless `changed`. */
+  readonly changes: readonly FieldChange[]
+  readonly at: SourceRange | null
+}
+
+export interface Unmanaged
+  extends Pick<LiveSubscription, 'partner' | 'customer' | 'product' | 'productName' | 'seats' | 'status'> {
+  readonly subscription: SubscriptionId
+}
+
+export interface Drift {
+  readonly readAt: Instant
+  /** Customers looked at. */
+  readonly customers: number
+  readonly lines: readonly DriftLine[]
+  /** Not comparable: a read without an answer, or a binding in doubt. */
+  readonly unknown: readonly Diagnostic[]
+  /** Living, and in no document. */
+  readonly unmanaged: readonly Unmanaged[]
+  /** Customers that wait: not accepted yet, or with subscriptions in a source that are still to be moved. */
+  readonly waiting: readonly TenantId[]
+}
+
+export function driftOf(input: { desired: Desired; actual: Actual; scope: PlanScope }): Drift {
+  const { desired, actual, scope } = input
+  const index = indexActual(actual)
+  const scoped = customersInScope(desired, scope, sightOf(index)).filter(entry => entry.selected)
+  const compared = scoped.filter(entry => entry.written).map(entry => compare(entry, index))
+  return {
+    readAt: actual.readAt,
+    customers: compared.length,
+    lines: [...compared.flatMap(entry => entry.lines), ...boughtUnderRetired(desired, actual)],
+    unknown: compared.flatMap(entry => entry.unknown),
+    unmanaged: compared.flatMap(entry => entry.unmanaged),
+    waiting: compared.flatMap(entry => (entry.isWaiting ? [entry.tenant] : [])),
+  }
+}
+
+interface Compared {
+  readonly tenant: TenantId
+  readonly lines: readonly DriftLine[]
+  readonly unknown: readonly Diagnostic[]
+  readonly unmanaged: readonly Unmanaged[]
+  readonly isWaiting: boolean
+}
+
+function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
+  const { customer, partner } = entry
+  const nothing = { tenant: customer.tenant, lines: [], unknown: [], unmanaged: [], isWaiting: false }
+  const read = index.customer(partner.name, customer.tenant)?.subscriptions
+  if (read === undefined || read.kind === 'absent') return { ...nothing, isWaiting: true }
+  if (read.kind === 'unknown') return { ...nothing, unknown: [read.because] }
+  const binding = bind(customer, read.value, 'line')
+  const isMoving = hasUnmoved(entry, index)
+  const lines: DriftLine[] = []
+  for (const declared of customer.subscriptions) {
+    const living = binding.bound.get(declared.key)
+    if (living !== undefined) {
+      const changes = fieldChanges(declared, living)
+      if (changes.length > 0) lines.push(lineOf(entry, declared, { living, changes }))
+    } else if (declared.state === 'active' && !isMoving && binding.unbound.includes(declared))
+      lines.push(lineOf(entry, declared, { living: endedOf(declared, read.value), changes: [] }))
+  }
+  return {
+    ...nothing,
+    lines,
+    unknown: binding.findings,
+    unmanaged: binding.unmanaged.filter(living => living.kind !== 'azure').map(unmanaged),
+    isWaiting: isMoving,
+  }
+}
+
+function unmanaged({
+  id,
+  partner,
+  customer,
+  product,
+  productName,
+  seats,
+  status,
+}: LiveSubscription): Unmanaged {
+  return { subscription: id, partner, customer, product, productName, seats, status }
+}
+
+/** A source still runs, or may: what the target lacks is not lost but not moved yet. */
+function hasUnmoved({ customer, sources }: ScopedCustomer, index: ActualIndex): boolean {
+  return sources.some(source => {
+    const read = index.customer(source.name, customer.tenant)?.subscriptions
+    if (read === undefined || read.kind === 'absent') return false
+    if (read.kind === 'unknown') return true
+    return read.value.some(living => living.kind === 'licence' && !living.trial && !isOff(living.status))
+  })
+}
+
+/** What the declared one was, where the service still shows it: its end is what there is to explain. */
+function endedOf(
+  declared: DeclaredSubscription,
+  list: readonly LiveSubscription[],
+): LiveSubscription | undefined {
+  return list.find(living =>
+    declared.subscriptionId === null
+      ? living.product === declared.product && living.name === (declared.friendlyName ?? declared.key)
+      : living.id === declared.subscriptionId,
+  )
+}
+
+function lineOf(
+  { customer }: ScopedCustomer,
+  declared: DeclaredSubscription,
+  {
+    living,
+    changes,
+  }: { readonly living: LiveSubscription | undefined; readonly changes: readonly FieldChange[] },
+): DriftLine {
+  return {
+    kind: changes.length > 0 ? 'changed' : 'missing',
+    partner: customer.partner,
+    customer: customer.tenant,
+    customerName: customer.name,
+    subscription: living?.id ?? null,
+    key: declared.key,
+    product: declared.product,
+    productName: living?.productName ?? declared.product,
+    changes,
+    at: declared.at,
+  }
+}
+
+function boughtUnderRetired(desired: Desired, actual: Actual): readonly DriftLine[] {
+  return [...desired.partners]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name, retired, at }) => {
+      if (retired === null) return []
+      return actual.customers
+        .filter(entry => entry.partner === name)
+        .flatMap(({ customer, subscriptions }) => {
+          if (subscriptions.kind !== 'present') return []
+          const customerName = customer.kind === 'present' ? customer.value.name : ''
+          return subscriptions.value
+            .filter(living => living.boughtAt !== null && dayOf(living.boughtAt) > retired)
+            .map(living => ({
+              kind: 'bought under a retired partner' as const,
+              partner: name,
+              customer: living.customer,
+              customerName,
+              subscription: living.id,
+              key: null,
+              product: living.product,
+              productName: living.productName,
+              changes: [],
+              at,
+            }))
+        })
+    })
+}
