@@ -74,15 +74,24 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/validate.ts'),
   )
   on(
-    tenant(program.command('import').description('live accounts → documents'))
+    tenant(program.command('import').description('live accounts, or exports of the portal → documents'))
       .option('--partner <name...>', 'only these accounts (default: all)')
       .option('--consolidation <name>', "write its target's customers from what its sources have")
+      .option('--from <file...>', 'CSV or Excel exports of the portal, of one account; nothing live is read')
+      .option('--headers <file>', 'words of other languages than English and Italian, as JSON')
+      .option('--tenant-id <id>', 'with --from: makes the Partner document of an account that has none')
       .option('--update', 'bring documents that are there up to date; comments stay', false)
       .option('--out <dir>', 'write into this folder instead of the workspace')
       .addOption(
         new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
       )
-      .addHelpText('after', example('tenantform import --consolidation emea-2026 --sandbox')),
+      .addHelpText(
+        'after',
+        example(
+          'tenantform import --consolidation emea-2026 --sandbox',
+          'tenantform import --from Customers.csv Subscriptions.csv --partner italy --update',
+        ),
+      ),
     () => import('./commands/import.ts'),
   )
   on(
@@ -267,8 +276,8 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   }
 }
 
-function example(line: string): string {
-  return `\nExample:\n  $ ${line}\n`
+function example(...lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}\n`).join('')}`
 }
 
 /** `--sandbox` takes an optional URL; a value that is none is the command's own first argument. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
-import { complain } from '../answer.ts'
+import { complain, guarded } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
 import { consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
@@ -18,11 +18,21 @@ interface Options extends TenantOptions {
   readonly consolidation?: string
   readonly update: boolean
   readonly out?: string
+  readonly from?: readonly string[]
+  readonly headers?: string
+  readonly tenantId?: string
 }
 
-/** Live accounts → documents. Reads everything first, writes last, and refuses to overwrite. */
-export const run: Run<Options> = ({ shell, options }) =>
-  withWorkspace(shell, options, async site => importLive(site, shell, options))
+/** Accounts, or exports of the portal → documents. Reads everything first, writes last, and refuses to overwrite. */
+export const run: Run<Options> = ({ shell, options }) => {
+  const { from } = options
+  if (from !== undefined)
+    return guarded(shell, options.format, async () => {
+      const { importExport } = await import('../importing/from-export.ts')
+      return importExport(shell, { ...options, from })
+    })
+  return withWorkspace(shell, options, async site => importLive(site, shell, options))
+}
 
 async function importLive(
   { workspace, loaded, tenants, progress }: Site,

@@ -25,7 +25,7 @@ export function subscriptionLines(draft: SubscriptionDraft, indent: string): rea
   const name = commentText(draft.productName)
   const fields: readonly (string | null)[] = [
     `key: ${yamlScalar(draft.key)}`,
-    `${draft.commerce === 'nce' ? 'product' : 'offer'}: ${yamlScalar(draft.product)}${name === '' ? '' : `   # ${name}`}`,
+    `${draft.commerce === 'nce' ? 'product' : 'offer'}: ${yamlScalar(draft.product)}${name === '' || name === draft.product ? '' : `   # ${name}`}`,
     draft.term === null ? null : `term: ${draft.term}`,
     `seats: ${draft.seats}`,
     draft.billing === null ? null : `billing: ${draft.billing}`,

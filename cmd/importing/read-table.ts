@@ -1,0 +1,92 @@
+/** CSV and Excel files as tables of text. Delimiter, encoding and byte order mark are found out. */
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { CsvError, parse } from 'csv-parse/sync'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes } from '../../engine/inventory/codes.ts'
+import type { Table } from '../../engine/portal/table.ts'
+import { codes as commandCodes } from '../codes.ts'
+import { Trouble } from '../trouble.ts'
+
+export interface ReadTable {
+  readonly table: Table
+  /** Its text, to be drawn under a diagnostic; empty for a spreadsheet. */
+  readonly text: string
+}
+
+export async function readTable(path: string, cwd: string): Promise<ReadTable> {
+  const bytes = await readFile(resolve(cwd, path)).catch(() => {
+    throw new Trouble(diagnose(commandCodes.NO_FILE, { detail: `${path} is not there or cannot be read.` }))
+  })
+  const file = basename(path)
+  // A spreadsheet is a ZIP archive, whatever its name.
+  if (bytes.subarray(0, 2).toString('latin1') === 'PK')
+    return { table: await spreadsheet(file, bytes), text: '' }
+  const text = decode(bytes)
+  return { table: csvTable(file, text), text }
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le')
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    // Excel on Windows saves in the system's code page.
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+export function csvTable(file: string, text: string): Table {
+  try {
+    const records = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as readonly {
+      readonly record: readonly string[]
+      readonly info: { readonly lines: number }
+    }[] // `info` makes records of two parts
+    const [first, ...rest] = records
+    if (first === undefined) throw new Trouble(notATable(file, 'It is empty.'))
+    return {
+      file,
+      headers: first.record,
+      headerLine: first.info.lines,
+      rows: rest.map(({ record, info }) => ({ line: info.lines, cells: record })),
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new Trouble(notATable(file, `${error.message}.`))
+  }
+}
+
+/** The one that stands most often in the first line, outside of quotes. */
+function delimiterOf(text: string): string {
+  const line = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
+  const bare = line.replace(/"[^"]*"/g, '')
+  const count = (mark: string) => bare.split(mark).length - 1
+  return [',', ';', '\t', '|'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
+}
+
+async function spreadsheet(file: string, bytes: Buffer): Promise<Table> {
+  const { readSheet } = await import('read-excel-file/node')
+  const rows = await readSheet(bytes).catch(() => {
+    throw new Trouble(notATable(file, 'It is no spreadsheet that can be opened.'))
+  })
+  const texts = rows.map((cells, position) => ({ line: position + 1, cells: cells.map(cellText) }))
+  const [first, ...rest] = texts.filter(row => row.cells.some(cell => cell !== ''))
+  if (first === undefined) throw new Trouble(notATable(file, 'It is empty.'))
+  return { file, headers: first.cells, headerLine: first.line, rows: rest }
+}
+
+function cellText(cell: unknown): string {
+  if (cell === null || cell === undefined) return ''
+  return cell instanceof Date ? cell.toISOString() : String(cell)
+}
+
+function notATable(file: string, why: string) {
+  return diagnose(codes.NOT_A_TABLE, { detail: `${file}: ${why}` })
+}

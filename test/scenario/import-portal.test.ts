@@ -1,0 +1,166 @@
+/** Exports of the portal become documents, in whatever language they speak; what cannot be used is shown where it stands. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import writeXlsx from 'write-excel-file/node'
+import { runInProcess } from '../support/run-in-process.ts'
+
+const rossi = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
+const verdi = '8db5b3d9-d9b1-4ce7-a119-8a7b35f88f7f'
+const mail = '195416C1-3447-423A-B37B-EE59A99A19C4'
+const ids = [1, 2, 3, 4, 5].map(number => `00000000-0000-4000-9000-00000000000${number}`)
+
+const english = {
+  customers: `Microsoft ID,Company name,Primary domain name,Relationship
+${rossi},"Panificio Rossi, figli & Co.",PanificioRossi.example,Cloud Reseller
+${verdi},=SUM(1) Verdi,officinaverdi.example,Cloud Reseller
+`,
+  subscriptions: `Microsoft ID,Subscription,Subscription ID,Offer ID,Offer name,Quantity,Status,Term,Billing frequency,Auto renew
+${rossi},Ufficio,${ids[0]},CFQ7TTC0LCHC:0002,Microsoft 365 Business Premium,20,Active,1 Year,Monthly,On
+${rossi},NO,${ids[1]},${mail.toLowerCase()},Exchange Online (Plan 1),"1,250",Suspended,,Annual,
+${verdi},,${ids[2]},${mail},Exchange Online (Plan 1),3,Active,,Monthly,Yes
+${verdi},,${ids[3]},MS-AZR-0145P,Microsoft Azure,1,Active,,,
+${verdi},old,${ids[4]},${mail},Exchange Online (Plan 1),3,Deprovisioned,,Monthly,
+`,
+}
+const italian = {
+  customers: `\uFEFFID Microsoft;Nome società;Nome di dominio primario;Relazione\r
+${rossi};Panificio Rossi, figli & Co.;panificiorossi.example;Rivenditore cloud\r
+${verdi};=SUM(1) Verdi;officinaverdi.example;Rivenditore cloud\r
+`,
+  subscriptions: `\uFEFFID Microsoft;Sottoscrizione;ID sottoscrizione;ID prodotto;ID SKU;Nome offerta;Quantità;Stato;Durata;Frequenza di fatturazione;Rinnovo automatico\r
+${rossi};Ufficio;${ids[0]};CFQ7TTC0LCHC;2;Microsoft 365 Business Premium;20;Attivo;1 anno;Mensile;Attivato\r
+${rossi};NO;${ids[1]};${mail};;Exchange Online (Plan 1);1.250;Sospesa;;Annuale;\r
+${verdi};;${ids[2]};${mail};;Exchange Online (Plan 1);3;Attiva;;Mensile;Sì\r
+${verdi};;${ids[3]};MS-AZR-0145P;;Microsoft Azure;1;Attiva;;;\r
+${verdi};old;${ids[4]};${mail};;Exchange Online (Plan 1);3;Eliminata;;Mensile;\r
+`,
+}
+
+let home = ''
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-portal-'))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const account = ['--partner', 'italy', '--tenant-id', '1b0f0000-0000-4000-8000-00000000aa02']
+
+async function imported(
+  name: string,
+  files: Readonly<Record<string, string | Buffer>>,
+  ...extra: readonly string[]
+) {
+  const paths = Object.entries(files).map(([file, content]) => {
+    writeFileSync(join(home, `${name}-${file}`), content)
+    return `${name}-${file}`
+  })
+  const out = join(home, name)
+  const ran = await runInProcess(
+    ['import', '--from', ...paths, ...account, ...extra, '--out', out, '-q'],
+    home,
+  )
+  let texts: Readonly<Record<string, string>> = {}
+  try {
+    const found = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(path =>
+      path.endsWith('.yaml'),
+    )
+    texts = Object.fromEntries(found.sort().map(path => [path, readFileSync(join(out, path), 'utf8')]))
+  } catch {}
+  return { ...ran, out, texts }
+}
+
+describe('import --from', () => {
+  it('makes the same documents of an English and an Italian export of the same data', async () => {
+    const first = await imported('en', { 'c.csv': english.customers, 's.csv': english.subscriptions })
+    const second = await imported('it', { 'c.csv': italian.customers, 's.csv': italian.subscriptions })
+    expect({ codes: [first.code, second.code], said: first.err + second.err }).toEqual({
+      codes: [0, 0],
+      said: '',
+    })
+    expect(second.texts).toEqual(first.texts)
+    await expect(
+      Object.entries(first.texts)
+        .map(([path, text]) => `--- ${path}\n${text}`)
+        .join(''),
+    ).toMatchFileSnapshot('../golden/import/portal.yaml')
+    expect((await runInProcess(['validate', '-C', first.out])).code).toBe(0)
+  })
+
+  it('reads a spreadsheet and another language by a mapping file', async () => {
+    const text = (value: string) => ({ type: String, value })
+    const rows = [
+      ['Mandanten-Nr.', 'Firma', 'Abo-Nr.', 'Angebot', 'Lizenzen', 'Zustand'].map(text),
+      [text(rossi), text('Rossi'), text(ids[0] ?? ''), text(mail), { type: Number, value: 7 }, text('Läuft')],
+    ]
+    const workbook = await (await writeXlsx(rows)).toBuffer()
+    const mapping = {
+      customerId: ['Mandanten-Nr.'],
+      customerName: ['Firma'],
+      subscriptionId: ['Abo-Nr.'],
+      offerId: ['Angebot'],
+      seats: ['Lizenzen'],
+      status: { headers: ['Zustand'], values: { läuft: 'active' } },
+    }
+    writeFileSync(join(home, 'german.json'), JSON.stringify(mapping))
+    const { code, err, texts } = await imported('de', { 's.xlsx': workbook }, '--headers', 'german.json')
+    expect({ code, err, text: texts['customers/italy/rossi.yaml'] }).toEqual({
+      code: 0,
+      err: '',
+      text: `apiVersion: tenantform/v1
+kind: Customer
+partner: italy
+customer:
+  tenantId: ${rossi}
+  name: Rossi
+subscriptions:
+  - key: ${mail.toLowerCase()}
+    offer: ${mail}
+    seats: 7
+    subscriptionId: ${ids[0]}
+`,
+    })
+  })
+
+  it('shows every column and row that cannot be used, where it stands, and writes nothing', async () => {
+    const csv = `Microsoft ID;Company name;Customer name;Quantity;Status;Subscription ID;Offer ID;Shoe size
+${rossi};A;A;5;Active;${ids[0]};${mail};42
+`
+    const columns = await imported('columns', { 's.csv': csv })
+    expect({ code: columns.code, texts: columns.texts, out: columns.err }).toEqual({
+      code: 1,
+      texts: {},
+      out: expect.stringContaining(
+        'columns-s.csv:1:27: error: two columns mean the same [IMPORT.AMBIGUOUS_COLUMN]',
+      ),
+    })
+    expect(columns.err).toContain(
+      'columns-s.csv:1:82: warning: a column is not known and is not read [IMPORT.UNKNOWN_COLUMN]',
+    )
+
+    const bad = english.subscriptions
+      .replace('20,Active', 'many,Active')
+      .replace('Suspended', 'Resting')
+      .replace(`${verdi},,${ids[2]}`, `verdi,,${ids[0]}`)
+      .replace(`,${ids[4]},`, `,${ids[3]},`)
+    const rows = await imported('rows', { 's.csv': bad })
+    const where = rows.err.split('\n').filter(line => line.includes('IMPORT.'))
+    expect({ code: rows.code, texts: rows.texts, where }).toEqual({
+      code: 1,
+      texts: {},
+      where: [2, 3, 4, 6].map(line => `rows-s.csv:${line}:1: error: a row cannot be used [IMPORT.BAD_ROW]`),
+    })
+    expect(rows.err).toContain('`many` is no number of seats.')
+    expect(rows.err).toContain('`Resting` is no known status.')
+    expect(rows.err).toContain(`Subscription ${ids[3]} stands in line 5 of rows-s.csv already.`)
+  })
+
+  it('asks whose export it is', async () => {
+    writeFileSync(join(home, 'c.csv'), english.customers)
+    const { code, err } = await runInProcess(
+      ['import', '--from', 'c.csv', '--out', join(home, 'nobody')],
+      home,
+    )
+    expect({ code, says: err.includes('name it with --partner') }).toEqual({ code: 1, says: true })
+  })
+})
