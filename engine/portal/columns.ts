@@ -96,7 +96,7 @@ export function headerAt(table: Table, position: number): SourceRange {
 }
 
 /** What a cell says, in our words: `active`, `P1Y`, `monthly`, `yes`; null: a word nobody knows. */
-export function valueOf(field: Field, cell: string, vocabulary: Vocabulary): string | null {
+export function meaningOf(field: Field, cell: string, vocabulary: Vocabulary): string | null {
   const word = plainWords(cell)
   for (const [said, meaning] of Object.entries(vocabulary.values[field] ?? {}))
     if (plainWords(said) === word) return meaning

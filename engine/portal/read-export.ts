@@ -14,7 +14,7 @@ import {
   tenantId,
 } from '../model/ids.ts'
 import type { BillingCycle, CustomerRow, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
-import { columnsOf, type Vocabulary, valueOf } from './columns.ts'
+import { columnsOf, meaningOf, type Vocabulary } from './columns.ts'
 import type { Table, TableRow } from './table.ts'
 import type { Field } from './words.ts'
 
@@ -102,7 +102,7 @@ function readRow(row: TableRow, facts: RowFacts): RowRead {
   const word = (field: Field): string | null => {
     const cell = text(field)
     if (cell === '') return null
-    const meaning = valueOf(field, cell, vocabulary)
+    const meaning = meaningOf(field, cell, vocabulary)
     if (meaning === null) wrong.push(`\`${cell}\` is no known ${field}`)
     return meaning
   }
