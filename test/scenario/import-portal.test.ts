@@ -93,7 +93,7 @@ describe('import --from', () => {
       ['Mandanten-Nr.', 'Firma', 'Abo-Nr.', 'Angebot', 'Lizenzen', 'Zustand'].map(text),
       [text(rossi), text('Rossi'), text(ids[0] ?? ''), text(mail), { type: Number, value: 7 }, text('Läuft')],
     ]
-    const workbook = await (await writeXlsx(rows)).toBuffer()
+    const workbook = await writeXlsx(rows).toBuffer()
     const mapping = {
       customerId: ['Mandanten-Nr.'],
       customerName: ['Firma'],
