@@ -5,6 +5,7 @@ import { agreementRoutes } from './handlers/agreements.ts'
 import { auditRoutes } from './handlers/audit-records.ts'
 import { cartRoutes } from './handlers/carts.ts'
 import { customerRoutes } from './handlers/customers.ts'
+import { invoiceRoutes } from './handlers/invoices.ts'
 import { licenceRoutes } from './handlers/licences.ts'
 import { offerRoutes } from './handlers/offers.ts'
 import { orderRoutes } from './handlers/orders.ts'
@@ -26,6 +27,7 @@ const routes: readonly Route[] = [
   ...auditRoutes,
   ...licenceRoutes,
   ...transferRoutes,
+  ...invoiceRoutes,
 ]
 
 /** Real, and left out on purpose (BEHAVIOUR.md): answered 501. */
@@ -34,6 +36,7 @@ const leftOut: readonly RegExp[] = [
   /^\/v1\/customers\/[^/]+\/subscriptions\/[^/]+\/(upgrades|conversions|transitions|transitioneligibilities|registrations|registrationstatus)\b/,
   /^\/v1\/(productupgrades|serviceincidents|servicerequests|partnerrequests|fraudevents|ratecards|analytics|migrations|extensions)\b/,
   /^\/v1\/customers\/[^/]+\/transfers\/[^/]+\/accept$/,
+  /^\/v1\/invoices\/(summary|summaries|unbilled|[^/]+\/(documents|receipts))\b/,
   /^\/webhooks\b/,
 ]
 

@@ -1,7 +1,7 @@
 /** Exact decimals, and the one rounding of api.md 2.5: half up to the currency's minor unit, once per subscription and period. */
 import { Decimal } from 'decimal.js'
 
-const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP })
+export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP })
 export type Exact = Decimal
 
 export const zero: Exact = new Exact(0)

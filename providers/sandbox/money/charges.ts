@@ -58,12 +58,12 @@ export function* daysOf(
   }
 }
 
-function stateBefore(row: SubscriptionRow, at: string): ChargeState | undefined {
+export function stateBefore(row: SubscriptionRow, at: string): ChargeState | undefined {
   return row.history.findLast(state => state.at < at)
 }
 
 /** Legacy: while active. New commerce: the whole committed term whatever the status, unless cancelled or moved. */
-function isOn(row: SubscriptionRow, state: ChargeState | undefined, day: Day): boolean {
+export function isOn(row: SubscriptionRow, state: ChargeState | undefined, day: Day): boolean {
   if (state === undefined) return false
   if (row.chargedFrom !== null && day < row.chargedFrom) return false
   if (row.chargedThrough !== null && day <= row.chargedThrough) return true
@@ -71,7 +71,7 @@ function isOn(row: SubscriptionRow, state: ChargeState | undefined, day: Day): b
   return !['expired', 'disabled', 'deleted'].includes(state.status)
 }
 
-function termsOf(service: Service, row: SubscriptionRow, state: ChargeState, currency: string) {
+export function termsOf(service: Service, row: SubscriptionRow, state: ChargeState, currency: string) {
   const months = monthsOfCycle(state.billing)
   const price = priceOf(service.catalogue, { ...state, commerce: row.commerce }, currency)
   return months === null || price === null ? null : { months, price }
@@ -91,7 +91,7 @@ function shareOf(
 }
 
 /** Switched off by somebody: legacy suspended, new commerce cancelled in its window. The end of a term credits nothing. */
-function creditOf(
+export function creditOf(
   service: Service,
   row: SubscriptionRow,
   state: ChargeState | undefined,

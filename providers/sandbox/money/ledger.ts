@@ -85,7 +85,7 @@ function isBought({ acquired }: SubscriptionRow): boolean {
   return acquired === 'order' || acquired === 'cart'
 }
 
-function byText<Row>(textsOf: (row: Row) => readonly string[]): (a: Row, b: Row) => number {
+export function byText<Row>(textsOf: (row: Row) => readonly string[]): (a: Row, b: Row) => number {
   return (a, b) => {
     const [left, right] = [textsOf(a).join('\u0000'), textsOf(b).join('\u0000')]
     return left < right ? -1 : left > right ? 1 : 0
