@@ -40,10 +40,12 @@ export function invoiceLinesOf(service: Service, row: SubscriptionRow, last: Day
   if (row.commerce === 'azure' || row.trial) return []
   const walk = new Walk(service, row)
   const first = firstInvoicedDay(service)
-  const bought = dayOf(row.purchasedAt)
-  if (bought < first) walk.assumePaid(addDays(first, -1))
-  for (let day: Day | null = bought < first ? first : bought; day !== null && day <= last; )
-    day = walk.visit(day)
+  let day: Day | null = dayOf(row.purchasedAt)
+  if (day < first) {
+    walk.assumePaid(addDays(first, -1))
+    day = first
+  }
+  while (day !== null && day <= last) day = walk.visit(day)
   return walk.lines
 }
 
