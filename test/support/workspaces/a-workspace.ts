@@ -69,7 +69,11 @@ export interface CustomerWish {
     readonly offer: OfferName
     readonly seats: number
     readonly addOnTo?: OfferName
+    /** `fewerSeats: acknowledged` */
+    readonly fewerSeats?: boolean
   }[]
+  /** Licences in use, all partners together. */
+  readonly consumed?: Readonly<Partial<Record<OfferName, number>>>
   readonly accepted?: boolean
   readonly agreement?: boolean
 }
@@ -143,6 +147,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
       offer: offers[line.offer].id,
       seats: line.seats,
       ...(line.addOnTo !== undefined && { addOnTo: line.addOnTo }),
+      ...('fewerSeats' in line && line.fewerSeats === true && { fewerSeats: 'acknowledged' }),
     }))
     write(join('customers', `${customer.name}.yaml`), {
       ...head('Customer'),
@@ -178,6 +183,12 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
       name: customer.name,
       domain: `${customer.name}.example`,
       country: 'IT',
+      ...(customer.consumed !== undefined && {
+        licences: Object.entries(customer.consumed).map(([name, consumed]) => ({
+          family: offers[name as OfferName].family,
+          consumed,
+        })),
+      }),
       relationships: [...new Set(customer.sources.map(line => line.partner ?? 'italy'))]
         .map(partner => ({ partner, agreement: true }))
         .concat(
