@@ -4,6 +4,7 @@ import type { Route } from './call.ts'
 import { agreementRoutes } from './handlers/agreements.ts'
 import { auditRoutes } from './handlers/audit-records.ts'
 import { cartRoutes } from './handlers/carts.ts'
+import { customerProfileRoutes } from './handlers/customer-profiles.ts'
 import { customerRoutes } from './handlers/customers.ts'
 import { invoiceRoutes } from './handlers/invoices.ts'
 import { licenceRoutes } from './handlers/licences.ts'
@@ -11,6 +12,9 @@ import { offerRoutes } from './handlers/offers.ts'
 import { orderRoutes } from './handlers/orders.ts'
 import { productRoutes } from './handlers/products.ts'
 import { profileRoutes } from './handlers/profiles.ts'
+import { promotionRoutes } from './handlers/promotions.ts'
+import { provisioningRoutes } from './handlers/provisioning.ts'
+import { qualificationRoutes } from './handlers/qualifications.ts'
 import { subscriptionRoutes } from './handlers/subscriptions.ts'
 import { transferRoutes } from './handlers/transfers.ts'
 import { refuse } from './refusal.ts'
@@ -28,12 +32,18 @@ const routes: readonly Route[] = [
   ...licenceRoutes,
   ...transferRoutes,
   ...invoiceRoutes,
+  ...customerProfileRoutes,
+  ...promotionRoutes,
+  ...qualificationRoutes,
+  ...provisioningRoutes,
 ]
 
 /** Real, and left out on purpose (BEHAVIOUR.md): answered 501. */
 const leftOut: readonly RegExp[] = [
   /^\/v1\/customers\/[^/]+\/(users|directoryroles|devices|devicebatches|policies|migrations|servicecosts|usagesummary)\b/,
   /^\/v1\/customers\/[^/]+\/subscriptions\/[^/]+\/(upgrades|conversions|transitions|transitioneligibilities|registrations|registrationstatus)\b/,
+  /^\/v1\/(customers\/[^/]+\/)?relationships$/,
+  /^\/v1\/(agreementtemplates|countryvalidationrules)\b/,
   /^\/v1\/(productupgrades|serviceincidents|servicerequests|partnerrequests|fraudevents|ratecards|analytics|migrations|extensions)\b/,
   /^\/v1\/customers\/[^/]+\/transfers\/[^/]+\/accept$/,
   /^\/v1\/invoices\/(summary|summaries|unbilled|[^/]+\/(documents|receipts))\b/,

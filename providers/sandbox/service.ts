@@ -36,6 +36,8 @@ export interface Settings {
   readonly renewalLock: string
   /** api.md 2.6: without an explicit cancel, a term rolls into a paid monthly extension. */
   readonly extendedTerm: boolean
+  /** Renewals and ends of terms leave activity records. */
+  readonly recordedRenewals: boolean
   /** Living subscriptions of one customer under one partner (800066). */
   readonly maximumSubscriptions: number
   readonly quirks: Quirks
@@ -61,6 +63,7 @@ export function settingsOf(
     refreshTokenLife: written.refreshTokenLife ?? 'P90D',
     renewalLock: written.renewalLock ?? 'PT24H',
     extendedTerm: written.extendedTerm ?? false,
+    recordedRenewals: written.recordedRenewals ?? false,
     maximumSubscriptions: written.maximumSubscriptions ?? Number.POSITIVE_INFINITY,
     quirks: written.quirks ?? {},
   }

@@ -94,6 +94,10 @@ tokenLife?: string
  * How long an unused refresh token lives; P90D unless written.
  */
 refreshTokenLife?: string
+/**
+ * Whether renewals and ends of terms leave activity records.
+ */
+recordedRenewals?: boolean
 }
 /**
  * Partner accounts.

@@ -5,7 +5,7 @@ import { continued, type Filter, filterOf } from '../paging.ts'
 import { refuse, refuseRequest } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { ActivityRow } from '../state/trace-rows.ts'
-import { addDays, type Day, dayOf, daysBetween } from '../time/calendar.ts'
+import { addDays, addDuration, addMs, type Day, dayOf, daysBetween, msBetween } from '../time/calendar.ts'
 
 const keptDays = 90
 const spanDays = 30
@@ -19,13 +19,21 @@ function list(call: Call): Answer {
   if (from > to || daysBetween(from, today) > keptDays || daysBetween(from, to) > spanDays)
     throw refuseRequest()
   const filter = filterOf(call)
+  // What happened just now shows a little later (E19).
+  const shown = shownUntil(service)
   const rows = service.store.activities
     .in(call.caller.partner.name)
     .filter(row => dayOf(row.operationDate) >= from && dayOf(row.operationDate) <= to)
+    .filter(row => row.operationDate.slice(0, shown.length - 1) <= shown.slice(0, -1))
     .filter(row => filter === null || fits(service, row, filter))
     .map(row => ({ key: `${row.operationDate} ${row.id}`, body: () => auditBody(service, row) }))
     .sort((a, b) => (a.key > b.key ? -1 : 1))
   return continued(call, '/auditrecords', rows, largest)
+}
+
+/** Records up to this instant can be read. */
+function shownUntil({ settings, time }: Service): string {
+  return addMs(time.now(), -msBetween(time.now(), addDuration(time.now(), settings.activityDelay)))
 }
 
 function one(call: Call): Answer {

@@ -1,4 +1,5 @@
 /** Runs what is due, in the order it was due, each at its own time. */
+import { nobody, recordActivity } from '../audit.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
@@ -45,7 +46,34 @@ function runDue(service: Service, until: Instant): void {
 
 function happen(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {
   const saved = saveSubscription(service, after)
+  if (service.settings.recordedRenewals) noteTerm(service, before, saved)
   if (before.status === 'active' && saved.status === 'suspended') suspendAddOns(service, saved)
+}
+
+/** Microsoft does not promise to record these (api.md 21); some Worlds do. */
+function noteTerm(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {
+  if (before.termStart === after.termStart && before.status === after.status) return
+  const valuesOf = (row: SubscriptionRow) => ({
+    Id: row.id,
+    Quantity: row.seats,
+    Status: row.status,
+    CommitmentEndDate: row.termEnd,
+  })
+  recordActivity(
+    service,
+    {
+      partner: after.partner,
+      customer: after.customer,
+      resource: 'subscription',
+      operation: 'update_subscription',
+      status: 'succeeded',
+      resourceId: after.id,
+      oldValue: valuesOf(before),
+      newValue: valuesOf(after),
+      data: { SubscriptionId: after.id, Quantity: String(after.seats), OrderId: after.orderId },
+    },
+    nobody,
+  )
 }
 
 /** Latest first, so that the earliest is taken from the end. */
