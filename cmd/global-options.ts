@@ -9,4 +9,6 @@ export interface GlobalOptions {
 export interface TenantOptions extends GlobalOptions {
   /** `--sandbox`: a URL, true for the embedded one, false for the real tenants. */
   readonly sandbox: string | boolean
+  /** `--snapshot`: reads from this file instead of any account. */
+  readonly snapshot?: string
 }

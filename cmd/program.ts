@@ -59,6 +59,8 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     command.option('--sandbox [url]', 'use the sandbox at this URL, or the embedded one of this workspace')
   const format = (command: Command) =>
     command.addOption(new Option('--format <format>', 'form of the answer').choices(formats).default('text'))
+  const offline = (command: Command) =>
+    command.option('--snapshot <file>', 'read from this snapshot instead of the accounts')
   const scope = (command: Command) =>
     command
       .option('--consolidation <name>', 'only this consolidation')
@@ -80,6 +82,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       .option('--from <file...>', 'CSV or Excel exports of the portal, of one account; nothing live is read')
       .option('--headers <file>', 'words of other languages than English and Italian, as JSON')
       .option('--tenant-id <id>', 'with --from: makes the Partner document of an account that has none')
+      .option('--snapshot <file>', 'save everything the accounts show instead of writing documents')
       .option('--update', 'bring documents that are there up to date; comments stay', false)
       .option('--out <dir>', 'write into this folder instead of the workspace')
       .addOption(
@@ -89,13 +92,14 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
         'after',
         example(
           'tenantform import --consolidation emea-2026 --sandbox',
+          'tenantform import --snapshot accounts.json',
           'tenantform import --from Customers.csv Subscriptions.csv --partner italy --update',
         ),
       ),
     () => import('./commands/import.ts'),
   )
   on(
-    scope(format(tenant(program.command('plan').description('preview what would change'))))
+    scope(format(offline(tenant(program.command('plan').description('preview what would change')))))
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)
@@ -148,7 +152,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   )
   on(
     scope(
-      format(tenant(program.command('status').description('readiness board and cutover progress'))),
+      format(offline(tenant(program.command('status').description('readiness board and cutover progress')))),
     ).addHelpText('after', example('tenantform status --sandbox')),
     () => import('./commands/status.ts'),
   )

@@ -4,6 +4,7 @@
  */
 
 import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
+import { rehearsalAccess } from '../engine/inventory/world-of-snapshot.ts'
 import type { DeclaredPartner, Desired } from '../engine/model/desired.ts'
 import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
@@ -39,9 +40,15 @@ export interface OpenTenantsInput {
   readonly world: World | null
   readonly sandbox: string | boolean
   readonly progress: Progress
+  /** A file to read from instead of any account. */
+  readonly snapshot?: string
 }
 
 export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
+  if (input.snapshot !== undefined) {
+    const { openSnapshot } = await import('./snapshot.ts')
+    return openSnapshot(input.snapshot, input.shell.cwd)
+  }
   if (input.sandbox === false) return openLive(input)
   return openSandboxed(input, input.sandbox)
 }
@@ -71,7 +78,10 @@ async function openSandboxed(
   const site = await openSandbox(where, workspace.root, world)
   const context = { env: shell.env, root: workspace.root }
   const partners = desired.partners.map(partner =>
-    accessOf(partner, context, world, { api: site.control.url, authority: site.control.url }),
+    accessOf(partner, context, world ?? rehearsal(desired), {
+      api: site.control.url,
+      authority: site.control.url,
+    }),
   )
   return tenantsOver({
     partners,
@@ -83,6 +93,18 @@ async function openSandboxed(
     warnings: site.warnings,
     closing: site.close,
   })
+}
+
+/** A sandbox that was seeded from a snapshot lets in whoever has the secrets of a rehearsal. */
+function rehearsal(desired: Desired): Pick<World, 'partners'> {
+  const partners = desired.partners.map(({ name, tenant }) => ({
+    name,
+    tenantId: tenant,
+    country: '',
+    currency: '',
+    ...rehearsalAccess(name, tenant),
+  }))
+  return { partners }
 }
 
 export interface SandboxSite {
@@ -169,7 +191,7 @@ function tenantsOver({
 export function accessOf(
   partner: DeclaredPartner,
   context: SecretContext,
-  world: World | null,
+  world: Pick<World, 'partners'> | null,
   endpoints: { readonly api?: string; readonly authority?: string } | null,
 ): PartnerAccess {
   const seeded = world?.partners.find(entry => entry.name === partner.name)

@@ -37,6 +37,7 @@ export async function withWorkspace(
       desired: loaded.desired,
       world: loaded.world,
       sandbox: options.sandbox ?? false,
+      ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress: terminal.report,
     })
     try {

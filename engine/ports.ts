@@ -42,6 +42,8 @@ export interface Reader {
   ): Promise<Read<readonly LicencePool[]>>
   /** Newest first. Days the service no longer remembers are left out of the answer. */
   auditRecords(partner: PartnerName, query: ActivityQuery): Promise<Read<readonly ActivityRecord[]>>
+  /** The partner's invitation link: one for all customers, to be sent by people. */
+  relationshipLink(partner: PartnerName): Promise<Read<string>>
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
 }
 

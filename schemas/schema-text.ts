@@ -9,6 +9,7 @@ import partner from './partner.schema.json' with { type: 'json' }
 import plan from './plan.schema.json' with { type: 'json' }
 import policy from './policy.schema.json' with { type: 'json' }
 import result from './result.schema.json' with { type: 'json' }
+import snapshot from './snapshot.schema.json' with { type: 'json' }
 import status from './status.schema.json' with { type: 'json' }
 import workspace from './workspace.schema.json' with { type: 'json' }
 import world from './world.schema.json' with { type: 'json' }
@@ -25,6 +26,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   result,
   journal,
   status,
+  snapshot,
   diagnostics,
   drift,
 }

@@ -32,6 +32,7 @@ const validators = {
   Status: compiled.validateStatus,
   Journal: compiled.validateJournal,
   Result: compiled.validateResult,
+  Snapshot: compiled.validateSnapshot,
   Diagnostics: compiled.validateDiagnostics,
   Drift: compiled.validateDrift,
 } satisfies Record<string, ValidateFunction>

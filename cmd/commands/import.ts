@@ -1,16 +1,19 @@
 import { resolve } from 'node:path'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
+import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { complain, guarded } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
-import { consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
+import { chosenPartners, consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
 import { inTheWay, writeChanges } from '../importing/write-changes.ts'
+import { width } from '../planning.ts'
 import type { Run, Shell } from '../program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { importText } from '../report/import-text.ts'
 import { type Site, withWorkspace } from '../with-workspace.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface Options extends TenantOptions {
   readonly format: 'text' | 'json'
@@ -31,14 +34,15 @@ export const run: Run<Options> = ({ shell, options }) => {
       const { importExport } = await import('../importing/from-export.ts')
       return importExport(shell, { ...options, from })
     })
-  return withWorkspace(shell, options, async site => importLive(site, shell, options))
+  // Here --snapshot is where to save, not where to read from.
+  const { snapshot: _saved, ...live } = options
+  return withWorkspace(shell, live, async site => importLive(site, shell, options))
 }
 
-async function importLive(
-  { workspace, loaded, tenants, progress }: Site,
-  shell: Shell,
-  options: Options,
-): Promise<ExitCode> {
+async function importLive(site: Site, shell: Shell, options: Options): Promise<ExitCode> {
+  const { workspace, loaded, tenants, progress } = site
+  if (options.snapshot !== undefined)
+    return saveSnapshot(site, shell, { ...options, snapshot: options.snapshot })
   const place = await placeToWrite(workspace, shell, options)
   if (place.workspace === null && !isEmpty(place))
     return complain(shell, place.diagnostics, { format: options.format, sources: place.sources })
@@ -69,6 +73,28 @@ async function importLive(
   )
   if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
   return unread.length > 0 ? exitCodes.partial : exitCodes.done
+}
+
+/** Everything the accounts show goes into one file; documents stay as they are. */
+async function saveSnapshot(
+  { loaded: { desired }, tenants: { reader, clock }, progress }: Site,
+  shell: Shell,
+  options: Options & { readonly snapshot: string },
+): Promise<ExitCode> {
+  const partners = chosenPartners(desired, options.partner ?? [])
+  const snapshot = await takeSnapshot({ desired, partners, reader, clock, progress, width })
+  const silent = snapshot.partners.flatMap(({ customers }) =>
+    customers.kind === 'unknown' ? [customers.because] : [],
+  )
+  if (silent.length > 0) return complain(shell, silent, { format: options.format })
+  await writeWhole(resolve(shell.cwd, options.snapshot), encodeSnapshot(snapshot))
+  const count = { customers: snapshot.customers.length, catalogue: snapshot.catalogue.length }
+  shell.streams.out(
+    options.format === 'json'
+      ? `${JSON.stringify({ format: 1, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count })}\n`
+      : `Snapshot of ${partners.length} accounts at ${snapshot.takenAt}: ${count.customers} customers, ${count.catalogue} catalogue items, in ${options.snapshot}\n`,
+  )
+  return exitCodes.done
 }
 
 /** The workspace itself, or the one under `--out`, which may be empty yet. */

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { decodeSnapshot } from '../../engine/inventory/snapshot.ts'
+import { worldOfSnapshot } from '../../engine/inventory/world-of-snapshot.ts'
+import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { startSandbox } from '../../providers/sandbox/index.ts'
+import type { World } from '../../schemas/generated/world.ts'
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -28,16 +32,8 @@ export const run: Run<Options> = ({ shell, options }) =>
         diagnose(codes.NO_FILE, { detail: `${options.seed} is not there or cannot be read.` }),
       )
     })
-    const loaded = loadWorkspace({
-      files: [{ path: basename(options.seed), text }],
-      readAttachment: () => undefined,
-    })
-    if (loaded.workspace === null) return complain(shell, loaded.diagnostics, { sources: loaded.sources })
-    const { world } = loaded.workspace
-    if (world === null)
-      return complain(shell, [
-        diagnose(codes.NO_WORLD, { detail: `${options.seed} holds no World document.` }),
-      ])
+    const world = seedIn(basename(options.seed), text)
+    if ('diagnostics' in world) return complain(shell, world.diagnostics, { sources: world.sources })
     const port = wholeNumber('--port', options.port)
     const latencyMs = wholeNumber('--latency', options.latency)
     const throttlePerMinute = wholeNumber('--throttle', options.throttle)
@@ -60,6 +56,23 @@ export const run: Run<Options> = ({ shell, options }) =>
     await started.close()
     return exitCodes.done
   })
+
+/** A World document, or a snapshot of real accounts. */
+function seedIn(
+  path: string,
+  text: string,
+): World | { readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceTexts } {
+  if (text.trimStart().startsWith('{')) {
+    const snapshot = decodeSnapshot(text)
+    if (!('code' in snapshot)) return worldOfSnapshot(snapshot)
+    return { diagnostics: [snapshot], sources: new Map() }
+  }
+  const loaded = loadWorkspace({ files: [{ path, text }], readAttachment: () => undefined })
+  if (loaded.workspace === null) return loaded
+  const { world } = loaded.workspace
+  const detail = `${path} holds no World document.`
+  return world ?? { diagnostics: [diagnose(codes.NO_WORLD, { detail })], sources: new Map() }
+}
 
 function wholeNumber(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined

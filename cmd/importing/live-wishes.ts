@@ -94,7 +94,7 @@ export async function consolidationWishes(name: string, input: LiveInput): Promi
   }
 }
 
-function chosenPartners(desired: Desired, names: readonly string[]): readonly DeclaredPartner[] {
+export function chosenPartners(desired: Desired, names: readonly string[]): readonly DeclaredPartner[] {
   const wrong = names.filter(name => !desired.partners.some(entry => entry.name === name))
   const [first, ...others] = wrong.map(name => {
     const there = desired.partners.map(entry => `\`${entry.name}\``).join(', ')

@@ -49,3 +49,18 @@ export const codes = defineCodes('IMPORT', {
     remedies: [{ kind: 'edit', what: 'write a JSON object of field names and lists of headers' }],
   },
 })
+
+export const snapshotCodes = defineCodes('SNAPSHOT', {
+  NOT_A_SNAPSHOT: {
+    summary: 'the file is no snapshot',
+    remedies: [{ kind: 'run', command: 'tenantform import --snapshot FILE', why: 'takes one' }],
+  },
+  NOT_HELD: {
+    summary: 'the snapshot does not hold this',
+    remedies: [{ kind: 'run', command: 'tenantform import --snapshot FILE', why: 'takes one anew' }],
+  },
+  OFFLINE: {
+    severity: 'note',
+    summary: 'nothing live is read: this is what the accounts showed then',
+  },
+})

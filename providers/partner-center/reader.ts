@@ -9,8 +9,9 @@ import { getDirectSigned, listAgreements } from './client/agreements.ts'
 import { listAuditRecords } from './client/audit.ts'
 import { getOffer, getSku, listAvailabilities } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { getCustomer, listCustomers } from './client/customers.ts'
+import { getCustomer, getRelationshipRequest, listCustomers } from './client/customers.ts'
 import { ApiFailure } from './client/failure.ts'
+import { textAt } from './client/read-value.ts'
 import { listSubscriptions } from './client/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
@@ -73,6 +74,12 @@ export function readerOver(clientOf: ClientOf): Reader {
         for await (const page of listAuditRecords(client, { from, to, ...filter }))
           for (const wire of page) records.push(activityRecord(partner, wire))
         return present(records.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)))
+      }),
+
+    relationshipLink: partner =>
+      reading(clientOf, partner, async client => {
+        const url = textAt(await getRelationshipRequest(client), 'url')
+        return url ? present(url) : { kind: 'absent' }
       }),
 
     catalogueItem: (partner, market, key) =>

@@ -10,6 +10,7 @@ export declare const validatePartner: ValidateFunction
 export declare const validatePlan: ValidateFunction
 export declare const validatePolicy: ValidateFunction
 export declare const validateResult: ValidateFunction
+export declare const validateSnapshot: ValidateFunction
 export declare const validateStatus: ValidateFunction
 export declare const validateWorkspace: ValidateFunction
 export declare const validateWorld: ValidateFunction

@@ -1,0 +1,155 @@
+/** Everything accounts show, kept as one value: for planning without them, and for rehearsing on a copy. */
+import { violationsOf } from '../../schemas/validators.ts'
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
+import type { Currency, Instant, PartnerName, ProductKey, TenantId } from '../model/ids.ts'
+import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
+import { canonicalJson } from '../plan/digest.ts'
+import type { Clock, Progress, Reader } from '../ports.ts'
+import { mapPool } from '../read/pool.ts'
+import { snapshotCodes } from './codes.ts'
+
+export interface Snapshot {
+  readonly format: 1
+  readonly kind: 'snapshot'
+  readonly takenAt: Instant
+  readonly partners: readonly SnapshotPartner[]
+  readonly customers: readonly CustomerActual[]
+  readonly catalogue: readonly CatalogueActual[]
+}
+
+export interface SnapshotPartner {
+  readonly partner: PartnerName
+  readonly tenantId: TenantId
+  readonly cloud: Cloud
+  readonly markets: readonly string[]
+  readonly currency: Currency | null
+  readonly customers: Read<readonly CustomerRow[]>
+}
+
+export interface SnapshotInput {
+  readonly desired: Desired
+  readonly partners: readonly DeclaredPartner[]
+  readonly reader: Reader
+  readonly clock: Clock
+  readonly progress: Progress
+  readonly width: number
+}
+
+/** Reads all of it. What gives no answer is kept as unknown, with the reason. */
+export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
+  const { desired, reader, clock, progress, width } = input
+  const takenAt = clock.now()
+  const partners = await mapPool(input.partners, width, async partner => ({
+    partner: partner.name,
+    tenantId: partner.tenant,
+    cloud: partner.cloud,
+    markets: partner.markets,
+    currency: partner.currency,
+    customers: byTenant(await reader.customers(partner.name)),
+  }))
+  const rows = partners.flatMap(({ customers }) => (customers.kind === 'present' ? customers.value : []))
+  progress({ kind: 'stage.began', stage: 'read', total: rows.length })
+  let done = 0
+  const bare = await mapPool(rows, width, async row => {
+    const { partner, tenant } = row
+    const customer = await reader.customer(partner, tenant)
+    const subscriptions = await reader.subscriptions(partner, tenant)
+    const agreement = await reader.agreement(partner, tenant)
+    done += 1
+    progress({ kind: 'stage.advanced', stage: 'read', done, total: rows.length, what: row.name })
+    return { partner, tenant, customer, subscriptions, agreement }
+  })
+  const products = productsByTenant(bare, desired)
+  const customers = await mapPool(bare, width, async (entry): Promise<CustomerActual> => {
+    const wanted = products.get(entry.tenant) ?? []
+    const licences =
+      wanted.length === 0
+        ? ({ kind: 'not asked' } as const)
+        : await reader.licences(entry.partner, entry.tenant, wanted)
+    return { ...entry, licences }
+  })
+  const catalogue = await mapPool(itemsOf(input, customers, products), width, async item => ({
+    ...item,
+    item: await reader.catalogueItem(item.partner, item.market, item.product),
+  }))
+  progress({ kind: 'stage.ended', stage: 'read' })
+  return { format: 1, kind: 'snapshot', takenAt, partners, customers, catalogue }
+}
+
+function byTenant(read: Read<readonly CustomerRow[]>): Read<readonly CustomerRow[]> {
+  if (read.kind !== 'present') return read
+  return { kind: 'present', value: [...read.value].sort((a, b) => (a.tenant < b.tenant ? -1 : 1)) }
+}
+
+/** What a customer has anywhere, shall have anywhere, or what of it may become by a mapping. */
+function productsByTenant(
+  customers: readonly Pick<CustomerActual, 'tenant' | 'subscriptions'>[],
+  desired: Desired,
+): ReadonlyMap<TenantId, readonly ProductKey[]> {
+  const becomes = new Map<ProductKey, ProductKey[]>()
+  for (const { from, to } of desired.consolidations.flatMap(entry => entry.map))
+    becomes.set(from, [...(becomes.get(from) ?? []), to])
+  const found = new Map<TenantId, Set<ProductKey>>()
+  const add = (tenant: TenantId, product: ProductKey) => {
+    const products = found.get(tenant) ?? new Set()
+    found.set(tenant, products)
+    for (const one of [product, ...(becomes.get(product) ?? [])]) products.add(one)
+  }
+  for (const { tenant, subscriptions } of customers)
+    for (const entry of subscriptions.kind === 'present' ? subscriptions.value : [])
+      if (entry.kind === 'licence') add(tenant, entry.product)
+  for (const { tenant, subscriptions } of desired.customers)
+    for (const entry of subscriptions) add(tenant, entry.product)
+  return new Map([...found].map(([tenant, products]) => [tenant, [...products].sort()]))
+}
+
+/** Under every account, in every country of its customers; a consolidation's target sells to those of its sources too. */
+function itemsOf(
+  { desired, partners }: SnapshotInput,
+  customers: readonly CustomerActual[],
+  products: ReadonlyMap<TenantId, readonly ProductKey[]>,
+): readonly Omit<CatalogueActual, 'item'>[] {
+  const found = new Map<string, Omit<CatalogueActual, 'item'>>()
+  for (const { name, markets } of partners) {
+    const sources = desired.consolidations.filter(entry => entry.to === name).flatMap(entry => entry.from)
+    const [only, another] = markets
+    for (const { partner, tenant, customer } of customers) {
+      if (partner !== name && !sources.includes(partner)) continue
+      const country = customer.kind === 'present' ? customer.value.country : null
+      const market = country ?? (another === undefined ? only : undefined)
+      if (market === undefined) continue
+      for (const product of products.get(tenant) ?? [])
+        found.set(`${name}/${market}/${product}`, { partner: name, market, product })
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+}
+
+export function encodeSnapshot(snapshot: Snapshot): string {
+  return `${canonicalJson(snapshot, 2)}\n`
+}
+
+export function decodeSnapshot(text: string): Snapshot | Diagnostic {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return diagnose(snapshotCodes.NOT_A_SNAPSHOT, { detail: 'It is no JSON.' })
+  }
+  const [first] = violationsOf('Snapshot', value)
+  if (first === undefined) return value as Snapshot // the schema was just checked, and the schema is tested against the type
+  return diagnose(snapshotCodes.NOT_A_SNAPSHOT, {
+    detail: `${first.path.length === 0 ? 'It' : first.path.join('.')} ${first.message}.`,
+  })
+}
+
+/** As an `Actual`: for look-ups, and for whoever wants all of it at once. */
+export function actualOf(snapshot: Snapshot): Actual {
+  return {
+    readAt: snapshot.takenAt,
+    partners: snapshot.partners,
+    customers: snapshot.customers,
+    catalogue: snapshot.catalogue,
+  }
+}

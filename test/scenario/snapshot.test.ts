@@ -1,0 +1,82 @@
+/** A snapshot stands in for the accounts: planning over it is planning over them, and a sandbox can start from it. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { violationsOf } from '../../schemas/validators.ts'
+import { exampleFolder } from '../support/example.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { startSandboxProcess } from '../support/sandbox-process.ts'
+
+let home = ''
+let folder = ''
+const run = (...args: readonly string[]) => runInProcess([...args, '-C', folder, '-q'], home)
+const moves = (text: string) => {
+  const { actions, summary } = JSON.parse(text) as Plan
+  return { actions: actions.map(action => action.id), summary: { ...summary, requests: 0 } }
+}
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-snapshot-'))
+  folder = join(home, 'workspace')
+  cpSync(exampleFolder('consolidation'), folder, {
+    recursive: true,
+    filter: path => !path.includes('.tenantform'),
+  })
+  expect((await run('import', '--snapshot', 'accounts.json', '--sandbox')).out).toBe(
+    'Snapshot of 3 accounts at 2026-12-07T06:00:00.000Z: 40 customers, 60 catalogue items, in accounts.json\n',
+  )
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+describe('a snapshot', () => {
+  it('keeps its schema and holds no secret', () => {
+    const text = readFileSync(join(home, 'accounts.json'), 'utf8')
+    expect(violationsOf('Snapshot', JSON.parse(text))).toEqual([])
+    expect(/sandbox-|secret|token/i.exec(text)?.[0] ?? null).toBeNull()
+  })
+
+  it('gives the very plan and board that the accounts give, and says that nothing live was read', async () => {
+    for (const command of ['plan', 'status']) {
+      const live = await run(command, '--format', 'json', '--sandbox')
+      const offline = await run(command, '--format', 'json', '--snapshot', 'accounts.json')
+      expect({ command, same: offline.out === live.out }).toEqual({ command, same: true })
+      expect(offline.err).toContain('accounts.json was taken at 2026-12-07T06:00:00.000Z.')
+    }
+  })
+
+  it('seeds a sandbox on which the same moves are planned, without any secret of the accounts', async () => {
+    const live = moves((await run('plan', '--format', 'json', '--snapshot', 'accounts.json')).out)
+    const sandbox = await startSandboxProcess(join(home, 'accounts.json'), home)
+    try {
+      rmSync(join(folder, 'world.yaml'))
+      const rehearsal = await run('plan', '--format', 'json', '--sandbox', sandbox.url)
+      expect(moves(rehearsal.out)).toEqual(live)
+      expect(live.actions.length).toBeGreaterThan(40)
+    } finally {
+      cpSync(join(exampleFolder('consolidation'), 'world.yaml'), join(folder, 'world.yaml'))
+      await sandbox.stop()
+    }
+  })
+
+  it('never takes what it does not hold for absent', async () => {
+    const text = readFileSync(join(home, 'accounts.json'), 'utf8')
+    const { catalogue: _none, ...snapshot } = JSON.parse(text) as Record<string, unknown>
+    writeFileSync(join(home, 'poor.json'), JSON.stringify({ ...snapshot, catalogue: [] }))
+    const { out } = await run('plan', '--format', 'json', '--snapshot', 'poor.json')
+    const plan = JSON.parse(out) as Plan
+    expect(plan.actions).toEqual([])
+    expect(plan.findings.map(found => found.code)).toContain('PLAN.UNKNOWN_READ')
+    expect(plan.findings.map(found => found.code)).not.toContain('PLAN.NOT_SOLD')
+  })
+
+  it('is refused when it is something else', async () => {
+    writeFileSync(join(home, 'wrong.json'), '{"format": 1}')
+    const { code, err } = await run('plan', '--snapshot', 'wrong.json')
+    expect({ code, says: err.includes('error: the file is no snapshot [SNAPSHOT.NOT_A_SNAPSHOT]') }).toEqual({
+      code: 1,
+      says: true,
+    })
+  })
+})
