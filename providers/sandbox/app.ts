@@ -3,8 +3,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { control } from './control/control.ts'
 import { checkLocal } from './control/local-only.ts'
 import { runJobs } from './lifecycle/jobs.ts'
-import { type Connection, type Pipeline, serve } from './pipeline.ts'
+import { type Pipeline, serve } from './pipeline.ts'
 import { Refusal } from './refusal.ts'
+import type { Connection } from './trouble.ts'
 
 /** Null: the connection was ended without an answer. */
 export type App = (request: Request, bindings?: HttpBindings) => Promise<Response | null>
@@ -41,6 +42,8 @@ function connectionOf(request: Request, bindings: HttpBindings | undefined): Con
   if (outgoing === undefined)
     return {
       cut: () => undefined,
+      reset: () => undefined,
+      breakOff: async () => undefined,
       gone: () =>
         new Promise(resolve => {
           if (request.signal.aborted) resolve()
@@ -49,10 +52,25 @@ function connectionOf(request: Request, bindings: HttpBindings | undefined): Con
     }
   return {
     cut: () => void outgoing.destroy(),
+    reset: () => void outgoing.socket?.resetAndDestroy(),
+    breakOff: response => breakOff(outgoing, response),
     gone: () =>
       new Promise(resolve => {
         if (outgoing.destroyed || outgoing.closed) resolve()
         else outgoing.once('close', () => resolve())
       }),
   }
+}
+
+/** The head promises all of the body; half of it comes. */
+async function breakOff(outgoing: HttpBindings['outgoing'], response: Response): Promise<void> {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'Content-Length': String(bytes.length),
+  })
+  await new Promise<void>(resolve => {
+    outgoing.write(bytes.slice(0, Math.floor(bytes.length / 2)), () => resolve())
+  })
+  outgoing.destroy()
 }

@@ -1,6 +1,8 @@
 /** One call as a handler sees it, and what a route is. */
 import { type Activity, type Actor, recordActivity } from './audit.ts'
-import { noRelationship, refuse } from './refusal.ts'
+import type { Fault } from './faults.ts'
+import { isOn } from './quirks.ts'
+import { noRelationship, type Refusal, refuse } from './refusal.ts'
 import { type Service, visibleRelationship } from './service.ts'
 import type { CustomerRow, PartnerRow, Role } from './state/rows.ts'
 
@@ -22,6 +24,8 @@ export interface Call {
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown
   readonly correlationId: string
+  /** Scripted for this request. */
+  readonly fault: Fault | null
 }
 
 export interface Answer {
@@ -71,8 +75,15 @@ export function customerOf(call: Call): CustomerRow {
   if (!guid.test(id)) throw refuse(400, 900118, 'The customer id is not valid.')
   const row = call.service.store.customers.get(id)
   if (row === undefined) throw refuse(404, 60003, 'The tenant was not found.')
-  if (visibleRelationship(call.service, call.caller.partner.name, id) === undefined) throw noRelationship()
+  if (visibleRelationship(call.service, call.caller.partner.name, id) === undefined) throw strange(call)
   return row
+}
+
+/** Q25: which refusal it is varies by endpoint. */
+function strange(call: Call): Refusal {
+  if (!isOn(call.service, 'variedStrangers')) return noRelationship()
+  if (call.params['subscription'] !== undefined) return refuse(404, 60003, 'The tenant was not found.')
+  return call.params['order'] === undefined ? noRelationship() : refuse(404, 1000, 'Not found.')
 }
 
 export function needQuery(call: Call, name: string): string {

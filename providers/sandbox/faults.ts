@@ -22,6 +22,12 @@ export const faultKinds = [
   'garble',
   'hold-before-commit',
   'hold-after-commit',
+  'reset-before-commit',
+  'reset-after-commit',
+  'truncate',
+  'cut-body',
+  'slow-body',
+  'partial-checkout',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

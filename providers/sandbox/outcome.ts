@@ -1,6 +1,8 @@
 /** How an answer looks on the wire: text, headers, and the oddities a World switches on (E16). */
 import type { Answer } from './call.ts'
 import { uuidOf } from './ids.ts'
+import { noisy, type Place } from './noise/noise.ts'
+import { isOn } from './quirks.ts'
 import { type Service, shownTime } from './service.ts'
 
 /** What is sent, before the headers every answer has. */
@@ -10,27 +12,28 @@ export interface Sent {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export function sentOf(service: Service, answer: Answer): Sent {
-  const { quirks } = service.settings
+export function sentOf(place: Omit<Place, 'status'>, answer: Answer): Sent {
+  const { service } = place
   if (answer.body === undefined) return { status: answer.status, text: '', headers: answer.headers ?? {} }
-  const json =
-    quirks.crlf === true
-      ? JSON.stringify(answer.body, null, 2).replaceAll('\n', '\r\n')
-      : typeof answer.body === 'string'
-        ? answer.body
-        : JSON.stringify(answer.body)
+  const body = noisy({ ...place, status: answer.status }, answer.body)
+  const json = isOn(service, 'crlf')
+    ? JSON.stringify(body, null, 2).replaceAll('\n', '\r\n')
+    : typeof body === 'string'
+      ? body
+      : JSON.stringify(body)
+  const isStray = isOn(service, 'strayText') && /^\/v1\//i.test(place.path)
   return {
     status: answer.status,
-    text: `${quirks.bom === true ? '\uFEFF' : ''}${json}`,
+    text: `${isOn(service, 'bom') ? '\uFEFF' : ''}${isStray ? 'ï»¿' : ''}${json}`,
     headers: { 'Content-Type': 'application/json; charset=utf-8', ...answer.headers },
   }
 }
 
 /** Request and correlation ids are echoed, or made where the caller sent none. */
 export function respond(service: Service, request: Request, position: number, sent: Sent): Response {
-  const { world, settings } = service
+  const { world } = service
   const made = (kind: string) => uuidOf(world.name, kind, String(position))
-  const doubled = (value: string) => (settings.quirks.doubledHeaders === true ? `${value},${value}` : value)
+  const doubled = (value: string) => (isOn(service, 'doubledHeaders') ? `${value},${value}` : value)
   const headers = new Headers({
     'MS-RequestId': doubled(request.headers.get('ms-requestid') ?? made('request')),
     'MS-CorrelationId': doubled(request.headers.get('ms-correlationid') ?? made('correlation')),

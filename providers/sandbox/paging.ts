@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Answer, Call } from './call.ts'
 import { ok } from './call.ts'
+import { isOn } from './quirks.ts'
 import { refuse } from './refusal.ts'
 import { collection, link } from './wire/links.ts'
 
@@ -21,11 +22,16 @@ export function continued(call: Call, path: string, rows: readonly Keyed[], larg
   query.delete('seekOperation')
   const bound = `${path}?${query.toString()} ${call.caller.partner.name}`
   const start = startOf(call, bound, rows)
-  const page = rows.slice(start, start + size)
+  const isCustomers = path === '/customers'
+  // A customer shows on two pages when the set changes in between (api.md 7).
+  const isRepeated = isCustomers && start > 0 && isOn(service, 'repeatedCustomers')
+  const page = rows.slice(isRepeated ? start - 1 : start, start + size)
   const last = page.at(-1)
   const self = query.size === 0 ? path : `${path}?${query.toString()}`
   const items = page.map(row => row.body())
-  if (start + size >= rows.length || last === undefined) return ok(collection(service, items, self))
+  const hasExtra = isCustomers && isOn(service, 'extraPage')
+  if ((start + size >= rows.length && !hasExtra) || last === undefined)
+    return ok(collection(service, items, self))
   const token = sealed({ after: last.key, at: service.time.now() }, bound)
   query.set('seekOperation', 'Next')
   const next = link(service, `${path}?${query.toString()}`, [{ key: 'MS-ContinuationToken', value: token }])

@@ -10,27 +10,20 @@ import { type Answer, actorOf, type Call, type Route } from './call.ts'
 import { type Fault, takeFault } from './faults.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { respond, type Sent, sentOf } from './outcome.ts'
+import { isOn } from './quirks.ts'
 import { Refusal, refuse, refuseRequest, throttled } from './refusal.ts'
 import { isSettled, keptAnswer, replayKey } from './replay.ts'
 import { type Matched, matchRoute } from './router.ts'
 import { partnerByTenant, type Service, visibleRelationship } from './service.ts'
 import type { RequestRow } from './state/trace-rows.ts'
 import type { Meter } from './throttle.ts'
-import { addMs } from './time/calendar.ts'
+import { before, type Connection, delivered, lost, type Scene, spoilt } from './trouble.ts'
 
 export interface Pipeline {
   readonly service: Service
   readonly meter: Meter
   /** Waits in wall time; only under a live clock. */
   readonly wait: (ms: number) => Promise<void>
-}
-
-/** The client's end of the connection. */
-export interface Connection {
-  /** Ends it without an answer. */
-  cut(): void
-  /** Resolves when the client has gone. */
-  readonly gone: () => Promise<void>
 }
 
 /** Null: the connection ended without an answer. */
@@ -48,24 +41,13 @@ export async function serve(
   const url = new URL(request.url)
   const visit = arrive(service, request, url)
   const fault = takeFault(service, request.method, visit.row.path, visit.row.partner)
-  if (fault !== null) {
-    const early = await before(pipeline, fault, connection)
-    if (early === 'gone') return null
-  }
+  const scene: Scene = { service, wait, connection }
+  if (fault !== null && (await before(scene, fault)) === 'gone') return null
   const sent = answer(pipeline, visit, { request, url, text, fault })
-  if (
-    fault?.kind === 'drop-after-commit' ||
-    fault?.kind === 'hold-after-commit' ||
-    isTooSlow(service, fault)
-  ) {
-    service.store.commit()
-    if (fault?.kind === 'hold-after-commit') await connection.gone()
-    else connection.cut()
-    return null
-  }
+  if (fault !== null && (await lost(scene, fault))) return null
   visit.settle({ status: sent.status })
   service.store.commit()
-  return respond(service, request, visit.position, fault?.kind === 'garble' ? garbled(sent) : sent)
+  return delivered(scene, respond(service, request, visit.position, spoilt(sent, fault)), fault)
 }
 
 interface Visit {
@@ -101,47 +83,6 @@ function arrive(service: Service, request: Request, url: URL): Visit {
   }
 }
 
-/** Trouble that keeps the request from having any effect. */
-async function before(
-  { service, wait }: Pipeline,
-  fault: Fault,
-  connection: Connection,
-): Promise<'gone' | 'go on'> {
-  switch (fault.kind) {
-    case 'drop-before-commit':
-      service.store.commit()
-      connection.cut()
-      return 'gone'
-    case 'hold-before-commit':
-      service.store.commit()
-      await connection.gone()
-      return 'gone'
-    case 'delay':
-      if (service.time.kind === 'live') await wait(fault.ms)
-      else
-        service.time.moveTo(addMs(service.time.now(), Math.min(fault.ms, service.settings.clientTimeoutMs)))
-      runJobs(service)
-      return 'go on'
-    case 'status':
-    case 'throttle':
-    case 'drop-after-commit':
-    case 'hold-after-commit':
-    case 'garble':
-      return 'go on'
-  }
-}
-
-/** Slower than anybody waits: it happens, and nobody is there to hear of it. */
-function isTooSlow(service: Service, fault: Fault | null): boolean {
-  return (
-    fault?.kind === 'delay' && service.time.kind === 'virtual' && fault.ms > service.settings.clientTimeoutMs
-  )
-}
-
-function garbled(sent: Sent): Sent {
-  return { ...sent, text: `${sent.text.slice(0, Math.floor(sent.text.length / 2))}\u0000<garbled` }
-}
-
 interface Asked {
   readonly request: Request
   readonly url: URL
@@ -152,20 +93,26 @@ interface Asked {
 function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const { service } = pipeline
   const { request, url, text } = asked
+  const place = placeOf(service, asked)
   try {
     const token = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token\/?$/i.exec(url.pathname)
     if (token === null) return answerCall(pipeline, visit, asked)
     if (request.method !== 'POST')
       throw refuse(405, 800042, `${url.pathname} does not take ${request.method}.`)
     scripted(asked.fault)
-    return sentOf(service, answerToken(service, token[1] ?? '', text, token[2] === undefined ? 1 : 2))
+    return sentOf(place, answerToken(service, token[1] ?? '', text, token[2] === undefined ? 1 : 2))
   } catch (error) {
-    return sentOf(service, asAnswer(error))
+    return sentOf(place, asAnswer(error))
   }
 }
 
-function answerCall(pipeline: Pipeline, visit: Visit, { request, url, text, fault }: Asked): Sent {
+function placeOf(service: Service, { request, url }: Asked) {
+  return { service, method: request.method, path: url.pathname, origin: url.origin }
+}
+
+function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const { service, meter } = pipeline
+  const { request, url, text, fault } = asked
   const { route, params } = matchRoute(request.method, url.pathname)
   const caller = callerOf(service, request.headers.get('authorization'))
   if (fault !== null && !isSettled(fault.status)) scripted(fault)
@@ -182,8 +129,8 @@ function answerCall(pipeline: Pipeline, visit: Visit, { request, url, text, faul
   }
   const correlationId = request.headers.get('ms-correlationid') ?? ''
   const { headers } = request
-  const call = { service, caller, params, query: url.searchParams, headers, correlationId }
-  const sent = sentOf(service, handled({ route, params }, call, text, fault))
+  const call = { service, caller, params, query: url.searchParams, headers, correlationId, fault }
+  const sent = sentOf(placeOf(service, asked), handled({ route, params }, call, text, fault))
   if (key !== null && isSettled(sent.status))
     service.store.replays.put({ key, at: service.time.now(), ...sent })
   return sent
@@ -200,11 +147,19 @@ function handled({ route }: Matched, call: Omit<Call, 'body'>, text: string, fau
       return withMfa(route.handle(whole), call)
     } catch (error) {
       if (error instanceof Refusal) noteRefused(route, whole)
+      if (error instanceof Refusal && isSoft(route, whole, error))
+        return { status: 200, body: { code: 400072, description: error.description } }
       throw error
     }
   } catch (error) {
     return asAnswer(error)
   }
+}
+
+/** Q30: the catalogue says that something is not there with a 200. */
+function isSoft({ path }: Route, call: Call, { status }: Refusal): boolean {
+  const isItem = /\/(products|offers)\/:/.test(path)
+  return isItem && status === 404 && isOn(call.service, 'softNotFound')
 }
 
 /** A scripted refusal takes the place of the handler. */

@@ -3,8 +3,9 @@ import type { World } from '../../schemas/generated/world.ts'
 import { nextCount, uuidOf } from './ids.ts'
 import { saveSubscription } from './lifecycle/save.ts'
 import { windowDuration } from './lifecycle/windows.ts'
+import { availabilityId } from './market/availabilities.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
-import { availabilityId, isTermless, productTypeOf } from './market/catalogue.ts'
+import { isTermless, productTypeOf } from './market/catalogue.ts'
 import type { Service } from './service.ts'
 import type { Commerce, NextTerm, OrderRow, SubscriptionRow } from './state/rows.ts'
 import { keyOf } from './state/store.ts'
@@ -45,7 +46,7 @@ function itemOf(service: Service, written: Written) {
   const availability =
     found === undefined
       ? uuidOf('availability', productId, skuId).replaceAll('-', '').slice(0, 12).toUpperCase()
-      : availabilityId(found, country, startOf(written.started))
+      : availabilityId(service, found, country, startOf(written.started))
   return {
     commerce: (found !== undefined && isTermless(found.product)
       ? 'azure'

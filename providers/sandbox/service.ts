@@ -1,6 +1,7 @@
 /** What every part of the sandbox works on: the world as it was seeded, the rows, the time. */
 import type { World } from '../../schemas/generated/world.ts'
 import type { Catalogue } from './market/catalogue.ts'
+import type { Quirks } from './quirks.ts'
 import type { OrderRow, PartnerRow, RelationshipRow, SubscriptionRow } from './state/rows.ts'
 import { pairOf, type Store } from './state/store.ts'
 import { addDuration, addMs, type Instant } from './time/calendar.ts'
@@ -15,8 +16,6 @@ export interface Service {
   /** When the next job is due; never later than it really is. Null: none is. */
   due: Instant | null
 }
-
-export type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
 
 export interface Settings {
   readonly throttle: number

@@ -3,6 +3,7 @@ import { asFields, type Fields, field, onlyFields, textField } from '../body-rea
 import { addFaults, clearFaults } from '../faults.ts'
 import { forgetReplays, runJobs } from '../lifecycle/jobs.ts'
 import { ledgerOf } from '../money/ledger.ts'
+import { changeQuirks, effectiveQuirks, writtenQuirks } from '../quirks.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import { addDuration, normal } from '../time/calendar.ts'
@@ -30,6 +31,11 @@ export function control(service: Service, method: string, url: URL, text: string
       return { added: addFaults(service, parsed(text)) }
     case 'DELETE faults':
       return { removed: clearFaults(service) }
+    case 'GET quirks':
+      return { written: writtenQuirks(service), effective: effectiveQuirks(service) }
+    case 'POST quirks':
+      changeQuirks(service, parsed(text))
+      return { written: writtenQuirks(service), effective: effectiveQuirks(service) }
     case 'GET ledger':
       return ledgerOf(service)
     case 'GET requests':

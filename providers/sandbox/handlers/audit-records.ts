@@ -2,6 +2,7 @@
 import type { WireAuditRecord } from '../../partner-center/wire/audit.ts'
 import { type Answer, type Call, ok, param, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'
+import { isOn } from '../quirks.ts'
 import { refuse, refuseRequest } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { ActivityRow } from '../state/trace-rows.ts'
@@ -80,8 +81,8 @@ function auditBody(service: Service, row: ActivityRow): WireAuditRecord {
     userPrincipalName: row.user,
     applicationId: row.application,
     resourceType: row.resourceType,
-    ...(row.oldValue !== null && { resourceOldValue: JSON.stringify(row.oldValue) }),
-    resourceNewValue: row.newValue === null ? null : JSON.stringify(row.newValue),
+    ...(row.oldValue !== null && { resourceOldValue: valueText(service, row.oldValue) }),
+    resourceNewValue: row.newValue === null ? null : valueText(service, row.newValue),
     operationType: row.operationType,
     originalCorrelationId: row.correlationId,
     operationDate: row.operationDate,
@@ -89,6 +90,12 @@ function auditBody(service: Service, row: ActivityRow): WireAuditRecord {
     customizedData: row.data,
     attributes: { objectType: 'AuditRecord' },
   }
+}
+
+/** Q35: JSON inside a string, which may be cut. */
+function valueText(service: Service, value: unknown): string {
+  const text = JSON.stringify(value)
+  return isOn(service, 'cutActivity') ? text.slice(0, Math.ceil(text.length / 2)) : text
 }
 
 export const auditRoutes: readonly Route[] = [

@@ -71,8 +71,10 @@ function checkout(call: Call): Answer {
   checkBuyer(service, call.caller.partner, customer)
   const orders: OrderRow[] = []
   const errors: { group: string; code: number; description: string }[] = []
-  for (const group of new Set(cart.lines.map(line => line.orderGroup))) {
-    const outcome = buyGroup(call, cart, customer, group)
+  const groups = [...new Set(cart.lines.map(line => line.orderGroup))]
+  for (const group of groups) {
+    const isScripted = call.fault?.kind === 'partial-checkout' && group === groups.at(-1)
+    const outcome = isScripted ? scriptedFailure(call) : buyGroup(call, cart, customer, group)
     if ('lines' in outcome) orders.push(outcome)
     else {
       errors.push({ group, code: outcome.code, description: outcome.description })
@@ -82,6 +84,12 @@ function checkout(call: Call): Answer {
   const result = { orders: orders.map(order => order.id), errors }
   service.store.carts.put({ ...cart, modifiedAt: service.time.now(), checkout: result })
   return created(checkoutBody(service, cart, result))
+}
+
+/** E18: the last order group fails, as a fault asks for. */
+function scriptedFailure(call: Call): Refusal {
+  const code = Number(call.fault?.code)
+  return refuse(400, code > 0 ? code : 800005, 'Scripted fault.')
 }
 
 function buyGroup(call: Call, cart: CartRow, customer: CustomerRow, group: string): OrderRow | Refusal {

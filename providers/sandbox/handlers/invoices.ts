@@ -5,6 +5,7 @@ import { zero } from '../money/amounts.ts'
 import type { InvoiceLine } from '../money/invoice-lines.ts'
 import { type Invoice, invoicesOf } from '../money/invoices.ts'
 import { continued, paged } from '../paging.ts'
+import { isOn } from '../quirks.ts'
 import { refuse } from '../refusal.ts'
 import { addDays, startOf } from '../time/calendar.ts'
 import { link } from '../wire/links.ts'
@@ -121,7 +122,7 @@ function lineBody(call: Call, line: InvoiceLine): WireInvoiceLine {
 
 /** Q15. */
 function isQuoted(call: Call): boolean {
-  return call.service.settings.quirks.quotedNumbers === true
+  return isOn(call.service, 'quotedNumbers')
 }
 
 const roles = ['billingAdmin', 'adminAgent'] as const

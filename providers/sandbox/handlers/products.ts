@@ -2,8 +2,8 @@
 import type { WireAvailability, WireProduct, WireSku } from '../../partner-center/wire/catalog.ts'
 import { type Answer, type Call, needQuery, ok, param, type Route } from '../call.ts'
 import { uuidOf } from '../ids.ts'
+import { availabilityId, timeBefore } from '../market/availabilities.ts'
 import {
-  availabilityId,
   isSoldIn,
   isTermless,
   type Product,
@@ -13,7 +13,6 @@ import {
 } from '../market/catalogue.ts'
 import { manySeats } from '../market/resolve.ts'
 import { refuse } from '../refusal.ts'
-import { addDuration } from '../time/calendar.ts'
 import { collection, futureFields, link } from '../wire/links.ts'
 import { marketOf, prefixOf } from './market-of.ts'
 
@@ -137,12 +136,11 @@ function availabilities(call: Call): Answer {
   const now = service.time.now()
   const path = `${prefixOf(call)}/products/${item.product.id}/skus/${item.sku.id}/availabilities`
   const isOnSale = isTermless(item.product) || (item.sku.terms ?? []).length > 0
-  const monthAgo = addDuration(`${now.slice(0, 7)}-01T00:00:00Z`, '-P1D')
   return ok(
     collection(
       service,
       [
-        availabilityBody(call, item, { at: monthAgo, isPurchasable: false }),
+        availabilityBody(call, item, { at: timeBefore(service), isPurchasable: false }),
         availabilityBody(call, item, { at: now, isPurchasable: isOnSale }),
       ],
       path,
@@ -157,7 +155,7 @@ function availabilityBody(
 ): WireAvailability {
   const { product, sku } = item
   const country = marketOf(call)
-  const id = availabilityId(item, country, at)
+  const id = availabilityId(call.service, item, country, at)
   const path = `${prefixOf(call)}/products/${product.id}/skus/${sku.id}/availabilities/${id}`
   return {
     id,
@@ -193,7 +191,7 @@ function availability(call: Call): Answer {
   const item = skuOf(call)
   const wanted = param(call, 'availability').toUpperCase()
   const now = call.service.time.now()
-  if (wanted !== availabilityId(item, marketOf(call), now))
+  if (wanted !== availabilityId(call.service, item, marketOf(call), now))
     throw refuse(400, 900143, 'The availability was not found.')
   return ok(availabilityBody(call, item, { at: now, isPurchasable: true }))
 }

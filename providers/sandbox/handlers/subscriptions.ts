@@ -6,6 +6,7 @@ import { suspendAddOns } from '../lifecycle/cascade.ts'
 import { changed } from '../lifecycle/change.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { wantedOf } from '../lifecycle/wanted.ts'
+import { asyncShare, isOn } from '../quirks.ts'
 import { refuse } from '../refusal.ts'
 import { addOnsOf, subscriptionsOf } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
@@ -17,6 +18,7 @@ import { etagOf, subscriptionBody } from '../wire/subscription.ts'
 
 function list(call: Call): Answer {
   const customer = customerOf(call)
+  refuseSomeLists(call)
   const order = call.query.get('order_id')?.toLowerCase()
   const mpn = call.query.get('mpn_id')
   const rows = subscriptionsOf(call.service, call.caller.partner.name, customer.tenantId).filter(
@@ -25,6 +27,15 @@ function list(call: Call): Answer {
   )
   return listed(call, rows, `/customers/${customer.tenantId}/subscriptions`)
 }
+
+/** Q27: now and then, as under parallel load; asking again helps. */
+function refuseSomeLists(call: Call): void {
+  if (!isOn(call.service, 'listConflicts')) return
+  const count = nextCount(call.service, 'list', call.caller.partner.name)
+  if (count % oneListIn === 0) throw refuse(409, 409, 'The resource is in use; try again later.')
+}
+
+const oneListIn = 5
 
 function listed(call: Call, rows: readonly SubscriptionRow[], self: string): Answer {
   const items = rows.map(row => subscriptionBody(call.service, row))
@@ -55,7 +66,7 @@ function patch(call: Call): Answer {
   const { service } = call
   const row = subscriptionOf(call)
   checkEtag(call, row)
-  const wanted = wantedOf(call.body, row, Object.keys(subscriptionBody(service, row)))
+  const wanted = wantedOf(call.body, row, subscriptionBody(service, row))
   if (row.pending !== null || isInTransfer(service, row))
     throw refuse(409, 900278, 'Another operation on the subscription is pending.')
   const next = changed(service, row, wanted)
@@ -97,7 +108,7 @@ function saveChange(call: Call, row: SubscriptionRow, next: SubscriptionRow): Su
 
 /** E13: a share of the changes is carried out later; which ones is decided by counting, not by chance. */
 function isSlow(call: Call, row: SubscriptionRow): boolean {
-  const share = Number(call.service.settings.quirks.asyncPatch ?? 0)
+  const share = asyncShare(call.service)
   if (share === 0) return false
   const count = nextCount(call.service, 'patch', row.partner, row.id)
   return Math.floor(count * share) > Math.floor((count - 1) * share)

@@ -2,6 +2,8 @@
  * What a PATCH asks for (E10, api.md 9): the body is the full resource. What is left out of it is not left alone everywhere:
  * a missing `autoRenewEnabled` means off, a missing schedule means none.
  */
+
+import type { WireSubscription } from '../../partner-center/wire/subscription.ts'
 import {
   asFields,
   billingCycles,
@@ -73,17 +75,18 @@ const resourceFields = [
   'attributes',
 ]
 
-/** `shown`: the properties a GET has just now, which may come back whatever they are. */
-export function wantedOf(value: unknown, row: SubscriptionRow, shown: readonly string[]): Wanted {
+/** `shown`: what a GET shows just now, whose properties may come back whatever they are. */
+export function wantedOf(value: unknown, row: SubscriptionRow, shown: WireSubscription): Wanted {
   const body = asFields(value, 'A subscription')
-  onlyFields(body, [...resourceFields, ...shown], 'A subscription')
+  onlyFields(body, [...resourceFields, ...Object.keys(shown)], 'A subscription')
   const id = optionalText(body, 'id')
   if (id !== null && id.toLowerCase() !== row.id.toLowerCase())
     throw refuse(400, 2012, 'The id of the body is not that of the path.')
   const cancelAtTermEnd = readActions(body)
   return {
     seats: seatsOf(body) ?? row.seats,
-    status: statusOf(body) ?? row.status,
+    // A word nobody knows comes back as it was shown.
+    status: [undefined, shown.status].includes(statusOf(body)) ? row.status : (statusOf(body) ?? row.status),
     friendlyName: optionalText(body, 'friendlyName') ?? row.friendlyName,
     partnerId: optionalText(body, 'partnerId') ?? row.partnerId,
     billing: wordField(body, 'billingCycle', billingCycles) ?? row.billing,

@@ -2,6 +2,7 @@
 import { newId, newShortId, nextCount } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { windowDuration } from '../lifecycle/windows.ts'
+import { delayOf } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import type { Acquired, OrderRow, SubscriptionRow } from '../state/rows.ts'
 import { addDuration, addMonths, dayOf } from '../time/calendar.ts'
@@ -44,8 +45,8 @@ export function buy(service: Service, sale: Sale): OrderRow {
     billing: sale.billing,
     legacy,
     createdAt: now,
-    settledAt: addDuration(now, service.settings.provisioningDelay),
-    listedFrom: addDuration(now, service.settings.orderListDelay),
+    settledAt: addDuration(now, delayOf(service, 'provisioningDelay')),
+    listedFrom: addDuration(now, delayOf(service, 'orderListDelay')),
     version: 1,
     lines: bought.map(lineOf),
   }
@@ -63,7 +64,7 @@ export function buyInto(service: Service, order: OrderRow, purchases: readonly P
   )
   const saved: OrderRow = {
     ...order,
-    settledAt: addDuration(service.time.now(), service.settings.provisioningDelay),
+    settledAt: addDuration(service.time.now(), delayOf(service, 'provisioningDelay')),
     version: order.version + 1,
     lines: [...order.lines, ...bought.map((row, position) => lineOf(row, order.lines.length + position))],
   }
@@ -105,7 +106,7 @@ function newSubscription(
   const today = dayOf(now)
   const id = newId(service, 'subscription', partner, customer)
   const isNce = item.commerce === 'nce'
-  const visibleFrom = addDuration(now, service.settings.provisioningDelay)
+  const visibleFrom = addDuration(now, delayOf(service, 'provisioningDelay'))
   const until = isNce ? addDuration(now, windowDuration) : null
   const months = monthsOfFirstTerm(item, purchase.term)
   const term = item.trial && isNce && purchase.term === '' ? 'P1M' : purchase.term

@@ -1,9 +1,7 @@
 /** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
-import { createHash } from 'node:crypto'
 import type { World } from '../../../schemas/generated/world.ts'
 import { discounted } from '../money/amounts.ts'
 import type { Commerce } from '../state/rows.ts'
-import type { Instant } from '../time/calendar.ts'
 import type { Promotion } from './promotions.ts'
 
 export type Offer = NonNullable<NonNullable<World['catalogue']>['offers']>[number]
@@ -59,13 +57,6 @@ export function isSoldIn(item: { readonly markets?: readonly string[] }, country
 /** A SKU without terms, or an Azure plan, has no term to choose. */
 export function isTermless(product: Product): boolean {
   return /^azure/i.test(productTypeOf(product))
-}
-
-/** Twelve characters that differ by segment and market, and from month to month. */
-export function availabilityId(item: ProductSku, country: string, at: Instant): string {
-  const name = [item.product.id, item.sku.id, segmentOf(item.sku), country, at.slice(0, 7)].join(':')
-  const hash = createHash('sha256').update(name).digest('hex').toUpperCase()
-  return `CFQ7TTC0${hash.slice(0, 4)}`
 }
 
 /** Price per seat and billing period; null: the World does not tell. */

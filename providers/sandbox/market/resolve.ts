@@ -4,7 +4,8 @@ import type { Service } from '../service.ts'
 import type { Commerce, CustomerRow, PartnerRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import type { Day } from '../time/calendar.ts'
-import { availabilityId, cyclesOf, isSoldIn, isTermless, productTypeOf, segmentOf } from './catalogue.ts'
+import { availabilityId } from './availabilities.ts'
+import { cyclesOf, isSoldIn, isTermless, productTypeOf, segmentOf } from './catalogue.ts'
 import { chosenEnd } from './end-dates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
 import { judgePromotion } from './promotions.ts'
@@ -100,7 +101,7 @@ function resolveSku(service: Service, buyer: Buyer, wanted: WantedItem): Item | 
   const { product, sku } = found
   if (!isSoldIn(sku, customer.country))
     return cannot(10001, refuse(400, 800070, `The item is not available in ${customer.country}.`))
-  if (availability.toUpperCase() !== availabilityId(found, customer.country, service.time.now()))
+  if (availability.toUpperCase() !== availabilityId(service, found, customer.country, service.time.now()))
     return cannot(
       10001,
       refuse(403, 800089, `${wanted.catalogItemId} is out of date; read the availabilities.`),

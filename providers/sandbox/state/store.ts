@@ -15,7 +15,7 @@ import type {
   TransferRow,
 } from './rows.ts'
 import { createTable, type Table, type TableShape } from './table.ts'
-import type { ActivityRow, FaultRow, ReplayRow, RequestRow } from './trace-rows.ts'
+import type { ActivityRow, FaultRow, QuirksRow, ReplayRow, RequestRow } from './trace-rows.ts'
 
 export const pairOf = (partner: string, customer: string) => `${partner}/${customer}`
 export const keyOf = (partner: string, id: string) => `${partner}/${id.toLowerCase()}`
@@ -32,6 +32,7 @@ export interface Store {
   readonly activities: Table<ActivityRow>
   readonly replays: Table<ReplayRow>
   readonly faults: Table<FaultRow>
+  readonly quirks: Table<QuirksRow>
   readonly counters: Table<{ readonly key: string; readonly count: number }>
   readonly clock: Table<{ readonly now: string }>
   readonly requests: readonly RequestRow[]
@@ -92,6 +93,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
     activities: table<ActivityRow>({ name: 'activities', key: row => row.id, group: row => row.partner }),
     replays: table<ReplayRow>({ name: 'replays', key: row => row.key }),
     faults: table<FaultRow>({ name: 'faults', key: row => String(row.number) }),
+    quirks: table<QuirksRow>({ name: 'quirks', key: () => 'quirks' }),
     counters: table<{ readonly key: string; readonly count: number }>({
       name: 'counters',
       key: row => row.key,

@@ -1,4 +1,5 @@
 /** What the sandbox writes down about requests: activity, answers kept for repeats, scripted faults, the log. */
+import type { Quirks } from '../quirks.ts'
 import type { Instant } from '../time/calendar.ts'
 
 export interface ActivityRow {
@@ -39,6 +40,11 @@ export interface FaultRow {
   readonly body: unknown
   readonly retryAfter: number
   readonly ms: number
+}
+
+/** Oddities as the control API changed them. */
+export interface QuirksRow {
+  readonly written: Quirks
 }
 
 export interface RequestRow {

@@ -5,10 +5,11 @@ import type {
   WireLink,
   WireLinks,
 } from '../../partner-center/wire/collection.ts'
+import { hasUnknownFields, isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
 
 export function link(service: Service, uri: string, headers: readonly WireHeaderPair[] = []): WireLink {
-  return { uri: service.settings.quirks.v1Links === true ? `/v1${uri}` : uri, method: 'GET', headers }
+  return { uri: isOn(service, 'v1Links') ? `/v1${uri}` : uri, method: 'GET', headers }
 }
 
 export function collection<Item>(
@@ -17,7 +18,7 @@ export function collection<Item>(
   self: string,
   paging: { readonly continuationToken?: string; readonly next?: WireLink } = {},
 ): WireCollection<Item> {
-  const isBare = items.length === 0 && service.settings.quirks.missingItems === true
+  const isBare = items.length === 0 && isOn(service, 'missingItems')
   const links: WireLinks = {
     self: link(service, self),
     ...(paging.next !== undefined && { next: paging.next }),
@@ -33,12 +34,12 @@ export function collection<Item>(
 
 /** E24: what a newer service might add. A client that sends a resource back sends this too. */
 export function futureFields(service: Service): Readonly<Record<string, unknown>> {
-  return service.settings.quirks.unknownValues === true
+  return hasUnknownFields(service)
     ? { sustainabilityRating: { grade: 'B', since: '2026-01-01T00:00:00Z' } }
     : {}
 }
 
 /** E24: a word of an enumeration that nobody has heard of. */
 export function wordOr<Word extends string>(service: Service, word: Word, unheard: string): Word | string {
-  return service.settings.quirks.unknownValues === true ? unheard : word
+  return hasUnknownFields(service) ? unheard : word
 }

@@ -2,9 +2,19 @@
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
 import type { WireNextTerm, WireSubscription } from '../../partner-center/wire/subscription.ts'
 import { canCancel, openBatches } from '../lifecycle/windows.ts'
+import { hasUnknownWords, isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
-import { addDays, dayOf, type Instant, lastDayBefore, lastInstantBefore, startOf } from '../time/calendar.ts'
+import { pairOf } from '../state/store.ts'
+import {
+  addDays,
+  type Day,
+  dayOf,
+  type Instant,
+  lastDayBefore,
+  lastInstantBefore,
+  startOf,
+} from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { futureFields, link, wordOr } from './links.ts'
 
@@ -31,9 +41,9 @@ export function subscriptionBody(service: Service, row: SubscriptionRow): WireSu
     hasPurchasableAddons: hasAddOns(service, row),
     creationDate: row.purchasedAt,
     effectiveStartDate: `${row.termStart}T00:00:00Z`,
-    commitmentEndDate: row.termEnd === null ? '9999-12-10T00:00:00Z' : lastDayBefore(row.termEnd),
-    ...cycleOf(row, now),
-    status: row.status,
+    commitmentEndDate: row.termEnd === null ? '9999-12-10T00:00:00Z' : dayOfEnd(service, row, row.termEnd),
+    ...cycleOf(service, row, now),
+    status: statusOf(service, row),
     suspensionReasons: row.status === 'suspended' ? ['PartnerSuspended'] : [],
     autoRenewEnabled: row.autoRenew,
     isTrial: row.trial,
@@ -55,14 +65,27 @@ export function subscriptionBody(service: Service, row: SubscriptionRow): WireSu
   }
 }
 
-function cycleOf(row: SubscriptionRow, now: Instant): Partial<WireSubscription> {
+function cycleOf(service: Service, row: SubscriptionRow, now: Instant): Partial<WireSubscription> {
   const months = monthsOfCycle(row.billing)
   if (months === null || row.commerce === 'azure') return {}
   const { end } = periodOf(row.billingAnchor, months, dayOf(now))
   return {
-    billingCycleEndDate: lastDayBefore(end),
+    billingCycleEndDate: dayOfEnd(service, row, end),
     ...(row.commerce === 'nce' && { billingCycleEndDateTime: lastInstantBefore(end) }),
   }
+}
+
+/** Q32: without a time, the last day or the day after. */
+function dayOfEnd(service: Service, row: SubscriptionRow, end: Day): string {
+  const isAfter = row.commerce === 'nce' && isOn(service, 'dayAfterEnds')
+  return isAfter ? `${end}T00:00:00Z` : lastDayBefore(end)
+}
+
+/** Q8: the oldest subscription of a customer with unknown words has a status nobody knows. */
+function statusOf(service: Service, row: SubscriptionRow): string {
+  if (!hasUnknownWords(service, row.customer)) return row.status
+  const [oldest] = service.store.subscriptions.in(pairOf(row.partner, row.customer))
+  return oldest?.id === row.id ? 'quarantined' : row.status
 }
 
 function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscription> {

@@ -1,0 +1,119 @@
+/** Which oddities of the real service are on (api.md 19; E16, E24): as the World says, and as the control API changed it. */
+import type { World } from '../../schemas/generated/world.ts'
+import { asFields, type Fields } from './body-reader.ts'
+import { refuse } from './refusal.ts'
+import type { Service } from './service.ts'
+
+export type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
+export type QuirkName = Exclude<keyof Quirks, 'all' | 'asyncPatch' | 'unknownValues'>
+
+/** All that are on or off; a record, so that none is forgotten. */
+const switches = {
+  bom: true,
+  strayText: true,
+  v1Links: true,
+  absoluteLinks: true,
+  tokenInLinkOnly: true,
+  numericCodes: true,
+  doubledHeaders: true,
+  missingItems: true,
+  missingKeys: true,
+  envelopes: true,
+  otherCase: true,
+  emptyEtags: true,
+  pascalCase: true,
+  quotedNumbers: true,
+  nullBodies: true,
+  crlf: true,
+  dailyAvailabilities: true,
+  variedStrangers: true,
+  extraPage: true,
+  repeatedCustomers: true,
+  listConflicts: true,
+  lateOrders: true,
+  lateSubscriptions: true,
+  softNotFound: true,
+  dayAfterEnds: true,
+  cutActivity: true,
+  mixedWords: true,
+  oddDates: true,
+} as const satisfies Record<QuirkName, true>
+const names = Object.keys(switches)
+
+/** With `all`, half of the patches are answered 202. */
+const shareOfAll = 0.5
+
+export function writtenQuirks(service: Service): Quirks {
+  return service.store.quirks.get('quirks')?.written ?? service.settings.quirks
+}
+
+export function isOn(service: Service, name: QuirkName): boolean {
+  const written = writtenQuirks(service)
+  return written[name] ?? written.all === true
+}
+
+const lateness = {
+  orderListDelay: { quirk: 'lateOrders', duration: 'PT15M' },
+  provisioningDelay: { quirk: 'lateSubscriptions', duration: 'PT2M' },
+} as const
+
+/** How long a purchase takes to show: as the World says, or as late as the real service may be. */
+export function delayOf(service: Service, name: keyof typeof lateness): string {
+  const { quirk, duration } = lateness[name]
+  const written = service.world.settings?.[name]
+  return written ?? (isOn(service, quirk) ? duration : service.settings[name])
+}
+
+/** The share of patches that happen later. */
+export function asyncShare(service: Service): number {
+  const { asyncPatch, all } = writtenQuirks(service)
+  return Number(asyncPatch ?? (all === true ? shareOfAll : 0))
+}
+
+/** Whether resources carry fields nobody knows. */
+export function hasUnknownFields(service: Service): boolean {
+  const { unknownValues, all } = writtenQuirks(service)
+  return Array.isArray(unknownValues) || (unknownValues ?? all === true)
+}
+
+/** Whether this customer's resources carry words that change what they mean. */
+export function hasUnknownWords(service: Service, customer: string): boolean {
+  const { unknownValues } = writtenQuirks(service)
+  const isListed =
+    Array.isArray(unknownValues) && unknownValues.some(tenantId => tenantId.toLowerCase() === customer)
+  return isListed || service.store.customers.get(customer)?.unknownValues === true
+}
+
+export function effectiveQuirks(service: Service): Readonly<Record<string, unknown>> {
+  return {
+    ...Object.fromEntries(names.map(name => [name, isOn(service, name as QuirkName)])), // keys of `switches`
+    asyncPatch: asyncShare(service),
+    unknownValues: writtenQuirks(service).unknownValues ?? hasUnknownFields(service),
+  }
+}
+
+/** POST /sandbox/quirks: what is written counts from now on, `null` goes back to what `all` says. */
+export function changeQuirks(service: Service, value: unknown): void {
+  const fields = asFields(value, 'The body')
+  const written: Record<string, unknown> = { ...writtenQuirks(service) }
+  for (const [name, wanted] of Object.entries(fields)) {
+    if (!isRight(name, wanted))
+      throw refuse(400, 2000, `The quirk ${name} cannot be ${JSON.stringify(wanted)}.`)
+    if (wanted === null) delete written[name]
+    else written[name] = wanted
+  }
+  service.store.quirks.put({ written: written as Quirks }) // isRight looked at every entry
+}
+
+function isRight(name: string, wanted: Fields[string]): boolean {
+  if (name === 'asyncPatch')
+    return (
+      wanted === null ||
+      typeof wanted === 'boolean' ||
+      (typeof wanted === 'number' && wanted >= 0 && wanted <= 1)
+    )
+  const isSwitch = wanted === null || typeof wanted === 'boolean'
+  if (name === 'unknownValues')
+    return isSwitch || (Array.isArray(wanted) && wanted.every(entry => typeof entry === 'string'))
+  return isSwitch && (name === 'all' || names.includes(name))
+}

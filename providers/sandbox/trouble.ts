@@ -1,0 +1,111 @@
+/** How scripted faults are acted out (E15): before anything happens, or on what was to be answered. */
+import type { Fault } from './faults.ts'
+import { runJobs } from './lifecycle/jobs.ts'
+import type { Sent } from './outcome.ts'
+import type { Service } from './service.ts'
+import { addMs } from './time/calendar.ts'
+
+/** The client's end of the connection. */
+export interface Connection {
+  /** Ends it without an answer. */
+  cut(): void
+  /** The same with a TCP reset. */
+  reset(): void
+  /** Sends the head, and the first half of the body, and ends it. */
+  breakOff(response: Response): Promise<void>
+  /** Resolves when the client has gone. */
+  readonly gone: () => Promise<void>
+}
+
+export interface Scene {
+  readonly service: Service
+  /** Waits in wall time; only under a live clock. */
+  readonly wait: (ms: number) => Promise<void>
+  readonly connection: Connection
+}
+
+/** Trouble that keeps the request from having any effect. */
+export async function before({ service, wait, connection }: Scene, fault: Fault): Promise<'gone' | 'go on'> {
+  switch (fault.kind) {
+    case 'drop-before-commit':
+      service.store.commit()
+      connection.cut()
+      return 'gone'
+    case 'reset-before-commit':
+      service.store.commit()
+      connection.reset()
+      return 'gone'
+    case 'hold-before-commit':
+      service.store.commit()
+      await connection.gone()
+      return 'gone'
+    case 'delay':
+      if (service.time.kind === 'live') await wait(fault.ms)
+      else
+        service.time.moveTo(addMs(service.time.now(), Math.min(fault.ms, service.settings.clientTimeoutMs)))
+      runJobs(service)
+      return 'go on'
+    case 'status':
+    case 'throttle':
+    case 'drop-after-commit':
+    case 'reset-after-commit':
+    case 'hold-after-commit':
+    case 'garble':
+    case 'truncate':
+    case 'cut-body':
+    case 'slow-body':
+    case 'partial-checkout':
+      return 'go on'
+  }
+}
+
+/** Trouble after it happened, of which nobody hears. */
+export async function lost({ service, connection }: Scene, fault: Fault): Promise<boolean> {
+  const isTooSlow =
+    fault.kind === 'delay' && service.time.kind === 'virtual' && fault.ms > service.settings.clientTimeoutMs
+  const isLost = ['drop-after-commit', 'reset-after-commit', 'hold-after-commit'].includes(fault.kind)
+  if (!isTooSlow && !isLost) return false
+  service.store.commit()
+  if (fault.kind === 'hold-after-commit') await connection.gone()
+  else if (fault.kind === 'reset-after-commit') connection.reset()
+  else connection.cut()
+  return true
+}
+
+export function spoilt(sent: Sent, fault: Fault | null): Sent {
+  const half = sent.text.slice(0, Math.floor(sent.text.length / 2))
+  if (fault?.kind === 'garble') return { ...sent, text: `${half}\u0000<garbled` }
+  return fault?.kind === 'truncate' ? { ...sent, text: half } : sent
+}
+
+const pieces = 4
+
+/** Null: it was broken off. A slow body takes its time, in pieces. */
+export async function delivered(
+  { service, wait, connection }: Scene,
+  response: Response,
+  fault: Fault | null,
+): Promise<Response | null> {
+  if (fault?.kind === 'cut-body') {
+    await connection.breakOff(response)
+    return null
+  }
+  if (fault?.kind !== 'slow-body') return response
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const size = Math.ceil(bytes.length / pieces)
+  let sent = 0
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (sent >= bytes.length) return controller.close()
+      if (service.time.kind === 'live') await wait(fault.ms / pieces)
+      controller.enqueue(bytes.slice(sent, sent + size))
+      sent += size
+    },
+  })
+  if (service.time.kind === 'virtual') {
+    service.time.moveTo(addMs(service.time.now(), fault.ms))
+    runJobs(service)
+    service.store.commit()
+  }
+  return new Response(body, { status: response.status, headers: response.headers })
+}
