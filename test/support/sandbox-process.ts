@@ -65,7 +65,11 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
   const get = async <T>(route: string): Promise<T> =>
     (await (await fetch(`${url}/sandbox/${route}`)).json()) as T
   const post = async (route: string, body: unknown) => {
-    const answer = await fetch(`${url}/sandbox/${route}`, { method: 'POST', body: JSON.stringify(body) })
+    const answer = await fetch(`${url}/sandbox/${route}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`)
   }
   return {

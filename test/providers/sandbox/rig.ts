@@ -241,6 +241,8 @@ export interface Rig {
   state(): Promise<Body>
 }
 
+const json = { 'Content-Type': 'application/json' }
+
 export const scope = 'https://api.partnercenter.microsoft.com/.default'
 
 export async function aRig(world: World = aWorld(), options: Partial<SandboxOptions> = {}): Promise<Rig> {
@@ -282,7 +284,7 @@ export function rigOf(sandbox: RunningSandbox): Rig {
     return caller(`Bearer ${answer.body.access_token}`)
   }
   const control: Rig['control'] = (method, route, body) =>
-    raw(method, `/sandbox/${route}`, body === undefined ? {} : { body })
+    raw(method, `/sandbox/${route}`, body === undefined ? {} : { body, headers: json })
   const done = async (answer: Promise<Answer>): Promise<Body> => {
     const { status, text, body } = await answer
     if (status !== 200) throw new Error(text)

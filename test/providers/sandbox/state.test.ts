@@ -189,10 +189,42 @@ describe('the control API', () => {
   it.each([
     ['a page', { Origin: 'https://example.com' }],
     ['a page of the same origin', { 'Sec-Fetch-Site': 'same-origin' }],
+    ['a page that was opened from elsewhere', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['a page without an origin of its own', { Origin: 'null' }],
     ['a name that leads here', { Host: 'sandbox.example' }],
+    ['a name that begins like this machine', { Host: '127.0.0.1.example' }],
   ])('refuses %s', async (_, headers) => {
     const rig = await aRig()
-    expect((await rig.raw('GET', '/sandbox/state', { headers })).status).toBe(403)
+    const json = { 'Content-Type': 'application/json' }
+    expect([
+      (await rig.raw('GET', '/sandbox/state', { headers })).status,
+      (await rig.raw('OPTIONS', '/sandbox/clock', { headers })).status,
+      (
+        await rig.raw('POST', '/sandbox/clock', {
+          headers: { ...headers, ...json },
+          body: { advance: 'P1D' },
+        })
+      ).status,
+      (await rig.state()).now,
+    ]).toEqual([403, 403, 403, '2026-12-07T06:00:00.000Z'])
+  })
+
+  it.each([
+    ['text/plain'],
+    ['application/x-www-form-urlencoded'],
+    ['multipart/form-data; boundary=x'],
+    ['application/jsonp'],
+  ])('takes nothing as %s, which a form of a page can send', async type => {
+    const rig = await aRig()
+    const options = { headers: { 'Content-Type': type }, body: { advance: 'P1D' } }
+    expect((await rig.raw('POST', '/sandbox/clock', options)).status).toBe(415)
+    expect((await rig.state()).now).toBe('2026-12-07T06:00:00.000Z')
+  })
+
+  it('answers programs that name this machine in any way', async () => {
+    const rig = await aRig()
+    for (const Host of ['localhost:4100', '127.0.0.1', '[::1]:4100'])
+      expect((await rig.raw('GET', '/sandbox/health', { headers: { Host } })).status).toBe(200)
   })
 
   it('refuses routes it does not have', async () => {
