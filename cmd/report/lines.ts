@@ -1,5 +1,6 @@
 /** One line per action kind, as cells: sign, verb, product, seats, the rest. */
 import type { UtcDate } from '../../engine/model/ids.ts'
+import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action, ActionKind, ActionOf, BillingNote } from '../../engine/plan/action.ts'
 import { amountText } from './amount.ts'
 
@@ -70,6 +71,21 @@ const lines = {
     ],
     where: action.partner,
   }),
+  'subscription.change-renewal': action => ({
+    sign: '~',
+    verb: 'renewal',
+    what: action.productName,
+    seats: renewalSeats(action),
+    details: [
+      renewalWords(action.to, action.termEndsOn),
+      ...(action.restores ? ['schedule deleted by the change before, and made again'] : []),
+      ...commerce(action),
+      ...price(action),
+      `from ${action.effect.date}`,
+      ...billing(action),
+    ],
+    where: action.partner,
+  }),
   'gate.customer': action => ({
     sign: '=',
     verb: 'gate',
@@ -91,6 +107,25 @@ const lines = {
 export function lineOf(action: Action): ActionLine {
   const write = lines[action.kind] as (action: Action) => ActionLine // the table is keyed by the kind of its own actions
   return write(action)
+}
+
+function renewalSeats({ seats, to }: ActionOf<'subscription.change-renewal'>): string {
+  const next = to.kind === 'renews' ? (to.next?.seats ?? seats) : null
+  return next === null || next === seats ? String(seats) : `${seats} → ${next}`
+}
+
+/** The wire form of the instruction to cancel is in no page of the service (T6, api.md 2.7), and is said to be so. */
+function renewalWords(to: Renewal, end: UtcDate | null): string {
+  switch (to.kind) {
+    case 'cancels':
+      return `cancel at the end of the term${end === null ? '' : ` ${end}`} (instruction unconfirmed)`
+    case 'lapses':
+      return 'auto-renew off'
+    case 'renews':
+      return to.next === null
+        ? 'renews as it is'
+        : `renews as ${[to.next.product, to.next.term, to.next.billing].filter(part => part !== null).join(' ')}`
+  }
 }
 
 type Write = Extract<Action, { readonly effect: unknown }>

@@ -18,8 +18,36 @@ export interface FieldChange {
 type Flat = Readonly<Record<string, unknown>>
 
 /** Sorted by field. Empty when the live subscription is as declared. */
-export function fieldChanges(declared: DeclaredSubscription, live: LiveSubscription): readonly FieldChange[] {
+export function fieldChanges(written: DeclaredSubscription, live: LiveSubscription): readonly FieldChange[] {
+  const declared = hasRolledOver(written, live) ? afterRollover(written) : written
   return changesBetween(seenFields(declared, live), wantedFields(declared, live))
+}
+
+/**
+ * The next term has begun as declared: there is no schedule any more, and the subscription is what `nextTerm` says. A renewal is no
+ * difference, and undoing it would buy seats that nobody asked for.
+ */
+export function hasRolledOver({ nextTerm, ...now }: DeclaredSubscription, live: LiveSubscription): boolean {
+  if (nextTerm === null || live.nextTerm !== null) return false
+  const { seats, product, term, billing } = { ...now, ...nextTerm }
+  const isNext =
+    live.seats === seats && live.product === product && live.term === term && live.billing === billing
+  return (
+    isNext &&
+    (live.seats !== now.seats ||
+      live.product !== now.product ||
+      live.term !== now.term ||
+      live.billing !== now.billing)
+  )
+}
+
+function afterRollover(declared: DeclaredSubscription): DeclaredSubscription {
+  return { ...declared, ...declared.nextTerm, nextTerm: null }
+}
+
+/** Fewer seats that can only come with the renewal, and are scheduled for it, are as declared (T3). */
+function waitsForRenewal({ seats, nextTerm }: DeclaredSubscription, live: LiveSubscription): boolean {
+  return nextTerm === null && live.seats !== null && seats < live.seats && live.nextTerm?.seats === seats
 }
 
 export function changesBetween(seen: Flat, wanted: Flat): readonly FieldChange[] {
@@ -51,7 +79,7 @@ function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): F
 function seenFields(declared: DeclaredSubscription, live: LiveSubscription): Flat {
   return {
     product: live.product,
-    seats: live.seats,
+    seats: waitsForRenewal(declared, live) ? declared.seats : live.seats,
     state: live.status,
     ...(declared.friendlyName !== null && { friendlyName: live.name }),
     ...(declared.term !== null && live.term !== null && { term: live.term }),

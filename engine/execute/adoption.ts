@@ -49,11 +49,11 @@ function isAbout(check: Check, subject: FactSubject): boolean {
 }
 
 type SubscriptionSubject = Extract<FactSubject, { kind: 'subscription' }>
-type ChangeProof = Extract<Check, { kind: 'subscription is' }>
+type ChangeProof = Extract<Check, { kind: 'subscription is' | 'renewal is' }>
 
 function provesChangeOf(check: Check, subject: SubscriptionSubject): check is ChangeProof {
   return (
-    check.kind === 'subscription is' &&
+    (check.kind === 'subscription is' || check.kind === 'renewal is') &&
     check.partner === subject.partner &&
     check.customer === subject.customer &&
     check.subscription === subject.subscription
@@ -76,13 +76,31 @@ function changersOf(subject: SubscriptionSubject, { planned, fresh, actions }: V
   if (gone.length > 0) return []
   const explained = Object.keys(fresh)
     .filter(field => canonicalJson(planned[field]) !== canonicalJson(fresh[field]))
-    .map(field => proofs.find(({ check }) => provenIn(check).get(field) === fresh[field])?.action)
+    .map(
+      field =>
+        proofs.find(({ check }) => {
+          const proven = provenIn(check)
+          return proven.has(field) && canonicalJson(proven.get(field)) === canonicalJson(fresh[field])
+        })?.action ?? (field === 'renewal' ? deleterOf(subject, actions) : undefined),
+    )
   const known = explained.filter(action => action !== undefined)
   return known.length === explained.length ? [...new Set(known)] : []
 }
 
+/** A schedule that is gone may be the doing of the step before the one that makes it again (T5). */
+function deleterOf(subject: SubscriptionSubject, actions: readonly WriteAction[]): ActionId | undefined {
+  return actions.find(
+    action =>
+      action.kind === 'subscription.change-renewal' &&
+      action.restores &&
+      action.subscription === subject.subscription,
+  )?.after[0]
+}
+
 /** The fields a proof speaks of. */
-function provenIn({ status, seats, name }: ChangeProof): ReadonlyMap<string, unknown> {
+function provenIn(check: ChangeProof): ReadonlyMap<string, unknown> {
+  if (check.kind === 'renewal is') return new Map([['renewal', check.renewal]])
+  const { status, seats, name } = check
   return new Map<string, unknown>([
     ['status', status],
     ...(seats === null ? [] : [['seats', seats] as const]),

@@ -1,3 +1,4 @@
+import type { Renewal } from '../model/renewal.ts'
 import type { Check } from '../plan/action.ts'
 
 /** A check as a clause about what was wanted, for sentences that say it does not hold. */
@@ -13,6 +14,8 @@ export function describeCheck(check: Check): string {
       return `customer ${check.customer} should have an agreement under ${check.partner}`
     case 'subscription is':
       return `subscription ${check.subscription} under ${check.partner} should be ${check.status}${check.seats === null ? '' : ` with ${check.seats} seats`}${check.name === undefined ? '' : ` and named ${check.name}`}`
+    case 'renewal is':
+      return `subscription ${check.subscription} under ${check.partner} should ${renewalWords(check.renewal)}`
     case 'new subscription lives':
       return `a new subscription ${check.name} of ${check.product} with ${check.seats} seats should be active under ${check.partner}`
     case 'seats at least':
@@ -21,5 +24,18 @@ export function describeCheck(check: Check): string {
       return `customer ${check.customer} should have as many licences of ${check.product} as are in use once ${check.leaving} seats are gone`
     case 'no other active subscription':
       return `${check.partner} should have no active subscription of this customer that the plan did not know`
+  }
+}
+
+function renewalWords(renewal: Renewal): string {
+  switch (renewal.kind) {
+    case 'cancels':
+      return 'be told to cancel at the end of its term'
+    case 'lapses':
+      return 'not renew, without an instruction to cancel'
+    case 'renews':
+      return renewal.next === null
+        ? 'renew as it is'
+        : `renew with ${renewal.next.seats} seats of ${renewal.next.product}, ${renewal.next.term ?? ''} ${renewal.next.billing ?? ''}`.trimEnd()
   }
 }

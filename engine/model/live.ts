@@ -3,7 +3,7 @@
  * words become these. Everything here is plain data: it can be printed, saved, digested and compared.
  */
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId } from './ids.ts'
+import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from './ids.ts'
 
 /** A read has three outcomes. `unknown` is never treated as absence, and blocks only what depends on it. */
 export type Read<T> =
@@ -52,7 +52,10 @@ export interface LiveSubscription {
     readonly seats: Seats | null
     readonly product: ProductKey | null
     readonly term: string | null
-    readonly billing: string | null
+    readonly billing: Known<BillingCycle> | null
+    /** Last day of a next term that ends together with others. */
+    readonly endsOn: UtcDate | null
+    readonly promotion: string | null
   } | null
   readonly boughtAt: Instant | null
   readonly termEndsAt: Instant | null

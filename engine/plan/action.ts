@@ -19,6 +19,7 @@ import type {
 } from '../model/ids.ts'
 import type { BillingCycle, Commerce, Known } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
+import type { Renewal } from '../model/renewal.ts'
 import type { Method } from './method.ts'
 
 export type Action =
@@ -27,6 +28,7 @@ export type Action =
   | SuspendSubscription
   | ReactivateSubscription
   | RenameSubscription
+  | ChangeRenewal
   | CustomerGate
   | WaveGate
 
@@ -146,6 +148,25 @@ export interface RenameSubscription extends Write {
   readonly to: string
 }
 
+/** What happens when the term of a new-commerce subscription ends. */
+export interface ChangeRenewal extends Write {
+  readonly kind: 'subscription.change-renewal'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  /** Seats of the running term by then. */
+  readonly seats: Seats
+  /** The customer's country: a next term names an availability of its catalogue, resolved just before (T13); null: none is needed. */
+  readonly market: string | null
+  readonly from: Renewal
+  readonly to: Renewal
+  /** An earlier step of this plan deletes the schedule; this one makes it again (T5). */
+  readonly restores: boolean
+  /** Last day of the running term. */
+  readonly termEndsOn: UtcDate | null
+}
+
 /** Nothing of this customer is switched off before all that replaces it is verified (S5). */
 export interface CustomerGate extends ActionCommon {
   readonly kind: 'gate.customer'
@@ -163,7 +184,10 @@ export interface WaveGate extends ActionCommon {
 /** Why an action is in the plan. A closed list; reports turn it into words. */
 export type Reason =
   | { readonly kind: 'declared and not there' }
-  | { readonly kind: 'declared otherwise'; readonly field: 'seats' | 'state' | 'friendlyName' }
+  | {
+      readonly kind: 'declared otherwise'
+      readonly field: 'seats' | 'state' | 'friendlyName' | 'endOfTerm' | 'nextTerm'
+    }
   | { readonly kind: 'replaced on the target'; readonly consolidation: string }
   | { readonly kind: 'trial is not carried over'; readonly consolidation: string }
   | { readonly kind: 'all of the customer before any switch-off'; readonly consolidation: string }
@@ -179,6 +203,14 @@ export type Check =
       readonly status: Known<string>
       readonly seats: Seats | null
       readonly name?: string
+    }
+  /** What the service will do when the term ends. */
+  | {
+      readonly kind: 'renewal is'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly subscription: SubscriptionId
+      readonly renewal: Renewal
     }
   /** A living subscription of this product, name and seats that was not there when the plan was made. */
   | {

@@ -1,6 +1,7 @@
 /** Judges a check against what was read. `unknown` means the read gave no answer: it is neither yes nor no. */
 import { dayOf, type Instant, type ProductKey } from '../model/ids.ts'
 import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
+import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import { impossible } from '../result.ts'
 import type { Check } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
@@ -35,6 +36,11 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
           (check.seats === null || found.seats === check.seats) &&
           (check.name === undefined || found.name === check.name)
         )
+      })
+    case 'renewal is':
+      return judge(subscriptionsOf(check, index), list => {
+        const found = list.find(entry => entry.id === check.subscription)
+        return found !== undefined && isSameRenewal(renewalOf(found), check.renewal)
       })
     case 'new subscription lives':
       return judge(subscriptionsOf(check, index), list => list.some(entry => isNewSubscription(check, entry)))

@@ -217,10 +217,15 @@ export const codes = defineCodes('PLAN', {
     summary: 'seats can be taken away only inside their refund window',
     remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
   },
-  SCHEDULE_WOULD_BE_LOST: {
+  RENEWAL_LOCKED: {
     severity: 'warning',
-    summary: 'a change now would delete the change scheduled for renewal',
-    remedies: [{ kind: 'edit', what: 'remove the scheduled change first' }],
+    summary: 'the term ends within 24 hours, and its renewal can no longer be changed',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans again once the new term has begun' }],
+  },
+  ROLLED_OVER: {
+    severity: 'note',
+    summary: 'the next term has begun as declared; the document still speaks of the last one',
+    remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
   },
   CONTINUED_BILLING: {
     severity: 'warning',

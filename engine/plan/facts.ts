@@ -4,6 +4,7 @@
  */
 import { factId } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import type { ActualIndex } from './actual-index.ts'
 import { digestOf } from './digest.ts'
 import type { Fact, FactSubject } from './plan.ts'
@@ -94,8 +95,7 @@ function reliedOn(entry: LiveSubscription) {
     billing: entry.billing,
     trial: entry.trial,
     parent: entry.parent,
-    scheduled: entry.nextTerm !== null,
-    ...(entry.commerce === 'nce' && { termEndsAt: entry.termEndsAt }),
+    ...(entry.commerce === 'nce' && { termEndsAt: entry.termEndsAt, renewal: renewalOf(entry) }),
   }
 }
 

@@ -14,6 +14,8 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
   'subscription.reactivate': ({ effect }) =>
     effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
   'subscription.rename': () => null,
+  // Takes effect with the next term, not with this plan's next bill.
+  'subscription.change-renewal': () => null,
 }
 
 /** null: the bill stays as it is. */

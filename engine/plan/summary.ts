@@ -21,6 +21,7 @@ const costs: { readonly [K in Action['kind']]: Cost } = {
   'subscription.suspend': { reads: 2, writes: 1 },
   'subscription.reactivate': { reads: 2, writes: 1 },
   'subscription.rename': { reads: 2, writes: 1 },
+  'subscription.change-renewal': { reads: 3, writes: 1 },
   'gate.customer': { reads: 2, writes: 0 },
   'gate.wave': { reads: 0, writes: 0 },
 }
@@ -49,7 +50,12 @@ export function summarise({
     create: count('subscription.create'),
     transfer: 0,
     suspend: count('subscription.suspend'),
-    change: count('subscription.change-seats', 'subscription.reactivate', 'subscription.rename'),
+    change: count(
+      'subscription.change-seats',
+      'subscription.reactivate',
+      'subscription.rename',
+      'subscription.change-renewal',
+    ),
     irreversible: actions.filter(action => 'effect' in action && action.effect.irreversible).length,
     customers: {
       planned: standing('planned'),

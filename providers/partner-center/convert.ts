@@ -1,5 +1,6 @@
 /** The only door between the service's words and ours. Nothing in here throws: a value that is not understood is kept as `unknown:…`. */
 import {
+  dayOf,
   type PartnerName,
   type ProductKey,
   productKey,
@@ -7,6 +8,7 @@ import {
   seats,
   subscriptionId,
   tenantId,
+  type UtcDate,
 } from '../../engine/model/ids.ts'
 import type {
   BillingCycle,
@@ -147,10 +149,12 @@ function kindOf(wire: WireSubscription, type: string): Known<ProductKind> {
 
 /** Our own wire form, unconfirmed (api.md 2.7). */
 function cancelsAtTermEnd(wire: WireSubscription): boolean {
-  const word = (action: unknown, name: string) => plainWord(textAt(action, name) ?? '')
-  return listOf(wire.scheduledActions).some(
-    action => word(action, 'type') === 'cancel' && word(action, 'effective') === 'endofterm',
-  )
+  return listOf(wire.scheduledActions).some(isCancelInstruction)
+}
+
+export function isCancelInstruction(action: unknown): boolean {
+  const word = (name: string) => plainWord(textAt(action, name) ?? '')
+  return word('type') === 'cancel' && word('effective') === 'endofterm'
 }
 
 function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
@@ -165,7 +169,14 @@ function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
     product: product && sku ? productKey(`${product}:${sku}`) : null,
     term: textAt(item, 'termDuration') || null,
     billing: billing === undefined ? null : billingOf(billing),
+    endsOn: dayIn(property(next, 'customTermEndDate')),
+    promotion: textAt(item, 'promotionId') || null,
   }
+}
+
+function dayIn(value: unknown): UtcDate | null {
+  const at = instantOf(value)
+  return at === null ? null : dayOf(at)
 }
 
 function refundableOf(wire: WireSubscription): LiveSubscription['refundable'] {
@@ -236,7 +247,28 @@ export function orderableId(
     billing,
   }: { readonly product: string; readonly term: string | null; readonly billing: BillingCycle },
 ): string | null {
-  const fitting = availabilities.find(
+  const fitting = fittingIn(availabilities, { term, billing })
+  if (fitting === undefined) return null
+  return textAt(fitting, 'catalogItemId') ?? `${product}:${fitting.id}`
+}
+
+/** The availability alone, as a schedule names it; null: none is for sale. */
+export function availabilityId(
+  availabilities: readonly WireAvailability[],
+  wanted: {
+    readonly product: string
+    readonly term: string | null
+    readonly billing: Known<BillingCycle> | null
+  },
+): string | null {
+  return fittingIn(availabilities, wanted)?.id ?? null
+}
+
+function fittingIn(
+  availabilities: readonly WireAvailability[],
+  { term, billing }: { readonly term: string | null; readonly billing: Known<BillingCycle> | null },
+): WireAvailability | undefined {
+  return availabilities.find(
     entry =>
       entry.isPurchasable !== false &&
       (entry.terms ?? []).some(
@@ -244,6 +276,4 @@ export function orderableId(
           (offered.duration ?? '') === (term ?? '') && billingOf(offered.billingCycle ?? 'none') === billing,
       ),
   )
-  if (fitting === undefined) return null
-  return textAt(fitting, 'catalogItemId') ?? `${product}:${fitting.id}`
 }

@@ -121,12 +121,12 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | ReactivateSubscription | RenameSubscription | CustomerGate | WaveGate)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate)
 export type Reason = ({
 kind: "declared and not there"
 } | {
 kind: "declared otherwise"
-field: ("seats" | "state" | "friendlyName")
+field: ("seats" | "state" | "friendlyName" | "endOfTerm" | "nextTerm")
 } | {
 kind: "replaced on the target"
 consolidation: string
@@ -152,6 +152,12 @@ subscription: SubscriptionId
 status: string
 seats: (Seats | null)
 name?: string
+} | {
+kind: "renewal is"
+partner: Name
+customer: Tenant
+subscription: SubscriptionId
+renewal: Renewal
 } | {
 kind: "new subscription lives"
 partner: Name
@@ -198,6 +204,17 @@ seats: Seats
 } | {
 kind: "day is"
 day: Day
+})
+/**
+ * What happens when the term of a new-commerce subscription ends.
+ */
+export type Renewal = ({
+kind: "renews"
+next: (NextTerm | null)
+} | {
+kind: "cancels"
+} | {
+kind: "lapses"
 })
 
 /**
@@ -421,6 +438,14 @@ kind: "created by"
 action: ActionId
 })
 }
+export interface NextTerm {
+seats: Seats
+product: Product
+term: (string | null)
+billing: (string | null)
+endsOn: (Day | null)
+promotion: (string | null)
+}
 /**
  * What every write shows: when, how, billed until when and by whom.
  */
@@ -530,6 +555,35 @@ product: Product
 productName: string
 from: string
 to: string
+}
+export interface ChangeRenewal {
+kind: "subscription.change-renewal"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+subscription: SubscriptionId
+product: Product
+productName: string
+from: Renewal
+to: Renewal
+name: string
+seats: Seats
+/**
+ * The customer's country; null: nothing has to be looked up in the catalogue.
+ */
+market: (string | null)
+/**
+ * An earlier step of the plan deletes the schedule; this one makes it again (T5).
+ */
+restores: boolean
+termEndsOn: (Day | null)
 }
 export interface CustomerGate {
 kind: "gate.customer"

@@ -1,4 +1,5 @@
 /** A plan in a few lines, for tests about what is planned and not about how it is written down. */
+import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action } from '../../engine/plan/action.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 
@@ -33,9 +34,16 @@ function lineOf(action: Action): string {
       return `reactivate ${action.subscription} ${action.partner}`
     case 'subscription.rename':
       return `rename ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+    case 'subscription.change-renewal':
+      return `renewal ${action.subscription} ${renewal(action.from)}→${renewal(action.to)}${action.restores ? ' again' : ''} ${action.partner}`
     case 'gate.customer':
       return 'gate'
     case 'gate.wave':
       return `gate of wave ${action.wave}`
   }
+}
+
+function renewal(value: Renewal): string {
+  if (value.kind !== 'renews') return value.kind
+  return value.next === null ? 'renews' : `renews ${value.next.seats} ${value.next.product}`
 }

@@ -4,6 +4,7 @@
  */
 import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
+import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action, Check, CreateSubscription } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import { holds } from '../../engine/plan/checks.ts'
@@ -53,9 +54,20 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
     case 'subscription.reactivate':
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':
-      return one(actual, action, entry => ({ ...entry, seats: action.to }))
+      return one(actual, action, entry => ({ ...entry, seats: action.to, nextTerm: null }))
+    case 'subscription.change-renewal':
+      return one(actual, action, entry => withRenewal(entry, action.to))
     case 'subscription.rename':
       return one(actual, action, entry => ({ ...entry, name: action.to }))
+  }
+}
+
+export function withRenewal(entry: LiveSubscription, to: Renewal): LiveSubscription {
+  return {
+    ...entry,
+    autoRenew: to.kind === 'renews',
+    cancelsAtTermEnd: to.kind === 'cancels',
+    nextTerm: to.kind === 'renews' ? to.next : null,
   }
 }
 

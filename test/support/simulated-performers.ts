@@ -95,7 +95,8 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
         looking(() => {
           const found = service.list(action).find(isTarget(action))
           const isDone = Object.entries(change(action)).every(
-            ([field, value]) => found?.[field as keyof LiveSubscription] === value,
+            ([field, value]) =>
+              JSON.stringify(found?.[field as keyof LiveSubscription]) === JSON.stringify(value),
           )
           return found !== undefined && isDone ? found : null
         }),
@@ -108,6 +109,11 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     'subscription.suspend': changing(() => ({ status: 'suspended' })),
     'subscription.reactivate': changing(() => ({ status: 'active' })),
     'subscription.rename': changing(action => ({ name: action.to })),
+    'subscription.change-renewal': changing(({ to }) => ({
+      autoRenew: to.kind === 'renews',
+      cancelsAtTermEnd: to.kind === 'cancels',
+      nextTerm: to.kind === 'renews' ? to.next : null,
+    })),
   }
 }
 

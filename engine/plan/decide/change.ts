@@ -10,6 +10,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { reactivateAction, renameAction } from '../kinds/change.ts'
 import type { Finding } from '../plan.ts'
+import { changeRenewal } from './renewal.ts'
 import { changeSeats } from './seat-change.ts'
 import { switchOffDeclared } from './switch-off.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -38,9 +39,11 @@ export function change(
 
   const decided = carryOut(declared, living, { facts, ofBase, changes })
   const findings = [...decided.findings, ...changes.flatMap(entry => notSupported(declared, entry, refuse))]
-  if (decided.actions.length === 0 || living.nextTerm === null) return { actions: decided.actions, findings }
-  const detail = `\`${declared.key}\` has a change scheduled for its renewal; changing it now would delete that.`
-  return nothing(...findings, refuse(codes.SCHEDULE_WOULD_BE_LOST, detail))
+  const renewal = changeRenewal(declared, living, { facts, before: decided.actions })
+  return {
+    actions: [...decided.actions, ...renewal.actions],
+    findings: [...findings, ...renewal.findings],
+  }
 }
 
 /** T9, T10: only licences in a state we know are written. */
@@ -108,6 +111,11 @@ function notSupported(
   const said = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
   switch (field) {
     case 'friendlyName':
+    case 'endOfTerm':
+    case 'nextTerm.seats':
+    case 'nextTerm.product':
+    case 'nextTerm.term':
+    case 'nextTerm.billing':
       return []
     case 'seats':
       if (declared.state === 'active') return []

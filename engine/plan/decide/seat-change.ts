@@ -1,10 +1,11 @@
 /**
  * Seats of a living subscription. Legacy goes up and down any time while active. New commerce goes up any time, and down
- * only by what can still be given back (T3, T4); the rest waits for the renewal and is said aloud.
+ * only by what can still be given back (T3, T4); the rest is scheduled for the renewal, and said aloud.
  */
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { renewalOf } from '../../model/renewal.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
@@ -43,12 +44,18 @@ export function changeSeats(
   const open = refundableSeats(living, facts.now)
   const to = seats(Math.max(declared.seats, living.seats - open.seats))
   if (to === declared.seats) return { actions: [act(to)], findings: [] }
+  const renews = renewalOf(living).kind === 'renews' && declared.endOfTerm !== 'cancel'
   const until = open.until === null ? '' : ` until ${open.until}`
-  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} only at the renewal.`
-  const rest = finding(codes.DECREASE_NOT_REFUNDABLE, 'line', subjectOf(declared, facts, living), {
-    detail,
-    at: declared.at,
-  })
+  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${renews ? 'with the renewal, for which they are scheduled' : 'only with a renewal, and it does not renew'}.`
+  const rest = finding(
+    codes.DECREASE_NOT_REFUNDABLE,
+    renews ? 'nothing' : 'line',
+    subjectOf(declared, facts, living),
+    {
+      detail,
+      at: declared.at,
+    },
+  )
   return { actions: to === living.seats ? [] : [act(to)], findings: [rest] }
 }
 

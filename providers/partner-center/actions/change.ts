@@ -16,7 +16,11 @@ import { evidence, idsOf, looking, moved, performing, refused } from './outcome.
 
 type Common = Pick<
   ActionOf<
-    'subscription.change-seats' | 'subscription.suspend' | 'subscription.reactivate' | 'subscription.rename'
+    | 'subscription.change-seats'
+    | 'subscription.suspend'
+    | 'subscription.reactivate'
+    | 'subscription.rename'
+    | 'subscription.change-renewal'
   >,
   'partner' | 'customer' | 'subscription'
 >
@@ -26,17 +30,27 @@ interface Changer<A extends Common> {
   look(action: A, attempt: Attempt): Promise<Sighting>
 }
 
+/** The edit, or why it cannot be made now. */
+export type Prepared = Edit | Extract<Outcome, { kind: 'refused' }>
+
+export interface Editing<A extends Common> {
+  /** Judges the resource; enough for looking. */
+  readonly editOf: (action: A) => Edit
+  /** What the write needs to know first; the edit itself when left out. */
+  readonly prepare?: (action: A, client: WriteClient, attempt: Attempt) => Promise<Prepared>
+}
+
 export function changing<A extends Common>(
   clientOf: ClientOf<WriteClient>,
-  editOf: (action: A) => Edit,
+  { editOf, prepare }: Editing<A>,
 ): Changer<A> {
   return {
     perform: (action, attempt) =>
       performing(async () => {
         const client = clientFor(clientOf, action.partner)
-        return client.ok
-          ? change(client.value, { action, edit: editOf(action), attempt })
-          : refused(client.because)
+        if (!client.ok) return refused(client.because)
+        const edit = prepare === undefined ? editOf(action) : await prepare(action, client.value, attempt)
+        return typeof edit === 'function' ? change(client.value, { action, edit, attempt }) : edit
       }),
     look: (action, attempt) =>
       looking(async () => {

@@ -34,7 +34,7 @@ export async function looking(body: () => Promise<Sighting>): Promise<Sighting> 
   }
 }
 
-export function refused(because: Diagnostic): Outcome {
+export function refused(because: Diagnostic): Extract<Outcome, { kind: 'refused' }> {
   return { kind: 'refused', because }
 }
 

@@ -4,6 +4,7 @@ import type { Performers } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import type { ClientOf } from '../reader.ts'
 import { changing } from './change.ts'
+import { editRenewal, prepareRenewal } from './change-renewal.ts'
 import { editSeats } from './change-seats.ts'
 import { creating } from './create.ts'
 import { editName } from './rename.ts'
@@ -12,9 +13,15 @@ import { editReactivate, editSuspend } from './status.ts'
 export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
   return {
     'subscription.create': creating(clientOf),
-    'subscription.change-seats': changing(clientOf, editSeats),
-    'subscription.suspend': changing<ActionOf<'subscription.suspend'>>(clientOf, editSuspend),
-    'subscription.reactivate': changing<ActionOf<'subscription.reactivate'>>(clientOf, editReactivate),
-    'subscription.rename': changing(clientOf, editName),
+    'subscription.change-seats': changing(clientOf, { editOf: editSeats }),
+    'subscription.suspend': changing<ActionOf<'subscription.suspend'>>(clientOf, { editOf: editSuspend }),
+    'subscription.reactivate': changing<ActionOf<'subscription.reactivate'>>(clientOf, {
+      editOf: editReactivate,
+    }),
+    'subscription.rename': changing(clientOf, { editOf: editName }),
+    'subscription.change-renewal': changing(clientOf, {
+      editOf: action => editRenewal(action, null),
+      prepare: prepareRenewal,
+    }),
   }
 }

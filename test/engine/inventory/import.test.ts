@@ -63,7 +63,14 @@ const everything = living(
   {
     product: premium,
     seats: 20,
-    nextTerm: { seats: seats(15), product: null, term: null, billing: 'annual' },
+    nextTerm: {
+      seats: seats(15),
+      product: null,
+      term: null,
+      billing: 'annual',
+      endsOn: null,
+      promotion: null,
+    },
   },
   { product: premium, autoRenew: false, term: 'P1M' },
   { product: mailNce, cancelsAtTermEnd: true, autoRenew: false },
@@ -120,6 +127,8 @@ const subscription = fc.record({
       product: fc.constant(null),
       term: fc.constant(null),
       billing: fc.constant(null),
+      endsOn: fc.constant(null),
+      promotion: fc.constant(null),
     }),
   ),
 })

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredPartner } from '../../../engine/model/desired.ts'
 import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
+import type { LiveSubscription } from '../../../engine/model/live.ts'
 import {
   absent,
   aConsolidation,
@@ -18,6 +19,7 @@ import {
   type DeclaredSubscriptionFacts,
   italy,
   type LiveSubscriptionFacts,
+  mailNce,
   onSale,
   premium,
   suite,
@@ -133,11 +135,14 @@ describe('new commerce', () => {
 
   test('loses only the seats whose window is open, and says what waits for the renewal', () => {
     const plan = kept([{ ...nce, seats: 1 }], [{ ...nce, refundable: batches }])
-    expect(actionLines(plan)).toEqual(['seats s-1 5→3 central'])
+    expect(actionLines(plan)).toEqual([
+      'seats s-1 5→3 central',
+      `renewal s-1 renews→renews 1 ${premium} central`,
+    ])
     expect(plan.findings.map(found => [found.code, found.detail])).toEqual([
       [
         'PLAN.DECREASE_NOT_REFUNDABLE',
-        '`mail` has 5 seats and 1 are declared; 2 can be given back now until 2026-12-10T10:00:00Z, the other 2 only at the renewal.',
+        '`mail` has 5 seats and 1 are declared; 2 can be given back now until 2026-12-10T10:00:00Z, the other 2 with the renewal, for which they are scheduled.',
       ],
     ])
   })
@@ -149,7 +154,20 @@ describe('new commerce', () => {
 
   test('loses none when no window is open', () => {
     const plan = kept([{ ...nce, seats: 3 }], [nce])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([
+      [`renewal s-1 renews→renews 3 ${premium} central`],
+      ['DECREASE_NOT_REFUNDABLE nothing'],
+    ])
+  })
+
+  test('loses none, and schedules none, where it does not renew', () => {
+    const plan = kept([{ ...nce, seats: 3 }], [{ ...nce, autoRenew: false }])
     expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['DECREASE_NOT_REFUNDABLE line']])
+  })
+
+  test('is as declared while a decrease waits for its renewal', () => {
+    const plan = kept([{ ...nce, seats: 3 }], [{ ...nce, nextTerm: scheduled(3) }])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], []])
   })
 
   test('is suspended only by somebody who accepts that it goes on being billed', () => {
@@ -162,18 +180,95 @@ describe('new commerce', () => {
     ])
   })
 
-  test('with a change scheduled for its renewal is not touched', () => {
-    const scheduled = { ...nce, nextTerm: { seats: seats(3), product: null, term: null, billing: null } }
-    const plan = kept([{ ...nce, seats: 9, friendlyName: 'Suite' }], [scheduled])
-    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['SCHEDULE_WOULD_BE_LOST line']])
+  test('keeps the change scheduled for its renewal: deleted by a change now, and made again (T5)', () => {
+    const plan = kept([{ ...nce, seats: 9, friendlyName: 'Suite' }], [{ ...nce, nextTerm: scheduled(3) }])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([
+      [
+        'seats s-1 5→9 central',
+        'rename s-1 mail→Suite central',
+        `renewal s-1 renews 3 ${premium}→renews 3 ${premium} again central`,
+      ],
+      [],
+    ])
+    const [, name, again] = plan.actions
+    expect(again?.after).toEqual([name?.id])
+    expect(again?.expects).toEqual([
+      {
+        kind: 'subscription is',
+        partner: 'central',
+        customer: plan.customers[0]?.tenant,
+        subscription: 's-1',
+        status: 'active',
+        seats: 9,
+      },
+    ])
+  })
+})
+
+function scheduled(count: number): LiveSubscription['nextTerm'] {
+  return { seats: seats(count), product: null, term: null, billing: null, endsOn: null, promotion: null }
+}
+
+describe('the end of a term', () => {
+  const renewals = (declared: DeclaredSubscriptionFacts, living: LiveSubscriptionFacts = {}) =>
+    actionLines(kept([{ ...nce, ...declared }], [{ ...nce, ...living }]))
+
+  test('is cancelled by an instruction, not by auto-renew being off (T6)', () => {
+    expect(renewals({ endOfTerm: 'cancel' })).toEqual(['renewal s-1 renews→cancels central'])
+    expect(renewals({ endOfTerm: 'cancel' }, { autoRenew: false })).toEqual([
+      'renewal s-1 lapses→cancels central',
+    ])
+    expect(renewals({ endOfTerm: 'cancel' }, { autoRenew: false, cancelsAtTermEnd: true })).toEqual([])
+  })
+
+  test('renews again when that is declared, and is left alone when nothing is', () => {
+    expect(renewals({ endOfTerm: 'renew' }, { autoRenew: false })).toEqual([
+      'renewal s-1 lapses→renews central',
+    ])
+    expect(renewals({}, { autoRenew: false })).toEqual([])
+    expect(renewals({}, { nextTerm: scheduled(3) })).toEqual([])
+  })
+
+  test('brings the next term that is declared: seats, product, term or billing', () => {
+    expect(renewals({ nextTerm: { seats: seats(3) } })).toEqual([
+      `renewal s-1 renews→renews 3 ${premium} central`,
+    ])
+    expect(renewals({ nextTerm: { product: mailNce } })).toEqual([
+      `renewal s-1 renews→renews 5 ${mailNce} central`,
+    ])
+    expect(renewals({ nextTerm: { seats: seats(3) } }, { nextTerm: scheduled(3) })).toEqual([])
+    expect(renewals({ nextTerm: { seats: seats(5) } }, { nextTerm: scheduled(3) })).toEqual([
+      `renewal s-1 renews 3 ${premium}→renews central`,
+    ])
+  })
+
+  test('that has come as declared leaves nothing to do', () => {
+    expect(renewals({ seats: 5, nextTerm: { seats: seats(3) } }, { seats: 3 })).toEqual([])
+  })
+
+  test('says what it means for service and money, from the day after the term on', () => {
+    const cancelled = kept([{ ...nce, endOfTerm: 'cancel' }], [nce]).actions[0]
+    expect(cancelled !== undefined && 'effect' in cancelled && cancelled.effect).toEqual({
+      commerce: 'nce',
+      method: 'steady',
+      date: '2027-03-15',
+      irreversible: false,
+      reducesService: true,
+      billing: [{ partner: 'central', until: '2027-03-14', note: 'continues to term end' }],
+    })
+  })
+
+  test('is not touched in its last 24 hours', () => {
+    const at = (end: string) =>
+      kept([{ ...nce, endOfTerm: 'cancel' }], [{ ...nce, termEndsAt: instant(end) }])
+    expect(findingCodes(at('2026-12-08T06:59:59Z'))).toEqual(['RENEWAL_LOCKED line'])
+    expect(actionLines(at('2026-12-08T07:00:00Z'))).toEqual(['renewal s-1 renews→cancels central'])
   })
 })
 
 describe('what this version cannot carry out is a finding on its line', () => {
   test.each([
     ['billing cycle', { ...nce, billing: 'annual' }, nce],
-    ['end of term', { ...nce, endOfTerm: 'cancel' }, nce],
-    ['next term', { ...nce, nextTerm: { seats: seats(3) } }, nce],
     ['cancellation', { ...nce, state: 'cancelled' }, nce],
     ['product', { subscriptionId: subscriptionId('s-1') }, { product: suite }],
     ['Azure', { product: azure, seats: 4 }, { product: azure }],

@@ -1,0 +1,120 @@
+/**
+ * `endOfTerm` and `nextTerm` of a living new-commerce subscription, and what of them a change in the middle of the term would lose
+ * (T3, T5, T6). What the document does not say stays as it is; what another step of this plan deletes is made again.
+ */
+import type { DeclaredSubscription } from '../../model/desired.ts'
+import { type Seats, seats } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import {
+  isSameRenewal,
+  isSameTerm,
+  type NextTerm,
+  type Renewal,
+  renewalOf,
+  scheduleOf,
+} from '../../model/renewal.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import type { Action } from '../action.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { marketOf } from '../sellable.ts'
+import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+
+/** Nothing about the renewal is taken in the last day of a term (api.md 2.6, [field]); in ms. */
+const lockMs = 24 * 3_600_000
+
+export interface RenewalContext {
+  readonly facts: TargetFacts
+  /** Steps of this plan on the same subscription, in order. */
+  readonly before: readonly Action[]
+}
+
+export function changeRenewal(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  { facts, before }: RenewalContext,
+): TargetDecision {
+  if (living.commerce !== 'nce' || declared.state !== 'active' || living.seats === null) return nothing()
+  const count = seatsAfter(before, living.seats)
+  const now = renewalOf(living)
+  const wanted = wantedRenewal(declared, living, count)
+  const restores = scheduleOf(living) !== null && before.some(writesMidTerm)
+  if (isSameRenewal(now, wanted) && !restores) return nothing()
+  const subject = subjectOf(declared, facts, living)
+  const refuse = (entry: typeof codes.RENEWAL_LOCKED, detail: string) =>
+    nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
+  if (living.trial)
+    return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` is a trial; it ends and never renews.`)
+  if (living.termEndsAt !== null && msBetween(facts.now, living.termEndsAt) < lockMs)
+    return refuse(
+      codes.RENEWAL_LOCKED,
+      `\`${declared.key}\` ends its term at ${living.termEndsAt}; its renewal cannot be changed in the last 24 hours.`,
+    )
+  const market = marketOf(facts.partner, facts.live)
+  if (wanted.kind === 'renews' && wanted.next !== null && market.kind === 'unusable')
+    return refuse(
+      codes.MARKET_UNKNOWN,
+      `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.`,
+    )
+  const last = before.at(-1)
+  return {
+    findings: [],
+    actions: [
+      changeRenewalAction({
+        subscription: living,
+        partner: facts.partner,
+        on: facts.on,
+        method: 'steady',
+        because: {
+          kind: 'declared otherwise',
+          field: declared.endOfTerm === null ? 'nextTerm' : 'endOfTerm',
+        },
+        after: last === undefined ? [] : [last.id],
+        market: market.kind === 'known' ? market.country : null,
+        to: wanted,
+        seats: count,
+        restores,
+        source: declared.at,
+      }),
+    ],
+  }
+}
+
+/** A decrease that could not be made now is made at the renewal (T3). */
+function wantedRenewal(declared: DeclaredSubscription, living: LiveSubscription, count: Seats): Renewal {
+  const now = renewalOf(living)
+  if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
+  const isLeft = declared.endOfTerm === null && declared.nextTerm === null && declared.seats >= count
+  if (isLeft || (declared.endOfTerm === null && now.kind !== 'renews')) return now
+  const present: NextTerm = {
+    seats: count,
+    product: living.product,
+    term: living.term,
+    billing: living.billing,
+    endsOn: null,
+    promotion: null,
+  }
+  const scheduled = now.kind === 'renews' ? now.next : null
+  const { nextTerm } = declared
+  const base = nextTerm === null && scheduled !== null ? scheduled : present
+  const next: NextTerm = {
+    ...base,
+    ...nextTerm,
+    seats: nextTerm?.seats ?? (declared.seats < count ? declared.seats : base.seats),
+    ...(nextTerm !== null &&
+      scheduled !== null && { endsOn: scheduled.endsOn, promotion: scheduled.promotion }),
+  }
+  return { kind: 'renews', next: isSameTerm(next, present) ? null : next }
+}
+
+/** Any change of seats or state in the middle of a term deletes the schedule (api.md 2.3). */
+function writesMidTerm(action: Action): boolean {
+  return action.kind === 'subscription.change-seats' || action.kind === 'subscription.reactivate'
+}
+
+function seatsAfter(before: readonly Action[], now: Seats): Seats {
+  let count: Seats = now
+  for (const action of before) if (action.kind === 'subscription.change-seats') count = action.to
+  return seats(count)
+}

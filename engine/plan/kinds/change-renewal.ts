@@ -1,0 +1,87 @@
+/**
+ * `subscription.change-renewal`: what happens when the term ends. Nothing is billed differently before that. A schedule that an earlier
+ * step of the same plan deletes is made again by it (T5); an explicit cancel is an instruction, not auto-renew switched off (T6).
+ */
+import type { SourceRange } from '../../diagnostic.ts'
+import type { DeclaredPartner } from '../../model/desired.ts'
+import { type ActionId, actionId, dayOf, type Seats, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { type Renewal, renewalOf } from '../../model/renewal.ts'
+import { addDays } from '../../time/utc-days.ts'
+import type { ChangeRenewal, Check, Effect, Reason } from '../action.ts'
+import { pricePerPeriod } from './price-per-period.ts'
+
+export interface RenewalFacts {
+  readonly subscription: LiveSubscription
+  readonly partner: DeclaredPartner
+  readonly on: UtcDate
+  readonly method: Effect['method']
+  readonly because: Reason
+  readonly after: readonly ActionId[]
+  /** The customer's country; only a next term needs the catalogue. */
+  readonly market: string | null
+  readonly to: Renewal
+  /** Seats it has by then. */
+  readonly seats: Seats
+  /** An earlier step of this plan deletes the schedule. */
+  readonly restores: boolean
+  readonly source?: SourceRange
+}
+
+export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
+  const { subscription, to, restores } = facts
+  const at = {
+    partner: subscription.partner,
+    customer: subscription.customer,
+    subscription: subscription.id,
+  } as const
+  const from = renewalOf(subscription)
+  const expects: Check[] = [{ kind: 'subscription is', ...at, status: 'active', seats: facts.seats }]
+  if (!restores) expects.push({ kind: 'renewal is', ...at, renewal: from })
+  return {
+    kind: 'subscription.change-renewal',
+    id: actionId(
+      `subscription.change-renewal:${subscription.partner}/${subscription.customer}/${subscription.id}`,
+    ),
+    ...at,
+    product: subscription.product,
+    productName: subscription.productName,
+    name: subscription.name,
+    seats: facts.seats,
+    market: facts.market,
+    from,
+    to,
+    restores,
+    termEndsOn: subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt),
+    because: facts.because,
+    after: facts.after,
+    replay: 'safe',
+    expects,
+    proves: [{ kind: 'renewal is', ...at, renewal: to }],
+    effect: effectOf(facts),
+    ...(facts.source !== undefined && { source: facts.source }),
+  }
+}
+
+function effectOf({ subscription, partner, on, method, to, seats }: RenewalFacts): Effect {
+  const end = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
+  const common = {
+    commerce: subscription.commerce,
+    method,
+    date: end === null ? on : addDays(end, 1),
+    irreversible: false,
+  } as const
+  if (to.kind !== 'renews')
+    return {
+      ...common,
+      reducesService: true,
+      billing: [{ partner: partner.name, until: end, note: 'continues to term end' }],
+    }
+  const { next } = to
+  return {
+    ...common,
+    reducesService: next !== null && next.seats < seats,
+    billing: [{ partner: partner.name, until: null, note: next === null ? 'unchanged' : 'changes' }],
+    ...(next !== null && { perPeriod: pricePerPeriod(partner, next, next.seats) }),
+  }
+}

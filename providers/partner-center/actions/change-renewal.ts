@@ -1,0 +1,87 @@
+/**
+ * `subscription.change-renewal`: auto-renew, the schedule for the next term, or the instruction to cancel, all of them absolute, in one
+ * PATCH. The instruction's form is in no page we know (api.md 2.7): it stands here and in convert.ts, and nowhere else.
+ */
+import { diagnose } from '../../../engine/diagnostic.ts'
+import { isSameRenewal, type NextTerm, renewalOf } from '../../../engine/model/renewal.ts'
+import type { ActionOf } from '../../../engine/plan/action.ts'
+import type { Attempt } from '../../../engine/ports.ts'
+import { listAvailabilities } from '../client/catalog.ts'
+import type { WriteClient } from '../client/client.ts'
+import type { Edit } from '../client/patch-subscription.ts'
+import { codes } from '../codes.ts'
+import { availabilityId, isCancelInstruction, liveSubscription, statusOf } from '../convert.ts'
+import type { WireNextTerm, WireSubscription } from '../wire/subscription.ts'
+import type { Prepared } from './change.ts'
+import { refused } from './outcome.ts'
+
+type ChangeRenewal = ActionOf<'subscription.change-renewal'>
+
+/** Unconfirmed. */
+const cancelInstruction = { type: 'cancel', effective: 'endOfTerm' } as const
+
+/** A next term names an availability, and those change: it is looked up now (T13). */
+export async function prepareRenewal(
+  action: ChangeRenewal,
+  client: WriteClient,
+  attempt: Attempt,
+): Promise<Prepared> {
+  const next = action.to.kind === 'renews' ? action.to.next : null
+  if (next === null || action.market === null) return editRenewal(action, null)
+  const [product = '', sku = ''] = next.product.split(':')
+  const offered = await listAvailabilities(client, { product, sku, scope: { country: action.market } })
+  const availability = availabilityId(offered, next)
+  if (availability === null)
+    return refused(
+      diagnose(codes.NOT_SOLD_NOW, {
+        detail: `${action.partner}: ${next.product} is not for sale in ${action.market} as ${next.term ?? ''} ${next.billing ?? ''}.`,
+        correlationId: attempt.correlationId,
+      }),
+    )
+  return editRenewal(action, wireNextTerm(next, availability))
+}
+
+/** `next` null: looking only, or nothing is scheduled. */
+export function editRenewal(action: ChangeRenewal, next: WireNextTerm | null): Edit {
+  return found => {
+    const now = renewalOf(liveSubscription(action.partner, action.customer, found))
+    if (isSameRenewal(now, action.to)) return { kind: 'done' }
+    const isExpected = action.restores || isSameRenewal(now, action.from)
+    if (statusOf(found) !== 'active' || !isExpected) return { kind: 'moved' }
+    return { kind: 'change', fields: fieldsFor(action, { found, next }) }
+  }
+}
+
+function fieldsFor(
+  { to }: ChangeRenewal,
+  { found, next }: { readonly found: WireSubscription; readonly next: WireNextTerm | null },
+): Readonly<Record<string, unknown>> {
+  const others = (found.scheduledActions ?? []).filter(entry => !isCancelInstruction(entry))
+  const cancels = to.kind === 'cancels'
+  return {
+    autoRenewEnabled: to.kind === 'renews',
+    scheduledNextTermInstructions: next,
+    // Where both are sent only these count (api.md 9), so they are left out unless there is something to say.
+    ...((cancels || found.scheduledActions !== undefined) && {
+      scheduledActions: cancels ? [...others, cancelInstruction] : others,
+    }),
+  }
+}
+
+function wireNextTerm(next: NextTerm, availability: string): WireNextTerm {
+  const [productId = '', skuId = ''] = next.product.split(':')
+  return {
+    product: {
+      productId,
+      skuId,
+      availabilityId: availability,
+      ...(next.billing !== null && {
+        billingCycle: next.billing as NonNullable<WireNextTerm['product']>['billingCycle'],
+      }),
+      ...(next.term !== null && { termDuration: next.term }),
+      ...(next.promotion !== null && { promotionId: next.promotion }),
+    },
+    quantity: next.seats,
+    ...(next.endsOn !== null && { customTermEndDate: `${next.endsOn}T00:00:00Z` }),
+  } as WireNextTerm // words we do not know come from the service itself, and go back as they came
+}
