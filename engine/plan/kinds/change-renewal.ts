@@ -57,7 +57,11 @@ export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
     after: facts.after,
     replay: 'safe',
     expects,
-    proves: [{ kind: 'renewal is', ...at, renewal: to }],
+    // The seats too: a schedule that is as wanted before the change in front of this one proves nothing about that change.
+    proves: [
+      { kind: 'subscription is', ...at, status: 'active', seats: facts.seats },
+      { kind: 'renewal is', ...at, renewal: to },
+    ],
     effect: effectOf(facts),
     ...(facts.source !== undefined && { source: facts.source }),
   }

@@ -54,6 +54,39 @@ export const offers = {
 } as const
 export type OfferName = keyof typeof offers
 
+/** Real new-commerce products, with invented prices for a year billed monthly. */
+export const products = {
+  premium: {
+    product: 'CFQ7TTC0LCHC',
+    sku: '0002',
+    name: 'Microsoft 365 Business Premium',
+    family: 'm365-business-premium',
+    price: '18.60',
+  },
+  basic: {
+    product: 'CFQ7TTC0LH18',
+    sku: '0001',
+    name: 'Microsoft 365 Business Basic',
+    family: 'm365-business-basic',
+    price: '5.10',
+  },
+} as const
+export type ProductName = keyof typeof products
+
+export function productKeyOf(name: ProductName): string {
+  return `${products[name].product}:${products[name].sku}`
+}
+
+/** A subscription under any partner, in the words of a World document, for what the short forms cannot say. */
+export interface LivingWish {
+  readonly id: string
+  readonly partner: 'central' | 'italy' | 'germany'
+  readonly product?: ProductName
+  readonly offer?: OfferName
+  readonly seats: number
+  readonly [field: string]: unknown
+}
+
 export interface CustomerWish {
   readonly name: string
   /** What it has under the sources. */
@@ -72,8 +105,11 @@ export interface CustomerWish {
     /** `fewerSeats: acknowledged` */
     readonly fewerSeats?: boolean
   }[]
+  readonly living?: readonly LivingWish[]
+  /** Lines of the target's document as they are written, after those above. */
+  readonly lines?: readonly Readonly<Record<string, unknown>>[]
   /** Licences in use, all partners together. */
-  readonly consumed?: Readonly<Partial<Record<OfferName, number>>>
+  readonly consumed?: Readonly<Partial<Record<OfferName | ProductName, number>>>
   readonly accepted?: boolean
   readonly agreement?: boolean
 }
@@ -128,6 +164,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
         `${offer.id},,monthly,EUR,${offer.prices.EUR.monthly}`,
         `${offer.id},,annual,EUR,${offer.prices.EUR.annual}`,
       ]),
+      ...Object.values(products).map(entry => `${entry.product}:${entry.sku},P1Y,monthly,EUR,${entry.price}`),
       '',
     ].join('\n'),
   )
@@ -158,7 +195,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
         domain: `${customer.name}.example`,
       },
       invited: '2026-12-01',
-      subscriptions,
+      subscriptions: [...subscriptions, ...(customer.lines ?? [])],
     })
   }
   write('world.yaml', {
@@ -185,11 +222,16 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
       country: 'IT',
       ...(customer.consumed !== undefined && {
         licences: Object.entries(customer.consumed).map(([name, consumed]) => ({
-          family: offers[name as OfferName].family,
+          family: { ...offers, ...products }[name as OfferName | ProductName].family,
           consumed,
         })),
       }),
-      relationships: [...new Set(customer.sources.map(line => line.partner ?? 'italy'))]
+      relationships: [
+        ...new Set([
+          ...customer.sources.map(line => line.partner ?? 'italy'),
+          ...(customer.living ?? []).flatMap(line => (line.partner === 'central' ? [] : [line.partner])),
+        ]),
+      ]
         .map(partner => ({ partner, agreement: true }))
         .concat(
           customer.accepted === false
@@ -197,9 +239,34 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
             : [{ partner: 'central' as 'italy', agreement: customer.agreement !== false }],
         ),
     })),
-    catalogue: { offers: Object.values(offers) },
-    subscriptions: wish.customers.flatMap((customer, row) =>
-      customer.sources.map((line, position) => ({
+    catalogue: {
+      offers: Object.values(offers),
+      products: Object.values(products).map(entry => ({
+        id: entry.product,
+        title: entry.name,
+        productType: 'OnlineServicesNCE',
+        skus: [
+          {
+            id: entry.sku,
+            title: entry.name,
+            family: entry.family,
+            segment: 'commercial',
+            minimumSeats: 1,
+            maximumSeats: 300,
+            terms: [{ term: 'P1Y', billing: 'monthly', prices: { EUR: entry.price } }],
+          },
+        ],
+      })),
+    },
+    subscriptions: wish.customers.flatMap((customer, row) => [
+      ...(customer.living ?? []).map(({ product, offer, ...line }) => ({
+        customer: tenantOf(customer.name),
+        ...(product !== undefined && { product: productKeyOf(product), term: 'P1Y' }),
+        ...(offer !== undefined && { offer: offers[offer].id }),
+        billing: 'monthly',
+        ...line,
+      })),
+      ...customer.sources.map((line, position) => ({
         id: sourceId(row, position),
         partner: line.partner ?? 'italy',
         customer: tenantOf(customer.name),
@@ -216,7 +283,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
           ),
         }),
       })),
-    ),
+    ]),
   })
   return {
     folder,

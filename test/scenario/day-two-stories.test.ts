@@ -1,0 +1,172 @@
+/** Stories of new commerce in steady state, through the built command; each ends with an empty plan. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { tenantform } from '../support/built-command.ts'
+import { actionLines } from '../support/plan-shape.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import {
+  aWorkspace,
+  type CustomerWish,
+  central,
+  productKeyOf,
+  type TestWorkspace,
+} from '../support/workspaces/a-workspace.ts'
+
+const id = '5f000000-0000-4000-8000-000000000001'
+const premium = productKeyOf('premium')
+
+let workspace: TestWorkspace
+let sandbox: SandboxProcess
+const run = (...args: readonly string[]) =>
+  tenantform([...args, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+const apply = () => run('apply', '--auto-approve', '--allow-irreversible')
+
+async function prepare(
+  wish: Pick<CustomerWish, 'living' | 'lines' | 'consumed'>,
+  clock?: string,
+): Promise<void> {
+  workspace = aWorkspace({
+    customers: [{ name: 'alpha', sources: [], ...wish }],
+    ...(clock !== undefined && { clock }),
+  })
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+}
+afterEach(async () => {
+  await sandbox.stop()
+  workspace.remove()
+})
+
+async function plan(): Promise<Plan> {
+  const planned = await run('plan', '--format', 'json')
+  expect(planned.code, planned.err).toBe(0)
+  return JSON.parse(planned.out) as Plan
+}
+
+async function live(): Promise<Record<string, unknown>> {
+  const token = await sandbox.token(central.tenantId, central.clientId, central.secret)
+  const url = `${sandbox.url}/v1/customers/${workspace.tenantOf('alpha')}/subscriptions/${id}`
+  return (await (await fetch(url, { headers: { Authorization: `Bearer ${token}` } })).json()) as Record<
+    string,
+    unknown
+  >
+}
+
+async function expectNothingLeft(): Promise<void> {
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+}
+
+const twenty = {
+  id,
+  partner: 'central',
+  product: 'premium',
+  name: 'office',
+  seats: 20,
+  started: '2026-03-15',
+} as const
+const office = { key: 'office', product: premium, term: 'P1Y', billing: 'monthly', seats: 20 } as const
+
+describe('a schedule for the renewal', () => {
+  it('of five seats fewer is deleted by two seats more, and made again by the same plan (T5)', async () => {
+    await prepare({
+      living: [{ ...twenty, nextTerm: { seats: 15 } }],
+      lines: [{ ...office, seats: 22 }],
+    })
+    const made = await plan()
+    expect(actionLines(made)).toEqual([
+      `seats ${id} 20→22 central`,
+      `renewal ${id} renews 15 ${premium}→renews 15 ${premium} again central`,
+    ])
+    expect((await run('plan')).out).toContain('schedule deleted by the change before, and made again')
+    expect((await apply()).code).toBe(0)
+    expect(await live()).toMatchObject({
+      quantity: 22,
+      autoRenewEnabled: true,
+      scheduledNextTermInstructions: { quantity: 15 },
+    })
+    await expectNothingLeft()
+    // The term ends; the next one begins with what was scheduled, and that is no difference but a new line to write.
+    await sandbox.advance('P100D')
+    expect(await live()).toMatchObject({ quantity: 15 })
+  })
+
+  it('takes the seats that nobody gives back now, and is not drift while it waits (T3)', async () => {
+    await prepare({ living: [twenty], lines: [{ ...office, seats: 16 }] })
+    expect(actionLines(await plan())).toEqual([`renewal ${id} renews→renews 16 ${premium} central`])
+    expect((await apply()).code).toBe(0)
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+    await sandbox.advance('P100D')
+    expect(await live()).toMatchObject({ quantity: 16 })
+    await expectNothingLeft()
+  })
+
+  it('declared as the next term has come, and nothing is bought back (T5)', async () => {
+    await prepare({ living: [twenty], lines: [{ ...office, nextTerm: { seats: 15 } }] })
+    expect((await apply()).code).toBe(0)
+    await expectNothingLeft()
+    await sandbox.advance('P100D')
+    expect(await live()).toMatchObject({ quantity: 15 })
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+  })
+})
+
+describe('the end of a term', () => {
+  it('declared cancelled is an explicit instruction, printed as unconfirmed; auto-renew off alone is drift (T6)', async () => {
+    await prepare({ living: [{ ...twenty, autoRenew: false }], lines: [{ ...office, endOfTerm: 'cancel' }] })
+    const drift = await run('drift')
+    expect([drift.code, drift.out]).toEqual([
+      2,
+      expect.stringContaining('endOfTerm: lapses live, cancel declared'),
+    ])
+    const text = await run('plan')
+    expect(text.out).toContain('cancel at the end of the term 2027-03-14 (instruction unconfirmed)')
+    expect((await apply()).code).toBe(0)
+    expect(await live()).toMatchObject({
+      autoRenewEnabled: false,
+      scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }],
+    })
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+  })
+
+  it('declared renewed takes the instruction to cancel back', async () => {
+    await prepare({
+      living: [{ ...twenty, cancelAtTermEnd: true }],
+      lines: [{ ...office, endOfTerm: 'renew' }],
+    })
+    expect((await apply()).code).toBe(0)
+    const now = await live()
+    expect(now).toMatchObject({ autoRenewEnabled: true })
+    await expectNothingLeft()
+  })
+
+  it('is left alone in its last 24 hours: nothing is sent that would be refused', async () => {
+    await prepare({ living: [twenty], lines: [{ ...office, endOfTerm: 'cancel' }] }, '2027-03-14T06:00:00Z')
+    const made = await plan()
+    expect(made.findings.map(found => found.code)).toEqual(['PLAN.RENEWAL_LOCKED'])
+    expect((await apply()).code).toBe(0)
+    expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+  })
+})
+
+it('twenty licences in use are not cut to eighteen while a policy asks (T21)', async () => {
+  workspace = aWorkspace({
+    customers: [
+      {
+        name: 'alpha',
+        sources: [],
+        living: [{ id, partner: 'central', offer: 'e1', name: 'office', seats: 20, started: '2026-01-01' }],
+        declared: [{ offer: 'e1', seats: 18 }],
+        consumed: { e1: 20 },
+      },
+    ],
+    policies: [{ id: 'in-use', scope: 'subscription', deny: { decreaseBelowConsumed: true } }],
+  })
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  const planned = await run('plan')
+  expect(planned.code).toBe(3)
+  expect(planned.out).toContain('which leaves 18 licences while 20 are in use')
+  expect((await apply()).code).toBe(3)
+  expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+})
