@@ -3,6 +3,8 @@
  */
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { example } from './program/example.ts'
+import { addInventoryCommands } from './program/inventory.ts'
 import type { Streams } from './streams.ts'
 
 export interface Shell {
@@ -20,7 +22,7 @@ export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
   readonly options: Options
 }) => Promise<ExitCode>
 
-type Load = () => Promise<{
+export type Load = () => Promise<{
   readonly run: (input: {
     readonly shell: Shell
     readonly args: readonly string[]
@@ -75,29 +77,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     ).addHelpText('after', example('tenantform validate -C examples/consolidation')),
     () => import('./commands/validate.ts'),
   )
-  on(
-    tenant(program.command('import').description('live accounts, or exports of the portal → documents'))
-      .option('--partner <name...>', 'only these accounts (default: all)')
-      .option('--consolidation <name>', "write its target's customers from what its sources have")
-      .option('--from <file...>', 'CSV or Excel exports of the portal, of one account; nothing live is read')
-      .option('--headers <file>', 'words of other languages than English and Italian, as JSON')
-      .option('--tenant-id <id>', 'with --from: makes the Partner document of an account that has none')
-      .option('--snapshot <file>', 'save everything the accounts show instead of writing documents')
-      .option('--update', 'bring documents that are there up to date; comments stay', false)
-      .option('--out <dir>', 'write into this folder instead of the workspace')
-      .addOption(
-        new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
-      )
-      .addHelpText(
-        'after',
-        example(
-          'tenantform import --consolidation emea-2026 --sandbox',
-          'tenantform import --snapshot accounts.json',
-          'tenantform import --from Customers.csv Subscriptions.csv --partner italy --update',
-        ),
-      ),
-    () => import('./commands/import.ts'),
-  )
+  addInventoryCommands(program, { on, tenant })
   on(
     scope(format(offline(tenant(program.command('plan').description('preview what would change')))))
       .option('--out <file>', 'save the plan')
@@ -278,10 +258,6 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.failed
     throw error
   }
-}
-
-function example(...lines: readonly string[]): string {
-  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}\n`).join('')}`
 }
 
 /** `--sandbox` takes an optional URL; a value that is none is the command's own first argument. */

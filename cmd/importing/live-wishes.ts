@@ -5,11 +5,12 @@ import { consolidationDrafts, itemsToAsk } from '../../engine/inventory/consolid
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
 import type { Wish } from '../../engine/inventory/file-changes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
-import type { DeclaredPartner, Desired } from '../../engine/model/desired.ts'
+import type { DeclaredConsolidation, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import type { ProductKey } from '../../engine/model/ids.ts'
 import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.ts'
 import type { Progress, Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
+import { Bug } from '../../engine/result.ts'
 import { width } from '../planning.ts'
 import { Trouble } from '../trouble.ts'
 
@@ -61,13 +62,9 @@ export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
 /** Documents of a consolidation's target, from its sources. */
 export async function consolidationWishes(name: string, input: LiveInput): Promise<LiveWishes> {
   const { desired, reader, progress } = input
-  const consolidation = desired.consolidations.find(entry => entry.name === name)
-  const target = desired.partners.find(entry => entry.name === consolidation?.to)
-  if (consolidation === undefined || target === undefined) {
-    const there = desired.consolidations.map(entry => `\`${entry.name}\``).join(', ')
-    const detail = `\`${name}\` is none of ${there === '' ? 'the documents' : there}.`
-    throw new Trouble(diagnose(codes.NO_CONSOLIDATION, { detail }))
-  }
+  const consolidation = consolidationNamed(desired.consolidations, name)
+  const [target] = chosenPartners(desired, [consolidation.to])
+  if (target === undefined) throw new Bug(`${consolidation.to} was found and is not there`)
   const common = { reader, progress, width }
   const sources = readable(await readInventory({ ...common, partners: consolidation.from, details: true }))
   const [live] = readable(await readInventory({ ...common, partners: [target.name], details: false }))
@@ -94,6 +91,17 @@ export async function consolidationWishes(name: string, input: LiveInput): Promi
   }
 }
 
+export function consolidationNamed(
+  consolidations: readonly DeclaredConsolidation[],
+  name: string,
+): DeclaredConsolidation {
+  const found = consolidations.find(entry => entry.name === name)
+  if (found !== undefined) return found
+  const there = consolidations.map(entry => `\`${entry.name}\``).join(', ')
+  const detail = `\`${name}\` is none of ${there === '' ? 'the documents' : there}.`
+  throw new Trouble(diagnose(codes.NO_CONSOLIDATION, { detail }))
+}
+
 export function chosenPartners(desired: Desired, names: readonly string[]): readonly DeclaredPartner[] {
   const wrong = names.filter(name => !desired.partners.some(entry => entry.name === name))
   const [first, ...others] = wrong.map(name => {
@@ -105,7 +113,7 @@ export function chosenPartners(desired: Desired, names: readonly string[]): read
 }
 
 /** An account whose list cannot be read makes the whole import wrong: nothing is written. */
-function readable(inventory: readonly AccountInventory[]): readonly AccountInventory[] {
+export function readable(inventory: readonly AccountInventory[]): readonly AccountInventory[] {
   const [first, ...others] = inventory.flatMap(({ customers }) =>
     customers.kind === 'unknown' ? [customers.because] : [],
   )
@@ -118,13 +126,13 @@ interface Unread {
   readonly because: Diagnostic
 }
 
-function unreadOf({ customers }: AccountInventory): readonly Unread[] {
+export function unreadOf({ customers }: AccountInventory): readonly Unread[] {
   return (customers.kind === 'present' ? customers.value : []).flatMap(({ row, subscriptions }) =>
     subscriptions.kind === 'unknown' ? [{ row, because: subscriptions.because }] : [],
   )
 }
 
-function notRead({ name, partner }: CustomerRow, because: Diagnostic): Diagnostic {
+export function notRead({ name, partner }: CustomerRow, because: Diagnostic): Diagnostic {
   return diagnose(codes.UNREAD, {
     detail: `${name} under ${partner}: ${because.summary}.`,
     ...(because.correlationId !== undefined && { correlationId: because.correlationId }),

@@ -1,0 +1,147 @@
+import { activityTable, verificationTable } from '../../engine/activity/tables.ts'
+import { verify as verifyJournal } from '../../engine/activity/verify.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
+import type { Desired } from '../../engine/model/desired.ts'
+import {
+  dayOf,
+  type Instant,
+  type TenantId,
+  tenantId,
+  type UtcDate,
+  utcDate,
+} from '../../engine/model/ids.ts'
+import { addDays } from '../../engine/time/utc-days.ts'
+import { applyNamed, ownApplies } from '../activity/journals.ts'
+import { readRecords } from '../activity/read-records.ts'
+import { reportOptions } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { TenantOptions } from '../global-options.ts'
+import { chosenPartners } from '../importing/live-wishes.ts'
+import { journalOf } from '../journal-store.ts'
+import type { Run, Shell } from '../program.ts'
+import { activityText, verificationText } from '../report/activity-text.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
+import { Trouble } from '../trouble.ts'
+import { type Site, withWorkspace } from '../with-workspace.ts'
+
+interface Wish extends TenantOptions {
+  readonly partner?: readonly string[]
+  readonly from?: string
+  readonly to?: string
+  readonly customer?: string
+  readonly type?: readonly string[]
+}
+
+/** The last month unless days are given, as the portal shows it. */
+const usualDays = 30
+
+export const list: Run<Wish & { readonly format: 'text' | 'json' }> = ({ shell, options }) =>
+  withWorkspace(shell, options, async site => {
+    const records = await recordsFor(site, shell, options)
+    shell.streams.out(
+      options.format === 'json'
+        ? `${JSON.stringify({ format: 1, kind: 'activity', records }, null, 2)}\n`
+        : activityText(records, reportOptions(shell, options.color)),
+    )
+    return exitCodes.done
+  })
+
+export const exportRecords: Run<Wish & TableOptions> = ({ shell, options }) => {
+  const { format: _form, ...plain } = options
+  return withWorkspace(shell, plain, async site => {
+    formatOf(options)
+    await answerTable(activityTable(await recordsFor(site, shell, plain)), options, shell)
+    return exitCodes.done
+  })
+}
+
+/** Journal and Microsoft's records, joined both ways; exit 2 when somebody else changed something. */
+export const verify: Run<
+  TenantOptions & Pick<TableOptions, 'out'> & { readonly format: 'text' | 'json' | 'csv' | 'xlsx' }
+> = ({ shell, args, options }) => {
+  const { format, ...plain } = options
+  return withWorkspace(
+    shell,
+    plain,
+    async ({ workspace, loaded, tenants: { reader, clock } }): Promise<ExitCode> => {
+      const applies = await ownApplies(
+        journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
+      )
+      const { apply, startedAt, writes } = applyNamed(applies, args[0])
+      const now = clock.now()
+      const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
+      const days = { from: dayOf(startedAt), to: dayOf(now), today: dayOf(now) }
+      const { records, unread, warnings } = await readRecords(reader, { partners, ...days })
+      const others = applies.filter(entry => entry.apply !== apply).flatMap(entry => entry.writes)
+      const found = verifyJournal({
+        apply,
+        writes,
+        ours: new Set(others.flatMap(entry => entry.correlationIds)),
+        records,
+        unread,
+        from: firstOf(
+          startedAt,
+          writes.map(entry => entry.began),
+        ),
+        to: now,
+      })
+      if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
+      else if (format === 'text')
+        shell.streams.out(verificationText(found, reportOptions(shell, options.color)))
+      else
+        await answerTable(verificationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
+      if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
+      return found.totals['not ours'] + found.totals['changed since'] > 0 ? exitCodes.pending : exitCodes.done
+    },
+  )
+}
+
+/** The journal keeps the time of whoever applied; under a sandbox its writes tell the sandbox's. */
+function firstOf(startedAt: Instant, began: readonly Instant[]): Instant {
+  return [startedAt, ...began].sort()[0] ?? startedAt
+}
+
+async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, shell: Shell, wish: Wish) {
+  const today = dayOf(tenants.clock.now())
+  const to = dayIn('--to', wish.to) ?? today
+  const from = dayIn('--from', wish.from) ?? addDays(to, 1 - usualDays)
+  if (from > to) throw wrong(`--from ${from} is after --to ${to}.`)
+  const partners = chosenPartners(desired, wish.partner ?? []).map(entry => entry.name)
+  const customer = wish.customer === undefined ? null : tenantOf(desired, wish.customer)
+  const { records, warnings } = await readRecords(tenants.reader, {
+    partners,
+    from,
+    to,
+    today,
+    ...(customer !== null && { customer }),
+  })
+  if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
+  const types = (wish.type ?? []).map(word => word.toLowerCase())
+  const name = customer === null ? (wish.customer?.toLowerCase() ?? '') : ''
+  return records.filter(
+    record =>
+      (types.length === 0 ||
+        types.includes(record.resource.toLowerCase()) ||
+        types.includes(record.operation.toLowerCase())) &&
+      (record.customerName ?? '').toLowerCase().includes(name),
+  )
+}
+
+/** A tenant id or a declared domain is asked for; any other word is looked for in the names of the records. */
+function tenantOf(desired: Desired, word: string): TenantId | null {
+  if (/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(word)) return tenantId(word)
+  return desired.customers.find(entry => entry.domain?.toLowerCase() === word.toLowerCase())?.tenant ?? null
+}
+
+function dayIn(flag: string, text: string | undefined): UtcDate | null {
+  if (text === undefined) return null
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw wrong(`${flag} is \`${text}\`; write a UTC day as YYYY-MM-DD.`)
+  return utcDate(text)
+}
+
+function wrong(detail: string): Trouble {
+  return new Trouble(diagnose(codes.BAD_VALUE, { detail }))
+}

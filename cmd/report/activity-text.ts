@@ -1,0 +1,61 @@
+/** Microsoft's records, and what joining them with the journal found. */
+import { Ansis } from 'ansis'
+import type { Verification, VerifiedLine } from '../../engine/activity/verify.ts'
+import type { ActivityRecord } from '../../engine/model/activity.ts'
+import { alignColumns } from './columns.ts'
+import type { ReportOptions } from './options.ts'
+import { printable } from './printable.ts'
+
+export function activityText(records: readonly ActivityRecord[], options: ReportOptions): string {
+  const paint = new Ansis(options.colour ? 1 : 0)
+  const rows = records.map(record => [
+    minute(record.at),
+    record.partner,
+    printable(record.customerName ?? record.customer ?? ''),
+    record.operation,
+    record.status,
+    printable(record.user ?? record.application ?? ''),
+  ])
+  const [head = '', ...body] = alignColumns(
+    [['time', 'partner', 'customer', 'action', 'status', 'by'], ...rows],
+    '',
+    40,
+  )
+  const count = `${records.length} ${records.length === 1 ? 'record' : 'records'}`
+  return `${[paint.bold(head), ...body, count].join('\n')}\n`
+}
+
+const marks: Readonly<Record<VerifiedLine['verdict'], string>> = {
+  confirmed: 'ok',
+  'not recorded yet': '?',
+  'not ours': '!',
+  'changed since': '!',
+}
+
+export function verificationText(verification: Verification, options: ReportOptions): string {
+  const paint = new Ansis(options.colour ? 1 : 0)
+  const rows = verification.lines.map(({ verdict, customerName, write, record, partner, subscription }) => [
+    marks[verdict],
+    verdict,
+    printable(customerName),
+    write === null || verdict === 'changed since' ? (record?.operation ?? '') : write.action.kind,
+    partner,
+    subscription ?? '',
+    record === null ? '' : `${minute(record.at)}${by(verdict, record)}`,
+  ])
+  const { totals, unread } = verification
+  const counts = Object.entries(totals).map(([verdict, count]) => `${count} ${verdict}`)
+  const isClean = totals['not ours'] + totals['changed since'] === 0
+  const sum = `${verification.apply}: ${counts.join(' · ')}${unread.length === 0 ? '' : ` · not read: ${unread.join(', ')}`}`
+  return `${[...alignColumns(rows, '', 40), isClean ? sum : paint.bold(sum)].join('\n')}\n`
+}
+
+/** Who, where it was not us. */
+function by(verdict: VerifiedLine['verdict'], record: ActivityRecord): string {
+  if (verdict === 'confirmed') return record.status === 'succeeded' ? '' : ` ${record.status}`
+  return ` by ${printable(record.user ?? record.application ?? 'nobody who is named')}`
+}
+
+function minute(at: string): string {
+  return `${at.slice(0, 16)}Z`
+}

@@ -1,0 +1,49 @@
+/** Where a table goes: into a file, whole or not at all, or to stdout. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { diagnose } from '../../engine/diagnostic.ts'
+import type { DataTable } from '../../engine/tables/table.ts'
+import { codes } from '../codes.ts'
+import type { Shell } from '../program.ts'
+import { Trouble } from '../trouble.ts'
+import { encodeTable, type TableFormat } from './encode.ts'
+
+export interface TableOptions {
+  readonly format?: TableFormat
+  readonly out?: string
+  readonly bom: boolean
+  readonly separator: string
+}
+
+export async function answerTable(table: DataTable, options: TableOptions, shell: Shell): Promise<void> {
+  const format = formatOf(options)
+  const separator = options.separator === '\\t' ? '\t' : options.separator
+  const bytes = await encodeTable(table, format, { bom: options.bom, separator })
+  if (options.out === undefined) {
+    shell.streams.out(String(bytes))
+    return
+  }
+  const path = resolve(shell.cwd, options.out)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFileAtomic(path, bytes)
+  shell.streams.err(`${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'} in ${options.out}\n`)
+}
+
+/** As asked; else as the file is named; else CSV. */
+export function formatOf({
+  format,
+  out,
+  separator,
+}: Pick<TableOptions, 'format' | 'out' | 'separator'>): TableFormat {
+  if (separator !== '\\t' && separator.length !== 1)
+    throw wrong(`--separator is \`${separator}\`; it is one character, or \\t.`)
+  const ending = /[.](csv|json|xlsx)$/i.exec(out ?? '')?.[1]?.toLowerCase()
+  const chosen = format ?? (ending === 'json' || ending === 'xlsx' ? ending : 'csv')
+  if (chosen === 'xlsx' && out === undefined) throw wrong('A workbook goes into a file: name it with --out.')
+  return chosen
+}
+
+function wrong(detail: string): Trouble {
+  return new Trouble(diagnose(codes.BAD_VALUE, { detail }))
+}

@@ -1,0 +1,176 @@
+/**
+ * The journal against Microsoft's own records, joined both ways by correlation id: what we did and Microsoft confirms, what it
+ * has not recorded yet, what was not ours, and what was ours and was changed by somebody since.
+ */
+import type { JournalEntry } from '../journal/entry.ts'
+import { evidenceOf, foldJournal } from '../journal/fold.ts'
+import type { ActivityRecord } from '../model/activity.ts'
+import type { Instant, PartnerName, SubscriptionId, TenantId } from '../model/ids.ts'
+import type { WriteAction } from '../plan/action.ts'
+import { isAfter } from '../time/utc-days.ts'
+
+export interface OwnWrite {
+  readonly apply: string
+  readonly who: string
+  readonly action: WriteAction
+  readonly customerName: string
+  readonly began: Instant
+  readonly ended: Instant | null
+  /** `done`, `adopted`, `refused`, `unknown`, `stale`; null: nothing is known since it began. */
+  readonly outcome: string | null
+  readonly subscription: SubscriptionId | null
+  /** Of the latest attempt. */
+  readonly requestId: string
+  /** Of every attempt, oldest first. */
+  readonly correlationIds: readonly string[]
+}
+
+export type Verdict = 'confirmed' | 'not recorded yet' | 'not ours' | 'changed since'
+
+export interface VerifiedLine {
+  readonly verdict: Verdict
+  readonly partner: PartnerName
+  readonly customer: TenantId | null
+  readonly customerName: string
+  readonly subscription: SubscriptionId | null
+  /** What we did; null: it was not us. */
+  readonly write: OwnWrite | null
+  /** Microsoft's record of it, or of what came after it. */
+  readonly record: ActivityRecord | null
+}
+
+export interface Verification {
+  readonly format: 1
+  readonly apply: string
+  readonly from: Instant
+  readonly to: Instant
+  readonly lines: readonly VerifiedLine[]
+  readonly totals: Readonly<Record<Verdict, number>>
+  /** Accounts whose log gave no answer: nothing is said about them. */
+  readonly unread: readonly PartnerName[]
+}
+
+/** What concerns subscriptions; acceptances and agreements are the customers' and people's own, and no change of ours. */
+const watched = new Set(['order', 'subscription', 'transfer'])
+
+/** Every write of a journal that was begun, in the order of its plan. */
+export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[] {
+  const state = foldJournal(entries)
+  if (state === null) return []
+  const names = new Map(state.plan.customers.map(entry => [entry.tenant, entry.name]))
+  return state.plan.actions.flatMap(action => {
+    if (!('effect' in action)) return []
+    const began = entries.filter(entry => entry.kind === 'action.began' && entry.action === action.id)
+    const [first] = began
+    const last = began.at(-1)
+    if (first?.kind !== 'action.began' || last?.kind !== 'action.began') return []
+    const ended = entries.findLast(entry => entry.kind === 'action.ended' && entry.action === action.id)
+    const record = state.actions.get(action.id)
+    const own = 'subscription' in action ? action.subscription : null
+    return [
+      {
+        apply: state.apply,
+        who: state.who,
+        action,
+        customerName: names.get(action.customer) ?? action.customer,
+        began: first.at,
+        ended: ended?.at ?? null,
+        outcome: record?.outcome?.kind ?? null,
+        subscription: evidenceOf(record)?.subscription ?? own,
+        requestId: last.requestId,
+        correlationIds: began.flatMap(entry => (entry.kind === 'action.began' ? [entry.correlationId] : [])),
+      },
+    ]
+  })
+}
+
+export interface VerifyInput {
+  readonly apply: string
+  /** Of the apply that is verified. */
+  readonly writes: readonly OwnWrite[]
+  /** Correlation ids of every other apply of this workspace: those are ours too. */
+  readonly ours: ReadonlySet<string>
+  readonly records: readonly ActivityRecord[]
+  readonly unread: readonly PartnerName[]
+  readonly from: Instant
+  readonly to: Instant
+}
+
+export function verify(input: VerifyInput): Verification {
+  const { writes, records, unread } = input
+  const byCorrelation = new Map<string, ActivityRecord[]>()
+  for (const record of records) {
+    const id = record.correlationId?.toLowerCase() ?? ''
+    byCorrelation.set(id, [...(byCorrelation.get(id) ?? []), record])
+  }
+  const mine = new Set(
+    [...input.ours, ...writes.flatMap(entry => entry.correlationIds)].map(id => id.toLowerCase()),
+  )
+  const foreign = records.filter(
+    record =>
+      watched.has(record.resource.toLowerCase()) &&
+      !isAfter(input.from, record.at) &&
+      !mine.has(record.correlationId?.toLowerCase() ?? ''),
+  )
+  const changed = new Set<ActivityRecord>()
+  const lines: VerifiedLine[] = writes
+    .filter(write => !unread.includes(write.action.partner))
+    .flatMap((write): readonly VerifiedLine[] => {
+      const own = write.correlationIds.flatMap(id => byCorrelation.get(id.toLowerCase()) ?? [])
+      const record = own.find(entry => entry.status === 'succeeded') ?? own[0] ?? null
+      if (record === null && !happened(write)) return []
+      const later = foreign.filter(entry => concerns(entry, write) && !isAfter(write.began, entry.at))
+      for (const entry of later) changed.add(entry)
+      const common = {
+        partner: write.action.partner,
+        customer: write.action.customer,
+        customerName: write.customerName,
+        subscription: write.subscription,
+        write,
+      }
+      return [
+        { ...common, verdict: record === null ? 'not recorded yet' : 'confirmed', record },
+        ...later.map(entry => ({ ...common, verdict: 'changed since' as const, record: entry })),
+      ]
+    })
+  const strange = foreign
+    .filter(record => !changed.has(record))
+    .map(
+      (record): VerifiedLine => ({
+        verdict: 'not ours',
+        partner: record.partner,
+        customer: record.customer,
+        customerName: record.customerName ?? record.customer ?? '',
+        subscription: record.subscriptions[0] ?? null,
+        write: null,
+        record,
+      }),
+    )
+  const all = [...lines, ...strange.reverse()]
+  const count = (verdict: Verdict) => all.filter(line => line.verdict === verdict).length
+  return {
+    format: 1,
+    apply: input.apply,
+    from: input.from,
+    to: input.to,
+    lines: all,
+    totals: {
+      confirmed: count('confirmed'),
+      'not recorded yet': count('not recorded yet'),
+      'not ours': count('not ours'),
+      'changed since': count('changed since'),
+    },
+    unread,
+  }
+}
+
+/** Refused and stale attempts have nothing to be recorded; one whose outcome is unknown may. */
+function happened({ outcome }: OwnWrite): boolean {
+  return outcome === 'done' || outcome === 'adopted'
+}
+
+function concerns(record: ActivityRecord, { subscription, action }: OwnWrite): boolean {
+  return (
+    subscription !== null && record.partner === action.partner && record.subscriptions.includes(subscription)
+  )
+}

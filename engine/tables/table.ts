@@ -1,0 +1,27 @@
+/** A result as rows, for spreadsheets and scripts. Ids are texts and stay so: `0003` is no number. */
+export interface DataTable {
+  /** Names the sheet and the JSON. */
+  readonly name: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export interface Column {
+  readonly name: string
+  /** `day`: YYYY-MM-DD. `instant`: ISO 8601 in UTC. `number`: a count. */
+  readonly kind: 'text' | 'number' | 'day' | 'instant'
+}
+
+/** null: not known, or there is none; an empty cell. */
+export type Cell = string | number | null
+
+export function column(name: string, kind: Column['kind'] = 'text'): Column {
+  return { name, kind }
+}
+
+/** Every row as an object by column name; numbers stay numbers. */
+export function objectsOf(table: DataTable): readonly Readonly<Record<string, Cell>>[] {
+  return table.rows.map(row =>
+    Object.fromEntries(table.columns.map(({ name }, position) => [name, row[position] ?? null])),
+  )
+}

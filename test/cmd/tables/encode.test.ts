@@ -1,0 +1,60 @@
+import { readSheet } from 'read-excel-file/node'
+import { describe, expect, it } from 'vitest'
+import { encodeTable } from '../../../cmd/tables/encode.ts'
+import { column, type DataTable } from '../../../engine/tables/table.ts'
+
+const table: DataTable = {
+  name: 'customers',
+  columns: [column('name'), column('seats', 'number'), column('since', 'day'), column('at', 'instant')],
+  rows: [
+    ['=HYPERLINK("http://evil.example","x")', 5, '2026-12-07', '2026-12-07T06:00:00Z'],
+    ['@SUM(1)', 0, null, null],
+    ['a;b "c"\nd', null, 'not a day', null],
+    ['0003', 12, null, null],
+  ],
+}
+const plain = { bom: false, separator: ',' }
+
+describe('a table as CSV', () => {
+  it('is taken for a formula by no spreadsheet, whatever the names in it', async () => {
+    expect(await encodeTable(table, 'csv', plain)).toBe(
+      [
+        'name,seats,since,at',
+        `"'=HYPERLINK(""http://evil.example"",""x"")",5,2026-12-07,2026-12-07T06:00:00Z`,
+        `'@SUM(1),0,,`,
+        '"a;b ""c""\nd",,not a day,',
+        '0003,12,,',
+        '',
+      ].join('\r\n'),
+    )
+  })
+
+  it('takes another separator, and a mark for Excel', async () => {
+    const text = String(await encodeTable(table, 'csv', { bom: true, separator: ';' }))
+    expect(text.startsWith('\uFEFFname;seats;since;at\r\n')).toBe(true)
+    expect(text).toContain('"a;b ""c""\nd";;not a day;')
+  })
+})
+
+describe('a table as a workbook', () => {
+  it('keeps numbers, days and texts apart', async () => {
+    const bytes = await encodeTable(table, 'xlsx', plain)
+    expect(await readSheet(bytes as Buffer)).toEqual([
+      ['name', 'seats', 'since', 'at'],
+      ['=HYPERLINK("http://evil.example","x")', 5, new Date('2026-12-07'), new Date('2026-12-07T06:00:00Z')],
+      ['@SUM(1)', 0, null, null],
+      ['a;b "c"\nd', null, 'not a day', null],
+      ['0003', 12, null, null],
+    ])
+  })
+})
+
+describe('a table as JSON', () => {
+  it('has an object per row', async () => {
+    const { rows, ...head } = JSON.parse(String(await encodeTable(table, 'json', plain)))
+    expect({ head, last: rows.at(-1) }).toEqual({
+      head: { format: 1, kind: 'customers' },
+      last: { name: '0003', seats: 12, since: null, at: null },
+    })
+  })
+})

@@ -1,0 +1,255 @@
+/** After a move: Microsoft's records are the witness, and tables are the proof. */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { readSheet } from 'read-excel-file/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Verification } from '../../engine/activity/verify.ts'
+import { exampleFolder } from '../support/example.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+
+const italy = {
+  tenant: '1b0f0000-0000-4000-8000-00000000aa02',
+  app: '0c1f7a40-5a02-4c39-9c3f-6f3f0e6b1a02',
+}
+
+let home = ''
+let folder = ''
+let sandbox: SandboxProcess
+const run = (...args: readonly string[]) =>
+  runInProcess([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], home)
+const verified = async () => {
+  const { code, out } = await run('activity', 'verify', '--format', 'json')
+  return { code, ...(JSON.parse(out) as Verification) }
+}
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-evidence-'))
+  folder = join(home, 'workspace')
+  cpSync(exampleFolder('consolidation'), folder, {
+    recursive: true,
+    filter: path => !path.includes('.tenantform'),
+  })
+  sandbox = await startSandboxProcess(join(folder, 'world.yaml'), home)
+  const applied = await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible')
+  expect(applied.code).toBe(0)
+})
+afterAll(async () => {
+  await sandbox.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+/** A change by somebody who goes round Tenantform, straight through the API. */
+async function changedByHand(
+  customer: string,
+  subscription: string,
+  change: Readonly<Record<string, unknown>>,
+) {
+  const secret = /clientId: 0c1f7a40-5a02-4c39-9c3f-6f3f0e6b1a02, clientSecret: (\S+) }/.exec(
+    readFileSync(join(folder, 'world.yaml'), 'utf8'),
+  )?.[1]
+  const token = await sandbox.token(italy.tenant, italy.app, secret ?? '')
+  const url = `${sandbox.url}/v1/customers/${customer}/subscriptions/${subscription}`
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const before = (await (await fetch(url, { headers })).json()) as Record<string, unknown>
+  const tag = (before['attributes'] as { etag?: string } | undefined)?.etag
+  const answer = await fetch(url, {
+    method: 'PATCH',
+    headers: { ...headers, ...(tag !== undefined && { 'if-match': tag }) },
+    body: JSON.stringify({ ...before, ...change }),
+  })
+  expect(answer.ok).toBe(true)
+}
+
+describe('activity verify', () => {
+  it('confirms every write of the journal by a record; what others did is not ours, or changed since', async () => {
+    const clean = await verified()
+    expect({ code: clean.code, totals: clean.totals, unread: clean.unread }).toEqual({
+      code: 0,
+      totals: { confirmed: 10, 'not recorded yet': 0, 'not ours': 0, 'changed since': 0 },
+      unread: [],
+    })
+    const writes = (await sandbox.requests()).filter(
+      request => isWrite(request) && !request.path.endsWith('/carts'),
+    )
+    expect(clean.lines.length).toBe(writes.length)
+
+    await sandbox.advance('PT1H')
+    const untouched = (await sandbox.subscriptions()).find(
+      row =>
+        row.partner === 'italy' && row.customer === '8a8d929c-aa3c-4946-abab-ab20b4ed2ec6' && row.seats === 6,
+    )
+    await changedByHand('8a8d929c-aa3c-4946-abab-ab20b4ed2ec6', untouched?.id ?? '', { quantity: 16 })
+    const suspended = clean.lines.find(line => line.write?.action.kind === 'subscription.suspend')
+    await changedByHand(suspended?.customer ?? '', suspended?.subscription ?? '', { status: 'active' })
+
+    const found = await verified()
+    expect({ code: found.code, totals: found.totals }).toEqual({
+      code: 2,
+      totals: { confirmed: 10, 'not recorded yet': 0, 'not ours': 1, 'changed since': 1 },
+    })
+    const strange = found.lines.filter(line => line.verdict !== 'confirmed')
+    expect(
+      strange.map(({ verdict, customerName, subscription, record }) => ({
+        verdict,
+        customerName,
+        subscription,
+        what: record?.operation,
+        by: record?.application,
+        at: record?.at,
+      })),
+    ).toEqual([
+      {
+        verdict: 'changed since',
+        customerName: suspended?.customerName,
+        subscription: suspended?.subscription,
+        what: 'update_subscription',
+        by: italy.app,
+        at: '2026-12-07T07:00:00Z',
+      },
+      {
+        verdict: 'not ours',
+        customerName: 'Vetreria Murano',
+        subscription: untouched?.id,
+        what: 'update_subscription',
+        by: italy.app,
+        at: '2026-12-07T07:00:00Z',
+      },
+    ])
+  })
+
+  it('says which applies there are none of', async () => {
+    const { code, err } = await run('activity', 'verify', '20200101T000000Z-00000000')
+    expect({ code, says: err.includes('There is no journal of 20200101T000000Z-00000000.') }).toEqual({
+      code: 1,
+      says: true,
+    })
+  })
+})
+
+describe('activity list and export', () => {
+  it('filters by days, customer and kind', async () => {
+    const records = async (...args: readonly string[]) => {
+      const { out } = await run('activity', 'list', '--format', 'json', '--to', '2026-12-07', ...args)
+      return (JSON.parse(out) as { records: { customerName: string; resource: string }[] }).records
+    }
+    const orders = await records('--type', 'order', '--customer', 'studioblu.example')
+    expect(orders.map(({ customerName, resource }) => `${customerName} ${resource}`)).toEqual([
+      'Studio Blu order',
+      'Studio Blu order',
+    ])
+    expect(
+      new Set((await records('--customer', 'blu', '--partner', 'italy')).map(entry => entry.resource)),
+    ).toEqual(new Set(['subscription']))
+    const { out } = await run(
+      'activity',
+      'list',
+      '--format',
+      'json',
+      '--from',
+      '2026-10-20',
+      '--to',
+      '2026-12-06',
+    )
+    expect(JSON.parse(out).records).toEqual([])
+  })
+
+  it('explains the 90 days that Microsoft keeps, and shows what there is', async () => {
+    const { code, out, err } = await run('activity', 'export', '--from', '2026-01-01', '--type', 'order')
+    expect({ code, rows: out.trim().split('\r\n').length }).toEqual({ code: 0, rows: 6 })
+    expect(err).toContain('Nothing before 2026-09-08 is shown; 2026-01-01 was asked for.')
+  })
+
+  it('refuses days that are none, or that end before they begin', async () => {
+    for (const days of [
+      ['--from', '2026-02-30x'],
+      ['--from', '2026-12-02', '--to', '2026-12-01'],
+    ])
+      expect((await run('activity', 'list', ...days)).code).toBe(1)
+  })
+})
+
+describe('export', () => {
+  it('shows what each apply did with the ids of a support ticket, in CSV for Excel', async () => {
+    const { code } = await run('export', 'evidence', '--out', 'e.csv', '--bom', '--separator', ';')
+    const text = readFileSync(join(home, 'e.csv'), 'utf8')
+    const rows = parse(text, { bom: true, delimiter: ';', columns: true }) as Record<string, string>[]
+    expect({ code, mark: text.charCodeAt(0), rows: rows.length }).toEqual({ code: 0, mark: 0xfeff, rows: 10 })
+    const [first] = rows
+    expect(first).toMatchObject({
+      customer: 'Panificio Rossi',
+      action: 'subscription.create',
+      seats: '5',
+      outcome: 'done',
+      irreversible: 'no',
+      'record status': 'succeeded',
+    })
+    expect(rows.filter(row => row["Microsoft's record"] === 'not recorded')).toEqual([])
+    expect(new Set(rows.map(row => row['request id'])).size).toBe(10)
+  })
+
+  it('writes a workbook with typed columns', async () => {
+    const { code } = await run(
+      'export',
+      'subscriptions',
+      '--partner',
+      'italy',
+      '--status',
+      'active',
+      '--out',
+      's.xlsx',
+    )
+    const [head = [], ...rows] = await readSheet(readFileSync(join(home, 's.xlsx')))
+    const at = (name: string) => head.indexOf(name)
+    expect({ code, partners: [...new Set(rows.map(row => row[at('partner')]))] }).toEqual({
+      code: 0,
+      partners: ['italy'],
+    })
+    expect(rows.every(row => typeof row[at('seats')] === 'number')).toBe(true)
+    expect(rows.some(row => row[at('bought')] instanceof Date)).toBe(true)
+    expect(rows.every(row => row[at('product')] === String(row[at('product')]))).toBe(true)
+  })
+
+  it('hands Microsoft the customers whose Azure usage can be moved', async () => {
+    const { out } = await run('export', 'azure-handoff', '--status', 'ready', '--format', 'json')
+    expect(JSON.parse(out)).toEqual({
+      format: 1,
+      kind: 'azure-handoff',
+      rows: [
+        {
+          consolidation: 'emea-2026',
+          'company name': 'Vetreria Murano',
+          'tenant id': '8a8d929c-aa3c-4946-abab-ab20b4ed2ec6',
+          domain: 'vetreriamurano.example',
+          from: 'italy',
+          to: 'central-emea',
+          'azure subscriptions there': '55a5a8dd-0d42-4dce-aac0-8cba1b83b391 (active)',
+          'azure subscriptions here': null,
+          state: 'ready',
+        },
+      ],
+    })
+  })
+
+  it('counts the customers of an account, and tells those that are only listed from those with something', async () => {
+    const { out } = await run(
+      'export',
+      'customers',
+      '--partner',
+      'central-emea',
+      '--status',
+      'active',
+      '--format',
+      'json',
+    )
+    const rows = (JSON.parse(out) as { rows: Record<string, unknown>[] }).rows
+    expect(rows.map(row => [row['company name'], row['country'], row['active seats']])).toEqual([
+      ['Panificio Rossi', 'IT', 5],
+      ['Cooperativa Lagune', 'IT', 12],
+      ['Officina Verdi', 'IT', 12],
+      ['Studio Blu', 'IT', 14],
+    ])
+  })
+})
