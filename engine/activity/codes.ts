@@ -16,7 +16,7 @@ export const codes = defineCodes('ACTIVITY', {
   UNREAD: {
     severity: 'warning',
     summary: "an account's activity log gave no answer",
-    remedies: [{ kind: 'run', command: 'tenantform doctor', why: 'checks credentials and permissions' }],
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'signs in again and says what is missing' }],
   },
   NO_APPLY: {
     summary: 'there is no such apply in the journal',

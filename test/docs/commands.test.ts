@@ -5,7 +5,7 @@ import { root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 /** Commands that have commands of their own. */
-const groups = ['sandbox', 'journal']
+const groups = ['sandbox', 'journal', 'activity']
 
 interface Mention {
   readonly where: string
