@@ -1,0 +1,459 @@
+/** The resources of api.md (read 2026-11-23) as strict JSON Schemas: names, types, words; nothing else may appear. */
+
+type Schema = Readonly<Record<string, unknown>>
+
+const text: Schema = { type: 'string' }
+const number: Schema = { type: 'number' }
+const whole: Schema = { type: 'integer' }
+const flag: Schema = { type: 'boolean' }
+const guid: Schema = { type: 'string', pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' }
+const time: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,7})?Z$' }
+const word = (...words: readonly unknown[]): Schema => ({ enum: words })
+const list = (items: Schema): Schema => ({ type: 'array', items })
+const maybe = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] })
+const shape = (
+  required: Readonly<Record<string, Schema>>,
+  optional: Readonly<Record<string, Schema>> = {},
+): Schema => ({
+  type: 'object',
+  required: Object.keys(required),
+  properties: { ...required, ...optional },
+  additionalProperties: false,
+})
+
+const headers = list(shape({ key: text, value: text }))
+const link = shape({ method: word('GET'), headers }, { uri: text })
+const links: Schema = { type: 'object', additionalProperties: link }
+const attributes = (objectType: string, etag?: 'etag'): Schema =>
+  shape({ objectType: word(objectType), ...(etag === 'etag' && { etag: text }) })
+const cycle = word('monthly', 'annual', 'triennial', 'biennial', 'one_time', 'none')
+const term = word('P1M', 'P1Y', 'P3Y')
+
+/** Envelope of api.md 4.2. */
+export const collection = (item: Schema): Schema =>
+  shape(
+    { totalCount: whole, items: list(item), links, attributes: attributes('Collection') },
+    { continuationToken: text },
+  )
+
+const nextTerm = shape(
+  {
+    product: shape(
+      { productId: text, skuId: text, availabilityId: text, billingCycle: cycle, termDuration: term },
+      { promotionId: text },
+    ),
+    quantity: whole,
+  },
+  { customTermEndDate: text },
+)
+
+const subscriptionOfAnyKind = {
+  id: guid,
+  offerId: text,
+  offerName: text,
+  friendlyName: text,
+  quantity: whole,
+  unitType: word('Licenses', 'License(s)', 'Usage-based', 'none'),
+  hasPurchasableAddons: flag,
+  creationDate: time,
+  effectiveStartDate: time,
+  commitmentEndDate: time,
+  status: word('none', 'active', 'suspended', 'deleted', 'expired', 'pending', 'disabled'),
+  suspensionReasons: list(text),
+  autoRenewEnabled: flag,
+  isTrial: flag,
+  billingType: word('none', 'usage', 'license'),
+  billingCycle: cycle,
+  isMicrosoftProduct: flag,
+  publisherName: text,
+  partnerId: text,
+  attentionNeeded: flag,
+  actionTaken: flag,
+  contractType: word('subscription', 'product_key', 'redemption_code'),
+  orderId: text,
+  links,
+}
+
+export const legacySubscription = shape(
+  { ...subscriptionOfAnyKind, attributes: attributes('Subscription', 'etag') },
+  { parentSubscriptionId: guid, billingCycleEndDate: time },
+)
+
+export const modernSubscription = shape(
+  {
+    ...subscriptionOfAnyKind,
+    productType: shape({ id: text, displayName: text }),
+    commitmentEndDateTime: time,
+    cancellationAllowedUntilDate: maybe(time),
+    billingCycleEndDate: time,
+    billingCycleEndDateTime: time,
+    termDuration: term,
+    renewalTermDuration: text,
+    refundableQuantity: maybe(
+      shape({ totalQuantity: whole, details: list(shape({ quantity: whole, allowedUntilDateTime: time })) }),
+    ),
+    scheduledNextTermInstructions: maybe(nextTerm),
+    migratedFromSubscriptionId: maybe(guid),
+    attributes: attributes('Subscription'),
+  },
+  {
+    parentSubscriptionId: guid,
+    refundOptions: list(shape({ type: word('Full', 'Partial'), expiresAt: time })),
+    nextChargeInstructions: shape({
+      product: shape({ billingCycle: cycle, termDuration: term }),
+      quantity: whole,
+    }),
+    scheduledActions: list(shape({ type: word('cancel'), effective: word('endOfTerm') })),
+    promotionId: text,
+  },
+)
+
+const orderLine = shape(
+  {
+    lineItemNumber: whole,
+    offerId: text,
+    transactionType: word(
+      'New',
+      'renew',
+      'addQuantity',
+      'removeQuantity',
+      'cancel',
+      'convert',
+      'customerCredit',
+    ),
+    friendlyName: text,
+    quantity: whole,
+  },
+  { subscriptionId: guid, termDuration: term, links },
+)
+const orderParts = {
+  id: text,
+  alternateId: { type: 'string', pattern: '^[0-9a-f]{12}$' },
+  referenceCustomerId: guid,
+  billingCycle: cycle,
+  currencyCode: { type: 'string', pattern: '^[A-Z]{3}$' },
+  currencySymbol: text,
+  lineItems: list(orderLine),
+  creationDate: time,
+  status: word('unknown', 'completed', 'pending', 'cancelled'),
+  transactionType: word('UserPurchase', 'SystemPurchase', 'SystemBilling'),
+  links,
+}
+export const order: Schema = {
+  anyOf: [
+    shape({ ...orderParts, attributes: attributes('Order') }, { totalPrice: number }),
+    shape({ ...orderParts, attributes: attributes('Order', 'etag') }, { totalPrice: number }),
+  ],
+}
+
+const cartError = shape({ errorCode: whole, errorDescription: text, additionalInformation: { type: 'null' } })
+const cartLineParts = {
+  id: whole,
+  catalogItemId: text,
+  quantity: whole,
+  billingCycle: cycle,
+  currencyCode: text,
+  orderGroup: { type: 'string', pattern: '^(OMS-)?\\d+$' },
+}
+const cartLineMore = {
+  termDuration: term,
+  friendlyName: text,
+  promotionId: text,
+  customTermEndDate: text,
+  coterminousSubscriptionId: guid,
+  participants: list(shape({ key: text, value: text })),
+  provisioningContext: shape({ ParentSubscriptionId: guid }),
+  error: cartError,
+}
+const cartLine = shape(cartLineParts, {
+  ...cartLineMore,
+  addonItems: list(shape(cartLineParts, cartLineMore)),
+})
+export const cart = shape({
+  id: guid,
+  creationTimestamp: time,
+  lastModifiedTimestamp: time,
+  expirationTimestamp: time,
+  lastModifiedUser: guid,
+  status: word('Active', 'Ordered'),
+  partnerOnRecordAttestationAccepted: flag,
+  lineItems: list(cartLine),
+  links,
+  attributes: attributes('Cart'),
+})
+export const checkoutResult = shape(
+  { orders: list(order), attributes: attributes('CartCheckoutResult') },
+  {
+    orderErrors: list(
+      shape({ orderGroupId: text, code: whole, description: text, attributes: attributes('OrderError') }),
+    ),
+  },
+)
+
+const transferLineParts = {
+  id: whole,
+  sourceSubscriptionId: guid,
+  offerId: text,
+  billingCycle: cycle,
+  termDuration: term,
+  friendlyName: text,
+  quantity: whole,
+  transferGroupId: text,
+}
+const transferLineMore = {
+  subscriptionId: guid,
+  partnerIdOnRecord: text,
+  transferError: shape({ code: whole, description: text }),
+}
+export const transfer = shape(
+  {
+    id: guid,
+    status: word('Pending', 'InProgress', 'Complete', 'Expired', 'Failed', 'Canceled'),
+    transferType: word(3, 5),
+    createdTime: time,
+    lastModifiedTime: time,
+    lastModifiedUser: text,
+    expirationTime: time,
+    customerTenantId: guid,
+    customerName: text,
+    partnertenantid: guid,
+    sourcePartnerTenantId: guid,
+    sourcePartnerName: text,
+    targetPartnerTenantId: guid,
+    targetPartnerName: text,
+    lineItems: list(
+      shape(transferLineParts, {
+        ...transferLineMore,
+        addonItems: list(shape(transferLineParts, transferLineMore)),
+      }),
+    ),
+    links,
+    attributes: attributes('TransferEntity'),
+  },
+  {
+    completedTime: time,
+    customerEmailId: text,
+    sourcePartnerEmailId: text,
+    targetPartnerEmailId: text,
+    targetProductTypes: list(text),
+  },
+)
+export const transferEligibility = list(shape({ id: guid, isEligible: flag }, { reason: text }))
+
+export const offer = shape({
+  id: text,
+  name: text,
+  description: text,
+  minimumQuantity: whole,
+  maximumQuantity: whole,
+  rank: whole,
+  uri: text,
+  locale: text,
+  country: text,
+  category: shape({ id: text, name: text, rank: whole }),
+  prerequisiteOffers: list(text),
+  isAddOn: flag,
+  hasAddOns: flag,
+  isAvailableForPurchase: flag,
+  billing: word('license', 'usage'),
+  supportedBillingCycles: list(cycle),
+  isAutoRenewable: flag,
+  isMicrosoftProduct: flag,
+  isTrial: flag,
+  product: shape({ id: text, name: text, unit: text }),
+  unitType: text,
+  links,
+  attributes: attributes('Offer'),
+})
+export const product = shape({
+  id: text,
+  title: text,
+  description: text,
+  productType: shape({ id: text, displayName: text }),
+  isMicrosoftProduct: flag,
+  publisherName: text,
+  links,
+  attributes: attributes('Product'),
+})
+export const sku = shape({
+  id: { type: 'string', pattern: '^.{4}$' },
+  productId: text,
+  title: text,
+  description: text,
+  minimumQuantity: whole,
+  maximumQuantity: whole,
+  isTrial: flag,
+  supportedBillingCycles: list(cycle),
+  purchasePrerequisites: list(text),
+  inventoryVariables: list(text),
+  provisioningVariables: list(text),
+  actions: list(text),
+  dynamicAttributes: shape({
+    isMicrosoftProduct: flag,
+    hasConstraints: flag,
+    isAddon: flag,
+    prerequisiteSkus: list(text),
+    upgradeTargetOffers: list(text),
+    provisioningId: guid,
+  }),
+  links,
+  attributes: attributes('Sku'),
+})
+export const availability = shape({
+  id: { type: 'string', pattern: '^.{12}$' },
+  productId: text,
+  skuId: text,
+  catalogItemId: { type: 'string', pattern: '^.{12}:.{4}:.{12}$' },
+  defaultCurrency: shape({ code: text, symbol: text }),
+  segment: word('commercial', 'education', 'government', 'nonprofit'),
+  country: text,
+  isPurchasable: flag,
+  isRenewable: flag,
+  terms: list(
+    shape({
+      id: text,
+      duration: term,
+      description: text,
+      billingCycle: cycle,
+      renewalOptions: list({}),
+      cancellationPolicies: list(
+        shape({ refundOptions: list(shape({ sequenceId: whole, type: text, expiresAfter: text })) }),
+      ),
+    }),
+  ),
+  links,
+  attributes: attributes('Availability'),
+})
+
+export const invoice = shape({
+  id: { type: 'string', pattern: '^(G00|D02)\\d{7}$' },
+  invoiceDate: time,
+  billingPeriodStartDate: time,
+  billingPeriodEndDate: time,
+  totalCharges: number,
+  paidAmount: number,
+  currencyCode: text,
+  currencySymbol: text,
+  invoiceDetails: list(
+    shape({
+      invoiceLineItemType: word('billinglineitems', 'usagelineitems'),
+      billingProvider: word('office', 'azure', 'onetime'),
+      links,
+    }),
+  ),
+  documentType: word('invoice', 'void_note', 'adjustment_note'),
+  invoiceType: word('Recurring', 'OneTime'),
+  links,
+  attributes: attributes('Invoice'),
+})
+const lineParts = {
+  customerId: guid,
+  customerName: text,
+  subscriptionId: guid,
+  orderId: text,
+  alternateId: text,
+  chargeType: text,
+  chargeStartDate: time,
+  chargeEndDate: time,
+  quantity: number,
+  unitPrice: maybe(number),
+  subtotal: maybe(number),
+  totalForCustomer: maybe(number),
+  currency: text,
+  subscriptionStartDate: time,
+}
+export const modernLine = shape(
+  {
+    ...lineParts,
+    taxTotal: number,
+    termAndBillingCycle: text,
+    attributes: attributes('OneTimeInvoiceLineItem'),
+  },
+  { subscriptionEndDate: time, promotionId: text },
+)
+export const legacyLine = shape(
+  { ...lineParts, amount: maybe(number), tax: number, attributes: attributes('LicenseBasedLineItem') },
+  { subscriptionEndDate: time },
+)
+
+export const orderProvisioning = shape({
+  lineItemNumber: whole,
+  status: word('Fulfilled', 'Unfulfilled', 'PrefulfillmentPending'),
+  quantityProvisioningInformation: list(shape({ quantity: whole, status: text })),
+})
+export const subscriptionProvisioning = shape(
+  {
+    skuId: guid,
+    status: word('none', 'success', 'pending', 'failed'),
+    quantity: whole,
+    attributes: attributes('SubscriptionProvisioningStatus'),
+  },
+  { endDate: time },
+)
+export const subscribedSku = shape({
+  availableUnits: whole,
+  activeUnits: whole,
+  consumedUnits: whole,
+  suspendedUnits: whole,
+  totalUnits: whole,
+  warningUnits: whole,
+  productSku: shape({ id: guid, name: text, skuPartNumber: text, targetType: text }),
+  capabilityStatus: text,
+  attributes: attributes('SubscribedSku'),
+})
+export const organization = shape({
+  id: guid,
+  companyName: text,
+  defaultAddress: { type: 'object' },
+  tenantId: guid,
+  domain: text,
+  email: text,
+  language: text,
+  culture: text,
+  profileType: word('organization_profile'),
+  links,
+  attributes: attributes('OrganizationProfile'),
+})
+
+export const refusal = shape({
+  code: { type: 'string', pattern: '^\\d+$' },
+  description: text,
+  data: list({}),
+  source: text,
+})
+export const extendedRefusal = shape({
+  code: whole,
+  description: text,
+  message: text,
+  errorName: text,
+  isRetryable: flag,
+  parameters: { type: 'object' },
+  errorMessageExtended: text,
+})
+export const gatewayRefusal = shape({ statusCode: word(429), message: text })
+export const tokenRefusal = shape({
+  error: text,
+  error_description: text,
+  error_codes: list(whole),
+  timestamp: text,
+  trace_id: guid,
+  correlation_id: guid,
+})
+export const oldToken = shape({
+  token_type: word('Bearer'),
+  expires_in: text,
+  ext_expires_in: text,
+  expires_on: text,
+  not_before: text,
+  resource: text,
+  access_token: text,
+  refresh_token: text,
+  id_token: text,
+  scope: word('user_impersonation'),
+})
+export const newToken = shape({
+  token_type: word('Bearer'),
+  expires_in: whole,
+  ext_expires_in: whole,
+  access_token: text,
+})
