@@ -12,6 +12,7 @@ export function addInventoryCommands(program: Command, kit: Kit): void {
   addImport(program, kit)
   addExports(program, kit)
   addActivity(program, kit)
+  addInvite(program, kit)
 }
 
 function addImport(program: Command, { on, tenant }: Kit): void {
@@ -143,4 +144,34 @@ function addActivity(program: Command, { on, tenant }: Kit): void {
       .addHelpText('after', example('tenantform activity verify --sandbox')),
     () => import('../commands/activity.ts').then(({ verify }) => ({ run: verify })),
   )
+}
+
+function addInvite(program: Command, { on, tenant }: Kit): void {
+  const command = tenant(program.command('invite'))
+    .description('links and mail texts for customers that have not accepted; sends nothing itself')
+    .option('--partner <name>', 'the account to invite into (default: the target of the only consolidation)')
+    .option('--consolidation <name>', 'its target is the account to invite into')
+    .option('--target <customer...>', 'only these customers: a tenant id, a domain or a name')
+    .option(
+      '--language <language>',
+      "en, it, de, fr, es, or that of a template (default: by the customer's country)",
+    )
+    .option('--templates <dir>', 'texts of your own before the built-in ones: LANGUAGE.txt')
+    .option('--save-templates <dir>', 'write the built-in texts into a folder, to be edited')
+    .option('--contacts <file>', 'CSV or Excel with tenant id or domain, email, contact')
+    .option('--sender <name>', 'your company as the customer knows it (default: name of the partner)')
+    .option('--from <address>', 'sender of the .eml files, `Name <address>`')
+    .option('--out <dir>', 'write a .eml file per customer and invitations.csv for a mail merge')
+    .option('--no-mark', 'do not write `invited:` into the documents')
+    .addOption(
+      new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']).default('text'),
+    )
+    .addHelpText(
+      'after',
+      example(
+        'tenantform invite --sender "Nordwind Cloud" --out invitations --sandbox',
+        'tenantform invite --save-templates texts',
+      ),
+    )
+  on(command, () => import('../commands/invite.ts'))
 }

@@ -89,11 +89,12 @@ function consolidated(mover: Mover, facts: ConsolidationFacts): ConsolidatedCust
   )
   const moving = all.filter(entry => moves(entry) && !left.has(entry.id))
   const market = marketFor(mover.seen, target)
-  const bought = coveredBy(moving, inTarget, consolidation)
-  const written = coveredBy(moving, declared?.subscriptions ?? [], consolidation)
+  const bought = coveredBy(moving, inTarget, { consolidation, orMore: false })
+  const written = coveredBy(moving, declared?.subscriptions ?? [], { consolidation, orMore: true })
   const open = moving.filter(entry => !bought.has(entry.id))
   const living = draftsOf(inTarget)
-  const keys = keysFor(open, new Set(living.subscriptions.map(entry => entry.key)))
+  const taken = [...living.subscriptions, ...(declared?.subscriptions ?? [])].map(entry => entry.key)
+  const keys = keysFor(open, new Set(taken))
   const keyOf = new Map(open.map((entry, position) => [entry.id, keys[position] ?? entry.id]))
   const fresh = open.map(entry => {
     const already = inTarget.filter(other => other.product === entry.product && moves(other))
@@ -121,26 +122,40 @@ function liveInTarget(tenant: TenantId, live: AccountInventory): readonly LiveSu
   return found === undefined ? [] : subscriptionsOf(found)
 }
 
-/** Sources whose place something has taken already: same product (or what it becomes), equal seats first, each counted once. */
+interface Holding {
+  readonly product: ProductKey
+  readonly seats: number | null
+  readonly state?: string
+  readonly status?: string
+}
+
+/**
+ * Sources whose place something has taken already: all of a product where the seats there are the sum of theirs (with
+ * `orMore`, at least that), else one for one with as many seats, each counted once. A product and what it becomes are one.
+ */
 function coveredBy(
   moving: readonly LiveSubscription[],
-  there: readonly {
-    readonly product: ProductKey
-    readonly seats: number | null
-    readonly state?: string
-    readonly status?: string
-  }[],
-  consolidation: DeclaredConsolidation,
+  there: readonly Holding[],
+  { consolidation, orMore }: { readonly consolidation: DeclaredConsolidation; readonly orMore: boolean },
 ): ReadonlySet<string> {
   const free = there.filter(entry => (entry.state ?? entry.status) === 'active')
   const covered = new Set<string>()
-  for (const entry of moving) {
-    const becomes = consolidation.map.filter(line => line.from === entry.product).map(line => line.to)
-    const products = [entry.product, ...becomes]
-    const at = free.findIndex(one => products.includes(one.product) && one.seats === entry.seats)
-    if (at === -1) continue
-    free.splice(at, 1)
-    covered.add(entry.id)
+  const sum = (entries: readonly { readonly seats: number | null }[]) =>
+    entries.reduce((total, { seats }) => total + (seats ?? 0), 0)
+  for (const product of new Set(moving.map(entry => entry.product))) {
+    const products = new Set([
+      product,
+      ...consolidation.map.filter(line => line.from === product).map(line => line.to),
+    ])
+    const wanted = moving.filter(entry => entry.product === product)
+    const held = free.filter(entry => products.has(entry.product))
+    const isAll = held.length > 0 && (orMore ? sum(held) >= sum(wanted) : sum(held) === sum(wanted))
+    for (const entry of wanted) {
+      const at = held.findIndex(one => one.seats === entry.seats)
+      if (!isAll && at === -1) continue
+      if (!isAll) held.splice(at, 1)
+      covered.add(entry.id)
+    }
   }
   return covered
 }

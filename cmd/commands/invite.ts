@@ -1,0 +1,209 @@
+import { join, resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { customerPaths } from '../../engine/documents/slug.ts'
+import { codes } from '../../engine/invite/codes.ts'
+import { emlText, isAddress } from '../../engine/invite/eml.ts'
+import { type Invitation, invitationsFor, invitationsTable } from '../../engine/invite/invitations.ts'
+import { editCustomer } from '../../engine/load/edit-customer.ts'
+import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
+import { dayOf, type TenantId } from '../../engine/model/ids.ts'
+import { matchTargets } from '../../engine/plan/targets.ts'
+import type { Reader } from '../../engine/ports.ts'
+import { mapPool } from '../../engine/read/pool.ts'
+import { guarded } from '../answer.ts'
+import { codes as commandCodes } from '../codes.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { TenantOptions } from '../global-options.ts'
+import { chosenPartners, consolidationNamed } from '../importing/live-wishes.ts'
+import { writeChanges } from '../importing/write-changes.ts'
+import { readContacts } from '../inviting/contacts.ts'
+import { readTemplates, saveTemplates } from '../inviting/templates.ts'
+import { width } from '../planning.ts'
+import type { Run, Shell } from '../program.ts'
+import { inviteText } from '../report/invite-text.ts'
+import { encodeTable } from '../tables/encode.ts'
+import { Trouble } from '../trouble.ts'
+import { type Site, withWorkspace } from '../with-workspace.ts'
+import { writeWhole } from '../write-whole.ts'
+
+interface Options extends TenantOptions {
+  readonly format: 'text' | 'json' | 'csv'
+  readonly partner?: string
+  readonly consolidation?: string
+  readonly target?: readonly string[]
+  readonly language?: string
+  readonly templates?: string
+  readonly saveTemplates?: string
+  readonly contacts?: string
+  readonly sender?: string
+  readonly from?: string
+  readonly out?: string
+  readonly mark: boolean
+}
+
+/** Links and mail texts for customers that have not accepted; the day goes into their documents. Sends nothing itself. */
+export const run: Run<Options> = ({ shell, options }) => {
+  const { saveTemplates: folder, format, ...plain } = options
+  if (folder !== undefined)
+    return guarded(shell, undefined, async () => {
+      await saveTemplates(folder, shell)
+      return exitCodes.done
+    })
+  return withWorkspace(shell, { ...plain, ...(format === 'json' && { format }) }, async site => {
+    const { desired } = site.loaded
+    if (options.from !== undefined && !isAddress(options.from))
+      throw new Trouble(
+        diagnose(commandCodes.BAD_VALUE, { detail: `--from is \`${options.from}\`, which is no address.` }),
+      )
+    const partner = accountToInvite(desired, options)
+    const language = options.language ?? null
+    const templates = await readTemplates(options.templates, language, shell.cwd)
+    const contacts = await readContacts(options.contacts, shell.cwd)
+    const { reader, clock } = site.tenants
+    const accepted = await acceptedUnder(reader, partner)
+    const link = await linkOf(reader, partner)
+    const customers = desired.customers.filter(
+      entry => entry.partner === partner.name && matchTargets(entry, options.target ?? []).isSelected,
+    )
+    const waiting = customers.filter(entry => !accepted.has(entry.tenant))
+    const invitations = invitationsFor({
+      customers,
+      accepted,
+      countries: await countriesOf(reader, sourcesOf(desired, partner), waiting),
+      contacts,
+      templates,
+      language,
+      link,
+      sender: options.sender ?? partner.name,
+      today: dayOf(clock.now()),
+    })
+    if (options.mark) await markInvited(site, invitations)
+    if (options.out !== undefined)
+      await writeFiles(invitations, { ...options, out: options.out, site, shell })
+    shell.streams.out(await answerOf(invitations, link, options))
+    return exitCodes.done
+  })
+}
+
+function accountToInvite(desired: Desired, { partner, consolidation }: Options): DeclaredPartner {
+  const targets = new Set(desired.consolidations.map(entry => entry.to))
+  const [only, another] = [...targets]
+  const name =
+    partner ??
+    (consolidation === undefined
+      ? another === undefined
+        ? only
+        : undefined
+      : consolidationNamed(desired.consolidations, consolidation).to)
+  const [found] = name === undefined ? [] : chosenPartners(desired, [name])
+  if (found !== undefined) return found
+  const detail =
+    targets.size === 0
+      ? 'No document is a Consolidation, so no account takes customers over.'
+      : `Consolidations move into ${[...targets].join(' and ')}.`
+  throw new Trouble(diagnose(codes.NO_TARGET, { detail }))
+}
+
+async function acceptedUnder(reader: Reader, { name }: DeclaredPartner): Promise<ReadonlySet<TenantId>> {
+  const read = await reader.customers(name)
+  if (read.kind === 'unknown') throw new Trouble(read.because)
+  return new Set(read.kind === 'present' ? read.value.map(row => row.tenant) : [])
+}
+
+async function linkOf(reader: Reader, { name }: DeclaredPartner): Promise<string> {
+  const read = await reader.relationshipLink(name)
+  if (read.kind === 'present') return read.value
+  const why = diagnose(codes.NO_LINK, {
+    detail: `${name} is asked for it by a signed-in user, not by an application.`,
+  })
+  throw read.kind === 'unknown' ? new Trouble(why, read.because) : new Trouble(why)
+}
+
+function sourcesOf(desired: Desired, { name }: DeclaredPartner) {
+  return [...new Set(desired.consolidations.filter(entry => entry.to === name).flatMap(entry => entry.from))]
+}
+
+/** The country decides the language; a source that has the customer already knows it. */
+async function countriesOf(
+  reader: Reader,
+  sources: readonly DeclaredPartner['name'][],
+  customers: readonly DeclaredCustomer[],
+): Promise<ReadonlyMap<TenantId, string>> {
+  const found = new Map<TenantId, string>()
+  await mapPool(customers, width, async ({ tenant }) => {
+    for (const source of sources) {
+      const read = await reader.customer(source, tenant)
+      if (read.kind !== 'present' || read.value.country === null) continue
+      found.set(tenant, read.value.country)
+      return
+    }
+  })
+  return found
+}
+
+/** The first day stays: it tells how long somebody has been waited for. */
+async function markInvited({ workspace }: Site, invitations: readonly Invitation[]): Promise<void> {
+  const texts = new Map<string, string>()
+  for (const { customer, invited, isFirst } of invitations) {
+    if (!isFirst) continue
+    const path = customer.at.file
+    const before = texts.get(path) ?? workspace.sources.get(path) ?? ''
+    texts.set(path, editCustomer(before, customer, { top: [{ path: ['invited'], value: invited }] }))
+  }
+  await writeChanges(workspace.root, texts, workspace.sources)
+}
+
+interface FileFacts extends Options {
+  readonly out: string
+  readonly site: Site
+  readonly shell: Shell
+}
+
+async function writeFiles(
+  invitations: readonly Invitation[],
+  { out, from, site, shell }: FileFacts,
+): Promise<void> {
+  const folder = resolve(shell.cwd, out)
+  const paths = customerPaths(
+    invitations.map(({ customer }) => ({ ...customer, domain: customer.domain ?? '' })),
+  )
+  for (const [position, { customer, mail, language, contact }] of invitations.entries()) {
+    const name = (paths[position] ?? `${customer.tenant}.yaml`)
+      .split('/')
+      .at(-1)
+      ?.replace(/[.]yaml$/, '.eml')
+    const envelope = {
+      from: from ?? null,
+      to: contact?.email ?? null,
+      at: site.tenants.clock.now(),
+      language,
+    }
+    await writeWhole(join(folder, name ?? ''), emlText(mail, envelope))
+  }
+  await writeWhole(join(folder, 'invitations.csv'), await csvOf(invitations))
+  shell.streams.err(`${invitations.length} mails and invitations.csv in ${out}\n`)
+}
+
+async function csvOf(invitations: readonly Invitation[]): Promise<string> {
+  return String(await encodeTable(invitationsTable(invitations), 'csv', { bom: true, separator: ',' }))
+}
+
+async function answerOf(
+  invitations: readonly Invitation[],
+  link: string,
+  { format }: Options,
+): Promise<string> {
+  if (format === 'text') return inviteText(link, invitations)
+  if (format === 'csv') return csvOf(invitations)
+  const rows = invitations.map(({ customer, language, contact, mail, invited, isFirst }) => ({
+    tenantId: customer.tenant,
+    name: customer.name,
+    domain: customer.domain,
+    language,
+    contact,
+    ...mail,
+    invited,
+    isFirst,
+  }))
+  return `${JSON.stringify({ format: 1, link, invitations: rows }, null, 2)}\n`
+}

@@ -1,0 +1,56 @@
+/** Templates of invitations: the built-in ones, and those of a folder before them. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes } from '../../engine/invite/codes.ts'
+import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
+import { codes as commandCodes } from '../codes.ts'
+import type { Shell } from '../program.ts'
+import { Trouble } from '../trouble.ts'
+import { writeWhole } from '../write-whole.ts'
+
+export async function readTemplates(
+  folder: string | undefined,
+  language: string | null,
+  cwd: string,
+): Promise<Readonly<Record<string, string>>> {
+  const templates: Record<string, string> = { ...defaultTemplates }
+  if (folder !== undefined) {
+    const path = resolve(cwd, folder)
+    const names = await readdir(path).catch(() => {
+      throw new Trouble(
+        diagnose(commandCodes.NO_FILE, { detail: `The folder ${folder} is not there or cannot be read.` }),
+      )
+    })
+    const wrong = []
+    for (const name of names.sort()) {
+      const own = /^([a-z]{2})[.]txt$/.exec(name)?.[1]
+      if (own === undefined) continue
+      const text = (await readFile(join(path, name), 'utf8')).replace(/^\uFEFF/, '')
+      const trouble = templateTrouble(join(folder, name), text)
+      if (trouble !== null) wrong.push(trouble)
+      templates[own] = text
+    }
+    const [first, ...others] = wrong
+    if (first !== undefined) throw new Trouble(first, ...others)
+  }
+  if (language === null || templates[language] !== undefined) return templates
+  const there = Object.keys(templates).sort().join(', ')
+  throw new Trouble(
+    diagnose(codes.NO_TEMPLATE, { detail: `There is none for \`${language}\`; there are ${there}.` }),
+  )
+}
+
+/** The built-in ones as files, to be edited. What is there is not overwritten. */
+export async function saveTemplates(folder: string, shell: Shell): Promise<void> {
+  const path = resolve(shell.cwd, folder)
+  const there = new Set(await readdir(path).catch(() => [] as string[]))
+  for (const [language, text] of Object.entries(defaultTemplates)) {
+    const file = `${language}.txt`
+    if (there.has(file)) shell.streams.err(`${join(folder, file)} is there already and stays\n`)
+    else {
+      await writeWhole(join(path, file), text)
+      shell.streams.out(`${join(folder, file)}\n`)
+    }
+  }
+}

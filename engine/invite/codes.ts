@@ -1,0 +1,39 @@
+/** What invite can say, with its fixed words. docs/errors.md lists them. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('INVITE', {
+  BAD_TEMPLATE: {
+    summary: 'a template of an invitation cannot be used',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform invite --save-templates DIR',
+        why: 'writes templates that work, to start from',
+      },
+    ],
+  },
+  NO_TEMPLATE: {
+    summary: 'there is no template in this language',
+    remedies: [
+      { kind: 'edit', what: 'add LANGUAGE.txt to the folder of templates, or choose another --language' },
+    ],
+  },
+  NO_LINK: {
+    summary: 'the account gave no invitation link',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform doctor',
+        why: 'checks whether a user is signed in for this account',
+      },
+    ],
+  },
+  NO_TARGET: {
+    summary: 'it is not clear into which account to invite',
+    remedies: [{ kind: 'edit', what: 'name it with --partner or --consolidation' }],
+  },
+  BAD_CONTACT: {
+    summary: 'a row of the contacts cannot be used',
+    remedies: [{ kind: 'edit', what: 'correct the row' }],
+  },
+})

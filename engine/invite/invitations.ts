@@ -1,0 +1,97 @@
+/** Who is to be invited, in which language, and with what words: declared customers that the account does not show yet. */
+import type { DeclaredCustomer } from '../model/desired.ts'
+import type { TenantId, UtcDate } from '../model/ids.ts'
+import { column, type DataTable } from '../tables/table.ts'
+import { languageOf, type Mail, mailOf } from './templates.ts'
+
+export interface Contact {
+  readonly email: string
+  readonly name: string
+}
+
+export interface Invitation {
+  readonly customer: DeclaredCustomer
+  readonly language: string
+  readonly contact: Contact | null
+  readonly link: string
+  readonly mail: Mail
+  /** The day it is (or was) first sent. */
+  readonly invited: UtcDate
+  readonly isFirst: boolean
+}
+
+export interface InviteInput {
+  /** Declared under the account, chosen by the user. */
+  readonly customers: readonly DeclaredCustomer[]
+  /** Tenants the account shows: they have accepted. */
+  readonly accepted: ReadonlySet<TenantId>
+  readonly countries: ReadonlyMap<TenantId, string>
+  readonly contacts: ReadonlyMap<string, Contact>
+  readonly templates: Readonly<Record<string, string>>
+  /** One language for all; null: by the customer's country. */
+  readonly language: string | null
+  readonly link: string
+  readonly sender: string
+  readonly today: UtcDate
+}
+
+export function invitationsFor(input: InviteInput): readonly Invitation[] {
+  return input.customers
+    .filter(({ tenant }) => !input.accepted.has(tenant))
+    .map(customer => {
+      const wanted = input.language ?? languageOf(input.countries.get(customer.tenant) ?? null)
+      const language = input.templates[wanted] === undefined && input.language === null ? 'en' : wanted
+      const domain = customer.domain ?? ''
+      const contact = input.contacts.get(customer.tenant) ?? input.contacts.get(domain.toLowerCase()) ?? null
+      const invited = customer.invited ?? input.today
+      const mail = mailOf(input.templates[language] ?? '', {
+        name: customer.name,
+        domain: domain === '' ? customer.tenant : domain,
+        tenantId: customer.tenant,
+        contact: contact === null || contact.name === '' ? customer.name : contact.name,
+        sender: input.sender,
+        link: input.link,
+        date: input.today,
+      })
+      return {
+        customer,
+        language,
+        contact,
+        link: input.link,
+        mail,
+        invited,
+        isFirst: customer.invited === null,
+      }
+    })
+}
+
+/** For a mail merge: one row per customer, everything that can stand in a letter. */
+export function invitationsTable(invitations: readonly Invitation[]): DataTable {
+  return {
+    name: 'invitations',
+    columns: [
+      column('tenant id'),
+      column('company name'),
+      column('domain'),
+      column('language'),
+      column('email'),
+      column('contact'),
+      column('subject'),
+      column('text'),
+      column('link'),
+      column('invited', 'day'),
+    ],
+    rows: invitations.map(({ customer, language, contact, mail, link, invited }) => [
+      customer.tenant,
+      customer.name,
+      customer.domain,
+      language,
+      contact?.email ?? null,
+      contact?.name ?? null,
+      mail.subject,
+      mail.text,
+      link,
+      invited,
+    ]),
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Invitations as text. A template is a `Subject:` line, an empty line, and the body; `<%= it.name %>` and its like are filled in.
+ * Nothing else between the marks is allowed: a template is text, and never code.
+ */
+import { Eta } from 'eta/core'
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { suggest } from '../load/suggest.ts'
+import { codes } from './codes.ts'
+import { de } from './templates/de.ts'
+import { en } from './templates/en.ts'
+import { es } from './templates/es.ts'
+import { fr } from './templates/fr.ts'
+import { it } from './templates/it.ts'
+
+/** By language, ISO 639-1. */
+export const defaultTemplates: Readonly<Record<string, string>> = { de, en, es, fr, it }
+
+/** Languages of countries (ISO 3166) that have one of the built-in ones; others read English. */
+const languages: Readonly<Record<string, string>> = {
+  IT: 'it',
+  SM: 'it',
+  VA: 'it',
+  DE: 'de',
+  AT: 'de',
+  CH: 'de',
+  LI: 'de',
+  FR: 'fr',
+  MC: 'fr',
+  LU: 'fr',
+  ES: 'es',
+}
+
+export function languageOf(country: string | null): string {
+  return languages[country ?? ''] ?? 'en'
+}
+
+export interface InvitationFacts {
+  readonly name: string
+  readonly domain: string
+  readonly tenantId: string
+  /** Who is written to; the company where nobody is named. */
+  readonly contact: string
+  /** The partner, as the customer knows it. */
+  readonly sender: string
+  readonly link: string
+  /** UTC day, YYYY-MM-DD. */
+  readonly date: string
+}
+
+export interface Mail {
+  readonly subject: string
+  /** Lines end with a line feed. */
+  readonly text: string
+}
+
+const known = [
+  'name',
+  'domain',
+  'tenantId',
+  'contact',
+  'sender',
+  'link',
+  'date',
+] as const satisfies readonly (keyof InvitationFacts)[]
+const eta = new Eta({ autoEscape: false, autoTrim: false })
+
+/** null: the template can be used. */
+export function templateTrouble(name: string, template: string): Diagnostic | null {
+  const wrong = (detail: string) => diagnose(codes.BAD_TEMPLATE, { detail: `${name}: ${detail}` })
+  for (const [tag] of template.matchAll(/<%[\s\S]*?(%>|$)/g)) {
+    const field = /^<%= it\.([A-Za-z]+) %>$/.exec(tag)?.[1]
+    if (field === undefined) return wrong(`\`${tag.slice(0, 60)}\` is not of the form \`<%= it.name %>\`.`)
+    if ((known as readonly string[]).includes(field)) continue
+    const near = suggest(field, known)
+    const instead = near === null ? `; there are ${known.join(', ')}.` : `; did you mean \`${near}\`?`
+    return wrong(`there is no \`${field}\`${instead}`)
+  }
+  if (!/^Subject: *\S.*\r?\n\r?\n/.test(template))
+    return wrong('it does not begin with a line `Subject: …` and an empty line.')
+  if (!template.includes('<%= it.link %>'))
+    return wrong('it does not say `<%= it.link %>`, so nobody could accept.')
+  return null
+}
+
+/** A template that can be used, filled in. Facts are one line each, whatever is in a customer's name. */
+export function mailOf(template: string, facts: InvitationFacts): Mail {
+  const lines = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, oneLine(value)]))
+  const [head = '', ...body] = eta.renderString(template.replaceAll('\r\n', '\n'), lines).split('\n\n')
+  return { subject: oneLine(head.replace(/^Subject:/, '')), text: body.join('\n\n') }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, ' ').trim()
+}

@@ -1,0 +1,127 @@
+/** Invitations: who has not accepted, in which words, since when. */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { exampleFolder } from '../support/example.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+
+let home = ''
+let prepared = ''
+let folder = ''
+const run = (...args: readonly string[]) => runInProcess([...args, '-C', folder, '--sandbox', '-q'], home)
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-invite-'))
+  prepared = join(home, 'prepared')
+  folder = prepared
+  cpSync(exampleFolder('consolidation'), prepared, {
+    recursive: true,
+    filter: path => !path.includes('.tenantform'),
+  })
+  expect((await run('import', '--consolidation', 'emea-2026', '--update')).code).toBe(0)
+})
+beforeEach(({ task }) => {
+  folder = join(home, task.id)
+  cpSync(prepared, folder, { recursive: true, filter: path => !path.includes('.tenantform') })
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const cantina = () => readFileSync(join(folder, 'customers', 'central-emea', 'cantinavecchia.yaml'), 'utf8')
+const board = async () => {
+  const { out } = await run('status', '--format', 'json')
+  const { rows } = JSON.parse(out) as {
+    rows: { customer: string; standing: string; invitedDays: number | null }[]
+  }
+  return rows.find(row => row.customer === 'Cantina Vecchia')
+}
+
+describe('invite', () => {
+  it('writes nothing into the documents when told so', async () => {
+    const before = cantina()
+    const { out } = await run('invite', '--no-mark', '--format', 'json')
+    const { link, invitations } = JSON.parse(out) as { link: string; invitations: Record<string, unknown>[] }
+    expect({ link: link.startsWith('https://'), text: cantina() }).toEqual({ link: true, text: before })
+    expect(
+      invitations.map(({ name, language, invited, isFirst }) => ({ name, language, invited, isFirst })),
+    ).toEqual([
+      { name: 'Cantina Vecchia', language: 'it', invited: '2026-12-07', isFirst: true },
+      { name: 'Gelateria Alba', language: 'it', invited: '2026-11-25', isFirst: false },
+    ])
+  })
+
+  it('leaves drafts and a mail merge, in texts of one’s own and to people who are known', async () => {
+    mkdirSync(join(home, 'texts'))
+    writeFileSync(join(home, 'texts', 'it.txt'), 'Subject: Ciao <%= it.contact %>\n\nPremi: <%= it.link %>\n')
+    writeFileSync(
+      join(home, 'people.csv'),
+      'domain;email;contact\nCantinaVecchia.example;pia@cantina.example;Pia Però\n',
+    )
+    const args = [
+      '--templates',
+      'texts',
+      '--contacts',
+      'people.csv',
+      '--from',
+      'IT <it@nordwind.example>',
+      '--out',
+      'mails',
+    ]
+    expect((await run('invite', '--no-mark', ...args)).code).toBe(0)
+    expect(readdirSync(join(home, 'mails')).sort()).toEqual([
+      'cantinavecchia.eml',
+      'gelateriaalba.eml',
+      'invitations.csv',
+    ])
+    const mail = readFileSync(join(home, 'mails', 'cantinavecchia.eml'), 'utf8')
+    expect(mail.split('\r\n').slice(0, 3)).toEqual([
+      'From: IT <it@nordwind.example>',
+      'To: pia@cantina.example',
+      'Subject: =?UTF-8?Q?Ciao_Pia_Per=C3=B2?=',
+    ])
+    const rows = parse(readFileSync(join(home, 'mails', 'invitations.csv')), {
+      bom: true,
+      columns: true,
+    }) as Record<string, string>[]
+    expect(rows.map(row => [row['company name'], row['email'], row['subject']])).toEqual([
+      ['Cantina Vecchia', 'pia@cantina.example', 'Ciao Pia Però'],
+      ['Gelateria Alba', '', 'Ciao Gelateria Alba'],
+    ])
+  })
+
+  it('notes the first day in the document, keeps its comments, and so the board shows the age', async () => {
+    const before = cantina()
+    expect(await board()).toMatchObject({ standing: 'not invited', invitedDays: null })
+    await run('invite', '--target', 'cantinavecchia.example')
+    expect(cantina().replace('invited: "2026-12-07"\n', '')).toBe(before)
+    await run('sandbox', 'advance', 'P3D')
+    await run('invite', '--target', 'cantinavecchia.example')
+    expect(cantina()).toContain('invited: "2026-12-07"\n')
+    expect(await board()).toMatchObject({ standing: 'invited', invitedDays: 3 })
+  })
+
+  it('no longer invites whom the account shows', async () => {
+    const tenant = /tenantId: (\S+)/.exec(cantina())?.[1] ?? ''
+    await run('sandbox', 'accept', 'central-emea', tenant)
+    const { out } = await run('invite', '--no-mark', '--format', 'json')
+    expect(
+      (JSON.parse(out) as { invitations: { name: string }[] }).invitations.map(entry => entry.name),
+    ).toEqual(['Gelateria Alba'])
+  })
+
+  it('saves its texts to be edited, and overwrites none', async () => {
+    const first = await runInProcess(['invite', '--save-templates', 'mine'], home)
+    expect(first.out.trim().split('\n')).toEqual(
+      ['de', 'en', 'es', 'fr', 'it'].map(name => join('mine', `${name}.txt`)),
+    )
+    writeFileSync(join(home, 'mine', 'en.txt'), 'Subject: mine\n\n<%= it.lnk %>\n')
+    await runInProcess(['invite', '--save-templates', 'mine'], home)
+    expect(readFileSync(join(home, 'mine', 'en.txt'), 'utf8')).toContain('mine')
+    const { code, err } = await run('invite', '--no-mark', '--templates', 'mine')
+    expect({ code, says: err.includes('there is no `lnk`; did you mean `link`?') }).toEqual({
+      code: 1,
+      says: true,
+    })
+  })
+})
