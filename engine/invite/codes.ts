@@ -22,9 +22,8 @@ export const codes = defineCodes('INVITE', {
     summary: 'the account gave no invitation link',
     remedies: [
       {
-        kind: 'run',
-        command: 'tenantform doctor',
-        why: 'checks whether a user is signed in for this account',
+        kind: 'edit',
+        what: 'give the Partner document credentials of a user (`credentials.user`) besides those of the app',
       },
     ],
   },

@@ -5,7 +5,7 @@ import { root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 /** Commands that have commands of their own. */
-const groups = ['sandbox', 'journal', 'activity']
+const groups = ['sandbox', 'journal', 'activity', 'export']
 
 interface Mention {
   readonly where: string
