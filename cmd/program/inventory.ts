@@ -13,6 +13,7 @@ export function addInventoryCommands(program: Command, kit: Kit): void {
   addExports(program, kit)
   addActivity(program, kit)
   addInvite(program, kit)
+  addReconcile(program, kit)
 }
 
 function addImport(program: Command, { on, tenant }: Kit): void {
@@ -174,4 +175,29 @@ function addInvite(program: Command, { on, tenant }: Kit): void {
       ),
     )
   on(command, () => import('../commands/invite.ts'))
+}
+
+function addReconcile(program: Command, { on, tenant }: Kit): void {
+  const command = tenant(program.command('reconcile'))
+    .description('invoices against what the journal predicts; exit 2 when something is wrong')
+    .argument('[apply]', 'the apply (default: all of them)')
+    .option(
+      '--from <file...>',
+      'downloaded reconciliation files (CSV or Excel) instead of the invoices of the accounts',
+    )
+    .option('--partner <name>', 'with --from: whose files they are, where they do not say it')
+    .addOption(
+      new Option('--format <format>', 'form of the answer')
+        .choices(['text', 'json', 'csv', 'xlsx'])
+        .default('text'),
+    )
+    .option('--out <file>', 'write a table to this file')
+    .addHelpText(
+      'after',
+      example(
+        'tenantform reconcile --sandbox',
+        'tenantform reconcile --from D0290.csv --partner italy --format csv',
+      ),
+    )
+  on(command, () => import('../commands/reconcile.ts'))
 }

@@ -59,3 +59,21 @@ export function isOver(amount: Decimal, cap: Decimal): boolean {
 export function isZero(amount: Decimal): boolean {
   return new exact(amount).isZero()
 }
+
+export function negated(value: Decimal): Decimal {
+  return decimal(new exact(value).negated().toFixed())
+}
+
+export function isNegative(value: Decimal): boolean {
+  return new exact(value).lessThan(0)
+}
+
+/** A number as a service or a file writes it; null: it is none. */
+export function readDecimal(text: string): Decimal | null {
+  return /^-?\d{1,18}([.]\d{1,18})?$/.test(text) ? decimal(new exact(text).toFixed()) : null
+}
+
+/** The part of an amount that falls on some of its days; exact. */
+export function shareOf(amount: Decimal, days: number, ofDays: number): Decimal {
+  return decimal(new exact(amount).times(days).dividedBy(ofDays).toFixed())
+}

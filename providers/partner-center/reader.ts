@@ -3,6 +3,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
+import type { InvoiceLine } from '../../engine/model/invoice.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { getDirectSigned, listAgreements } from './client/agreements.ts'
@@ -11,11 +12,13 @@ import { getOffer, getSku, listAvailabilities } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
 import { getCustomer, getRelationshipRequest, listCustomers } from './client/customers.ts'
 import { ApiFailure } from './client/failure.ts'
+import { listInvoiceLines, listInvoices } from './client/invoices.ts'
 import { textAt } from './client/read-value.ts'
 import { listSubscriptions } from './client/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
 import { activityRecord } from './convert-activity.ts'
+import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
 import { readLicences } from './licences.ts'
 
 export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
@@ -74,6 +77,22 @@ export function readerOver(clientOf: ClientOf): Reader {
         for await (const page of listAuditRecords(client, { from, to, ...filter }))
           for (const wire of page) records.push(activityRecord(partner, wire))
         return present(records.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)))
+      }),
+
+    invoiceLines: (partner, { from, to }) =>
+      reading(clientOf, partner, async client => {
+        const lines: InvoiceLine[] = []
+        for await (const invoices of listInvoices(client))
+          for (const { id, ...wire } of invoices) {
+            const period = invoicePeriod({ id, ...wire })
+            if (period !== null && (period.to < from || period.from > to)) continue
+            // api.md 15: G… are modern, D… are legacy.
+            const provider = id.toUpperCase().startsWith('G') ? 'onetime' : 'office'
+            for await (const page of listInvoiceLines(client, { invoice: id, provider }))
+              for (const line of page)
+                lines.push(...[invoiceLine(partner, id, line)].filter(one => one !== null))
+          }
+        return present(lines)
       }),
 
     relationshipLink: partner =>

@@ -43,6 +43,7 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
       return { kind: 'present', value: read.value.filter(pool => products.includes(pool.product)) }
     },
     auditRecords: async partner => notHeld(`the activity log of ${partner}`),
+    invoiceLines: async partner => notHeld(`the invoices of ${partner}`),
     relationshipLink: async partner => notHeld(`the invitation link of ${partner}`),
     catalogueItem: async (partner, market, product) =>
       items.has(`${partner}/${market}/${product}`)

@@ -42,6 +42,7 @@ export function aReader(actual: Actual): RecordingReader {
       answer(`agreement ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>
       answer(`licences ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.licences)),
+    invoiceLines: partner => answer(`invoices ${partner}`, { kind: 'absent' }),
     relationshipLink: partner => answer(`link ${partner}`, { kind: 'absent' }),
     auditRecords: partner => answer(`activity ${partner}`, { kind: 'absent' }),
     catalogueItem: (partner, market, product) =>

@@ -184,6 +184,7 @@ function readerOver(
       read(`agreement ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>
       read(`licences ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.licences)),
+    invoiceLines: partner => read(`invoices ${partner}`, () => ({ kind: 'absent' as const })),
     relationshipLink: partner => read(`link ${partner}`, () => ({ kind: 'absent' as const })),
     auditRecords: partner => read(`activity ${partner}`, () => ({ kind: 'absent' as const })),
     catalogueItem: (partner, market, product) =>

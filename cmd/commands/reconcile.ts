@@ -1,0 +1,118 @@
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { Desired } from '../../engine/model/desired.ts'
+import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
+import type { InvoiceLine } from '../../engine/model/invoice.ts'
+import { mapPool } from '../../engine/read/pool.ts'
+import { codes } from '../../engine/reconcile/codes.ts'
+import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
+import { alarming, reconcile } from '../../engine/reconcile/reconcile.ts'
+import { reconciliationTable } from '../../engine/reconcile/table.ts'
+import { applyNamed, ownApplies } from '../activity/journals.ts'
+import { complain, guarded, reportOptions } from '../answer.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { TenantOptions } from '../global-options.ts'
+import { chosenPartners } from '../importing/live-wishes.ts'
+import { readTable } from '../importing/read-table.ts'
+import { journalOf } from '../journal-store.ts'
+import { width } from '../planning.ts'
+import type { Run, Shell } from '../program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { reconcileText } from '../report/reconcile-text.ts'
+import { answerTable } from '../tables/answer-table.ts'
+import { withWorkspace } from '../with-workspace.ts'
+import { openWorkspace } from '../workspace.ts'
+
+interface Options extends TenantOptions {
+  readonly format: 'text' | 'json' | 'csv' | 'xlsx'
+  readonly from?: readonly string[]
+  readonly partner?: string
+  readonly out?: string
+}
+
+/** Invoices of the accounts, or downloaded files, against what the journal predicts; exit 2 when something is wrong. */
+export const run: Run<Options> = ({ shell, args, options }) => {
+  const { format: _form, from, ...plain } = options
+  if (from !== undefined)
+    return guarded(shell, undefined, async () => {
+      const opened = await openWorkspace(options.directory, shell.cwd)
+      if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
+      const { desired } = opened.workspace
+      const { lines, diagnostics, sources } = await linesOfFiles(from, {
+        desired,
+        partner: options.partner,
+        shell,
+      })
+      if (diagnostics.length > 0) return complain(shell, diagnostics, { sources })
+      return answer(lines, { root: opened.root, desired, shell, options, name: args[0] })
+    })
+  return withWorkspace(
+    shell,
+    plain,
+    async ({ workspace, loaded: { desired }, tenants: { reader, clock } }) => {
+      const applies = await ownApplies(
+        journalOf(desired.workspace, { root: workspace.root, streams: shell.streams }),
+      )
+      const writes =
+        args[0] === undefined ? applies.flatMap(entry => entry.writes) : applyNamed(applies, args[0]).writes
+      const to = dayOf(clock.now())
+      const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
+      const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
+      const reads = await mapPool(partners, width, async partner => ({
+        partner,
+        read: await reader.invoiceLines(partner, { from: first, to }),
+      }))
+      const silent = reads.flatMap(({ partner, read }) =>
+        read.kind === 'unknown'
+          ? [diagnose(codes.NO_INVOICES, { detail: `${partner}: ${read.because.summary}.` })]
+          : [],
+      )
+      if (silent.length > 0) shell.streams.err(diagnosticsText(silent, workspace.sources))
+      const lines = reads.flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
+      return answer(lines, { root: workspace.root, desired, shell, options, name: args[0] })
+    },
+  )
+}
+
+interface AnswerFacts {
+  readonly root: string
+  readonly desired: Desired
+  readonly shell: Shell
+  readonly options: Options
+  readonly name: string | undefined
+}
+
+async function answer(
+  lines: readonly InvoiceLine[],
+  { root, desired, shell, options, name }: AnswerFacts,
+): Promise<ExitCode> {
+  const applies = await ownApplies(journalOf(desired.workspace, { root, streams: shell.streams }))
+  const chosen = name === undefined ? applies : [applyNamed(applies, name)]
+  const found = reconcile(
+    chosen.flatMap(entry => entry.writes),
+    lines,
+  )
+  const { format, ...plain } = options
+  if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
+  else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
+  else await answerTable(reconciliationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
+  return found.lines.some(line => alarming.has(line.verdict)) ? exitCodes.pending : exitCodes.done
+}
+
+interface FileFacts {
+  readonly desired: Desired
+  readonly partner: string | undefined
+  readonly shell: Shell
+}
+
+async function linesOfFiles(paths: readonly string[], { desired, partner, shell }: FileFacts) {
+  const [named] = partner === undefined ? [] : chosenPartners(desired, [partner])
+  const only: PartnerName | null = named?.name ?? null
+  const partners = new Map(desired.partners.map(entry => [entry.tenant, entry.name]))
+  const tables = await mapPool(paths, 1, path => readTable(path, shell.cwd))
+  const reads = tables.map(({ table }) => readInvoiceFile(table, { partners, partner: only }))
+  return {
+    lines: reads.flatMap(read => read.lines),
+    diagnostics: reads.flatMap((read): readonly Diagnostic[] => read.diagnostics),
+    sources: new Map(tables.map(({ table, text }) => [table.file, text])),
+  }
+}

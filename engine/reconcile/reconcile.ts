@@ -1,0 +1,257 @@
+/**
+ * Invoices against what the journal predicted (S10): each switch-off its credit and nothing after, each purchase its charge, and
+ * no product billed under two partners for the same days. Real invoices may differ by cents from the model of api.md 2.5.
+ */
+import type { OwnWrite } from '../activity/verify.ts'
+import { type Currency, type Decimal, dayOf, decimal, type PartnerName, type UtcDate } from '../model/ids.ts'
+import type { InvoiceLine } from '../model/invoice.ts'
+import type { Amount, Money } from '../model/money.ts'
+import { addDecimals, isNegative, isOver, negated, roundMoney, shareOf } from '../money/decimals.ts'
+import { addDays, daysBetween } from '../time/utc-days.ts'
+
+export const verdicts = [
+  'matched',
+  'not predicted',
+  'not invoiced yet',
+  'differs',
+  'missing credit',
+  'missing charge',
+  'charged after switch-off',
+  'billed under two partners',
+] as const
+export type ReconcileVerdict = (typeof verdicts)[number]
+
+/** What somebody has to look at. */
+export const alarming: ReadonlySet<ReconcileVerdict> = new Set<ReconcileVerdict>([
+  'differs',
+  'missing credit',
+  'missing charge',
+  'charged after switch-off',
+  'billed under two partners',
+])
+
+export interface ReconciledLine {
+  readonly verdict: ReconcileVerdict
+  readonly what: 'credit' | 'charge'
+  readonly write: OwnWrite
+  readonly partner: PartnerName
+  /** First UTC day it is about. */
+  readonly from: UtcDate
+  /** null: nothing is expected. */
+  readonly expected: Amount | null
+  /** What the invoices say; a credit is positive here. */
+  readonly seen: Money | null
+  readonly invoices: readonly string[]
+}
+
+export interface Reconciliation {
+  readonly format: 1
+  readonly lines: readonly ReconciledLine[]
+  readonly totals: readonly { readonly verdict: ReconcileVerdict; readonly count: number }[]
+  /** Money by currency; never added together. */
+  readonly money: readonly {
+    readonly currency: Currency
+    readonly creditsExpected: Decimal
+    readonly creditsSeen: Decimal
+    readonly chargedAfter: Decimal
+    readonly billedTwice: Decimal
+  }[]
+}
+
+/** A difference up to this is a matter of rounding. */
+const cents = decimal('0.05')
+
+export function reconcile(writes: readonly OwnWrite[], invoiced: readonly InvoiceLine[]): Reconciliation {
+  const done = writes.filter(({ outcome }) => outcome === 'done' || outcome === 'adopted')
+  const lines = done.flatMap(write => {
+    if (isSwitchOff(write)) return [...creditOf(write, invoiced), ...twice(write, done, invoiced)]
+    return write.action.kind === 'subscription.create' ? [chargeOf(write, invoiced)] : []
+  })
+  const count = (verdict: ReconcileVerdict) => lines.filter(line => line.verdict === verdict).length
+  return {
+    format: 1,
+    lines,
+    totals: verdicts.map(verdict => ({ verdict, count: count(verdict) })).filter(entry => entry.count > 0),
+    money: moneyOf(lines),
+  }
+}
+
+function isSwitchOff({ action }: OwnWrite): boolean {
+  return action.effect.billing.some(entry => entry.partner === action.partner && entry.note === 'stops')
+}
+
+function dayOfWrite(write: OwnWrite): UtcDate {
+  return dayOf(write.ended ?? write.began)
+}
+
+function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly ReconciledLine[] {
+  const from = dayOfWrite(write)
+  const own = linesOf(write, invoiced)
+  const expected = write.action.effect.credit ?? null
+  const common = { what: 'credit', write, partner: write.action.partner, from, expected } as const
+  const credits = own.filter(line => line.lastDay >= from && isCredit(line))
+  const after = own.filter(line => line.from >= from && isCharge(line))
+  const seen = sumOf(
+    credits.map(line => ({ ...line, amount: line.amount === null ? null : negated(line.amount) })),
+  )
+  const invoices = invoicesOf(credits)
+  const credit: ReconciledLine = {
+    ...common,
+    verdict: verdictOf(write, { expected, seen, from, invoiced }),
+    seen,
+    invoices,
+  }
+  const charged = sumOf(after)
+  if (charged === null) return [credit]
+  return [
+    credit,
+    {
+      ...common,
+      what: 'charge',
+      verdict: 'charged after switch-off',
+      expected: null,
+      seen: charged,
+      invoices: invoicesOf(after),
+    },
+  ]
+}
+
+function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): ReconciledLine {
+  const from = dayOfWrite(write)
+  const first = linesOf(write, invoiced)
+    .filter(line => isCharge(line) && line.lastDay >= from)
+    .sort((a, b) => (a.from < b.from ? -1 : 1))
+    .slice(0, 1)
+  const expected = write.action.effect.perPeriod?.amount ?? null
+  const seen = sumOf(first)
+  return {
+    verdict: verdictOf(write, { expected, seen, from, invoiced }),
+    what: 'charge',
+    write,
+    partner: write.action.partner,
+    from,
+    expected,
+    seen,
+    invoices: invoicesOf(first),
+  }
+}
+
+interface Judged {
+  readonly expected: Amount | null
+  readonly seen: Money | null
+  readonly from: UtcDate
+  readonly invoiced: readonly InvoiceLine[]
+}
+
+function verdictOf({ action }: OwnWrite, { expected, seen, from, invoiced }: Judged): ReconcileVerdict {
+  const isNothing = expected?.kind === 'known' && !isOver(expected.amount, cents)
+  if (seen === null) {
+    const isInvoiced = invoiced.some(line => line.partner === action.partner && line.lastDay >= from)
+    if (!isInvoiced) return 'not invoiced yet'
+    if (isNothing) return 'matched'
+    return action.kind === 'subscription.create' ? 'missing charge' : 'missing credit'
+  }
+  if (expected === null || expected.kind === 'unknown') return 'not predicted'
+  return expected.currency === seen.currency && isNear(expected.amount, seen.amount) ? 'matched' : 'differs'
+}
+
+/** What a source was charged, and not given back, for days on which its replacement was charged too. */
+function twice(
+  write: OwnWrite,
+  all: readonly OwnWrite[],
+  invoiced: readonly InvoiceLine[],
+): readonly ReconciledLine[] {
+  const { action } = write
+  if (action.kind !== 'subscription.suspend') return []
+  const replacements = action.replacedBy.flatMap(by =>
+    by.kind === 'created by' ? all.filter(other => other.action.id === by.action) : [],
+  )
+  const begins = replacements.map(dayOfWrite).sort()
+  const [since] = begins
+  if (since === undefined) return []
+  const isChargedThere = replacements.some(other => linesOf(other, invoiced).some(isCharge))
+  const own = linesOf(write, invoiced).filter(line => line.lastDay >= since)
+  const left = sumOf(own.map(line => ({ ...line, amount: partFrom(line, since) })))
+  if (!isChargedThere || left === null || !isOver(left.amount, cents)) return []
+  return [
+    {
+      verdict: 'billed under two partners',
+      what: 'charge',
+      write,
+      partner: action.partner,
+      from: since,
+      expected: null,
+      seen: left,
+      invoices: invoicesOf(own),
+    },
+  ]
+}
+
+/** The part of a line that is about a day and those after it. */
+function partFrom({ amount, from, lastDay }: InvoiceLine, day: UtcDate): Decimal | null {
+  if (amount === null) return null
+  const end = addDays(lastDay, 1)
+  const begin = from > day ? from : day
+  return shareOf(amount, daysBetween(begin, end), daysBetween(from, end))
+}
+
+function linesOf(
+  { action, subscription }: OwnWrite,
+  invoiced: readonly InvoiceLine[],
+): readonly InvoiceLine[] {
+  return invoiced.filter(line => line.partner === action.partner && line.subscription === subscription)
+}
+
+function isCredit({ amount }: InvoiceLine): boolean {
+  return amount !== null && isNegative(amount)
+}
+
+function isCharge({ amount }: InvoiceLine): boolean {
+  return amount !== null && isOver(amount, decimal('0'))
+}
+
+/** null: no line, or none with an amount. Lines of one subscription are of one currency; the first decides. */
+function sumOf(lines: readonly Pick<InvoiceLine, 'amount' | 'currency'>[]): Money | null {
+  const [first] = lines
+  if (first === undefined) return null
+  const same = lines.filter(line => line.currency === first.currency)
+  const total = same.reduce((sum, line) => addDecimals(sum, line.amount ?? decimal('0')), decimal('0'))
+  return { amount: roundMoney(total, first.currency), currency: first.currency }
+}
+
+function invoicesOf(lines: readonly InvoiceLine[]): readonly string[] {
+  return [...new Set(lines.map(line => line.invoice))].sort()
+}
+
+function isNear(left: Decimal, right: Decimal): boolean {
+  const difference = addDecimals(left, negated(right))
+  return !isOver(isNegative(difference) ? negated(difference) : difference, cents)
+}
+
+function moneyOf(lines: readonly ReconciledLine[]): Reconciliation['money'] {
+  const currencies = new Set<Currency>()
+  for (const { expected, seen } of lines) {
+    if (expected?.kind === 'known') currencies.add(expected.currency)
+    if (seen !== null) currencies.add(seen.currency)
+  }
+  return [...currencies].sort().map(currency => {
+    const sum = (wanted: (line: ReconciledLine) => Amount | Money | null) =>
+      roundMoney(
+        lines.reduce((total, line) => {
+          const money = wanted(line)
+          if (money === null || !('amount' in money) || money.currency !== currency) return total
+          return addDecimals(total, money.amount)
+        }, decimal('0')),
+        currency,
+      )
+    const of = (verdict: ReconcileVerdict) => (line: ReconciledLine) =>
+      line.verdict === verdict ? line.seen : null
+    return {
+      currency,
+      creditsExpected: sum(line => (line.what === 'credit' ? line.expected : null)),
+      creditsSeen: sum(line => (line.what === 'credit' ? line.seen : null)),
+      chargedAfter: sum(of('charged after switch-off')),
+      billedTwice: sum(of('billed under two partners')),
+    }
+  })
+}

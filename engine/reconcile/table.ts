@@ -1,0 +1,44 @@
+/** Reconciliation for finance: one row per thing that was expected, and per thing that was not. */
+import type { Amount } from '../model/money.ts'
+import { column, type DataTable } from '../tables/table.ts'
+import type { Reconciliation } from './reconcile.ts'
+
+export function reconciliationTable({ lines }: Reconciliation): DataTable {
+  return {
+    name: 'reconciliation',
+    columns: [
+      column('verdict'),
+      column('what'),
+      column('customer'),
+      column('tenant id'),
+      column('partner'),
+      column('product'),
+      column('subscription id'),
+      column('from', 'day'),
+      column('expected'),
+      column('seen'),
+      column('currency'),
+      column('invoices'),
+      column('apply'),
+    ],
+    rows: lines.map(({ verdict, what, write, partner, from, expected, seen, invoices }) => [
+      verdict,
+      what,
+      write.customerName,
+      write.action.customer,
+      partner,
+      'productName' in write.action ? write.action.productName : null,
+      write.subscription,
+      from,
+      expected === null ? null : amountText(expected),
+      seen?.amount ?? null,
+      seen?.currency ?? (expected?.kind === 'known' ? expected.currency : null),
+      invoices.length === 0 ? null : invoices.join(' '),
+      write.apply,
+    ]),
+  }
+}
+
+function amountText(amount: Amount): string {
+  return amount.kind === 'known' ? amount.amount : 'unknown'
+}

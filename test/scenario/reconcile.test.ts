@@ -1,0 +1,133 @@
+/** The final invoice: what was switched off is credited, nothing comes after, and nothing is billed twice. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
+import { exampleFolder } from '../support/example.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+
+let home = ''
+let folder = ''
+/** What each write of the journal is about: verdict of a moment at which nothing is invoiced. */
+let early: Reconciliation
+const run = (...args: readonly string[]) => runInProcess([...args, '-C', folder, '-q'], home)
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-reconcile-'))
+  folder = join(home, 'workspace')
+  cpSync(exampleFolder('consolidation'), folder, {
+    recursive: true,
+    filter: path => !path.includes('.tenantform'),
+  })
+  await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible', '--sandbox')
+  early = JSON.parse((await run('reconcile', '--format', 'json', '--sandbox')).out) as Reconciliation
+  await run('sandbox', 'advance', 'P60D')
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const header =
+  'PartnerId,CustomerId,CustomerName,SubscriptionId,SyndicationPartnerSubscriptionNumber,ChargeStartDate,ChargeEndDate,ChargeType,Amount,Currency'
+const italy = '1b0f0000-0000-4000-8000-00000000aa02'
+const central = '7d3a0c5e-0000-4000-8000-00000000aa01'
+
+/** Rossi's mail, as downloaded files of both accounts would say it. */
+async function withFile(rows: readonly string[]) {
+  const writes = early.lines.map(line => line.write).filter(write => write.customerName === 'Panificio Rossi')
+  const idOf = (partner: string) => writes.find(write => write.action.partner === partner)?.subscription ?? ''
+  const text = rows
+    .map(row =>
+      row
+        .replace('OLD', `${italy},,Rossi,x,${idOf('italy')}`)
+        .replace('NEW', `${central},,Rossi,x,${idOf('central-emea')}`),
+    )
+    .join('\n')
+  writeFileSync(join(home, 'recon.csv'), `${header}\n${text}\n`)
+  const { code, out, err } = await run('reconcile', '--from', 'recon.csv', '--format', 'json')
+  const found = code === 1 ? null : (JSON.parse(out) as Reconciliation)
+  const lines = (found?.lines ?? [])
+    .filter(line => line.write.customerName === 'Panificio Rossi')
+    .map(({ verdict, seen }) => `${verdict} ${seen?.amount ?? '-'}`)
+  return { code, err, lines }
+}
+const month = 'NEW,12/7/2026,1/6/2027,Purchase fee,18.00,EUR'
+const cycle = 'OLD,12/1/2026,12/31/2026,Cycle fee,18.00,EUR'
+const credit = 'OLD,12/7/2026,12/31/2026,Accredito,-14.52,EUR'
+
+describe('reconcile', () => {
+  it('waits for invoices that are not there yet', () => {
+    expect(early.totals).toEqual([{ verdict: 'not invoiced yet', count: 10 }])
+  })
+
+  it('matches every charge and every credit once the invoices are there, in money per currency', async () => {
+    const { code, out } = await run('reconcile', '--format', 'json', '--sandbox')
+    const { totals, money } = JSON.parse(out) as Reconciliation
+    expect({ code, totals, money }).toEqual({
+      code: 0,
+      totals: [{ verdict: 'matched', count: 10 }],
+      money: [
+        {
+          currency: 'EUR',
+          creditsExpected: '193.30',
+          creditsSeen: '193.30',
+          chargedAfter: '0.00',
+          billedTwice: '0.00',
+        },
+      ],
+    })
+  })
+
+  it('reads downloaded files, in days and words of any language', async () => {
+    expect((await withFile([month, cycle, credit])).lines).toEqual(['matched 18.00', 'matched 14.52']
+  })
+
+  it('takes cents for rounding, and more for a difference', async () => {
+    expect((await withFile([month, cycle, credit.replace('14.52', '14.49')])).lines).toEqual([
+      'matched 18.00',
+      'matched 14.49',
+    ])
+    expect((await withFile([month, cycle, credit.replace('14.52', '13.00')])).lines).toEqual([
+      'matched 18.00',
+      'differs 13.00',
+      'billed under two partners 1.52',
+    ])
+  })
+
+  it('raises a missing credit, a charge after the switch-off, and days billed under two partners', async () => {
+    expect(await withFile([month, cycle])).toMatchObject({
+      code: 2,
+      lines: ['matched 18.00', 'missing credit -', 'billed under two partners 14.52'],
+    })
+    expect(
+      await withFile([month, cycle, credit, 'OLD,1/1/2027,1/31/2027,Cycle fee,18.00,EUR']),
+    ).toMatchObject({
+      code: 2,
+      lines: [
+        'matched 18.00',
+        'matched 14.52',
+        'charged after switch-off 18.00',
+        'billed under two partners 18.00',
+      ],
+    })
+    expect((await withFile([cycle, credit, month.replace('NEW', `${central},,Other,x,y`)])).lines).toEqual([
+      'missing charge -',
+      'matched 14.52',
+    ])
+  })
+
+  it('shows every line of a file that cannot be used', async () => {
+    const { code, err } = await withFile([
+      cycle.replace('12/1/2026', '1 dicembre'),
+      credit.replace('-14.52', '"14,52-"'),
+      cycle.replace('OLD', 'someone,,,,'),
+    ])
+    expect({ code, where: err.split('\n').filter(line => line.includes('RECONCILE.')) }).toEqual({
+      code: 1,
+      where: [
+        'recon.csv:2:1: error: a line of an invoice file cannot be used [RECONCILE.BAD_LINE]',
+        'recon.csv:3:1: error: a line of an invoice file cannot be used [RECONCILE.BAD_LINE]',
+        'recon.csv:4:1: error: it is not clear whose invoice a file is [RECONCILE.NO_PARTNER]',
+      ],
+    })
+  })
+})
