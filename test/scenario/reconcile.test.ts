@@ -78,7 +78,7 @@ describe('reconcile', () => {
   })
 
   it('reads downloaded files, in days and words of any language', async () => {
-    expect((await withFile([month, cycle, credit])).lines).toEqual(['matched 18.00', 'matched 14.52']
+    expect((await withFile([month, cycle, credit])).lines).toEqual(['matched 18.00', 'matched 14.52'])
   })
 
   it('takes cents for rounding, and more for a difference', async () => {
