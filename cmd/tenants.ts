@@ -5,7 +5,7 @@
 
 import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
 import { rehearsalAccess } from '../engine/inventory/world-of-snapshot.ts'
-import type { DeclaredPartner, Desired } from '../engine/model/desired.ts'
+import type { Desired } from '../engine/model/desired.ts'
 import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
 import { connect, type PartnerAccess } from '../providers/partner-center/index.ts'
@@ -16,7 +16,7 @@ import { type SandboxControl, sandboxControl } from './sandbox/control.ts'
 import { joinOrStart } from './sandbox/embedded.ts'
 import { repeatableChance } from './sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from './sandbox/sandbox-clock.ts'
-import { resolveSecret, type SecretContext, storeSecret } from './secrets/resolve-secret.ts'
+import { accessOf, type SignInContext } from './secrets/access-of.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 import { hookedTransport } from './test-hooks.ts'
 import type { OpenWorkspace } from './workspace.ts'
@@ -55,9 +55,14 @@ export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
 
 async function openLive({ shell, workspace, desired, progress }: OpenTenantsInput): Promise<Tenants> {
   const transport = createTransport({ timeoutMs })
-  const context = { env: shell.env, root: workspace.root }
+  const context: SignInContext = {
+    env: shell.env,
+    root: workspace.root,
+    clock: wallClock,
+    send: transport.send,
+  }
   const partners = desired.partners.map(partner =>
-    accessOf(partner, context, null, desired.workspace.endpoints),
+    accessOf(partner, context, { world: null, endpoints: desired.workspace.endpoints }),
   )
   return tenantsOver({
     partners,
@@ -76,12 +81,15 @@ async function openSandboxed(
   where: string | true,
 ): Promise<Tenants> {
   const site = await openSandbox(where, workspace.root, world)
-  const context = { env: shell.env, root: workspace.root }
+  const context: SignInContext = {
+    env: shell.env,
+    root: workspace.root,
+    clock: site.clock,
+    send: site.transport.send,
+  }
+  const endpoints = { api: site.control.url, authority: site.control.url }
   const partners = desired.partners.map(partner =>
-    accessOf(partner, context, world ?? rehearsal(desired), {
-      api: site.control.url,
-      authority: site.control.url,
-    }),
+    accessOf(partner, context, { world: world ?? rehearsal(desired), endpoints }),
   )
   return tenantsOver({
     partners,
@@ -184,68 +192,5 @@ function tenantsOver({
     warnings,
     performers: () => connection.performers(),
     close: closing,
-  }
-}
-
-/** Where a partner's secrets come from. With a World, what does not resolve is taken from the World. */
-export function accessOf(
-  partner: DeclaredPartner,
-  context: SecretContext,
-  world: Pick<World, 'partners'> | null,
-  endpoints: { readonly api?: string; readonly authority?: string } | null,
-): PartnerAccess {
-  const seeded = world?.partners.find(entry => entry.name === partner.name)
-  const [app] = seeded?.apps ?? []
-  const [user] = seeded?.users ?? []
-  const orSeeded = async (read: () => Promise<string>, fallback: string | undefined) => {
-    try {
-      return await read()
-    } catch (error) {
-      if (fallback === undefined) throw error
-      return fallback
-    }
-  }
-  const identity =
-    (reference: NonNullable<DeclaredPartner['app']>['clientId'], fallback: string | undefined) => () =>
-      reference.kind === 'literal'
-        ? Promise.resolve(reference.value)
-        : orSeeded(() => resolveSecret(reference, context), fallback)
-  const { app: declaredApp, user: declaredUser } = partner
-  const rotated = declaredUser?.store
-  return {
-    name: partner.name,
-    tenantId: partner.tenant,
-    cloud: partner.cloud,
-    endpoints,
-    credentials: {
-      ...(declaredApp !== null && {
-        app: {
-          clientId: identity(declaredApp.clientId, app?.clientId),
-          clientSecret: () =>
-            orSeeded(() => resolveSecret(declaredApp.clientSecret, context), app?.clientSecret),
-        },
-      }),
-      ...(declaredUser !== null && {
-        user: {
-          clientId: identity(declaredUser.clientId, user?.clientId),
-          refreshToken: () =>
-            orSeeded(() => resolveSecret(declaredUser.refreshToken, context), user?.refreshToken),
-          ...(declaredUser.clientSecret !== undefined || user?.clientSecret !== undefined
-            ? {
-                clientSecret: () =>
-                  orSeeded(
-                    () =>
-                      declaredUser.clientSecret === undefined
-                        ? Promise.reject(new Error('none'))
-                        : resolveSecret(declaredUser.clientSecret, context),
-                    user?.clientSecret,
-                  ),
-              }
-            : {}),
-          ...(rotated !== undefined &&
-            world === null && { store: (token: string) => storeSecret(rotated, token, context) }),
-        },
-      }),
-    },
   }
 }

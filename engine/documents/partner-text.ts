@@ -1,5 +1,12 @@
 /** A Partner document as text, from what is declared elsewhere or from the little an export shows. */
-import type { AppCredential, Cloud, DeclaredPartner, SecretRef, UserCredential } from '../model/desired.ts'
+import type {
+  AppCredential,
+  Cloud,
+  DeclaredPartner,
+  DeclaredProof,
+  SecretRef,
+  UserCredential,
+} from '../model/desired.ts'
 import type { TenantId } from '../model/ids.ts'
 import { yamlScalar } from './yaml-text.ts'
 
@@ -44,21 +51,34 @@ function headOf({ name, tenant, cloud }: PartnerDraft): readonly string[] {
 }
 
 function appLines(app: AppCredential): readonly string[] {
-  return [
-    '  app:',
-    `    clientId: ${reference(app.clientId)}`,
-    `    clientSecret: ${reference(app.clientSecret)}`,
-  ]
+  return ['  app:', `    clientId: ${reference(app.clientId)}`, ...proofLines(app.proof)]
 }
 
 function userLines(user: UserCredential): readonly string[] {
   return [
     '  user:',
     `    clientId: ${reference(user.clientId)}`,
-    ...(user.clientSecret === undefined ? [] : [`    clientSecret: ${reference(user.clientSecret)}`]),
+    ...(user.proof === undefined ? [] : proofLines(user.proof)),
     `    refreshToken: ${reference(user.refreshToken)}`,
     ...(user.store === undefined ? [] : [`    store: ${reference(user.store)}`]),
   ]
+}
+
+function proofLines(proof: DeclaredProof): readonly string[] {
+  switch (proof.kind) {
+    case 'secret':
+      return [`    clientSecret: ${reference(proof.secret)}`]
+    case 'certificate':
+      return [
+        '    certificate:',
+        `      certificate: ${reference(proof.certificate)}`,
+        `      privateKey: ${reference(proof.privateKey)}`,
+      ]
+    case 'federated':
+      return [
+        `    federated: ${proof.token.kind === 'github-actions' ? 'github-actions' : reference(proof.token)}`,
+      ]
+  }
 }
 
 function reference(ref: SecretRef | { readonly kind: 'literal'; readonly value: string }): string {

@@ -109,6 +109,14 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'the base of an add-on is not declared here',
     remedies: [{ kind: 'edit', what: 'name the key of a subscription of this document' }],
   },
+  PROOF_MISSING: {
+    summary: 'nothing proves the app',
+    remedies: [{ kind: 'edit', what: 'add `clientSecret: env:NAME`, or `certificate:`, or `federated:`' }],
+  },
+  PROOF_TWICE: {
+    summary: 'two things prove one app',
+    remedies: [{ kind: 'edit', what: 'keep one of them' }],
+  },
   LITERAL_SECRET: {
     summary: 'a secret is written into a document',
     remedies: [

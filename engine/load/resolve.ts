@@ -9,15 +9,12 @@ import type { Policy } from '../../schemas/generated/policy.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { CodeEntry, Diagnostic, SourceRange } from '../diagnostic.ts'
 import type {
-  AppCredential,
   Cloud,
   DeclaredCustomer,
   DeclaredPartner,
   DeclaredSubscription,
   Limit,
   PolicyRule,
-  SecretRef,
-  UserCredential,
   WorkspaceSettings,
 } from '../model/desired.ts'
 import {
@@ -35,6 +32,7 @@ import type { Commerce } from '../model/live.ts'
 import type { Price } from '../model/money.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
+import { resolveApp, resolveUser } from './resolve-credentials.ts'
 import { suggest } from './suggest.ts'
 
 /** Who names a price list, and where this partner sells. */
@@ -122,11 +120,7 @@ export function resolvePartner(
   if (written.timeZone !== undefined && !isZone(written.timeZone))
     context.report(codes.UNKNOWN_ZONE, at(['timeZone']), `\`${written.timeZone}\` is no IANA time zone.`)
   const cloud: Cloud = written.cloud === undefined || written.cloud === 'germany' ? 'global' : written.cloud
-  const reference = (value: unknown, path: Path) => resolveReference(value, at(path), context)
-  const identity = (value: unknown, path: Path) =>
-    typeof value === 'string' && guid.test(value)
-      ? { kind: 'literal' as const, value }
-      : reference(value, path)
+  const credentials = { at, report: context.report }
   return {
     name: partnerName(written.name),
     tenant: tenantId(written.tenantId),
@@ -142,54 +136,11 @@ export function resolvePartner(
           }),
     timeZone: written.timeZone ?? 'UTC',
     retired: written.retired === undefined ? null : utcDate(written.retired),
-    app: resolveApp(written.credentials?.app, identity, reference),
-    user: resolveUser(written.credentials?.user, identity, reference),
+    app: resolveApp(written.credentials?.app, credentials),
+    user: resolveUser(written.credentials?.user, credentials),
+    tokenEndpoint: written.credentials?.tokenEndpoint ?? 'v2',
     at: at([]),
   }
-}
-
-type Identity = (value: unknown, path: Path) => AppCredential['clientId'] | null
-type Reference = (value: unknown, path: Path) => SecretRef | null
-type Credentials = NonNullable<Partner['credentials']>
-
-function resolveApp(app: Credentials['app'], identity: Identity, reference: Reference): AppCredential | null {
-  if (app === undefined) return null
-  const clientId = identity(app.clientId, ['credentials', 'app', 'clientId'])
-  const clientSecret = reference(app.clientSecret, ['credentials', 'app', 'clientSecret'])
-  return clientId === null || clientSecret === null ? null : { kind: 'app', clientId, clientSecret }
-}
-
-function resolveUser(
-  user: Credentials['user'],
-  identity: Identity,
-  reference: Reference,
-): UserCredential | null {
-  if (user === undefined) return null
-  const path = ['credentials', 'user']
-  const clientId = identity(user.clientId, [...path, 'clientId'])
-  const clientSecret =
-    user.clientSecret === undefined ? null : reference(user.clientSecret, [...path, 'clientSecret'])
-  const refreshToken = reference(user.refreshToken, [...path, 'refreshToken'])
-  const store = user.store === undefined ? null : reference(user.store, [...path, 'store'])
-  if (clientId === null || refreshToken === null) return null
-  return {
-    kind: 'user',
-    clientId,
-    refreshToken,
-    ...(clientSecret !== null && { clientSecret }),
-    ...(store !== null && { store }),
-  }
-}
-
-/** A literal secret is refused, and never repeated in the message. */
-function resolveReference(value: unknown, at: SourceRange, context: ResolveContext): SecretRef | null {
-  if (typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command))
-    return { kind: 'command', argv: value.command.map(String) }
-  const text = String(value)
-  if (/^env:[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: 'env', name: text.slice(4) }
-  if (/^file:.+/.test(text)) return { kind: 'file', path: text.slice(5) }
-  context.report(codes.LITERAL_SECRET, at, 'The value stands here in clear text.')
-  return null
 }
 
 export function resolveCustomer(

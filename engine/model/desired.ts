@@ -24,16 +24,25 @@ export type SecretRef =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly argv: readonly string[] }
 
-/** One way to sign in. Certificates and federated identity will join this union. */
+/** How an app proves that it is itself. */
+export type DeclaredProof =
+  | { readonly kind: 'secret'; readonly secret: SecretRef }
+  /** Both PEM. */
+  | { readonly kind: 'certificate'; readonly certificate: SecretRef; readonly privateKey: SecretRef }
+  /** A token of an issuer the app trusts, such as the pipeline's. */
+  | { readonly kind: 'federated'; readonly token: SecretRef | { readonly kind: 'github-actions' } }
+
+/** App-only sign-in. */
 export interface AppCredential {
   readonly kind: 'app'
   readonly clientId: SecretRef | { readonly kind: 'literal'; readonly value: string }
-  readonly clientSecret: SecretRef
+  readonly proof: DeclaredProof
 }
 export interface UserCredential {
   readonly kind: 'user'
   readonly clientId: SecretRef | { readonly kind: 'literal'; readonly value: string }
-  readonly clientSecret?: SecretRef
+  /** Without one the app is a public client. */
+  readonly proof?: DeclaredProof
   readonly refreshToken: SecretRef
   /** Where the rotated token goes. */
   readonly store?: SecretRef
@@ -53,6 +62,7 @@ export interface DeclaredPartner {
   readonly retired: UtcDate | null
   readonly app: AppCredential | null
   readonly user: UserCredential | null
+  readonly tokenEndpoint: 'v1' | 'v2'
   readonly at: SourceRange
 }
 

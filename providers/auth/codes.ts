@@ -12,6 +12,55 @@ export const codes = defineCodes('AUTH', {
       { kind: 'ask', whom: 'an administrator of the partner tenant', what: 'to issue a new client secret' },
     ],
   },
+  CERTIFICATE_UNUSABLE: {
+    summary: 'the certificate or its private key cannot be used',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'provide both as PEM under `certificate:`, with an RSA key that is not encrypted',
+      },
+    ],
+  },
+  CERTIFICATE_EXPIRED: {
+    summary: 'the certificate has expired',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to register a new certificate for the app',
+      },
+    ],
+  },
+  CERTIFICATE_UNKNOWN: {
+    summary: 'the certificate is not registered for the app',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to upload the certificate to the app registration',
+      },
+    ],
+  },
+  CLOCK_OFF: {
+    summary: 'the clock of this machine and that of the service differ too much',
+    remedies: [{ kind: 'edit', what: 'set the clock of this machine (NTP), then try again' }],
+  },
+  ISSUER_NOT_TRUSTED: {
+    summary: "the app does not trust the pipeline's token",
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to add a federated credential for this repository, branch or environment to the app',
+      },
+    ],
+  },
+  NO_PIPELINE_TOKEN: {
+    summary: 'the pipeline gives no token',
+    remedies: [
+      { kind: 'edit', what: 'allow the job to ask for one, or name where the token is under `federated:`' },
+    ],
+  },
   REFRESH_TOKEN_EXPIRED: {
     summary: 'the refresh token has expired',
     remedies: [

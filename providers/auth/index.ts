@@ -1,7 +1,9 @@
 /** Front door of `auth`: signs in, hands out tokens, knows no API. */
 
 export { codes } from './codes.ts'
-export type { AppSecret, Credential, CredentialKind, UserToken } from './credential.ts'
+export type { AppOnly, Credential, CredentialKind, Proof, UserToken } from './credential.ts'
+export { githubActionsToken } from './github-actions.ts'
 export { msalExchange } from './msal-exchange.ts'
 export type { Secret } from './secret.ts'
 export { createTokenSource, type TokenSource } from './token-source.ts'
+export { v1Exchange } from './v1-exchange.ts'

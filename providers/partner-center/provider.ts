@@ -6,7 +6,7 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader } from '../../engine/ports.ts'
-import { type AppSecret, createTokenSource, msalExchange, type UserToken } from '../auth/index.ts'
+import { type AppOnly, createTokenSource, msalExchange, type UserToken, v1Exchange } from '../auth/index.ts'
 import type { Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
@@ -29,8 +29,10 @@ export interface PartnerAccess {
   readonly cloud: Cloud
   /** Other hosts than the cloud's: a sandbox. */
   readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  /** v2 unless said. */
+  readonly tokenEndpoint?: 'v1' | 'v2'
   readonly credentials: {
-    readonly app?: Omit<AppSecret, 'kind'>
+    readonly app?: Omit<AppOnly, 'kind'>
     readonly user?: Omit<UserToken, 'kind'>
   }
 }
@@ -123,16 +125,17 @@ function isSafe(address: string): boolean {
 }
 
 function sourcesOf(
-  { name, tenantId, cloud, endpoints, credentials }: PartnerAccess,
+  { name, tenantId, cloud, endpoints, tokenEndpoint, credentials }: PartnerAccess,
   { clock, random }: ConnectOptions,
   send: Send,
 ): TokenSources {
-  const exchange = msalExchange({
+  const exchange = (tokenEndpoint === 'v1' ? v1Exchange : msalExchange)({
     partner: name,
     tenantId,
     authority: clouds[cloud].authority,
     authorityOverride: endpoints?.authority ?? null,
     send,
+    now: () => clock.now(),
     newId: () => randomUuid(random),
   })
   const common = { partner: name, tenantId, clock, exchange }

@@ -8,6 +8,10 @@ export type IdOrReference = (string | Command)
  * Where the secret is: env:NAME, file:PATH or { command: [program, argument] }.
  */
 export type Reference = (string | Command)
+/**
+ * A token of another issuer the app trusts: github-actions, or where the token is.
+ */
+export type Federated = ("github-actions" | Reference)
 
 /**
  * One Partner Center account (partner tenant) and how to sign in to it.
@@ -62,7 +66,9 @@ credentials?: {
  */
 app?: {
 clientId: IdOrReference
-clientSecret: Reference
+clientSecret?: Reference
+certificate?: Certificate
+federated?: Federated
 }
 /**
  * Secure application model: a refresh token of a user who signed in with MFA.
@@ -70,12 +76,18 @@ clientSecret: Reference
 user?: {
 clientId: IdOrReference
 clientSecret?: Reference
+certificate?: Certificate
+federated?: Federated
 refreshToken: Reference
 /**
  * Where the secret is: env:NAME, file:PATH or { command: [program, argument] }.
  */
 store?: (string | Command)
 }
+/**
+ * Which form of the token endpoint is used; v2 unless written.
+ */
+tokenEndpoint?: ("v1" | "v2")
 }
 }
 export interface Command {
@@ -85,4 +97,11 @@ export interface Command {
  * @minItems 1
  */
 command: string[]
+}
+/**
+ * A certificate of the app and its private key, both PEM.
+ */
+export interface Certificate {
+certificate: Reference
+privateKey: Reference
 }

@@ -28,7 +28,10 @@ async function onSandbox(world: World): Promise<Site> {
         cloud: 'global',
         endpoints: { api: sandbox.url, authority: sandbox.url },
         credentials: {
-          app: { clientId: async () => app.clientId, clientSecret: async () => app.clientSecret },
+          app: {
+            clientId: async () => app.clientId,
+            proof: { kind: 'secret', secret: async () => app.clientSecret },
+          },
           user: { clientId: async () => user.clientId, refreshToken: async () => user.refreshToken },
         },
       },

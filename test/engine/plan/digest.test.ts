@@ -37,7 +37,7 @@ describe('the digest of the documents', () => {
         app: {
           kind: 'app' as const,
           clientId: { kind: 'literal' as const, value: 'x' },
-          clientSecret: { kind: 'env' as const, name: 'S' },
+          proof: { kind: 'secret' as const, secret: { kind: 'env' as const, name: 'S' } },
         },
       })),
       customers: [...desired.customers]

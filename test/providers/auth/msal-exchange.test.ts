@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
+import { instant } from '../../../engine/model/ids.ts'
 import type { Credential } from '../../../providers/auth/credential.ts'
 import { msalExchange } from '../../../providers/auth/msal-exchange.ts'
 import { secret } from '../../../providers/auth/secret.ts'
@@ -14,7 +15,11 @@ afterEach(async () => {
 })
 
 const clientSecret = 'sandbox-s3cret/with+signs='
-const app: Credential = { kind: 'app', clientId: async () => 'app-1', clientSecret: async () => clientSecret }
+const app: Credential = {
+  kind: 'app',
+  clientId: async () => 'app-1',
+  proof: { kind: 'secret', secret: async () => clientSecret },
+}
 const user: Credential = { ...app, kind: 'user', refreshToken: async () => 'refresh-0' }
 const publicUser: Credential = {
   kind: 'user',
@@ -32,6 +37,7 @@ async function exchanging(script: Script, authority = 'https://login.microsofton
     authority,
     authorityOverride: server.url,
     send: transport.send,
+    now: () => instant('2026-12-07T06:00:00Z'),
     newId: () => '00000000-0000-4000-8000-000000000001',
   })
   return { server, exchange }
@@ -126,7 +132,7 @@ describe('the token endpoint', () => {
     const credential: Credential = {
       ...app,
       kind: 'app',
-      clientSecret: () => Promise.reject(new Error(`no ${clientSecret}`)),
+      proof: { kind: 'secret', secret: () => Promise.reject(new Error(`no ${clientSecret}`)) },
     }
     const answer = await exchange({ credential, audience: partnerCenter, rotated: null })
     expect(answer).toMatchObject({ ok: false, diagnostics: [{ code: 'AUTH.SECRET_MISSING' }] })

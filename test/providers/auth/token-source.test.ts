@@ -10,7 +10,11 @@ import { createTokenSource } from '../../../providers/auth/token-source.ts'
 import { jumpingClock } from '../../support/jumping-clock.ts'
 import { aToken, italyTenant, partnerCenter, spellings } from '../../support/tokens.ts'
 
-const app: Credential = { kind: 'app', clientId: async () => 'app-1', clientSecret: async () => 'sandbox-s' }
+const app: Credential = {
+  kind: 'app',
+  clientId: async () => 'app-1',
+  proof: { kind: 'secret', secret: async () => 'sandbox-s' },
+}
 const aUser = (facts: Partial<UserToken> = {}): Credential => ({
   kind: 'user',
   clientId: async () => 'app-1',

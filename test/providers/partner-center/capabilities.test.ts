@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { capabilitiesOf, features } from '../../../providers/partner-center/capabilities.ts'
 
 const secret = async () => 'sandbox-x'
-const app = { clientId: secret, clientSecret: secret }
+const app = { clientId: secret, proof: { kind: 'secret', secret } }
 const user = { clientId: secret, refreshToken: secret }
 
 const lacks = (cloud: 'global' | 'us-government' | 'china', credentials: object) =>

@@ -30,7 +30,9 @@ async function connecting(script: Script, facts: Partial<PartnerAccess> = {}) {
         tenantId: tenantId(italyTenant),
         cloud: 'global',
         endpoints: { api: server.url, authority: server.url },
-        credentials: { app: { clientId: async () => 'app-1', clientSecret: async () => clientSecret } },
+        credentials: {
+          app: { clientId: async () => 'app-1', proof: { kind: 'secret', secret: async () => clientSecret } },
+        },
         ...facts,
       },
     ],

@@ -98,6 +98,7 @@ export function aPartner(facts: Partial<DeclaredPartner> = {}): DeclaredPartner 
     retired: null,
     app: null,
     user: null,
+    tokenEndpoint: 'v2',
     at: line(1, 'partners.yaml'),
     ...facts,
   }
