@@ -149,6 +149,17 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/drift.ts'),
   )
 
+  on(
+    format(
+      tenant(
+        program
+          .command('doctor')
+          .description('credentials, permissions, clocks, hosts; exit 1 to fix something'),
+      ),
+    ).addHelpText('after', example('tenantform doctor --sandbox')),
+    () => import('./commands/doctor.ts'),
+  )
+
   const journal = program.command('journal').description('what apply did')
   on(
     format(journal.command('list').description('the applies of this workspace')),

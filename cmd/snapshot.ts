@@ -29,6 +29,9 @@ export async function openSnapshot(path: string, cwd: string): Promise<Tenants> 
     performers: () => {
       throw new Bug('nothing is written over a snapshot')
     },
+    examine: () => {
+      throw new Bug('a snapshot has no credentials to examine')
+    },
     close: async () => undefined,
   }
 }

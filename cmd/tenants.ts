@@ -4,11 +4,14 @@
  */
 
 import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
+import type { Examination } from '../engine/doctor/report.ts'
 import { rehearsalAccess } from '../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../engine/model/desired.ts'
+import type { PartnerName } from '../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
+import { Bug } from '../engine/result.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
-import { connect, type PartnerAccess } from '../providers/partner-center/index.ts'
+import { connect, examine, type PartnerAccess } from '../providers/partner-center/index.ts'
 import type { World } from '../schemas/generated/world.ts'
 import { codes } from './codes.ts'
 import type { Shell } from './program.ts'
@@ -30,6 +33,8 @@ export interface Tenants {
   readonly warnings: readonly Diagnostic[]
   /** Only after somebody decided to write. */
   performers(): Performers
+  /** Tries a partner's credentials; for `doctor`. */
+  examine(partner: PartnerName): Promise<Examination>
   close(): Promise<void>
 }
 
@@ -178,19 +183,25 @@ function tenantsOver({
   warnings,
   closing,
 }: TenantsParts): Tenants {
-  const connection = connect({
+  const options = {
     partners,
     clock,
     transport,
     progress,
     random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
-  })
+  }
+  const connection = connect(options)
   return {
     clock,
     reader: connection.reader,
     warnings,
     performers: () => connection.performers(),
+    examine: partner => {
+      const access = partners.find(entry => entry.name === partner)
+      if (access === undefined) throw new Bug(`${partner} was never opened`)
+      return examine(access, options)
+    },
     close: closing,
   }
 }

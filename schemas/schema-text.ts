@@ -3,6 +3,7 @@ import catalog from './catalog.schema.json' with { type: 'json' }
 import consolidation from './consolidation.schema.json' with { type: 'json' }
 import customer from './customer.schema.json' with { type: 'json' }
 import diagnostics from './diagnostics.schema.json' with { type: 'json' }
+import doctor from './doctor.schema.json' with { type: 'json' }
 import drift from './drift.schema.json' with { type: 'json' }
 import journal from './journal.schema.json' with { type: 'json' }
 import partner from './partner.schema.json' with { type: 'json' }
@@ -28,6 +29,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   status,
   snapshot,
   diagnostics,
+  doctor,
   drift,
 }
 

@@ -34,6 +34,7 @@ const validators = {
   Result: compiled.validateResult,
   Snapshot: compiled.validateSnapshot,
   Diagnostics: compiled.validateDiagnostics,
+  Doctor: compiled.validateDoctor,
   Drift: compiled.validateDrift,
 } satisfies Record<string, ValidateFunction>
 

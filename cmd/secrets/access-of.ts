@@ -34,6 +34,7 @@ export function accessOf(
     cloud: partner.cloud,
     endpoints,
     tokenEndpoint,
+    ...(partner.audience !== null && { audience: partner.audience }),
     credentials: {
       ...(app !== null && {
         app: {

@@ -186,6 +186,7 @@ const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'privateKey',
     'federated',
     'tokenEndpoint',
+    'audience',
     'refreshToken',
     'store',
     'command',

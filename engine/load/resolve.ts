@@ -139,6 +139,7 @@ export function resolvePartner(
     app: resolveApp(written.credentials?.app, credentials),
     user: resolveUser(written.credentials?.user, credentials),
     tokenEndpoint: written.credentials?.tokenEndpoint ?? 'v2',
+    audience: written.credentials?.audience ?? null,
     at: at([]),
   }
 }

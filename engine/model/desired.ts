@@ -63,6 +63,8 @@ export interface DeclaredPartner {
   readonly app: AppCredential | null
   readonly user: UserCredential | null
   readonly tokenEndpoint: 'v1' | 'v2'
+  /** Whom tokens are for; null: the cloud's API root. */
+  readonly audience: string | null
   readonly at: SourceRange
 }
 

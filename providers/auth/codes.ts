@@ -113,6 +113,15 @@ export const codes = defineCodes('AUTH', {
       },
     ],
   },
+  RETIRED_AUDIENCE: {
+    summary: 'the audience of the token has been retired',
+    remedies: [
+      {
+        kind: 'edit',
+        what: "remove `audience:` under `credentials:`; tokens are for the cloud's API root then",
+      },
+    ],
+  },
   WRONG_TENANT: {
     summary: 'the token belongs to another tenant',
     remedies: [{ kind: 'edit', what: 'use the credentials of this partner, or correct `tenantId:`' }],

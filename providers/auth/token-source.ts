@@ -18,6 +18,13 @@ export interface TokenSource {
   reject(audience: string, token: Secret): void
 }
 
+/** Audiences of the old directory API, which Partner Center took until August 2025 (api.md sections 3 and 5, read 2026-11-23). */
+const retired = ['graph.windows.net', 'graph.chinacloudapi.cn', 'graph.cloudapi.de']
+
+function isRetired(audience: string): boolean {
+  return URL.canParse(audience) && retired.includes(new URL(audience).hostname)
+}
+
 export interface TokenSourceOptions {
   readonly partner: string
   readonly tenantId: string
@@ -41,6 +48,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let rotated: Secret | null = null
 
   async function renew(audience: string): Promise<Result<Secret>> {
+    if (isRetired(audience))
+      return fail(
+        diagnose(codes.RETIRED_AUDIENCE, {
+          detail: `${options.partner}: tokens for ${audience} are refused since August 2025 (401, code 900420).`,
+        }),
+      )
     const answer = await options.exchange({ credential, audience, rotated })
     if (!answer.ok) return answer
     const { accessToken, expiresInMs, refreshToken } = answer.value

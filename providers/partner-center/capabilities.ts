@@ -3,6 +3,7 @@
  * so it cannot say other than the client does. A call that is refused at run time says the same with the same codes.
  */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { Ability } from '../../engine/doctor/abilities.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import { codes as authCodes, type CredentialKind } from '../auth/index.ts'
 import { type CallEntry, type CallName, calls } from './client/calls.ts'
@@ -21,9 +22,9 @@ export const features = {
   'read invoices': ['invoices.list', 'invoices.lineitems'],
   'transfer subscriptions': ['transfers.create', 'transfers.update', 'transfers.get'],
   'verify the partner account': ['profiles.organization'],
-} as const satisfies Readonly<Record<string, readonly CallName[]>>
+} as const satisfies Readonly<Record<Ability, readonly CallName[]>>
 
-export type Feature = keyof typeof features
+export type Feature = Ability
 
 export interface Capability {
   readonly feature: Feature

@@ -20,5 +20,6 @@ export {
 export { askPromotionEligibility, listPromotions } from './client/promotions.ts'
 export { getTransfer, listTransferEligibility, listTransfers } from './client/transfers.ts'
 export { codes } from './codes.ts'
+export { examine } from './examine.ts'
 export { closedClouds, clouds } from './limits.ts'
 export { type Connection, type ConnectOptions, connect, type PartnerAccess } from './provider.ts'

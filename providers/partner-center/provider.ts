@@ -29,6 +29,8 @@ export interface PartnerAccess {
   readonly cloud: Cloud
   /** Other hosts than the cloud's: a sandbox. */
   readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  /** Whom tokens are for; the cloud's API root unless said. */
+  readonly audience?: string
   /** v2 unless said. */
   readonly tokenEndpoint?: 'v1' | 'v2'
   readonly credentials: {
@@ -86,6 +88,20 @@ export function connect(options: ConnectOptions): Connection {
 
 type Way = Send<SentOrNot>
 
+/** One partner by itself: a client that only reads, and where its tokens come from. */
+export function partsOf(
+  access: PartnerAccess,
+  options: ConnectOptions,
+): { readonly client: ReadClient; readonly sources: TokenSources } {
+  const { clock, progress } = options
+  const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
+  const sources = sourcesOf(access, options, options.transport.send)
+  return {
+    sources,
+    client: clientOver(access, options, refuseWrites(wayTo(access, throttle, options, sources))),
+  }
+}
+
 function clientOver(
   access: PartnerAccess,
   { clock, progress, random }: ConnectOptions,
@@ -96,13 +112,18 @@ function clientOver(
   return createClient({ partner, cloud, apiRoot, clock, progress, newId: () => randomUuid(random), send })
 }
 
-function wayTo(access: PartnerAccess, throttle: Throttle, options: ConnectOptions): Way {
+function wayTo(
+  access: PartnerAccess,
+  throttle: Throttle,
+  options: ConnectOptions,
+  known?: TokenSources,
+): Way {
   const insecure = insecureEndpoint(access)
   if (insecure !== null) return () => Promise.resolve({ kind: 'not sent', because: insecure })
   const { transport, clock, progress, random, trace } = options
   const retry = { clock, progress, random, attempts }
-  const sources = sourcesOf(access, options, withRetry(retry, throttle.wrap(transport.send)))
-  const audience = clouds[access.cloud].api
+  const sources = known ?? sourcesOf(access, options, withRetry(retry, throttle.wrap(transport.send)))
+  const audience = access.audience ?? clouds[access.cloud].api
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
   const send = withRetry(retry, throttle.wrap(authorise({ sources, audience, kindsOf }, transport.send)))
   return trace === undefined ? send : withTrace(trace, send)

@@ -88,6 +88,10 @@ store?: (string | Command)
  * Which form of the token endpoint is used; v2 unless written.
  */
 tokenEndpoint?: ("v1" | "v2")
+/**
+ * Whom tokens are for, where it is not the API root of the cloud.
+ */
+audience?: string
 }
 }
 export interface Command {

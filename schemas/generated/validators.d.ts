@@ -4,6 +4,7 @@ export declare const validateCatalog: ValidateFunction
 export declare const validateConsolidation: ValidateFunction
 export declare const validateCustomer: ValidateFunction
 export declare const validateDiagnostics: ValidateFunction
+export declare const validateDoctor: ValidateFunction
 export declare const validateDrift: ValidateFunction
 export declare const validateJournal: ValidateFunction
 export declare const validatePartner: ValidateFunction

@@ -99,6 +99,7 @@ export function aPartner(facts: Partial<DeclaredPartner> = {}): DeclaredPartner 
     app: null,
     user: null,
     tokenEndpoint: 'v2',
+    audience: null,
     at: line(1, 'partners.yaml'),
     ...facts,
   }

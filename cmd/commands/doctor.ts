@@ -1,0 +1,24 @@
+import { type DoctorPartner, doctorReport, examined } from '../../engine/doctor/report.ts'
+import { type Format, reportOptions } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { TenantOptions } from '../global-options.ts'
+import type { Run } from '../program.ts'
+import { doctorMarkdown, doctorText } from '../report/doctor-text.ts'
+import { withWorkspace } from '../with-workspace.ts'
+
+/** Credentials, permissions, clocks, hosts: what would stop a run, before one. Exit 1 when something has to be fixed. */
+export const run: Run<TenantOptions & { readonly format: Format }> = ({ shell, options }) =>
+  withWorkspace(shell, options, async ({ loaded: { desired }, tenants }) => {
+    const partners: DoctorPartner[] = []
+    for (const partner of [...desired.partners].sort((a, b) => (a.name < b.name ? -1 : 1)))
+      partners.push(examined(partner, desired, await tenants.examine(partner.name)))
+    const report = doctorReport(tenants.clock.now(), partners)
+    if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
+    else
+      shell.streams.out(
+        options.format === 'markdown'
+          ? doctorMarkdown(report)
+          : doctorText(report, reportOptions(shell, options.color)),
+      )
+    return report.problems > 0 ? exitCodes.failed : exitCodes.done
+  })

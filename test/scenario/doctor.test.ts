@@ -1,0 +1,177 @@
+/** Six ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import type { DoctorReport } from '../../engine/doctor/report.ts'
+import { violationsOf } from '../../schemas/validators.ts'
+import { type Ran, tenantform } from '../support/built-command.ts'
+import { anIdentity } from '../support/certificate.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+
+const tenantId = '7d3a0c5e-0000-4000-8000-0000000000c1'
+const otherTenant = '7d3a0c5e-0000-4000-8000-0000000000ff'
+const clientId = '11111111-0000-4000-8000-0000000000c1'
+const customer = '3d6f0c5e-0000-4000-8000-000000000001'
+const secrets = { SECRET: 'sandbox-central', REFRESH: 'sandbox-central-user' }
+const app = { clientId, clientSecret: 'env:SECRET' }
+const user = { clientId, refreshToken: 'env:REFRESH' }
+
+interface Account {
+  readonly credentials?: Record<string, unknown>
+  readonly world?: Record<string, unknown>
+  readonly app?: Record<string, unknown>
+  readonly user?: Record<string, unknown>
+  readonly env?: Record<string, string>
+  readonly files?: Record<string, string>
+}
+
+let folder = ''
+let sandbox: SandboxProcess
+afterEach(async () => {
+  await sandbox.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** One account with a customer whose agreement is required; healthy but for what is changed. */
+async function examine(account: Account): Promise<Ran> {
+  folder = mkdtempSync(join(tmpdir(), 'tenantform-doctor-'))
+  const head = (kind: string) => ({ apiVersion: 'tenantform/v1', kind })
+  const write = (path: string, ...documents: readonly unknown[]) =>
+    writeFileSync(join(folder, path), documents.map(document => stringify(document)).join('---\n'))
+  for (const [path, text] of Object.entries(account.files ?? {})) writeFileSync(join(folder, path), text)
+  write(
+    'partner.yaml',
+    {
+      ...head('Partner'),
+      name: 'central',
+      tenantId,
+      markets: ['IT'],
+      credentials: account.credentials ?? { app, user },
+    },
+    {
+      ...head('Customer'),
+      partner: 'central',
+      customer: { tenantId: customer, name: 'Rossi' },
+      subscriptions: [],
+    },
+  )
+  const seed = join(folder, '.world.yaml')
+  writeFileSync(
+    seed,
+    stringify({
+      ...head('World'),
+      name: 'doctor',
+      clock: '2026-12-07T06:00:00Z',
+      ...account.world,
+      partners: [
+        {
+          name: 'central',
+          tenantId,
+          country: 'IT',
+          currency: 'EUR',
+          apps: [{ clientId, clientSecret: secrets.SECRET, ...account.app }],
+          users: [{ upn: 'ops@central.example', clientId, refreshToken: secrets.REFRESH, ...account.user }],
+        },
+      ],
+      customers: [
+        { tenantId: customer, name: 'Rossi', domain: 'rossi.example', country: 'IT', relationships: [] },
+      ],
+      catalogue: {},
+      subscriptions: [],
+    }),
+  )
+  sandbox = await startSandboxProcess(seed, folder)
+  return doctor(account)
+}
+
+function doctor(account: Account, ...more: readonly string[]): Promise<Ran> {
+  return tenantform(['doctor', '--sandbox', sandbox.url, '-q', ...more], {
+    cwd: folder,
+    env: { ...secrets, ...account.env },
+  })
+}
+
+const expiredUser = { lastSignIn: '2026-06-01T06:00:00Z' }
+const cases: readonly (readonly [string, Account, string, string])[] = [
+  ['a wrong secret', { env: { SECRET: 'sandbox-typo' } }, 'AUTH.WRONG_SECRET', 'clientSecret:'],
+  [
+    'a refresh token nobody used for 90 days',
+    { user: expiredUser },
+    'AUTH.REFRESH_TOKEN_EXPIRED',
+    'sign in again',
+  ],
+  [
+    'a token of another tenant',
+    { app: { tokenTenant: otherTenant } },
+    'AUTH.WRONG_TENANT',
+    'credentials of this partner',
+  ],
+  ['an app alone where a user is needed', { credentials: { app } }, 'AUTH.KIND_MISSING', 'credentials:'],
+  ['a clock one hour off', { world: { clockSkew: 'PT1H' } }, 'DOCTOR.CLOCK_OFF', 'NTP'],
+  [
+    'a retired audience',
+    { credentials: { app, user, audience: 'https://graph.windows.net' } },
+    'AUTH.RETIRED_AUDIENCE',
+    'audience:',
+  ],
+]
+
+it.each(cases)('%s is found, in words and as data, with the next step', async (_, account, code, next) => {
+  const told = await examine(account)
+  expect([told.code, told.err]).toEqual([1, ''])
+  expect(told.out).toContain(`[${code}]`)
+  expect(told.out).toMatch(new RegExp(`→ .*${next}`))
+  expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+
+  const data = await doctor(account, '--format', 'json')
+  const report = JSON.parse(data.out) as DoctorReport
+  expect([data.code, violationsOf('Doctor', report)]).toEqual([1, []])
+  const found = report.partners.flatMap(entry => entry.checks.flatMap(check => check.findings))
+  // One trouble, one code: nothing else is made out of it.
+  expect([...new Set(found.map(entry => entry.code))]).toEqual([code])
+  expect(found.every(entry => entry.remedies.length > 0)).toBe(true)
+})
+
+it('an account where nothing is wrong passes, whichever way it signs in', async () => {
+  const identity = anIdentity()
+  const issuer = {
+    issuer: 'https://ci.example',
+    subject: 'repo:acme/tenants',
+    audience: 'api://AzureADTokenExchange',
+  }
+  const claims = {
+    iss: issuer.issuer,
+    sub: issuer.subject,
+    aud: issuer.audience,
+    exp: Date.parse('2026-12-07T07:00:00Z') / 1000,
+  }
+  const ways: readonly Account[] = [
+    {},
+    { credentials: { app, user, tokenEndpoint: 'v1' } },
+    {
+      credentials: {
+        app: { clientId, certificate: { certificate: 'file:app.pem', privateKey: 'file:app.key' } },
+        user,
+      },
+      files: { 'app.pem': identity.certificate, 'app.key': identity.privateKey },
+      app: { certificate: identity.certificate },
+    },
+    {
+      credentials: { app: { clientId, federated: 'env:PIPELINE_TOKEN' }, user },
+      env: { PIPELINE_TOKEN: identity.sign(claims) },
+      app: { federated: [{ ...issuer, publicKey: identity.publicKey }] },
+    },
+  ]
+  for (const way of ways) {
+    const told = await examine(way)
+    expect({ code: told.code, out: told.out.split('\n').at(-2) }).toEqual({
+      code: 0,
+      out: '1 partner examined: nothing has to be fixed',
+    })
+    await sandbox.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  await examine({})
+})
