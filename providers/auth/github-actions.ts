@@ -26,7 +26,7 @@ export async function githubActionsToken(facts: GithubActionsFacts): Promise<Res
     return refuse(
       'ACTIONS_ID_TOKEN_REQUEST_URL is not set: the job runs elsewhere, or lacks `permissions: id-token: write`.',
     )
-  if (!/^https:\/\//.test(url)) return refuse('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.')
+  if (!url.startsWith('https://')) return refuse('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.')
   const answer = await send({
     call: 'token.github',
     method: 'GET',
