@@ -1,24 +1,9 @@
 /** What `doctor` found: per partner one line for each thing it looked at, with a diagnostic where something is wrong. */
-import { type Diagnostic, defineCodes, diagnose } from '../diagnostic.ts'
+import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
-
-export const codes = defineCodes('DOCTOR', {
-  CLOCK_OFF: {
-    summary: 'the clock of this machine and that of the service differ too much',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'set the clock of this machine (NTP); signatures, tokens and "today" hang on it',
-      },
-    ],
-  },
-  NO_CREDENTIALS: {
-    summary: 'the partner has no credentials',
-    remedies: [{ kind: 'edit', what: 'write `credentials:` into the Partner document' }],
-  },
-})
+import { codes } from './codes.ts'
 
 export type CheckName = 'sign in as app' | 'sign in as user' | 'api' | 'clock' | 'abilities'
 

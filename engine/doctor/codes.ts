@@ -1,0 +1,18 @@
+/** What an examination can say beyond what signing in says. docs/errors.md lists it. */
+import { defineCodes } from '../diagnostic.ts'
+
+export const codes = defineCodes('DOCTOR', {
+  CLOCK_OFF: {
+    summary: 'the clock of this machine and that of the service differ too much',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'set the clock of this machine (NTP); signatures, tokens and "today" hang on it',
+      },
+    ],
+  },
+  NO_CREDENTIALS: {
+    summary: 'the partner has no credentials',
+    remedies: [{ kind: 'edit', what: 'write `credentials:` into the Partner document' }],
+  },
+})
