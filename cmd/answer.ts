@@ -7,7 +7,7 @@ import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import { diagnosticsOf } from './trouble.ts'
 
-export type Format = 'text' | 'json' | 'markdown'
+export type Format = 'text' | 'json' | 'markdown' | 'html'
 
 const noSources: SourceTexts = new Map()
 

@@ -31,6 +31,7 @@ export type Load = () => Promise<{
 }>
 
 const formats = ['text', 'json', 'markdown'] as const
+const pages = [...formats, 'html'] as const
 
 export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
@@ -61,6 +62,8 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     command.option('--sandbox [url]', 'use the sandbox at this URL, or the embedded one of this workspace')
   const format = (command: Command) =>
     command.addOption(new Option('--format <format>', 'form of the answer').choices(formats).default('text'))
+  const page = (command: Command) =>
+    command.addOption(new Option('--format <format>', 'form of the answer').choices(pages).default('text'))
   const offline = (command: Command) =>
     command.option('--snapshot <file>', 'read from this snapshot instead of the accounts')
   const scope = (command: Command) =>
@@ -79,7 +82,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   )
   addInventoryCommands(program, { on, tenant })
   on(
-    scope(format(offline(tenant(program.command('plan').description('preview what would change')))))
+    scope(page(offline(tenant(program.command('plan').description('preview what would change')))))
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)
@@ -87,7 +90,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/plan.ts'),
   )
   on(
-    format(
+    page(
       program
         .command('show')
         .description('a saved plan or an apply result, in any format')
@@ -97,7 +100,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   )
   on(
     scope(
-      format(
+      page(
         tenant(
           program
             .command('apply')
@@ -117,7 +120,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/apply.ts'),
   )
   on(
-    format(
+    page(
       tenant(
         program
           .command('resume')
@@ -131,9 +134,24 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/resume.ts'),
   )
   on(
-    scope(
-      format(offline(tenant(program.command('status').description('readiness board and cutover progress')))),
-    ).addHelpText('after', example('tenantform status --sandbox')),
+    scope(offline(tenant(program.command('status').description('readiness board and cutover progress'))))
+      .addOption(
+        new Option('--format <format>', 'form of the answer').choices([...pages, 'csv']).default('text'),
+      )
+      .option('--standing <word...>', 'only customers that stand here, e.g. invited, blocked, ready')
+      .option('--next <who...>', 'only customers whose turn it is: customer, partner, Microsoft, nobody')
+      .option(
+        '--watch [seconds]',
+        'look again and again, and print what changed, until everybody has accepted',
+      )
+      .addHelpText(
+        'after',
+        example(
+          'tenantform status --sandbox',
+          'tenantform status --standing invited --watch 300',
+          'tenantform status --format html > board.html',
+        ),
+      ),
     () => import('./commands/status.ts'),
   )
   on(

@@ -7,6 +7,7 @@ import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { planNow, type ScopeOptions } from '../planning.ts'
 import type { Run, Shell } from '../program.ts'
+import { planHtml } from '../report/plan-html.ts'
 import { planMarkdown } from '../report/plan-markdown.ts'
 import { planText } from '../report/plan-text.ts'
 import { withWorkspace } from '../with-workspace.ts'
@@ -46,6 +47,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
 
 export function renderPlan(plan: Plan, format: Format, shell: Shell, colour: boolean): string {
   if (format === 'json') return encodePlan(plan)
+  if (format === 'html') return planHtml(plan)
   return format === 'markdown' ? planMarkdown(plan) : planText(plan, reportOptions(shell, colour))
 }
 

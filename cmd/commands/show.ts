@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import type { Run, Shell } from '../program.ts'
 import { readSaved } from '../read-saved.ts'
+import { resultHtml } from '../report/result-html.ts'
 import { resultMarkdown, resultText } from '../report/result-text.ts'
 import { renderPlan } from './plan.ts'
 
@@ -20,5 +21,6 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = async ({ sh
 
 export function renderResult(result: ApplyResult, format: Format, shell: Shell, colour: boolean): string {
   if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
+  if (format === 'html') return resultHtml(result)
   return format === 'markdown' ? resultMarkdown(result) : resultText(result, reportOptions(shell, colour))
 }

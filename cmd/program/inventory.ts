@@ -49,6 +49,7 @@ function table(command: Command): Command {
         'csv',
         'json',
         'xlsx',
+        'html',
       ]),
     )
     .option('--out <file>', 'write to this file instead of stdout')

@@ -24,7 +24,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
             `${lineOf(action).sign} ${lineOf(action).verb}`,
             printable(lineOf(action).what),
             action.partner,
-            because(state, names),
+            becauseText(state, names),
           ],
         ]
   })
@@ -53,7 +53,7 @@ export function resultMarkdown(result: ApplyResult): string {
     return action === undefined || !('effect' in action)
       ? []
       : [
-          `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(lineOf(action).verb)} | ${cell(lineOf(action).what)} | ${cell(action.partner)} | ${cell(because(state, names))} |`,
+          `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(lineOf(action).verb)} | ${cell(lineOf(action).what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`,
         ]
   })
   const risks = result.atRisk.map(
@@ -90,7 +90,7 @@ function tally(result: ApplyResult): string {
   return `Done: ${counts.done} · failed: ${counts.failed} · not started: ${counts['not started']} · unknown: ${counts.unknown}`
 }
 
-function bucketOf(state: ActionState): 'done' | 'failed' | 'not started' | 'unknown' {
+export function bucketOf(state: ActionState): 'done' | 'failed' | 'not started' | 'unknown' {
   switch (state.kind) {
     case 'done':
     case 'adopted':
@@ -106,11 +106,11 @@ function bucketOf(state: ActionState): 'done' | 'failed' | 'not started' | 'unkn
   }
 }
 
-function stateWord(state: ActionState): string {
+export function stateWord(state: ActionState): string {
   return state.kind === 'adopted' ? 'done (found done)' : state.kind
 }
 
-function because(state: ActionState, names: ReadonlyMap<string, string>): string {
+export function becauseText(state: ActionState, names: ReadonlyMap<string, string>): string {
   switch (state.kind) {
     case 'done':
     case 'adopted':

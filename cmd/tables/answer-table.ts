@@ -38,8 +38,8 @@ export function formatOf({
 }: Pick<TableOptions, 'format' | 'out' | 'separator'>): TableFormat {
   if (separator !== '\\t' && separator.length !== 1)
     throw wrong(`--separator is \`${separator}\`; it is one character, or \\t.`)
-  const ending = /[.](csv|json|xlsx)$/i.exec(out ?? '')?.[1]?.toLowerCase()
-  const chosen = format ?? (ending === 'json' || ending === 'xlsx' ? ending : 'csv')
+  const ending = /[.](csv|json|xlsx|html)$/i.exec(out ?? '')?.[1]?.toLowerCase()
+  const chosen = format ?? (ending === 'json' || ending === 'xlsx' || ending === 'html' ? ending : 'csv')
   if (chosen === 'xlsx' && out === undefined) throw wrong('A workbook goes into a file: name it with --out.')
   return chosen
 }

@@ -3,8 +3,9 @@ import type { Blob } from 'node:buffer'
 import type { Stream } from 'node:stream'
 import type { Feature } from 'write-excel-file/node'
 import { type Cell, type Column, type DataTable, objectsOf } from '../../engine/tables/table.ts'
+import { tableHtml } from '../report/table-html.ts'
 
-export type TableFormat = 'csv' | 'json' | 'xlsx'
+export type TableFormat = 'csv' | 'json' | 'xlsx' | 'html'
 
 export interface CsvOptions {
   /** A byte order mark, by which Excel knows that it is UTF-8. */
@@ -24,6 +25,8 @@ export async function encodeTable(
       return csvText(table, csv)
     case 'xlsx':
       return workbook(table)
+    case 'html':
+      return tableHtml(table, { title: table.name, subtitle: '' })
   }
 }
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { instant, utcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import { anEstate, type EstateSize } from './estate.ts'
+import { benchPage } from './page.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)) // runs as dist/bench/bench.js
@@ -107,6 +108,9 @@ print([
   benchEngine({ customers: 2_500, productsEach: 4 }),
   benchEngine({ customers: 25_000, productsEach: 4 }),
   benchRequests({ customers: 500, productsEach: 2 }),
+  await benchPage(3),
+  await benchPage(200),
+  await benchPage(5_000),
   benchStart(['--help']),
   benchStart(['validate', '-C', 'examples/consolidation']),
 ])

@@ -1,0 +1,46 @@
+/** Readiness boards of any size, all made up, with names that try to be more than names. */
+
+import { standings } from '../../engine/cutover/standing.ts'
+import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
+import { instant, utcDate } from '../../engine/model/ids.ts'
+import { central, tenant } from './builders/index.ts'
+import { planned } from './story.ts'
+
+export const hostileName =
+  '<img src=x onerror="window.broken=1"> & "Söhne" </script><script>window.broken=1</script>'
+
+export function aBoard(customers: number): StatusReport {
+  const rows = Array.from({ length: customers }, (_, at): StatusRow => {
+    const standing = standings[at % standings.length] ?? 'ready'
+    return {
+      customer: at === 0 ? hostileName : `Kunde ${at} ${at % 7 === 0 ? '株式会社' : 'GmbH'}`,
+      tenant: tenant(at + 1),
+      partner: central,
+      consolidation: 'emea-2026',
+      wave: `wave ${at % 5}`,
+      standing,
+      invitedDays: standing === 'invited' ? at % 40 : null,
+      next: 'partner',
+      why:
+        standing === 'blocked' ? [`Kunde ${at} is held up by something that takes a sentence to say.`] : [],
+      seats: at,
+      onSources: at,
+      onTarget: 0,
+      methods: [{ method: 'reprovision', count: (at % 3) + 1 }],
+      atRisk: { known: [], unknown: 0 },
+    }
+  })
+  return {
+    format: 1,
+    at: instant('2026-12-07T06:00:00Z'),
+    on: utcDate('2026-12-07'),
+    rows,
+    waves: [
+      { consolidation: 'emea-2026', wave: 'wave 0', customers: 10, accepted: 6, moved: 2, isDone: false },
+    ],
+    totals: standings
+      .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
+      .filter(entry => entry.count > 0),
+    summary: planned().summary,
+  }
+}
