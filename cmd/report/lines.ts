@@ -50,6 +50,21 @@ const lines = {
     ],
     where: action.partner,
   }),
+  'subscription.cancel': action => ({
+    sign: '-',
+    verb: 'cancel',
+    what: action.productName,
+    seats: String(action.seats),
+    details: [
+      ...commerce(action),
+      `possible until ${action.until}`,
+      ...credit(action),
+      ...billing(action),
+      ...overlap(action),
+      ...(action.replacedBy.length > 0 ? ['price lock lost', 'after + is active'] : []),
+    ],
+    where: action.partner,
+  }),
   'subscription.reactivate': action => ({
     sign: '~',
     verb: 'reactivate',

@@ -1,5 +1,5 @@
 /** One word for where a customer stands between invitation and the end of the move, and who has to do something next. */
-import type { Action } from '../plan/action.ts'
+import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
@@ -62,7 +62,7 @@ function isWaitingForMicrosoft({ method, status }: CustomerPlan['sources'][numbe
 
 /** A replacement lives already, while its source is still to be switched off. */
 function isUnderWay({ seats, consolidation }: CustomerPlan, actions: readonly Action[]): boolean {
-  if (consolidation === null || !actions.some(action => action.kind === 'subscription.suspend')) return false
+  if (consolidation === null || !actions.some(isSwitchOff)) return false
   return seats.some(line => line.switchedOff > 0 && line.onTargetNow > 0)
 }
 

@@ -4,7 +4,7 @@ import type { ApplyResult } from '../journal/result.ts'
 import type { Instant, TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
-import type { SuspendSubscription } from '../plan/action.ts'
+import { isSwitchOff, type SwitchOff } from '../plan/action.ts'
 import type { Run } from './run.ts'
 
 type Risk = ApplyResult['atRisk'][number]
@@ -17,7 +17,7 @@ interface Running {
 export function atRiskOf(run: Pick<Run, 'plan' | 'records' | 'clock'>): readonly Risk[] {
   const running = new Map<TenantId, Running>()
   for (const action of run.plan.actions) {
-    if (action.kind !== 'subscription.suspend' || isComplete(run.records.get(action.id))) continue
+    if (!isSwitchOff(action) || isComplete(run.records.get(action.id))) continue
     const replaced = replacedIn(action, run)
     if (replaced === null) continue
     const entry = running.get(action.customer) ?? { amounts: [], since: null }
@@ -39,7 +39,7 @@ export function atRiskOf(run: Pick<Run, 'plan' | 'records' | 'clock'>): readonly
 
 /** Whether a replacement runs already, and since when; those that lived before the plan give no time of their own. */
 function replacedIn(
-  action: SuspendSubscription,
+  action: SwitchOff,
   { records }: Pick<Run, 'records'>,
 ): { readonly since: Instant | null } | null {
   let isRunning = false

@@ -14,6 +14,8 @@ export function describeCheck(check: Check): string {
       return `customer ${check.customer} should have an agreement under ${check.partner}`
     case 'subscription is':
       return `subscription ${check.subscription} under ${check.partner} should be ${check.status}${check.seats === null ? '' : ` with ${check.seats} seats`}${check.name === undefined ? '' : ` and named ${check.name}`}`
+    case 'cancellable':
+      return `subscription ${check.subscription} under ${check.partner} should still be inside the window in which it can be cancelled`
     case 'renewal is':
       return `subscription ${check.subscription} under ${check.partner} should ${renewalWords(check.renewal)}`
     case 'new subscription lives':

@@ -4,7 +4,7 @@
  */
 import type { SkipReason } from '../journal/entry.ts'
 import { dayOf, type Instant } from '../model/ids.ts'
-import type { Action } from '../plan/action.ts'
+import { type Action, isSwitchOff } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { msBetween } from '../time/utc-days.ts'
 import { isOpen, nextOpening } from '../time/window.ts'
@@ -31,7 +31,7 @@ export function onlyEndsPairs(plan: Plan): boolean {
   return plan.actions.every(
     action =>
       !('effect' in action) ||
-      (action.kind === 'subscription.suspend' &&
+      (isSwitchOff(action) &&
         action.replacedBy.length > 0 &&
         action.replacedBy.every(by => by.kind === 'living')),
   )

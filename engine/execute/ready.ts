@@ -107,6 +107,7 @@ function isBehindGate(action: WriteAction, run: Run): boolean {
 function isOfSubscriptions(check: Check): boolean {
   return (
     check.kind === 'subscription is' ||
+    check.kind === 'cancellable' ||
     check.kind === 'renewal is' ||
     check.kind === 'new subscription lives' ||
     check.kind === 'seats at least' ||

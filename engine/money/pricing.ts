@@ -52,6 +52,24 @@ export function creditOnSwitchOff(
 }
 
 /**
+ * Credit of cancelling a new-commerce subscription inside its window: the whole charge of the period on the first day of the
+ * purchase or renewal, else that day and the rest of the billing period.
+ */
+export function creditOnCancel(
+  partner: DeclaredPartner,
+  subscription: LiveSubscription,
+  day: UtcDate,
+): Amount {
+  const charges = chargesOf(partner, subscription)
+  if ('kind' in charges) return charges
+  const period = periodContaining(charges.anchor, charges.months, day)
+  const term = subscription.term === null ? null : monthsOfTerm(subscription.term)
+  const isFirstDay =
+    day === charges.anchor || (term !== null && periodContaining(charges.anchor, term, day).start === day)
+  return charged(charges, period, isFirstDay ? period.days : daysBetween(day, period.end))
+}
+
+/**
  * What a subscription is charged for the days from `from` up to, not including, `until`; each billing period is rounded
  * once. No days are a known 0, also without a price list. This is the money of an overlap: those days are charged on both
  * sides, and the side that should have been off is what it costs.

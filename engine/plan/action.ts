@@ -26,6 +26,7 @@ export type Action =
   | CreateSubscription
   | ChangeSeats
   | SuspendSubscription
+  | CancelSubscription
   | ReactivateSubscription
   | RenameSubscription
   | ChangeRenewal
@@ -130,6 +131,22 @@ export interface SuspendSubscription extends Write {
   )[]
 }
 
+/** Within the window of new commerce; final. */
+export interface CancelSubscription extends Write {
+  readonly kind: 'subscription.cancel'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  /** Last instant at which the service takes it. */
+  readonly until: Instant
+  readonly replacedBy: SuspendSubscription['replacedBy']
+}
+
+/** What ends a source subscription, or a declared one. */
+export type SwitchOff = SuspendSubscription | CancelSubscription
+
 export interface ReactivateSubscription extends Write {
   readonly kind: 'subscription.reactivate'
   readonly subscription: SubscriptionId
@@ -204,6 +221,13 @@ export type Check =
       readonly seats: Seats | null
       readonly name?: string
     }
+  /** The window in which it can be cancelled is open (T4). */
+  | {
+      readonly kind: 'cancellable'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly subscription: SubscriptionId
+    }
   /** What the service will do when the term ends. */
   | {
       readonly kind: 'renewal is'
@@ -269,4 +293,8 @@ export interface Evidence {
   readonly cart?: string
   readonly at: Instant
   readonly detail?: string
+}
+
+export function isSwitchOff(action: Action): action is SwitchOff {
+  return action.kind === 'subscription.suspend' || action.kind === 'subscription.cancel'
 }

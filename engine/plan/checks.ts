@@ -5,6 +5,7 @@ import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import { impossible } from '../result.ts'
 import type { Check } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
+import { openWindow } from './kinds/cancel.ts'
 import { isOff } from './off.ts'
 
 export type Judgement = 'yes' | 'no' | 'unknown'
@@ -36,6 +37,11 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
           (check.seats === null || found.seats === check.seats) &&
           (check.name === undefined || found.name === check.name)
         )
+      })
+    case 'cancellable':
+      return judge(subscriptionsOf(check, index), list => {
+        const found = list.find(entry => entry.id === check.subscription)
+        return found !== undefined && openWindow(found, now) !== null
       })
     case 'renewal is':
       return judge(subscriptionsOf(check, index), list => {

@@ -227,6 +227,11 @@ export const codes = defineCodes('PLAN', {
     summary: 'the next term has begun as declared; the document still speaks of the last one',
     remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
   },
+  CANCEL_WINDOW_CLOSED: {
+    severity: 'warning',
+    summary: 'the time in which it could be cancelled is over',
+    remedies: [{ kind: 'edit', what: 'write `endOfTerm: cancel`, so that it does not renew' }],
+  },
   CONTINUED_BILLING: {
     severity: 'warning',
     summary: 'suspending a new-commerce subscription does not stop its charges',

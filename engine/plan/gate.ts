@@ -10,9 +10,10 @@
 import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
 import { seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { Action, Check } from './action.ts'
+import { type Action, type Check, isSwitchOff } from './action.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
 import type { DecidedSource } from './decide/sources.ts'
+import { cancelAction, cancelId } from './kinds/cancel.ts'
 import { customerGate } from './kinds/gates.ts'
 import { suspendAction, suspendId } from './kinds/suspend.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
@@ -53,9 +54,7 @@ function builds(action: Action): boolean {
 }
 
 function reduces(action: Action): boolean {
-  return (
-    action.kind === 'subscription.suspend' || (action.kind === 'subscription.change-seats' && !builds(action))
-  )
+  return isSwitchOff(action) || (action.kind === 'subscription.change-seats' && !builds(action))
 }
 
 function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): Action {
@@ -68,21 +67,28 @@ function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): 
   )
   const product = decision.replacement
   const consolidation = facts.consolidation.name
-  return suspendAction({
+  const because: Action['because'] =
+    product === null
+      ? { kind: 'trial is not carried over', consolidation }
+      : { kind: 'replaced on the target', consolidation }
+  const common = {
     subscription,
     partner,
     on: facts.on,
     method: decision.method,
-    because:
-      product === null
-        ? { kind: 'trial is not carried over', consolidation }
-        : { kind: 'replaced on the target', consolidation },
-    after: [gate, ...addOns.map(other => suspendId(other.subscription))].sort(),
+    because,
+    after: [gate, ...addOns.map(offId)].sort(),
     replacedBy: product === null ? [] : replacementsOf(product, facts),
     overlap: product === null ? null : overlapOf(entry, product, facts),
-    irreversible: true,
     ...(facts.written && { source: facts.customer.at }),
-  })
+  } as const
+  return decision.method === 'repurchase'
+    ? cancelAction(common)
+    : suspendAction({ ...common, irreversible: true })
+}
+
+function offId({ subscription, decision }: DecidedSource): Action['id'] {
+  return decision.method === 'repurchase' ? cancelId(subscription) : suspendId(subscription)
 }
 
 function proofs({

@@ -11,6 +11,7 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
   'subscription.change-seats': ({ effect, from, to }) =>
     effect.perPeriod === undefined || to === 0 ? null : perMonth(effect.perPeriod, to - from, to),
   'subscription.suspend': ({ effect }) => (effect.commerce === 'legacy' ? whole(effect.perPeriod, -1) : null),
+  'subscription.cancel': ({ effect }) => whole(effect.perPeriod, -1),
   'subscription.reactivate': ({ effect }) =>
     effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
   'subscription.rename': () => null,

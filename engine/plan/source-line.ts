@@ -1,4 +1,4 @@
-import type { Action } from './action.ts'
+import { type Action, isSwitchOff } from './action.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import type { SourceLine } from './plan.ts'
 
@@ -8,10 +8,7 @@ export function sourceLine(
   actions: readonly Action[],
 ): SourceLine {
   const action = actions.find(
-    entry =>
-      entry.kind === 'subscription.suspend' &&
-      entry.subscription === subscription.id &&
-      entry.partner === partner.name,
+    entry => isSwitchOff(entry) && entry.subscription === subscription.id && entry.partner === partner.name,
   )
   return {
     partner: partner.name,
@@ -23,7 +20,7 @@ export function sourceLine(
     status: subscription.status,
     seats: subscription.seats,
     method: decision.method,
-    gated: decision.method === 'reprovision',
+    gated: decision.method === 'reprovision' || decision.method === 'repurchase',
     action: action?.id ?? null,
     billedUntil: decision.billedUntil,
     money: decision.money,

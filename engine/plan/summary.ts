@@ -19,6 +19,7 @@ const costs: { readonly [K in Action['kind']]: Cost } = {
   'subscription.create': { reads: 3, writes: 2 },
   'subscription.change-seats': { reads: 2, writes: 1 },
   'subscription.suspend': { reads: 2, writes: 1 },
+  'subscription.cancel': { reads: 2, writes: 1 },
   'subscription.reactivate': { reads: 2, writes: 1 },
   'subscription.rename': { reads: 2, writes: 1 },
   'subscription.change-renewal': { reads: 3, writes: 1 },
@@ -49,7 +50,7 @@ export function summarise({
   return {
     create: count('subscription.create'),
     transfer: 0,
-    suspend: count('subscription.suspend'),
+    suspend: count('subscription.suspend', 'subscription.cancel'),
     change: count(
       'subscription.change-seats',
       'subscription.reactivate',

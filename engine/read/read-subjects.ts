@@ -84,6 +84,7 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
           { kind: 'licences', partner: check.partner, customer: check.customer, products: [check.product] },
         ]
       case 'subscription is':
+      case 'cancellable':
       case 'renewal is':
       case 'new subscription lives':
       case 'seats at least':

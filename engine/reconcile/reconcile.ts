@@ -162,7 +162,7 @@ function twice(
   invoiced: readonly InvoiceLine[],
 ): readonly ReconciledLine[] {
   const { action } = write
-  if (action.kind !== 'subscription.suspend') return []
+  if (!('replacedBy' in action)) return []
   const replacements = action.replacedBy.flatMap(by =>
     by.kind === 'created by' ? all.filter(other => other.action.id === by.action) : [],
   )

@@ -98,7 +98,7 @@ export type Seats = number
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
-export type Method = ("reprovision" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
+export type Method = ("reprovision" | "repurchase" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
 /**
  * Derived from kind and target: two plans of one wish line up.
  */
@@ -121,7 +121,7 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate)
 export type Reason = ({
 kind: "declared and not there"
 } | {
@@ -204,6 +204,11 @@ seats: Seats
 } | {
 kind: "day is"
 day: Day
+} | {
+kind: "cancellable"
+partner: Name
+customer: Tenant
+subscription: SubscriptionId
 })
 /**
  * What happens when the term of a new-commerce subscription ends.
@@ -519,6 +524,36 @@ kind: "living"
 partner: Name
 subscription: SubscriptionId
 })[]
+}
+export interface CancelSubscription {
+kind: "subscription.cancel"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+subscription: SubscriptionId
+product: Product
+productName: string
+name: string
+seats: Seats
+replacedBy: ({
+kind: "created by"
+action: ActionId
+} | {
+kind: "living"
+partner: Name
+subscription: SubscriptionId
+})[]
+/**
+ * An instant in UTC.
+ */
+until: string
 }
 export interface ReactivateSubscription {
 kind: "subscription.reactivate"

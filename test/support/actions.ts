@@ -82,6 +82,17 @@ export function aSuspend(): ActionOf<'subscription.suspend'> {
     replacedBy: [],
   }
 }
+export function aCancel(): ActionOf<'subscription.cancel'> {
+  return {
+    ...common,
+    ...subscription,
+    id: actionId('cancel'),
+    kind: 'subscription.cancel',
+    seats: seats(5),
+    until: instant('2026-12-10T06:00:00Z'),
+    replacedBy: [],
+  }
+}
 export function aReactivate(): ActionOf<'subscription.reactivate'> {
   return {
     ...common,

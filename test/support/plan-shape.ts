@@ -30,6 +30,8 @@ function lineOf(action: Action): string {
       return `seats ${action.subscription} ${action.from}→${action.to} ${action.partner}`
     case 'subscription.suspend':
       return `suspend ${action.subscription} ${action.partner}`
+    case 'subscription.cancel':
+      return `cancel ${action.subscription} ${action.partner}`
     case 'subscription.reactivate':
       return `reactivate ${action.subscription} ${action.partner}`
     case 'subscription.rename':

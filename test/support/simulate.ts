@@ -51,6 +51,8 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
             : entry,
         ),
       )
+    case 'subscription.cancel':
+      return one(actual, action, entry => ({ ...entry, status: 'deleted', autoRenew: false, nextTerm: null }))
     case 'subscription.reactivate':
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':

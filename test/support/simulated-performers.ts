@@ -107,6 +107,7 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     'subscription.create': creating,
     'subscription.change-seats': changing(action => ({ seats: action.to })),
     'subscription.suspend': changing(() => ({ status: 'suspended' })),
+    'subscription.cancel': changing(() => ({ status: 'deleted' })),
     'subscription.reactivate': changing(() => ({ status: 'active' })),
     'subscription.rename': changing(action => ({ name: action.to })),
     'subscription.change-renewal': changing(({ to }) => ({

@@ -10,6 +10,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { reactivateAction, renameAction } from '../kinds/change.ts'
 import type { Finding } from '../plan.ts'
+import { cancelDeclared } from './cancel.ts'
 import { changeRenewal } from './renewal.ts'
 import { changeSeats } from './seat-change.ts'
 import { switchOffDeclared } from './switch-off.ts'
@@ -83,6 +84,7 @@ function carryOut(
   }
   const after = () => actions.slice(-1).map(action => action.id)
   if (declared.state === 'suspended' && has('state')) add(switchOffDeclared(declared, living, facts))
+  if (declared.state === 'cancelled' && has('state')) add(cancelDeclared(declared, living, facts))
   if (declared.state === 'active' && has('state')) {
     const baseFirst = ofBase
       .filter(action => action.kind === 'subscription.reactivate')
@@ -91,7 +93,7 @@ function carryOut(
   }
   if (declared.state === 'active' && has('seats'))
     add(changeSeats(declared, living, { facts, after: after() }))
-  if (declared.friendlyName !== null && has('friendlyName')) {
+  if (declared.state !== 'cancelled' && declared.friendlyName !== null && has('friendlyName')) {
     const status = statusAfter(actions, living)
     actions.push(renameAction({ ...base, after: after() }, { to: declared.friendlyName, status }))
   }
@@ -100,6 +102,7 @@ function carryOut(
 
 function statusAfter(actions: readonly Action[], living: LiveSubscription): LiveSubscription['status'] {
   if (actions.some(action => action.kind === 'subscription.reactivate')) return 'active'
+  if (actions.some(action => action.kind === 'subscription.cancel')) return 'deleted'
   return actions.some(action => action.kind === 'subscription.suspend') ? 'suspended' : living.status
 }
 
@@ -110,6 +113,7 @@ function notSupported(
 ): readonly Finding[] {
   const said = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
   switch (field) {
+    case 'state':
     case 'friendlyName':
     case 'endOfTerm':
     case 'nextTerm.seats':
@@ -118,19 +122,11 @@ function notSupported(
     case 'nextTerm.billing':
       return []
     case 'seats':
-      if (declared.state === 'active') return []
+      if (declared.state !== 'suspended') return []
       return [
         refuse(
           codes.CHANGE_NOT_SUPPORTED,
           `\`${declared.key}\` has ${said(from)} seats and ${said(to)} are declared; seats of a subscription that is declared ${declared.state} are not changed.`,
-        ),
-      ]
-    case 'state':
-      if (declared.state !== 'cancelled') return []
-      return [
-        refuse(
-          codes.CHANGE_NOT_SUPPORTED,
-          `\`${declared.key}\` is ${said(from)} and declared cancelled; this version does not cancel.`,
         ),
       ]
     default:

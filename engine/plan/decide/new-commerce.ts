@@ -1,8 +1,16 @@
 /** Suspending a new-commerce subscription cuts users off and keeps billing to the end of its term (api.md 2.3). */
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
+import { openWindow } from '../kinds/cancel.ts'
 import { methodRuleFor } from './method-rule.ts'
-import { blocked, labelOf, type SourceContext, type SourceDecision, termEndOf } from './source-decision.ts'
+import {
+  blocked,
+  decision,
+  labelOf,
+  type SourceContext,
+  type SourceDecision,
+  termEndOf,
+} from './source-decision.ts'
 
 export function newCommerce(subscription: LiveSubscription, context: SourceContext): SourceDecision | null {
   if (subscription.commerce !== 'nce') return null
@@ -11,6 +19,7 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
   const end = until ?? 'an unknown term end'
   const cost = money.kind === 'known' ? `${money.currency} ${money.amount}` : `unknown (${money.why})`
   const asked = methodRuleFor(subscription, context.consolidation)
+  if (asked?.method === 'repurchase') return repurchase(subscription, context)
   const wish =
     asked === null || asked.method === 'reprovision'
       ? ''
@@ -20,4 +29,30 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
     `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${wish}`,
     { billedUntil: until, money, note: `billed to ${end} whatever its status` },
   )
+}
+
+/** Bought anew and cancelled inside its window, because a rule asks for it. The price lock of the old one is lost. */
+function repurchase(subscription: LiveSubscription, context: SourceContext): SourceDecision {
+  const label = labelOf(subscription)
+  const until = openWindow(subscription, context.now)
+  if (until === null) {
+    const closed =
+      subscription.cancellableUntil === null ? 'is closed' : `closed at ${subscription.cancellableUntil}`
+    return blocked(
+      codes.CANCEL_WINDOW_CLOSED,
+      `${label}: the rule asks for \`repurchase\`, but the window in which it could be cancelled ${closed}.`,
+      { billedUntil: termEndOf(subscription), money: context.toTermEnd(subscription) },
+    )
+  }
+  if (subscription.seats === null)
+    return blocked(codes.UNKNOWN_READ, `The service does not say how many seats ${label} has.`)
+  if (!context.declaredProducts.has(subscription.product))
+    return blocked(
+      codes.DECLARED_NOWHERE,
+      `${label} is active and no declared subscription of the target customer takes its place.`,
+    )
+  return decision('repurchase', {
+    replacement: subscription.product,
+    note: `cancelled inside its window, open until ${until}; price lock lost`,
+  })
 }

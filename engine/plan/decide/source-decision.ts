@@ -1,7 +1,7 @@
 /** What was decided about one source subscription, and what the rows of the method table are given to decide it. */
 import type { CodeEntry } from '../../diagnostic.ts'
 import type { DeclaredConsolidation } from '../../model/desired.ts'
-import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
+import { dayOf, type Instant, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
 import type { Method } from '../method.ts'
@@ -22,6 +22,7 @@ export interface SourceContext {
   readonly consolidation: DeclaredConsolidation
   /** Products the target customer declares as active. */
   readonly declaredProducts: ReadonlySet<ProductKey>
+  readonly now: Instant
   /** Name people know a product by. */
   readonly nameOf: (product: ProductKey) => string
   /** Money still charged from the plan's day to the end of the term. */
@@ -51,7 +52,11 @@ export function termEndOf(subscription: LiveSubscription): UtcDate | null {
   return subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
 }
 
-/** Whether the plan switches it off: only legacy subscriptions are ever suspended in a source. */
+/** Whether the plan switches it off: legacy by suspending it, new commerce by cancelling it inside its window. */
 export function isSwitchedOff(subscription: LiveSubscription, { method }: SourceDecision): boolean {
-  return method === 'reprovision' || (method === 'drop' && subscription.commerce === 'legacy')
+  return (
+    method === 'reprovision' ||
+    method === 'repurchase' ||
+    (method === 'drop' && subscription.commerce === 'legacy')
+  )
 }

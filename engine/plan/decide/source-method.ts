@@ -4,7 +4,7 @@
  *
  *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ new commerce ▸ legacy
  *
- * `transfer`, `repurchase` and `lapse` will be rows before `newCommerce`.
+ * `repurchase` is a wish that `newCommerce` grants inside the window; `transfer` and `lapse` will be rows before it.
  */
 import type { LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'

@@ -1,6 +1,6 @@
 /** Everything a customer has in the sources, each with its method, and what of it stops the customer. */
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
-import type { ProductKey, UtcDate } from '../../model/ids.ts'
+import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import type { ActualIndex } from '../actual-index.ts'
@@ -24,6 +24,7 @@ export interface SourceFacts {
   readonly sources: readonly DeclaredPartner[]
   readonly index: ActualIndex
   readonly on: UtcDate
+  readonly now: Instant
   readonly nameOf: (product: ProductKey) => string
 }
 
@@ -49,6 +50,7 @@ export function decideSources(facts: SourceFacts): SourcesDecision {
       const decision = decideSource(subscription, {
         consolidation: facts.consolidation,
         declaredProducts,
+        now: facts.now,
         nameOf: facts.nameOf,
         toTermEnd: entry => chargedToTermEnd(partner, entry, facts.on),
       })

@@ -18,6 +18,7 @@ type Common = Pick<
   ActionOf<
     | 'subscription.change-seats'
     | 'subscription.suspend'
+    | 'subscription.cancel'
     | 'subscription.reactivate'
     | 'subscription.rename'
     | 'subscription.change-renewal'

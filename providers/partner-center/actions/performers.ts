@@ -8,13 +8,14 @@ import { editRenewal, prepareRenewal } from './change-renewal.ts'
 import { editSeats } from './change-seats.ts'
 import { creating } from './create.ts'
 import { editName } from './rename.ts'
-import { editReactivate, editSuspend } from './status.ts'
+import { editCancel, editReactivate, editSuspend } from './status.ts'
 
 export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
   return {
     'subscription.create': creating(clientOf),
     'subscription.change-seats': changing(clientOf, { editOf: editSeats }),
     'subscription.suspend': changing<ActionOf<'subscription.suspend'>>(clientOf, { editOf: editSuspend }),
+    'subscription.cancel': changing<ActionOf<'subscription.cancel'>>(clientOf, { editOf: editCancel }),
     'subscription.reactivate': changing<ActionOf<'subscription.reactivate'>>(clientOf, {
       editOf: editReactivate,
     }),

@@ -1,6 +1,6 @@
-/** `subscription.suspend` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
+/** `subscription.suspend`, `subscription.cancel` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
 import type { Edit } from '../client/patch-subscription.ts'
-import { numberOf } from '../client/read-value.ts'
+import { numberOf, textAt } from '../client/read-value.ts'
 import { statusOf } from '../convert.ts'
 
 /** Seats other than planned mean that the replacement no longer fits: then it is not switched off. */
@@ -9,6 +9,18 @@ export function editSuspend({ seats }: { readonly seats: number }): Edit {
     if (statusOf(found) === 'suspended') return { kind: 'done' }
     return statusOf(found) === 'active' && numberOf(found.quantity) === seats
       ? { kind: 'change', fields: { status: 'suspended' } }
+      : { kind: 'moved' }
+  }
+}
+
+/** Final, and only inside the window: an absent date means that it is closed (Q22; api.md 2.3). */
+export function editCancel({ seats }: { readonly seats: number }): Edit {
+  return found => {
+    const status = statusOf(found)
+    if (status === 'deleted') return { kind: 'done' }
+    const isAsPlanned = (status === 'active' || status === 'suspended') && numberOf(found.quantity) === seats
+    return isAsPlanned && textAt(found, 'cancellationAllowedUntilDate') !== null
+      ? { kind: 'change', fields: { status: 'deleted' } }
       : { kind: 'moved' }
   }
 }

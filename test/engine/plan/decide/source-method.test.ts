@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredConsolidation } from '../../../../engine/model/desired.ts'
-import { currency, decimal, subscriptionId } from '../../../../engine/model/ids.ts'
+import { currency, decimal, instant, subscriptionId } from '../../../../engine/model/ids.ts'
 import { known } from '../../../../engine/money/amounts.ts'
 import { decideSource } from '../../../../engine/plan/decide/source-method.ts'
 import {
@@ -27,6 +27,7 @@ function decided(
   const { method, replacement, blocked, billedUntil, money } = decideSource(aLiveSubscription(facts), {
     consolidation: aConsolidation(consolidation),
     declaredProducts: new Set(declared),
+    now: instant('2026-12-07T06:00:00Z'),
     nameOf: product => productNames[product] ?? product,
     toTermEnd: () => toTermEnd,
   })

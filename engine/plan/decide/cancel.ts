@@ -1,0 +1,61 @@
+/** `state: cancelled` of a living subscription: new commerce inside its window, and nothing else (T4). */
+import type { DeclaredSubscription } from '../../model/desired.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { cancelAction, cancelId, openWindow } from '../kinds/cancel.ts'
+import { isOff } from '../off.ts'
+import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+
+export function cancelDeclared(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  facts: TargetFacts,
+): TargetDecision {
+  const subject = subjectOf(declared, facts, living)
+  const refuse = (entry: typeof codes.CANCEL_WINDOW_CLOSED, detail: string) =>
+    nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
+  if (living.commerce !== 'nce')
+    return refuse(
+      codes.CHANGE_NOT_SUPPORTED,
+      `\`${declared.key}\` is legacy, which cannot be cancelled; suspending it stops its charges.`,
+    )
+  if (openWindow(living, facts.now) === null) {
+    const closed = living.cancellableUntil === null ? 'is closed' : `closed at ${living.cancellableUntil}`
+    return refuse(
+      codes.CANCEL_WINDOW_CLOSED,
+      `The window in which \`${declared.key}\` could be cancelled ${closed}; it is billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.`,
+    )
+  }
+  const addOns = facts.subscriptions.filter(entry => entry.parent === living.id && !isOff(entry.status))
+  const cancelled = new Set(
+    facts.customer.subscriptions.flatMap(entry => {
+      const bound = facts.binding.bound.get(entry.key)
+      return bound !== undefined && entry.state === 'cancelled' && openWindow(bound, facts.now) !== null
+        ? [bound.id]
+        : []
+    }),
+  )
+  const staying = addOns.find(entry => !cancelled.has(entry.id))
+  if (staying !== undefined)
+    return refuse(
+      codes.ADD_ON_STAYS,
+      `\`${declared.key}\` cannot be cancelled before its add-on ${staying.productName} (${staying.id}), which is not declared cancelled.`,
+    )
+  return {
+    findings: [],
+    actions: [
+      cancelAction({
+        subscription: living,
+        partner: facts.partner,
+        on: facts.on,
+        method: 'steady',
+        because: { kind: 'declared otherwise', field: 'state' },
+        after: addOns.map(cancelId).sort(),
+        replacedBy: [],
+        overlap: null,
+        source: declared.at,
+      }),
+    ],
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * `subscription.cancel`: ends a new-commerce subscription within its window, for good (T4). The window is read, never assumed: it
+ * closes at an instant the service names, and the plan shows it. Inside it the money comes back, all of it on the first day.
+ */
+import type { SourceRange } from '../../diagnostic.ts'
+import type { DeclaredPartner } from '../../model/desired.ts'
+import { type ActionId, actionId, type Instant, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { creditOnCancel } from '../../money/pricing.ts'
+import { Bug } from '../../result.ts'
+import type { CancelSubscription, Effect, Reason } from '../action.ts'
+import { pricePerPeriod } from './price-per-period.ts'
+
+export interface CancelFacts {
+  readonly subscription: LiveSubscription
+  readonly partner: DeclaredPartner
+  readonly on: UtcDate
+  readonly method: Effect['method']
+  readonly because: Reason
+  readonly after: readonly ActionId[]
+  readonly replacedBy: CancelSubscription['replacedBy']
+  /** Of the pair it ends; null when nothing replaces it. */
+  readonly overlap: Effect['overlap'] | null
+  readonly source?: SourceRange
+}
+
+export function cancelId(subscription: LiveSubscription): ActionId {
+  return actionId(`subscription.cancel:${subscription.partner}/${subscription.customer}/${subscription.id}`)
+}
+
+/** The instant until which it can be cancelled, if that is still to come. */
+export function openWindow({ commerce, cancellableUntil }: LiveSubscription, now: Instant): Instant | null {
+  return commerce === 'nce' && cancellableUntil !== null && now <= cancellableUntil ? cancellableUntil : null
+}
+
+export function cancelAction(facts: CancelFacts): CancelSubscription {
+  const { subscription, partner, on, method, replacedBy, overlap } = facts
+  const { seats, cancellableUntil } = subscription
+  if (seats === null || cancellableUntil === null)
+    throw new Bug(`a cancel of ${subscription.id} was planned without its seats and its window`)
+  const at = { partner: subscription.partner, customer: subscription.customer, subscription: subscription.id }
+  return {
+    kind: 'subscription.cancel',
+    id: cancelId(subscription),
+    ...at,
+    product: subscription.product,
+    productName: subscription.productName,
+    name: subscription.name,
+    seats,
+    until: cancellableUntil,
+    replacedBy,
+    after: facts.after,
+    because: facts.because,
+    replay: 'safe',
+    expects: [
+      { kind: 'subscription is', ...at, status: subscription.status, seats },
+      { kind: 'cancellable', ...at },
+    ],
+    proves: [{ kind: 'subscription is', ...at, status: 'deleted', seats: null }],
+    ...(facts.source !== undefined && { source: facts.source }),
+    effect: {
+      commerce: subscription.commerce,
+      method,
+      date: on,
+      irreversible: true,
+      reducesService: replacedBy.length === 0,
+      ...(overlap !== null && overlap !== undefined && { overlap }),
+      billing: [{ partner: partner.name, until: on, note: 'stops' }],
+      credit: creditOnCancel(partner, subscription, on),
+      perPeriod: pricePerPeriod(partner, subscription, seats),
+    },
+  }
+}
