@@ -8,6 +8,7 @@ import { type ActionId, actionId, type Instant, type UtcDate } from '../../model
 import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
+import { isAfter } from '../../time/utc-days.ts'
 import type { CancelSubscription, Effect, Reason } from '../action.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
@@ -30,7 +31,8 @@ export function cancelId(subscription: LiveSubscription): ActionId {
 
 /** The instant until which it can be cancelled, if that is still to come. */
 export function openWindow({ commerce, cancellableUntil }: LiveSubscription, now: Instant): Instant | null {
-  return commerce === 'nce' && cancellableUntil !== null && now <= cancellableUntil ? cancellableUntil : null
+  const isOpen = commerce === 'nce' && cancellableUntil !== null && !isAfter(now, cancellableUntil)
+  return isOpen ? cancellableUntil : null
 }
 
 export function cancelAction(facts: CancelFacts): CancelSubscription {

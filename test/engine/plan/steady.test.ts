@@ -266,10 +266,58 @@ describe('the end of a term', () => {
   })
 })
 
+describe('a new-commerce subscription that is declared cancelled', () => {
+  const cancelled = { ...nce, state: 'cancelled' } as const
+  // The plan is made at this instant.
+  const until = (at: string) => ({ ...nce, cancellableUntil: instant(at) })
+
+  test('is cancelled until the instant its window closes, and the plan shows that instant', () => {
+    const plan = kept([cancelled], [until('2026-12-07T07:00:00Z')])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([['cancel s-1 central'], []])
+    expect(plan.actions[0]).toMatchObject({
+      until: '2026-12-07T07:00:00Z',
+      replay: 'safe',
+      expects: [{ kind: 'subscription is', status: 'active' }, { kind: 'cancellable' }],
+      proves: [{ kind: 'subscription is', status: 'deleted', seats: null }],
+      effect: { irreversible: true, reducesService: true, billing: [{ until: '2026-12-07', note: 'stops' }] },
+    })
+  })
+
+  test('is not, one second later (T4)', () => {
+    const plan = kept([cancelled], [until('2026-12-07T06:59:59Z')])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['CANCEL_WINDOW_CLOSED line']])
+  })
+
+  test('is not where the service names no window', () => {
+    const plan = kept([cancelled], [nce])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['CANCEL_WINDOW_CLOSED line']])
+  })
+
+  test('waits for its add-ons, and keeps them company where they stay', () => {
+    const open = until('2026-12-10T06:00:00Z')
+    const addOnOf = {
+      ...open,
+      id: 's-2',
+      product: addOn,
+      name: 'extra',
+      parent: subscriptionId('s-1'),
+      commerce: 'nce',
+    } as const
+    const base = { ...cancelled, key: 'base', subscriptionId: subscriptionId('s-1') }
+    const extra = { key: 'extra', product: addOn, addOnTo: 'base', subscriptionId: subscriptionId('s-2') }
+    expect(findingCodes(kept([base, extra], [open, addOnOf]))).toContain('ADD_ON_STAYS line')
+    const both = kept([base, { ...extra, state: 'cancelled' }], [open, addOnOf])
+    expect(actionLines(both)).toEqual(['cancel s-2 central', 'cancel s-1 central'])
+  })
+
+  test('is legacy in name alone: suspending is what stops legacy', () => {
+    expect(findingCodes(kept([{ state: 'cancelled' }], [{}]))).toEqual(['CHANGE_NOT_SUPPORTED line'])
+  })
+})
+
 describe('what this version cannot carry out is a finding on its line', () => {
   test.each([
     ['billing cycle', { ...nce, billing: 'annual' }, nce],
-    ['cancellation', { ...nce, state: 'cancelled' }, nce],
     ['product', { subscriptionId: subscriptionId('s-1') }, { product: suite }],
     ['Azure', { product: azure, seats: 4 }, { product: azure }],
     ['an unknown state', {}, { status: 'unknown:frozen' }],

@@ -118,6 +118,8 @@ export interface WorkspaceWish {
   readonly customers: readonly CustomerWish[]
   readonly settings?: Readonly<Record<string, unknown>>
   readonly window?: Readonly<Record<string, unknown>>
+  /** Rules of the consolidation, as they are written. */
+  readonly methods?: readonly Readonly<Record<string, unknown>>[]
   readonly policies?: readonly Readonly<Record<string, unknown>>[]
   readonly clock?: string
 }
@@ -174,6 +176,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
     to: 'central',
     from: ['italy', 'germany'],
     irreversible: 'acknowledged',
+    ...(wish.methods !== undefined && { methods: wish.methods }),
     ...(wish.window !== undefined && { window: wish.window }),
   })
   if (wish.policies !== undefined)

@@ -176,6 +176,18 @@ describe('a rule of the consolidation', () => {
     },
   )
 
+  test('that asks for repurchase is granted inside the window, up to its last instant', () => {
+    const asked = rule({ method: 'repurchase' })
+    const open = { product: premium, cancellableUntil: instant('2026-12-07T06:00:00Z') }
+    expect(decided(open, asked, [premium])).toEqual({ ...plain, method: 'repurchase', replacement: premium })
+    const closed = { product: premium, cancellableUntil: instant('2026-12-07T05:59:59Z') }
+    expect(decided(closed, asked, [premium])).toMatchObject({
+      method: 'blocked',
+      blocked: 'PLAN.CANCEL_WINDOW_CLOSED',
+    })
+    expect(decided(open, asked, [mail]).blocked).toBe('PLAN.DECLARED_NOWHERE')
+  })
+
   test('that asks to reprovision new commerce does not make it stop billing', () => {
     expect(decided({ product: premium }, rule({ when: { commerce: 'nce' } })).blocked).toBe('PLAN.NCE_SOURCE')
   })

@@ -1,0 +1,136 @@
+/** New commerce inside its cancellation window, through the built command: cancelled until the instant, refused one second later. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { tenantform } from '../support/built-command.ts'
+import { actionLines } from '../support/plan-shape.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import {
+  aWorkspace,
+  productKeyOf,
+  type TestWorkspace,
+  type WorkspaceWish,
+} from '../support/workspaces/a-workspace.ts'
+
+const id = '5f000000-0000-4000-8000-000000000001'
+const premium = productKeyOf('premium')
+
+let workspace: TestWorkspace
+let sandbox: SandboxProcess
+const run = (...args: readonly string[]) =>
+  tenantform([...args, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+
+async function prepare(wish: WorkspaceWish): Promise<void> {
+  workspace = aWorkspace(wish)
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+}
+afterEach(async () => {
+  await sandbox.stop()
+  workspace.remove()
+})
+
+async function planned(): Promise<Plan> {
+  const answer = await run('plan', '--out', 'p.json', '--format', 'json')
+  expect(answer.code, answer.err).toBe(0)
+  return JSON.parse(answer.out) as Plan
+}
+
+const findings = (plan: Plan) => plan.findings.map(({ code }) => code)
+const statusOf = async () => (await sandbox.subscriptions()).find(row => row.id === id)?.status
+
+/** Bought on 2 December: the window of the World closes at 00:00 of the 9th. */
+const office = { product: premium, term: 'P1Y', billing: 'monthly', seats: 10 } as const
+const living = (partner: 'central' | 'italy') => ({
+  id,
+  partner,
+  product: 'premium' as const,
+  name: 'office',
+  seats: 10,
+  started: '2026-12-02',
+})
+
+describe('declared cancelled', () => {
+  const wish = (clock: string): WorkspaceWish => ({
+    clock,
+    customers: [
+      {
+        name: 'alpha',
+        sources: [],
+        living: [living('central')],
+        lines: [{ key: 'office', ...office, state: 'cancelled' }],
+      },
+    ],
+  })
+
+  it('up to the instant: planned with it, done, credited, and nothing left', async () => {
+    await prepare(wish('2026-12-08T23:59:30Z'))
+    const plan = await planned()
+    expect(actionLines(plan)).toEqual([`cancel ${id} central`])
+    expect((await run('plan')).out).toContain('possible until 2026-12-09T00:00:00Z')
+    expect((await run('apply', '--auto-approve')).code, 'it cannot be undone').not.toBe(0)
+    expect((await run('apply', '--auto-approve', '--allow-irreversible')).code).toBe(0)
+    expect(await statusOf()).toBe('deleted')
+    expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+    await sandbox.advance('P2D')
+    const credits = (await sandbox.ledger()).days.filter(day => day.credit !== '0')
+    const [action] = plan.actions
+    const credit = action !== undefined && 'effect' in action ? action.effect.credit : undefined
+    expect(credits.map(({ subscription, credit: amount }) => [subscription, amount])).toEqual([
+      [id, credit?.kind === 'known' ? credit.amount : 'unknown'],
+    ])
+  })
+
+  it('one second later: refused at plan, and by an apply of the plan that was made before', async () => {
+    await prepare(wish('2026-12-08T23:59:30Z'))
+    expect(actionLines(await planned())).toHaveLength(1)
+    await sandbox.post('clock', { now: '2026-12-09T00:00:01Z' })
+    const late = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
+    expect(late.code).not.toBe(0)
+    expect(late.out).toContain('nothing written')
+    expect(late.out).toContain('should still be inside the window in which it can be cancelled')
+    const plan = await planned()
+    expect([actionLines(plan), findings(plan)]).toEqual([[], ['PLAN.CANCEL_WINDOW_CLOSED']])
+    expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+    expect(await statusOf()).toBe('active')
+  })
+})
+
+describe('bought anew where a rule asks for repurchase', () => {
+  const wish = (clock: string): WorkspaceWish => ({
+    clock,
+    methods: [{ when: { commerce: 'nce' }, do: 'repurchase' }],
+    customers: [
+      {
+        name: 'alpha',
+        sources: [],
+        living: [living('italy')],
+        lines: [{ key: 'office', ...office }],
+      },
+    ],
+  })
+
+  it('inside the window: bought, verified, then cancelled on the same day, and charged once', async () => {
+    await prepare(wish('2026-12-07T06:00:00Z'))
+    const plan = await planned()
+    expect(actionLines(plan)).toEqual(['create office 10 central', 'gate', `cancel ${id} italy`])
+    expect((await run('plan')).out).toContain('price lock lost')
+    const applied = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
+    expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
+    const writes = (await sandbox.requests())
+      .filter(isWrite)
+      .map(({ method, partner }) => `${method} ${partner}`)
+    expect(writes).toEqual(['POST central', 'POST central', 'PATCH italy'])
+    expect(await statusOf()).toBe('deleted')
+    expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+    await sandbox.advance('P3D')
+    expect((await sandbox.ledger()).doubleBilled).toEqual([])
+  })
+
+  it('after it: blocked with the money to the end of the term, and nothing is bought', async () => {
+    await prepare(wish('2026-12-09T00:00:01Z'))
+    const plan = await planned()
+    expect([
+      actionLines(plan),
+      plan.customers.map(({ blockedBy }) => blockedBy.map(({ code }) => code)),
+    ]).toEqual([[], [['PLAN.CANCEL_WINDOW_CLOSED']]])
+  })
+})
