@@ -5,6 +5,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { example } from './program/example.ts'
 import { addInventoryCommands } from './program/inventory.ts'
+import { addSandboxCommands } from './program/sandbox.ts'
 import type { Streams } from './streams.ts'
 
 export interface Shell {
@@ -193,83 +194,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     () => import('./commands/journal-show.ts'),
   )
 
-  const sandbox = program.command('sandbox').description('the embedded Partner Center')
-  on(
-    sandbox
-      .command('start')
-      .description('start a sandbox of its own')
-      .requiredOption('--seed <file>', 'the World document')
-      .option('--port <n>', 'loopback port (default: any free one)')
-      .option('--state <dir>', 'keep the state here')
-      .option('--latency <ms>', 'answer this slowly')
-      .option('--throttle <n>', 'requests a minute per partner and family')
-      .addOption(
-        new Option('--clock <kind>', 'virtual stands still; live ticks')
-          .choices(['virtual', 'live'])
-          .default('virtual'),
-      )
-      .option('--json', 'one line with the url', false)
-      .addHelpText(
-        'after',
-        example('tenantform sandbox start --seed examples/consolidation/world.yaml --port 4800'),
-      ),
-    () => import('./commands/sandbox-start.ts'),
-  )
-  on(tenant(sandbox.command('state').description('the whole world as data')), () =>
-    import('./commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
-  )
-  on(tenant(sandbox.command('ledger').description('charges and credits per UTC day')), () =>
-    import('./commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
-  )
-  on(
-    tenant(
-      sandbox
-        .command('requests')
-        .description('every request seen')
-        .option('--count', 'counts by route', false),
-    ),
-    () => import('./commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
-  )
-  on(
-    tenant(
-      sandbox
-        .command('advance')
-        .description('let time pass')
-        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z'),
-    ),
-    () => import('./commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
-  )
-  on(
-    tenant(
-      sandbox
-        .command('accept')
-        .description("the customer's admin accepts the partner")
-        .argument('<partner>')
-        .argument('<customer>', 'tenant id')
-        .option('--no-agreement', 'without an agreement'),
-    ),
-    () => import('./commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
-  )
-  on(
-    tenant(
-      sandbox
-        .command('azure-migrate')
-        .description('Microsoft moves the Azure usage')
-        .argument('<customer>', 'tenant id')
-        .argument('<from>', 'partner')
-        .argument('<to>', 'partner'),
-    ),
-    () => import('./commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
-  )
-  on(
-    tenant(
-      sandbox
-        .command('fault')
-        .description('script faults')
-        .argument('<json>', 'a fault or an array of faults'),
-    ),
-    () => import('./commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
-  )
+  addSandboxCommands(program, { on, tenant })
 
   on(
     program
@@ -277,6 +202,28 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       .description('the JSON Schema of a kind of document')
       .addArgument(new Argument('[kind]', 'the kind (default: list them)')),
     () => import('./commands/schema.ts'),
+  )
+  on(
+    program
+      .command('completion')
+      .description('the script by which a shell completes commands, flags and names')
+      .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']))
+      .addHelpText(
+        'after',
+        example(
+          'source <(tenantform completion bash)',
+          'tenantform completion fish > ~/.config/fish/completions/tenantform.fish',
+        ),
+      ),
+    () => import('./program/completion.ts'),
+  )
+  on(program.command('complete', { hidden: true }).argument('[words...]').allowUnknownOption(), () =>
+    import('./program/completion.ts').then(({ complete }) => ({
+      run: async ({ args }: { readonly args: readonly string[] }) => {
+        await complete(program, args, shell.cwd)
+        return exitCodes.done
+      },
+    })),
   )
   on(program.command('version').description('print the version'), () => import('./commands/version.ts'))
 

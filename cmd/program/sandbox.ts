@@ -1,0 +1,84 @@
+/** The commands around the embedded Partner Center. */
+import { type Command, Option } from 'commander'
+import { example } from './example.ts'
+import type { Kit } from './inventory.ts'
+
+export function addSandboxCommands(program: Command, { on, tenant }: Kit): void {
+  const sandbox = program.command('sandbox').description('the embedded Partner Center')
+  on(
+    sandbox
+      .command('start')
+      .description('start a sandbox of its own')
+      .requiredOption('--seed <file>', 'the World document')
+      .option('--port <n>', 'loopback port (default: any free one)')
+      .option('--state <dir>', 'keep the state here')
+      .option('--latency <ms>', 'answer this slowly')
+      .option('--throttle <n>', 'requests a minute per partner and family')
+      .addOption(
+        new Option('--clock <kind>', 'virtual stands still; live ticks')
+          .choices(['virtual', 'live'])
+          .default('virtual'),
+      )
+      .option('--json', 'one line with the url', false)
+      .addHelpText(
+        'after',
+        example('tenantform sandbox start --seed examples/consolidation/world.yaml --port 4800'),
+      ),
+    () => import('../commands/sandbox-start.ts'),
+  )
+  on(tenant(sandbox.command('state').description('the whole world as data')), () =>
+    import('../commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
+  )
+  on(tenant(sandbox.command('ledger').description('charges and credits per UTC day')), () =>
+    import('../commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('requests')
+        .description('every request seen')
+        .option('--count', 'counts by route', false),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('advance')
+        .description('let time pass')
+        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z'),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('accept')
+        .description("the customer's admin accepts the partner")
+        .argument('<partner>')
+        .argument('<customer>', 'tenant id')
+        .option('--no-agreement', 'without an agreement'),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('azure-migrate')
+        .description('Microsoft moves the Azure usage')
+        .argument('<customer>', 'tenant id')
+        .argument('<from>', 'partner')
+        .argument('<to>', 'partner'),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
+  )
+  on(
+    tenant(
+      sandbox
+        .command('fault')
+        .description('script faults')
+        .argument('<json>', 'a fault or an array of faults'),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
+  )
+}
