@@ -77,7 +77,10 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'result',
     'journal',
     'status',
+    'snapshot',
     'diagnostics',
+    'doctor',
+    'drift',
   ])
   for (const kind of kinds) expect(JSON.parse((await run('schema', kind)).out)).toHaveProperty('$schema')
   expect((await run('schema', 'nonsense')).code).toBe(1)
