@@ -18,6 +18,10 @@ export const codes = defineCodes('COMMAND', {
     summary: 'an option has a value it cannot have',
     remedies: [{ kind: 'run', command: 'tenantform COMMAND --help', why: 'lists what it takes' }],
   },
+  IN_THE_WAY: {
+    summary: 'a file is there already',
+    remedies: [{ kind: 'run', command: 'tenantform init -C DIR', why: 'begins in another folder' }],
+  },
   NO_WORLD: {
     summary: 'there is no World document to seed the sandbox from',
     remedies: [{ kind: 'edit', what: 'add a document of kind World, or give the URL of a running sandbox' }],

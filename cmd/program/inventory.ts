@@ -9,11 +9,31 @@ export interface Kit {
 }
 
 export function addInventoryCommands(program: Command, kit: Kit): void {
+  addInit(program, kit)
   addImport(program, kit)
   addExports(program, kit)
   addActivity(program, kit)
   addInvite(program, kit)
   addReconcile(program, kit)
+}
+
+function addInit(program: Command, { on }: Kit): void {
+  const command = program
+    .command('init')
+    .description('a workspace that validates, with comments that teach')
+    .option('--name <name>', 'name of the workspace and of the consolidation', 'move')
+    .option('--target <account>', 'the account that keeps the customers: name=tenant-id', 'central')
+    .option('--source <account...>', 'accounts that customers leave: name=tenant-id')
+    .option('--markets <country...>', 'countries the accounts sell in')
+    .option('--currency <code>', 'what the accounts are billed in')
+    .option('--prices <file>', 'a price list in the workspace')
+    .addHelpText(
+      'after',
+      example(
+        'tenantform init -C emea --name emea-2026 --target central-emea=7d3a0c5e-0000-4000-8000-00000000aa01 --source italy=1b0f0000-0000-4000-8000-00000000aa02',
+      ),
+    )
+  on(command, () => import('../commands/init.ts'))
 }
 
 function addImport(program: Command, { on, tenant }: Kit): void {

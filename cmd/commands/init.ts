@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { type StarterAccount, starterFiles } from '../../engine/documents/starter.ts'
+import { complain, guarded } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { GlobalOptions } from '../global-options.ts'
+import type { Run } from '../program.ts'
+import { Trouble } from '../trouble.ts'
+import { writeWhole } from '../write-whole.ts'
+
+interface Options extends GlobalOptions {
+  readonly name: string
+  readonly target: string
+  readonly source?: readonly string[]
+  readonly markets?: readonly string[]
+  readonly currency?: string
+  readonly prices?: string
+}
+
+/** A first workspace. Writes nothing over what is there. */
+export const run: Run<Options> = ({ shell, options }) =>
+  guarded(shell, undefined, async (): Promise<ExitCode> => {
+    const root = resolve(shell.cwd, options.directory)
+    const files = starterFiles({
+      name: options.name,
+      target: accountIn('--target', options.target),
+      sources: (options.source ?? []).map(text => accountIn('--source', text)),
+      markets: options.markets ?? [],
+      currency: options.currency ?? null,
+      prices: options.prices ?? null,
+    })
+    const there = new Set(await readdir(root).catch(() => [] as string[]))
+    const inTheWay = [...files.keys()].filter(path => there.has(path))
+    if (inTheWay.length > 0)
+      return complain(
+        shell,
+        inTheWay.map(path => diagnose(codes.IN_THE_WAY, { detail: `${path} is there already.` })),
+      )
+    for (const [path, text] of files) {
+      await writeWhole(join(root, path), text)
+      shell.streams.out(`${path}\n`)
+    }
+    return exitCodes.done
+  })
+
+/** `name=tenant-id`; without an id a zero one, which validates and signs in nowhere. */
+function accountIn(flag: string, text: string): StarterAccount {
+  const [name = '', tenantId = '00000000-0000-4000-8000-000000000000'] = text.split('=')
+  const isFine =
+    /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(tenantId)
+  if (isFine) return { name, tenantId }
+  throw new Trouble(
+    diagnose(codes.BAD_VALUE, {
+      detail: `${flag} is \`${text}\`; write name=tenant-id, the name in small letters.`,
+    }),
+  )
+}

@@ -1,0 +1,116 @@
+/** A first workspace: it validates, and its comments teach what to write next. */
+import { yamlScalar } from './yaml-text.ts'
+
+export interface StarterAccount {
+  readonly name: string
+  readonly tenantId: string
+}
+
+export interface StarterFacts {
+  /** Names the workspace and the consolidation. */
+  readonly name: string
+  readonly target: StarterAccount
+  /** Accounts that customers leave; none: a workspace for one account. */
+  readonly sources: readonly StarterAccount[]
+  /** Countries the accounts sell in; empty: told in a comment. */
+  readonly markets: readonly string[]
+  /** null: told in a comment. */
+  readonly currency: string | null
+  /** Path of a price list in the workspace; null: told in a comment. */
+  readonly prices: string | null
+}
+
+/** Files by path. */
+export function starterFiles(facts: StarterFacts): ReadonlyMap<string, string> {
+  const files = new Map([
+    ['.gitignore', '.tenantform/\n'],
+    ['workspace.yaml', workspaceText(facts)],
+    [
+      'partners.yaml',
+      [facts.target, ...facts.sources]
+        .map((account, at) => partnerDocument(account, facts, at === 0))
+        .join('---\n'),
+    ],
+    ['policies.yaml', policiesText],
+  ])
+  if (facts.sources.length > 0) files.set('consolidation.yaml', consolidationText(facts))
+  return files
+}
+
+function workspaceText({ name }: StarterFacts): string {
+  return `# Settings of this folder. Keep it in git: the documents are what you want, Partner Center is what is, and there is no state file.
+apiVersion: tenantform/v1
+kind: Workspace
+name: ${yamlScalar(name)}
+journal:
+  store: file
+  path: .tenantform/journal            # what apply did; keep it out of git, back it up with the pipeline's artefacts
+exceptions: []
+#  An approval or an exception is a dated line, reviewed like everything else:
+#  - { rule: guards/blast-radius, scope: "*", reason: "board decision of 2 December", until: "2026-12-11" }
+`
+}
+
+function partnerDocument(
+  { name, tenantId }: StarterAccount,
+  { markets, currency, prices }: StarterFacts,
+  isTarget: boolean,
+): string {
+  const secret = name.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+  const lines = [
+    `# ${isTarget ? 'The account that keeps the customers.' : 'An account that customers leave.'}`,
+    'apiVersion: tenantform/v1',
+    'kind: Partner',
+    `name: ${yamlScalar(name)}`,
+    `tenantId: ${yamlScalar(tenantId)}`,
+    'cloud: global                          # or us-government, china',
+    markets.length === 0
+      ? '# markets: [IT, DE]                  # countries this account sells in'
+      : `markets: [${markets.map(yamlScalar).join(', ')}]                      # countries this account sells in`,
+    currency === null ? '# currency: EUR' : `currency: ${yamlScalar(currency)}`,
+    prices === null
+      ? '# prices: prices/list.csv            # without a price list every amount prints `unknown`, never 0'
+      : `prices: ${yamlScalar(prices)}`,
+    ...(isTarget
+      ? []
+      : ['# retired: "2026-12-31"                # tombstone: nothing may be created here after this day']),
+    'credentials:',
+    '  # A secret is never written here, only where it is: env:NAME, file:PATH or { command: [program, argument] }.',
+    `  app: { clientId: env:${secret}_APP_ID, clientSecret: env:${secret}_APP_SECRET }`,
+    ...(isTarget
+      ? [
+          '  # Invitations and agreements answer only an app together with a user. That token rotates: `store:` says where the new one goes.',
+          `  user: { clientId: env:${secret}_APP_ID, refreshToken: env:${secret}_USER_TOKEN }`,
+        ]
+      : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function consolidationText({ name, target, sources }: StarterFacts): string {
+  return `# Every customer of ${sources.map(entry => entry.name).join(' and ')} moves to ${target.name}: bought again there, checked, and switched off here, on one UTC day.
+apiVersion: tenantform/v1
+kind: Consolidation
+name: ${yamlScalar(name)}                        # typed as consent when apply is about to do what cannot be undone
+to: ${yamlScalar(target.name)}
+from: [${sources.map(entry => yamlScalar(entry.name)).join(', ')}]
+irreversible: acknowledged             # permits planning; consent is still asked at every run
+match: { by: tenantId, assert: [domain] }
+# window: { from: "2026-12-07", to: "2026-12-11", utcHours: "05:00-17:00" }   # outside, apply declines
+# map:                                 # what an offer that is no longer sold becomes
+#   - { offer: 031C9E47-4802-4248-838E-778FB1D2CC05, to: "CFQ7TTC0LDPB:0001", licenceReassignment: acknowledged }
+# leave:                               # a running subscription that stays on purpose, or it stops its customer
+#   - { partner: ${sources[0]?.name ?? 'italy'}, customer: TENANT-ID, subscription: SUBSCRIPTION-ID, reason: "ends in January, not replaced" }
+# waves:                               # a customer belongs to the first wave that matches; the others form the wave \`rest\`
+#   - { name: pilot, customers: { labels: [pilot] }, max: 3 }
+`
+}
+
+const policiesText = `# Limits every plan must keep. An amount that is unknown breaks a rule about money: unknown is not zero.
+apiVersion: tenantform/v1
+kind: Policy
+name: guards
+rules:
+  - { id: overlap-zero, scope: consolidation, deny: { overlapDaysOver: 0 } }
+  - { id: blast-radius, scope: apply, deny: { irreversibleOver: 50, customersOver: 40 } }
+`
