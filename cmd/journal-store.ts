@@ -3,17 +3,33 @@ import { join } from 'node:path'
 import type { WorkspaceSettings } from '../engine/model/desired.ts'
 import type { JournalStore } from '../engine/ports.ts'
 import { createFileJournal } from '../providers/journal/file.ts'
+import { createPostgresJournal } from '../providers/journal/postgres.ts'
 import { diagnosticsText } from './report/diagnostics.ts'
+import { resolveSecret } from './secrets/resolve-secret.ts'
 import type { Streams } from './streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 
 /** The journal of a workspace, as its `journal:` setting says. A torn end that was dropped is told on stderr. */
 export function journalOf(
   settings: WorkspaceSettings,
-  { root, streams }: { readonly root: string; readonly streams: Pick<Streams, 'err'> },
+  {
+    root,
+    env,
+    streams,
+  }: {
+    readonly root: string
+    readonly env: Readonly<Record<string, string | undefined>>
+    readonly streams: Pick<Streams, 'err'>
+  },
 ): JournalStore {
+  const { journal } = settings
+  if (journal.store === 'postgres')
+    return createPostgresJournal({
+      connection: () => resolveSecret(journal.connection, { env, root }),
+      wallClock,
+    })
   return createFileJournal({
-    folder: join(root, settings.journal.path),
+    folder: join(root, journal.path),
     pid: process.pid,
     host: hostname(),
     wallClock,

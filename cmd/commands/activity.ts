@@ -67,7 +67,7 @@ export const verify: Run<
     plain,
     async ({ workspace, loaded, tenants: { reader, clock } }): Promise<ExitCode> => {
       const applies = await ownApplies(
-        journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
+        journalOf(loaded.desired.workspace, { root: workspace.root, env: shell.env, streams: shell.streams }),
       )
       const { apply, startedAt, writes } = applyNamed(applies, args[0])
       const now = clock.now()

@@ -64,7 +64,9 @@ async function writesOf(
   { desired }: LoadedWorkspace,
   { root, shell, name, options }: Place,
 ): Promise<readonly OwnWrite[]> {
-  const applies = await ownApplies(journalOf(desired.workspace, { root, streams: shell.streams }))
+  const applies = await ownApplies(
+    journalOf(desired.workspace, { root, env: shell.env, streams: shell.streams }),
+  )
   const chosen = name === undefined ? applies : [applyNamed(applies, name)]
   const wanted = new Set((options.customer ?? []).map(word => word.toLowerCase()))
   const domains = new Map(desired.customers.map(entry => [entry.tenant, entry.domain?.toLowerCase()]))

@@ -13,6 +13,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, o
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
     const applies = await journalOf(opened.workspace.desired.workspace, {
       root: opened.root,
+      env: shell.env,
       streams: shell.streams,
     }).list()
     shell.streams.out(

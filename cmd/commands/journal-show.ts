@@ -13,7 +13,11 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, a
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const store = journalOf(opened.workspace.desired.workspace, { root: opened.root, streams: shell.streams })
+    const store = journalOf(opened.workspace.desired.workspace, {
+      root: opened.root,
+      env: shell.env,
+      streams: shell.streams,
+    })
     const apply = args[0] ?? (await store.list()).at(-1)?.apply
     const entries = apply === undefined ? [] : await store.read(apply)
     if (entries.length === 0)

@@ -50,7 +50,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     plain,
     async ({ workspace, loaded: { desired }, tenants: { reader, clock } }) => {
       const applies = await ownApplies(
-        journalOf(desired.workspace, { root: workspace.root, streams: shell.streams }),
+        journalOf(desired.workspace, { root: workspace.root, env: shell.env, streams: shell.streams }),
       )
       const writes =
         args[0] === undefined ? applies.flatMap(entry => entry.writes) : applyNamed(applies, args[0]).writes
@@ -85,7 +85,9 @@ async function answer(
   lines: readonly InvoiceLine[],
   { root, desired, shell, options, name }: AnswerFacts,
 ): Promise<ExitCode> {
-  const applies = await ownApplies(journalOf(desired.workspace, { root, streams: shell.streams }))
+  const applies = await ownApplies(
+    journalOf(desired.workspace, { root, env: shell.env, streams: shell.streams }),
+  )
   const chosen = name === undefined ? applies : [applyNamed(applies, name)]
   const found = reconcile(
     chosen.flatMap(entry => entry.writes),

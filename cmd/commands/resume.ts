@@ -21,7 +21,11 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       apply: args[0] ?? null,
       reader: tenants.reader,
       performers: tenants.performers(),
-      store: journalOf(loaded.desired.workspace, { root: workspace.root, streams: shell.streams }),
+      store: journalOf(loaded.desired.workspace, {
+        root: workspace.root,
+        env: shell.env,
+        streams: shell.streams,
+      }),
       clock: tenants.clock,
       progress,
       signal: shell.signal,

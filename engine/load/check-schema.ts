@@ -274,6 +274,7 @@ const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'exceptions',
     'store',
     'path',
+    'connection',
     'api',
     'authority',
     'requestsPerMinute',

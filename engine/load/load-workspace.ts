@@ -23,6 +23,7 @@ import {
   resolveWorkspace,
 } from './resolve.ts'
 import { catalogMappings, resolveConsolidation } from './resolve-consolidation.ts'
+import { resolveReference } from './resolve-credentials.ts'
 import { suggest } from './suggest.ts'
 
 export type { WorkspaceFile } from './parse.ts'
@@ -210,8 +211,15 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
       workspace.document.rangeOf(['journal', 'path']),
       `\`${path}\` is outside of the workspace.`,
     )
+  const connection =
+    workspace?.written.journal?.store === 'postgres'
+      ? resolveReference(workspace.written.journal.connection, ['journal', 'connection'], {
+          at: place => workspace.document.rangeOf(place),
+          report,
+        })
+      : null
   return {
-    workspace: resolveWorkspace(workspace?.document ?? null, workspace?.written ?? null),
+    workspace: resolveWorkspace(workspace?.document ?? null, workspace?.written ?? null, connection),
     partners: sorted(partners, entry => entry.name),
     customers: sorted(customers, customerId),
     consolidations: sorted(consolidations, entry => entry.name),

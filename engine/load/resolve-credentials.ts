@@ -91,7 +91,11 @@ function identity(value: unknown, path: Path, context: CredentialContext): AppCr
 }
 
 /** A literal secret is refused, and never repeated in the message. */
-function resolveReference(value: unknown, path: Path, { at, report }: CredentialContext): SecretRef | null {
+export function resolveReference(
+  value: unknown,
+  path: Path,
+  { at, report }: Pick<CredentialContext, 'at' | 'report'>,
+): SecretRef | null {
   if (typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command))
     return { kind: 'command', argv: value.command.map(String) }
   const text = String(value)

@@ -15,6 +15,7 @@ import type {
   DeclaredSubscription,
   Limit,
   PolicyRule,
+  SecretRef,
   WorkspaceSettings,
 } from '../model/desired.ts'
 import {
@@ -316,11 +317,15 @@ export const defaultJournalPath = '.tenantform/journal'
 export function resolveWorkspace(
   document: KindedDocument | null,
   written: Workspace | null,
+  connection: SecretRef | null,
 ): WorkspaceSettings {
   const endpoints = written?.endpoints
   return {
     name: written?.name ?? null,
-    journal: { store: 'file', path: written?.journal?.path ?? defaultJournalPath },
+    journal:
+      connection === null
+        ? { store: 'file', path: written?.journal?.path ?? defaultJournalPath }
+        : { store: 'postgres', connection },
     endpoints:
       endpoints === undefined
         ? null

@@ -213,9 +213,15 @@ export interface PolicyException {
   readonly at: SourceRange
 }
 
+/** Where the journal of applies is kept. */
+export type JournalSetting =
+  | { readonly store: 'file'; readonly path: string }
+  /** The connection URL holds a password, so it is a reference. */
+  | { readonly store: 'postgres'; readonly connection: SecretRef }
+
 export interface WorkspaceSettings {
   readonly name: string | null
-  readonly journal: { readonly store: 'file'; readonly path: string }
+  readonly journal: JournalSetting
   readonly endpoints: { readonly api?: string; readonly authority?: string } | null
   readonly requestsPerMinute: number | null
   readonly exceptions: readonly PolicyException[]

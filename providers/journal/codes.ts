@@ -27,6 +27,6 @@ export const codes = defineCodes('JOURNAL', {
   },
   UNREACHABLE: {
     summary: 'the journal cannot be written, so nothing is written to a tenant',
-    remedies: [{ kind: 'edit', what: 'make the folder of `journal:` writable' }],
+    remedies: [{ kind: 'edit', what: 'make the folder of `journal:` writable, or its database reachable' }],
   },
 })

@@ -23,11 +23,22 @@ journal?: {
 /**
  * Kind of store.
  */
-store: "file"
+store: ("file" | "postgres")
 /**
- * Folder, relative to this document.
+ * Folder of the file store, relative to this document.
  */
 path?: string
+/**
+ * Where the connection URL of PostgreSQL is: env:NAME, file:PATH or { command: [program, argument] }.
+ */
+connection?: (string | {
+/**
+ * Program and arguments, run without a shell.
+ * 
+ * @minItems 1
+ */
+command: string[]
+})
 }
 /**
  * Hosts to use instead of the cloud's own.

