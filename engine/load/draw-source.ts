@@ -7,7 +7,7 @@ const widest = 96
 
 /** A credential written out where a reference belongs; the line is drawn for people and logs, the value is not. */
 const literalSecret =
-  /((?:clientSecret|refreshToken)["']?\s*:\s*)(?!["']?(?:env|file):|[{[])("[^"]*"|'[^']*'|[^\s,}]+)/g
+  /((?:clientSecret|refreshToken|connection)["']?\s*:\s*)(?!["']?(?:env|file):|[{[])("[^"]*"|'[^']*'|[^\s,}]+)/g
 
 export function drawSource(range: SourceRange, sources: SourceTexts): string {
   const line = sources

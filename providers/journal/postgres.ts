@@ -148,23 +148,34 @@ async function entriesOf(client: Client, apply: string): Promise<readonly Journa
   return entries
 }
 
+/** A session asks one thing at a time: appends go in the order of their calls. */
 function writerOver(session: Session, apply: string): JournalWriter {
+  let last: Promise<unknown> = Promise.resolve()
   return {
-    append: entry =>
-      reaching(async () => {
-        if (!session.isOpen()) throw lost(apply)
-        try {
-          await session.client.query(
-            'insert into tenantform_journal (apply, seq, entry) values ($1, $2, $3)',
-            [apply, entry.seq, JSON.stringify(entry)],
-          )
-        } catch (error) {
-          // Somebody wrote this number already: the journal went on without us.
-          if (error instanceof Error && 'code' in error && error.code === uniqueViolation) throw lost(apply)
-          throw error
-        }
-      }),
-    close: () => session.end(),
+    append(entry) {
+      const mine = last.then(() => reaching(() => insert(session, apply, entry)))
+      last = mine.catch(() => undefined)
+      return mine
+    },
+    async close() {
+      await last
+      await session.end()
+    },
+  }
+}
+
+async function insert(session: Session, apply: string, entry: JournalEntry): Promise<void> {
+  if (!session.isOpen()) throw lost(apply)
+  try {
+    await session.client.query('insert into tenantform_journal (apply, seq, entry) values ($1, $2, $3)', [
+      apply,
+      entry.seq,
+      JSON.stringify(entry),
+    ])
+  } catch (error) {
+    // Somebody wrote this number already: the journal went on without us.
+    if (error instanceof Error && 'code' in error && error.code === uniqueViolation) throw lost(apply)
+    throw error
   }
 }
 

