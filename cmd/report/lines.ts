@@ -86,6 +86,22 @@ const lines = {
     ],
     where: action.partner,
   }),
+  'subscription.transfer': action => ({
+    sign: '>',
+    verb: 'transfer',
+    what: action.items.map(item => item.productName).join(', '),
+    seats: action.items.map(item => item.seats).join(' + '),
+    details: [
+      ...commerce(action),
+      ...action.items.map(
+        item =>
+          `${[item.term, item.billing].filter(part => part !== null).join('/')} to ${item.termEndsOn ?? 'an unknown end'}`,
+      ),
+      'price kept (reported)',
+      `${action.from} billed through ${action.effect.date}, ${action.partner} from the day after`,
+    ],
+    where: `${action.from} → ${action.partner}`,
+  }),
   'subscription.change-renewal': action => ({
     sign: '~',
     verb: 'renewal',

@@ -125,15 +125,20 @@ function creatorsOf(
   const arrived =
     read?.kind === 'present' ? read.value.filter(entry => now.has(entry.id) && !before.has(entry.id)) : []
   const owners = new Set<ActionId>()
+  const used = new Set<Check>()
   for (const entry of arrived) {
-    const owner = actions.find(
-      action =>
-        !owners.has(action.id) &&
-        action.partner === subject.partner &&
-        action.proves.some(check => check.kind === 'new subscription lives' && isOrBecomes(check, entry)),
-    )
-    if (owner === undefined) return []
-    owners.add(owner.id)
+    const claim = actions
+      .flatMap(action => action.proves.map(check => ({ action, check })))
+      .find(
+        ({ action, check }) =>
+          !used.has(check) &&
+          action.partner === subject.partner &&
+          check.kind === 'new subscription lives' &&
+          isOrBecomes(check, entry),
+      )
+    if (claim === undefined) return []
+    used.add(claim.check)
+    owners.add(claim.action.id)
   }
   return [...owners]
 }

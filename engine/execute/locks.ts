@@ -13,7 +13,12 @@ export interface LockFacts {
 
 /** In sorted order, so that two applies that want the same accounts never hold one each. */
 export async function takeLocks(plan: Plan, { store, clock, who, apply }: LockFacts): Promise<LockResult> {
-  const written = new Set(plan.actions.flatMap(action => ('effect' in action ? [action.partner] : [])))
+  const written = new Set(
+    plan.actions.flatMap(action => [
+      ...('effect' in action ? [action.partner] : []),
+      ...(action.kind === 'subscription.transfer' ? [action.from] : []),
+    ]),
+  )
   const names = plan.partners.filter(partner => written.has(partner.name)).map(partner => partner.tenant)
   return store.lock([...names].sort(), { who, since: clock.now(), apply })
 }

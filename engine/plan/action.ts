@@ -30,6 +30,7 @@ export type Action =
   | ReactivateSubscription
   | RenameSubscription
   | ChangeRenewal
+  | TransferSubscriptions
   | CustomerGate
   | WaveGate
 
@@ -182,6 +183,28 @@ export interface ChangeRenewal extends Write {
   readonly restores: boolean
   /** Last day of the running term. */
   readonly termEndsOn: UtcDate | null
+}
+
+/** One subscription that changes its partner. */
+export interface TransferredItem {
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly term: string | null
+  readonly billing: Known<BillingCycle> | null
+  readonly termEndsOn: UtcDate | null
+  readonly parent: SubscriptionId | null
+}
+
+/** `partner` is the target, which asks; `from` the source, which accepts. */
+export interface TransferSubscriptions extends Write {
+  readonly kind: 'subscription.transfer'
+  readonly from: PartnerName
+  readonly fromTenant: TenantId
+  /** At most 25. */
+  readonly items: readonly TransferredItem[]
 }
 
 /** Nothing of this customer is switched off before all that replaces it is verified (S5). */

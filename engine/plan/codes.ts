@@ -87,7 +87,7 @@ export const codes = defineCodes('PLAN', {
     remedies: [
       {
         kind: 'edit',
-        what: 'name it under `leave:` with a reason; moving it needs a transfer, which this version does not carry out',
+        what: 'declare it under the target customer, so that it is transferred, or name it under `leave:` with a reason',
       },
     ],
   },
@@ -216,6 +216,16 @@ export const codes = defineCodes('PLAN', {
     severity: 'warning',
     summary: 'seats can be taken away only inside their refund window',
     remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
+  },
+  TRANSFER_DIFFERS: {
+    severity: 'warning',
+    summary: 'what a transfer brings is not what is declared',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare seats, term and billing as they are in the source, and change them once the transfer is done',
+      },
+    ],
   },
   RENEWAL_LOCKED: {
     severity: 'warning',

@@ -18,6 +18,7 @@ import { customerGate } from './kinds/gates.ts'
 import { suspendAction, suspendId } from './kinds/suspend.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import type { SeatEquation } from './plan.ts'
+import { transfersOf } from './transfers.ts'
 
 export interface GateFacts {
   readonly customer: DeclaredCustomer
@@ -26,6 +27,9 @@ export interface GateFacts {
   readonly target: readonly Action[]
   readonly decided: readonly DecidedSource[]
   readonly bound: ReadonlyMap<string, LiveSubscription>
+  /** Under the target. */
+  readonly living: readonly LiveSubscription[]
+  readonly needsAgreement: boolean
   readonly seats: readonly SeatEquation[]
   /** What the directory must still offer before anything is switched off (T21). */
   readonly licences: readonly Check[]
@@ -33,7 +37,8 @@ export interface GateFacts {
 }
 
 /** The target's actions, and behind the gate what is switched off in the sources. */
-export function withSwitchOffs(facts: GateFacts): readonly Action[] {
+export function withSwitchOffs(given: GateFacts): readonly Action[] {
+  const facts = { ...given, target: [...given.target, ...transfersFor(given)] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   if (off.length === 0) return facts.target
   const before = facts.target.filter(builds)
@@ -47,10 +52,19 @@ export function withSwitchOffs(facts: GateFacts): readonly Action[] {
   return [...before, gate, ...others, ...off.map(entry => switchOff(entry, gate.id, facts))]
 }
 
+function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {
+  const after = target.filter(builds).map(action => action.id)
+  return transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement })
+}
+
 /** What the gate waits for. A rename neither builds nor reduces: nothing waits for it. */
 function builds(action: Action): boolean {
   if (action.kind === 'subscription.change-seats') return action.to > action.from
-  return action.kind === 'subscription.create' || action.kind === 'subscription.reactivate'
+  return (
+    action.kind === 'subscription.create' ||
+    action.kind === 'subscription.reactivate' ||
+    action.kind === 'subscription.transfer'
+  )
 }
 
 function reduces(action: Action): boolean {
@@ -111,6 +125,7 @@ function proofs({
     else if (living !== undefined && replaces(declared.product, decided))
       proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
   }
+  for (const action of target) if (action.kind === 'subscription.transfer') proves.push(...action.proves)
   for (const line of equations) {
     const needed = seats(Math.min(line.declared, line.onTargetAfter))
     if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })

@@ -15,6 +15,8 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
   'subscription.reactivate': ({ effect }) =>
     effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
   'subscription.rename': () => null,
+  // The same subscription goes on being billed, to another account of the same partner.
+  'subscription.transfer': () => null,
   // Takes effect with the next term, not with this plan's next bill.
   'subscription.change-renewal': () => null,
 }

@@ -21,6 +21,7 @@ import type { ScopedCustomer } from './scope.ts'
 import { seatEquations } from './seats.ts'
 import { sourceLine } from './source-line.ts'
 import { subjectsOf } from './subjects.ts'
+import { arrivalsOf, transfersOf } from './transfers.ts'
 
 export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex
@@ -53,6 +54,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       : decideSources({ ...facts, consolidation, nameOf })
   const off = sources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const binding = bind(customer, subscriptions, consolidation === null ? 'line' : 'customer')
+  const arrivals = arrivalsOf(customer, binding, sources.decided)
   const isReadable = standing.live !== null && seen?.subscriptions.kind === 'present'
   const target =
     standing.live !== null && isReadable
@@ -61,6 +63,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
           live: standing.live,
           subscriptions,
           binding,
+          arriving: arrivals.byKey,
           sameDay: off.some(entry => entry.decision.replacement !== null),
           needsAgreement: needsAgreement(customer, partner),
           nameOf,
@@ -70,24 +73,36 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     declared: customer.subscriptions,
     bound: binding.bound,
     sources: sources.decided,
+    arriving: arrivals.byKey,
     actions: isReadable ? target.actions : null,
     nameOf,
   })
 
+  const moving = sources.decided.some(entry => entry.decision.method === 'transfer')
   const licences = licencesOf(seen)
   const drawn = { customer, licences, decided: sources.decided, actions: target.actions, nameOf }
 
-  const found = [...sources.findings, ...binding.findings, ...target.findings, ...standing.doubts]
+  const found = [
+    ...sources.findings,
+    ...arrivals.findings,
+    ...binding.findings,
+    ...target.findings,
+    ...standing.doubts,
+  ]
   found.push(
     ...unreadable(facts, standing, seen),
-    ...wholeCustomer(facts, off.length),
+    ...wholeCustomer(facts, off.length + (moving ? 1 : 0)),
     ...seatFindings(facts, seats, found),
   )
-  if (isReadable && off.length > 0)
-    found.push(...notOn(facts, { bound: binding.bound, actions: target.actions }), ...licenceFindings(drawn))
+  if (isReadable && (off.length > 0 || moving))
+    found.push(
+      ...notOn(facts, { bound: binding.bound, actions: target.actions, arriving: arrivals.byKey }),
+      ...licenceFindings(drawn),
+    )
   const hasWork =
     facts.written &&
     (target.actions.length + off.length > 0 ||
+      moving ||
       (!isReadable && customer.subscriptions.some(entry => entry.state === 'active')))
   const blocking = [
     ...found.filter(entry => entry.blocks === 'customer'),
@@ -106,6 +121,8 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
           target: target.actions.map(action => withLicenceCheck(action, licences)),
           decided: sources.decided,
           bound: binding.bound,
+          living: subscriptions,
+          needsAgreement: needsAgreement(customer, partner),
           seats,
           licences: licenceChecks(drawn),
         })
@@ -153,7 +170,7 @@ function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
 /** Asked only for a customer nothing stops: from here on everything an action needs is known. */
 function inOrder(
   facts: CustomerFacts,
-  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'seats' | 'licences'>,
+  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'living' | 'needsAgreement' | 'seats' | 'licences'>,
 ): readonly Action[] {
   const { consolidation } = facts
   return consolidation === null ? order.target : withSwitchOffs({ ...facts, ...order, consolidation })

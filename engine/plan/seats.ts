@@ -17,6 +17,8 @@ export interface SeatFacts {
   readonly sources: readonly DecidedSource[]
   /** Actions on the target; null when the customer is not visible there yet, so that none could be decided. */
   readonly actions: readonly Action[] | null
+  /** Declared lines that a transfer satisfies. */
+  readonly arriving: ReadonlyMap<string, LiveSubscription>
   readonly nameOf: (product: ProductKey) => string
 }
 
@@ -39,7 +41,7 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   const lines = facts.declared.filter(entry => entry.product === product)
   const wanted = lines.filter(entry => entry.state === 'active')
   const replaced = facts.sources.filter(entry => entry.decision.replacement === product)
-  const switchedOff = replaced.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  const switchedOff = replaced.filter(entry => leaves(entry))
   const living = lines.flatMap(entry => facts.bound.get(entry.key) ?? []).filter(isActiveOf(product))
   const declared = sum(wanted.map(entry => entry.seats))
   const after = facts.actions === null ? declared : sum(wanted.map(entry => seatsAfter(entry, facts)))
@@ -60,6 +62,11 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   }
 }
 
+/** Switched off, or taken away by a transfer: either way the source has it no longer. */
+function leaves({ subscription, decision }: DecidedSource): boolean {
+  return decision.method === 'transfer' || isSwitchedOff(subscription, decision)
+}
+
 interface Counts {
   readonly declared: number
   readonly after: number
@@ -76,13 +83,13 @@ function verdictOf({ declared, after, off, isAcknowledged }: Counts): SeatEquati
 /** Seats a declared line gives once the plan is carried out; 0 while it is not active by then. */
 export function seatsAfter(
   declared: DeclaredSubscription,
-  { bound, actions }: Pick<SeatFacts, 'bound' | 'actions'>,
+  { bound, actions, arriving }: Pick<SeatFacts, 'bound' | 'actions' | 'arriving'>,
 ): number {
   const living = bound.get(declared.key)
   const own = actions ?? []
   if (living === undefined) {
     const isBought = own.some(action => action.kind === 'subscription.create' && action.key === declared.key)
-    return isBought ? declared.seats : 0
+    return isBought ? declared.seats : (arriving.get(declared.key)?.seats ?? 0)
   }
   if (living.product !== declared.product) return 0
   let isActive = living.status === 'active'

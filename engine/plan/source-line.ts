@@ -8,7 +8,11 @@ export function sourceLine(
   actions: readonly Action[],
 ): SourceLine {
   const action = actions.find(
-    entry => isSwitchOff(entry) && entry.subscription === subscription.id && entry.partner === partner.name,
+    entry =>
+      (isSwitchOff(entry) && entry.subscription === subscription.id && entry.partner === partner.name) ||
+      (entry.kind === 'subscription.transfer' &&
+        entry.from === partner.name &&
+        entry.items.some(item => item.subscription === subscription.id)),
   )
   return {
     partner: partner.name,
@@ -20,7 +24,7 @@ export function sourceLine(
     status: subscription.status,
     seats: subscription.seats,
     method: decision.method,
-    gated: decision.method === 'reprovision' || decision.method === 'repurchase',
+    gated: ['reprovision', 'repurchase', 'transfer'].includes(decision.method),
     action: action?.id ?? null,
     billedUntil: decision.billedUntil,
     money: decision.money,

@@ -22,6 +22,7 @@ const costs: { readonly [K in Action['kind']]: Cost } = {
   'subscription.cancel': { reads: 2, writes: 1 },
   'subscription.reactivate': { reads: 2, writes: 1 },
   'subscription.rename': { reads: 2, writes: 1 },
+  'subscription.transfer': { reads: 5, writes: 2 },
   'subscription.change-renewal': { reads: 3, writes: 1 },
   'gate.customer': { reads: 2, writes: 0 },
   'gate.wave': { reads: 0, writes: 0 },
@@ -49,7 +50,10 @@ export function summarise({
     customers.filter(customer => customer.state === state).length
   return {
     create: count('subscription.create'),
-    transfer: 0,
+    transfer: actions.reduce(
+      (sum, action) => sum + (action.kind === 'subscription.transfer' ? action.items.length : 0),
+      0,
+    ),
     suspend: count('subscription.suspend', 'subscription.cancel'),
     change: count(
       'subscription.change-seats',

@@ -127,6 +127,18 @@ export const codes = defineCodes('PARTNER_CENTER', {
     summary: 'the service does not show the change yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again before it repeats anything' }],
   },
+  NO_MAIL: {
+    summary: 'the customer has no mail address that can be seen',
+    remedies: [
+      { kind: 'edit', what: "give the customer's billing profile a mail address in Partner Center" },
+    ],
+  },
+  TRANSFER_NOT_DONE: {
+    summary: 'a transfer is not complete',
+    remedies: [
+      { kind: 'run', command: 'tenantform resume', why: 'looks at it again, and goes on where it stands' },
+    ],
+  },
   NO_BASE: {
     summary: 'the base of the add-on is not known',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks for the base again' }],

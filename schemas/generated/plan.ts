@@ -98,7 +98,7 @@ export type Seats = number
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
-export type Method = ("reprovision" | "repurchase" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
+export type Method = ("reprovision" | "transfer" | "repurchase" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
 /**
  * Derived from kind and target: two plans of one wish line up.
  */
@@ -121,7 +121,7 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions)
 export type Reason = ({
 kind: "declared and not there"
 } | {
@@ -643,6 +643,37 @@ proves: Check[]
 source?: SourceRange
 consolidation: string
 wave: string
+}
+export interface TransferSubscriptions {
+kind: "subscription.transfer"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+from: Name
+fromTenant: Tenant
+/**
+ * @minItems 1
+ * @maxItems 25
+ */
+items: TransferredItem[]
+}
+export interface TransferredItem {
+subscription: SubscriptionId
+product: Product
+productName: string
+name: string
+seats: Seats
+term: (string | null)
+billing: (string | null)
+termEndsOn: (Day | null)
+parent: (SubscriptionId | null)
 }
 export interface Summary {
 create: number

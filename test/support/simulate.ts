@@ -5,7 +5,7 @@
 import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type { Action, Check, CreateSubscription } from '../../engine/plan/action.ts'
+import type { Action, Check, CreateSubscription, TransferSubscriptions } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import { holds } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -57,11 +57,36 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':
       return one(actual, action, entry => ({ ...entry, seats: action.to, nextTerm: null }))
+    case 'subscription.transfer':
+      return transferred(actual, action)
     case 'subscription.change-renewal':
       return one(actual, action, entry => withRenewal(entry, action.to))
     case 'subscription.rename':
       return one(actual, action, entry => ({ ...entry, name: action.to }))
   }
+}
+
+/** Under new ids, with terms and dates as they were; add-ons follow their bases. */
+function transferred(actual: Actual, action: TransferSubscriptions): readonly CustomerActual[] {
+  const moving = new Map(
+    action.items.map(item => [item.subscription, subscriptionId(`new-${item.subscription}`)]),
+  )
+  const old = actual.customers
+    .filter(entry => entry.partner === action.from && entry.tenant === action.customer)
+    .flatMap(entry => (entry.subscriptions.kind === 'present' ? entry.subscriptions.value : []))
+    .filter(entry => moving.has(entry.id))
+  const gone = withSubscriptions(actual, { ...action, partner: action.from }, list =>
+    list.map(entry => (moving.has(entry.id) ? { ...entry, status: 'deleted' as const } : entry)),
+  )
+  return withSubscriptions({ ...actual, customers: gone }, action, list => [
+    ...list,
+    ...old.map(entry => ({
+      ...entry,
+      partner: action.partner,
+      id: moving.get(entry.id) ?? entry.id,
+      parent: entry.parent === null ? null : (moving.get(entry.parent) ?? null),
+    })),
+  ])
 }
 
 export function withRenewal(entry: LiveSubscription, to: Renewal): LiveSubscription {

@@ -20,7 +20,7 @@ export interface Interference {
 
 const { NO_BASE } = defineCodes('TEST', { NO_BASE: { summary: 'the base of an add-on is not known' } })
 
-/** Writes of every kind but the create change a subscription that is there. */
+/** Writes of every kind but the create and the transfer change a subscription that is there. */
 type Change = WriteAction & { readonly subscription: string }
 
 export function simulatedPerformers(service: SimulatedService, interference: Interference): Performers {
@@ -71,7 +71,7 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     },
   }
 
-  function changing<K extends Exclude<WriteKind, 'subscription.create'>>(
+  function changing<K extends Exclude<WriteKind, 'subscription.create' | 'subscription.transfer'>>(
     change: (action: ActionOf<K>) => Partial<LiveSubscription>,
   ): Perform<K> {
     const isTarget = (action: ActionOf<K>) => (entry: LiveSubscription) =>
@@ -103,8 +103,25 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     }
   }
 
+  const transferring: Perform<'subscription.transfer'> = {
+    perform: (action, attempt) =>
+      performing(action, async () => {
+        interference.live()
+        service.commit(action, attempt, () => service.transfer(action))
+        const lost = interference.failsAt('after commit', action)
+        if (lost !== null) return lost
+        return { kind: 'done', evidence: { at: service.now() } }
+      }),
+    look: action =>
+      looking(() => {
+        const [first] = action.items
+        return service.list(action).find(entry => entry.id === `new-${first?.subscription}`) ?? null
+      }),
+  }
+
   return {
     'subscription.create': creating,
+    'subscription.transfer': transferring,
     'subscription.change-seats': changing(action => ({ seats: action.to })),
     'subscription.suspend': changing(() => ({ status: 'suspended' })),
     'subscription.cancel': changing(() => ({ status: 'deleted' })),

@@ -97,6 +97,26 @@ export class SimulatedService {
     return result
   }
 
+  /** New ids under the target; the source's are deleted. */
+  transfer(action: ActionOf<'subscription.transfer'>): true {
+    const moving = new Set(action.items.map(item => item.subscription))
+    const source = { ...action, partner: action.from }
+    const old = this.list(source).filter(entry => moving.has(entry.id))
+    this.changeList(source, list =>
+      list.map(entry => (moving.has(entry.id) ? { ...entry, status: 'deleted' as const } : entry)),
+    )
+    this.changeList(action, list => [
+      ...list,
+      ...old.map(entry => ({
+        ...entry,
+        partner: action.partner,
+        id: subscriptionId(`new-${entry.id}`),
+        parent: entry.parent === null ? null : subscriptionId(`new-${entry.parent}`),
+      })),
+    ])
+    return true
+  }
+
   buy(action: ActionOf<'subscription.create'>, parent: string | null): LiveSubscription {
     const isNce = action.product.includes(':')
     const number = this.sent.length + 1

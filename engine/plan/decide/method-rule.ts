@@ -19,7 +19,7 @@ export function methodRuleFor(
   )
 }
 
-/** api.md 2.7 [infer]: new commerce, active, no trial. The renewal lock is judged when transfers are carried out. */
+/** What a rule means by it; the renewal lock is judged by the row itself. */
 function isTransferEligible(subscription: LiveSubscription): boolean {
   return subscription.commerce === 'nce' && subscription.status === 'active' && !subscription.trial
 }

@@ -11,6 +11,7 @@ import {
   type SourceDecision,
   termEndOf,
 } from './source-decision.ts'
+import { isTransferEligible } from './transfer.ts'
 
 export function newCommerce(subscription: LiveSubscription, context: SourceContext): SourceDecision | null {
   if (subscription.commerce !== 'nce') return null
@@ -20,10 +21,9 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
   const cost = money.kind === 'known' ? `${money.currency} ${money.amount}` : `unknown (${money.why})`
   const asked = methodRuleFor(subscription, context.consolidation)
   if (asked?.method === 'repurchase') return repurchase(subscription, context)
-  const wish =
-    asked === null || asked.method === 'reprovision'
-      ? ''
-      : ` This version does not carry out \`${asked.method}\` yet.`
+  const wish = isTransferEligible(subscription, context.now)
+    ? ` It can be transferred: ${asked === null || asked.method === 'transfer' ? 'declare it under the target customer' : 'write `do: transfer` into the rule, or remove it'}.`
+    : ''
   return blocked(
     codes.NCE_SOURCE,
     `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${wish}`,

@@ -20,9 +20,9 @@ export interface SourceDecision {
 
 export interface SourceContext {
   readonly consolidation: DeclaredConsolidation
+  readonly now: Instant
   /** Products the target customer declares as active. */
   readonly declaredProducts: ReadonlySet<ProductKey>
-  readonly now: Instant
   /** Name people know a product by. */
   readonly nameOf: (product: ProductKey) => string
   /** Money still charged from the plan's day to the end of the term. */

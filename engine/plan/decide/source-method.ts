@@ -2,9 +2,9 @@
  * The method table of product.md, section 3: what happens to one source subscription, from live facts; first match wins.
  * The method decides only about the source. What is created on the target is declared minus live.
  *
- *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ new commerce ▸ legacy
+ *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ transfer ▸ new commerce ▸ legacy
  *
- * `repurchase` is a wish that `newCommerce` grants inside the window; `transfer` and `lapse` will be rows before it.
+ * `repurchase` is a wish that `newCommerce` grants inside the window; `lapse` will be a row before it.
  */
 import type { LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'
@@ -13,6 +13,7 @@ import { legacy } from './legacy.ts'
 import { newCommerce } from './new-commerce.ts'
 import { alreadyOff, azure, byHand, left, notSettled, trial, unsupported } from './rows.ts'
 import type { Row, SourceContext, SourceDecision } from './source-decision.ts'
+import { transfer } from './transfer.ts'
 
 const rows: readonly Row[] = [
   unsupported,
@@ -23,6 +24,7 @@ const rows: readonly Row[] = [
   notSettled,
   askedOtherwise,
   trial,
+  transfer,
   newCommerce,
   legacy,
 ]

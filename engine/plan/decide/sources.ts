@@ -49,8 +49,8 @@ export function decideSources(facts: SourceFacts): SourcesDecision {
     for (const subscription of [...read].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const decision = decideSource(subscription, {
         consolidation: facts.consolidation,
-        declaredProducts,
         now: facts.now,
+        declaredProducts,
         nameOf: facts.nameOf,
         toTermEnd: entry => chargedToTermEnd(partner, entry, facts.on),
       })

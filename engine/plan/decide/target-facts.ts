@@ -19,6 +19,8 @@ export interface TargetFacts {
   readonly live: LiveCustomer
   readonly subscriptions: readonly LiveSubscription[]
   readonly binding: Binding
+  /** Declared lines that a transfer of this plan satisfies, by key. */
+  readonly arriving: ReadonlyMap<string, LiveSubscription>
   readonly index: ActualIndex
   readonly on: UtcDate
   readonly now: Instant

@@ -9,6 +9,7 @@ import { editSeats } from './change-seats.ts'
 import { creating } from './create.ts'
 import { editName } from './rename.ts'
 import { editCancel, editReactivate, editSuspend } from './status.ts'
+import { transferring } from './transfer.ts'
 
 export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
   return {
@@ -20,6 +21,7 @@ export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
       editOf: editReactivate,
     }),
     'subscription.rename': changing(clientOf, { editOf: editName }),
+    'subscription.transfer': transferring(clientOf),
     'subscription.change-renewal': changing(clientOf, {
       editOf: action => editRenewal(action, null),
       prepare: prepareRenewal,

@@ -65,7 +65,7 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
       invitedDays: null,
       next: 'partner',
       why: [
-        'Microsoft 365 Business Premium (2 seats, s-2) under italy is new commerce: suspending it would cut users off and keep billing to 2027-03-14; still to be charged: EUR 121.20.',
+        'Microsoft 365 Business Premium (2 seats, s-2) under italy is new commerce: suspending it would cut users off and keep billing to 2027-03-14; still to be charged: EUR 121.20. It can be transferred: declare it under the target customer.',
         'Panificio Rossi has accepted central, but no customer agreement is confirmed there; orders would be refused.',
       ],
       seats: 5,

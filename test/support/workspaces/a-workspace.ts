@@ -176,8 +176,8 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
     to: 'central',
     from: ['italy', 'germany'],
     irreversible: 'acknowledged',
-    ...(wish.methods !== undefined && { methods: wish.methods }),
     ...(wish.window !== undefined && { window: wish.window }),
+    ...(wish.methods !== undefined && { methods: wish.methods }),
   })
   if (wish.policies !== undefined)
     write('policies.yaml', { ...head('Policy'), name: 'guards', rules: wish.policies })

@@ -13,6 +13,7 @@ import {
   type LiveSubscriptionFacts,
   mail,
   mailNce,
+  morning,
   premium,
   productNames,
 } from '../../../support/builders/index.ts'
@@ -27,8 +28,8 @@ function decided(
   const { method, replacement, blocked, billedUntil, money } = decideSource(aLiveSubscription(facts), {
     consolidation: aConsolidation(consolidation),
     declaredProducts: new Set(declared),
-    now: instant('2026-12-07T06:00:00Z'),
     nameOf: product => productNames[product] ?? product,
+    now: morning,
     toTermEnd: () => toTermEnd,
   })
   return { method, replacement, blocked: blocked?.entry.code ?? null, billedUntil, money }
@@ -100,8 +101,21 @@ describe('the method table, from the top', () => {
     })
   })
 
-  test('new commerce is blocked with the money to its term end', () => {
+  test('new commerce is transferred when the target declares it', () => {
     expect(decided({ product: premium }, {}, [premium])).toEqual({
+      ...plain,
+      method: 'transfer',
+      replacement: premium,
+    })
+  })
+
+  test('new commerce in the last 24 hours of its term is not: nothing about it is taken any more', () => {
+    const ending = { product: premium, termEndsAt: instant('2026-12-08T06:59:59Z') }
+    expect(decided(ending, {}, [premium]).blocked).toBe('PLAN.NCE_SOURCE')
+  })
+
+  test('new commerce that nothing declares is blocked with the money to its term end', () => {
+    expect(decided({ product: premium })).toEqual({
       ...plain,
       method: 'blocked',
       blocked: 'PLAN.NCE_SOURCE',

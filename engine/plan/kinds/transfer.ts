@@ -1,0 +1,121 @@
+/**
+ * `subscription.transfer`: the target asks, the source accepts, and the subscriptions are the target's from the next day on. Both halves
+ * are one decision, because a transfer that was asked for and not accepted blocks every write on what it names (api.md section 13).
+ */
+import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
+import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { Bug } from '../../result.ts'
+import type { Check, TransferredItem, TransferSubscriptions } from '../action.ts'
+
+export interface TransferFacts {
+  readonly customer: DeclaredCustomer
+  readonly source: DeclaredPartner
+  /** Bases with their add-ons; at most 25. */
+  readonly subscriptions: readonly LiveSubscription[]
+  /** Living under the target already. */
+  readonly living: readonly LiveSubscription[]
+  readonly on: UtcDate
+  readonly after: readonly ActionId[]
+  readonly consolidation: string
+  readonly needsAgreement: boolean
+}
+
+export function transferAction(facts: TransferFacts): TransferSubscriptions {
+  const { customer, source, on, consolidation } = facts
+  const at = { partner: customer.partner, customer: customer.tenant } as const
+  const items = facts.subscriptions.map(itemOf)
+  const [first] = items
+  if (first === undefined) throw new Bug('a transfer of nothing was planned')
+  const expects: Check[] = [{ kind: 'customer accepted', ...at }]
+  if (facts.needsAgreement) expects.push({ kind: 'agreement present', ...at })
+  for (const item of items)
+    expects.push({
+      kind: 'subscription is',
+      partner: source.name,
+      customer: customer.tenant,
+      subscription: item.subscription,
+      status: 'active',
+      seats: item.seats,
+    })
+  return {
+    kind: 'subscription.transfer',
+    id: actionId(
+      `subscription.transfer:${source.name}→${customer.partner}/${customer.tenant}/${first.subscription}`,
+    ),
+    ...at,
+    from: source.name,
+    fromTenant: source.tenant,
+    items,
+    after: facts.after,
+    because: { kind: 'replaced on the target', consolidation },
+    replay: 'look-first',
+    expects,
+    proves: items.flatMap(item => proofsOf(item, facts)),
+    source: customer.at,
+    effect: {
+      commerce: 'nce',
+      method: 'transfer',
+      date: on,
+      irreversible: true,
+      reducesService: false,
+      // The source is charged through the day of completion, the target from the next day (api.md 2.5).
+      billing: [
+        { partner: source.name, until: on, note: 'stops' },
+        { partner: customer.partner, until: null, note: 'starts' },
+      ],
+    },
+  }
+}
+
+function itemOf({
+  id,
+  product,
+  productName,
+  name,
+  seats,
+  term,
+  billing,
+  termEndsAt,
+  parent,
+}: LiveSubscription): TransferredItem {
+  if (seats === null) throw new Bug(`a transfer of ${id} was planned without knowing its seats`)
+  return {
+    subscription: id,
+    product,
+    productName,
+    name,
+    seats,
+    term,
+    billing,
+    termEndsOn: termEndsAt === null ? null : dayOf(termEndsAt),
+    parent,
+  }
+}
+
+function proofsOf(item: TransferredItem, { customer, source, living }: TransferFacts): readonly Check[] {
+  return [
+    {
+      kind: 'new subscription lives',
+      partner: customer.partner,
+      customer: customer.tenant,
+      product: item.product,
+      name: item.name,
+      seats: item.seats,
+      term: item.term,
+      billing: item.billing,
+      notAmong: living
+        .filter(entry => entry.product === item.product)
+        .map(entry => entry.id)
+        .sort(),
+    },
+    {
+      kind: 'subscription is',
+      partner: source.name,
+      customer: customer.tenant,
+      subscription: item.subscription,
+      status: 'deleted',
+      seats: null,
+    },
+  ]
+}

@@ -1,0 +1,144 @@
+/** Which declared lines a transfer satisfies, and the transfers of one customer: bases with their add-ons, at most 25 items each. */
+import { fieldChanges } from '../diff/fields.ts'
+import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
+import type { ActionId, UtcDate } from '../model/ids.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import type { TransferSubscriptions } from './action.ts'
+import type { Binding } from './bind.ts'
+import { codes } from './codes.ts'
+import type { DecidedSource } from './decide/sources.ts'
+import { finding } from './finding.ts'
+import { transferAction } from './kinds/transfer.ts'
+import type { Finding } from './plan.ts'
+
+/** Items one transfer may hold, add-ons among them (api.md 2.6, [field]). */
+const itemsAtMost = 25
+
+export interface Arrivals {
+  /** By key of the declared line that it satisfies. */
+  readonly byKey: ReadonlyMap<string, LiveSubscription>
+  readonly findings: readonly Finding[]
+}
+
+/** Each unbound line takes what arrives of its product; what arrives must be what is declared, or the plan after this one would not be empty. */
+export function arrivalsOf(
+  customer: DeclaredCustomer,
+  binding: Binding,
+  decided: readonly DecidedSource[],
+): Arrivals {
+  const arriving = decided.filter(entry => entry.decision.method === 'transfer')
+  const free = new Set(arriving.map(entry => entry.subscription))
+  const byKey = new Map<string, LiveSubscription>()
+  const open = binding.unbound.filter(entry => entry.state === 'active')
+  for (const fits of [isAsDeclared, isOfProduct])
+    for (const declared of open) {
+      if (byKey.has(declared.key)) continue
+      const found = [...free].find(entry => fits(declared, entry))
+      if (found === undefined) continue
+      byKey.set(declared.key, found)
+      free.delete(found)
+    }
+  const at = { partner: customer.partner, customer: customer.tenant }
+  const findings = open.flatMap(declared => {
+    const found = byKey.get(declared.key)
+    if (found === undefined || isAsDeclared(declared, found)) return []
+    const differs = fieldChanges(declared, found).map(
+      ({ field, from, to }) => `${field} ${said(from)} instead of ${said(to)}`,
+    )
+    const detail = `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.join(', ')}.`
+    return [
+      finding(
+        codes.TRANSFER_DIFFERS,
+        'customer',
+        { ...at, product: declared.product, subscription: found.id },
+        {
+          detail,
+          at: declared.at,
+        },
+      ),
+    ]
+  })
+  for (const entry of free) {
+    const detail = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.id}) under ${entry.partner} would arrive, and no declared line is left for it.`
+    findings.push(
+      finding(
+        codes.DECLARED_NOWHERE,
+        'customer',
+        { ...at, product: entry.product, subscription: entry.id },
+        {
+          detail,
+          at: customer.at,
+        },
+      ),
+    )
+  }
+  return { byKey, findings }
+}
+
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+type Declared = DeclaredCustomer['subscriptions'][number]
+
+function isOfProduct(declared: Declared, living: LiveSubscription): boolean {
+  return declared.product === living.product
+}
+
+function isAsDeclared(declared: Declared, living: LiveSubscription): boolean {
+  return isOfProduct(declared, living) && fieldChanges(declared, living).length === 0
+}
+
+export interface TransferringFacts {
+  readonly customer: DeclaredCustomer
+  readonly consolidation: DeclaredConsolidation
+  readonly decided: readonly DecidedSource[]
+  /** Living under the target. */
+  readonly living: readonly LiveSubscription[]
+  readonly on: UtcDate
+  /** What is bought first: until that is done, nothing leaves its source. */
+  readonly after: readonly ActionId[]
+  readonly needsAgreement: boolean
+}
+
+/** One after the other per source: the service takes one open transfer of a customer at a time. */
+export function transfersOf(facts: TransferringFacts): readonly TransferSubscriptions[] {
+  const { customer, consolidation, living, on, needsAgreement } = facts
+  const actions: TransferSubscriptions[] = []
+  const moving = facts.decided.filter(entry => entry.decision.method === 'transfer')
+  for (const name of [...new Set(moving.map(entry => entry.partner.name))].sort()) {
+    const own = moving.filter(entry => entry.partner.name === name)
+    const [first] = own
+    if (first === undefined) continue
+    for (const subscriptions of inGroups(own.map(entry => entry.subscription))) {
+      const last = actions.at(-1)
+      actions.push(
+        transferAction({
+          customer,
+          source: first.partner,
+          subscriptions,
+          living,
+          on,
+          after: last === undefined ? [...facts.after].sort() : [last.id],
+          consolidation: consolidation.name,
+          needsAgreement,
+        }),
+      )
+    }
+  }
+  return actions
+}
+
+/** A base and its add-ons are never parted. */
+function inGroups(subscriptions: readonly LiveSubscription[]): readonly (readonly LiveSubscription[])[] {
+  const ids = new Set(subscriptions.map(entry => entry.id))
+  const isAddOn = ({ parent }: LiveSubscription) => parent !== null && ids.has(parent)
+  const groups: LiveSubscription[][] = []
+  for (const base of subscriptions.filter(entry => !isAddOn(entry))) {
+    const together = [base, ...subscriptions.filter(entry => entry.parent === base.id)]
+    const last = groups.at(-1)
+    if (last !== undefined && last.length + together.length <= itemsAtMost) last.push(...together)
+    else groups.push(together)
+  }
+  return groups
+}

@@ -1,0 +1,162 @@
+/**
+ * `subscription.transfer`: the target creates the transfer, the source accepts it, and both wait until it is complete (api.md section 13,
+ * read 2026-11-23). The transfer's id is noted before the acceptance leaves. A create is repeated under its own request id; the service
+ * takes one open transfer of a customer and source at a time, so a repeat makes no second one.
+ */
+import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
+import type { ActionOf } from '../../../engine/plan/action.ts'
+import type { Attempt, Outcome, Perform, Sighting } from '../../../engine/ports.ts'
+import type { WriteClient } from '../client/client.ts'
+import { getCustomer } from '../client/customers.ts'
+import { plainWord, textAt } from '../client/read-value.ts'
+import { until } from '../client/settle.ts'
+import { changeTransfer, createTransfer, getTransfer } from '../client/transfers.ts'
+import { codes } from '../codes.ts'
+import type { ClientOf } from '../reader.ts'
+import type { WireTransfer, WireTransferLine } from '../wire/transfer.ts'
+import { clientFor } from './client-for.ts'
+import { evidence, idsOf, looking, performing, refused } from './outcome.ts'
+
+type Transfer = ActionOf<'subscription.transfer'>
+
+interface Sides {
+  readonly target: WriteClient
+  readonly source: WriteClient
+}
+
+export function transferring(clientOf: ClientOf<WriteClient>): Perform<'subscription.transfer'> {
+  const sidesOf = (action: Transfer): { readonly sides: Sides } | { readonly because: Diagnostic } => {
+    const target = clientFor(clientOf, action.partner)
+    const source = clientFor(clientOf, action.from)
+    if (!target.ok) return { because: target.because }
+    return source.ok ? { sides: { target: target.value, source: source.value } } : { because: source.because }
+  }
+  return {
+    perform: (action, attempt) =>
+      performing(async () => {
+        const found = sidesOf(action)
+        return 'because' in found ? refused(found.because) : move(action, attempt, found.sides)
+      }),
+    look: (action, attempt) =>
+      looking(async () => {
+        const found = sidesOf(action)
+        if ('because' in found) return { kind: 'cannot tell', because: found.because }
+        const id = attempt.notes['transfer']?.['id']
+        // Nothing was noted, so nothing was accepted; asking again under the same request id asks for the same transfer.
+        if (id === undefined) return { kind: 'did not happen' }
+        return sighted(await getTransfer(found.sides.target, action.customer, id), action, {
+          attempt,
+          client: found.sides.target,
+        })
+      }),
+  }
+}
+
+async function move(action: Transfer, attempt: Attempt, sides: Sides): Promise<Outcome> {
+  const { customer } = action
+  const noted = attempt.notes['transfer']?.['id']
+  const id = noted ?? (await ask(action, attempt, sides.target))
+  if (typeof id !== 'string') return id
+  const now = await getTransfer(sides.source, customer, id)
+  if (stateOf(now) === 'pending')
+    await changeTransfer(sides.source, idsOf(attempt), {
+      customer,
+      transfer: id,
+      change: { kind: 'accept', lines: linesOf(action) },
+    })
+  const { last } = await until(sides.target, {
+    look: () => getTransfer(sides.target, customer, id),
+    isShown: transfer => stateOf(transfer) !== 'pending' && stateOf(transfer) !== 'moving',
+  })
+  const seen = sighted(last, action, { attempt, client: sides.target })
+  if (seen.kind === 'happened') return { kind: 'done', evidence: seen.evidence }
+  if (seen.kind === 'cannot tell') return { kind: 'unknown', because: seen.because }
+  return refused(trouble(last, action, attempt))
+}
+
+/** The id of the transfer; or how it ended, when there is none. */
+async function ask(action: Transfer, attempt: Attempt, target: WriteClient): Promise<string | Outcome> {
+  const { customer, from, fromTenant, partner } = action
+  const wire = await getCustomer(target, customer)
+  const mail = textAt(wire.billingProfile, 'email') ?? textAt(wire.companyProfile, 'email')
+  if (mail === null || mail === '')
+    return refused(
+      diagnose(codes.NO_MAIL, {
+        detail: `${partner}: a transfer is announced to the customer by mail, and no mail address of ${customer} is visible.`,
+        correlationId: attempt.correlationId,
+      }),
+    )
+  const name = textAt(wire.companyProfile, 'companyName')
+  const made = await createTransfer(target, idsOf(attempt, 'transfer'), {
+    customer,
+    transfer: {
+      sourcePartnerTenantId: fromTenant,
+      sourcePartnerName: from,
+      customerEmailId: mail,
+      ...(name !== null && { customerName: name }),
+      targetProductTypes: ['OnlineServicesNCE'],
+    },
+  })
+  await attempt.note('transfer', { id: made.id })
+  return made.id
+}
+
+/** Bases with their add-ons inside. */
+function linesOf({ items }: Transfer): readonly WireTransferLine[] {
+  const ids = new Set(items.map(item => item.subscription))
+  return items
+    .filter(item => item.parent === null || !ids.has(item.parent))
+    .map(base => {
+      const addOns = items.filter(item => item.parent === base.subscription)
+      return {
+        subscriptionId: base.subscription,
+        ...(addOns.length > 0 && {
+          addonItems: addOns.map(addOn => ({ subscriptionId: addOn.subscription })),
+        }),
+      }
+    })
+}
+
+type State = 'pending' | 'moving' | 'complete' | 'over' | 'unknown'
+
+const states: Readonly<Record<string, State>> = {
+  pending: 'pending',
+  active: 'pending',
+  inprogress: 'moving',
+  complete: 'complete',
+  completed: 'complete',
+  partiallycomplete: 'unknown',
+  failed: 'over',
+  expired: 'over',
+  canceled: 'over',
+  cancelled: 'over',
+  rejected: 'over',
+  withdrawn: 'over',
+}
+
+function stateOf(transfer: WireTransfer): State {
+  return states[plainWord(String(transfer.status ?? ''))] ?? 'unknown'
+}
+
+function sighted(
+  transfer: WireTransfer,
+  action: Transfer,
+  { attempt, client }: { readonly attempt: Attempt; readonly client: WriteClient },
+): Sighting {
+  const state = stateOf(transfer)
+  const stayed = (transfer.lineItems ?? []).some(
+    line => line.transferError !== undefined && line.transferError !== null,
+  )
+  if (state === 'complete' && !stayed)
+    return { kind: 'happened', evidence: evidence(client, { detail: `transfer ${transfer.id}` }) }
+  // Pending goes on where it stands; one that is over is answered by the service when it is asked again.
+  if (state === 'pending' || state === 'over') return { kind: 'did not happen' }
+  return { kind: 'cannot tell', because: trouble(transfer, action, attempt) }
+}
+
+function trouble(transfer: WireTransfer, action: Transfer, { correlationId }: Attempt): Diagnostic {
+  return diagnose(codes.TRANSFER_NOT_DONE, {
+    detail: `${action.partner}: transfer ${transfer.id} from ${action.from} is ${transfer.status ?? 'in an unknown state'}.`,
+    correlationId,
+  })
+}

@@ -1,0 +1,98 @@
+/** Moving new commerce by transfer: who arrives for which declared line, in how many transfers, in which order. */
+import { describe, expect, test } from 'vitest'
+import { subscriptionId } from '../../../engine/model/ids.ts'
+import { addOn, type LiveSubscriptionFacts, mail, mailNce, premium } from '../../support/builders/index.ts'
+import { actionLines, blockers } from '../../support/plan-shape.ts'
+import { planned } from '../../support/story.ts'
+
+const declared = { product: premium, seats: 5 }
+
+describe('a transfer', () => {
+  test('takes the place of a purchase, and leaves nothing to switch off', () => {
+    const plan = planned({ declared: [declared], italy: [{ product: premium }] })
+    expect(actionLines(plan)).toEqual(['transfer s-1 italy→central'])
+    expect(
+      plan.customers[0]?.seats.map(line => [
+        line.onSources,
+        line.switchedOff,
+        line.onTargetAfter,
+        line.verdict,
+      ]),
+    ).toEqual([[5, 5, 5, 'ok']])
+    const [action] = plan.actions
+    expect(action !== undefined && 'effect' in action && action.effect).toEqual({
+      commerce: 'nce',
+      method: 'transfer',
+      date: '2026-12-07',
+      irreversible: true,
+      reducesService: false,
+      billing: [
+        { partner: 'italy', until: '2026-12-07', note: 'stops' },
+        { partner: 'central', until: null, note: 'starts' },
+      ],
+    })
+  })
+
+  test('comes after purchases and before the gate, so that nothing is switched off before everything is on (S5, T7)', () => {
+    const plan = planned({
+      declared: [declared, { key: 'post', product: mail }],
+      italy: [{ product: premium }, { id: 's-2' }],
+    })
+    expect(actionLines(plan)).toEqual([
+      'create post 5 central',
+      'transfer s-1 italy→central',
+      'gate',
+      'suspend s-2 italy',
+    ])
+    const [create, transfer, gate] = plan.actions
+    expect([transfer?.after, gate?.after]).toEqual([[create?.id], [create?.id, transfer?.id].sort()])
+    expect(gate?.proves).toEqual(expect.arrayContaining([...(transfer?.proves ?? [])]))
+  })
+
+  test('brings what is declared or does not begin: another number of seats is a change afterwards', () => {
+    const plan = planned({ declared: [{ ...declared, seats: 7 }], italy: [{ product: premium }] })
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_DIFFERS']])
+    expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
+      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7.',
+    )
+  })
+
+  test('brings nothing that has no declared line (S5)', () => {
+    const plan = planned({
+      declared: [declared],
+      italy: [{ product: premium }, { id: 's-2', product: premium }],
+    })
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['DECLARED_NOWHERE', 'FEWER_SEATS']])
+  })
+
+  test('holds at most 25 items, a base with its add-ons; the next one waits for it', () => {
+    const bases: LiveSubscriptionFacts[] = Array.from({ length: 26 }, (_, number) => ({
+      id: `s-${String(number + 10)}`,
+      product: premium,
+      name: `line-${number + 10}`,
+    }))
+    const extra = { id: 's-99', product: mailNce, name: 'extra', parent: subscriptionId('s-10') }
+    const plan = planned({
+      declared: [
+        ...bases.map(base => ({ ...declared, key: String(base.name) })),
+        { key: 'extra', product: mailNce },
+      ],
+      italy: [...bases, extra],
+    })
+    const transfers = plan.actions.flatMap(action =>
+      action.kind === 'subscription.transfer' ? [action] : [],
+    )
+    expect(transfers.map(action => action.items.length)).toEqual([25, 2])
+    expect(transfers[0]?.items.slice(0, 2).map(item => item.subscription)).toEqual(['s-10', 's-99'])
+    expect(transfers[1]?.after).toEqual([transfers[0]?.id])
+    expect(plan.summary.transfer).toBe(27)
+  })
+
+  test('is not begun for a customer with an add-on of legacy that nothing replaces', () => {
+    const plan = planned({
+      declared: [declared],
+      italy: [{ product: premium }, { id: 's-2', product: addOn }],
+    })
+    expect(actionLines(plan)).toEqual([])
+  })
+})

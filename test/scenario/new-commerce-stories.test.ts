@@ -1,0 +1,144 @@
+/** Stories of new commerce in a consolidation, through the built command; each ends with an empty plan. */
+import { afterEach, expect, it } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { tenantform } from '../support/built-command.ts'
+import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import {
+  aWorkspace,
+  type CustomerWish,
+  productKeyOf,
+  type TestWorkspace,
+  type WorkspaceWish,
+} from '../support/workspaces/a-workspace.ts'
+
+const premium = productKeyOf('premium')
+const basic = productKeyOf('basic')
+
+let workspace: TestWorkspace
+let sandbox: SandboxProcess
+const run = (...args: readonly string[]) =>
+  tenantform([...args, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+const apply = () => run('apply', '--auto-approve', '--allow-irreversible')
+
+async function prepare(
+  wish: Omit<CustomerWish, 'name' | 'sources'> & Partial<Pick<CustomerWish, 'sources'>>,
+  methods?: WorkspaceWish['methods'],
+): Promise<void> {
+  workspace = aWorkspace({
+    customers: [{ name: 'alpha', sources: [], ...wish }],
+    ...(methods !== undefined && { methods }),
+  })
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+}
+afterEach(async () => {
+  await sandbox.stop()
+  workspace.remove()
+})
+
+async function plan(): Promise<Plan> {
+  const planned = await run('plan', '--format', 'json')
+  expect(planned.code, planned.err).toBe(0)
+  return JSON.parse(planned.out) as Plan
+}
+
+const idOf = (number: number) => `5f000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+const office = {
+  id: idOf(1),
+  partner: 'italy',
+  product: 'premium',
+  name: 'office',
+  seats: 20,
+  started: '2026-03-15',
+} as const
+const line = { key: 'office', product: premium, term: 'P1Y', billing: 'monthly', seats: 20 } as const
+
+it('a year of new commerce that a rule wants suspended is blocked, with the money to its term end, and a transfer is offered (T2)', async () => {
+  await prepare({ living: [office], lines: [line] }, [{ when: { commerce: 'nce' }, do: 'reprovision' }])
+  const made = await plan()
+  expect([made.actions, made.customers[0]?.blockedBy.map(found => found.code)]).toEqual([
+    [],
+    ['PLAN.NCE_SOURCE'],
+  ])
+  // 7 December 2026 to 14 March 2027, in periods from the 15th: 8 of 30 days, then three whole months of 372.00.
+  expect(made.customers[0]?.sources[0]?.money).toEqual({ kind: 'known', amount: '1215.20', currency: 'EUR' })
+  expect((await run('plan')).out).toContain(
+    'It can be transferred: write `do: transfer` into the rule, or remove it.',
+  )
+  expect((await apply()).code).toBe(0)
+  expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+})
+
+it('new commerce is transferred beside a legacy move: terms kept, nothing charged twice, nothing left to do', async () => {
+  await prepare({ sources: [{ offer: 'mail', seats: 5 }], living: [office], lines: [line] })
+  const text = await run('plan')
+  expect(text.out).toMatch(/> transfer +Microsoft 365 Business Premium +20 seats +italy → central/)
+  expect(text.out).toContain('price kept (reported)')
+  expect(text.out).toContain('1 to transfer')
+  expect((await apply()).code).toBe(0)
+  const rows = await sandbox.subscriptions()
+  expect(
+    rows.map(row => `${row.partner} ${row.family} ${row.seats} ${row.status} ${row.acquired}`).sort(),
+  ).toEqual([
+    'central exchange-p1 5 active cart',
+    'central m365-business-premium 20 active transfer',
+    'italy exchange-p1 5 suspended seed',
+    'italy m365-business-premium 20 deleted seed',
+  ])
+  const writes = (await sandbox.requests())
+    .filter(isWrite)
+    .map(request => `${request.method} ${request.partner} ${request.path.split('/')[4] ?? ''}`)
+  expect(writes).toEqual([
+    'POST central carts',
+    'POST central carts',
+    'POST central transfers',
+    'PATCH italy transfers',
+    'PATCH italy subscriptions',
+  ])
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await sandbox.advance('P2D')
+  const ledger = await sandbox.ledger()
+  expect(ledger.doubleBilled).toEqual([])
+  // The source pays the day of the transfer, the target the day after; no day is free, none is paid twice.
+  const paid = ledger.days
+    .filter(row => row.family === 'm365-business-premium' && row.charge !== '0')
+    .map(row => `${row.day} ${row.partner}`)
+  expect(paid).toEqual(['2026-12-07 italy', '2026-12-08 central'])
+})
+
+it('twenty-six subscriptions move in two transfers, one after the other', async () => {
+  const numbers = Array.from({ length: 26 }, (_, position) => position + 10)
+  await prepare({
+    living: numbers.map(number => ({
+      id: idOf(number),
+      partner: 'italy' as const,
+      product: 'basic' as const,
+      name: `line-${number}`,
+      seats: 1,
+      started: '2026-06-01',
+    })),
+    lines: numbers.map(number => ({
+      key: `line-${number}`,
+      product: basic,
+      term: 'P1Y',
+      billing: 'monthly',
+      seats: 1,
+    })),
+  })
+  expect((await plan()).summary.transfer).toBe(26)
+  expect((await apply()).code).toBe(0)
+  const rows = await sandbox.subscriptions()
+  expect(rows.filter(row => row.partner === 'central' && row.status === 'active')).toHaveLength(26)
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+it('a transfer whose answers are lost is looked for, and made once', async () => {
+  await prepare({ living: [office], lines: [line] })
+  await sandbox.post('faults', [
+    { match: { method: 'POST', path: '/transfers' }, do: 'drop-after-commit' },
+    { match: { method: 'PATCH', path: '/transfers' }, do: 'drop-after-commit' },
+  ])
+  const first = await apply()
+  if (first.code !== 0) expect((await run('resume', '--allow-irreversible')).code).toBe(0)
+  expect((await sandbox.subscriptions()).filter(row => row.acquired === 'transfer')).toHaveLength(1)
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+})
