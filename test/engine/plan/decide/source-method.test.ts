@@ -13,7 +13,6 @@ import {
   type LiveSubscriptionFacts,
   mail,
   mailNce,
-  morning,
   premium,
   productNames,
 } from '../../../support/builders/index.ts'
@@ -29,7 +28,7 @@ function decided(
     consolidation: aConsolidation(consolidation),
     declaredProducts: new Set(declared),
     nameOf: product => productNames[product] ?? product,
-    now: morning,
+    now: instant('2026-12-07T06:00:00Z'),
     toTermEnd: () => toTermEnd,
   })
   return { method, replacement, blocked: blocked?.entry.code ?? null, billedUntil, money }
@@ -110,7 +109,7 @@ describe('the method table, from the top', () => {
   })
 
   test('new commerce in the last 24 hours of its term is not: nothing about it is taken any more', () => {
-    const ending = { product: premium, termEndsAt: instant('2026-12-08T06:59:59Z') }
+    const ending = { product: premium, termEndsAt: instant('2026-12-08T05:59:59Z') }
     expect(decided(ending, {}, [premium]).blocked).toBe('PLAN.NCE_SOURCE')
   })
 
