@@ -21,7 +21,7 @@ import type { ScopedCustomer } from './scope.ts'
 import { seatEquations } from './seats.ts'
 import { sourceLine } from './source-line.ts'
 import { subjectsOf } from './subjects.ts'
-import { arrivalsOf, transfersOf } from './transfers.ts'
+import { arrivalsOf } from './transfers.ts'
 
 export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex
