@@ -45,7 +45,7 @@ describe('a transfer', () => {
       'suspend s-2 italy',
     ])
     const [create, transfer, gate] = plan.actions
-    expect([transfer?.after, gate?.after]).toEqual([[create?.id], [create?.id, transfer?.id].sort()])
+    expect([transfer?.after, gate?.after]).toEqual([[create?.id], [create?.id, transfer?.id]])
     expect(gate?.proves).toEqual(expect.arrayContaining([...(transfer?.proves ?? [])]))
   })
 
