@@ -23,6 +23,7 @@ interface Options extends GlobalOptions {
 export const run: Run<Options> = ({ shell, options }) =>
   guarded(shell, undefined, async (): Promise<ExitCode> => {
     const root = resolve(shell.cwd, options.directory)
+    checkWords(options)
     const files = starterFiles({
       name: options.name,
       target: accountIn('--target', options.target),
@@ -45,11 +46,21 @@ export const run: Run<Options> = ({ shell, options }) =>
     return exitCodes.done
   })
 
+function checkWords({ name, markets = [], currency }: Options): void {
+  const bad = (detail: string) => new Trouble(diagnose(codes.BAD_VALUE, { detail }))
+  if (!handle.test(name)) throw bad(`--name is \`${name}\`; it takes small letters, digits and dashes.`)
+  const market = markets.find(entry => !/^[A-Z]{2}$/.test(entry))
+  if (market !== undefined) throw bad(`--markets has \`${market}\`; write countries as IT, DE.`)
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw bad(`--currency is \`${currency}\`; write it as EUR.`)
+}
+
+const handle = /^[a-z0-9][a-z0-9-]{0,62}$/
+
 /** `name=tenant-id`; without an id a zero one, which validates and signs in nowhere. */
 function accountIn(flag: string, text: string): StarterAccount {
   const [name = '', tenantId = '00000000-0000-4000-8000-000000000000'] = text.split('=')
-  const isFine =
-    /^[a-z0-9][a-z0-9-]{0,62}$/.test(name) && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(tenantId)
+  const isFine = handle.test(name) && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(tenantId)
   if (isFine) return { name, tenantId }
   throw new Trouble(
     diagnose(codes.BAD_VALUE, {

@@ -49,8 +49,8 @@ export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
   const wishes = inventory.flatMap(({ customers }) =>
     (customers.kind === 'present' ? customers.value : []).flatMap(
       ({ row, subscriptions }): readonly Wish[] => {
-        if (subscriptions.kind === 'unknown') return []
-        const live = subscriptions.kind === 'present' ? subscriptions.value : []
+        if (subscriptions.kind !== 'present') return []
+        const live = subscriptions.value
         const update = { kind: 'as live', row, live, keepsWishes: targets.has(row.partner) } as const
         return [{ draft: customerDraft(row, live), update }]
       },
@@ -127,9 +127,18 @@ interface Unread {
 }
 
 export function unreadOf({ customers }: AccountInventory): readonly Unread[] {
-  return (customers.kind === 'present' ? customers.value : []).flatMap(({ row, subscriptions }) =>
-    subscriptions.kind === 'unknown' ? [{ row, because: subscriptions.because }] : [],
-  )
+  return (customers.kind === 'present' ? customers.value : []).flatMap(({ row, subscriptions }) => {
+    if (subscriptions.kind === 'present') return []
+    // Listed, and then not shown: the relationship has just ended, or the answer is wrong. Neither means that there is nothing.
+    const detail = `${row.name} is listed under ${row.partner} and shows nothing.`
+    return [
+      {
+        row,
+        because:
+          subscriptions.kind === 'unknown' ? subscriptions.because : diagnose(codes.UNREAD, { detail }),
+      },
+    ]
+  })
 }
 
 export function notRead({ name, partner }: CustomerRow, because: Diagnostic): Diagnostic {

@@ -19,7 +19,7 @@ export function customersTable(accounts: readonly AccountInventory[], filter: Ta
     const active = living.filter(one => one.status === 'active')
     const seats = active.reduce((sum, one) => sum + (one.kind === 'licence' ? (one.seats ?? 0) : 0), 0)
     const status = active.length > 0 ? 'active' : living.length > 0 ? 'suspended' : 'empty'
-    const known = entry.subscriptions.kind === 'unknown' ? 'unknown' : status
+    const known = entry.subscriptions.kind === 'present' ? status : 'unknown'
     if (!isWanted(filter, known)) return []
     const { partner, tenant, name, domain } = entry.row
     const country = entry.details.kind === 'present' ? entry.details.value.country : null

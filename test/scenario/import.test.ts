@@ -89,6 +89,30 @@ describe('import, on the steady-state example', () => {
     }
   })
 
+  it('leaves a customer alone that could not be read, writes the others, and says which (exit 5)', async () => {
+    const folder = copyOf('steady-state', 'unread')
+    rmSync(join(folder, 'customers'), { recursive: true })
+    const fault = {
+      match: { method: 'GET', path: '/customers/41740b9d-d2de-46a7-a9a1-2dd5f0a31030/subscriptions' },
+      do: 'status',
+      code: 404,
+      body: { code: 1000, description: 'gone' },
+      times: 'always',
+    }
+    await run(folder, 'sandbox', 'fault', JSON.stringify([fault]))
+    const { code, out, err } = await run(folder, 'import')
+    expect({
+      code,
+      last: out.trim().split('\n').at(-1),
+      says: err.includes('Gasthof Post under tirol: '),
+    }).toEqual({
+      code: 5,
+      last: 'Import: 6 new, 0 changed, 0 as they were',
+      says: true,
+    })
+    expect(Object.keys(textsIn(folder)).filter(path => path.includes('gasthof'))).toEqual([])
+  })
+
   it('fills another folder, which is then a workspace of its own', async () => {
     const folder = copyOf('steady-state', 'from')
     const out = join(home, 'copied')

@@ -1,0 +1,65 @@
+/** A first workspace: it validates as it is, and overwrites nothing. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runInProcess } from '../support/run-in-process.ts'
+
+let home = ''
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-init-'))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+describe('init', () => {
+  it('makes a workspace that validates, with or without accounts to leave', async () => {
+    expect((await runInProcess(['init', '-C', 'one'], home)).out).toBe(
+      '.gitignore\nworkspace.yaml\npartners.yaml\npolicies.yaml\n',
+    )
+    const sources = [
+      '--source',
+      'italy=1b0f0000-0000-4000-8000-00000000aa02',
+      'no=2c1f0000-0000-4000-8000-00000000aa03',
+    ]
+    await runInProcess(['init', '-C', 'two', '--name', '2026', '--markets', 'NO', 'IT', ...sources], home)
+    for (const folder of ['one', 'two'])
+      expect(await runInProcess(['validate', '-C', folder], home)).toMatchObject({ code: 0, err: '' })
+    expect(readFileSync(join(home, 'two', 'partners.yaml'), 'utf8')).toContain('markets: ["NO", IT]')
+  })
+
+  it('holds no secret, and shows where one goes', async () => {
+    await runInProcess(['init', '-C', 'five'], home)
+    const text = readdirSync(join(home, 'five'))
+      .map(path => readFileSync(join(home, 'five', path), 'utf8'))
+      .join('')
+    expect(text).toContain('clientSecret: env:CENTRAL_APP_SECRET')
+  })
+
+  it('writes nothing where something is in the way', async () => {
+    await runInProcess(['init', '-C', 'three'], home)
+    rmSync(join(home, 'three', 'partners.yaml'))
+    writeFileSync(join(home, 'three', 'workspace.yaml'), '# mine\n')
+    const { code, err } = await runInProcess(['init', '-C', 'three'], home)
+    expect({
+      code,
+      count: err.split('COMMAND.IN_THE_WAY').length - 1,
+      files: readdirSync(join(home, 'three')).sort(),
+    }).toEqual({
+      code: 1,
+      count: 3,
+      files: ['.gitignore', 'policies.yaml', 'workspace.yaml'],
+    })
+  })
+
+  it('refuses what is no account', async () => {
+    for (const account of ['Italy=1b0f0000-0000-4000-8000-00000000aa02', 'italy=1'])
+      expect((await runInProcess(['init', '-C', 'four', '--target', account], home)).code).toBe(1)
+    for (const wrong of [
+      ['--name', 'a: b'],
+      ['--markets', 'Italy'],
+      ['--currency', 'euro'],
+    ])
+      expect((await runInProcess(['init', '-C', 'four', ...wrong], home)).code).toBe(1)
+    expect(readdirSync(home)).not.toContain('four')
+  })
+})
