@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { WorkspaceSettings } from '../engine/model/desired.ts'
 import type { JournalStore } from '../engine/ports.ts'
+import { createAzureBlobJournal } from '../providers/journal/azure-blob.ts'
 import { createFileJournal } from '../providers/journal/file.ts'
 import { createPostgresJournal } from '../providers/journal/postgres.ts'
 import { diagnosticsText } from './report/diagnostics.ts'
@@ -23,11 +24,12 @@ export function journalOf(
   },
 ): JournalStore {
   const { journal } = settings
-  if (journal.store === 'postgres')
-    return createPostgresJournal({
-      connection: () => resolveSecret(journal.connection, { env, root }),
-      wallClock,
-    })
+  if (journal.store !== 'file') {
+    const connection = () => resolveSecret(journal.connection, { env, root })
+    return journal.store === 'postgres'
+      ? createPostgresJournal({ connection, wallClock })
+      : createAzureBlobJournal({ connection, container: journal.container, wallClock })
+  }
   return createFileJournal({
     folder: join(root, journal.path),
     pid: process.pid,

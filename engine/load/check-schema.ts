@@ -275,6 +275,7 @@ const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'store',
     'path',
     'connection',
+    'container',
     'api',
     'authority',
     'requestsPerMinute',

@@ -212,7 +212,7 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
       `\`${path}\` is outside of the workspace.`,
     )
   const connection =
-    workspace?.written.journal?.store === 'postgres'
+    workspace?.written.journal !== undefined && workspace.written.journal.store !== 'file'
       ? resolveReference(workspace.written.journal.connection, ['journal', 'connection'], {
           at: place => workspace.document.rangeOf(place),
           report,

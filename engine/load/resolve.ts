@@ -314,6 +314,18 @@ function resolveLimits(limits: NonNullable<Policy['rules'][number]['deny']>): re
 
 export const defaultJournalPath = '.tenantform/journal'
 
+const defaultContainer = 'tenantform-journal'
+
+function resolveJournal(
+  written: Workspace['journal'],
+  connection: SecretRef | null,
+): WorkspaceSettings['journal'] {
+  if (connection === null) return { store: 'file', path: written?.path ?? defaultJournalPath }
+  return written?.store === 'azure-blob'
+    ? { store: 'azure-blob', connection, container: written.container ?? defaultContainer }
+    : { store: 'postgres', connection }
+}
+
 export function resolveWorkspace(
   document: KindedDocument | null,
   written: Workspace | null,
@@ -322,10 +334,7 @@ export function resolveWorkspace(
   const endpoints = written?.endpoints
   return {
     name: written?.name ?? null,
-    journal:
-      connection === null
-        ? { store: 'file', path: written?.journal?.path ?? defaultJournalPath }
-        : { store: 'postgres', connection },
+    journal: resolveJournal(written?.journal, connection),
     endpoints:
       endpoints === undefined
         ? null

@@ -216,8 +216,9 @@ export interface PolicyException {
 /** Where the journal of applies is kept. */
 export type JournalSetting =
   | { readonly store: 'file'; readonly path: string }
-  /** The connection URL holds a password, so it is a reference. */
+  /** A connection holds a password or a key, so it is a reference. */
   | { readonly store: 'postgres'; readonly connection: SecretRef }
+  | { readonly store: 'azure-blob'; readonly connection: SecretRef; readonly container: string }
 
 export interface WorkspaceSettings {
   readonly name: string | null

@@ -23,13 +23,13 @@ journal?: {
 /**
  * Kind of store.
  */
-store: ("file" | "postgres")
+store: ("file" | "postgres" | "azure-blob")
 /**
  * Folder of the file store, relative to this document.
  */
 path?: string
 /**
- * Where the connection URL of PostgreSQL is: env:NAME, file:PATH or { command: [program, argument] }.
+ * Where the connection URL of PostgreSQL, or the connection string of the storage account, is: env:NAME, file:PATH or { command: [program, argument] }.
  */
 connection?: (string | {
 /**
@@ -39,6 +39,10 @@ connection?: (string | {
  */
 command: string[]
 })
+/**
+ * Blob container; tenantform-journal unless written.
+ */
+container?: string
 }
 /**
  * Hosts to use instead of the cloud's own.

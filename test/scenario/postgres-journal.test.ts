@@ -56,6 +56,19 @@ describe('a journal in PostgreSQL', () => {
     expect([shown.code, shown.out.includes('suspend')]).toEqual([0, true])
   })
 
+  it.each([
+    ['a path', '{ store: postgres, connection: env:JOURNAL_URL, path: x }'],
+    ['no connection', '{ store: azure-blob }'],
+    ['a container', '{ store: postgres, connection: env:JOURNAL_URL, container: journal }'],
+    ['a connection', '{ store: file, connection: env:JOURNAL_URL }'],
+  ])('does not go with %s (%s)', async (_, journal) => {
+    const text = `apiVersion: tenantform/v1\nkind: Workspace\nname: team\njournal: ${journal}\n`
+    writeFileSync(join(workspace.folder, 'workspace.yaml'), text)
+    const answer = await run(['validate'])
+    journalIs('env:JOURNAL_URL')
+    expect(answer.code).toBe(1)
+  })
+
   it('is named by a reference: an address that stands in the document is refused, and not repeated', async () => {
     journalIs(server.url)
     const answer = await run(['validate'])
