@@ -181,7 +181,12 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
 
   const journal = program.command('journal').description('what apply did')
   on(
-    format(journal.command('list').description('the applies of this workspace')),
+    format(
+      journal
+        .command('list')
+        .description('the applies of this workspace')
+        .addHelpText('after', example('tenantform journal list')),
+    ),
     () => import('./commands/journal-list.ts'),
   )
   on(
@@ -189,7 +194,8 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       journal
         .command('show')
         .description('one apply, entry by entry')
-        .argument('[apply]', 'the apply (default: the newest)'),
+        .argument('[apply]', 'the apply (default: the newest)')
+        .addHelpText('after', example('tenantform journal show --format json')),
     ),
     () => import('./commands/journal-show.ts'),
   )
@@ -200,7 +206,8 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     program
       .command('schema')
       .description('the JSON Schema of a kind of document')
-      .addArgument(new Argument('[kind]', 'the kind (default: list them)')),
+      .addArgument(new Argument('[kind]', 'the kind (default: list them)'))
+      .addHelpText('after', example('tenantform schema Customer > customer.schema.json')),
     () => import('./commands/schema.ts'),
   )
   on(
@@ -225,7 +232,13 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       },
     })),
   )
-  on(program.command('version').description('print the version'), () => import('./commands/version.ts'))
+  on(
+    program
+      .command('version')
+      .description('print the version')
+      .addHelpText('after', example('tenantform version')),
+    () => import('./commands/version.ts'),
+  )
 
   try {
     await program.parseAsync([...argv], { from: 'user' })

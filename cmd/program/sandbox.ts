@@ -26,18 +26,31 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
       ),
     () => import('../commands/sandbox-start.ts'),
   )
-  on(tenant(sandbox.command('state').description('the whole world as data')), () =>
-    import('../commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
+  on(
+    tenant(
+      sandbox
+        .command('state')
+        .description('the whole world as data')
+        .addHelpText('after', example('tenantform sandbox state')),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
   )
-  on(tenant(sandbox.command('ledger').description('charges and credits per UTC day')), () =>
-    import('../commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
+  on(
+    tenant(
+      sandbox
+        .command('ledger')
+        .description('charges and credits per UTC day')
+        .addHelpText('after', example('tenantform sandbox ledger')),
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
   )
   on(
     tenant(
       sandbox
         .command('requests')
         .description('every request seen')
-        .option('--count', 'counts by route', false),
+        .option('--count', 'counts by route', false)
+        .addHelpText('after', example('tenantform sandbox requests --count')),
     ),
     () => import('../commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
   )
@@ -46,7 +59,8 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
       sandbox
         .command('advance')
         .description('let time pass')
-        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z'),
+        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z')
+        .addHelpText('after', example('tenantform sandbox advance P1D')),
     ),
     () => import('../commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
   )
@@ -57,7 +71,11 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
         .description("the customer's admin accepts the partner")
         .argument('<partner>')
         .argument('<customer>', 'tenant id')
-        .option('--no-agreement', 'without an agreement'),
+        .option('--no-agreement', 'without an agreement')
+        .addHelpText(
+          'after',
+          example('tenantform sandbox accept central-emea 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'),
+        ),
     ),
     () => import('../commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
   )
@@ -68,7 +86,11 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
         .description('Microsoft moves the Azure usage')
         .argument('<customer>', 'tenant id')
         .argument('<from>', 'partner')
-        .argument('<to>', 'partner'),
+        .argument('<to>', 'partner')
+        .addHelpText(
+          'after',
+          example('tenantform sandbox azure-migrate 8a8d929c-aa3c-4946-abab-ab20b4ed2ec6 italy central-emea'),
+        ),
     ),
     () => import('../commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
   )
@@ -77,7 +99,13 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
       sandbox
         .command('fault')
         .description('script faults')
-        .argument('<json>', 'a fault or an array of faults'),
+        .argument('<json>', 'a fault or an array of faults')
+        .addHelpText(
+          'after',
+          example(
+            `tenantform sandbox fault '[{"match":{"method":"POST","path":"/checkout"},"do":"drop-after-commit","times":1}]'`,
+          ),
+        ),
     ),
     () => import('../commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
   )

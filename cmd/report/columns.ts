@@ -23,7 +23,8 @@ function pad(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - stringWidth(cell)))
 }
 
-function cutTo(cell: string, width: number): string {
+/** By display width: wide characters count twice. */
+export function cutTo(cell: string, width: number): string {
   if (stringWidth(cell) <= width) return cell
   let kept = ''
   for (const character of cell) {
