@@ -26,7 +26,7 @@ export type NextActor = 'customer' | 'partner' | 'Microsoft' | 'nobody'
 export function standingOf(customer: CustomerPlan, actions: readonly Action[]): Standing {
   switch (customer.state) {
     case 'nothing to do':
-      return 'steady'
+      return customer.sources.some(line => line.method === 'lapse') ? 'moving' : 'steady'
     case 'moved':
       return customer.sources.some(isWaitingForMicrosoft) ? 'moved' : 'verified'
     case 'planned':

@@ -227,6 +227,11 @@ export const codes = defineCodes('PLAN', {
       },
     ],
   },
+  LAPSES: {
+    severity: 'note',
+    summary: 'a declared subscription is bought when the term of its source has ended',
+    remedies: [{ kind: 'run', command: 'tenantform apply', why: 'on that day, from a schedule' }],
+  },
   RENEWAL_LOCKED: {
     severity: 'warning',
     summary: 'the term ends within 24 hours, and its renewal can no longer be changed',

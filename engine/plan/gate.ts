@@ -16,6 +16,7 @@ import type { DecidedSource } from './decide/sources.ts'
 import { cancelAction, cancelId } from './kinds/cancel.ts'
 import { customerGate } from './kinds/gates.ts'
 import { suspendAction, suspendId } from './kinds/suspend.ts'
+import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import type { SeatEquation } from './plan.ts'
 import { transfersOf } from './transfers.ts'
@@ -40,7 +41,8 @@ export interface GateFacts {
 export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const facts = { ...given, target: [...given.target, ...transfersFor(given)] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
-  if (off.length === 0) return facts.target
+  const lapses = lapseActions(facts.consolidation, facts.customer, facts)
+  if (off.length === 0) return [...facts.target, ...lapses]
   const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {
     after: before.map(action => action.id).sort(),
@@ -49,7 +51,7 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const others = facts.target
     .filter(action => !builds(action))
     .map(action => (reduces(action) ? { ...action, after: [...action.after, gate.id].sort() } : action))
-  return [...before, gate, ...others, ...off.map(entry => switchOff(entry, gate.id, facts))]
+  return [...before, gate, ...others, ...lapses, ...off.map(entry => switchOff(entry, gate.id, facts))]
 }
 
 function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {

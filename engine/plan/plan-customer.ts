@@ -13,6 +13,7 @@ import { type DecidedSource, decideSources } from './decide/sources.ts'
 import { decideTarget } from './decide/target.ts'
 import { nothing } from './decide/target-facts.ts'
 import { type GateFacts, withSwitchOffs } from './gate.ts'
+import { lapsesOf, openLines } from './lapses.ts'
 import { licenceChecks, licenceFindings, withLicenceCheck } from './licences.ts'
 import { productNames } from './names.ts'
 import type { CustomerPlan, FactSubject, Finding } from './plan.ts'
@@ -55,6 +56,10 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
   const off = sources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const binding = bind(customer, subscriptions, consolidation === null ? 'line' : 'customer')
   const arrivals = arrivalsOf(customer, binding, sources.decided)
+  const lapses = lapsesOf(customer, openLines(binding, arrivals.byKey), {
+    decided: sources.decided,
+    on: facts.on,
+  })
   const isReadable = standing.live !== null && seen?.subscriptions.kind === 'present'
   const target =
     standing.live !== null && isReadable
@@ -64,6 +69,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
           subscriptions,
           binding,
           arriving: arrivals.byKey,
+          lapsing: lapses.byKey,
           sameDay: off.some(entry => entry.decision.replacement !== null),
           needsAgreement: needsAgreement(customer, partner),
           nameOf,
@@ -78,13 +84,14 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     nameOf,
   })
 
-  const moving = sources.decided.some(entry => entry.decision.method === 'transfer')
+  const moving = sources.decided.some(entry => ['transfer', 'lapse'].includes(entry.decision.method))
   const licences = licencesOf(seen)
   const drawn = { customer, licences, decided: sources.decided, actions: target.actions, nameOf }
 
   const found = [
     ...sources.findings,
     ...arrivals.findings,
+    ...lapses.findings,
     ...binding.findings,
     ...target.findings,
     ...standing.doubts,
@@ -218,5 +225,7 @@ function stateOf({ blocking, standing, actions, facts, decided }: StateFacts): C
     return isWaiting ? 'waiting' : 'blocked'
   }
   if (actions.length > 0) return 'planned'
+  // Bought when its day has come: until then nothing is left to do, and the customer has not moved.
+  if (decided.some(entry => entry.decision.method === 'lapse')) return 'nothing to do'
   return decided.length > 0 && facts.customer.subscriptions.length > 0 ? 'moved' : 'nothing to do'
 }

@@ -10,6 +10,9 @@ export function sourceLine(
   const action = actions.find(
     entry =>
       (isSwitchOff(entry) && entry.subscription === subscription.id && entry.partner === partner.name) ||
+      (entry.kind === 'subscription.change-renewal' &&
+        entry.subscription === subscription.id &&
+        entry.partner === partner.name) ||
       (entry.kind === 'subscription.transfer' &&
         entry.from === partner.name &&
         entry.items.some(item => item.subscription === subscription.id)),

@@ -98,7 +98,7 @@ export type Seats = number
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
-export type Method = ("reprovision" | "transfer" | "repurchase" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
+export type Method = ("reprovision" | "transfer" | "repurchase" | "lapse" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
 /**
  * Derived from kind and target: two plans of one wish line up.
  */

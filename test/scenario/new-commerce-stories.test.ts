@@ -142,3 +142,119 @@ it('a transfer whose answers are lost is looked for, and made once', async () =>
   expect((await sandbox.subscriptions()).filter(row => row.acquired === 'transfer')).toHaveLength(1)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
 })
+
+it('new commerce that a rule lets lapse is told so now, bought on the day after its term, and charged on no day twice', async () => {
+  await prepare({ living: [{ ...office, started: '2025-12-20' }], lines: [line] }, [
+    { when: { commerce: 'nce' }, do: 'lapse' },
+  ])
+  const text = await run('plan')
+  expect(text.out).toContain('cancel at the end of the term 2026-12-19 (instruction unconfirmed)')
+  expect(text.out).toContain('is bought on 2026-12-20, in 13 days')
+  expect((await apply()).code).toBe(0)
+  const waiting = await run('plan', '--detailed-exitcode')
+  expect(waiting.code).toBe(0)
+  expect((await run('status', '--format', 'json')).out).toContain('"moving"')
+  await sandbox.post('clock', { now: '2026-12-20T06:00:00Z' })
+  const due = await run('plan', '--detailed-exitcode')
+  expect([due.code, due.out]).toEqual([2, expect.stringMatching(/\+ create +Microsoft 365 Business Premium/)])
+  expect((await apply()).code).toBe(0)
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await sandbox.advance('P3D')
+  const { doubleBilled, days } = await sandbox.ledger()
+  expect(doubleBilled).toEqual([])
+  const paid = days
+    .filter(row => row.charge !== '0' && row.day >= '2026-12-18')
+    .map(row => `${row.day} ${row.partner}`)
+  expect(paid).toEqual([
+    '2026-12-18 italy',
+    '2026-12-19 italy',
+    '2026-12-20 central',
+    '2026-12-21 central',
+    '2026-12-22 central',
+  ])
+})
+
+it('a trial is never bought again: a legacy one is switched off, one of new commerce ends by itself', async () => {
+  await prepare({
+    sources: [{ offer: 'mail', seats: 5 }],
+    living: [
+      {
+        id: idOf(2),
+        partner: 'italy',
+        offer: 'e3',
+        name: 'try e3',
+        seats: 25,
+        started: '2026-11-25',
+        trial: true,
+      },
+      {
+        id: idOf(3),
+        partner: 'italy',
+        product: 'premium',
+        name: 'try',
+        seats: 25,
+        started: '2026-11-25',
+        trial: true,
+        autoRenew: false,
+      },
+    ],
+  })
+  const made = await plan()
+  expect(
+    made.customers[0]?.sources
+      .map(entry => `${entry.name} ${entry.method} ${entry.action === null ? 'none' : 'written'}`)
+      .sort(),
+  ).toEqual(['mail reprovision written', 'try drop none', 'try e3 drop written'])
+  expect((await apply()).code).toBe(0)
+  const rows = await sandbox.subscriptions()
+  expect(rows.filter(row => row.acquired !== 'seed').map(row => row.family)).toEqual(['exchange-p1'])
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+it('a status nobody knows stops its customer, by name, and nobody else (T10)', async () => {
+  workspace = aWorkspace({
+    customers: [
+      { name: 'alpha', sources: [{ offer: 'mail', seats: 5, status: 'quarantined' }] },
+      { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
+    ],
+  })
+  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  const text = await run('plan')
+  expect([text.code, text.out]).toEqual([
+    0,
+    expect.stringContaining('"quarantined", which this version does not know'),
+  ])
+  expect((await apply()).code).toBe(0)
+  const rows = await sandbox.subscriptions()
+  expect(rows.map(row => `${row.partner} ${row.family} ${row.status}`).sort()).toEqual([
+    'central office-e1 active',
+    'italy exchange-p1 quarantined',
+    'italy office-e1 suspended',
+  ])
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+})
+
+it('an add-on whose base is with another partner stops its customer, with the reason (T22)', async () => {
+  await prepare({
+    sources: [{ partner: 'germany', offer: 'e3', seats: 5 }],
+    living: [
+      {
+        id: idOf(4),
+        partner: 'italy',
+        offer: 'protection',
+        name: 'protection',
+        seats: 5,
+        started: '2026-01-01',
+        parent: idOf(9),
+      },
+    ],
+    lines: [{ key: 'protection', offer: 'A2706F86-868D-4048-989B-0C69E5C76B63', seats: 5, addOnTo: 'e3' }],
+  })
+  const made = await plan()
+  expect([made.actions, made.customers[0]?.blockedBy.map(found => found.code)]).toEqual([
+    [],
+    ['PLAN.PARENT_ELSEWHERE'],
+  ])
+  expect((await apply()).code).toBe(0)
+  expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+})

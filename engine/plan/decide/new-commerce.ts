@@ -2,6 +2,7 @@
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { openWindow } from '../kinds/cancel.ts'
+import { lapse } from './lapse.ts'
 import { methodRuleFor } from './method-rule.ts'
 import {
   blocked,
@@ -21,6 +22,7 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
   const cost = money.kind === 'known' ? `${money.currency} ${money.amount}` : `unknown (${money.why})`
   const asked = methodRuleFor(subscription, context.consolidation)
   if (asked?.method === 'repurchase') return repurchase(subscription, context)
+  if (asked?.method === 'lapse') return lapse(subscription, context)
   const wish = isTransferEligible(subscription, context.now)
     ? ` It can be transferred: ${asked === null || asked.method === 'transfer' ? 'declare it under the target customer' : 'write `do: transfer` into the rule, or remove it'}.`
     : ''

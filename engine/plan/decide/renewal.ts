@@ -20,9 +20,7 @@ import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import { marketOf } from '../sellable.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
-
-/** Nothing about the renewal is taken in the last day of a term (api.md 2.6, [field]); in ms. */
-const lockMs = 24 * 3_600_000
+import { renewalLockMs } from './transfer.ts'
 
 export interface RenewalContext {
   readonly facts: TargetFacts
@@ -46,7 +44,7 @@ export function changeRenewal(
     nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
   if (living.trial)
     return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` is a trial; it ends and never renews.`)
-  if (living.termEndsAt !== null && msBetween(facts.now, living.termEndsAt) < lockMs)
+  if (living.termEndsAt !== null && msBetween(facts.now, living.termEndsAt) < renewalLockMs)
     return refuse(
       codes.RENEWAL_LOCKED,
       `\`${declared.key}\` ends its term at ${living.termEndsAt}; its renewal cannot be changed in the last 24 hours.`,

@@ -4,7 +4,7 @@
  *
  *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ transfer ▸ new commerce ▸ legacy
  *
- * `repurchase` is a wish that `newCommerce` grants inside the window; `lapse` will be a row before it.
+ * `repurchase` and `lapse` are wishes that `newCommerce` grants where they can be kept.
  */
 import type { LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'

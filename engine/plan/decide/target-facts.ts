@@ -21,6 +21,8 @@ export interface TargetFacts {
   readonly binding: Binding
   /** Declared lines that a transfer of this plan satisfies, by key. */
   readonly arriving: ReadonlyMap<string, LiveSubscription>
+  /** Declared lines that are bought when the term of a source has ended, by key. */
+  readonly lapsing: ReadonlyMap<string, LiveSubscription>
   readonly index: ActualIndex
   readonly on: UtcDate
   readonly now: Instant

@@ -38,6 +38,7 @@ function decideOne(
   const ofBase = declared.addOnTo === null ? [] : (byKey.get(declared.addOnTo) ?? [])
   if (living !== undefined) return change(declared, living, { facts, ofBase })
   if (!facts.binding.unbound.includes(declared) || facts.arriving.has(declared.key)) return nothing()
+  if (facts.lapsing.has(declared.key)) return nothing()
   if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
   const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be told apart.`
   return nothing(

@@ -11,7 +11,7 @@ import { methodRuleFor } from './method-rule.ts'
 import { blocked, decision, labelOf, type Row, termEndOf } from './source-decision.ts'
 
 /** Nothing about a term is taken in its last day (api.md 2.6, [field]); in ms. */
-const lockMs = 24 * 3_600_000
+export const renewalLockMs = 24 * 3_600_000
 
 /** api.md 2.7 [infer]: new commerce, active, no trial, not inside the renewal lock. A pending transfer is refused by the service. */
 export function isTransferEligible(subscription: LiveSubscription, now: Instant): boolean {
@@ -20,7 +20,7 @@ export function isTransferEligible(subscription: LiveSubscription, now: Instant)
     subscription.kind === 'licence' &&
     subscription.status === 'active' &&
     !subscription.trial &&
-    (subscription.termEndsAt === null || msBetween(now, subscription.termEndsAt) >= lockMs)
+    (subscription.termEndsAt === null || msBetween(now, subscription.termEndsAt) >= renewalLockMs)
   )
 }
 

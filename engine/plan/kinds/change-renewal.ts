@@ -78,7 +78,8 @@ function effectOf({ subscription, partner, on, method, to, seats }: RenewalFacts
   if (to.kind !== 'renews')
     return {
       ...common,
-      reducesService: true,
+      // What lapses in a move is bought elsewhere on the day after.
+      reducesService: method !== 'lapse',
       billing: [{ partner: partner.name, until: end, note: 'continues to term end' }],
     }
   const { next } = to

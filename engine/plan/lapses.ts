@@ -1,0 +1,87 @@
+/** Declared lines that wait for a source's term to end, and the instruction that makes it end. */
+import type { DeclaredConsolidation, DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
+import { dayOf, type UtcDate } from '../model/ids.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
+import { addDays, daysBetween } from '../time/utc-days.ts'
+import type { ChangeRenewal } from './action.ts'
+import type { Binding } from './bind.ts'
+import { codes } from './codes.ts'
+import type { DecidedSource } from './decide/sources.ts'
+import { finding } from './finding.ts'
+import { changeRenewalAction } from './kinds/change-renewal.ts'
+import type { Finding } from './plan.ts'
+
+export interface Lapses {
+  /** By key: lines that are bought on the day after, and not by this plan. */
+  readonly byKey: ReadonlyMap<string, LiveSubscription>
+  /** Which run must buy them, counted down. */
+  readonly findings: readonly Finding[]
+}
+
+/** Each line that nothing else satisfies waits for one source that lapses. */
+export function lapsesOf(
+  customer: DeclaredCustomer,
+  open: readonly DeclaredSubscription[],
+  { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
+): Lapses {
+  const free = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
+  const byKey = new Map<string, LiveSubscription>()
+  for (const declared of open) {
+    const position = free.findIndex(entry => entry.product === declared.product)
+    const [found] = position === -1 ? [] : free.splice(position, 1)
+    if (found !== undefined) byKey.set(declared.key, found)
+  }
+  const findings = [...byKey].map(([key, source]) => {
+    const day = source.termEndsAt === null ? on : addDays(dayOf(source.termEndsAt), 1)
+    const left = daysBetween(on, day)
+    const detail = `\`${key}\` is bought on ${day}, in ${left} ${left === 1 ? 'day' : 'days'}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
+    return finding(
+      codes.LAPSES,
+      'nothing',
+      {
+        partner: customer.partner,
+        customer: customer.tenant,
+        product: source.product,
+        subscription: source.id,
+      },
+      { detail, at: customer.at },
+    )
+  })
+  return { byKey, findings }
+}
+
+/** Lines of the document that nothing living and no transfer satisfies. */
+export function openLines(
+  { unbound }: Binding,
+  arriving: ReadonlyMap<string, LiveSubscription>,
+): readonly DeclaredSubscription[] {
+  return unbound.filter(entry => entry.state === 'active' && !arriving.has(entry.key))
+}
+
+/** Told once; a source that knows already is left alone. It lies outside the customer's gate: it switches nothing off before its day. */
+export function lapseActions(
+  consolidation: DeclaredConsolidation,
+  customer: DeclaredCustomer,
+  { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
+): readonly ChangeRenewal[] {
+  return decided.flatMap(({ subscription, partner, decision }) => {
+    if (decision.method !== 'lapse' || subscription.seats === null) return []
+    if (renewalOf(subscription).kind === 'cancels') return []
+    return [
+      changeRenewalAction({
+        subscription,
+        partner,
+        on,
+        method: 'lapse',
+        because: { kind: 'replaced on the target', consolidation: consolidation.name },
+        after: [],
+        market: null,
+        to: { kind: 'cancels' },
+        seats: subscription.seats,
+        restores: false,
+        source: customer.at,
+      }),
+    ]
+  })
+}

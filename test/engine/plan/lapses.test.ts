@@ -1,0 +1,68 @@
+/** New commerce that is left to run out: told once, bought on the day after, and counted down in between. */
+import { describe, expect, test } from 'vitest'
+import { instant, utcDate } from '../../../engine/model/ids.ts'
+import { aMethodRule, type LiveSubscriptionFacts, premium } from '../../support/builders/index.ts'
+import { actionLines, blockers, findingCodes, states } from '../../support/plan-shape.ts'
+import { planned, type Story } from '../../support/story.ts'
+
+const rules = { methods: [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })] }
+
+function lapsing(living: LiveSubscriptionFacts = {}, story: Story = {}) {
+  return planned({
+    declared: [{ product: premium }],
+    italy: [{ product: premium, ...living }],
+    consolidation: rules,
+    ...story,
+  })
+}
+
+describe('a source that lapses', () => {
+  test('is told to cancel at the end of its term, and nothing is bought before that', () => {
+    const plan = lapsing()
+    expect(actionLines(plan)).toEqual(['renewal s-1 renews→cancels italy'])
+    const [action] = plan.actions
+    expect(action !== undefined && 'effect' in action && action.effect).toMatchObject({
+      method: 'lapse',
+      date: '2027-03-15',
+      irreversible: false,
+      reducesService: false,
+      billing: [{ partner: 'italy', until: '2027-03-14', note: 'continues to term end' }],
+    })
+    expect(plan.findings.map(found => [found.code, found.blocks, found.detail])).toEqual([
+      [
+        'PLAN.LAPSES',
+        'nothing',
+        '`mail` is bought on 2027-03-15, in 98 days, when the term of Microsoft 365 Business Premium (s-1) under italy has ended: schedule `tenantform apply` for that day.',
+      ],
+    ])
+  })
+
+  test('and was told is left alone until its day, counted down', () => {
+    const told = { autoRenew: false, cancelsAtTermEnd: true }
+    const plan = lapsing(told, {
+      plan: { on: utcDate('2027-03-13'), madeAt: instant('2027-03-13T07:00:00Z') },
+    })
+    expect([actionLines(plan), findingCodes(plan), states(plan)]).toEqual([
+      [],
+      ['LAPSES nothing'],
+      ['Panificio Rossi: nothing to do'],
+    ])
+    expect(plan.findings[0]?.detail).toContain('in 2 days')
+  })
+
+  test('is bought on the target once its term has ended', () => {
+    const plan = lapsing(
+      { status: 'expired', autoRenew: false },
+      { plan: { on: utcDate('2027-03-15'), madeAt: instant('2027-03-15T07:00:00Z') } },
+    )
+    expect(actionLines(plan)).toEqual(['create mail 5 central'])
+  })
+
+  test('is blocked in the last 24 hours, when it can no longer be told', () => {
+    expect(blockers(lapsing({ termEndsAt: instant('2026-12-08T06:00:00Z') }))).toEqual(['RENEWAL_LOCKED'])
+  })
+
+  test('without a declared line is blocked like anything else that nothing replaces', () => {
+    expect(blockers(lapsing({}, { declared: [] }))).toEqual(['DECLARED_NOWHERE'])
+  })
+})
