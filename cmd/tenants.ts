@@ -22,6 +22,7 @@ import { type SandboxClock, sandboxClock } from './sandbox/sandbox-clock.ts'
 import { accessOf, type SignInContext } from './secrets/access-of.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 import { hookedTransport } from './test-hooks.ts'
+import { Trouble } from './trouble.ts'
 import type { OpenWorkspace } from './workspace.ts'
 
 /** api.md 4.6: the SDK gives up after three minutes; in ms. */
@@ -51,6 +52,12 @@ export interface OpenTenantsInput {
 
 export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
   if (input.snapshot !== undefined) {
+    if (input.sandbox !== false)
+      throw new Trouble(
+        diagnose(codes.BAD_VALUE, {
+          detail: '--snapshot reads from a file, --sandbox from a sandbox; give one.',
+        }),
+      )
     const { openSnapshot } = await import('./snapshot.ts')
     return openSnapshot(input.snapshot, input.shell.cwd)
   }

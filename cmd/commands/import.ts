@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { complain, guarded } from '../answer.ts'
+import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
 import { chosenPartners, consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
@@ -34,6 +36,22 @@ export const run: Run<Options> = ({ shell, options }) => {
       const { importExport } = await import('../importing/from-export.ts')
       return importExport(shell, { ...options, from })
     })
+  if (
+    options.snapshot !== undefined &&
+    (options.update || options.consolidation !== undefined || options.out !== undefined)
+  )
+    return Promise.resolve(
+      complain(
+        shell,
+        [
+          diagnose(codes.BAD_VALUE, {
+            detail:
+              '--snapshot saves the inventory and writes no documents; import them in a run of its own.',
+          }),
+        ],
+        { format: options.format },
+      ),
+    )
   // Here --snapshot is where to save, not where to read from.
   const { snapshot: _saved, ...live } = options
   return withWorkspace(shell, live, async site => importLive(site, shell, options))

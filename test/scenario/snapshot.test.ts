@@ -71,6 +71,12 @@ describe('a snapshot', () => {
     expect(plan.findings.map(found => found.code)).not.toContain('PLAN.NOT_SOLD')
   })
 
+  it('is no place for documents, and no sandbox', async () => {
+    const both = await run('plan', '--snapshot', 'accounts.json', '--sandbox')
+    const documents = await run('import', '--snapshot', 'other.json', '--update', '--sandbox')
+    expect([both.code, documents.code, both.err.includes('give one.')]).toEqual([1, 1, true])
+  })
+
   it('is refused when it is something else', async () => {
     writeFileSync(join(home, 'wrong.json'), '{"format": 1}')
     const { code, err } = await run('plan', '--snapshot', 'wrong.json')
