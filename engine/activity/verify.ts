@@ -110,7 +110,8 @@ export function verify(input: VerifyInput): Verification {
     record =>
       watched.has(record.resource.toLowerCase()) &&
       !isAfter(input.from, record.at) &&
-      !mine.has(record.correlationId?.toLowerCase() ?? ''),
+      !mine.has(record.correlationId?.toLowerCase() ?? '') &&
+      !completes(record, writes),
   )
   const changed = new Set<ActivityRecord>()
   const lines: VerifiedLine[] = writes
@@ -162,6 +163,18 @@ export function verify(input: VerifyInput): Verification {
     },
     unread,
   }
+}
+
+/** Microsoft completes a transfer in its own name, some time after we accepted it: that is the end of ours, not a change of others. */
+function completes(record: ActivityRecord, writes: readonly OwnWrite[]): boolean {
+  if (record.operation.replaceAll('_', '').toLowerCase() !== 'completetransfer') return false
+  return writes.some(
+    ({ action, began }) =>
+      action.kind === 'subscription.transfer' &&
+      action.customer === record.customer &&
+      [action.partner, action.from].includes(record.partner) &&
+      !isAfter(began, record.at),
+  )
 }
 
 /** Refused and stale attempts have nothing to be recorded; one whose outcome is unknown may. */
