@@ -1,5 +1,6 @@
 /** What the invoices say about what the journal predicted. */
 import { Ansis } from 'ansis'
+import { subjectOfWrite } from '../../engine/activity/subject.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { alignColumns } from './columns.ts'
@@ -14,7 +15,7 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
     printable(line.write.customerName),
     line.partner,
     line.what,
-    'productName' in line.write.action ? printable(line.write.action.productName) : '',
+    printable(subjectOfWrite(line.write.action).productName ?? ''),
     moneyOf(line),
   ])
   const money = found.money.map(

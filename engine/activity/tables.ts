@@ -1,6 +1,7 @@
 /** Activity, and what a journal did, as tables. The first four columns of activity are those of the portal's own export. */
 import type { ActivityRecord } from '../model/activity.ts'
 import { column, type DataTable } from '../tables/table.ts'
+import { subjectOfWrite } from './subject.ts'
 import type { OwnWrite, Verification } from './verify.ts'
 
 export function activityTable(records: readonly ActivityRecord[]): DataTable {
@@ -67,6 +68,7 @@ export function evidenceTable(
     ],
     rows: writes.map(write => {
       const { action } = write
+      const about = subjectOfWrite(action)
       const record = recordOf(write)
       const seen = typeof record === 'string' ? null : record
       return [
@@ -75,9 +77,9 @@ export function evidenceTable(
         action.customer,
         action.partner,
         action.kind,
-        'product' in action ? action.product : null,
-        'productName' in action ? action.productName : null,
-        'seats' in action ? action.seats : 'to' in action && typeof action.to === 'number' ? action.to : null,
+        about.product,
+        about.productName,
+        about.seats,
         write.subscription,
         write.began,
         write.ended,

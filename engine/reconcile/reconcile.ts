@@ -65,6 +65,7 @@ export function reconcile(writes: readonly OwnWrite[], invoiced: readonly Invoic
   const done = writes.filter(({ outcome }) => outcome === 'done' || outcome === 'adopted')
   const lines = done.flatMap(write => {
     if (isSwitchOff(write)) return [...creditOf(write, invoiced), ...twice(write, done, invoiced)]
+    if (write.action.kind === 'subscription.transfer') return leftBehind(write, invoiced)
     return write.action.kind === 'subscription.create' ? [chargeOf(write, invoiced)] : []
   })
   const count = (verdict: ReconcileVerdict) => lines.filter(line => line.verdict === verdict).length
@@ -134,6 +135,32 @@ function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): Reconciled
     seen,
     invoices: invoicesOf(first),
   }
+}
+
+/** A transfer's source is charged to the end of that day and not a day longer; what it charges later is charged twice. */
+function leftBehind(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly ReconciledLine[] {
+  const { action } = write
+  if (action.kind !== 'subscription.transfer') return []
+  const from = addDays(dayOfWrite(write), 1)
+  const items = new Set(action.items.map(item => item.subscription))
+  const after = invoiced.filter(
+    line =>
+      line.partner === action.from &&
+      line.subscription !== null &&
+      items.has(line.subscription) &&
+      line.from >= from &&
+      isCharge(line),
+  )
+  const seen = sumOf(after)
+  const common = {
+    what: 'charge',
+    write,
+    partner: action.from,
+    from,
+    expected: null,
+    invoices: invoicesOf(after),
+  } as const
+  return seen === null ? [] : [{ ...common, verdict: 'charged after switch-off', seen }]
 }
 
 interface Judged {

@@ -1,4 +1,5 @@
 /** Reconciliation for finance: one row per thing that was expected, and per thing that was not. */
+import { subjectOfWrite } from '../activity/subject.ts'
 import type { Amount } from '../model/money.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { Reconciliation } from './reconcile.ts'
@@ -27,7 +28,7 @@ export function reconciliationTable({ lines }: Reconciliation): DataTable {
       write.customerName,
       write.action.customer,
       partner,
-      'productName' in write.action ? write.action.productName : null,
+      subjectOfWrite(write.action).productName,
       write.subscription,
       from,
       expected === null ? null : amountText(expected),
