@@ -102,6 +102,21 @@ const lines = {
     ],
     where: `${action.from} → ${action.partner}`,
   }),
+  'subscription.set-renewal': action => ({
+    sign: '~',
+    verb: 'renewal',
+    what: action.productName,
+    seats: '',
+    details: [
+      `of \`${action.key}\`, once it is bought`,
+      renewalWords(action.to, null),
+      ...commerce(action),
+      ...price(action),
+      `on ${action.effect.date}`,
+      ...billing(action),
+    ],
+    where: action.partner,
+  }),
   'subscription.change-renewal': action => ({
     sign: '~',
     verb: 'renewal',

@@ -20,6 +20,8 @@ export function describeCheck(check: Check): string {
       return `subscription ${check.subscription} under ${check.partner} should ${renewalWords(check.renewal)}`
     case 'new subscription lives':
       return `a new subscription ${check.name} of ${check.product} with ${check.seats} seats should be active under ${check.partner}`
+    case 'new subscription renews':
+      return `the new subscription ${check.born.name} should ${renewalWords(check.renewal)}`
     case 'seats at least':
       return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
     case 'licences suffice':

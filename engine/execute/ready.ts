@@ -110,6 +110,7 @@ function isOfSubscriptions(check: Check): boolean {
     check.kind === 'cancellable' ||
     check.kind === 'renewal is' ||
     check.kind === 'new subscription lives' ||
+    check.kind === 'new subscription renews' ||
     check.kind === 'seats at least' ||
     check.kind === 'no other active subscription'
   )

@@ -31,6 +31,7 @@ export type Action =
   | RenameSubscription
   | ChangeRenewal
   | TransferSubscriptions
+  | SetRenewal
   | CustomerGate
   | WaveGate
 
@@ -185,6 +186,19 @@ export interface ChangeRenewal extends Write {
   readonly termEndsOn: UtcDate | null
 }
 
+/** What happens at the end of the first term of something this plan buys. */
+export interface SetRenewal extends Write {
+  readonly kind: 'subscription.set-renewal'
+  readonly key: string
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly market: string
+  readonly createdBy: ActionId
+  readonly to: Renewal
+}
+
 /** One subscription that changes its partner. */
 export interface TransferredItem {
   readonly subscription: SubscriptionId
@@ -271,6 +285,8 @@ export type Check =
       readonly billing: string | null
       readonly notAmong: readonly SubscriptionId[]
     }
+  /** That subscription, and what happens when its term ends. */
+  | { readonly kind: 'new subscription renews'; readonly born: BornCheck; readonly renewal: Renewal }
   /** Active seats of a product under a partner reach at least this many (the gate's sum, T17). */
   | {
       readonly kind: 'seats at least'
@@ -308,6 +324,9 @@ export type Check =
     }
   /** The UTC day of the write is this one (same-day rule, S6). */
   | { readonly kind: 'day is'; readonly day: UtcDate }
+
+/** A purchase, recognised by what it is. */
+export type BornCheck = Extract<Check, { readonly kind: 'new subscription lives' }>
 
 /** Where a created thing was found, or what a write answered; kept in the journal. */
 export interface Evidence {

@@ -50,6 +50,12 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
       })
     case 'new subscription lives':
       return judge(subscriptionsOf(check, index), list => list.some(entry => isNewSubscription(check, entry)))
+    case 'new subscription renews':
+      return judge(subscriptionsOf(check.born, index), list =>
+        list.some(
+          entry => isNewSubscription(check.born, entry) && isSameRenewal(renewalOf(entry), check.renewal),
+        ),
+      )
     case 'seats at least':
       return judge(subscriptionsOf(check, index), list => activeSeats(list, check.product) >= check.seats)
     case 'licences suffice': {

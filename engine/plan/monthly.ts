@@ -19,6 +19,7 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
   'subscription.transfer': () => null,
   // Takes effect with the next term, not with this plan's next bill.
   'subscription.change-renewal': () => null,
+  'subscription.set-renewal': () => null,
 }
 
 /** null: the bill stays as it is. */

@@ -24,6 +24,7 @@ const costs: { readonly [K in Action['kind']]: Cost } = {
   'subscription.rename': { reads: 2, writes: 1 },
   'subscription.transfer': { reads: 5, writes: 2 },
   'subscription.change-renewal': { reads: 3, writes: 1 },
+  'subscription.set-renewal': { reads: 3, writes: 1 },
   'gate.customer': { reads: 2, writes: 0 },
   'gate.wave': { reads: 0, writes: 0 },
 }
@@ -60,6 +61,7 @@ export function summarise({
       'subscription.reactivate',
       'subscription.rename',
       'subscription.change-renewal',
+      'subscription.set-renewal',
     ),
     irreversible: actions.filter(action => 'effect' in action && action.effect.irreversible).length,
     customers: {

@@ -83,6 +83,8 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
         return [
           { kind: 'licences', partner: check.partner, customer: check.customer, products: [check.product] },
         ]
+      case 'new subscription renews':
+        return subjectsOfChecks([check.born])
       case 'subscription is':
       case 'cancellable':
       case 'renewal is':

@@ -121,7 +121,7 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions | SetRenewal)
 export type Reason = ({
 kind: "declared and not there"
 } | {
@@ -158,17 +158,7 @@ partner: Name
 customer: Tenant
 subscription: SubscriptionId
 renewal: Renewal
-} | {
-kind: "new subscription lives"
-partner: Name
-customer: Tenant
-product: Product
-name: string
-seats: Seats
-term: (string | null)
-billing: (string | null)
-notAmong: SubscriptionId[]
-} | {
+} | Born | {
 kind: "seats at least"
 partner: Name
 customer: Tenant
@@ -209,6 +199,10 @@ kind: "cancellable"
 partner: Name
 customer: Tenant
 subscription: SubscriptionId
+} | {
+kind: "new subscription renews"
+born: Born
+renewal: Renewal
 })
 /**
  * What happens when the term of a new-commerce subscription ends.
@@ -451,6 +445,17 @@ billing: (string | null)
 endsOn: (Day | null)
 promotion: (string | null)
 }
+export interface Born {
+kind: "new subscription lives"
+partner: Name
+customer: Tenant
+product: Product
+name: string
+seats: Seats
+term: (string | null)
+billing: (string | null)
+notAmong: SubscriptionId[]
+}
 /**
  * What every write shows: when, how, billed until when and by whom.
  */
@@ -674,6 +679,27 @@ term: (string | null)
 billing: (string | null)
 termEndsOn: (Day | null)
 parent: (SubscriptionId | null)
+}
+export interface SetRenewal {
+kind: "subscription.set-renewal"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+product: Product
+productName: string
+to: Renewal
+name: string
+seats: Seats
+market: string
+key: string
+createdBy: ActionId
 }
 export interface Summary {
 create: number

@@ -130,6 +130,31 @@ describe('the end of a term', () => {
     expect((await run('drift')).code).toBe(0)
   })
 
+  it('of something that is bought now is set in the same apply, and planning right after is empty', async () => {
+    await prepare({
+      lines: [
+        { ...office, endOfTerm: 'cancel' },
+        {
+          key: 'basic',
+          product: productKeyOf('basic'),
+          term: 'P1Y',
+          billing: 'monthly',
+          seats: 9,
+          nextTerm: { seats: 4 },
+        },
+      ],
+    })
+    expect(actionLines(await plan())).toEqual([
+      'create basic 9 central',
+      'create office 20 central',
+      `renewal of basic renews 4 ${productKeyOf('basic')} central`,
+      'renewal of office cancels central',
+    ])
+    expect((await apply()).code).toBe(0)
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+  })
+
   it('declared renewed takes the instruction to cancel back', async () => {
     await prepare({
       living: [{ ...twenty, cancelAtTermEnd: true }],

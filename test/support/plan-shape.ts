@@ -36,6 +36,8 @@ function lineOf(action: Action): string {
       return `reactivate ${action.subscription} ${action.partner}`
     case 'subscription.rename':
       return `rename ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+    case 'subscription.set-renewal':
+      return `renewal of ${action.key} ${renewal(action.to)} ${action.partner}`
     case 'subscription.transfer':
       return `transfer ${action.items.map(item => item.subscription).join('+')} ${action.from}→${action.partner}`
     case 'subscription.change-renewal':

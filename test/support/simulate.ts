@@ -57,6 +57,10 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':
       return one(actual, action, entry => ({ ...entry, seats: action.to, nextTerm: null }))
+    case 'subscription.set-renewal':
+      return withSubscriptions(actual, action, list =>
+        list.map(entry => (entry.id === `new-${action.createdBy}` ? withRenewal(entry, action.to) : entry)),
+      )
     case 'subscription.transfer':
       return transferred(actual, action)
     case 'subscription.change-renewal':

@@ -2,8 +2,10 @@
 import { defineCodes, diagnose } from '../../engine/diagnostic.ts'
 import { subscriptionId } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
+import { isSameRenewal, renewalOf } from '../../engine/model/renewal.ts'
 import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
 import type { Attempt, Outcome, Perform, Performers, Sighting } from '../../engine/ports.ts'
+import { withRenewal } from './simulate.ts'
 import type { SimulatedService } from './simulated-service.ts'
 
 export const moments = ['before send', 'after cart', 'after commit', 'after answer'] as const
@@ -71,9 +73,12 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     },
   }
 
-  function changing<K extends Exclude<WriteKind, 'subscription.create' | 'subscription.transfer'>>(
-    change: (action: ActionOf<K>) => Partial<LiveSubscription>,
-  ): Perform<K> {
+  function changing<
+    K extends Exclude<
+      WriteKind,
+      'subscription.create' | 'subscription.transfer' | 'subscription.set-renewal'
+    >,
+  >(change: (action: ActionOf<K>) => Partial<LiveSubscription>): Perform<K> {
     const isTarget = (action: ActionOf<K>) => (entry: LiveSubscription) =>
       entry.id === (action as Change).subscription
     return {
@@ -119,8 +124,31 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
       }),
   }
 
+  const settingRenewal: Perform<'subscription.set-renewal'> = {
+    perform: (action, attempt) =>
+      performing(action, async () => {
+        interference.live()
+        const id = attempt.evidence[action.createdBy]?.subscription
+        service.commit(action, attempt, () => {
+          service.changeList(action, list =>
+            list.map(entry => (entry.id === id ? withRenewal(entry, action.to) : entry)),
+          )
+          return true
+        })
+        const lost = interference.failsAt('after commit', action)
+        return lost ?? { kind: 'done', evidence: { at: service.now() } }
+      }),
+    look: (action, attempt) =>
+      looking(() => {
+        const id = attempt.evidence[action.createdBy]?.subscription
+        const found = service.list(action).find(entry => entry.id === id)
+        return found !== undefined && isSameRenewal(renewalOf(found), action.to) ? found : null
+      }),
+  }
+
   return {
     'subscription.create': creating,
+    'subscription.set-renewal': settingRenewal,
     'subscription.transfer': transferring,
     'subscription.change-seats': changing(action => ({ seats: action.to })),
     'subscription.suspend': changing(() => ({ status: 'suspended' })),

@@ -1,9 +1,12 @@
 /** A declared subscription that nothing living satisfies: bought, or a finding that says why not. */
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { isSameTerm, type NextTerm, type Renewal } from '../../model/renewal.ts'
 import type { Action, CreateSubscription } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { createAction } from '../kinds/create.ts'
+import { pricePerPeriod } from '../kinds/price-per-period.ts'
+import { setRenewalAction } from '../kinds/set-renewal.ts'
 import type { Finding } from '../plan.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -36,24 +39,24 @@ export function buy(
   if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
   const base = baseOf(declared, { facts, ofBase, market: market.country })
   if (base.kind === 'refused') return nothing(base.finding)
-  return {
-    findings: laterOnly(declared, facts),
-    actions: [
-      createAction({
-        customer: facts.customer,
-        declared,
-        productName: facts.nameOf(declared.product),
-        partner,
-        market: market.country,
-        on: facts.on,
-        sameDay: facts.sameDay,
-        needsAgreement: facts.needsAgreement,
-        method: facts.consolidation === null ? 'steady' : 'reprovision',
-        live: facts.subscriptions,
-        ...(base.kind === 'found' && { base: base.base, after: base.after }),
-      }),
-    ],
-  }
+  const create = createAction({
+    customer: facts.customer,
+    declared,
+    productName: facts.nameOf(declared.product),
+    partner,
+    market: market.country,
+    on: facts.on,
+    sameDay: facts.sameDay,
+    needsAgreement: facts.needsAgreement,
+    method: facts.consolidation === null ? 'steady' : 'reprovision',
+    live: facts.subscriptions,
+    ...(base.kind === 'found' && { base: base.base, after: base.after }),
+  })
+  const to = firstRenewal(declared)
+  if (to === null) return { findings: [], actions: [create] }
+  const next =
+    to.kind === 'renews' && to.next !== null ? pricePerPeriod(partner, to.next, to.next.seats) : undefined
+  return { findings: [], actions: [create, setRenewalAction(create, to, next)] }
 }
 
 type Base =
@@ -113,14 +116,20 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
   }
 }
 
-/** What is declared but can only be set on a living subscription, which this version does not do either. */
-function laterOnly(declared: DeclaredSubscription, facts: TargetFacts): readonly Finding[] {
-  const words: string[] = []
-  if (declared.endOfTerm === 'cancel') words.push('`endOfTerm: cancel`')
-  if (declared.nextTerm !== null) words.push('`nextTerm`')
-  if (words.length === 0) return []
-  const detail = `\`${declared.key}\` is bought without ${words.join(' and ')}, which this version does not set.`
-  return [
-    finding(codes.CHANGE_NOT_SUPPORTED, 'line', subjectOf(declared, facts), { detail, at: declared.at }),
-  ]
+/** The end of the first term, where something is declared for it; null: it renews as it is, which is what the service does. */
+function firstRenewal(declared: DeclaredSubscription): Renewal | null {
+  if (declared.commerce !== 'nce') return null
+  if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
+  const { nextTerm } = declared
+  if (nextTerm === null) return null
+  const present: NextTerm = {
+    seats: declared.seats,
+    product: declared.product,
+    term: declared.term,
+    billing: declared.billing,
+    endsOn: null,
+    promotion: null,
+  }
+  const next = { ...present, ...nextTerm }
+  return isSameTerm(next, present) ? null : { kind: 'renews', next }
 }

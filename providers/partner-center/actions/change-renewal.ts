@@ -15,14 +15,18 @@ import type { WireNextTerm, WireSubscription } from '../wire/subscription.ts'
 import type { Prepared } from './change.ts'
 import { refused } from './outcome.ts'
 
-type ChangeRenewal = ActionOf<'subscription.change-renewal'>
+/** What of an action decides; also made of a step that learns the subscription's id from another one. */
+export type RenewalWish = Pick<
+  ActionOf<'subscription.change-renewal'>,
+  'partner' | 'customer' | 'subscription' | 'market' | 'from' | 'to' | 'restores'
+>
 
 /** Unconfirmed. */
 const cancelInstruction = { type: 'cancel', effective: 'endOfTerm' } as const
 
 /** A next term names an availability, and those change: it is looked up now (T13). */
 export async function prepareRenewal(
-  action: ChangeRenewal,
+  action: RenewalWish,
   client: WriteClient,
   attempt: Attempt,
 ): Promise<Prepared> {
@@ -42,7 +46,7 @@ export async function prepareRenewal(
 }
 
 /** `next` null: looking only, or nothing is scheduled. */
-export function editRenewal(action: ChangeRenewal, next: WireNextTerm | null): Edit {
+export function editRenewal(action: RenewalWish, next: WireNextTerm | null): Edit {
   return found => {
     const now = renewalOf(liveSubscription(action.partner, action.customer, found))
     if (isSameRenewal(now, action.to)) return { kind: 'done' }
@@ -53,7 +57,7 @@ export function editRenewal(action: ChangeRenewal, next: WireNextTerm | null): E
 }
 
 function fieldsFor(
-  { to }: ChangeRenewal,
+  { to }: RenewalWish,
   { found, next }: { readonly found: WireSubscription; readonly next: WireNextTerm | null },
 ): Readonly<Record<string, unknown>> {
   const others = (found.scheduledActions ?? []).filter(entry => !isCancelInstruction(entry))

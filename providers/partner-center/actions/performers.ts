@@ -8,6 +8,7 @@ import { editRenewal, prepareRenewal } from './change-renewal.ts'
 import { editSeats } from './change-seats.ts'
 import { creating } from './create.ts'
 import { editName } from './rename.ts'
+import { settingRenewal } from './set-renewal.ts'
 import { editCancel, editReactivate, editSuspend } from './status.ts'
 import { transferring } from './transfer.ts'
 
@@ -22,6 +23,7 @@ export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
     }),
     'subscription.rename': changing(clientOf, { editOf: editName }),
     'subscription.transfer': transferring(clientOf),
+    'subscription.set-renewal': settingRenewal(clientOf),
     'subscription.change-renewal': changing(clientOf, {
       editOf: action => editRenewal(action, null),
       prepare: prepareRenewal,
