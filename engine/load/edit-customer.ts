@@ -4,7 +4,6 @@
  */
 import {
   type Document,
-  isCollection,
   isMap,
   isPair,
   isScalar,
@@ -17,6 +16,7 @@ import {
 } from 'yaml'
 import { commentLines, yamlScalar } from '../documents/yaml-text.ts'
 import { Bug } from '../result.ts'
+import { applied, type Change, endOf, endOfPair, isFlow, isNode, type Page, pageOf } from './text-places.ts'
 
 export interface CustomerEdit {
   /** Fields of the document itself. */
@@ -35,12 +35,6 @@ export interface FieldEdit {
   /** Path below the document or the subscription, e.g. `nextTerm.seats`. */
   readonly path: readonly string[]
   readonly value: string | number | null
-}
-
-interface Change {
-  readonly from: number
-  readonly to: number
-  readonly text: string
 }
 
 /** The text of the whole file with one of its documents changed. The file holds that document and keeps its schema. */
@@ -86,30 +80,6 @@ function documentOf(text: string, who: { readonly partner: string; readonly tena
   if (found === undefined)
     throw new Bug(`there is no document of ${who.tenant} under ${who.partner} in this file`)
   return found
-}
-
-interface Page {
-  readonly text: string
-  /** Offset of the first character of the line. */
-  lineStart(offset: number): number
-  /** Offset after the last character of the line, before its break. */
-  lineEnd(offset: number): number
-  insertLines(end: number, lines: readonly string[]): Change
-}
-
-function pageOf(text: string): Page {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  const lineEnd = (offset: number) => {
-    const next = text.indexOf('\n', offset)
-    if (next === -1) return text.length
-    return text[next - 1] === '\r' && next > offset ? next - 1 : next
-  }
-  return {
-    text,
-    lineStart: offset => text.lastIndexOf('\n', offset - 1) + 1,
-    lineEnd,
-    insertLines: (end, lines) => ({ from: end, to: end, text: lines.map(line => `${eol}${line}`).join('') }),
-  }
 }
 
 /** Declared subscriptions by key. */
@@ -281,39 +251,4 @@ function dashOf(page: Page, item: Node): number {
   const start = item.range?.[0] ?? 0
   const dash = page.text.lastIndexOf('-', start - 1)
   return dash < 0 ? start : dash
-}
-
-/** Offset after the last character that a node's own content has, without comments and blank lines behind it. */
-function endOf(node: Node): number {
-  if (!isCollection(node) || node.flow === true) {
-    const [from = 0, to = 0] = node.range ?? []
-    return isScalar(node) && String(node.type).startsWith('BLOCK') ? to - 1 : Math.max(from, to)
-  }
-  const ends = node.items.map(item => (isPair(item) ? endOfPair(item) : isNode(item) ? endOf(item) : 0))
-  return ends.length === 0 ? (node.range?.[0] ?? 0) : Math.max(...ends)
-}
-
-function endOfPair(pair: unknown): number {
-  if (!isPair(pair)) return 0
-  const key = isNode(pair.key) ? endOf(pair.key) : 0
-  return Math.max(key, isNode(pair.value) ? endOf(pair.value) : 0)
-}
-
-function isFlow(node: unknown): boolean {
-  return isCollection(node) && node.flow === true
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'range' in value
-}
-
-/** Changes do not overlap; several at one place keep their order. */
-function applied(text: string, changes: readonly Change[]): string {
-  let result = ''
-  let at = 0
-  for (const change of [...changes].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    result += text.slice(at, change.from) + change.text
-    at = change.to
-  }
-  return result + text.slice(at)
 }
