@@ -47,7 +47,7 @@ const kinds = [
 const places = ['/carts', '/checkout', '/subscriptions', '/orders', '/customers', '/oauth2/']
 const mostTurns = 30
 /** The process needs about half a second to begin; a kill comes before, during or after its work; in ms. */
-const latestKillMs = 2_500
+const latestKillMs = 1_200
 
 export async function aChaoticRun(seed: number, totals: Totals): Promise<void> {
   const chance = chanceOf(seed)
@@ -133,7 +133,7 @@ async function tried(
     stdio: 'ignore',
   })
   const exit = once(child, 'exit') as Promise<[number | null]>
-  if (!chance.happens(0.5)) return (await exit)[0]
+  if (!chance.happens(0.7)) return (await exit)[0]
   const timer = setTimeout(() => child.kill('SIGKILL'), chance.between(300, latestKillMs))
   const [code] = await exit
   clearTimeout(timer)
