@@ -31,7 +31,7 @@ import { known, vocabularies } from './words.ts'
 export function customerRow(partner: PartnerName, wire: WireCustomer): CustomerRow {
   return {
     partner,
-    tenant: tenantId(wire.id),
+    tenant: tenantId(idOf(wire)),
     name: textAt(wire.companyProfile, 'companyName') ?? '',
     domain: textAt(wire.companyProfile, 'domain') ?? '',
   }
@@ -60,7 +60,7 @@ export function liveSubscription(
   return {
     partner,
     customer: tenantId(customer),
-    id: subscriptionId(wire.id),
+    id: subscriptionId(idOf(wire)),
     product: productOf(offer),
     productName: offerName,
     ...generationOf(wire, offer),
@@ -114,7 +114,7 @@ function generationOf(
   readonly commerce: Known<Commerce>
 } {
   const type = textAt(wire.productType, 'id') ?? textAt(wire.productType, 'displayName')
-  const isUsage = plainWord(String(wire.billingType ?? '')) === 'usage'
+  const isUsage = plainWord(textAt(wire, 'billingType') ?? '') === 'usage'
   const isModern = offer.includes(':') || type !== null
   if (/^MS-AZR-/i.test(offer) || isUsage) return { kind: 'azure', commerce: isModern ? 'nce' : 'legacy' }
   if (type === null)
@@ -124,25 +124,27 @@ function generationOf(
   return { kind: kindOf(wire, type), commerce: 'nce' }
 }
 
-const kinds: Readonly<Record<string, ProductKind>> = {
-  onlineservicesnce: 'licence',
-  onlineservices: 'licence',
-  azure: 'azure',
-  azureplan: 'azure',
-  software: 'software',
-  softwaresubscriptions: 'software',
-  softwareperpetual: 'perpetual',
-  perpetual: 'perpetual',
-  saas: 'marketplace',
-  marketplacesaas: 'marketplace',
-  marketplace: 'marketplace',
-  azurereservation: 'reservation',
-  azurereservations: 'reservation',
-  reservation: 'reservation',
-}
+const kinds = new Map<string, ProductKind>(
+  Object.entries({
+    onlineservicesnce: 'licence',
+    onlineservices: 'licence',
+    azure: 'azure',
+    azureplan: 'azure',
+    software: 'software',
+    softwaresubscriptions: 'software',
+    softwareperpetual: 'perpetual',
+    perpetual: 'perpetual',
+    saas: 'marketplace',
+    marketplacesaas: 'marketplace',
+    marketplace: 'marketplace',
+    azurereservation: 'reservation',
+    azurereservations: 'reservation',
+    reservation: 'reservation',
+  }),
+)
 
 function kindOf(wire: WireSubscription, type: string): Known<ProductKind> {
-  const kind = kinds[plainWord(type)]
+  const kind = kinds.get(plainWord(type))
   if (kind === 'software' && !wire.termDuration) return 'perpetual'
   return kind ?? `unknown:${type}`
 }
@@ -191,23 +193,39 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+function textsOf(value: unknown): readonly string[] {
+  return listOf(value).filter(entry => typeof entry === 'string')
+}
+
+/** Pages whose items do not say who they are were refused before they come here (`identified` and `resource` of the client). */
+function idOf(wire: object): string {
+  return textAt(wire, 'id') ?? ''
+}
+
 /** Used when the catalogue does not say; the published limit of seats per subscription is higher than any real purchase. */
 const noMaximum = 10_000_000
 
 export function itemOfOffer(wire: WireOffer): CatalogueItem {
   // Every legacy licence offer can be billed monthly [2021]; the list is missing on old ones only.
-  const cycles = wire.supportedBillingCycles ?? ['monthly' as const]
+  const cycles = listOf(property(wire, 'supportedBillingCycles') ?? ['monthly'])
   return {
-    product: productOf(wire.id),
+    product: productOf(idOf(wire)),
     commerce: 'legacy',
-    name: wire.name ?? wire.id,
+    name: textAt(wire, 'name') ?? idOf(wire),
     minimumSeats: seatsOf(wire.minimumQuantity) ?? seats(1),
     maximumSeats: seatsOf(wire.maximumQuantity) ?? seats(noMaximum),
     terms: cycles.map(cycle => ({ term: '', billing: billingOf(cycle) })),
     addOn: wire.isAddOn === true,
-    prerequisites: (wire.prerequisiteOffers ?? []).map(productOf),
+    prerequisites: textsOf(wire.prerequisiteOffers).map(productOf),
     trial: wire.isTrial === true,
     purchasable: wire.isAvailableForPurchase !== false,
+  }
+}
+
+function termOf(offered: unknown): CatalogueItem['terms'][number] {
+  return {
+    term: textAt(offered, 'duration') ?? '',
+    billing: billingOf(property(offered, 'billingCycle') ?? 'none'),
   }
 }
 
@@ -220,19 +238,19 @@ export function itemOfSku(
   const onSale = availabilities.filter(entry => entry.isPurchasable !== false)
   const terms = new Map<string, CatalogueItem['terms'][number]>()
   for (const entry of onSale)
-    for (const { duration, billingCycle } of entry.terms ?? []) {
-      const term = { term: duration ?? '', billing: billingOf(billingCycle ?? 'none') }
+    for (const offered of listOf(entry.terms)) {
+      const term = termOf(offered)
       terms.set(`${term.term}/${term.billing}`, term)
     }
   return {
-    product: productKey(`${product}:${sku.id}`),
+    product: productKey(`${product}:${idOf(sku)}`),
     commerce: 'nce',
-    name: sku.title ?? `${product}:${sku.id}`,
+    name: textAt(sku, 'title') ?? `${product}:${idOf(sku)}`,
     minimumSeats: seatsOf(sku.minimumQuantity) ?? seats(1),
     maximumSeats: seatsOf(sku.maximumQuantity) ?? seats(noMaximum),
     terms: [...terms.values()],
     addOn: sku.dynamicAttributes?.isAddon === true,
-    prerequisites: (sku.dynamicAttributes?.prerequisiteSkus ?? []).map(productOf),
+    prerequisites: textsOf(sku.dynamicAttributes?.prerequisiteSkus).map(productOf),
     trial: sku.isTrial === true,
     purchasable: onSale.length > 0,
   }
@@ -249,7 +267,7 @@ export function orderableId(
 ): string | null {
   const fitting = fittingIn(availabilities, { term, billing })
   if (fitting === undefined) return null
-  return textAt(fitting, 'catalogItemId') ?? `${product}:${fitting.id}`
+  return textAt(fitting, 'catalogItemId') ?? `${product}:${idOf(fitting)}`
 }
 
 /** The availability alone, as a schedule names it; null: none is for sale. */
@@ -261,7 +279,8 @@ export function availabilityId(
     readonly billing: Known<BillingCycle> | null
   },
 ): string | null {
-  return fittingIn(availabilities, wanted)?.id ?? null
+  const fitting = fittingIn(availabilities, wanted)
+  return fitting === undefined ? null : idOf(fitting)
 }
 
 function fittingIn(
@@ -271,9 +290,8 @@ function fittingIn(
   return availabilities.find(
     entry =>
       entry.isPurchasable !== false &&
-      (entry.terms ?? []).some(
-        offered =>
-          (offered.duration ?? '') === (term ?? '') && billingOf(offered.billingCycle ?? 'none') === billing,
-      ),
+      listOf(entry.terms)
+        .map(termOf)
+        .some(offered => offered.term === (term ?? '') && offered.billing === billing),
   )
 }

@@ -9,7 +9,7 @@ import { getCart } from '../client/carts.ts'
 import type { WriteClient } from '../client/client.ts'
 import { ApiFailure } from '../client/failure.ts'
 import { getOrder } from '../client/orders.ts'
-import { numberOf, plainWord } from '../client/read-value.ts'
+import { numberOf, plainWord, textAt } from '../client/read-value.ts'
 import { until } from '../client/settle.ts'
 import { listSubscriptions } from '../client/subscriptions.ts'
 import { codes } from '../codes.ts'
@@ -70,7 +70,7 @@ export async function lookForCart(client: WriteClient, purchase: Purchase): Prom
   const id = attempt.notes['cart']?.['id']
   if (id === undefined) return { kind: 'did not happen' }
   const cart = await cartOrNull(client, action.customer, id)
-  const status = plainWord(String(cart?.status ?? ''))
+  const status = plainWord(textAt(cart, 'status') ?? '')
   if (status === 'ordered')
     return { kind: 'happened', evidence: evidence(client, await findBought(client, purchase, { cart: id })) }
   const found = await inList(client, purchase)
@@ -80,7 +80,7 @@ export async function lookForCart(client: WriteClient, purchase: Purchase): Prom
   return {
     kind: 'cannot tell',
     because: diagnose(codes.UNREADABLE, {
-      detail: `${action.partner}: the cart ${id} is ${cart.status ?? 'without a status'}.`,
+      detail: `${action.partner}: the cart ${id} is ${textAt(cart, 'status') ?? 'without a status'}.`,
       correlationId: attempt.correlationId,
     }),
   }

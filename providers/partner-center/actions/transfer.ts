@@ -119,23 +119,25 @@ function linesOf({ items }: Transfer): readonly WireTransferLine[] {
 
 type State = 'pending' | 'moving' | 'complete' | 'over' | 'unknown'
 
-const states: Readonly<Record<string, State>> = {
-  pending: 'pending',
-  active: 'pending',
-  inprogress: 'moving',
-  complete: 'complete',
-  completed: 'complete',
-  partiallycomplete: 'unknown',
-  failed: 'over',
-  expired: 'over',
-  canceled: 'over',
-  cancelled: 'over',
-  rejected: 'over',
-  withdrawn: 'over',
-}
+const states = new Map<string, State>(
+  Object.entries({
+    pending: 'pending',
+    active: 'pending',
+    inprogress: 'moving',
+    complete: 'complete',
+    completed: 'complete',
+    partiallycomplete: 'unknown',
+    failed: 'over',
+    expired: 'over',
+    canceled: 'over',
+    cancelled: 'over',
+    rejected: 'over',
+    withdrawn: 'over',
+  }),
+)
 
 function stateOf(transfer: WireTransfer): State {
-  return states[plainWord(String(transfer.status ?? ''))] ?? 'unknown'
+  return states.get(plainWord(textAt(transfer, 'status') ?? '')) ?? 'unknown'
 }
 
 function sighted(
