@@ -106,9 +106,9 @@ const lines = {
     sign: '~',
     verb: 'renewal',
     what: action.productName,
-    seats: '',
+    seats: renewalSeats(action),
     details: [
-      `of \`${action.key}\`, once it is bought`,
+      `of \`${action.key}\`, once it ${action.effect.method === 'transfer' ? 'has arrived' : 'is bought'}`,
       renewalWords(action.to, null),
       ...commerce(action),
       ...price(action),
@@ -155,7 +155,7 @@ export function lineOf(action: Action): ActionLine {
   return write(action)
 }
 
-function renewalSeats({ seats, to }: ActionOf<'subscription.change-renewal'>): string {
+function renewalSeats({ seats, to }: Pick<ActionOf<'subscription.change-renewal'>, 'seats' | 'to'>): string {
   const next = to.kind === 'renews' ? (to.next?.seats ?? seats) : null
   return next === null || next === seats ? String(seats) : `${seats} → ${next}`
 }

@@ -11,10 +11,12 @@ import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.t
 import { seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { type Action, type Check, isSwitchOff } from './action.ts'
+import { arrivingRenewalActions } from './arriving-renewals.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import { cancelAction, cancelId } from './kinds/cancel.ts'
 import { customerGate } from './kinds/gates.ts'
+import type { ArrivedFacts } from './kinds/set-renewal.ts'
 import { suspendAction, suspendId } from './kinds/suspend.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
@@ -30,6 +32,8 @@ export interface GateFacts {
   readonly bound: ReadonlyMap<string, LiveSubscription>
   /** Under the target. */
   readonly living: readonly LiveSubscription[]
+  /** What is told of what a transfer brings. */
+  readonly arriving: readonly ArrivedFacts[]
   readonly needsAgreement: boolean
   readonly seats: readonly SeatEquation[]
   /** What the directory must still offer before anything is switched off (T21). */
@@ -39,7 +43,9 @@ export interface GateFacts {
 
 /** The target's actions, and behind the gate what is switched off in the sources. */
 export function withSwitchOffs(given: GateFacts): readonly Action[] {
-  const facts = { ...given, target: [...given.target, ...transfersFor(given)] }
+  const transfers = transfersFor(given)
+  const told = arrivingRenewalActions(transfers, given.arriving)
+  const facts = { ...given, target: [...given.target, ...transfers, ...told] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const lapses = lapseActions(facts.consolidation, facts.customer, facts)
   if (off.length === 0) return [...facts.target, ...lapses]

@@ -6,6 +6,7 @@ import type { Instant, UtcDate } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import type { Action } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
+import { arrivingRenewals } from './arriving-renewals.ts'
 import { bind } from './bind.ts'
 import { notOn, seatFindings, unmanaged, unreadable, wholeCustomer } from './customer-findings.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
@@ -61,6 +62,10 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     on: facts.on,
   })
   const isReadable = standing.live !== null && seen?.subscriptions.kind === 'present'
+  const told =
+    standing.live === null
+      ? { wishes: [], findings: [] }
+      : arrivingRenewals(customer, arrivals.byKey, { target: partner, live: standing.live })
   const target =
     standing.live !== null && isReadable
       ? decideTarget({
@@ -91,6 +96,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
   const found = [
     ...sources.findings,
     ...arrivals.findings,
+    ...told.findings,
     ...lapses.findings,
     ...binding.findings,
     ...target.findings,
@@ -127,6 +133,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       : inOrder(facts, {
           target: target.actions.map(action => withLicenceCheck(action, licences)),
           decided: sources.decided,
+          arriving: told.wishes,
           bound: binding.bound,
           living: subscriptions,
           needsAgreement: needsAgreement(customer, partner),
@@ -177,7 +184,10 @@ function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
 /** Asked only for a customer nothing stops: from here on everything an action needs is known. */
 function inOrder(
   facts: CustomerFacts,
-  order: Pick<GateFacts, 'target' | 'decided' | 'bound' | 'living' | 'needsAgreement' | 'seats' | 'licences'>,
+  order: Pick<
+    GateFacts,
+    'target' | 'decided' | 'arriving' | 'bound' | 'living' | 'needsAgreement' | 'seats' | 'licences'
+  >,
 ): readonly Action[] {
   const { consolidation } = facts
   return consolidation === null ? order.target : withSwitchOffs({ ...facts, ...order, consolidation })

@@ -1,5 +1,5 @@
 /** Which declared lines a transfer satisfies, and the transfers of one customer: bases with their add-ons, at most 25 items each. */
-import { fieldChanges } from '../diff/fields.ts'
+import { type FieldChange, fieldChanges } from '../diff/fields.ts'
 import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
 import type { ActionId, UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
@@ -20,7 +20,10 @@ export interface Arrivals {
   readonly findings: readonly Finding[]
 }
 
-/** Each unbound line takes what arrives of its product; what arrives must be what is declared, or the plan after this one would not be empty. */
+/**
+ * Each unbound line takes what arrives of its product. What arrives must be what is declared, or the plan after this one would not be empty;
+ * only what happens at the end of its term can be told as soon as it has arrived (`arriving-renewals.ts`), fewer seats of new commerce with it.
+ */
 export function arrivalsOf(
   customer: DeclaredCustomer,
   binding: Binding,
@@ -41,10 +44,13 @@ export function arrivalsOf(
   const at = { partner: customer.partner, customer: customer.tenant }
   const findings = open.flatMap(declared => {
     const found = byKey.get(declared.key)
-    if (found === undefined || isAsDeclared(declared, found)) return []
-    const differs = fieldChanges(declared, found).map(
-      ({ field, from, to }) => `${field} ${said(from)} instead of ${said(to)}`,
-    )
+    if (found === undefined) return []
+    const looksLike =
+      byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
+    const differs = fieldChanges(declared, found)
+      .filter(change => looksLike || !isToldAfterwards(change))
+      .map(({ field, from, to }) => `${field} ${said(from)} instead of ${said(to)}`)
+    if (differs.length === 0) return []
     const detail = `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.join(', ')}.`
     return [
       finding(
@@ -77,6 +83,17 @@ export function arrivalsOf(
 
 function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** What takes effect at the end of the term: fewer seats cannot be given back any more, and are scheduled for it (T3). */
+function isToldAfterwards({ field, from, to }: FieldChange): boolean {
+  if (field === 'seats') return typeof from === 'number' && typeof to === 'number' && to < from
+  return field === 'endOfTerm' || field.startsWith('nextTerm')
+}
+
+/** Under new ids the two could not be told apart. */
+function isAlike(one: LiveSubscription, other: LiveSubscription): boolean {
+  return one.product === other.product && one.name === other.name && one.seats === other.seats
 }
 
 type Declared = DeclaredCustomer['subscriptions'][number]

@@ -132,7 +132,7 @@ partner: string
  */
 customer: string
 /**
- * Subscription id.
+ * Subscription id, as the source account shows it.
  */
 subscription: string
 /**

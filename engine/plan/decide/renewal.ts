@@ -80,7 +80,11 @@ export function changeRenewal(
 }
 
 /** A decrease that could not be made now is made at the renewal (T3). */
-function wantedRenewal(declared: DeclaredSubscription, living: LiveSubscription, count: Seats): Renewal {
+export function wantedRenewal(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  count: Seats,
+): Renewal {
   const now = renewalOf(living)
   if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
   const isLeft = declared.endOfTerm === null && declared.nextTerm === null && declared.seats >= count

@@ -1,6 +1,6 @@
 /** Moving new commerce by transfer: who arrives for which declared line, in how many transfers, in which order. */
 import { describe, expect, test } from 'vitest'
-import { subscriptionId } from '../../../engine/model/ids.ts'
+import { seats, subscriptionId } from '../../../engine/model/ids.ts'
 import { addOn, type LiveSubscriptionFacts, mail, mailNce, premium } from '../../support/builders/index.ts'
 import { actionLines, blockers } from '../../support/plan-shape.ts'
 import { planned } from '../../support/story.ts'
@@ -55,6 +55,47 @@ describe('a transfer', () => {
     expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
       'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7.',
     )
+  })
+
+  test('is told what happens at the end of its term once it has arrived, in the same plan', () => {
+    const plan = planned({
+      declared: [{ ...declared, nextTerm: { seats: seats(3) } }],
+      italy: [{ product: premium }],
+    })
+    expect(actionLines(plan)).toEqual([
+      'transfer s-1 italy→central',
+      `renewal of mail renews 3 ${premium} central`,
+    ])
+    const [transfer, told] = plan.actions
+    expect([told?.after, told?.expects]).toEqual([[transfer?.id], [transfer?.proves[0]]])
+    expect(told !== undefined && 'effect' in told && [told.effect.date, told.effect.reducesService]).toEqual([
+      '2027-03-15',
+      true,
+    ])
+  })
+
+  test('brings seats that are no longer wanted, which go with the renewal, where that is acknowledged (T3, T17)', () => {
+    const fewer = { ...declared, seats: 4 }
+    expect(blockers(planned({ declared: [fewer], italy: [{ product: premium }] }))).toEqual(['FEWER_SEATS'])
+    const plan = planned({
+      declared: [{ ...fewer, fewerSeatsAcknowledged: true }],
+      italy: [{ product: premium }],
+    })
+    expect(actionLines(plan)).toEqual([
+      'transfer s-1 italy→central',
+      `renewal of mail renews 4 ${premium} central`,
+    ])
+  })
+
+  test('of two that look alike tells neither of them anything: afterwards nobody could say which is which', () => {
+    const plan = planned({
+      declared: [
+        { ...declared, endOfTerm: 'cancel' },
+        { ...declared, key: 'other' },
+      ],
+      italy: [{ product: premium }, { id: 's-2', product: premium }],
+    })
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_DIFFERS']])
   })
 
   test('brings nothing that has no declared line (S5)', () => {
