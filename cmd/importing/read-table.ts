@@ -27,7 +27,8 @@ export async function readTable(path: string, cwd: string): Promise<ReadTable> {
 }
 
 function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le')
+  const wide = wideOrder(bytes)
+  if (wide !== null) return new TextDecoder(wide).decode(bytes)
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   try {
     return utf8.decode(bytes)
@@ -37,11 +38,23 @@ function decode(bytes: Buffer): string {
   }
 }
 
+/** Two bytes a character: by the mark in front, or by the empty half of each Latin character where a program left the mark out. */
+function wideOrder(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  if (bytes.length < 4) return null
+  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return 'utf-16le'
+  return bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 ? 'utf-16be' : null
+}
+
 export function csvTable(file: string, text: string): Table {
   try {
+    const said = /^\uFEFF?sep=(.)\r?\n/i.exec(text)
     const records = parse(text, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter: said?.[1] ?? delimiterOf(text),
+      // That line is Excel's own and no part of the table.
+      from_line: said === null ? 1 : 2,
       relax_column_count: true,
       skip_empty_lines: true,
       info: true,
@@ -49,7 +62,7 @@ export function csvTable(file: string, text: string): Table {
       readonly record: readonly string[]
       readonly info: { readonly lines: number }
     }[] // `info` makes records of two parts
-    const [first, ...rest] = records
+    const [first, ...rest] = records.filter(({ record }) => record.some(cell => cell.trim() !== ''))
     if (first === undefined) throw new Trouble(notATable(file, 'It is empty.'))
     return {
       file,
@@ -65,7 +78,7 @@ export function csvTable(file: string, text: string): Table {
 
 /** The one that stands most often in the first line, outside of quotes. */
 function delimiterOf(text: string): string {
-  const line = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? ''
+  const line = /[^\r\n;,\t|]+[^\r\n]*/.exec(text.replace(/^\uFEFF/, ''))?.[0] ?? ''
   const bare = line.replace(/"[^"]*"/g, '')
   const count = (mark: string) => bare.split(mark).length - 1
   return [',', ';', '\t', '|'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))

@@ -15,6 +15,7 @@ import {
 } from '../model/ids.ts'
 import type { BillingCycle, CustomerRow, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
 import { columnsOf, meaningOf, type Vocabulary } from './columns.ts'
+import { countIn, type DayOrder, dayIn, dayOrderOf } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
 import type { Field } from './words.ts'
 
@@ -44,8 +45,10 @@ export function readExport(
     const columns = columnsOf(table, vocabulary)
     diagnostics.push(...columns.diagnostics)
     if (columns.diagnostics.some(entry => entry.severity === 'error')) continue
+    const ends = columns.positions.endDate
+    const days = dayOrderOf(ends === undefined ? [] : table.rows.map(({ cells }) => cells[ends] ?? ''))
     for (const row of table.rows) {
-      const read = readRow(row, { table, partner, vocabulary, positions: columns.positions })
+      const read = readRow(row, { table, partner, vocabulary, positions: columns.positions, days })
       if (!read.ok) {
         diagnostics.push(...read.diagnostics)
         continue
@@ -80,6 +83,8 @@ interface RowFacts {
   readonly partner: PartnerName
   readonly vocabulary: Vocabulary
   readonly positions: Readonly<Partial<Record<Field, number>>>
+  /** How the column of days is spelt. */
+  readonly days: DayOrder
 }
 
 type RowRead =
@@ -114,7 +119,7 @@ function readRow(row: TableRow, facts: RowFacts): RowRead {
   const tenant = tenantId(id('customerId'))
   const isSubscription = positions.subscriptionId !== undefined || positions.seats !== undefined
   const subscription = isSubscription
-    ? subscriptionOf({ text, word, id, wrong, partner: facts.partner, tenant })
+    ? subscriptionOf({ text, word, id, wrong, partner: facts.partner, tenant, days: facts.days })
     : null
   if (wrong.length > 0)
     return {
@@ -134,9 +139,10 @@ interface Cells {
   readonly wrong: string[]
   readonly partner: PartnerName
   readonly tenant: TenantId
+  readonly days: DayOrder
 }
 
-function subscriptionOf({ text, word, id, wrong, partner, tenant }: Cells): LiveSubscription {
+function subscriptionOf({ text, word, id, wrong, partner, tenant, days }: Cells): LiveSubscription {
   const product = productIn(text, wrong)
   const commerce = commerceOf(product) ?? 'legacy'
   const name = text('subscriptionName')
@@ -161,7 +167,7 @@ function subscriptionOf({ text, word, id, wrong, partner, tenant }: Cells): Live
     cancelsAtTermEnd: false,
     nextTerm: null,
     boughtAt: null,
-    termEndsAt: dayIn(text('endDate')),
+    termEndsAt: endOn(text('endDate'), days),
     chargedUntil: null,
     cancellableUntil: null,
     refundable: [],
@@ -180,18 +186,15 @@ function productIn(text: (field: Field) => string, wrong: string[]): ProductKey 
 }
 
 function wholeNumber(cell: string, wrong: string[]): LiveSubscription['seats'] {
-  const digits = /^\d{1,3}([., \u00a0']\d{3})+$/.test(cell) ? cell.replace(/\D/g, '') : cell
-  if (!/^\d{1,9}$/.test(digits)) {
-    if (digits !== '') wrong.push(`\`${cell}\` is no number of seats`)
-    return null
-  }
-  return seats(Number(digits))
+  const count = countIn(cell)
+  if (count === null && cell !== '') wrong.push(`\`${cell}\` is no number of seats`)
+  return count === null ? null : seats(count)
 }
 
 /** Only days that can be read one way. */
-function dayIn(cell: string): Instant | null {
-  const day = /^(\d{4}-\d{2}-\d{2})/.exec(cell)?.[1]
-  return day === undefined || Number.isNaN(Date.parse(day)) ? null : instant(`${day}T00:00:00Z`)
+function endOn(cell: string, days: DayOrder): Instant | null {
+  const day = dayIn(cell, days)
+  return day === null ? null : instant(`${day}T00:00:00Z`)
 }
 
 function rowAt({ file }: Table, { line }: TableRow) {

@@ -3,17 +3,16 @@
  * "license-based recon files" and "invoice reconciliation", read 2026-11-23), compared without case and punctuation.
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import {
-  currency,
-  type PartnerName,
-  subscriptionId,
-  type TenantId,
-  tenantId,
-  type UtcDate,
-  utcDate,
-} from '../model/ids.ts'
+import { currency, type PartnerName, subscriptionId, type TenantId, tenantId } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
-import { readDecimal } from '../money/decimals.ts'
+import {
+  amountIn,
+  type DayOrder,
+  type DecimalMark,
+  dayIn,
+  dayOrderOf,
+  decimalMarkOf,
+} from '../portal/spelling.ts'
 import type { Table, TableRow } from '../portal/table.ts'
 import { plainWords } from '../portal/words.ts'
 import { codes } from './codes.ts'
@@ -64,8 +63,9 @@ export function readInvoiceFile(
   }
   const lines: InvoiceLine[] = []
   const diagnostics: Diagnostic[] = []
+  const spelling = spellingOf(table, positions)
   for (const row of table.rows) {
-    const line = lineOf(row, { table, positions, facts })
+    const line = lineOf(row, { table, positions, facts, spelling })
     if ('code' in line) diagnostics.push(line)
     else lines.push(line)
   }
@@ -84,19 +84,21 @@ interface RowFacts {
   readonly table: Table
   readonly positions: Readonly<Record<Column, number>>
   readonly facts: InvoiceFileFacts
+  readonly spelling: Spelling
 }
 
-function lineOf(row: TableRow, { table, positions, facts }: RowFacts): InvoiceLine | Diagnostic {
+function lineOf(row: TableRow, { table, positions, facts, spelling }: RowFacts): InvoiceLine | Diagnostic {
   const cell = (name: Column) => (positions[name] === -1 ? '' : (row.cells[positions[name]] ?? '').trim())
   const bad = (entry: typeof codes.BAD_LINE, detail: string) =>
     diagnose(entry, { detail, at: placeOf(table, row.line) })
   const partner = facts.partners.get(tenantId(cell('partner'))) ?? facts.partner
   if (partner === null)
     return bad(codes.NO_PARTNER, `\`${cell('partner')}\` is the tenant of no Partner document.`)
-  const from = dayIn(cell('from'))
+  const from = dayIn(cell('from'), spelling.days)
   if (from === null) return bad(codes.BAD_LINE, `\`${cell('from')}\` is no day that can be read one way.`)
-  const amount = readDecimal(cell('amount'))
-  if (amount === null) return bad(codes.BAD_LINE, `\`${cell('amount')}\` is no amount.`)
+  const amount = amountIn(cell('amount'), spelling.mark)
+  if (amount === null)
+    return bad(codes.BAD_LINE, `\`${cell('amount')}\` is no amount as the rest of the file writes them.`)
   return {
     partner,
     invoice: cell('invoice') || table.file,
@@ -105,20 +107,27 @@ function lineOf(row: TableRow, { table, positions, facts }: RowFacts): InvoiceLi
     subscription: cell('subscription') === '' ? null : subscriptionId(cell('subscription')),
     chargeType: cell('chargeType'),
     from,
-    lastDay: dayIn(cell('lastDay')) ?? from,
+    lastDay: dayIn(cell('lastDay'), spelling.days) ?? from,
     amount,
     currency: currency(cell('currency')),
   }
 }
 
-/** ISO days, and American ones as these files write them (`12/7/2026`, with or without a time). */
-function dayIn(text: string): UtcDate | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ])/.exec(text)
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:$| )/.exec(text)
-  const parts = iso?.slice(1, 4) ?? (american === null ? null : [american[3], american[1], american[2]])
-  if (parts === null) return null
-  const day = parts.map(part => String(part).padStart(2, '0')).join('-')
-  return Number.isNaN(Date.parse(day)) ? null : utcDate(day)
+interface Spelling {
+  readonly days: DayOrder
+  readonly mark: DecimalMark
+}
+
+/**
+ * As all lines together say. Where they say nothing the month comes first, as the service writes it (`12/7/2026`); not so in a file
+ * with decimal commas, which somebody's spreadsheet has saved again.
+ */
+function spellingOf({ rows }: Table, positions: Readonly<Record<Column, number>>): Spelling {
+  const cellsOf = (name: Column) =>
+    positions[name] === -1 ? [] : rows.map(({ cells }) => (cells[positions[name]] ?? '').trim())
+  const mark = decimalMarkOf(cellsOf('amount'))
+  const days = dayOrderOf([...cellsOf('from'), ...cellsOf('lastDay')])
+  return { mark, days: days === 'unclear' && mark === '.' ? 'month first' : days }
 }
 
 function placeOf({ file }: Table, line: number) {

@@ -98,7 +98,7 @@ function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly R
   const invoices = invoicesOf(credits)
   const credit: ReconciledLine = {
     ...common,
-    verdict: verdictOf(write, { expected, seen, from, invoiced }),
+    verdict: verdictOf(write, { expected, seen, from, invoiced, isOwed: charges(own, from) }),
     seen,
     invoices,
   }
@@ -126,7 +126,7 @@ function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): Reconciled
   const expected = write.action.effect.perPeriod?.amount ?? null
   const seen = sumOf(first)
   return {
-    verdict: verdictOf(write, { expected, seen, from, invoiced }),
+    verdict: verdictOf(write, { expected, seen, from, invoiced, isOwed: false }),
     what: 'charge',
     write,
     partner: write.action.partner,
@@ -135,6 +135,11 @@ function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): Reconciled
     seen,
     invoices: invoicesOf(first),
   }
+}
+
+/** Were those days, or some of them, charged at all? */
+function charges(own: readonly InvoiceLine[], from: UtcDate): boolean {
+  return own.some(line => line.lastDay >= from && line.from < from && isCharge(line))
 }
 
 /** A transfer's source is charged to the end of that day and not a day longer; what it charges later is charged twice. */
@@ -168,14 +173,21 @@ interface Judged {
   readonly seen: Money | null
   readonly from: UtcDate
   readonly invoiced: readonly InvoiceLine[]
+  /** The invoices charge days that are to be given back, whatever they cost. */
+  readonly isOwed: boolean
 }
 
-function verdictOf({ action }: OwnWrite, { expected, seen, from, invoiced }: Judged): ReconcileVerdict {
-  const isNothing = expected?.kind === 'known' && !isOver(expected.amount, cents)
+function verdictOf(
+  { action }: OwnWrite,
+  { expected, seen, from, invoiced, isOwed }: Judged,
+): ReconcileVerdict {
+  // A trial costs nothing: no credit is expected, and none is missing.
+  const isNothing = expected === null || (expected.kind === 'known' && !isOver(expected.amount, cents))
   if (seen === null) {
     const isInvoiced = invoiced.some(line => line.partner === action.partner && line.lastDay >= from)
     if (!isInvoiced) return 'not invoiced yet'
     if (isNothing) return 'matched'
+    if (expected.kind === 'unknown' && !isOwed) return 'not predicted'
     return action.kind === 'subscription.create' ? 'missing charge' : 'missing credit'
   }
   if (expected === null || expected.kind === 'unknown') return 'not predicted'

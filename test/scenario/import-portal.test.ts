@@ -87,6 +87,28 @@ describe('import --from', () => {
     expect((await runInProcess(['validate', '-C', first.out])).code).toBe(0)
   })
 
+  it('reads what spreadsheet programs of several countries make of the same export', async () => {
+    const text = italian.subscriptions.replace('\uFEFF', '')
+    const wide = Buffer.from(text, 'utf16le')
+    const files: Readonly<Record<string, Buffer | string>> = {
+      'windows-1252': Buffer.from(text, 'latin1'),
+      'utf-16le': Buffer.concat([Buffer.from([0xff, 0xfe]), wide]),
+      'utf-16be': Buffer.concat([Buffer.from([0xff, 0xfe]), wide]).swap16(),
+      'utf-16 without a mark': wide,
+      'named separator': `sep=;\r\n${text}`,
+      tabs: text.replaceAll(';', '\t'),
+      'old line ends': text.replaceAll('\r\n', '\r'),
+      'blank rows': `;;;\r\n\r\n${text};;;;\r\n`,
+      decimals: text.replace(';20;', ';20,00;').replace('1.250', '1.250,00'),
+    }
+    const plain = await imported('plain', { 's.csv': text })
+    expect(plain.code).toBe(0)
+    for (const [name, content] of Object.entries(files)) {
+      const { code, err, texts } = await imported(name, { 's.csv': content })
+      expect({ name, code, err, texts }).toEqual({ name, code: 0, err: '', texts: plain.texts })
+    }
+  })
+
   it('reads a spreadsheet and another language by a mapping file', async () => {
     const text = (value: string) => ({ type: String, value })
     const rows = [

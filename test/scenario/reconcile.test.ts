@@ -81,6 +81,20 @@ describe('reconcile', () => {
     expect((await withFile([month, cycle, credit])).lines).toEqual(['matched 18.00', 'matched 14.52'])
   })
 
+  it('reads files that an Italian spreadsheet has saved again, and refuses days that can be read two ways', async () => {
+    const quoted = (row: string) =>
+      row.replace(/(\d+)\/(\d+)\/(\d{4})/g, '$2/$1/$3').replace(/(-?\d+)[.](\d\d),EUR$/, '"$1,$2",EUR')
+    expect((await withFile([month, cycle, credit].map(quoted))).lines).toEqual([
+      'matched 18.00',
+      'matched 14.52',
+    ])
+    const { code, err } = await withFile([quoted(month)])
+    expect({ code, says: err.includes('`7/12/2026` is no day that can be read one way.') }).toEqual({
+      code: 1,
+      says: true,
+    })
+  })
+
   it('takes cents for rounding, and more for a difference', async () => {
     expect((await withFile([month, cycle, credit.replace('14.52', '14.49')])).lines).toEqual([
       'matched 18.00',
