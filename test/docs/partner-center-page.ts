@@ -1,8 +1,10 @@
 /** What docs/partner-center.md should say, from the call table, the features, the clouds and the limits of the provider. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { remedyText } from '../../cmd/report/diagnostics.ts'
 import { features } from '../../providers/partner-center/capabilities.ts'
 import { type CallEntry, type CallName, calls } from '../../providers/partner-center/client/calls.ts'
+import { errorRows } from '../../providers/partner-center/client/error-rows.ts'
 import { closedClouds, clouds, inFlight, requestsPerMinute } from '../../providers/partner-center/limits.ts'
 import { root } from '../support/example.ts'
 
@@ -17,17 +19,43 @@ Written from the call table of the source by \`npx vitest run test/docs -u\`, an
 - **again**: what happens when no answer comes. *freely*: it is asked again. *same id*: it is sent again under its request id, by which the
   service recognises it. *look first*: the service is asked whether it happened, before anything is repeated. A 429 is always waited for.
 - **clouds**: *all* are global, US Government and 21Vianet.
+- **kept ready**: the client speaks it and the contract suite calls it; no command needs it yet.
 `
 
 const folder = join(root, 'providers/partner-center')
 
-/** Files of the provider that make a call, the table itself left out. */
-function usedIn(name: CallName): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const sources: ReadonlyMap<string, string> = new Map(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map(path => path.replaceAll('\\', '/'))
     .filter(path => path.endsWith('.ts') && path !== 'client/calls.ts' && path !== 'capabilities.ts')
-    .filter(path => readFileSync(join(folder, path), 'utf8').includes(`'${name}'`))
     .sort()
+    .map(path => [path, readFileSync(join(folder, path), 'utf8')]),
+)
+
+/** Exported functions of the client that make a call. */
+function functionsFor(name: CallName): readonly string[] {
+  return [...sources.values()].flatMap(text =>
+    text
+      .split(/^export (?:async )?function\*? /m)
+      .slice(1)
+      .filter(body => body.includes(`'${name}'`))
+      .map(body => /^\w+/.exec(body)?.[0] ?? ''),
+  )
+}
+
+/** Files beyond the client that use one of those functions: what the product does with the call. */
+function usedIn(name: CallName): readonly string[] {
+  const functions = functionsFor(name)
+  return [...sources]
+    .filter(([path]) => !path.startsWith('client/') && path !== 'index.ts')
+    .filter(([, text]) => functions.some(used => new RegExp(`\\b${used}\\(`).test(text)))
+    .map(([path]) => path)
+}
+
+/** Kept ready: there is a function for it, which the contract suite calls, and no command needs it yet. */
+function readyIn(name: CallName): string {
+  const [first] = functionsFor(name)
+  return first === undefined ? 'kept ready' : `kept ready: \`${first}\``
 }
 
 function featuresOf(name: CallName): readonly string[] {
@@ -47,7 +75,7 @@ function rowOf(name: CallName): string {
     entry.effect === 'write' ? 'yes' : 'no',
     entry.repeat,
     entry.clouds.length === all ? 'all' : entry.clouds.join(', '),
-    [...featuresOf(name), ...usedIn(name).map(path => `\`${path}\``)].join('; ') || 'kept ready',
+    [...featuresOf(name), ...usedIn(name).map(path => `\`${path}\``)].join('; ') || readyIn(name),
   ]
   return `| ${cells.join(' | ')} |`
 }
@@ -65,7 +93,54 @@ export function partnerCenterPage(): string {
       '',
     ].join('\n')
   })
-  return [opening, ...tables, hosts(), budgets()].join('\n')
+  return [opening, ...tables, left(), refusals(), hosts(), budgets()].join('\n')
+}
+
+/** Operations of the page we read that nobody here needs, and why. Held against that page in test/conformance/call-page.test.ts. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'profiles.support': 'nothing is sent to support by the product',
+  'customers.create': 'makes a new directory; tenants exist here',
+  'customers.delete': 'for integration sandboxes only',
+  'domains.check': 'only before a directory is made',
+  'relationships.list': 'indirect resellers are no part of a document',
+  'subscriptions.register': 'only before reservations are bought',
+  'subscriptions.addons': 'the list of subscriptions names the base of each',
+  'subscriptions.upgrades': 'another offer is bought anew, with consent to reassign licences',
+  'subscriptions.conversions': 'trials are dropped, never made paid ones',
+  'subscriptions.transitions': 'the next term is scheduled with its product instead',
+  'nce.migrations': 'moves between commerce models inside one account; not part of a move between accounts',
+  'orders.activationlinks': 'for marketplace software only, which is moved by hand',
+  'carts.update': 'a cart is made whole, and made anew when it does not fit',
+}
+
+function left(): string {
+  const rows = Object.entries(leftOut).map(([name, why]) => `| \`${name}\` | ${why} |`)
+  return ['## Left out on purpose', '', '| call | why |', '|---|---|', ...rows, ''].join('\n')
+}
+
+const classes = {
+  N: 'never as it is',
+  A: 'later',
+  R: 'after a fresh read or token',
+  H: 'after somebody acted',
+} as const
+
+function refusals(): string {
+  const rows = errorRows.map(row => {
+    const keys = row.codes.map(code => row.statuses.map(status => `${status}/${code}`).join(' ')).join(' ')
+    return `| ${keys} | ${row.meaning} | ${classes[row.retry]} | ${row.remedies.map(remedyText).join('; ')} |`
+  })
+  return [
+    '## Refusals',
+    '',
+    'HTTP status and code of the service, what it means, when it is worth another try, and what to do. A code that is not here is judged by its',
+    'status alone: 408, 429 and 5xx pass, 409 waits, 412 is read again, everything else is refused.',
+    '',
+    '| status/code | meaning | again | next |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 const titles: Readonly<Record<string, string>> = {

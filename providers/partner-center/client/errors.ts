@@ -2,7 +2,7 @@
  * Turns an answer that is no success into the error union: by (HTTP status, code) through `error-rows.ts`, else by status alone.
  * Bodies come in six shapes (api.md 18.1); texts of the service never decide anything and are shown only beside our words.
  */
-import { type CodeEntry, diagnose } from '../../../engine/diagnostic.ts'
+import { type CodeEntry, diagnose, type Remedy } from '../../../engine/diagnostic.ts'
 import type { HttpRequest, HttpResponse, SentOrNot } from '../../http/request.ts'
 import { codes } from '../codes.ts'
 import { type ErrorRow, errorRows } from './error-rows.ts'
@@ -70,7 +70,7 @@ function refusal(
     code,
     retry,
     meaning,
-    diagnostic: words(codeFor(kind, code, retry), at),
+    diagnostic: words(codeFor(kind, code, retry), { ...at, ...(row !== null && { remedies: row.remedies }) }),
   }
 }
 
@@ -79,10 +79,12 @@ interface Said {
   readonly partner: string
   readonly correlationId: string
   readonly said: string
+  /** Those of the row; without one, those of the code. */
+  readonly remedies?: readonly Remedy[]
 }
 
-function words(entry: CodeEntry, { call, partner, correlationId, said }: Said) {
-  return diagnose(entry, { detail: `${partner}: ${call} answered ${said}.`, correlationId })
+function words(entry: CodeEntry, { call, partner, said, ...rest }: Said) {
+  return diagnose(entry, { detail: `${partner}: ${call} answered ${said}.`, ...rest })
 }
 
 /** `code` may be text or a number (Q5), in any letter case. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { errorRows } from '../../../../providers/partner-center/client/error-rows.ts'
-import { errorOf, kindOf } from '../../../../providers/partner-center/client/errors.ts'
+import { errorOf, kindOf, rowOf } from '../../../../providers/partner-center/client/errors.ts'
 import { ApiFailure } from '../../../../providers/partner-center/client/failure.ts'
 import { aRequest, aResponse } from '../../../support/requests.ts'
 import { aToken, spellings } from '../../../support/tokens.ts'
@@ -17,12 +17,14 @@ const rows = errorRows.flatMap(row =>
 )
 
 describe('an error row', () => {
+  // That the rows are those of the page, and no others, is seen in test/conformance/error-page.test.ts.
   it.each(rows)('%i/%s: %s (%s)', (status, code, meaning, retry) => {
     const error = answered(status, { code, description: 'their words', data: [], source: 'PartnerFD' })
     expect(error).toMatchObject({ kind: kindOf(status, code), status, code, meaning, retry })
     expect(error?.diagnostic.detail).toBe(
       `italy: customers.get answered ${status}/${code}: ${meaning} ("their words").`,
     )
+    expect(error?.diagnostic.remedies).toEqual(rowOf(status, code)?.remedies)
     expect(error?.diagnostic.remedies.length).toBeGreaterThan(0)
     expect(answered(status, { Code: Number(code) })?.meaning).toBe(meaning)
   })
@@ -91,7 +93,11 @@ describe('every shape of body', () => {
     ],
     ['gateway', 429, { statusCode: 429, message: 'Rate limit is exceeded.' }, ''],
     ['framework', 400, { message: 'The request is invalid.' }, ''],
+    ['of the token endpoint', 400, { error: 'invalid_request', error_description: 'd' }, ''],
+    ['framework with details', 400, { message: 'm', messageDetail: 'd', modelState: { size: ['s'] } }, ''],
     ['empty', 403, undefined, ''],
+    ['a bare list', 500, ['2001'], ''],
+    ['a text', 503, '2001', ''],
     ['HTML', 502, undefined, ''],
     ['a 200 that says no', 200, { code: '400072' }, '400072'],
   ])('is understood: %s', (_, status, body, code) => {
