@@ -9,20 +9,20 @@ import { diagnosticsText } from './report/diagnostics.ts'
 import { resolveSecret } from './secrets/resolve-secret.ts'
 import type { Streams } from './streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
+import { hookedJournal } from './test-hooks.ts'
 
 /** The journal of a workspace, as its `journal:` setting says. A torn end that was dropped is told on stderr. */
-export function journalOf(
-  settings: WorkspaceSettings,
-  {
-    root,
-    env,
-    streams,
-  }: {
-    readonly root: string
-    readonly env: Readonly<Record<string, string | undefined>>
-    readonly streams: Pick<Streams, 'err'>
-  },
-): JournalStore {
+export function journalOf(settings: WorkspaceSettings, place: JournalPlace): JournalStore {
+  return hookedJournal(storeOf(settings, place), place.env)
+}
+
+interface JournalPlace {
+  readonly root: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly streams: Pick<Streams, 'err'>
+}
+
+function storeOf(settings: WorkspaceSettings, { root, env, streams }: JournalPlace): JournalStore {
   const { journal } = settings
   if (journal.store !== 'file') {
     const connection = () => resolveSecret(journal.connection, { env, root })

@@ -113,6 +113,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
       .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
       .option('--skip-moved', 'go on without customers whose facts have moved', false)
+      .option('--take-over', 'take the lock of a holder that has fallen silent', false)
       .option('--out <file>', 'save the result')
       .addHelpText(
         'after',
@@ -130,6 +131,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       ),
     )
       .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--take-over', 'take the lock of a holder that has fallen silent', false)
       .option('--out <file>', 'save the result')
       .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),
     () => import('./commands/resume.ts'),

@@ -1,29 +1,78 @@
 /**
- * For the crash suite only: kills this very process at the n-th write request it sends, before it leaves or as its answer
- * arrives, when nothing of it is in the journal yet. The shipped bundle is built without it (the constant below is false
- * there, so nothing of this remains); a test looks.
+ * For the crash and chaos suites only: sends this very process a signal at a counted moment of its work, so that the same run can
+ * be cut at the same place again. The shipped bundle is built without it (the constant below is false there, so nothing of this
+ * remains); a test looks.
+ *
+ * `TENANTFORM_KILL_AT=moment:n` names the n-th of its kind: `before-request` counts every request, `before-send` and
+ * `after-answer` those that write (an answer has arrived, and nothing of it is in the journal yet), `before-append` and
+ * `after-append` the entries of the journal. `TENANTFORM_KILL_WITH` names the signal, SIGKILL unless written.
+ * `TENANTFORM_WIDTH` sets how many customers are worked on at once.
  */
+import type { JournalStore } from '../engine/ports.ts'
 import type { Transport } from '../providers/http/transport.ts'
 
 declare const TENANTFORM_TEST_HOOKS: boolean | undefined
+type Env = Readonly<Record<string, string | undefined>>
 
-export function hookedTransport(
-  transport: Transport,
-  env: Readonly<Record<string, string | undefined>>,
-): Transport {
-  if (typeof TENANTFORM_TEST_HOOKS === 'undefined' || !TENANTFORM_TEST_HOOKS) return transport
-  const [moment, position] = (env['TENANTFORM_KILL_AT'] ?? '').split(':')
-  let count = 0
+// Written out in each place: only so does the bundler see that nothing below is used, and leave it out.
+export function hookedTransport(transport: Transport, env: Env): Transport {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
+    ? countingTransport(transport, countedMoments(env))
+    : transport
+}
+
+export function hookedJournal(store: JournalStore, env: Env): JournalStore {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
+    ? countingJournal(store, countedMoments(env))
+    : store
+}
+
+export function hookedWidth(width: number, env: Env): number {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
+    ? Number(env['TENANTFORM_WIDTH'] ?? width)
+    : width
+}
+
+type Passing = (moment: string) => void
+
+function countingTransport(transport: Transport, passing: Passing): Transport {
   return {
     ...transport,
     async send(request) {
+      passing('before-request')
       if (request.effect !== 'write') return transport.send(request)
-      count += 1
-      const isIt = count === Number(position)
-      if (isIt && moment === 'before-send') process.kill(process.pid, 'SIGKILL')
+      passing('before-send')
       const outcome = await transport.send(request)
-      if (isIt && moment === 'after-answer') process.kill(process.pid, 'SIGKILL')
+      passing('after-answer')
       return outcome
     },
+  }
+}
+
+function countingJournal(store: JournalStore, passing: Passing): JournalStore {
+  return {
+    ...store,
+    async open(apply) {
+      const writer = await store.open(apply)
+      return {
+        ...writer,
+        async append(entry) {
+          passing('before-append')
+          await writer.append(entry)
+          passing('after-append')
+        },
+      }
+    },
+  }
+}
+
+function countedMoments(env: Env): Passing {
+  const [wanted, position] = (env['TENANTFORM_KILL_AT'] ?? '').split(':')
+  const counts = new Map<string, number>()
+  return moment => {
+    const count = (counts.get(moment) ?? 0) + 1
+    counts.set(moment, count)
+    if (moment === wanted && count === Number(position))
+      process.kill(process.pid, env['TENANTFORM_KILL_WITH'] ?? 'SIGKILL')
   }
 }

@@ -108,8 +108,16 @@ export interface JournalStore {
   open(apply: string): Promise<JournalWriter>
   read(apply: string): Promise<readonly JournalEntry[]>
   list(): Promise<readonly ApplySummary[]>
-  /** Leases one lock per name, all or none, taken in sorted order; a held lock answers with its owner. */
-  lock(names: readonly string[], owner: LockOwner): Promise<LockResult>
+  /**
+   * Leases one lock per name, all or none, taken in sorted order; a held lock answers with its owner. A holder that was not heard
+   * of for longer than a living one is silent keeps its lock until somebody asks for `takeOver`; one that is heard of keeps it.
+   */
+  lock(names: readonly string[], owner: LockOwner, options?: LockOptions): Promise<LockResult>
+}
+
+export interface LockOptions {
+  /** Takes the locks of holders that have fallen silent. */
+  readonly takeOver: boolean
 }
 
 export interface LockOwner {
@@ -123,8 +131,22 @@ export type LockResult =
       /** false once a lease was lost (this process stood still for too long): nothing may be written any more. */
       isHeld(): boolean
       release(): Promise<void>
+      /** Holders that had fallen silent and were taken over. */
+      readonly takenFrom?: readonly LockOwner[]
     }
-  | { readonly kind: 'busy'; readonly name: string; readonly owner: LockOwner | null }
+  | {
+      readonly kind: 'busy'
+      readonly name: string
+      readonly owner: LockOwner | null
+      /** What is known of the holder's heartbeat; absent where a store has none to look at. */
+      readonly heartbeat?: Heartbeat
+    }
+
+export interface Heartbeat {
+  readonly silentMs: number
+  /** From this silence on `takeOver` takes the lock; in ms. */
+  readonly deadAfterMs: number
+}
 
 /** Events of long work, a closed union; the terminal draws them, CI prints one line each, tests collect them. */
 export type ProgressEvent =

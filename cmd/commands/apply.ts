@@ -17,6 +17,7 @@ import { readSaved } from '../read-saved.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { planText, summaryLine } from '../report/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
+import { hookedWidth } from '../test-hooks.ts'
 import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -26,6 +27,7 @@ interface Options extends ScopeOptions {
   readonly format: Format
   readonly autoApprove: boolean
   readonly allowIrreversible: boolean
+  readonly takeOver: boolean
   readonly skipMoved: boolean
   readonly out?: string
 }
@@ -75,8 +77,9 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       progress,
       signal: shell.signal,
       who: operatorOf(shell.env),
+      takeOver: options.takeOver,
       consent: asked.consent,
-      width,
+      width: hookedWidth(width, shell.env),
     })
     return conclude(verdict, {
       shell,

@@ -4,6 +4,7 @@ import type { TenantOptions } from '../global-options.ts'
 import { journalOf } from '../journal-store.ts'
 import { width } from '../planning.ts'
 import type { Run } from '../program.ts'
+import { hookedWidth } from '../test-hooks.ts'
 import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { conclude } from './apply.ts'
@@ -11,6 +12,7 @@ import { conclude } from './apply.ts'
 interface Options extends TenantOptions {
   readonly format: Format
   readonly allowIrreversible: boolean
+  readonly takeOver: boolean
   readonly out?: string
 }
 
@@ -30,8 +32,9 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       progress,
       signal: shell.signal,
       who: operatorOf(shell.env),
+      takeOver: options.takeOver,
       consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
-      width,
+      width: hookedWidth(width, shell.env),
     })
     return conclude(verdict, {
       shell,

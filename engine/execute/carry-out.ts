@@ -23,6 +23,8 @@ export interface ApplyPorts extends RunPorts {
   /** The operator's stop: the steps in flight are finished and written down, nothing new is begun. */
   readonly signal: AbortSignal
   readonly who: string
+  /** Takes the locks of holders that have fallen silent. */
+  readonly takeOver: boolean
   readonly consent: readonly Consent[]
 }
 

@@ -1,7 +1,7 @@
 /** One lock per partner tenant an apply writes to: two applies never work on one account at a time. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Clock, JournalStore, LockResult } from '../ports.ts'
+import type { Clock, Heartbeat, JournalStore, LockOwner, LockResult } from '../ports.ts'
 import { codes } from './codes.ts'
 
 export interface LockFacts {
@@ -9,10 +9,15 @@ export interface LockFacts {
   readonly clock: Clock
   readonly who: string
   readonly apply: string
+  /** Takes the locks of holders that have fallen silent. */
+  readonly takeOver: boolean
 }
 
 /** In sorted order, so that two applies that want the same accounts never hold one each. */
-export async function takeLocks(plan: Plan, { store, clock, who, apply }: LockFacts): Promise<LockResult> {
+export async function takeLocks(
+  plan: Plan,
+  { store, clock, who, apply, takeOver }: LockFacts,
+): Promise<LockResult> {
   const written = new Set(
     plan.actions.flatMap(action => [
       ...('effect' in action ? [action.partner] : []),
@@ -20,7 +25,7 @@ export async function takeLocks(plan: Plan, { store, clock, who, apply }: LockFa
     ]),
   )
   const names = plan.partners.filter(partner => written.has(partner.name)).map(partner => partner.tenant)
-  return store.lock([...names].sort(), { who, since: clock.now(), apply })
+  return store.lock([...names].sort(), { who, since: clock.now(), apply }, { takeOver })
 }
 
 export function lockedBy(locked: Extract<LockResult, { kind: 'busy' }>): Diagnostic {
@@ -28,7 +33,36 @@ export function lockedBy(locked: Extract<LockResult, { kind: 'busy' }>): Diagnos
     locked.owner === null
       ? 'somebody'
       : `${locked.owner.who} (apply ${locked.owner.apply}, since ${locked.owner.since})`
+  const { heartbeat } = locked
+  const isSilent = heartbeat !== undefined && heartbeat.silentMs >= heartbeat.deadAfterMs
   return diagnose(codes.LOCKED, {
-    detail: `Partner tenant ${locked.name} is held by ${holder}. Nothing was written.`,
+    detail: `Partner tenant ${locked.name} is held by ${holder}${heardOf(heartbeat)}. Nothing was written.`,
+    ...(isSilent && {
+      remedies: [
+        {
+          kind: 'run',
+          command: 'tenantform resume --take-over',
+          why: 'takes the lock of a holder that has fallen silent, and goes on with what it left',
+        },
+      ],
+    }),
   })
+}
+
+export function takenOver(from: LockOwner): string {
+  return `Took over from ${from.who} (apply ${from.apply}, since ${from.since}), who had fallen silent.`
+}
+
+function heardOf(heartbeat: Heartbeat | undefined): string {
+  if (heartbeat === undefined) return ''
+  const { silentMs, deadAfterMs } = heartbeat
+  const dead = seconds(deadAfterMs)
+  return silentMs < deadAfterMs
+    ? `, last heard of ${seconds(silentMs)} ago; it can be taken over once it was silent for ${dead}`
+    : `, silent for ${seconds(silentMs)}; from ${dead} on it can be taken over`
+}
+
+function seconds(ms: number): string {
+  const whole = Math.floor(ms / 1000)
+  return whole === 1 ? '1 second' : `${whole} seconds`
 }

@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
 import type { ApplyPorts } from './carry-out.ts'
 import { diagnosticIn } from './halted.ts'
-import { lockedBy, takeLocks } from './locks.ts'
+import { lockedBy, takeLocks, takenOver } from './locks.ts'
 import { type Journal, numberedJournal } from './run.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
@@ -21,8 +21,10 @@ export async function underLocks(
   ports: ApplyPorts,
   work: (isHeld: () => boolean) => Promise<ApplyVerdict>,
 ): Promise<ApplyVerdict> {
-  const locked = await takeLocks(plan, { store: ports.store, clock: ports.clock, who: ports.who, apply })
+  const { store, clock, who, takeOver } = ports
+  const locked = await takeLocks(plan, { store, clock, who, apply, takeOver })
   if (locked.kind === 'busy') return refusal('busy', [lockedBy(locked)])
+  for (const from of locked.takenFrom ?? []) ports.progress({ kind: 'note', text: takenOver(from) })
   try {
     return await work(() => locked.isHeld())
   } finally {

@@ -66,7 +66,11 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
     async open(apply) {
       const owner = holderOf({ who: 'writer', since: wallClock.now(), apply })
       return reaching(folder, async () => {
-        const lease = await takeLease(locks, `journal-${safe(apply)}`, owner)
+        // The partners' locks are the gate; whoever holds those may go on with a journal whose writer fell silent.
+        const lease = await takeLease(locks, `journal-${safe(apply)}`, {
+          holder: owner,
+          silent: 'taken over',
+        })
         if (lease.kind === 'busy')
           throw new JournalTrouble(
             diagnose(codes.BUSY, {
@@ -96,7 +100,13 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
         }
         return found
       }),
-    lock: (names, owner) => reaching(folder, () => lockAll(locks, names, holderOf(owner))),
+    lock: (names, owner, { takeOver } = { takeOver: false }) =>
+      reaching(folder, () =>
+        lockAll(locks, names, {
+          holder: holderOf(owner),
+          silent: takeOver ? 'taken over' : 'respected',
+        }),
+      ),
   }
 }
 

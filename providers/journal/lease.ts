@@ -1,7 +1,8 @@
 /**
  * A lease on a name in a folder: proper-lockfile's directory with a heartbeat, and a file beside it that says who holds it.
- * A holder on this machine whose process is gone is taken over at once; one elsewhere after its heartbeat has stopped. All of
- * that happens behind a short guard, so that two who find a dead holder at the same time do not both follow it.
+ * A holder on this machine whose process is gone is followed at once: it is dead for certain. One that merely fell silent (another
+ * machine, a process that was stopped) may wake up again, so it is followed only by whoever says so. All of that happens behind a
+ * short guard, so that two who find a dead holder at the same time do not both follow it.
  *
  * Wall time on purpose, also in a rehearsal: a heartbeat is about processes, not about tenants. Local discs only.
  */
@@ -10,12 +11,12 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import writeFileAtomic from 'write-file-atomic'
-import type { LockOwner } from '../../engine/ports.ts'
+import type { Heartbeat, LockOwner } from '../../engine/ports.ts'
 import { makeFolder } from './durable-folder.ts'
 import { isCode } from './journal-trouble.ts'
 
-/** A heartbeat older than this is a dead owner's; in ms. */
-const staleMs = 15_000
+/** From this silence on a holder counts as dead; in ms. */
+export const deadAfterMs = 15_000
 const heartbeatMs = 5_000
 const guardOptions = {
   realpath: false,
@@ -30,37 +31,57 @@ export interface Holder extends LockOwner {
 }
 
 export type Lease =
-  | { readonly kind: 'held'; isHeld(): boolean; release(): Promise<void> }
-  | { readonly kind: 'busy'; readonly holder: Holder | null }
+  | {
+      readonly kind: 'held'
+      /** Who had fallen silent and was followed; null: it was free, or its holder's process is gone. */
+      readonly takenFrom: Holder | null
+      isHeld(): boolean
+      release(): Promise<void>
+    }
+  | { readonly kind: 'busy'; readonly holder: Holder | null; readonly heartbeat: Heartbeat }
 
-export async function takeLease(folder: string, name: string, holder: Holder): Promise<Lease> {
+export interface TakingOptions {
+  /** What becomes of a lease whose holder fell silent and is not known to be gone. */
+  readonly silent: 'respected' | 'taken over'
+}
+
+export async function takeLease(
+  folder: string,
+  name: string,
+  { holder, silent }: TakingOptions & { readonly holder: Holder },
+): Promise<Lease> {
   await makeFolder(folder)
   const target = join(folder, name)
   const leaveGuard = await lockfile.lock(`${target}.guard`, guardOptions)
   try {
-    return await takeGuarded(target, holder)
+    return await takeGuarded(target, holder, silent)
   } finally {
     await leaveGuard()
   }
 }
 
-async function takeGuarded(target: string, holder: Holder): Promise<Lease> {
-  const first = await tryLock(target, holder)
-  if (first !== null) return first
-  const other = await readHolder(target)
-  if (other === null || other.host !== holder.host || isAlive(other.pid))
-    return { kind: 'busy', holder: other }
-  await rm(directoryOf(target), { recursive: true, force: true })
-  return (await tryLock(target, holder)) ?? { kind: 'busy', holder: await readHolder(target) }
+async function takeGuarded(target: string, holder: Holder, silent: TakingOptions['silent']): Promise<Lease> {
+  const silentMs = silenceOf(target)
+  const other = silentMs === null ? null : await readHolder(target)
+  const isGone = other !== null && other.host === holder.host && !isAlive(other.pid)
+  const isFollowed = silent === 'taken over' && silentMs !== null && silentMs >= deadAfterMs
+  if (silentMs !== null && !isGone && !isFollowed) return busy(target, other)
+  if (silentMs !== null) await rm(directoryOf(target), { recursive: true, force: true })
+  const taken = await tryLock(target, holder, isGone ? null : other)
+  return taken ?? busy(target, await readHolder(target))
 }
 
-async function tryLock(target: string, holder: Holder): Promise<Lease | null> {
+function busy(target: string, holder: Holder | null): Lease {
+  return { kind: 'busy', holder, heartbeat: { silentMs: silenceOf(target) ?? 0, deadAfterMs } }
+}
+
+async function tryLock(target: string, holder: Holder, takenFrom: Holder | null): Promise<Lease | null> {
   let isLost = false
   let unlock: () => Promise<void>
   try {
     unlock = await lockfile.lock(target, {
       realpath: false,
-      stale: staleMs,
+      stale: deadAfterMs,
       update: heartbeatMs,
       onCompromised: () => {
         isLost = true
@@ -75,6 +96,7 @@ async function tryLock(target: string, holder: Holder): Promise<Lease | null> {
   await writeFileAtomic(ownerFile(target), text)
   return {
     kind: 'held',
+    takenFrom,
     isHeld: () => !isLost && readOwnerNow(target) === text && isBeating(target),
     async release() {
       const now = readOwnerNow(target)
@@ -107,10 +129,16 @@ function readOwnerNow(target: string): string | null {
 }
 
 function isBeating(target: string): boolean {
+  const silentMs = silenceOf(target)
+  return silentMs !== null && silentMs < deadAfterMs
+}
+
+/** Since the last heartbeat, in ms; null: nobody holds it. */
+function silenceOf(target: string): number | null {
   try {
-    return Date.now() - statSync(directoryOf(target)).mtimeMs < staleMs
+    return Math.max(0, Date.now() - statSync(directoryOf(target)).mtimeMs)
   } catch {
-    return false
+    return null
   }
 }
 

@@ -1,9 +1,14 @@
-import type { LockResult } from '../../engine/ports.ts'
-import { type Holder, type Lease, takeLease } from './lease.ts'
+import type { LockOwner, LockResult } from '../../engine/ports.ts'
+import { type Holder, type Lease, type TakingOptions, takeLease } from './lease.ts'
 
 /** One lease per name, all or none, in sorted order; what was taken is given back when one is busy. */
-export async function lockAll(folder: string, names: readonly string[], holder: Holder): Promise<LockResult> {
+export async function lockAll(
+  folder: string,
+  names: readonly string[],
+  options: TakingOptions & { readonly holder: Holder },
+): Promise<LockResult> {
   const taken: Extract<Lease, { kind: 'held' }>[] = []
+  const takenFrom: LockOwner[] = []
   let isReleased = false
   const release = async () => {
     isReleased = true
@@ -11,17 +16,24 @@ export async function lockAll(folder: string, names: readonly string[], holder: 
   }
   try {
     for (const name of [...new Set(names)].sort()) {
-      const lease = await takeLease(folder, `partner-${name.replaceAll(/[^A-Za-z0-9-]/g, '_')}`, holder)
+      const lease = await takeLease(folder, `partner-${name.replaceAll(/[^A-Za-z0-9-]/g, '_')}`, options)
       if (lease.kind === 'held') {
         taken.push(lease)
+        const { takenFrom: from } = lease
+        if (from !== null && !takenFrom.some(entry => entry.apply === from.apply)) takenFrom.push(from)
         continue
       }
       await release()
-      return { kind: 'busy', name, owner: lease.holder }
+      return { kind: 'busy', name, owner: lease.holder, heartbeat: lease.heartbeat }
     }
   } catch (error) {
     await release()
     throw error
   }
-  return { kind: 'held', isHeld: () => !isReleased && taken.every(lease => lease.isHeld()), release }
+  return {
+    kind: 'held',
+    isHeld: () => !isReleased && taken.every(lease => lease.isHeld()),
+    release,
+    takenFrom,
+  }
 }

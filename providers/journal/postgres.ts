@@ -1,8 +1,10 @@
 /**
  * Journals in PostgreSQL, for teams whose runners have no disc that stays: one row per entry, committed before an append resolves.
  * Writers and partner locks are advisory locks of a session of their own. What a session holds is free when it ends, however it
- * ends; and an append travels in the session that holds the journal, so whoever lost it cannot write.
+ * ends; and an append travels in the session that holds the journal, so whoever lost it cannot write. A process that was stopped
+ * keeps its sessions, so locks have a heartbeat too: taking one over from a silent holder ends all sessions of that process.
  */
+import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
@@ -13,6 +15,7 @@ import type {
   Clock,
   JournalStore,
   JournalWriter,
+  LockOptions,
   LockOwner,
   LockResult,
 } from '../../engine/ports.ts'
@@ -26,6 +29,9 @@ export interface PostgresJournalOptions {
 }
 
 const connectTimeoutMs = 10_000
+/** A lock's heartbeat, and from which silence on its holder counts as dead; in ms. */
+const heartbeatMs = 5_000
+const deadAfterMs = 15_000
 
 /** A vanished runner is noticed after about a minute, and what it held is free. */
 const sessionSettings = [
@@ -41,6 +47,9 @@ const tables = `
   create table if not exists tenantform_journal (
     apply text not null, seq integer not null, entry text not null, primary key (apply, seq));
   create table if not exists tenantform_lock (name text primary key, owner text not null);
+  alter table tenantform_lock
+    add column if not exists seen timestamptz not null default clock_timestamp(),
+    add column if not exists process text not null default '';
   commit;`
 
 interface Session {
@@ -51,7 +60,9 @@ interface Session {
 
 /** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
 export function createPostgresJournal({ connection, wallClock }: PostgresJournalOptions): JournalStore {
-  const begin = () => reaching(async () => sessionAt(await connection()))
+  /** All sessions of this store carry it, so that they can be ended together. */
+  const process = `tenantform ${randomUUID()}`
+  const begin = () => reaching(async () => sessionAt(await connection(), process))
 
   async function within<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const session = await begin()
@@ -89,10 +100,12 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
         }
         return found
       }),
-    async lock(names, owner) {
+    async lock(names, owner, options = { takeOver: false }) {
       const session = await begin()
       try {
-        return await reaching(() => lockAll(session, names, { ...owner, since: wallClock.now() }))
+        return await reaching(() =>
+          lockAll(session, names, { owner: { ...owner, since: wallClock.now() }, process, ...options }),
+        )
       } catch (error) {
         await session.end()
         throw error
@@ -101,11 +114,12 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
   }
 }
 
-async function sessionAt(url: string): Promise<Session> {
+async function sessionAt(url: string, process: string): Promise<Session> {
   const { default: pg } = await import('pg')
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
+    application_name: process,
     keepAlive: true,
   })
   let isOpen = true
@@ -185,29 +199,86 @@ function lost(apply: string): JournalTrouble {
   return new JournalTrouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
 }
 
+interface LockFacts extends LockOptions {
+  readonly owner: LockOwner
+  readonly process: string
+}
+
 /** All or none, in sorted order; the session's end gives back whatever was taken. */
-async function lockAll(session: Session, names: readonly string[], owner: LockOwner): Promise<LockResult> {
+async function lockAll(
+  session: Session,
+  names: readonly string[],
+  { owner, process, takeOver }: LockFacts,
+): Promise<LockResult> {
+  const { client } = session
   const wanted = [...new Set(names)].sort()
+  const takenFrom: LockOwner[] = []
   for (const name of wanted) {
-    if (await take(session.client, `partner/${name}`)) continue
-    const { rows } = await session.client.query<{ owner: string }>(
-      'select owner from tenantform_lock where name = $1',
-      [name],
-    )
-    await session.end()
-    const holder = rows[0]?.owner
-    return {
-      kind: 'busy',
-      name,
-      owner: holder === undefined ? null : (JSON.parse(holder) as LockOwner), // written below alone
+    if (await take(client, `partner/${name}`)) continue
+    const holder = await holderOf(client, name)
+    if (takeOver && holder !== null && holder.silentMs >= deadAfterMs) {
+      await endProcess(client, holder.process)
+      if (await take(client, `partner/${name}`)) {
+        takenFrom.push(holder.owner)
+        continue
+      }
     }
+    await session.end()
+    if (holder === null) return { kind: 'busy', name, owner: null }
+    const heartbeat = { silentMs: holder.silentMs, deadAfterMs }
+    return { kind: 'busy', name, owner: holder.owner, heartbeat }
   }
   for (const name of wanted)
-    await session.client.query(
-      'insert into tenantform_lock (name, owner) values ($1, $2) on conflict (name) do update set owner = $2',
-      [name, JSON.stringify(owner)],
+    await client.query(
+      `insert into tenantform_lock (name, owner, process) values ($1, $2, $3)
+       on conflict (name) do update set owner = $2, process = $3, seen = clock_timestamp()`,
+      [name, JSON.stringify(owner), process],
     )
-  return { kind: 'held', isHeld: () => session.isOpen(), release: () => session.end() }
+  const beating = setInterval(() => {
+    client
+      .query('update tenantform_lock set seen = clock_timestamp() where name = any($1)', [wanted])
+      .catch(() => undefined) // a broken session is found out by whoever asks isHeld
+  }, heartbeatMs)
+  beating.unref()
+  return {
+    kind: 'held',
+    takenFrom,
+    isHeld: () => session.isOpen(),
+    release() {
+      clearInterval(beating)
+      return session.end()
+    },
+  }
+}
+
+interface LockHolder {
+  readonly owner: LockOwner
+  readonly process: string
+  readonly silentMs: number
+}
+
+/** By the server's clock. null: it holds the lock and has not said who it is yet. */
+async function holderOf(client: Client, name: string): Promise<LockHolder | null> {
+  const { rows } = await client.query<{ owner: string; process: string; silent: number }>(
+    `select owner, process, (extract(epoch from clock_timestamp() - seen) * 1000)::float8 as silent
+     from tenantform_lock where name = $1`,
+    [name],
+  )
+  const [row] = rows
+  if (row === undefined) return null
+  return {
+    owner: JSON.parse(row.owner) as LockOwner, // written by lockAll alone
+    process: row.process,
+    silentMs: Math.max(0, Math.round(row.silent)),
+  }
+}
+
+/** Ends the sessions of a process that fell silent, the one that holds its journal too, and waits until they are gone. */
+async function endProcess(client: Client, process: string): Promise<void> {
+  await client.query(
+    'select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+    [process],
+  )
 }
 
 /** In words that hold no address and no entry: a driver's message may name user and host, never the password. */

@@ -12,6 +12,8 @@ import { tinyPlan } from '../engine/execute/tiny-world.ts'
 /** A place where journals are kept, and stores over it: as many as there would be processes. */
 export interface JournalPlace {
   store(): JournalStore
+  /** Makes the holder of this lock look as if it had not been heard of for a minute. */
+  silence?(name: string): Promise<void>
   /** Takes away whatever the place needs. */
   close(): Promise<void>
 }
@@ -19,6 +21,8 @@ export interface JournalPlace {
 export interface JournalCapabilities {
   /** A second store over one place sees what the first one wrote. */
   readonly shared: boolean
+  /** Its locks have a heartbeat to look at; elsewhere a dead holder's lock comes free by itself. */
+  readonly heartbeat: boolean
 }
 
 const plan = tinyPlan
@@ -58,7 +62,7 @@ async function writeAll(writer: JournalWriter, entries: readonly JournalEntry[])
 export function describeJournal(
   name: string,
   make: () => Promise<JournalPlace>,
-  { shared }: JournalCapabilities,
+  { shared, heartbeat }: JournalCapabilities,
 ): void {
   async function given<T>(work: (place: JournalPlace) => Promise<T>): Promise<T> {
     const place = await make()
@@ -225,6 +229,36 @@ export function describeJournal(
         expect(second.kind === 'held' && second.isHeld()).toBe(true)
         expect((await store.lock(['a'], owner)).kind).toBe('busy')
       }))
+
+    test('of a holder that is heard of are not taken over', () =>
+      given(async place => {
+        const store = place.store()
+        const held = await store.lock(['a'], owner)
+        const second = await (shared ? place.store() : store).lock(['a'], owner, { takeOver: true })
+        expect(second).toMatchObject({ kind: 'busy', name: 'a', owner: { who: 'ada' } })
+        expect(held.kind === 'held' && held.isHeld()).toBe(true)
+      }))
+
+    if (heartbeat)
+      test('of a holder that fell silent are kept for it, and taken over by whoever says so', () =>
+        given(async place => {
+          const grace = { ...owner, who: 'grace' }
+          const held = await place.store().lock(['a', 'b'], owner)
+          await place.silence?.('a')
+          await place.silence?.('b')
+          const busy = await place.store().lock(['a', 'b'], grace)
+          expect(busy).toMatchObject({ kind: 'busy', name: 'a', owner: { who: 'ada' } })
+          if (busy.kind === 'busy') expect(busy.heartbeat?.silentMs).toBeGreaterThanOrEqual(60_000)
+          const second = await place.store().lock(['a', 'b'], grace, { takeOver: true })
+          expect(second).toMatchObject({
+            kind: 'held',
+            takenFrom: [{ who: 'ada', apply: 'one' }],
+          })
+          await expect.poll(() => held.kind === 'held' && held.isHeld()).toBe(false)
+          if (held.kind === 'held') await held.release()
+          expect(second.kind === 'held' && second.isHeld()).toBe(true)
+          if (second.kind === 'held') await second.release()
+        }))
 
     test('go to exactly one of many who want them at once', () =>
       given(async place => {

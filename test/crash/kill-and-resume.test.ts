@@ -145,7 +145,7 @@ describe('killed after the service has committed, before its answer', () => {
   it.each(moments)('%s is found, and not repeated', async (_what, match) => {
     await prepare()
     await sandbox.post('faults', [{ match: match(), do: 'hold-after-commit' }])
-    const started = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], workspace.folder)
+    const started = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
     await heldRequest(match().path)
     started.process.kill('SIGKILL')
     await started.ended

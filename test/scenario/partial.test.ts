@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { startTenantform, tenantform } from '../support/built-command.ts'
+import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace, type WorkspaceWish } from '../support/workspaces/a-workspace.ts'
 
@@ -147,23 +147,4 @@ it('blocks a customer whose subscriptions cannot be read, and nobody else', asyn
     'alpha blocked',
     'beta planned',
   ])
-})
-
-it('lets one of two applies work, and tells the other who holds the account', async () => {
-  await prepare(two)
-  await sandbox.post('faults', [{ match: { method: 'POST', path: '/checkout' }, do: 'hold-before-commit' }])
-  expect((await run('plan', '--out', 'p.json')).code).toBe(0)
-  const first = startTenantform(
-    ['apply', 'p.json', '--auto-approve', '--allow-irreversible', '--sandbox', sandbox.url, '-q'],
-    workspace.folder,
-  )
-  while (!(await sandbox.requests()).some(request => request.path.endsWith('/checkout')))
-    await new Promise(resolve => setImmediate(resolve))
-  const second = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
-  expect(second.code).toBe(1)
-  expect(second.err).toMatch(/is held by .*@/)
-  first.process.kill('SIGKILL')
-  await first.ended
-  expect((await run('resume', '--allow-irreversible')).code).toBe(0)
-  await expectAllMoved()
 })

@@ -33,15 +33,25 @@ export async function tenantform(
   return { code: done.exitCode ?? -1, out: done.stdout, err: done.stderr }
 }
 
+export interface Started {
+  readonly process: ChildProcess
+  /** Its exit code; null: a signal ended it. */
+  readonly ended: Promise<number | null>
+}
+
 /** Started, not waited for: for killing. */
 export function startTenantform(
   args: readonly string[],
-  cwd: string,
-): { readonly process: ChildProcess; readonly ended: Promise<void> } {
-  const child = spawn(process.execPath, [builtCommand, ...args], {
-    cwd,
-    env: { ...process.env, NO_COLOR: '1' },
+  options: {
+    readonly cwd: string
+    readonly env?: Readonly<Record<string, string>>
+    readonly command?: string
+  },
+): Started {
+  const child = spawn(process.execPath, [options.command ?? builtCommand, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: 'ignore',
   })
-  return { process: child, ended: new Promise(resolve => child.once('exit', () => resolve())) }
+  return { process: child, ended: new Promise(resolve => child.once('exit', code => resolve(code))) }
 }

@@ -48,6 +48,8 @@ export interface SandboxProcess {
   readonly url: string
   subscriptions(): Promise<readonly StateSubscription[]>
   requests(): Promise<readonly SandboxRequest[]>
+  /** Resolves once the log holds such a request; bounded by the test's own time. */
+  seen(isIt: (request: SandboxRequest) => boolean): Promise<void>
   ledger(): Promise<LedgerAnswer>
   advance(duration: string): Promise<void>
   post(route: string, body: unknown): Promise<void>
@@ -72,11 +74,15 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
     })
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`)
   }
+  const requests = async () => (await get<{ requests: readonly SandboxRequest[] }>('requests')).requests
   return {
     url,
+    async seen(isIt) {
+      while (!(await requests()).some(isIt)) await new Promise(resolve => setImmediate(resolve))
+    },
     subscriptions: async () =>
       (await get<{ subscriptions: readonly StateSubscription[] }>('state')).subscriptions,
-    requests: async () => (await get<{ requests: readonly SandboxRequest[] }>('requests')).requests,
+    requests,
     ledger: () => get<LedgerAnswer>('ledger'),
     advance: duration => post('clock', { advance: duration }),
     post,

@@ -38,6 +38,7 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
     },
     signal: new AbortController().signal,
     who: 'ada',
+    takeOver: false,
     consent: ['changes', 'irreversible'] as const,
     width: 3,
   })

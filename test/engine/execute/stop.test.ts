@@ -162,6 +162,44 @@ describe('locks', () => {
     expect((await stage.apply()).kind).toBe('done')
   })
 
+  test('held by somebody silent are kept for them, with the command that takes them over; and that is said', async () => {
+    const stage = aStage()
+    const grace = { who: 'grace', since: '2026-12-07T06:00:00Z' as never, apply: '20261207T060000Z-0badcafe' }
+    const asked: boolean[] = []
+    const store: JournalStore = {
+      ...stage.store,
+      async lock(names, owner, options) {
+        asked.push(options?.takeOver === true)
+        if (options?.takeOver !== true)
+          return {
+            kind: 'busy',
+            name: names[0] ?? '',
+            owner: grace,
+            heartbeat: { silentMs: 61_000, deadAfterMs: 15_000 },
+          }
+        const locked = await stage.store.lock(names, owner)
+        return locked.kind === 'held' ? { ...locked, takenFrom: [grace] } : locked
+      },
+    }
+    const refused = await stage.apply({ store })
+    expect(refused.diagnostics.map(entry => [entry.detail, entry.remedies])).toEqual([
+      [
+        expect.stringContaining(
+          'is held by grace (apply 20261207T060000Z-0badcafe, since 2026-12-07T06:00:00Z), silent for 61 seconds; from 15 seconds on it can be taken over. Nothing was written.',
+        ),
+        [expect.objectContaining({ command: 'tenantform resume --take-over' })],
+      ],
+    ])
+    expect((await stage.apply({ store, takeOver: true })).kind).toBe('done')
+    expect(asked).toEqual([false, true])
+    expect(stage.events.filter(event => event.kind === 'note')).toEqual([
+      {
+        kind: 'note',
+        text: 'Took over from grace (apply 20261207T060000Z-0badcafe, since 2026-12-07T06:00:00Z), who had fallen silent.',
+      },
+    ])
+  })
+
   test('are given back after a stale plan, a finished run and a death', async () => {
     const stage = aStage()
     stage.tenants.silence(() => true)

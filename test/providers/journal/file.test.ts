@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -20,11 +20,15 @@ async function aFolder() {
     folder,
     store: (options: Partial<FileJournalOptions> = {}) =>
       createFileJournal({ folder, pid: process.pid, host: 'here', wallClock, ...options }),
+    async silence(name: string) {
+      const then = new Date(Date.now() - 61_000)
+      await utimes(join(folder, 'locks', `partner-${name}.lock`), then, then)
+    },
     close: () => rm(root, { recursive: true, force: true }),
   }
 }
 
-describeJournal('file', aFolder, { shared: true })
+describeJournal('file', aFolder, { shared: true, heartbeat: true })
 
 async function given<T>(work: (place: Awaited<ReturnType<typeof aFolder>>) => Promise<T>): Promise<T> {
   const place = await aFolder()

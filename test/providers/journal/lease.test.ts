@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
 import { createFileJournal } from '../../../providers/journal/file.ts'
-import { type Holder, takeLease } from '../../../providers/journal/lease.ts'
+import { type Holder, type TakingOptions, takeLease } from '../../../providers/journal/lease.ts'
 
 const holder: Holder = {
   who: 'ada',
@@ -33,8 +33,8 @@ function endedPid(): Promise<number> {
   })
 }
 
-async function held(folder: string, who: Holder) {
-  const lease = await takeLease(folder, 'name', who)
+async function held(folder: string, who: Holder, silent: TakingOptions['silent'] = 'respected') {
+  const lease = await takeLease(folder, 'name', { holder: who, silent })
   if (lease.kind === 'busy') throw new Error(`busy: ${JSON.stringify(lease.holder)}`)
   return lease
 }
@@ -49,7 +49,12 @@ describe('a lease', () => {
   test('of a live process is respected, and says whose it is', () =>
     given(async folder => {
       const lease = await held(folder, holder)
-      expect(await takeLease(folder, 'name', { ...holder, who: 'grace', pid: 1 })).toMatchObject({
+      expect(
+        await takeLease(folder, 'name', {
+          holder: { ...holder, who: 'grace', pid: 1 },
+          silent: 'taken over',
+        }),
+      ).toMatchObject({
         kind: 'busy',
         holder,
       })
@@ -72,7 +77,9 @@ describe('a lease', () => {
     given(async folder => {
       await held(folder, { ...holder, pid: await endedPid() })
       const tries = await Promise.all(
-        Array.from({ length: 6 }, (_, number) => takeLease(folder, 'name', { ...holder, who: `w${number}` })),
+        Array.from({ length: 6 }, (_, number) =>
+          takeLease(folder, 'name', { holder: { ...holder, who: `w${number}` }, silent: 'respected' }),
+        ),
       )
       const got = tries.filter(lease => lease.kind === 'held')
       expect(got).toHaveLength(1)
@@ -82,26 +89,37 @@ describe('a lease', () => {
   test('of another machine is respected while its heartbeat goes on, whatever its process id', () =>
     given(async folder => {
       await held(folder, { ...holder, host: 'there', pid: await endedPid() })
-      expect((await takeLease(folder, 'name', holder)).kind).toBe('busy')
+      expect((await takeLease(folder, 'name', { holder, silent: 'taken over' })).kind).toBe('busy')
     }))
 
-  test('of another machine is taken over once its heartbeat has stopped, and its owner notices', () =>
+  test.each([
+    ['another machine', { ...holder, host: 'there' }],
+    ['a living process that stands still', holder],
+  ])('of %s that fell silent is kept for it, and taken over by whoever says so', (_, silent) =>
     given(async folder => {
-      const lost = await held(folder, { ...holder, host: 'there' })
+      const lost = await held(folder, silent)
       await age(folder, 60)
       expect(lost.isHeld()).toBe(false)
-      const mine = await held(folder, holder)
+      const refused = await takeLease(folder, 'name', { holder, silent: 'respected' })
+      expect(refused).toMatchObject({ kind: 'busy', holder: silent, heartbeat: { deadAfterMs: 15_000 } })
+      if (refused.kind === 'busy') expect(refused.heartbeat.silentMs).toBeGreaterThanOrEqual(60_000)
+      const mine = await held(folder, { ...holder, who: 'grace' }, 'taken over')
+      expect(mine.takenFrom).toMatchObject(silent)
       expect([lost.isHeld(), mine.isHeld()]).toEqual([false, true])
       await lost.release()
       expect(mine.isHeld()).toBe(true)
       await mine.release()
-    }))
+    }),
+  )
 
   test('whose owner file cannot be read is busy, and names nobody', () =>
     given(async folder => {
       const lease = await held(folder, holder)
       await writeFile(join(folder, 'name.owner.json'), '{"pid')
-      expect(await takeLease(folder, 'name', holder)).toEqual({ kind: 'busy', holder: null })
+      expect(await takeLease(folder, 'name', { holder, silent: 'respected' })).toMatchObject({
+        kind: 'busy',
+        holder: null,
+      })
       expect(lease.isHeld()).toBe(false)
     }))
 })

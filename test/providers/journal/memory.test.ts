@@ -7,5 +7,5 @@ describeJournal(
     const store = createMemoryJournal()
     return { store: () => store, close: async () => undefined }
   },
-  { shared: false },
+  { shared: false, heartbeat: false },
 )

@@ -27,11 +27,17 @@ async function aPlace() {
     schema,
     client,
     store: () => createPostgresJournal({ connection, wallClock }),
+    async silence(name: string) {
+      await client.query(
+        `update ${schema}.tenantform_lock set seen = seen - interval '61 seconds' where name = $1`,
+        [name],
+      )
+    },
     close: () => client.end(),
   }
 }
 
-describeJournal('postgres', aPlace, { shared: true })
+describeJournal('postgres', aPlace, { shared: true, heartbeat: true })
 
 describe('a session that ends', () => {
   test('gives its journal and its locks to whoever comes next, and cannot write any more', async () => {
@@ -50,6 +56,29 @@ describe('a session that ends', () => {
       (await place.store().lock(['a'], { who: 'grace', since: wallClock.now(), apply: 'two' })).kind,
     ).toBe('held')
     await next.close()
+    await place.close()
+  })
+})
+
+describe('a process that fell silent and was taken over', () => {
+  test('has lost the journal it wrote, too', async () => {
+    const place = await aPlace()
+    const store = place.store()
+    await store.lock(['a'], { who: 'ada', since: wallClock.now(), apply: 'one' })
+    const writer = await store.open('one')
+    await place.silence('a')
+    const other = place.store()
+    const locked = await other.lock(
+      ['a'],
+      { who: 'grace', since: wallClock.now(), apply: 'one' },
+      { takeOver: true },
+    )
+    expect(locked.kind).toBe('held')
+    const next = await other.open('one')
+    const entry = { kind: 'apply.ended', verdict: 'complete', seq: 0, at: wallClock.now() } as const
+    await expect(writer.append(entry)).rejects.toMatchObject({ diagnostic: { code: 'JOURNAL.LOST' } })
+    await next.close()
+    if (locked.kind === 'held') await locked.release()
     await place.close()
   })
 })
