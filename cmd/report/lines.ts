@@ -25,6 +25,7 @@ const lines = {
       ...price(action),
       ...commitment(action),
       ...billing(action),
+      ...overlap(action),
     ],
     where: action.partner,
   }),
@@ -219,9 +220,8 @@ const billingWords = {
 } satisfies { readonly [K in BillingNote]: (from: UtcDate, until: UtcDate | null) => string }
 
 function overlap({ effect }: Write): readonly string[] {
-  return effect.overlap === undefined || effect.overlap.days === 0
-    ? []
-    : [
-        `overlap ${effect.overlap.days} ${effect.overlap.days === 1 ? 'day' : 'days'}, ${amountText(effect.overlap.money)}`,
-      ]
+  if (effect.overlap === undefined || effect.overlap.days === 0) return []
+  const { days, money, perDay } = effect.overlap
+  if (days === null) return [`overlap of unknown days, ${amountText(perDay)} a day`]
+  return [`overlap ${days} ${days === 1 ? 'day' : 'days'}, ${amountText(money)}`]
 }

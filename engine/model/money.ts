@@ -18,6 +18,8 @@ export type Amount =
         | 'term end unknown'
         | 'billing cycle unknown'
         | 'purchase day unknown'
+        | 'priced in several currencies'
+        | 'no end known'
     }
 
 /** One price of a partner's price list: per seat and billing period. */

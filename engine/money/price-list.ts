@@ -14,17 +14,26 @@ export interface Priced {
   readonly billing: string | null
 }
 
-export type Unpriced = 'no price list' | 'not in the price list' | 'billing cycle unknown'
+export type Unpriced =
+  | 'no price list'
+  | 'not in the price list'
+  | 'billing cycle unknown'
+  | 'priced in several currencies'
 
 /** One index per list, made when the list is first asked: a plan asks once per subscription. */
 const indexes = new WeakMap<readonly Price[], ReadonlyMap<string, readonly Price[]>>()
 
+/** A list may hold several currencies: the partner is billed in its own, and where none is declared nobody guesses which. */
 export function priceOf(partner: DeclaredPartner, item: Priced): Price | Unpriced {
   if (partner.prices === null) return 'no price list'
-  const rows = indexOf(partner.prices).get(`${item.product}/${item.term ?? ''}`) ?? []
-  if (item.billing !== null) return rows.find(row => row.billing === item.billing) ?? 'not in the price list'
-  if (rows.length > 1) return 'billing cycle unknown'
-  return rows[0] ?? 'not in the price list'
+  const all = indexOf(partner.prices).get(`${item.product}/${item.term ?? ''}`) ?? []
+  const ofCycle = item.billing === null ? all : all.filter(row => row.billing === item.billing)
+  const own = ofCycle.filter(row => row.currency === partner.currency)
+  const rows = own.length > 0 ? own : ofCycle
+  const [first, ...others] = rows
+  if (first === undefined) return 'not in the price list'
+  if (others.some(row => row.billing !== first.billing)) return 'billing cycle unknown'
+  return others.length > 0 ? 'priced in several currencies' : first
 }
 
 function indexOf(prices: readonly Price[]): ReadonlyMap<string, readonly Price[]> {

@@ -77,10 +77,14 @@ export interface Effect {
   readonly perPeriod?: { readonly period: 'month' | 'year' | 'term'; readonly amount: Amount }
   /** New commerce binds to the end of a term (T18). */
   readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
-  /** Days charged on both sides by this pair, and their money (api.md 2.5); money incurred already on a late switch-off. */
+  /**
+   * Days charged on both sides, and their money (api.md 2.5). Of a switch-off: what was incurred before it. Of a purchase: what is still to be
+   * charged for a source that nothing of this plan ends. `days` null: not known, never 0.
+   */
   readonly overlap?: {
-    readonly days: number
-    readonly money: Amount /** What each further day on both sides costs. */
+    readonly days: number | null
+    readonly money: Amount
+    /** What each further day on both sides costs. */
     readonly perDay: Amount
   }
 }

@@ -41,7 +41,7 @@ export function overlapOf(
   const since = replacedSince(subscription, product, facts)
   const further = perDay(partner, subscription, facts.on)
   if (since === 'unknown')
-    return { days: 0, money: { kind: 'unknown', why: 'purchase day unknown' }, perDay: further }
+    return { days: null, money: { kind: 'unknown', why: 'purchase day unknown' }, perDay: further }
   const days = Math.max(0, daysBetween(since, facts.on))
   return {
     days,

@@ -22,6 +22,7 @@ import { needsAgreement, type Standing, standingOf } from './readiness.ts'
 import type { ScopedCustomer } from './scope.ts'
 import { seatEquations } from './seats.ts'
 import { sourceLine } from './source-line.ts'
+import { withStillBilled } from './still-billed.ts'
 import { subjectsOf } from './subjects.ts'
 import { arrivalsOf } from './transfers.ts'
 
@@ -190,7 +191,9 @@ function inOrder(
   >,
 ): readonly Action[] {
   const { consolidation } = facts
-  return consolidation === null ? order.target : withSwitchOffs({ ...facts, ...order, consolidation })
+  if (consolidation === null) return order.target
+  const target = withStillBilled(order.target, { ...facts, ...order, consolidation })
+  return withSwitchOffs({ ...facts, ...order, target, consolidation })
 }
 
 function seenSubscriptions({

@@ -112,6 +112,18 @@ describe('what is not known', () => {
     )
   })
 
+  test('a list in several currencies is read in the partner’s own; where that is not declared, nobody guesses', () => {
+    const rows = [aPrice({ price: '4.10', currency: 'USD' }), aPrice({ price: '3.60' })]
+    const item = { product: mail, term: null, billing: 'monthly' }
+    expect(perPeriod(aPartner({ prices: rows }), item, seats(2))).toEqual(known('7.20'))
+    expect(perPeriod(aPartner({ prices: rows }), { ...item, billing: null }, seats(2))).toEqual(known('7.20'))
+    expect(perPeriod(aPartner({ prices: rows, currency: null }), item, seats(2))).toEqual({
+      kind: 'unknown',
+      why: 'priced in several currencies',
+    })
+    expect(perPeriod(aPartner({ prices: rows.slice(0, 1) }), item, seats(2))).toEqual(known('8.20', 'USD'))
+  })
+
   test('a legacy billing cycle the service does not say is taken from the list when it has only one', () => {
     const item = { product: mail, term: null, billing: null }
     expect(perPeriod(listing('3.60'), item, seats(10))).toEqual(known('36.00'))
