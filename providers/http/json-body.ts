@@ -1,16 +1,20 @@
 /** Bodies as they come: empty, with a byte-order mark, with stray characters before the JSON (Q1), or no JSON at all. */
 export type ParsedBody =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'json'; readonly value: unknown }
+  /** `source`: the JSON itself, without what stood before it. */
+  | { readonly kind: 'json'; readonly value: unknown; readonly source: string }
   | { readonly kind: 'garbled'; readonly start: string }
 
 export function parseJsonBody(text: string): ParsedBody {
   if (text.trim() === '') return { kind: 'empty' }
   const whole = tryParse(text)
-  if (whole !== undefined) return { kind: 'json', value: whole }
+  if (whole !== undefined) return { kind: 'json', value: whole, source: text }
   const begin = text.search(/[{[]/)
-  const rest = begin < 0 ? undefined : tryParse(text.slice(begin))
-  return rest === undefined ? { kind: 'garbled', start: text.slice(0, 200) } : { kind: 'json', value: rest }
+  const source = text.slice(Math.max(0, begin))
+  const rest = begin < 0 ? undefined : tryParse(source)
+  return rest === undefined
+    ? { kind: 'garbled', start: text.slice(0, 200) }
+    : { kind: 'json', value: rest, source }
 }
 
 function tryParse(text: string): unknown {

@@ -45,6 +45,8 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>
   /** Parsed JSON; undefined for an empty or unparsable body. */
   readonly body: unknown
+  /** The JSON as it came: parsed, a long number loses digits. */
+  readonly source: string | null
   /** Start of a body that is not JSON. */
   readonly text: string | null
 }

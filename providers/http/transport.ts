@@ -84,6 +84,7 @@ async function exchange(instance: AxiosInstance, request: HttpRequest): Promise<
       status: answer.status,
       headers,
       body: parsed.kind === 'json' ? parsed.value : undefined,
+      source: parsed.kind === 'json' ? parsed.source : null,
       text: parsed.kind === 'garbled' ? parsed.start : null,
     }
   } catch (error) {

@@ -19,5 +19,5 @@ export function aRequest(facts: Partial<HttpRequest> = {}): HttpRequest {
 }
 
 export function aResponse(facts: Partial<Omit<HttpResponse, 'kind'>> = {}): HttpResponse {
-  return { kind: 'response', status: 200, headers: {}, body: {}, text: null, ...facts }
+  return { kind: 'response', status: 200, headers: {}, body: {}, source: '{}', text: null, ...facts }
 }

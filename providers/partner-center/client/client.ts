@@ -15,6 +15,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** The JSON of the body as it came. */
+  readonly source: string | null
   readonly correlationId: string
 }
 
@@ -99,6 +101,7 @@ export function createClient({
       status: outcome.status,
       headers: outcome.headers,
       body: outcome.body,
+      source: outcome.source,
       correlationId: ids.correlationId,
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { WireSubscription } from '../wire/subscription.ts'
 import type { WriteClient, WriteIds } from './client.ts'
+import { withMembers } from './edit-json.ts'
 import { isFailure } from './failure.ts'
 import { resolveLink } from './link.ts'
 import { patiently } from './patience.ts'
@@ -55,14 +56,15 @@ async function patchOnce(
   { customer, subscription, edit }: PatchInput,
   nextIds: () => WriteIds,
 ): Promise<Patched> {
-  const fresh = await getSubscription(client, customer, subscription)
+  const read = await client.read('subscriptions.get', { path: { customer, subscription } })
+  const fresh = resource<WireSubscription>(client, 'subscriptions.get', read)
   const wanted = edit(fresh)
   if (wanted.kind !== 'change') return { kind: wanted.kind, subscription: fresh }
   const etag = textAt(fresh.attributes, 'etag') ?? ''
   const answer = await client.write('subscriptions.patch', nextIds(), {
     path: { customer, subscription },
     headers: etag === '' ? {} : { 'If-Match': quoted(etag) }, // Q12: never an empty one
-    body: { kind: 'json', value: { ...fresh, ...wanted.fields } },
+    body: { kind: 'text', json: withMembers(read.source ?? '{}', wanted.fields) },
   })
   const isShown = (now: WireSubscription) => edit(now).kind === 'done'
   if (answer.status === 200 && textAt(answer.body, 'id') !== null) {

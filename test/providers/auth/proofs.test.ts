@@ -165,7 +165,7 @@ describe('the token of GitHub Actions', () => {
       newId: () => 'id',
       send: async request => {
         sent.push(request)
-        return { kind: 'response', headers: {}, text: '', ...answer }
+        return { kind: 'response', headers: {}, source: null, text: '', ...answer }
       },
     })
     return { token, sent }

@@ -64,6 +64,14 @@ describe('changing a subscription', () => {
     })
   })
 
+  it('sends what it does not touch as it came, digit by digit', async () => {
+    const text = (quantity: number) =>
+      `{"id":"S-1","ledger":12345678901234567890,"price":1.10,"quantity":${quantity}}`
+    const { answer } = await patching([{ text: text(5) }, { text: text(10) }])
+    expect(await answer).toMatchObject({ kind: 'done' })
+    expect(api?.server.asked[1]?.body).toBe(text(10))
+  })
+
   it.each([[undefined], [''], [null]])('sends no If-Match when the ETag is %j', async etag => {
     const nce = { ...legacy, attributes: { etag, objectType: 'Subscription' } }
     const { answer } = await patching([{ json: nce }, { json: { ...nce, quantity: 10 } }])
