@@ -30,6 +30,14 @@ export const codes = defineCodes('COMMAND', {
     summary: 'the sandbox does not answer',
     remedies: [{ kind: 'run', command: 'tenantform sandbox start --seed FILE', why: 'starts one' }],
   },
+  STATE_IN_USE: {
+    summary: 'another sandbox works in this state folder',
+    remedies: [{ kind: 'edit', what: 'use the one that runs, stop it, or give another folder' }],
+  },
+  PORT_TAKEN: {
+    summary: 'the sandbox cannot listen there',
+    remedies: [{ kind: 'edit', what: 'give another `--port`, or leave it out: any free one is taken' }],
+  },
   SANDBOX_REFUSED: { summary: 'the sandbox refused', remedies: [] },
   WORLD_CHANGED: {
     severity: 'warning',

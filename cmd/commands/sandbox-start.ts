@@ -12,6 +12,8 @@ import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import type { Run } from '../program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { startTrouble } from '../sandbox/start-trouble.ts'
 import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {
@@ -36,7 +38,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     if ('diagnostics' in world) return complain(shell, world.diagnostics, { sources: world.sources })
     const port = wholeNumber('--port', options.port)
     const latencyMs = wholeNumber('--latency', options.latency)
-    const throttlePerMinute = wholeNumber('--throttle', options.throttle)
+    const throttlePerMinute = wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''))
     const started = await startSandbox({
       world,
       clock: options.clock,
@@ -45,7 +47,13 @@ export const run: Run<Options> = ({ shell, options }) =>
       ...(options.state !== undefined && { stateDir: resolve(shell.cwd, options.state) }),
       ...(latencyMs !== undefined && { latencyMs }),
       ...(throttlePerMinute !== undefined && { throttlePerMinute }),
+    }).catch((error: unknown) => {
+      throw startTrouble(error)
     })
+    if (started.worldChanged) {
+      const detail = `${options.seed} is left aside: ${options.state} goes on with the world it has.`
+      shell.streams.err(diagnosticsText([diagnose(codes.WORLD_CHANGED, { detail, remedies: [] })], new Map()))
+    }
     shell.streams.out(
       options.json
         ? `${JSON.stringify({ url: started.url })}\n`
@@ -62,7 +70,7 @@ function seedIn(
   path: string,
   text: string,
 ): World | { readonly diagnostics: readonly Diagnostic[]; readonly sources: SourceTexts } {
-  if (text.trimStart().startsWith('{')) {
+  if (text.trimStart().startsWith('{') && !isWorld(text)) {
     const snapshot = decodeSnapshot(text)
     if (!('code' in snapshot)) return worldOfSnapshot(snapshot)
     return { diagnostics: [snapshot], sources: new Map() }
@@ -72,6 +80,16 @@ function seedIn(
   const { world } = loaded.workspace
   const detail = `${path} holds no World document.`
   return world ?? { diagnostics: [diagnose(codes.NO_WORLD, { detail })], sources: new Map() }
+}
+
+/** Programs write JSON, which is YAML too. */
+function isWorld(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'World'
+  } catch {
+    return false
+  }
 }
 
 function wholeNumber(flag: string, text: string | undefined): number | undefined {

@@ -13,7 +13,7 @@ export function addSandboxCommands(program: Command, { on, tenant }: Kit): void 
       .option('--port <n>', 'loopback port (default: any free one)')
       .option('--state <dir>', 'keep the state here')
       .option('--latency <ms>', 'answer this slowly')
-      .option('--throttle <n>', 'requests a minute per partner and family')
+      .option('--throttle <n/min>', 'requests a minute per partner and family')
       .addOption(
         new Option('--clock <kind>', 'virtual stands still; live ticks')
           .choices(['virtual', 'live'])

@@ -1,9 +1,11 @@
 /**
- * The embedded sandbox of a workspace: the first command that needs it starts it on a loopback port, others join it. Its
- * state is kept under `.tenantform/sandbox/`, so that commands that follow each other see one world.
+ * The embedded sandbox of a workspace: the first command that needs it starts it on a loopback port, others join it, and it
+ * goes on until the last of them is done. Its state is kept under `.tenantform/sandbox/`, so that commands that follow each
+ * other see one world.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import writeFileAtomic from 'write-file-atomic'
 import { diagnose } from '../../engine/diagnostic.ts'
@@ -13,6 +15,8 @@ import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
 import { Trouble } from '../trouble.ts'
 import { sandboxControl } from './control.ts'
+import { clearGuests, enter, hasGuests } from './guests.ts'
+import { startTrouble } from './start-trouble.ts'
 
 export interface Embedded {
   readonly url: string
@@ -34,37 +38,63 @@ export async function joinOrStart(root: string, world: World | null, send: Send)
   const folder = join(root, '.tenantform', 'sandbox')
   await mkdir(folder, { recursive: true })
   const seed = world === null ? '' : digestOf(world)
-  const release = await lockfile.lock(join(folder, 'starting'), {
-    realpath: false,
-    stale: startingMs,
-    retries: { retries: 100, minTimeout: 20, maxTimeout: 200 },
-  })
+  const release = await lockDoor(folder)
   try {
     const running = await findRunning(folder, send)
     if (running !== null)
       return {
         url: running.url,
         worldChanged: seed !== '' && running.seed !== seed,
-        close: async () => undefined,
+        close: await enter(folder),
       }
     if (world === null)
       throw new Trouble(diagnose(codes.NO_WORLD, { detail: `${root} has no World document.` }))
     const { startSandbox } = await import('../../providers/sandbox/index.ts')
     const kept = await readKeptSeed(folder)
-    const started = await startSandbox({ world, stateDir: folder, wallClock: () => Date.now() })
+    await clearGuests(folder)
+    const started = await startSandbox({ world, stateDir: folder, wallClock: () => Date.now() }).catch(
+      (error: unknown) => {
+        throw startTrouble(error)
+      },
+    )
     const address: Address = { url: started.url, pid: process.pid, seed: kept ?? seed }
     await writeFileAtomic(addressFile(folder), `${JSON.stringify(address)}\n`)
     await writeFileAtomic(seedFile(folder), `${address.seed}\n`)
     return {
       url: started.url,
       worldChanged: kept !== null && kept !== seed,
-      async close() {
-        await rm(addressFile(folder), { force: true })
-        await started.close()
-      },
+      close: () => closeWhenAlone(folder, () => started.close()),
     }
   } finally {
     await release()
+  }
+}
+
+/** Nobody comes or goes while it is locked. */
+function lockDoor(folder: string): Promise<() => Promise<void>> {
+  return lockfile.lock(join(folder, 'starting'), {
+    realpath: false,
+    stale: startingMs,
+    retries: { retries: 100, minTimeout: 20, maxTimeout: 200 },
+  })
+}
+
+/** How often a host looks whether its guests are gone. */
+const lookMs = 50
+
+async function closeWhenAlone(folder: string, close: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const release = await lockDoor(folder)
+    try {
+      if (!(await hasGuests(folder))) {
+        await rm(addressFile(folder), { force: true })
+        await close()
+        return
+      }
+    } finally {
+      await release()
+    }
+    await pause(lookMs)
   }
 }
 

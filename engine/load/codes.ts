@@ -52,6 +52,14 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'there is no such partner',
     remedies: [{ kind: 'edit', what: 'name a Partner document' }],
   },
+  WORLD_REFERENCE: {
+    summary: 'the World names what it does not have',
+    remedies: [{ kind: 'edit', what: 'correct the name, or add it to the World' }],
+  },
+  WORLD_STARTS_LATER: {
+    summary: 'this was bought after the clock of the World starts',
+    remedies: [{ kind: 'edit', what: 'write an earlier day, or a later `clock:`' }],
+  },
   UNKNOWN_WAVE: {
     summary: 'there is no such wave',
     remedies: [{ kind: 'edit', what: 'name a wave of this consolidation' }],

@@ -9,6 +9,7 @@ import type { World } from '../../schemas/generated/world.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import type { DeclaredCustomer, Desired } from '../model/desired.ts'
 import { checkDocument, type DocumentKind, type KindedDocument } from './check-schema.ts'
+import { checkWorld } from './check-world.ts'
 import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
@@ -102,6 +103,7 @@ export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome
       report(codes.DUPLICATE, other.document.rangeOf(['name']), 'A workspace has at most one World.', [
         { at: firstWorld.document.rangeOf(['name']), note: 'the first is here' },
       ])
+  if (firstWorld !== undefined) checkWorld(firstWorld.document, firstWorld.written, report)
   const sorted = inFileOrder(diagnostics)
   const hasErrors = sorted.some(entry => entry.severity === 'error')
   return {

@@ -12,6 +12,7 @@ import { nextCount } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { Service } from './service.ts'
 import type { FaultRow } from './state/trace-rows.ts'
+import { statusOfCode } from './status-of-code.ts'
 
 export const faultKinds = [
   'drop-before-commit',
@@ -100,7 +101,7 @@ function timesOf(fields: Fields): number | null {
 /** HTTP status codes end here; larger codes are the service's own. */
 const largestStatus = 599
 
-/** `status` is the HTTP status, `code` the service's; a `code` alone that is an HTTP status is one. */
+/** `status` is the HTTP status, `code` the service's; a `code` alone is an HTTP status, or brings the one it always comes with. */
 function answerOf(fields: Fields, kind: FaultKind): Pick<FaultRow, 'status' | 'code' | 'body'> {
   const body = field(fields, 'body') ?? null
   const code = field(fields, 'code')
@@ -108,7 +109,8 @@ function answerOf(fields: Fields, kind: FaultKind): Pick<FaultRow, 'status' | 'c
     throw refuse(400, 2000, 'code must be a number or text.')
   const number = Number(code ?? Number.NaN)
   const isStatus = number >= 100 && number <= largestStatus
-  const status = field(fields, 'status') ?? (isStatus ? number : code === undefined ? undefined : 400)
+  const told = isStatus ? number : code === undefined ? undefined : statusOfCode(number)
+  const status = field(fields, 'status') ?? told
   if (kind === 'status' && (typeof status !== 'number' || status < 400 || status > largestStatus))
     throw refuse(400, 2000, 'A status fault needs a status from 400 to 599.')
   const named = isFields(body) ? field(body, 'code') : undefined

@@ -12,10 +12,11 @@ import { runJobs } from './lifecycle/jobs.ts'
 import { createCatalogue } from './market/catalogue.ts'
 import { seedWorld } from './seed.ts'
 import { type Service, settingsOf } from './service.ts'
-import { openStore } from './state/store.ts'
+import { openStore, type Store } from './state/store.ts'
 import { createMeter } from './throttle.ts'
 import { createTime } from './time/sandbox-time.ts'
 
+export { StateInUse } from './state/owner.ts'
 export type { World }
 
 export interface SandboxOptions {
@@ -46,6 +47,7 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
+/** Throws StateInUse when another process has the state folder open. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const { service, worldChanged } = openWorld(options)
   const app = createApp({
@@ -53,7 +55,10 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     meter: createMeter(service.settings.throttle),
     wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   })
-  const listening = await listen(app, options)
+  const listening = await listen(app, options).catch((error: unknown) => {
+    service.store.close()
+    throw error
+  })
   let closing: Promise<void> | null = null
   return {
     url: listening.url,
@@ -79,14 +84,13 @@ function openWorld(options: SandboxOptions): { readonly service: Service; readon
   const { store, kept } = openStore(options.stateDir, seed, options.world)
   const world = kept?.world ?? options.world
   const start = store.clock.get('now')?.now ?? world.clock
-  const time = createTime(options.clock ?? 'virtual', start, options.wallClock, now =>
-    store.clock.put({ now }),
-  )
+  const remember = (now: string) => store.clock.put({ now })
+  const time = createTime(options.clock ?? 'virtual', start, options.wallClock, remember)
   const service: Service = {
     world,
     settings: settingsOf(world, options),
     catalogue: createCatalogue(world),
-    store,
+    store: time.kind === 'virtual' ? store : ticking(store, () => remember(time.now())),
     time,
     due: world.clock,
   }
@@ -97,6 +101,17 @@ function openWorld(options: SandboxOptions): { readonly service: Service; readon
   runJobs(service)
   store.commit()
   return { service, worldChanged: kept !== null && kept.seed !== seed }
+}
+
+/** A live clock goes on from the last answer when the folder is opened again; it never goes back behind what was told. */
+function ticking(store: Store, remember: () => void): Store {
+  return {
+    ...store,
+    commit() {
+      remember()
+      store.commit()
+    },
+  }
 }
 
 function listen(

@@ -50,7 +50,7 @@ export function settingsOf(
   return {
     throttle: given.throttlePerMinute ?? written.throttle ?? 500,
     latencyMs: given.latencyMs ?? written.latency ?? 0,
-    clientTimeoutMs: written.clientTimeout ?? 60_000,
+    clientTimeoutMs: written.clientTimeout ?? 180_000,
     orderListDelay: written.orderListDelay ?? 'PT0S',
     provisioningDelay: written.provisioningDelay ?? 'PT0S',
     acceptDelay: written.acceptDelay ?? 'PT0S',

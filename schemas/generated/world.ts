@@ -54,7 +54,7 @@ provisioningDelay?: string
  */
 acceptDelay?: string
 /**
- * Milliseconds after which a delayed client is assumed gone; 60000 unless written.
+ * Milliseconds after which a delayed client is assumed gone; 180000 unless written.
  */
 clientTimeout?: number
 quirks?: Quirks
@@ -131,11 +131,9 @@ promotions?: Promotion[]
  */
 subscriptions?: Subscription[]
 /**
- * As for POST /sandbox/faults.
+ * Trouble on purpose, as for POST /sandbox/faults.
  */
-faults?: {
-
-}[]
+faults?: Fault[]
 /**
  * Software and reservations bought before the clock starts.
  */
@@ -448,9 +446,9 @@ vettingStatus: ("InReview" | "Approved" | "Denied" | "Expired" | "NotStarted")
 }[]
 }[]
 /**
- * Risk review of the account; none when absent.
+ * Risk review of the account; none when absent. Only Allowed, or none, can buy.
  */
-account?: ("Allowed" | "UnderReview" | "NotAllowed")
+account?: ("Allowed" | "UnderReview" | "NotAllowed" | "Unknown" | "Not Ready")
 /**
  * Seats in use, by product family.
  */
@@ -582,9 +580,9 @@ title?: string
  */
 family: string
 /**
- * Segment.
+ * Segment; commercial unless written.
  */
-segment?: string
+segment?: ("commercial" | "education" | "government" | "nonprofit")
 /**
  * Fewest seats.
  */
@@ -611,7 +609,7 @@ markets?: Markets
  */
 terms?: {
 /**
- * Term.
+ * Term, P1M, P1Y or P3Y.
  */
 term: string
 /**
@@ -697,11 +695,11 @@ partner: string
  */
 customer: string
 /**
- * Legacy offer id.
+ * Legacy offer id; this or product.
  */
 offer?: string
 /**
- * PRODUCT:SKU.
+ * PRODUCT:SKU of new commerce; this or offer.
  */
 product?: string
 /**
@@ -713,15 +711,15 @@ name?: string
  */
 seats: number
 /**
- * Billing cycle.
+ * monthly (unless written), annual, biennial, triennial, one_time or none, which usage and trials have.
  */
 billing?: string
 /**
- * Term.
+ * Term of new commerce; P1Y unless written.
  */
 term?: string
 /**
- * UTC day of purchase.
+ * UTC day of purchase; terms and billing periods are counted from it.
  */
 started: string
 /**
@@ -789,11 +787,11 @@ product?: string
  */
 seats?: number
 /**
- * Term.
+ * Term; the current one unless written.
  */
 term?: string
 /**
- * Billing cycle.
+ * Billing cycle; the current one unless written.
  */
 billing?: string
 /**
@@ -801,6 +799,55 @@ billing?: string
  */
 ends?: string
 }
+}
+export interface Fault {
+/**
+ * Which requests; every one unless written.
+ */
+match?: {
+/**
+ * HTTP method.
+ */
+method?: string
+/**
+ * A part of the path as it is sent, query included.
+ */
+path?: string
+/**
+ * Partner name.
+ */
+partner?: string
+}
+/**
+ * What happens.
+ */
+do: ("drop-before-commit" | "drop-after-commit" | "status" | "throttle" | "delay" | "garble" | "hold-before-commit" | "hold-after-commit" | "reset-before-commit" | "reset-after-commit" | "truncate" | "cut-body" | "slow-body" | "partial-checkout")
+/**
+ * How often; once unless written.
+ */
+times?: (number | "always")
+/**
+ * HTTP status of a status fault; that of the code in api.md 18 unless written.
+ */
+status?: number
+/**
+ * Code in the body of a status fault; a number below 600 is the HTTP status.
+ */
+code?: (number | string)
+/**
+ * Whole body of a status fault.
+ */
+body?: {
+[k: string]: unknown
+}
+/**
+ * Seconds a throttle fault asks to wait; 30 unless written.
+ */
+retryAfter?: number
+/**
+ * Milliseconds of delay and slow-body; 1000 unless written.
+ */
+ms?: number
 }
 export interface Entitlement {
 /**

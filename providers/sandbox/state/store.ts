@@ -4,6 +4,7 @@
  */
 import type { World } from '../../../schemas/generated/world.ts'
 import { createLog, type Log, type LogLine, openLog } from './log.ts'
+import { claimFolder } from './owner.ts'
 import type {
   CartRow,
   CustomerRow,
@@ -50,8 +51,12 @@ export interface OpenedStore {
   readonly kept: { readonly seed: string; readonly world: World } | null
 }
 
-/** `seed` is the digest of `world`; both are kept with the state and given back when it is opened again. */
+/**
+ * `seed` is the digest of `world`; both are kept with the state and given back when it is opened again. Throws StateInUse when
+ * another process has the folder.
+ */
 export function openStore(folder: string | undefined, seed: string, world: World): OpenedStore {
+  const release = folder === undefined ? null : claimFolder(folder)
   const opened = folder === undefined ? null : openLog(folder)
   const header = opened?.header ?? null
   const dirty = new Map<string, readonly [Table<unknown>, string]>()
@@ -144,6 +149,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
       },
       close() {
         log?.close()
+        release?.()
       },
     },
   }

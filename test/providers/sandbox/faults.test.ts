@@ -165,10 +165,24 @@ describe('E15: trouble', () => {
     await rig.faults({ match: { path: '/orders' }, do: 'delay', ms: 5000 })
     expect((await central.get(orders)).status).toBe(200)
     expect((await rig.control('GET', 'clock')).body.now).toBe('2026-12-07T06:00:05.000Z')
-    await rig.faults({ match: { path: '/orders' }, do: 'delay', ms: 90_000 })
+    await rig.faults({ match: { path: '/orders' }, do: 'delay', ms: 200_000 })
     await expect(central.post(orders, order)).rejects.toThrow(TypeError)
-    expect((await rig.control('GET', 'clock')).body.now).toBe('2026-12-07T06:01:05.000Z')
+    expect((await rig.control('GET', 'clock')).body.now).toBe('2026-12-07T06:03:05.000Z')
     expect((await central.get(orders)).body.items).toHaveLength(1)
+  })
+
+  it.each([
+    [{ code: 900278 }, [409, 900278]],
+    [{ code: '800064' }, [409, 800064]],
+    [{ code: 20002 }, [403, 20002]],
+    [{ code: 2055 }, [400, 2055]],
+    [{ code: 503 }, [503, 503]],
+    [{ code: 503, body: { code: '800094' } }, [503, 800094]],
+    [{ status: 400, code: 900278 }, [400, 900278]],
+  ])('refuses on demand with the status a code comes with: %j', async (written, told) => {
+    const rig = await aRig()
+    await rig.faults({ match: { path: '/orders' }, do: 'status', ...written })
+    expect(codeOf(await (await rig.app('italy')).get(orders))).toEqual(told)
   })
 
   it('garbles an answer once', async () => {

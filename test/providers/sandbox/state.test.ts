@@ -1,9 +1,9 @@
 /** What is kept: state that survives, control routes that only local programs reach, runs that repeat themselves. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startSandbox } from '../../../providers/sandbox/index.ts'
+import { StateInUse, startSandbox } from '../../../providers/sandbox/index.ts'
 import type { World } from '../../../schemas/generated/world.ts'
 import { aRig, aWorld, type Body, buy, change, ids, mail, premium, type Rig, rigOf, rossi } from './rig.ts'
 
@@ -88,6 +88,51 @@ describe('a state folder', () => {
     expect((await second.control('GET', 'health')).body.world).toBe('test')
     expect((await (await second.app('italy')).get(`/v1/customers/${rossi}`)).status).toBe(200)
   })
+})
+
+describe('a state folder that somebody has', () => {
+  it('is not opened by another process while that one lives', async () => {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: process.ppid, began: null }))
+    await expect(open(folder)).rejects.toThrow(StateInUse)
+  })
+
+  it.each([
+    ['is gone', { pid: 2 ** 22 + 1, began: null }],
+    ['is another by that number', { pid: process.ppid, began: 'never' }],
+    ['did not write it to the end', '{"pid"'],
+  ])('is taken over when it %s', async (_, owner) => {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'owner.json'), typeof owner === 'string' ? owner : JSON.stringify(owner))
+    const { sandbox } = await open(folder)
+    await sandbox.close()
+    expect(existsSync(join(folder, 'owner.json'))).toBe(false)
+  })
+})
+
+it('does not go back in time when a live clock starts again', async () => {
+  const folder = aFolder()
+  let wall = 1_000
+  const live = async () => {
+    const site = await startSandbox({
+      world: aWorld(),
+      stateDir: folder,
+      clock: 'live',
+      wallClock: () => wall,
+    })
+    return {
+      now: async () => (await rigOf(site).control('GET', 'clock')).body.now,
+      close: () => site.close(),
+    }
+  }
+  const first = await live()
+  wall += 90_000
+  expect(await first.now()).toBe('2026-12-07T06:01:30.000Z')
+  await first.close()
+  wall += 5_000
+  const second = await live()
+  onTestFinished(() => second.close())
+  expect(await second.now()).toBe('2026-12-07T06:01:30.000Z')
 })
 
 describe('the same requests', () => {

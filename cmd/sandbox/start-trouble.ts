@@ -1,0 +1,13 @@
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes } from '../codes.ts'
+import { Trouble } from '../trouble.ts'
+
+/** Why a sandbox did not start, in our words; whatever else it is goes up as it came. */
+export function startTrouble(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (error.name === 'StateInUse')
+    return new Trouble(diagnose(codes.STATE_IN_USE, { detail: `${error.message}.` }))
+  if ('code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
+    return new Trouble(diagnose(codes.PORT_TAKEN, { detail: `${error.message}.` }))
+  return error
+}

@@ -1,0 +1,123 @@
+/** The sandbox as a program of its own, and as the one that commands of a workspace share. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { parse } from 'yaml'
+import { builtCommand, tenantform } from '../support/built-command.ts'
+import { aWorkspace, italy, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+
+let workspace: TestWorkspace
+
+beforeAll(() => {
+  workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
+})
+afterAll(() => workspace.remove())
+
+interface Started {
+  readonly child: ChildProcess
+  readonly out: string
+  readonly url: string
+}
+
+async function start(...options: readonly string[]): Promise<Started> {
+  const child = spawn(process.execPath, [builtCommand, 'sandbox', 'start', '--json', ...options], {
+    cwd: workspace.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let out = ''
+  for await (const chunk of child.stdout ?? []) {
+    out += String(chunk)
+    if (out.includes('\n')) break
+  }
+  return { child, out, url: (JSON.parse(out) as { url: string }).url }
+}
+
+async function stopped({ child }: Started, signal: 'SIGTERM' | 'SIGKILL'): Promise<readonly unknown[]> {
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  return ended
+}
+
+const sandbox = (...args: readonly string[]) =>
+  tenantform(['sandbox', ...args, '-C', workspace.folder], { cwd: workspace.folder })
+const of = async (site: Started, route: string) => (await fetch(`${site.url}/sandbox/${route}`)).text()
+const post = (site: Started, route: string, body: unknown) =>
+  fetch(`${site.url}/sandbox/${route}`, { method: 'POST', body: JSON.stringify(body) })
+
+it('prints one line of JSON, and stops with 0 on SIGTERM, requests under way or not', async () => {
+  const site = await start('--seed', workspace.seed)
+  expect(site.out).toBe(`${JSON.stringify({ url: site.url })}\n`)
+  await post(site, 'faults', [{ match: { path: '/v1/' }, do: 'hold-before-commit' }])
+  const held = fetch(`${site.url}/v1/customers`).catch(() => 'cut')
+  while (!(await of(site, 'requests')).includes('/v1/customers')) await of(site, 'health')
+  expect(await stopped(site, 'SIGTERM')).toEqual([0, null])
+  expect(await held).toBe('cut')
+})
+
+it('takes a World in JSON, and a throttle with or without its unit', async () => {
+  const seed = join(workspace.folder, 'world.json')
+  writeFileSync(seed, JSON.stringify(parse(readFileSync(workspace.seed, 'utf8'))))
+  for (const throttle of ['1', '1/min']) {
+    const site = await start('--seed', seed, '--throttle', throttle)
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: italy.clientId,
+      client_secret: italy.secret,
+      resource: 'https://api.partnercenter.microsoft.com',
+    })
+    const token = await fetch(`${site.url}/${italy.tenantId}/oauth2/token`, { method: 'POST', body: form })
+    const { access_token } = (await token.json()) as { access_token: string }
+    const statuses: number[] = []
+    for (let count = 0; count < 2; count += 1)
+      statuses.push(
+        (await fetch(`${site.url}/v1/customers`, { headers: { Authorization: `Bearer ${access_token}` } }))
+          .status,
+      )
+    expect(statuses).toEqual([200, 429])
+  }
+})
+
+it('goes on after a kill with everything it answered, and shares its folder with nobody', async () => {
+  const state = ['--seed', workspace.seed, '--state', 'kept']
+  const first = await start(...state)
+  await post(first, 'clock', { advance: 'P1D' })
+  const before = await of(first, 'state')
+  const second = await sandbox('start', '--json', ...state)
+  expect([second.code, second.err]).toEqual([
+    1,
+    `error: another sandbox works in this state folder [COMMAND.STATE_IN_USE]
+  ${join(workspace.folder, 'kept')} is in use by process ${first.child.pid}.
+  → use the one that runs, stop it, or give another folder
+`,
+  ])
+  await stopped(first, 'SIGKILL')
+  const third = await start(...state)
+  expect(await of(third, 'state')).toBe(before)
+})
+
+it('says that a port is taken', async () => {
+  const { url } = await start('--seed', workspace.seed)
+  const { code, err } = await sandbox('start', '--seed', workspace.seed, '--port', new URL(url).port)
+  expect([code, err.includes('[COMMAND.PORT_TAKEN]')]).toEqual([1, true])
+})
+
+it('says what is wrong with a World, at its place', async () => {
+  const seed = join(workspace.folder, 'wrong.json')
+  const world = parse(readFileSync(workspace.seed, 'utf8')) as Record<string, unknown>
+  writeFileSync(seed, JSON.stringify({ ...world, faults: [{ do: 'status' }] }))
+  const { code, err } = await sandbox('start', '--seed', seed)
+  expect([code, err.includes('[DOCUMENT.MISSING_KEY]')]).toEqual([1, true])
+})
+
+it('is one for commands that run at once, however soon the one that started it is done', async () => {
+  const shared = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
+  onTestFinished(() => shared.remove())
+  const plans = await Promise.all(
+    [1, 2, 3].map(() => tenantform(['plan', '--sandbox', '-q', '-C', shared.folder], { cwd: shared.folder })),
+  )
+  expect(plans.map(({ code, err }) => [code, err])).toEqual([1, 2, 3].map(() => [0, '']))
+  expect(new Set(plans.map(({ out }) => out)).size).toBe(1)
+})
