@@ -1,6 +1,6 @@
 /**
  * What a World says twice, and what it names without having it. Its schema cannot tell: references run across its lists. An item
- * that its catalogue does not list is no mistake; a World may know more subscriptions than offers.
+ * that its catalogue does not list is no mistake, and neither is a base in another account.
  */
 import type { World } from '../../schemas/generated/world.ts'
 import type { CodeEntry, SourceRange } from '../diagnostic.ts'
@@ -176,11 +176,6 @@ function checkOwner(
 function checkSubscriptions(look: Look, world: World, known: Known): void {
   const rows = world.subscriptions ?? []
   const today = new Date(world.clock).toISOString().slice(0, 10)
-  const keyOf = (partner: string, customer: string, id: string) =>
-    `${partner}/${customer}/${id}`.toLowerCase()
-  const bases = new Set(
-    rows.flatMap(({ partner, customer, id }) => (id === undefined ? [] : [keyOf(partner, customer, id)])),
-  )
   look.once(
     rows.flatMap(({ partner, id }, at) =>
       id === undefined
@@ -199,12 +194,6 @@ function checkSubscriptions(look: Look, world: World, known: Known): void {
     checkOwner(look, known, row, path)
     if ((row.offer === undefined) === (row.product === undefined))
       look.wrong(codes.PRODUCT_OR_OFFER, path, 'A subscription of a World names one item.')
-    if (row.parent !== undefined && !bases.has(keyOf(row.partner, row.customer, row.parent)))
-      look.wrong(
-        codes.WORLD_REFERENCE,
-        [...path, 'parent'],
-        `\`${row.partner}\` has no subscription ${row.parent} of this customer.`,
-      )
     if (row.started > today)
       look.wrong(
         codes.WORLD_STARTS_LATER,

@@ -34,18 +34,16 @@ it.each<[string, string, readonly string[]]>([
     ],
   ],
   [
-    'no item, two items, a purchase after the clock, a base that is not there',
+    'no item, two items, a purchase after the clock',
     `subscriptions:
   - { partner: italy, customer: ${customer}, seats: 1, started: "2026-01-13" }
   - { partner: italy, customer: ${customer}, offer: X, product: "P:1", seats: 1, started: "2026-01-13" }
   - { partner: italy, customer: ${customer}, offer: X, seats: 1, started: "2026-03-02" }
-  - { partner: italy, customer: ${customer}, offer: X, seats: 1, started: "2026-01-13", parent: ${base} }
 `,
     [
       '10:5 DOCUMENT.PRODUCT_OR_OFFER A subscription of a World names one item.',
       '11:5 DOCUMENT.PRODUCT_OR_OFFER A subscription of a World names one item.',
       '12:100 DOCUMENT.WORLD_STARTS_LATER It was bought on 2026-03-02, and the clock starts on 2026-03-01.',
-      `13:122 DOCUMENT.WORLD_REFERENCE \`italy\` has no subscription ${base} of this customer.`,
     ],
   ],
   [
@@ -90,11 +88,11 @@ subscriptions:
   expect(mistakesIn(head + text)).toEqual(told)
 })
 
-it('finds nothing wrong with an item that the catalogue does not list', () => {
+it('finds nothing wrong with an item that the catalogue does not list, or a base in another account', () => {
   expect(
     mistakesIn(
       `${head}subscriptions:
-  - { id: ${base}, partner: italy, customer: ${customer}, offer: X, seats: 1, started: "2026-01-13" }
+  - { partner: italy, customer: ${customer}, offer: X, seats: 1, started: "2026-01-13" }
   - { partner: italy, customer: ${customer}, offer: Y, seats: 1, started: "2026-03-01", parent: ${base} }
 `,
     ),
