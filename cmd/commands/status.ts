@@ -1,19 +1,29 @@
+import { changesBetween } from '../../engine/cutover/changes.ts'
 import { filterStatus } from '../../engine/cutover/filter-status.ts'
+import { accountsToAsk, withSince } from '../../engine/cutover/since.ts'
 import { standings } from '../../engine/cutover/standing.ts'
 import { type StatusReport, statusOf } from '../../engine/cutover/status.ts'
 import { statusTable } from '../../engine/cutover/status-table.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { dayOf } from '../../engine/model/ids.ts'
+import { codes as planCodes } from '../../engine/plan/codes.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { addDays } from '../../engine/time/utc-days.ts'
+import { ownApplies } from '../activity/journals.ts'
+import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { type Format, reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { journalOf } from '../journal-store.ts'
 import { planNow, type ScopeOptions } from '../planning.ts'
 import type { Run, Shell } from '../program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
 import { statusHtml } from '../report/status-html.ts'
-import { statusMarkdown, statusText } from '../report/status-text.ts'
+import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { wallClock } from '../terminal/wall-clock.ts'
-import { Trouble } from '../trouble.ts'
-import { withWorkspace } from '../with-workspace.ts'
+import { diagnosticsOf, Trouble } from '../trouble.ts'
+import { type Site, withWorkspace } from '../with-workspace.ts'
 
 interface Options extends ScopeOptions {
   readonly format: Format | 'csv'
@@ -28,25 +38,84 @@ const politeSeconds = { usual: 300, least: 30 }
 /** Readiness board and cutover progress. */
 export const run: Run<Options> = ({ shell, options }) => {
   const { format, ...plain } = options
-  return withWorkspace(
-    shell,
-    { ...plain, ...(format !== 'csv' && { format }) },
-    async ({ loaded, tenants, progress }) => {
-      const filter = filterOf(options)
-      const every = secondsOf(options.watch)
-      let shown = ''
-      for (;;) {
-        const whole = statusOf(await planNow({ shell, loaded, tenants, options: plain, progress }))
-        const text = await render(filterStatus(whole, filter), options, shell)
-        if (text !== shown) shell.streams.out(text)
-        shown = text
-        const isWaiting = whole.rows.some(row => row.standing === 'invited' || row.standing === 'not invited')
-        if (every === null || !isWaiting || shell.signal.aborted) return exitCodes.done
-        await wallClock.sleep(every * 1000, shell.signal).catch(() => undefined)
-        if (shell.signal.aborted) return exitCodes.done
-      }
-    },
-  )
+  return withWorkspace(shell, { ...plain, ...(format !== 'csv' && { format }) }, async site => {
+    const filter = filterOf(options)
+    const every = secondsOf(options)
+    const look = async () => {
+      const plan = await planNow({ shell, ...site, options: plain })
+      const whole = await boardOf(plan, site, shell)
+      const isScopeKnown = !plan.findings.some(found => found.code === planCodes.UNKNOWN_SCOPE.code)
+      return { whole, shown: filterStatus(whole, filter), isScopeKnown }
+    }
+    const first = await look()
+    shell.streams.out(await render(first.shown, options, shell))
+    if (every !== null) await watch(first, { look, every, shell })
+    return first.isScopeKnown ? exitCodes.done : exitCodes.declined
+  })
+}
+
+interface Look {
+  readonly whole: StatusReport
+  readonly shown: StatusReport
+  /** What was asked for is there. */
+  readonly isScopeKnown: boolean
+}
+
+interface Watching {
+  readonly look: () => Promise<Look>
+  readonly every: number
+  readonly shell: Shell
+}
+
+/** Until everybody has accepted, or somebody stops it. A look that fails is told, and the next one follows in its time. */
+async function watch(first: Look, { look, every, shell }: Watching): Promise<void> {
+  let last = first
+  for (;;) {
+    const isWaiting = last.whole.rows.some(row => ['invited', 'not invited'].includes(row.standing))
+    if (!isWaiting || shell.signal.aborted) return
+    await wallClock.sleep(every * 1000, shell.signal).catch(() => undefined)
+    if (shell.signal.aborted) return
+    try {
+      const now = await look()
+      shell.streams.out(changesText(changesBetween(last.shown, now.shown), now.shown.at))
+      last = now
+    } catch (error) {
+      const said = diagnosticsOf(error)
+      if (said.length === 0) throw error
+      shell.streams.err(diagnosticsText(said, new Map()))
+    }
+  }
+}
+
+/** The plan as a board, with the days somebody wrote down. */
+async function boardOf(
+  plan: Plan,
+  { workspace, loaded, tenants }: Site,
+  shell: Shell,
+): Promise<StatusReport> {
+  const board = statusOf(plan)
+  const store = journalOf(loaded.desired.workspace, {
+    root: workspace.root,
+    env: shell.env,
+    streams: shell.streams,
+  })
+  const applies = await ownApplies(store)
+  const today = dayOf(board.at)
+  // A log that gives no answer leaves the days of acceptance out; the board itself does not hang on it.
+  const { records } = await readRecords(tenants.reader, {
+    partners: accountsToAsk(board),
+    from: addDays(today, 1 - horizonDays),
+    to: today,
+    today,
+  })
+  const writes = applies
+    .flatMap(entry => entry.writes)
+    .flatMap(({ action, ended, outcome }) =>
+      ended !== null && (outcome === 'done' || outcome === 'adopted')
+        ? [{ customer: action.customer, at: ended }]
+        : [],
+    )
+  return withSince(board, { records, writes })
 }
 
 async function render(report: StatusReport, { format, color }: Options, shell: Shell): Promise<string> {
@@ -76,12 +145,15 @@ function filterOf({ standing = [], next = [] }: Options) {
   return { standings: lower(standing), next: lower(next) }
 }
 
-function secondsOf(watch: Options['watch']): number | null {
-  if (watch === undefined) return null
-  if (watch === true) return politeSeconds.usual
-  if (!/^\d+$/.test(watch) || Number(watch) < politeSeconds.least)
-    throw bad(`--watch is \`${watch}\`; it takes seconds, ${politeSeconds.least} or more.`)
-  return Number(watch)
+function secondsOf({ watch: wanted, format, snapshot }: Options): number | null {
+  if (wanted === undefined) return null
+  if (format !== 'text')
+    throw bad(`--watch goes on as text; it cannot make one ${format} of several answers.`)
+  if (snapshot !== undefined) throw bad('--watch looks at the accounts; a snapshot does not change.')
+  if (wanted === true) return politeSeconds.usual
+  if (!/^\d+$/.test(wanted) || Number(wanted) < politeSeconds.least)
+    throw bad(`--watch is \`${wanted}\`; it takes seconds, ${politeSeconds.least} or more.`)
+  return Number(wanted)
 }
 
 function bad(detail: string): Trouble {

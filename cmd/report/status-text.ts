@@ -1,41 +1,94 @@
 /** The readiness board. */
 import { Ansis } from 'ansis'
+import type { BoardChange } from '../../engine/cutover/changes.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
+import type { Instant } from '../../engine/model/ids.ts'
+import type { Sums } from '../../engine/money/amounts.ts'
+import { isZero } from '../../engine/money/decimals.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { cell } from './plan-markdown.ts'
 import { printable } from './printable.ts'
 
-const heading = ['customer', 'wave', 'standing', 'next', 'seats', 'methods', 'why'] as const
+const heading = [
+  'customer',
+  'wave',
+  'standing',
+  'since',
+  'next',
+  'seats',
+  'methods',
+  'at risk',
+  'why',
+] as const
 
 export function statusText(report: StatusReport, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
-  const table = alignColumns([[...heading], ...report.rows.map(rowOf)], '', 72)
+  const table = alignColumns(filledColumns([[...heading], ...report.rows.map(rowOf)]), '', 72)
   const [head = '', ...body] = table
-  return `${[paint.bold(head), ...body, totals(report)].join('\n')}\n`
+  return `${[paint.bold(head), ...body, ...wavesText(report), ...report.notes.map(note => `! ${printable(note)}`), totals(report)].join('\n')}\n`
 }
 
 export function statusMarkdown(report: StatusReport): string {
-  return `${[`## Readiness on ${report.on} UTC`, '', totals(report), '', `| ${heading.join(' | ')} |`, `|${heading.map(() => '---').join('|')}|`, ...report.rows.map(row => `| ${rowOf(row).map(cell).join(' | ')} |`)].join('\n')}\n`
+  return `${[`## Readiness on ${report.on} UTC`, '', totals(report), '', `| ${heading.join(' | ')} |`, `|${heading.map(() => '---').join('|')}|`, ...report.rows.map(row => `| ${rowOf(row).map(cell).join(' | ')} |`), ...listed(wavesText(report)), ...listed(report.notes)].join('\n')}\n`
 }
 
 function rowOf(row: StatusRow): readonly string[] {
-  const standing =
-    row.invitedDays === null
-      ? row.standing
-      : `${row.standing} ${row.invitedDays} ${row.invitedDays === 1 ? 'day' : 'days'}`
   return [
     printable(row.customer),
     row.wave ?? '',
-    standing,
+    standingOf(row),
+    row.since ?? '',
     row.next,
     String(row.seats),
     row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
+    isNothing(row.atRisk) ? '' : sumsText(row.atRisk),
     printable(row.why[0] ?? ''),
   ]
 }
 
+/** Width is dear on a terminal: a column in which no customer has anything is left out. */
+function filledColumns(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [, ...customers] = rows
+  const last = heading.length - 1
+  const isFilled = heading.map((_, at) => at === last || customers.some(row => row[at] !== ''))
+  return rows.map(row => row.filter((_, at) => isFilled[at]))
+}
+
+function isNothing({ known, unknown }: Sums): boolean {
+  return unknown === 0 && known.every(sum => isZero(sum.amount))
+}
+
+function standingOf({ standing, invitedDays }: StatusRow): string {
+  return invitedDays === null ? standing : `${standing} ${invitedDays} ${invitedDays === 1 ? 'day' : 'days'}`
+}
+
+function wavesText({ waves }: StatusReport): readonly string[] {
+  return waves.map(
+    ({ wave, customers, accepted, moved, isDone }) =>
+      `wave ${wave}: ${customers} ${customers === 1 ? 'customer' : 'customers'}, ${accepted} accepted, ${moved} moved${isDone ? ' · done' : ''}`,
+  )
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines.map(line => `- ${cell(printable(line))}`)]
+}
+
+/** For whoever watches the board: a line per customer that stands elsewhere now. */
+export function changesText(changes: readonly BoardChange[], at: Instant): string {
+  return changes
+    .map(({ row, before }) => {
+      const from = before === null ? 'new on the board' : standingOf(before)
+      const next = row.next === 'nobody' ? '' : ` · next: ${row.next}`
+      const why = row.why[0] === undefined ? '' : ` · ${printable(row.why[0])}`
+      return `${at.slice(0, 16)}Z  ${printable(row.customer)}  ${from} → ${standingOf(row)}${next}${why}\n`
+    })
+    .join('')
+}
+
 function totals(report: StatusReport): string {
-  return `${report.rows.length} customers: ${report.totals.map(entry => `${entry.count} ${entry.standing}`).join(', ')} · at risk ${sumsText(report.summary.atRisk)}`
+  const count = `${report.rows.length} ${report.rows.length === 1 ? 'customer' : 'customers'}`
+  if (report.rows.length === 0) return count
+  return `${count}: ${report.totals.map(entry => `${entry.count} ${entry.standing}`).join(', ')} · at risk ${sumsText(report.summary.atRisk)}`
 }

@@ -2,6 +2,7 @@
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
+import { azureProgressOf, isWithMicrosoft } from './azure.ts'
 
 /**
  * `moving`: part of it is done. `moved`: our part is done, Microsoft still has Azure usage to move. `verified`: everything
@@ -28,7 +29,7 @@ export function standingOf(customer: CustomerPlan, actions: readonly Action[]): 
     case 'nothing to do':
       return customer.sources.some(line => line.method === 'lapse') ? 'moving' : 'steady'
     case 'moved':
-      return customer.sources.some(isWaitingForMicrosoft) ? 'moved' : 'verified'
+      return isWithMicrosoft(azureProgressOf(customer)) ? 'moved' : 'verified'
     case 'planned':
       return isUnderWay(customer, actions) ? 'moving' : 'ready'
     case 'waiting':
@@ -54,10 +55,6 @@ export function nextActorOf(standing: Standing, customer: CustomerPlan): NextAct
     case 'moving':
       return 'partner'
   }
-}
-
-function isWaitingForMicrosoft({ method, status }: CustomerPlan['sources'][number]): boolean {
-  return method === 'verify' && status === 'active'
 }
 
 /** A replacement lives already, while its source is still to be switched off. */

@@ -12,6 +12,7 @@ export function statusTable({ rows }: StatusReport): DataTable {
       column('consolidation'),
       column('wave'),
       column('standing'),
+      column('since', 'day'),
       column('invited days', 'number'),
       column('next'),
       column('seats', 'number'),
@@ -19,6 +20,7 @@ export function statusTable({ rows }: StatusReport): DataTable {
       column('on target', 'number'),
       column('methods'),
       column('at risk'),
+      column('azure'),
       column('why'),
     ],
     rows: rows.map(row => [
@@ -28,6 +30,7 @@ export function statusTable({ rows }: StatusReport): DataTable {
       row.consolidation,
       row.wave,
       row.standing,
+      row.since,
       row.invitedDays,
       row.next,
       row.seats,
@@ -38,6 +41,7 @@ export function statusTable({ rows }: StatusReport): DataTable {
         ...row.atRisk.known.map(sum => `${sum.currency} ${sum.amount}`),
         ...(row.atRisk.unknown > 0 ? [`${row.atRisk.unknown} unknown`] : []),
       ].join(', '),
+      row.azure,
       row.why.join(' '),
     ]),
   }

@@ -5,9 +5,11 @@
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
+import { codes } from '../plan/codes.ts'
 import type { Method } from '../plan/method.ts'
 import type { CustomerPlan, Plan, PlanSummary } from '../plan/plan.ts'
 import { overlapMoneyOf } from '../plan/summary.ts'
+import { type AzureProgress, azureProgressOf, azureSentences } from './azure.ts'
 import { type NextActor, nextActorOf, type Standing, standingOf, standings } from './standing.ts'
 import { type WaveProgress, wavesOf } from './wave-progress.ts'
 
@@ -20,6 +22,8 @@ export interface StatusRow {
   readonly standing: Standing
   /** Days since the invitation, while it is not accepted. */
   readonly invitedDays: number | null
+  /** The UTC day since which it stands there, where somebody wrote it down (since.ts). */
+  readonly since: UtcDate | null
   readonly next: NextActor
   /** What holds it up, a sentence each. */
   readonly why: readonly string[]
@@ -29,6 +33,8 @@ export interface StatusRow {
   readonly onTarget: number
   readonly methods: readonly { readonly method: Method; readonly count: number }[]
   readonly atRisk: Sums
+  /** null: it has no Azure usage in the sources. */
+  readonly azure: AzureProgress | null
 }
 
 export interface StatusReport {
@@ -39,7 +45,20 @@ export interface StatusReport {
   readonly waves: readonly WaveProgress[]
   readonly totals: readonly { readonly standing: Standing; readonly count: number }[]
   readonly summary: PlanSummary
+  /** What is to be said about the board as a whole, a sentence each: lists that could not be read, customers in no document. */
+  readonly notes: readonly string[]
 }
+
+/** Of the plan as a whole; its limits are about one apply and not about the board. */
+const noted: ReadonlySet<string> = new Set(
+  [
+    codes.UNKNOWN_SCOPE,
+    codes.LIST_UNKNOWN,
+    codes.UNMANAGED_CUSTOMERS,
+    codes.RETIRES_LATER,
+    codes.OUTSIDE_WINDOW,
+  ].map(entry => entry.code),
+)
 
 export function statusOf(plan: Plan): StatusReport {
   const actions = new Map(plan.actions.map(action => [action.id, action]))
@@ -59,6 +78,7 @@ export function statusOf(plan: Plan): StatusReport {
       .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
       .filter(entry => entry.count > 0),
     summary: plan.summary,
+    notes: plan.findings.filter(found => noted.has(found.code)).map(found => found.detail ?? found.summary),
   }
 }
 
@@ -73,12 +93,17 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
     standing,
     invitedDays: customer.readiness.kind === 'invited' ? customer.readiness.days : null,
     next: nextActorOf(standing, customer),
-    why: customer.blockedBy.map(found => found.detail ?? found.summary),
+    since: customer.readiness.kind === 'invited' ? customer.readiness.on : null,
+    why: [
+      ...customer.blockedBy.map(found => found.detail ?? found.summary),
+      ...(standing === 'moved' ? azureSentences(customer) : []),
+    ],
     seats: customer.seats.reduce((sum, line) => sum + line.declared, 0),
     onSources: customer.seats.reduce((sum, line) => sum + line.onSources, 0),
     onTarget: customer.seats.reduce((sum, line) => sum + line.onTargetNow, 0),
     methods: methodsOf(customer),
     atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), []),
+    azure: azureProgressOf(customer),
   }
 }
 

@@ -163,7 +163,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       state: stateOf({ blocking, standing, actions, facts, decided: sources.decided }),
       blockedBy: blocking,
       licences,
-      sources: sources.decided.map(entry => sourceLine(entry, actions)),
+      sources: sources.decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
       seats,
       actions: actions.map(action => action.id),
       at: facts.written ? customer.at : null,

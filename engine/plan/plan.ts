@@ -153,6 +153,8 @@ export interface SourceLine {
   /** Money still to be paid for it where that is worth saying (blocked new commerce: to term end). */
   readonly money: Amount | null
   readonly note: string | null
+  /** Azure only: what the target shows of it, `active`, another status, `absent` or `unknown`. */
+  readonly there?: string
 }
 
 /** T17, per customer × product. */

@@ -1,11 +1,21 @@
+import type { DeclaredPartner } from '../model/desired.ts'
+import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { type Action, isSwitchOff } from './action.ts'
+import { isLiving } from './bind.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import type { SourceLine } from './plan.ts'
+
+export interface SourceLineFacts {
+  readonly actions: readonly Action[]
+  readonly target: DeclaredPartner
+  /** What the target shows of the customer; undefined: it was not read there. */
+  readonly seen: CustomerActual | undefined
+}
 
 /** How one source subscription is shown, with the action that switches it off where there is one. */
 export function sourceLine(
   { subscription, partner, decision }: DecidedSource,
-  actions: readonly Action[],
+  { actions, target, seen }: SourceLineFacts,
 ): SourceLine {
   const action = actions.find(
     entry =>
@@ -32,5 +42,25 @@ export function sourceLine(
     billedUntil: decision.billedUntil,
     money: decision.money,
     note: decision.note,
+    ...(decision.method === 'verify' && azure(subscription, target, seen)),
   }
+}
+
+/** Microsoft moves it: off here and on there is what to look for (S7). */
+function azure(
+  { status, partner }: LiveSubscription,
+  target: DeclaredPartner,
+  seen: CustomerActual | undefined,
+): Pick<SourceLine, 'there' | 'note'> {
+  const there = azureUnder(seen)
+  return { there, note: `moved by Microsoft: now ${status} in ${partner}, ${there} in ${target.name}` }
+}
+
+function azureUnder(seen: CustomerActual | undefined): string {
+  if (seen === undefined || seen.customer.kind === 'absent') return 'absent'
+  if (seen.subscriptions.kind !== 'present') return seen.subscriptions.kind
+  const statuses = seen.subscriptions.value
+    .filter(entry => entry.kind === 'azure' && isLiving(entry))
+    .map(entry => entry.status)
+  return statuses.find(status => status === 'active') ?? statuses[0] ?? 'absent'
 }

@@ -394,6 +394,10 @@ action: (ActionId | null)
 billedUntil: (Day | null)
 money: (Amount | null)
 note: (string | null)
+/**
+ * Azure only: what the target shows of it, `active`, another status, `absent` or `unknown`.
+ */
+there?: string
 }
 /**
  * Per customer and product: seats before and after.

@@ -50,6 +50,10 @@ standing: Standing
 count: number
 }[]
 summary: Summary
+/**
+ * What is to be said about the board as a whole, a sentence each.
+ */
+notes: string[]
 }
 /**
  * One customer on the readiness board.
@@ -81,6 +85,14 @@ method: Method
 count: number
 }[]
 atRisk: Sums
+/**
+ * The UTC day since which it stands there; null: nobody wrote it down.
+ */
+since: (Day | null)
+/**
+ * How far Microsoft is with its Azure usage; null: it has none in the sources.
+ */
+azure: ("waiting for Microsoft" | "active in both" | "unknown" | "moved" | "over" | null)
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.

@@ -20,6 +20,7 @@ export function aBoard(customers: number): StatusReport {
       wave: `wave ${at % 5}`,
       standing,
       invitedDays: standing === 'invited' ? at % 40 : null,
+      since: null,
       next: 'partner',
       why:
         standing === 'blocked' ? [`Kunde ${at} is held up by something that takes a sentence to say.`] : [],
@@ -28,6 +29,7 @@ export function aBoard(customers: number): StatusReport {
       onTarget: 0,
       methods: [{ method: 'reprovision', count: (at % 3) + 1 }],
       atRisk: { known: [], unknown: 0 },
+      azure: null,
     }
   })
   return {
@@ -42,5 +44,6 @@ export function aBoard(customers: number): StatusReport {
       .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
       .filter(entry => entry.count > 0),
     summary: planned().summary,
+    notes: [],
   }
 }

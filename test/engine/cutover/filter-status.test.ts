@@ -34,6 +34,8 @@ describe('the readiness board, filtered', () => {
       'on target': 0,
       methods: '2 reprovision',
       'at risk': '',
+      azure: null,
+      since: null,
       why: '',
     })
   })

@@ -1,12 +1,26 @@
 import { describe, expect, test } from 'vitest'
+import { changesText } from '../../../cmd/report/status-text.ts'
+import { changesBetween } from '../../../engine/cutover/changes.ts'
+import { type StandingWitnesses, withSince } from '../../../engine/cutover/since.ts'
 import { statusOf } from '../../../engine/cutover/status.ts'
-import { utcDate } from '../../../engine/model/ids.ts'
+import type { ActivityRecord } from '../../../engine/model/activity.ts'
+import { instant, utcDate } from '../../../engine/model/ids.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
-import { absent, aWave, azure, premium, unknown } from '../../support/builders/index.ts'
+import {
+  absent,
+  aWave,
+  azure,
+  central,
+  italy,
+  premium,
+  tenant,
+  unknown,
+} from '../../support/builders/index.ts'
 import { planned, type Story } from '../../support/story.ts'
 
 const off = { status: 'suspended' as const }
 const twin = { id: 't-1', name: 'mail' }
+const azureThere = { id: 't-2', product: azure, name: 'usage' }
 const away = { customer: absent, subscriptions: absent }
 
 function row(story: Story) {
@@ -40,9 +54,15 @@ describe('a customer stands at', () => {
     ['verified', { living: [twin], italy: [off] }, 'verified', 'nobody'],
     [
       'verified, with Azure moved',
-      { living: [twin], italy: [off, { id: 's-2', product: azure, ...off }] },
+      { living: [twin, azureThere], italy: [off, { id: 's-2', product: azure, ...off }] },
       'verified',
       'nobody',
+    ],
+    [
+      'moved, while Azure is active in both',
+      { living: [twin, azureThere], italy: [off, { id: 's-2', product: azure }] },
+      'moved',
+      'Microsoft',
     ],
     ['steady', { declared: [], italy: [off] }, 'steady', 'nobody'],
   ])('%s', (_, story, standing, next) => {
@@ -63,6 +83,7 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
       wave: null,
       standing: 'agreement missing',
       invitedDays: null,
+      since: null,
       next: 'partner',
       why: [
         'Microsoft 365 Business Premium (2 seats, s-2) under italy is new commerce: suspending it would cut users off and keep billing to 2027-03-14; still to be charged: EUR 121.20. It can be transferred: declare it under the target customer.',
@@ -76,6 +97,7 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
         { method: 'reprovision', count: 1 },
       ],
       atRisk: { known: [], unknown: 0 },
+      azure: null,
     },
   ])
   expect(report.totals).toEqual([{ standing: 'agreement missing', count: 1 }])
@@ -91,4 +113,73 @@ test('a wave is done when every accepted customer of it has moved', () => {
   expect(statusOf(planned({ ...waves, target: away })).waves).toEqual([
     { ...done, accepted: 0, moved: 0, isDone: true },
   ])
+})
+
+test('Azure usage is followed in both accounts, and told while Microsoft is not done', () => {
+  const azureOf = (living: Story['living'], here: object) => {
+    const [row] = statusOf(
+      planned({ living: [twin, ...(living ?? [])], italy: [off, { id: 's-2', product: azure, ...here }] }),
+    ).rows
+    return [row?.azure, ...(row?.why ?? [])]
+  }
+  expect([azureOf([], {}), azureOf([azureThere], {}), azureOf([azureThere], off), azureOf([], off)]).toEqual([
+    [
+      'waiting for Microsoft',
+      'Microsoft Azure (s-2) is active in italy and absent in central; Microsoft moves it.',
+    ],
+    ['active in both', 'Microsoft Azure (s-2) is active in italy and active in central; Microsoft moves it.'],
+    ['moved'],
+    ['over'],
+  ])
+})
+
+describe('since when', () => {
+  const record = (facts: Partial<ActivityRecord>): ActivityRecord => ({
+    id: 'r',
+    partner: central,
+    at: instant('2026-12-01T10:00:00Z'),
+    customer: tenant(1),
+    customerName: null,
+    user: null,
+    application: null,
+    resource: 'customer',
+    operation: 'add_customer',
+    status: 'succeeded',
+    correlationId: null,
+    subscriptions: [],
+    before: null,
+    after: null,
+    ...facts,
+  })
+  const sinceOf = (story: Story, witnesses: Partial<StandingWitnesses>) =>
+    withSince(statusOf(planned(story)), { records: [], writes: [], ...witnesses }).rows[0]?.since
+
+  test('is told by the document, by the record of the acceptance, or by the journal', () => {
+    const records = [record({}), record({ operation: 'create_agreement' }), record({ partner: italy })]
+    const writes = [{ customer: tenant(1), at: instant('2026-12-07T09:00:00Z') }]
+    expect([
+      sinceOf({ target: away, customer: { invited: utcDate('2026-11-25') } }, { records, writes }),
+      sinceOf({}, { records, writes }),
+      sinceOf({ living: [twin], italy: [off] }, { records, writes }),
+    ]).toEqual(['2026-11-25', '2026-12-01', '2026-12-07'])
+  })
+
+  test('is not guessed where nobody wrote it down', () => {
+    expect([
+      sinceOf({}, {}),
+      sinceOf({ target: away }, {}),
+      sinceOf({ living: [twin], italy: [off] }, {}),
+    ]).toEqual([null, null, null])
+  })
+})
+
+test('a board that is watched tells who stands elsewhere now, and not that a day has passed', () => {
+  const invited = { target: away, customer: { invited: utcDate('2026-11-25') } }
+  const before = statusOf(planned(invited))
+  const nextDay = statusOf(planned({ ...invited, plan: { on: utcDate('2026-12-08') } }))
+  const accepted = statusOf(planned({ customer: { invited: utcDate('2026-11-25') } }))
+  expect([
+    changesBetween(before, nextDay),
+    changesText(changesBetween(before, accepted), accepted.at),
+  ]).toEqual([[], '2026-12-07T07:00Z  Panificio Rossi  invited 12 days → ready · next: partner\n'])
 })
