@@ -9,14 +9,7 @@ import type {
   Desired,
   MethodName,
 } from '../../engine/model/desired.ts'
-import {
-  instant,
-  type PartnerName,
-  type ProductKey,
-  seats,
-  tenantId,
-  utcDate,
-} from '../../engine/model/ids.ts'
+import { instant, type PartnerName, seats, tenantId, utcDate } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LicencePool, LiveSubscription } from '../../engine/model/live.ts'
 import {
   aConsolidation,
