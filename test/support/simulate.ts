@@ -2,14 +2,13 @@
  * A tiny, pure stand-in for the service: carries a plan out on plain values. It asks for every expectation before and every
  * proof after each action, so a plan that could not be carried out fails here by name.
  */
-import { type Instant, instant, seats, subscriptionId } from '../../engine/model/ids.ts'
+import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action, Check, CreateSubscription, TransferSubscriptions } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import { holds } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { enabledIn } from './licences.ts'
 
 /** The first `count` actions of a plan, or all of them. */
 export function carriedOut(actual: Actual, plan: Plan, count: number = plan.actions.length): Actual {
@@ -17,25 +16,10 @@ export function carriedOut(actual: Actual, plan: Plan, count: number = plan.acti
   let current = actual
   for (const action of plan.actions.slice(0, count)) {
     demand(action.expects, current, { action, at, when: 'before' })
-    current = { ...current, readAt: at, customers: withPools(changed(current, action, at)) }
+    current = { ...current, readAt: at, customers: changed(current, action, at) }
     demand(action.proves, current, { action, at, when: 'after' })
   }
   return current
-}
-
-/** The directory counts what is active, whoever sold it. */
-function withPools(customers: readonly CustomerActual[]): readonly CustomerActual[] {
-  return customers.map(entry => {
-    if (entry.licences.kind !== 'present') return entry
-    const live = customers
-      .filter(other => other.tenant === entry.tenant)
-      .flatMap(other => (other.subscriptions.kind === 'present' ? other.subscriptions.value : []))
-    const pools = entry.licences.value.map(pool => ({
-      ...pool,
-      enabled: seats(enabledIn(live, pool.licence)),
-    }))
-    return { ...entry, licences: { kind: 'present', value: pools } }
-  })
 }
 
 interface Demand {

@@ -3,14 +3,17 @@
  * two unrelated sides teach nothing.
  */
 import fc from 'fast-check'
-import type {
-  DeclaredCustomer,
-  DeclaredSubscription,
-  Desired,
-  MethodName,
-} from '../../engine/model/desired.ts'
-import { instant, type PartnerName, seats, tenantId, utcDate } from '../../engine/model/ids.ts'
-import type { Actual, CustomerActual, LicencePool, LiveSubscription } from '../../engine/model/live.ts'
+import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../engine/model/desired.ts'
+import {
+  instant,
+  type PartnerName,
+  type ProductKey,
+  seats,
+  subscriptionId,
+  tenantId,
+  utcDate,
+} from '../../engine/model/ids.ts'
+import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import {
   aConsolidation,
   aCustomer,
@@ -20,23 +23,20 @@ import {
   addOn,
   aLiveSubscription,
   aMapping,
-  aMethodRule,
   anActual,
   aPartner,
   aWave,
+  azure,
   central,
   germany,
   italy,
   mail,
   mailNce,
   premium,
-  present,
   suite,
   tenant,
   unknown,
 } from './builders/index.ts'
-import { enabledIn, licenceOf } from './licences.ts'
-import { mostly, type SourceSeed, sourceSeed, sourceSubscriptions } from './world-sources.ts'
 
 export interface MadeUpWorld {
   readonly desired: Desired
@@ -48,6 +48,38 @@ export const runs = process.env['TENANTFORM_FULL'] === '1' ? 5_000 : 300
 
 const licences = [mail, suite, premium]
 
+/** Mostly the dull answer. */
+function mostly<T>(dull: T, ...odd: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.constant(dull) },
+    { weight: 1, arbitrary: fc.constantFrom(...odd) },
+  )
+}
+
+interface SourceSeed {
+  readonly product: ProductKey
+  readonly seats: number | null
+  readonly status: LiveSubscription['status']
+  readonly trial: boolean
+  readonly kind: LiveSubscription['kind'] | null
+  readonly addOns: boolean
+}
+
+const sourceSeed: fc.Arbitrary<SourceSeed> = fc.record({
+  product: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(mail, suite) },
+    { weight: 1, arbitrary: fc.constantFrom(premium, azure) },
+  ),
+  seats: fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min: 1, max: 40 }) },
+    { weight: 1, arbitrary: fc.constant(null) },
+  ),
+  status: mostly<LiveSubscription['status']>('active', 'suspended', 'deleted', 'pending', 'unknown:frozen'),
+  trial: mostly(false, true),
+  kind: mostly<LiveSubscription['kind'] | null>(null, 'software', 'unknown:robot'),
+  addOns: mostly(false, true),
+})
+
 interface CustomerSeed {
   readonly sources: readonly { readonly partner: PartnerName; readonly seed: SourceSeed }[]
   /** For each declared line: how its seats differ, whether it lives already. */
@@ -57,8 +89,6 @@ interface CustomerSeed {
   readonly country: string | null
   readonly isDeclared: boolean
   readonly pilot: boolean
-  /** Licences in use, beside those there are; null: the directory was not asked. */
-  readonly spare: number | null
 }
 
 interface Bend {
@@ -71,11 +101,6 @@ interface Bend {
   readonly friendlyName: string | null
   /** The living one has another name than it would get. */
   readonly isRenamed: boolean
-  /** New commerce only. */
-  readonly endOfTerm: DeclaredSubscription['endOfTerm']
-  readonly nextSeats: number | null
-  /** Of the living one, of which so many seats can still be given back. */
-  readonly refundable: number
 }
 
 const bend: fc.Arbitrary<Bend> = fc.record({
@@ -88,12 +113,9 @@ const bend: fc.Arbitrary<Bend> = fc.record({
   ),
   isMapped: mostly(false, true),
   isSplit: mostly(false, true),
-  state: mostly<DeclaredSubscription['state']>('active', 'suspended', 'cancelled'),
+  state: mostly<DeclaredSubscription['state']>('active', 'suspended'),
   friendlyName: fc.constantFrom(null, null, 'Our mail'),
   isRenamed: fc.boolean(),
-  endOfTerm: mostly<DeclaredSubscription['endOfTerm']>(null, 'renew', 'cancel'),
-  nextSeats: mostly<number | null>(null, 3),
-  refundable: fc.constantFrom(0, 0, 1, 2),
 })
 
 const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
@@ -110,7 +132,6 @@ const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   country: mostly<string | null>('IT', 'DE', 'FR', null),
   isDeclared: mostly(true, false),
   pilot: fc.boolean(),
-  spare: fc.constantFrom<number | null>(null, 0, 2, 5, -1),
 })
 
 /** Worlds of a few customers, most of them able to move. */
@@ -118,27 +139,14 @@ export const madeUpWorld: fc.Arbitrary<MadeUpWorld> = fc
   .record({
     customers: fc.array(customerSeed, { minLength: 1, maxLength: 4 }),
     waves: fc.boolean(),
-    isRetired: mostly(false, true),
-    method: fc.constantFrom<MethodName | null>(
-      null,
-      null,
-      'transfer',
-      'repurchase',
-      'lapse',
-      'manual',
-      'reprovision',
-    ),
+    retired: mostly<'never' | 'now'>('never', 'now'),
   })
-  .map(({ customers, ...facts }) => build(customers, facts))
+  .map(({ customers, waves, retired }) => build(customers, { waves, isRetired: retired === 'now' }))
 
-interface WorldFacts {
-  readonly waves: boolean
-  readonly isRetired: boolean
-  /** What a rule asks for of new commerce; null: there is no rule. */
-  readonly method: MethodName | null
-}
-
-function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: WorldFacts): MadeUpWorld {
+function build(
+  seeds: readonly CustomerSeed[],
+  { waves, isRetired }: { readonly waves: boolean; readonly isRetired: boolean },
+): MadeUpWorld {
   const customers = seeds.map((seed, position) => customerOf(seed, position + 1))
   return printable({
     desired: aDesired({
@@ -151,7 +159,6 @@ function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: Wor
       consolidations: [
         aConsolidation({
           map: [aMapping()],
-          methods: method === null ? [] : [aMethodRule({ when: { commerce: 'nce' }, method })],
           waves: waves
             ? [aWave({ labels: ['pilot'] }), aWave({ name: 'italy', partner: italy, needs: 'pilot' })]
             : [],
@@ -183,15 +190,6 @@ function printable(world: MadeUpWorld): MadeUpWorld {
   return Object.defineProperty(world, fc.toStringMethod, { value: () => text })
 }
 
-/** One pool per licence: as many as are active anywhere, of which all but `spare` are in use. */
-function poolsOf(live: readonly LiveSubscription[], spare: number): readonly LicencePool[] {
-  return [...licences, mailNce].map(product => {
-    const licence = licenceOf(product)
-    const enabled = enabledIn(live, licence)
-    return { product, licence, enabled: seats(enabled), consumed: seats(Math.max(0, enabled - spare)) }
-  })
-}
-
 const aDay = utcDate('2026-12-01')
 
 function customerOf(seed: CustomerSeed, number: number) {
@@ -216,19 +214,48 @@ function customerOf(seed: CustomerSeed, number: number) {
   })
   if (seed.accepted === 'unknown')
     seen.push(aCustomerActual({ ...at, customer: unknown, subscriptions: unknown }))
-  if (seed.accepted === 'yes') {
-    const living = wanted.flatMap(entry => entry.living ?? [])
-    const { spare } = seed
+  if (seed.accepted === 'yes')
     seen.push(
       aCustomerActual({
         ...at,
         agreement: seed.agreement,
-        subscriptions: living,
-        ...(spare !== null && { licences: present(poolsOf([...live, ...living], spare)) }),
+        subscriptions: wanted.flatMap(entry => entry.living ?? []),
       }),
     )
-  }
   return { declared, seen }
+}
+
+interface Place {
+  readonly partner: PartnerName
+  readonly number: number
+  readonly position: number
+}
+
+function sourceSubscriptions(
+  seed: SourceSeed,
+  { partner, number, position }: Place,
+): readonly LiveSubscription[] {
+  const id = `s-${number}-${position}`
+  const base = aLiveSubscription({
+    id,
+    partner,
+    customer: tenant(number),
+    product: seed.product,
+    seats: seed.seats,
+    status: seed.status,
+    trial: seed.trial,
+    ...(seed.kind !== null && { kind: seed.kind }),
+  })
+  if (!seed.addOns || seed.product !== suite || seed.status !== 'active') return [base]
+  const extra = aLiveSubscription({
+    id: `${id}-addon`,
+    partner,
+    customer: tenant(number),
+    product: addOn,
+    seats: seed.seats,
+    parent: subscriptionId(id),
+  })
+  return [base, extra]
 }
 
 interface Wanted {
@@ -249,25 +276,14 @@ function wantedOf(
     if (own.length === 0 || bent === undefined || bent.isForgotten) continue
     const count = Math.max(1, own.reduce((sum, entry) => sum + (entry.seats ?? 1), 0) + bent.seats)
     const target = product === mail && bent.isMapped ? mailNce : product
-    // What is transferred keeps its lines apart.
-    const parts =
-      product === premium && !bent.isSplit
-        ? own.map(entry => Math.max(1, (entry.seats ?? 1) + bent.seats))
-        : bent.isSplit && count > 1
-          ? [count - 1, 1]
-          : [count]
+    const parts = bent.isSplit && count > 1 ? [count - 1, 1] : [count]
     for (const [part, share] of parts.entries()) {
       const declared = aDeclaredSubscription({
         key: `line-${position}-${part}`,
         product: target,
         seats: share,
         state: bent.state,
-        friendlyName: bent.friendlyName === null ? null : `${bent.friendlyName} ${part}`,
-        billing: own[part]?.billing === 'annual' ? 'annual' : 'monthly',
-        ...(target.includes(':') && {
-          endOfTerm: bent.endOfTerm,
-          nextTerm: bent.nextSeats === null ? null : { seats: seats(bent.nextSeats) },
-        }),
+        friendlyName: bent.friendlyName,
         addOnTo: product === addOn ? 'line-1-0' : null,
       })
       wanted.push({ declared, living: part === 0 ? livingOf(declared, bent, number) : null })
@@ -278,7 +294,7 @@ function wantedOf(
 
 function livingOf(
   declared: DeclaredSubscription,
-  { living, isRenamed, refundable }: Bend,
+  { living, isRenamed }: Bend,
   number: number,
 ): LiveSubscription | null {
   if (living === 'no') return null
@@ -291,13 +307,6 @@ function livingOf(
     name: isRenamed ? 'Somebody named it' : (declared.friendlyName ?? declared.key),
     seats: seats(Math.max(1, declared.seats + count)),
     status: living === 'suspended' || living === 'unknown:frozen' ? living : 'active',
-    billing: declared.billing,
     boughtAt: instant('2026-12-05T10:00:00Z'),
-    ...(declared.commerce === 'nce' && {
-      termEndsAt: instant('2027-12-04T23:59:59Z'),
-      cancellableUntil: instant('2026-12-12T10:00:00Z'),
-      refundable:
-        refundable === 0 ? [] : [{ seats: seats(refundable), until: instant('2026-12-12T10:00:00Z') }],
-    }),
   })
 }
