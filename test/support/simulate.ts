@@ -7,7 +7,7 @@ import type { Actual, CustomerActual, LiveSubscription } from '../../engine/mode
 import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action, Check, CreateSubscription, TransferSubscriptions } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
-import { holds } from '../../engine/plan/checks.ts'
+import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 
 /** The first `count` actions of a plan, or all of them. */
@@ -57,10 +57,16 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':
       return one(actual, action, entry => ({ ...entry, seats: action.to, nextTerm: null }))
-    case 'subscription.set-renewal':
-      return withSubscriptions(actual, action, list =>
-        list.map(entry => (entry.id === `new-${action.createdBy}` ? withRenewal(entry, action.to) : entry)),
+    case 'subscription.set-renewal': {
+      const born = action.proves.flatMap(check =>
+        check.kind === 'new subscription renews' ? [check.born] : [],
       )
+      return withSubscriptions(actual, action, list =>
+        list.map(entry =>
+          born.some(check => isNewSubscription(check, entry)) ? withRenewal(entry, action.to) : entry,
+        ),
+      )
+    }
     case 'subscription.transfer':
       return transferred(actual, action)
     case 'subscription.change-renewal':
