@@ -10,9 +10,11 @@ export interface SecretContext {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute path of the workspace: relative paths resolve from it, commands run in it. */
   readonly root: string
+  /** How long a command may take, in ms. */
+  readonly commandTimeoutMs?: number
 }
 
-const commandTimeoutMs = 30_000
+const usualTimeoutMs = 30_000
 
 export async function resolveSecret(reference: SecretRef, context: SecretContext): Promise<string> {
   switch (reference.kind) {
@@ -23,14 +25,28 @@ export async function resolveSecret(reference: SecretRef, context: SecretContext
       return value
     }
     case 'file':
-      try {
-        return (await readFile(resolve(context.root, reference.path), 'utf8')).trim()
-      } catch {
-        throw missing(`The file ${reference.path} cannot be read.`)
-      }
+      return full(await textOf(reference.path, context), `The file ${reference.path} is empty.`)
     case 'command':
-      return (await runCommand(reference.argv, context)).trim()
+      return full(
+        await runCommand(reference.argv, context),
+        `The command ${reference.argv[0] ?? ''} printed nothing.`,
+      )
   }
+}
+
+async function textOf(path: string, { root }: SecretContext): Promise<string> {
+  try {
+    return await readFile(resolve(root, path), 'utf8')
+  } catch {
+    throw missing(`The file ${path} cannot be read.`)
+  }
+}
+
+/** Nothing at all would be sent as a secret, and refused as a wrong one. */
+function full(text: string, otherwise: string): string {
+  const value = text.trim()
+  if (value === '') throw missing(otherwise)
+  return value
 }
 
 /** Gives a rotated token to where the document says it is kept. */
@@ -49,27 +65,34 @@ export async function storeSecret(
   await writeFileAtomic(resolve(context.root, reference.path), `${secret}\n`, { mode: 0o600 })
 }
 
-/** Without a shell, with a time limit; what it prints on stderr is not repeated, it may hold the secret. */
+/**
+ * Without a shell, with a time limit; what it prints on stderr is not repeated, it may hold the secret. It stays in our process group,
+ * so that it can ask on the terminal; whatever it has started may outlive the limit, and is not waited for.
+ */
 async function runCommand(
   argv: readonly string[],
-  { root, env }: SecretContext,
+  { root, env, commandTimeoutMs = usualTimeoutMs }: SecretContext,
   input?: string,
 ): Promise<string> {
   const [program = '', ...args] = argv
   const { execa } = await import('execa')
-  const done = await execa(program, args, {
+  const running = execa(program, args, {
     cwd: root,
     env: { ...env },
-    timeout: commandTimeoutMs,
     reject: false,
     shell: false,
     stdin: input === undefined ? 'ignore' : 'pipe',
     ...(input !== undefined && { input }),
   })
-  if (done.failed)
-    throw missing(
-      `The command ${program} ${done.timedOut ? `took longer than ${commandTimeoutMs / 1000} s` : `ended with ${done.exitCode ?? 'an error'}`}.`,
-    )
+  let isLate = false
+  const limit = setTimeout(() => {
+    isLate = true
+    running.kill('SIGKILL')
+    for (const stream of [running.stdin, running.stdout, running.stderr]) stream?.destroy()
+  }, commandTimeoutMs)
+  const done = await running.finally(() => clearTimeout(limit))
+  if (isLate) throw missing(`The command ${program} took longer than ${commandTimeoutMs / 1000} s.`)
+  if (done.failed) throw missing(`The command ${program} ended with ${done.exitCode ?? 'an error'}.`)
   return done.stdout
 }
 

@@ -37,7 +37,9 @@ export function resolveUser(user: Credentials['user'], context: CredentialContex
   const clientId = identity(user.clientId, [...path, 'clientId'], context)
   const proof = resolveProof(user, path, context)
   const refreshToken = resolveReference(user.refreshToken, [...path, 'refreshToken'], context)
-  const store = user.store === undefined ? null : resolveReference(user.store, [...path, 'store'], context)
+  // A token read from a file goes back to that file, where nothing else is written.
+  const back = refreshToken?.kind === 'file' ? refreshToken : null
+  const store = user.store === undefined ? back : resolveReference(user.store, [...path, 'store'], context)
   if (clientId === null || refreshToken === null || proof === null) return null
   return {
     kind: 'user',
@@ -90,17 +92,30 @@ function identity(value: unknown, path: Path, context: CredentialContext): AppCr
     : resolveReference(value, path, context)
 }
 
-/** A literal secret is refused, and never repeated in the message. */
+/**
+ * A literal secret is refused, and never repeated in the message. Relative paths, of files and of programs, lead from the document and
+ * are kept as they lead from the workspace.
+ */
 export function resolveReference(
   value: unknown,
   path: Path,
   { at, report }: Pick<CredentialContext, 'at' | 'report'>,
 ): SecretRef | null {
   if (typeof value === 'object' && value !== null && 'command' in value && Array.isArray(value.command))
-    return { kind: 'command', argv: value.command.map(String) }
+    return { kind: 'command', argv: programFrom(at(path).file, value.command.map(String)) }
   const text = String(value)
   if (/^env:[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: 'env', name: text.slice(4) }
-  if (/^file:.+/.test(text)) return { kind: 'file', path: text.slice(5) }
+  if (/^file:.+/.test(text)) return { kind: 'file', path: pathFrom(at(path).file, text.slice(5)) }
   report(codes.LITERAL_SECRET, at(path), 'The value stands here in clear text.')
   return null
+}
+
+function pathFrom(document: string, path: string): string {
+  const folder = document.split('/').slice(0, -1).join('/')
+  return folder === '' || /^([A-Za-z]:)?[\\/]/.test(path) ? path : `${folder}/${path}`
+}
+
+/** A program without a slash is looked up where programs are. */
+function programFrom(document: string, [program = '', ...rest]: readonly string[]): readonly string[] {
+  return [/^\.{1,2}[\\/]/.test(program) ? pathFrom(document, program) : program, ...rest]
 }

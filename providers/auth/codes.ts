@@ -91,6 +91,32 @@ export const codes = defineCodes('AUTH', {
       },
     ],
   },
+  POLICY_BLOCKS: {
+    summary: 'a conditional access policy blocks the sign-in',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to let the policy pass this app, or the place and device it signs in from',
+      },
+    ],
+  },
+  USER_DISABLED: {
+    summary: 'the user of the credential cannot sign in',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to enable the user, or to give the credential to another one',
+      },
+    ],
+  },
+  APP_DISABLED: {
+    summary: 'the app is disabled in the partner tenant',
+    remedies: [
+      { kind: 'ask', whom: 'an administrator of the partner tenant', what: 'to enable the app for sign-in' },
+    ],
+  },
   CONSENT_NEEDED: {
     summary: 'the sign-in was refused; the consent must be given anew',
     remedies: [{ kind: 'ask', whom: 'the user of this credential', what: 'to consent to the app again' }],

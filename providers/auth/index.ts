@@ -5,5 +5,7 @@ export type { AppOnly, Credential, CredentialKind, Proof, UserToken } from './cr
 export { githubActionsToken } from './github-actions.ts'
 export { msalExchange } from './msal-exchange.ts'
 export type { Secret } from './secret.ts'
+export { isPassing } from './token-errors.ts'
+export type { Exchange } from './token-exchange.ts'
 export { createTokenSource, type TokenSource } from './token-source.ts'
 export { v1Exchange } from './v1-exchange.ts'

@@ -1,4 +1,7 @@
-/** Refusals of the token endpoint as diagnostics (api.md section 5, token errors; read 2026-11-23). One row per AADSTS number. */
+/**
+ * Refusals of the token endpoint as diagnostics (api.md section 5, token errors, read 2026-11-23). One row per AADSTS number;
+ * those the page leaves out are from Microsoft's list of Entra authentication errors (learn.microsoft.com, read 2026-11-26).
+ */
 import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from './codes.ts'
 
@@ -10,24 +13,44 @@ export const byNumber: Readonly<Record<number, CodeEntry>> = {
   700023: codes.CERTIFICATE_UNKNOWN,
   700030: codes.CERTIFICATE_UNKNOWN,
   700024: codes.CLOCK_OFF,
+  500133: codes.CLOCK_OFF,
   700211: codes.ISSUER_NOT_TRUSTED,
   700212: codes.ISSUER_NOT_TRUSTED,
   700213: codes.ISSUER_NOT_TRUSTED,
   70008: codes.REFRESH_TOKEN_EXPIRED,
   700082: codes.REFRESH_TOKEN_EXPIRED,
+  700084: codes.REFRESH_TOKEN_EXPIRED,
+  70043: codes.REFRESH_TOKEN_EXPIRED,
   50173: codes.REFRESH_TOKEN_REVOKED,
+  50132: codes.REFRESH_TOKEN_REVOKED,
+  50133: codes.REFRESH_TOKEN_REVOKED,
   50076: codes.MFA_NEEDED,
   50079: codes.MFA_NEEDED,
+  50072: codes.MFA_NEEDED,
+  50074: codes.MFA_NEEDED,
+  50078: codes.MFA_NEEDED,
+  53000: codes.POLICY_BLOCKS,
+  53001: codes.POLICY_BLOCKS,
+  53003: codes.POLICY_BLOCKS,
+  50158: codes.POLICY_BLOCKS,
+  50055: codes.USER_DISABLED,
+  50057: codes.USER_DISABLED,
+  50034: codes.USER_DISABLED,
+  65001: codes.CONSENT_NEEDED,
   700016: codes.APP_NOT_IN_TENANT,
+  7000112: codes.APP_DISABLED,
   90002: codes.UNKNOWN_TENANT,
   500011: codes.WRONG_AUDIENCE,
   70011: codes.WRONG_AUDIENCE,
   90033: codes.UNREACHABLE,
+  90024: codes.UNREACHABLE,
 }
 
 export const byError: Readonly<Record<string, CodeEntry>> = {
   invalid_client: codes.WRONG_SECRET,
   invalid_grant: codes.CONSENT_NEEDED,
+  interaction_required: codes.CONSENT_NEEDED,
+  consent_required: codes.CONSENT_NEEDED,
   unauthorized_client: codes.APP_NOT_IN_TENANT,
   invalid_resource: codes.WRONG_AUDIENCE,
   invalid_scope: codes.WRONG_AUDIENCE,
@@ -55,6 +78,16 @@ export function diagnoseRefusal(partner: string, { status, body }: TokenRefusal)
     ...(correlationId !== null && { correlationId }),
   })
 }
+
+/** Passes by itself, whatever status it comes with. */
+export function isPassing({ body }: { readonly body: unknown }): boolean {
+  const fields = typeof body === 'object' && body !== null ? body : {}
+  const word = 'error' in fields ? fields.error : null
+  return word === 'temporarily_unavailable' || numbersOf(fields).some(number => passing.has(number))
+}
+
+/** A transient error, and a service that is short of something (api.md section 5). */
+const passing = new Set([90033, 90024])
 
 function numbersOf(fields: object): readonly number[] {
   const listed = 'error_codes' in fields && Array.isArray(fields.error_codes) ? fields.error_codes : []

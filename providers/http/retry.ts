@@ -5,7 +5,7 @@
  */
 import { partnerName } from '../../engine/model/ids.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
-import type { HttpRequest, Send, SentOrNot } from './request.ts'
+import type { HttpRequest, HttpResponse, Send, SentOrNot } from './request.ts'
 
 export interface RetryOptions {
   readonly clock: Clock
@@ -14,6 +14,8 @@ export interface RetryOptions {
   readonly random: () => number
   /** How often a request that fails is sent in all. */
   readonly attempts: number
+  /** Answers that pass although their status does not say so. */
+  readonly isPassing?: (response: HttpResponse) => boolean
 }
 
 const firstPauseMs = 1_000
@@ -22,14 +24,15 @@ const longestPauseMs = 60_000
 const throttledTurns = 50
 
 export function withRetry<Out extends SentOrNot>(
-  { clock, progress, random, attempts }: RetryOptions,
+  { clock, progress, random, attempts, isPassing = () => false }: RetryOptions,
   send: Send<Out>,
 ): Send<Out> {
   return async request => {
     let throttled = 0
     for (let failed = 0; ; ) {
       const outcome = await send(request)
-      const why = whyRepeat(request, outcome)
+      const passes = outcome.kind === 'response' && hasKey(request) && isPassing(outcome)
+      const why = whyRepeat(request, outcome) ?? (passes ? 'failed' : null)
       if (why === null || request.signal?.aborted === true) return outcome
       if (why === 'throttled') {
         throttled += 1

@@ -6,7 +6,16 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader } from '../../engine/ports.ts'
-import { type AppOnly, createTokenSource, msalExchange, type UserToken, v1Exchange } from '../auth/index.ts'
+import { fail } from '../../engine/result.ts'
+import {
+  type AppOnly,
+  createTokenSource,
+  type Exchange,
+  isPassing,
+  msalExchange,
+  type UserToken,
+  v1Exchange,
+} from '../auth/index.ts'
 import type { Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
@@ -95,7 +104,7 @@ export function partsOf(
 ): { readonly client: ReadClient; readonly sources: TokenSources } {
   const { clock, progress } = options
   const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
-  const sources = sourcesOf(access, options, options.transport.send)
+  const sources = sourcesOf(access, options, signingIn(throttle, options))
   return {
     sources,
     client: clientOver(access, options, refuseWrites(wayTo(access, throttle, options, sources))),
@@ -122,11 +131,16 @@ function wayTo(
   if (insecure !== null) return () => Promise.resolve({ kind: 'not sent', because: insecure })
   const { transport, clock, progress, random, trace } = options
   const retry = { clock, progress, random, attempts }
-  const sources = known ?? sourcesOf(access, options, withRetry(retry, throttle.wrap(transport.send)))
+  const sources = known ?? sourcesOf(access, options, signingIn(throttle, options))
   const audience = access.audience ?? clouds[access.cloud].api
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
   const send = withRetry(retry, throttle.wrap(authorise({ sources, audience, kindsOf }, transport.send)))
   return trace === undefined ? send : withTrace(trace, send)
+}
+
+/** The way to the token endpoint: repeated like a read, and counted by itself. */
+function signingIn(throttle: Throttle, { transport, clock, progress, random }: ConnectOptions): Send {
+  return withRetry({ clock, progress, random, attempts, isPassing }, throttle.wrap(transport.send))
 }
 
 /** Tokens and secrets travel with every request: in the clear only within this machine, to a sandbox. */
@@ -145,12 +159,10 @@ function isSafe(address: string): boolean {
   return protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
-function sourcesOf(
-  { name, tenantId, cloud, endpoints, tokenEndpoint, credentials }: PartnerAccess,
-  { clock, random }: ConnectOptions,
-  send: Send,
-): TokenSources {
-  const exchange = (tokenEndpoint === 'v1' ? v1Exchange : msalExchange)({
+function sourcesOf(access: PartnerAccess, { clock, random }: ConnectOptions, send: Send): TokenSources {
+  const { name, tenantId, cloud, endpoints, tokenEndpoint, credentials } = access
+  const insecure = insecureEndpoint(access)
+  const ask = (tokenEndpoint === 'v1' ? v1Exchange : msalExchange)({
     partner: name,
     tenantId,
     authority: clouds[cloud].authority,
@@ -159,6 +171,8 @@ function sourcesOf(
     now: () => clock.now(),
     newId: () => randomUuid(random),
   })
+  // A secret would leave with the question already, before any call is made.
+  const exchange: Exchange = insecure === null ? ask : () => Promise.resolve(fail(insecure))
   const common = { partner: name, tenantId, clock, exchange }
   return {
     ...(credentials.app !== undefined && {

@@ -1,7 +1,9 @@
-/** Puts a token on each attempt: the kind the call prefers among those the partner has. A 401 renews it once (api.md section 5). */
+/**
+ * Puts a token on each attempt: the kind the call prefers among those the partner has. A 401, and a 403 that says that the token could
+ * not be exchanged, renew it once (api.md sections 5 and 18.2). */
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { codes as authCodes, type CredentialKind, type TokenSource } from '../../auth/index.ts'
-import type { HttpOutcome, HttpRequest, NotSent, Send } from '../../http/request.ts'
+import type { HttpOutcome, HttpRequest, HttpResponse, NotSent, Send } from '../../http/request.ts'
 import { codeOf, rowOf } from './errors.ts'
 
 export type TokenSources = Readonly<Partial<Record<CredentialKind, TokenSource>>>
@@ -25,16 +27,16 @@ export function authorise(
       if (!token.ok) return { kind: 'not sent', because: token.diagnostics[0] ?? kindMissing(request, kinds) }
       const headers = { ...request.headers, Authorization: `Bearer ${token.value.reveal()}` }
       const outcome = await send({ ...request, headers })
-      if (renewed || outcome.kind !== 'response' || outcome.status !== 401 || isFinal(outcome.body))
-        return outcome
+      if (renewed || outcome.kind !== 'response' || !wantsAnother(outcome)) return outcome
       source.reject(audience, token.value)
     }
   }
 }
 
 /** A wrong audience stays wrong with a new token. */
-function isFinal(body: unknown): boolean {
-  return rowOf(401, codeOf(body))?.retry === 'H'
+function wantsAnother({ status, body }: HttpResponse): boolean {
+  const row = rowOf(status, codeOf(body))
+  return status === 401 ? row?.retry !== 'H' : status === 403 && row?.retry === 'R'
 }
 
 function kindMissing(request: HttpRequest, kinds: readonly CredentialKind[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byError, byNumber, diagnoseRefusal } from '../../../providers/auth/token-errors.ts'
+import { byError, byNumber, diagnoseRefusal, isPassing } from '../../../providers/auth/token-errors.ts'
 
 const codeOf = (status: number, body: unknown) => diagnoseRefusal('italy', { status, body }).code
 
@@ -17,6 +17,16 @@ describe('a refusal of the token endpoint', () => {
     [500011, 'invalid_resource', 'AUTH.WRONG_AUDIENCE'],
     [70011, 'invalid_scope', 'AUTH.WRONG_AUDIENCE'],
     [90033, 'temporarily_unavailable', 'AUTH.UNREACHABLE'],
+    [90024, 'temporarily_unavailable', 'AUTH.UNREACHABLE'],
+    [53003, 'invalid_grant', 'AUTH.POLICY_BLOCKS'],
+    [53000, 'interaction_required', 'AUTH.POLICY_BLOCKS'],
+    [50074, 'interaction_required', 'AUTH.MFA_NEEDED'],
+    [50057, 'invalid_grant', 'AUTH.USER_DISABLED'],
+    [65001, 'consent_required', 'AUTH.CONSENT_NEEDED'],
+    [7000112, 'unauthorized_client', 'AUTH.APP_DISABLED'],
+    [500133, 'invalid_client', 'AUTH.CLOCK_OFF'],
+    [70043, 'invalid_grant', 'AUTH.REFRESH_TOKEN_EXPIRED'],
+    [50133, 'invalid_grant', 'AUTH.REFRESH_TOKEN_REVOKED'],
   ])('with AADSTS%i is %s → %s, by its number or by the number in its words', (number, error, code) => {
     expect(byNumber[number]?.code).toBe(code)
     expect(codeOf(400, { error, error_codes: [number] })).toBe(code)
@@ -35,6 +45,16 @@ describe('a refusal of the token endpoint', () => {
     [400, { error: 'something_new' }, 'AUTH.REFUSED'],
   ])('of status %i with the body %j is %s', (status, body, code) => {
     expect(codeOf(status, body)).toBe(code)
+  })
+
+  it.each([
+    [{ error: 'temporarily_unavailable' }, true],
+    [{ error: 'server_error', error_codes: [90033] }, true],
+    [{ error: 'invalid_grant', error_codes: [50076] }, false],
+    ['<html>', false],
+    [undefined, false],
+  ])('%j passes by itself: %s', (body, passes) => {
+    expect(isPassing({ body })).toBe(passes)
   })
 
   it('names partner, status, number and the id for a support ticket, and repeats no description', () => {

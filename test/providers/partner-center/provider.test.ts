@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { partnerName, tenantId } from '../../../engine/model/ids.ts'
 import type { TraceEvent } from '../../../providers/http/trace.ts'
 import { createTransport, type Transport } from '../../../providers/http/transport.ts'
-import { connect, type PartnerAccess } from '../../../providers/partner-center/index.ts'
+import { connect, examine, type PartnerAccess } from '../../../providers/partner-center/index.ts'
 import { anAttempt, aSuspend } from '../../support/actions.ts'
 import { jumpingClock } from '../../support/jumping-clock.ts'
 import { type Script, type ScriptedServer, scriptedServer } from '../../support/scripted-server.ts'
@@ -90,6 +90,35 @@ describe('a connection', () => {
       expect(server.asked).toEqual([])
     },
   )
+
+  it('is not even tried out under an address that is not safe: no secret is asked for', async () => {
+    const asked: string[] = []
+    const secret = async () => {
+      asked.push('secret')
+      return clientSecret
+    }
+    const transport = createTransport({ timeoutMs: 5_000 })
+    Object.assign(open, { transport })
+    const found = await examine(
+      {
+        name: italy,
+        tenantId: tenantId(italyTenant),
+        cloud: 'global',
+        endpoints: { authority: 'http://login.example' },
+        credentials: { app: { clientId: async () => 'app-1', proof: { kind: 'secret', secret } } },
+      },
+      { clock: jumpingClock(), transport, progress: () => undefined, random: () => 0.5, partners: [] },
+    )
+    expect(found.signIns).toMatchObject([{ trouble: { code: 'PARTNER_CENTER.INSECURE_ENDPOINT' } }])
+    expect(asked).toEqual([])
+  })
+
+  it('asks the token endpoint again when it says that the trouble passes, whatever its status', async () => {
+    const passing = { status: 400, json: { error: 'temporarily_unavailable', error_codes: [90033] } }
+    const { server, connection } = await connecting([passing, passing, token, { json: { id: 'c-1' } }])
+    expect(await connection.reader.customer(italy, tenantId('c-1'))).toMatchObject({ kind: 'present' })
+    expect(server.asked.filter(({ url }) => isToken(url))).toHaveLength(3)
+  })
 
   it.each([
     [

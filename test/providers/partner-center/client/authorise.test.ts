@@ -78,6 +78,22 @@ describe('authorising', () => {
     expect(await again.send(aRequest())).toEqual(aResponse({ status: 401 }))
   })
 
+  it('renews a token that Entra could not exchange, and not one whose role is missing', async () => {
+    const passing = sending(
+      { app: aSource(token('a'), token('b')) },
+      aResponse({ status: 403, body: { code: 90000 } }),
+      aResponse(),
+    )
+    expect(await passing.send(aRequest())).toEqual(aResponse())
+    expect(passing.bearers()).toEqual(['Bearer a', 'Bearer b'])
+    const lasting = sending(
+      { app: aSource(token('a'), token('b')) },
+      aResponse({ status: 403, body: { code: 900150 } }),
+    )
+    expect(await lasting.send(aRequest())).toMatchObject({ status: 403 })
+    expect(lasting.bearers()).toHaveLength(1)
+  })
+
   it('does not renew a token whose audience is wrong', async () => {
     const { send, bearers } = sending(
       { app: aSource(token('a'), token('b')) },
