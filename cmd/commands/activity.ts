@@ -5,6 +5,7 @@ import type { Desired } from '../../engine/model/desired.ts'
 import {
   dayOf,
   type Instant,
+  type PartnerName,
   type TenantId,
   tenantId,
   type UtcDate,
@@ -12,7 +13,7 @@ import {
 } from '../../engine/model/ids.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, ownApplies } from '../activity/journals.ts'
-import { readRecords } from '../activity/read-records.ts'
+import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -39,21 +40,22 @@ const usualDays = 30
 
 export const list: Run<Wish & { readonly format: 'text' | 'json' }> = ({ shell, options }) =>
   withWorkspace(shell, options, async site => {
-    const records = await recordsFor(site, shell, options)
+    const { records, unread } = await recordsFor(site, shell, options)
     shell.streams.out(
       options.format === 'json'
-        ? `${JSON.stringify({ format: 1, kind: 'activity', records }, null, 2)}\n`
+        ? `${JSON.stringify({ format: 1, kind: 'activity', records, unread }, null, 2)}\n`
         : activityText(records, reportOptions(shell, options.color)),
     )
-    return exitCodes.done
+    return codeOf(unread)
   })
 
 export const exportRecords: Run<Wish & TableOptions> = ({ shell, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async site => {
     formatOf(options)
-    await answerTable(activityTable(await recordsFor(site, shell, plain)), options, shell)
-    return exitCodes.done
+    const { records, unread } = await recordsFor(site, shell, plain)
+    await answerTable(activityTable(records), options, shell)
+    return codeOf(unread)
   })
 }
 
@@ -86,6 +88,7 @@ export const verify: Run<
           writes.map(entry => entry.began),
         ),
         to: now,
+        keptSince: addDays(days.today, -horizonDays),
       })
       if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
       else if (format === 'text')
@@ -93,7 +96,8 @@ export const verify: Run<
       else
         await answerTable(verificationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
       if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
-      return found.totals['not ours'] + found.totals['changed since'] > 0 ? exitCodes.pending : exitCodes.done
+      if (found.totals['not ours'] + found.totals['changed since'] > 0) return exitCodes.pending
+      return unread.length > 0 ? exitCodes.partial : exitCodes.done
     },
   )
 }
@@ -110,7 +114,7 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
   if (from > to) throw wrong(`--from ${from} is after --to ${to}.`)
   const partners = chosenPartners(desired, wish.partner ?? []).map(entry => entry.name)
   const customer = wish.customer === undefined ? null : tenantOf(desired, wish.customer)
-  const { records, warnings } = await readRecords(tenants.reader, {
+  const { records, unread, warnings } = await readRecords(tenants.reader, {
     partners,
     from,
     to,
@@ -120,13 +124,19 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
   if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
   const types = (wish.type ?? []).map(word => word.toLowerCase())
   const name = customer === null ? (wish.customer?.toLowerCase() ?? '') : ''
-  return records.filter(
+  const wanted = records.filter(
     record =>
       (types.length === 0 ||
         types.includes(record.resource.toLowerCase()) ||
         types.includes(record.operation.toLowerCase())) &&
       (record.customerName ?? '').toLowerCase().includes(name),
   )
+  return { records: wanted, unread }
+}
+
+/** An account that gave no answer is no account without records. */
+function codeOf(unread: readonly PartnerName[]): ExitCode {
+  return unread.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
 /** A tenant id or a declared domain is asked for; any other word is looked for in the names of the records. */

@@ -2,9 +2,10 @@ import { evidenceTable } from '../../engine/activity/tables.ts'
 import type { OwnWrite } from '../../engine/activity/verify.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
-import { dayOf } from '../../engine/model/ids.ts'
+import { dayOf, type UtcDate } from '../../engine/model/ids.ts'
+import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, ownApplies } from '../activity/journals.ts'
-import { readRecords } from '../activity/read-records.ts'
+import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { complain, guarded } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
@@ -29,15 +30,21 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       const writes = await writesOf(loaded, { root: workspace.root, shell, name: args[0], options })
       const [from = clock.now()] = writes.map(({ began }) => began).sort()
       const today = dayOf(clock.now())
-      const { records, warnings } = await readRecords(reader, {
+      const { records, unread, warnings } = await readRecords(reader, {
         partners: [...new Set(writes.map(entry => entry.action.partner))].sort(),
         from: dayOf(from),
         to: today,
         today,
       })
-      await answerTable(evidenceTable(writes, recordOfWrite(records)), options, shell)
+      const silent: ReadonlySet<string> = new Set(unread)
+      const recordOf = recordOfWrite(records, addDays(today, -horizonDays))
+      await answerTable(
+        evidenceTable(writes, write => (silent.has(write.action.partner) ? 'unknown' : recordOf(write))),
+        options,
+        shell,
+      )
       if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
-      return exitCodes.done
+      return unread.length > 0 ? exitCodes.partial : exitCodes.done
     })
   return guarded(shell, undefined, async (): Promise<ExitCode> => {
     formatOf(options)
@@ -81,13 +88,13 @@ async function writesOf(
     )
 }
 
-function recordOfWrite(records: readonly ActivityRecord[]) {
+function recordOfWrite(records: readonly ActivityRecord[], keptSince: UtcDate) {
   const byCorrelation = new Map(records.map(record => [record.correlationId?.toLowerCase() ?? '', record]))
-  return (write: OwnWrite): ActivityRecord | 'not recorded' => {
+  return (write: OwnWrite): ActivityRecord | 'not recorded' | 'no longer kept' => {
     for (const id of [...write.correlationIds].reverse()) {
       const record = byCorrelation.get(id.toLowerCase())
       if (record !== undefined) return record
     }
-    return 'not recorded'
+    return dayOf(write.ended ?? write.began) < keptSince ? 'no longer kept' : 'not recorded'
   }
 }

@@ -7,7 +7,7 @@ import { type Invitation, invitationsFor, invitationsTable } from '../../engine/
 import { editCustomer } from '../../engine/load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
-import { matchTargets } from '../../engine/plan/targets.ts'
+import { matchesTarget, matchTargets } from '../../engine/plan/targets.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { guarded } from '../answer.ts'
@@ -20,6 +20,7 @@ import { readContacts } from '../inviting/contacts.ts'
 import { readTemplates, saveTemplates } from '../inviting/templates.ts'
 import { width } from '../planning.ts'
 import type { Run, Shell } from '../program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
 import { inviteText } from '../report/invite-text.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { Trouble } from '../trouble.ts'
@@ -40,6 +41,8 @@ interface Options extends TenantOptions {
   readonly out?: string
   readonly mark: boolean
 }
+
+const mostNamed = 10
 
 /** Links and mail texts for customers that have not accepted; the day goes into their documents. Sends nothing itself. */
 export const run: Run<Options> = ({ shell, options }) => {
@@ -62,9 +65,16 @@ export const run: Run<Options> = ({ shell, options }) => {
     const { reader, clock } = site.tenants
     const accepted = await acceptedUnder(reader, partner)
     const link = await linkOf(reader, partner)
-    const customers = desired.customers.filter(
-      entry => entry.partner === partner.name && matchTargets(entry, options.target ?? []).isSelected,
-    )
+    const declared = desired.customers.filter(entry => entry.partner === partner.name)
+    const customers = chosenCustomers(declared, options.target ?? [])
+    const undeclared =
+      options.target === undefined ? await undeclaredIn(reader, sourcesOf(desired, partner), declared) : []
+    if (undeclared.length > 0) {
+      const names = undeclared.slice(0, mostNamed).join(', ')
+      const others = undeclared.length - mostNamed
+      const detail = `${names}${others > 0 ? ` and ${others} more` : ''}.`
+      shell.streams.err(diagnosticsText([diagnose(codes.UNDECLARED, { detail })], new Map()))
+    }
     const waiting = customers.filter(entry => !accepted.has(entry.tenant))
     const invitations = invitationsFor({
       customers,
@@ -102,6 +112,29 @@ function accountToInvite(desired: Desired, { partner, consolidation }: Options):
       ? 'No document is a Consolidation, so no account takes customers over.'
       : `Consolidations move into ${[...targets].join(' and ')}.`
   throw new Trouble(diagnose(codes.NO_TARGET, { detail }))
+}
+
+function chosenCustomers(
+  declared: readonly DeclaredCustomer[],
+  targets: readonly string[],
+): readonly DeclaredCustomer[] {
+  const [first, ...others] = targets
+    .filter(target => !declared.some(entry => matchesTarget(entry, target)))
+    .map(target => diagnose(codes.NO_CUSTOMER, { detail: `No document declares \`${target}\` there.` }))
+  if (first !== undefined) throw new Trouble(first, ...others)
+  return declared.filter(entry => matchTargets(entry, targets).isSelected)
+}
+
+/** Names of those that nobody has written down yet. A source that does not answer says nothing here; `status` tells that. */
+async function undeclaredIn(
+  reader: Reader,
+  sources: readonly DeclaredPartner['name'][],
+  declared: readonly DeclaredCustomer[],
+): Promise<readonly string[]> {
+  const known = new Set(declared.map(entry => entry.tenant))
+  const reads = await mapPool(sources, width, source => reader.customers(source))
+  const rows = reads.flatMap(read => (read.kind === 'present' ? read.value : []))
+  return [...new Set(rows.filter(row => !known.has(row.tenant)).map(row => row.name || row.tenant))].sort()
 }
 
 async function acceptedUnder(reader: Reader, { name }: DeclaredPartner): Promise<ReadonlySet<TenantId>> {

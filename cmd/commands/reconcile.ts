@@ -68,7 +68,8 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       )
       if (silent.length > 0) shell.streams.err(diagnosticsText(silent, workspace.sources))
       const lines = reads.flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
-      return answer(lines, { root: workspace.root, desired, shell, options, name: args[0] })
+      const code = await answer(lines, { root: workspace.root, desired, shell, options, name: args[0] })
+      return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
     },
   )
 }

@@ -28,6 +28,7 @@ export function activityText(records: readonly ActivityRecord[], options: Report
 const marks: Readonly<Record<VerifiedLine['verdict'], string>> = {
   confirmed: 'ok',
   'not recorded yet': '?',
+  'no longer kept': '?',
   'not ours': '!',
   'changed since': '!',
 }
@@ -44,7 +45,10 @@ export function verificationText(verification: Verification, options: ReportOpti
     record === null ? '' : `${minute(record.at)}${by(verdict, record)}`,
   ])
   const { totals, unread } = verification
-  const counts = Object.entries(totals).map(([verdict, count]) => `${count} ${verdict}`)
+  // Rare, so told only where there is some.
+  const counts = Object.entries(totals)
+    .filter(([verdict, count]) => verdict !== 'no longer kept' || count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`)
   const isClean = totals['not ours'] + totals['changed since'] === 0
   const sum = `${verification.apply}: ${counts.join(' · ')}${unread.length === 0 ? '' : ` · not read: ${unread.join(', ')}`}`
   return `${[...alignColumns(rows, '', 40), isClean ? sum : paint.bold(sum)].join('\n')}\n`

@@ -1,4 +1,5 @@
 /** Where a table goes: into a file, whole or not at all, or to stdout. */
+import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -27,7 +28,10 @@ export async function answerTable(table: DataTable, options: TableOptions, shell
   const path = resolve(shell.cwd, options.out)
   await mkdir(dirname(path), { recursive: true })
   await writeFileAtomic(path, bytes)
-  shell.streams.err(`${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'} in ${options.out}\n`)
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  shell.streams.err(
+    `${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'} in ${options.out} · SHA-256 ${digest}\n`,
+  )
 }
 
 /** As asked; else as the file is named; else CSV. */

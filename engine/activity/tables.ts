@@ -1,5 +1,7 @@
 /** Activity, and what a journal did, as tables. The first four columns of activity are those of the portal's own export. */
 import type { ActivityRecord } from '../model/activity.ts'
+import type { Amount } from '../model/money.ts'
+import type { WriteAction } from '../plan/action.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import { subjectOfWrite } from './subject.ts'
 import type { OwnWrite, Verification } from './verify.ts'
@@ -38,10 +40,13 @@ export function activityTable(records: readonly ActivityRecord[]): DataTable {
   }
 }
 
+/** Why there is none. `unknown`: the account's log gave no answer. `no longer kept`: Microsoft shows 90 days. */
+export type WithoutRecord = 'not recorded' | 'not asked' | 'unknown' | 'no longer kept'
+
 /** Per customer and subscription what was created or switched off when, with the ids a support ticket needs. */
 export function evidenceTable(
   writes: readonly OwnWrite[],
-  recordOf: (write: OwnWrite) => ActivityRecord | 'not recorded' | 'not asked',
+  recordOf: (write: OwnWrite) => ActivityRecord | WithoutRecord,
 ): DataTable {
   return {
     name: 'evidence',
@@ -65,6 +70,15 @@ export function evidenceTable(
       column("Microsoft's record"),
       column('recorded', 'instant'),
       column('record status'),
+      column('commerce'),
+      column('method'),
+      column('effect from', 'day'),
+      column('billing'),
+      column('expected credit'),
+      column('price per period'),
+      column('currency'),
+      column('because'),
+      column('plan'),
     ],
     rows: writes.map(write => {
       const { action } = write
@@ -91,9 +105,35 @@ export function evidenceTable(
         seen?.id ?? (typeof record === 'string' ? record : null),
         seen?.at ?? null,
         seen?.status ?? null,
+        action.effect.commerce,
+        action.effect.method,
+        action.effect.date,
+        billingWords(action),
+        action.effect.credit === undefined ? null : amountWords(action.effect.credit),
+        action.effect.perPeriod === undefined ? null : amountWords(action.effect.perPeriod.amount),
+        currencyOf(action),
+        action.source === undefined ? null : `${action.source.file}:${action.source.line}`,
+        write.plan,
       ]
     }),
   }
+}
+
+/** The days of the ledger: who is billed from or until when because of this write. */
+function billingWords({ effect }: WriteAction): string | null {
+  const words = effect.billing.map(
+    ({ partner, until, note }) => `${partner} ${note}${until === null ? '' : ` ${until}`}`,
+  )
+  return words.length === 0 ? null : words.join(', ')
+}
+
+function amountWords(amount: Amount): string {
+  return amount.kind === 'known' ? amount.amount : 'unknown'
+}
+
+function currencyOf({ effect }: WriteAction): string | null {
+  const known = [effect.credit, effect.perPeriod?.amount].find(amount => amount?.kind === 'known')
+  return known?.kind === 'known' ? known.currency : null
 }
 
 export function verificationTable({ lines }: Verification): DataTable {

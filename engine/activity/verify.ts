@@ -5,12 +5,22 @@
 import type { JournalEntry } from '../journal/entry.ts'
 import { evidenceOf, foldJournal } from '../journal/fold.ts'
 import type { ActivityRecord } from '../model/activity.ts'
-import type { Instant, PartnerName, SubscriptionId, TenantId } from '../model/ids.ts'
+import {
+  type Digest,
+  dayOf,
+  type Instant,
+  type PartnerName,
+  type SubscriptionId,
+  type TenantId,
+  type UtcDate,
+} from '../model/ids.ts'
 import type { WriteAction } from '../plan/action.ts'
 import { isAfter } from '../time/utc-days.ts'
 
 export interface OwnWrite {
   readonly apply: string
+  /** The plan that asked for it. */
+  readonly plan: Digest
   readonly who: string
   readonly action: WriteAction
   readonly customerName: string
@@ -25,7 +35,8 @@ export interface OwnWrite {
   readonly correlationIds: readonly string[]
 }
 
-export type Verdict = 'confirmed' | 'not recorded yet' | 'not ours' | 'changed since'
+/** `no longer kept`: it happened before the days Microsoft still shows, so nobody can say. */
+export type Verdict = 'confirmed' | 'not recorded yet' | 'no longer kept' | 'not ours' | 'changed since'
 
 export interface VerifiedLine {
   readonly verdict: Verdict
@@ -70,6 +81,7 @@ export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[]
     return [
       {
         apply: state.apply,
+        plan: state.plan.id,
         who: state.who,
         action,
         customerName: names.get(action.customer) ?? action.customer,
@@ -94,6 +106,8 @@ export interface VerifyInput {
   readonly unread: readonly PartnerName[]
   readonly from: Instant
   readonly to: Instant
+  /** First UTC day of which there are records still. */
+  readonly keptSince: UtcDate
 }
 
 export function verify(input: VerifyInput): Verification {
@@ -130,7 +144,7 @@ export function verify(input: VerifyInput): Verification {
         write,
       }
       return [
-        { ...common, verdict: record === null ? 'not recorded yet' : 'confirmed', record },
+        { ...common, verdict: record === null ? absentVerdict(write, input.keptSince) : 'confirmed', record },
         ...later.map(entry => ({ ...common, verdict: 'changed since' as const, record: entry })),
       ]
     })
@@ -158,6 +172,7 @@ export function verify(input: VerifyInput): Verification {
     totals: {
       confirmed: count('confirmed'),
       'not recorded yet': count('not recorded yet'),
+      'no longer kept': count('no longer kept'),
       'not ours': count('not ours'),
       'changed since': count('changed since'),
     },
@@ -175,6 +190,10 @@ function completes(record: ActivityRecord, writes: readonly OwnWrite[]): boolean
       [action.partner, action.from].includes(record.partner) &&
       !isAfter(began, record.at),
   )
+}
+
+function absentVerdict({ began, ended }: OwnWrite, keptSince: UtcDate): Verdict {
+  return dayOf(ended ?? began) < keptSince ? 'no longer kept' : 'not recorded yet'
 }
 
 /** Refused and stale attempts have nothing to be recorded; one whose outcome is unknown may. */

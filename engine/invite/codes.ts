@@ -27,6 +27,23 @@ export const codes = defineCodes('INVITE', {
       },
     ],
   },
+  NO_CUSTOMER: {
+    summary: 'there is no such customer to invite',
+    remedies: [
+      { kind: 'edit', what: 'name the tenant id, domain or name of a Customer document of the account' },
+    ],
+  },
+  UNDECLARED: {
+    severity: 'warning',
+    summary: 'customers of the sources are in no document and are not invited',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform import --consolidation NAME --update',
+        why: 'writes their documents',
+      },
+    ],
+  },
   NO_TARGET: {
     summary: 'it is not clear into which account to invite',
     remedies: [{ kind: 'edit', what: 'name it with --partner or --consolidation' }],

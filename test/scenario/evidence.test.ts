@@ -1,4 +1,5 @@
 /** After a move: Microsoft's records are the witness, and tables are the proof. */
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,7 +69,13 @@ describe('activity verify', () => {
     const clean = await verified()
     expect({ code: clean.code, totals: clean.totals, unread: clean.unread }).toEqual({
       code: 0,
-      totals: { confirmed: 10, 'not recorded yet': 0, 'not ours': 0, 'changed since': 0 },
+      totals: {
+        confirmed: 10,
+        'not recorded yet': 0,
+        'no longer kept': 0,
+        'not ours': 0,
+        'changed since': 0,
+      },
       unread: [],
     })
     const writes = (await sandbox.requests()).filter(
@@ -88,7 +95,13 @@ describe('activity verify', () => {
     const found = await verified()
     expect({ code: found.code, totals: found.totals }).toEqual({
       code: 2,
-      totals: { confirmed: 10, 'not recorded yet': 0, 'not ours': 1, 'changed since': 1 },
+      totals: {
+        confirmed: 10,
+        'not recorded yet': 0,
+        'no longer kept': 0,
+        'not ours': 1,
+        'changed since': 1,
+      },
     })
     const strange = found.lines.filter(line => line.verdict !== 'confirmed')
     expect(
@@ -126,6 +139,27 @@ describe('activity verify', () => {
       code: 1,
       says: true,
     })
+  })
+})
+
+describe('an account whose log gives no answer', () => {
+  it('is said, is no account without records, and is no success', async () => {
+    const fault = {
+      match: { method: 'GET', path: '/auditrecords' },
+      do: 'status',
+      code: 403,
+      times: 'always',
+    }
+    await run('sandbox', 'fault', JSON.stringify([fault]))
+    const list = await run('activity', 'list', '--format', 'json', '--partner', 'italy')
+    const records = await run('export', 'evidence', '--format', 'json')
+    const checked = await run('activity', 'verify', '--format', 'json')
+    await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' })
+    expect([list.code, records.code, checked.code]).toEqual([5, 5, 5])
+    expect(JSON.parse(list.out)).toEqual({ format: 1, kind: 'activity', records: [], unread: ['italy'] })
+    const { rows } = JSON.parse(records.out) as { rows: Record<string, unknown>[] }
+    expect(new Set(rows.map(row => row["Microsoft's record"]))).toEqual(new Set(['unknown']))
+    expect(JSON.parse(checked.out)).toMatchObject({ lines: [], unread: ['central-emea', 'italy'] })
   })
 })
 
@@ -173,7 +207,11 @@ describe('activity list and export', () => {
 
 describe('export', () => {
   it('shows what each apply did with the ids of a support ticket, in CSV for Excel', async () => {
-    const { code } = await run('export', 'evidence', '--out', 'e.csv', '--bom', '--separator', ';')
+    const { code, err } = await run('export', 'evidence', '--out', 'e.csv', '--bom', '--separator', ';')
+    const digest = createHash('sha256')
+      .update(readFileSync(join(home, 'e.csv')))
+      .digest('hex')
+    expect(err).toBe(`10 rows in e.csv · SHA-256 ${digest}\n`)
     const text = readFileSync(join(home, 'e.csv'), 'utf8')
     const rows = parse(text, { bom: true, delimiter: ';', columns: true }) as Record<string, string>[]
     expect({ code, mark: text.charCodeAt(0), rows: rows.length }).toEqual({ code: 0, mark: 0xfeff, rows: 10 })
@@ -185,6 +223,16 @@ describe('export', () => {
       outcome: 'done',
       irreversible: 'no',
       'record status': 'succeeded',
+    })
+    const suspended = rows.find(row => row['action'] === 'subscription.suspend')
+    expect(suspended).toMatchObject({
+      commerce: 'legacy',
+      method: 'reprovision',
+      'effect from': '2026-12-07',
+      billing: 'italy stops 2026-12-07',
+      'expected credit': '14.52',
+      'price per period': '18.00',
+      currency: 'EUR',
     })
     expect(rows.filter(row => row["Microsoft's record"] === 'not recorded')).toEqual([])
     expect(new Set(rows.map(row => row['request id'])).size).toBe(10)

@@ -101,6 +101,19 @@ describe('invite', () => {
     expect(await board()).toMatchObject({ standing: 'invited', invitedDays: 3 })
   })
 
+  it('says whom nobody has written down, and knows no customer by another name', async () => {
+    rmSync(join(folder, 'customers', 'central-emea', 'cantinavecchia.yaml'))
+    const all = await run('invite', '--no-mark', '--format', 'json')
+    const wrong = await run('invite', '--no-mark', '--target', 'cantinavecchia.example')
+    expect({
+      names: (JSON.parse(all.out) as { invitations: { name: string }[] }).invitations.map(
+        entry => entry.name,
+      ),
+      says: all.err.includes('[INVITE.UNDECLARED]\n  Cantina Vecchia.'),
+      wrong: [wrong.code, wrong.err.includes('[INVITE.NO_CUSTOMER]')],
+    }).toEqual({ names: ['Gelateria Alba'], says: true, wrong: [1, true] })
+  })
+
   it('no longer invites whom the account shows', async () => {
     const tenant = /tenantId: (\S+)/.exec(cantina())?.[1] ?? ''
     await run('sandbox', 'accept', 'central-emea', tenant)

@@ -28,7 +28,7 @@ it('imports, transfers and verifies a subscription of new commerce, and then has
   const { totals, lines } = JSON.parse(out) as Verification
   expect({ code, totals, kinds: lines.map(line => line.write?.action.kind) }).toEqual({
     code: 0,
-    totals: { confirmed: 3, 'not recorded yet': 0, 'not ours': 0, 'changed since': 0 },
+    totals: { confirmed: 3, 'not recorded yet': 0, 'no longer kept': 0, 'not ours': 0, 'changed since': 0 },
     kinds: ['subscription.create', 'subscription.transfer', 'subscription.suspend'],
   })
   expect((await run('plan', ...target, '--detailed-exitcode')).code).toBe(0)

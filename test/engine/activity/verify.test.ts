@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ownWrites, verify } from '../../../engine/activity/verify.ts'
 import type { JournalEntry } from '../../../engine/journal/entry.ts'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
-import { instant, subscriptionId } from '../../../engine/model/ids.ts'
+import { instant, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import { central } from '../../support/builders/index.ts'
 import { planned } from '../../support/story.ts'
 
@@ -68,7 +68,7 @@ function aRecord(facts: Partial<ActivityRecord>): ActivityRecord {
 function verdicts(
   entries: readonly JournalEntry[],
   records: readonly ActivityRecord[],
-  ours: readonly string[] = [],
+  { ours = [], keptSince = '2026-09-08' }: { ours?: readonly string[]; keptSince?: string } = {},
 ) {
   const found = verify({
     apply: 'a',
@@ -78,6 +78,7 @@ function verdicts(
     unread: [],
     from: at,
     to: later,
+    keptSince: utcDate(keptSince),
   })
   return found.lines.map(line => [line.verdict, line.write?.action.kind ?? null, line.record?.id ?? null])
 }
@@ -107,6 +108,13 @@ describe('verifying a journal', () => {
     expect(verdicts(entries, [])).toEqual([['not recorded yet', 'subscription.create', null]])
   })
 
+  it('does not wait for the record of what Microsoft has forgotten', () => {
+    const entries = journal(attempt(0, 1), ended(0, done))
+    expect(verdicts(entries, [], { keptSince: '2026-12-08' })).toEqual([
+      ['no longer kept', 'subscription.create', null],
+    ])
+  })
+
   it('takes other applies of the workspace for ours, and acceptances for nobody’s change', () => {
     const records = [
       aRecord({ id: 'other apply', correlationId: 'OTHER' }),
@@ -114,7 +122,7 @@ describe('verifying a journal', () => {
       aRecord({ id: 'before', at: instant('2026-12-07T06:59:59Z') }),
       aRecord({ id: 'stranger' }),
     ]
-    expect(verdicts(journal(), records, ['other'])).toEqual([['not ours', null, 'stranger']])
+    expect(verdicts(journal(), records, { ours: ['other'] })).toEqual([['not ours', null, 'stranger']])
   })
 
   it('tells what was ours and changed since from what never was', () => {

@@ -4,9 +4,9 @@ import type { Limit } from '../../../engine/model/desired.ts'
 import { currency, decimal, instant } from '../../../engine/model/ids.ts'
 import { overlapMoneyOf } from '../../../engine/plan/summary.ts'
 import {
+  aConsolidation,
   aCustomer,
   aCustomerActual,
-  aConsolidation,
   aDeclaredSubscription,
   aDesired,
   aLeftBehind,

@@ -22,6 +22,7 @@ function switchOff({ trial }: { readonly trial: boolean }): OwnWrite {
     : { ...action.effect, credit: { kind: 'unknown', why: 'no price list' } as const }
   return {
     apply: 'a',
+    plan: plan.id,
     who: 'me',
     action: { ...action, effect },
     customerName: 'Panificio Rossi',

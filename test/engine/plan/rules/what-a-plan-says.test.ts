@@ -8,10 +8,10 @@ import { currency, instant, seats, subscriptionId, utcDate } from '../../../../e
 import type { WriteAction } from '../../../../engine/plan/action.ts'
 import type { Plan } from '../../../../engine/plan/plan.ts'
 import {
+  addOn,
   aMapping,
   aMethodRule,
   aPrice,
-  addOn,
   mail,
   mailNce,
   premium,
