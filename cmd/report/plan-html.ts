@@ -1,204 +1,147 @@
 /** A plan as a page: what moves where, in what order, at what price, and who is held up by what. */
-import type { Action } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { sumsText } from './amount.ts'
-import { type HtmlPage, pageText } from './html/page.ts'
-import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
-import type { HtmlTable, Tone } from './html/table.ts'
-import { type Lane, timelinePicture } from './html/timeline.ts'
-import { lineOf } from './lines.ts'
-import { findingText, readinessText } from './plan-text.ts'
-
-const moving = new Set<string>(['reprovision', 'transfer', 'repurchase', 'lapse'])
+import { isNothing, signedSumsText, sumsText } from './amount.ts'
+import { type Panel, pageText } from './html/page.ts'
+import { seatFlowPicture } from './html/seat-flow.ts'
+import type { Tone } from './html/table.ts'
+import { timelinePicture } from './html/timeline.ts'
+import { flowsOf, timelineOf } from './plan-pictures.ts'
+import { planTables } from './plan-tables.ts'
+import { findingText } from './plan-text.ts'
+import { withZone } from './times.ts'
 
 export function planHtml(plan: Plan): string {
-  const consolidation = consolidationOf(plan)
-  const about = [consolidation, plan.scope.wave === null ? null : `wave ${plan.scope.wave}`, `${plan.on} UTC`]
+  const zone = zoneOf(plan)
   return pageText({
-    title: `Plan ${about.filter(part => part !== null).join(' · ')}`,
-    subtitle: `Plan ${plan.id.slice(7, 19)}, made ${plan.madeAt}, good until ${plan.expiresAt}`,
-    cards: cardsOf(plan),
-    pictures: [...seatFlowPicture(flowsOf(plan)), ...timelinePicture('Order of the cutover', lanesOf(plan))],
-    tables: [changesOf(plan), customersOf(plan), seatsOf(plan), findingsOf(plan)],
+    kind: 'Plan',
+    title: [consolidationOf(plan), plan.scope.wave === null ? null : `wave ${plan.scope.wave}`, plan.on]
+      .filter(part => part !== null)
+      .join(' · '),
+    facts: [
+      { name: 'for', value: `${plan.on} UTC` },
+      { name: 'made', value: withZone(plan.madeAt, zone) },
+      { name: 'good until', value: withZone(plan.expiresAt, zone) },
+      { name: 'only', value: plan.scope.targets.length === 0 ? null : plan.scope.targets.join(', ') },
+      { name: 'plan', value: plan.id.slice(7, 19) },
+    ],
+    lead: leadOf(plan),
+    notices: plan.findings
+      .filter(found => found.blocks === 'run')
+      .map(found => ({ tone: 'bad', text: `Nothing may be carried out: ${findingText(found)}` })),
+    panels: [moneyPanel(plan.summary), stepsPanel(plan), customersPanel(plan)],
+    pictures: [
+      ...seatFlowPicture('Seats, from the sources to where they end up', flowsOf(plan)),
+      ...timelinePicture('The cutover, day by day', timelineOf(plan)),
+    ],
+    tables: planTables(plan),
   })
 }
 
-export function cardsOf({ summary, findings }: Plan): HtmlPage['cards'] {
-  const denied = findings.filter(found => found.blocks === 'run').length
-  return [
-    { name: 'to create', value: String(summary.create) },
-    { name: 'to transfer', value: String(summary.transfer) },
-    { name: 'to suspend', value: String(summary.suspend) },
-    { name: 'to change', value: String(summary.change) },
-    {
-      name: 'irreversible',
-      value: String(summary.irreversible),
-      ...(summary.irreversible > 0 && { tone: 'busy' as const }),
-    },
-    {
-      name: 'customers blocked',
-      value: String(summary.customers.blocked),
-      ...(summary.customers.blocked > 0 && { tone: 'bad' as const }),
-    },
-    { name: 'at risk', value: sumsText(summary.atRisk) },
-    { name: 'credit expected', value: sumsText(summary.credit) },
-    { name: 'committed', value: sumsText(summary.committed) },
-    ...(denied > 0 ? [{ name: 'denied by policy', value: String(denied), tone: 'bad' as const }] : []),
+/** Of the first partner that keeps a customer of the plan. */
+export function zoneOf({ partners, customers }: Plan): string {
+  return (
+    partners.find(partner => customers.some(customer => customer.partner === partner.name))?.timeZone ?? 'UTC'
+  )
+}
+
+function leadOf({ summary }: Plan): string {
+  const { create, transfer, suspend, change, irreversible } = summary
+  if (create + transfer + suspend + change === 0) return `Nothing is to be done. ${heldText(summary)}`
+  const done = [
+    create > 0 ? `${things(create)} bought` : null,
+    transfer > 0 ? `${things(transfer)} transferred` : null,
+    change > 0 ? `${things(change)} changed` : null,
+    suspend > 0 ? `${things(suspend)} switched off` : null,
+  ].filter(part => part !== null)
+  const order =
+    create + transfer > 0 && suspend > 0
+      ? ', nothing of a customer before all that replaces it is verified'
+      : ''
+  const final =
+    irreversible === 0 ? 'All of it can be undone.' : `${irreversible} of the steps cannot be undone.`
+  return `${done.join(', ')}${order}. ${final} ${heldText(summary)}`
+}
+
+function things(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'subscription is' : 'subscriptions are'}`
+}
+
+function heldText({ customers }: Plan['summary']): string {
+  const held = customers.blocked + customers.waiting
+  const all = held + customers.planned + customers.nothingToDo + customers.moved
+  return held === 0 ? '' : `${held} of ${all} customers ${held === 1 ? 'is' : 'are'} held up.`
+}
+
+/** Money that is charged twice comes first: it is what a cutover is about. */
+export function moneyPanel(summary: Plan['summary']): Panel {
+  const { atRisk, committed, credit, monthly } = summary
+  return {
+    title: 'Money',
+    big: { value: sumsText(atRisk), name: 'at risk of being charged twice', tone: riskTone(atRisk) },
+    rows: [
+      { name: 'credit expected', value: sumsText(credit) },
+      { name: 'committed', value: sumsText(committed) },
+      {
+        name: 'change of a full month',
+        value: isNothing(monthly) ? 'nothing' : signedSumsText(monthly),
+      },
+    ],
+  }
+}
+
+function riskTone({ known, unknown }: Plan['summary']['atRisk']): Tone {
+  if (known.some(sum => Number(sum.amount) !== 0)) return 'bad'
+  return unknown > 0 ? 'busy' : 'good'
+}
+
+function stepsPanel({ summary }: Plan): Panel {
+  const { create, transfer, suspend, change, irreversible, requests } = summary
+  const counted = (name: string, value: number, tone?: Tone) => ({
+    name,
+    value: value.toLocaleString('en'),
+    ...(value > 0 && tone !== undefined && { tone }),
+  })
+  return {
+    title: 'Steps',
+    big: { value: (create + transfer + suspend + change).toLocaleString('en'), name: 'steps' },
+    rows: [
+      counted('to create', create),
+      counted('to transfer', transfer),
+      counted('to suspend', suspend),
+      counted('to change', change),
+      counted('irreversible', irreversible, 'busy'),
+      {
+        name: 'requests',
+        value: `${(requests.reads + requests.writes).toLocaleString('en')} in about ${durationText(requests.secondsAtBudget)}`,
+      },
+    ],
+  }
+}
+
+function durationText(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}
+
+function customersPanel({ summary, customers }: Plan): Panel {
+  const { planned, blocked, waiting, moved, nothingToDo } = summary.customers
+  const rows: readonly (readonly [string, number, Tone?])[] = [
+    ['planned', planned],
+    ['blocked', blocked, 'bad'],
+    ['waiting', waiting, 'busy'],
+    ['moved', moved, 'good'],
+    ['nothing to do', nothingToDo],
   ]
-}
-
-/** Seats of the sources by where they end up. */
-export function flowsOf(plan: Plan): readonly SeatFlow[] {
-  const flows = new Map<string, { from: string; to: string; seats: number }>()
-  for (const customer of plan.customers)
-    for (const line of customer.sources) {
-      const to = moving.has(line.method) ? customer.partner : `not moved (${line.method})`
-      const key = `${line.partner}\n${to}`
-      const flow = flows.get(key) ?? { from: line.partner, to, seats: 0 }
-      flow.seats += line.seats ?? 0
-      flows.set(key, flow)
-    }
-  return [...flows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, flow]) => flow)
-}
-
-function lanesOf(plan: Plan): readonly Lane[] {
-  const waves = new Map<string, Action[]>()
-  const actions = new Map(plan.actions.map(action => [action.id, action]))
-  for (const customer of plan.customers) {
-    const name = customer.wave ?? 'steady state'
-    const lane = waves.get(name) ?? []
-    waves.set(name, lane)
-    for (const id of customer.actions) {
-      const action = actions.get(id)
-      if (action !== undefined) lane.push(action)
-    }
-  }
-  return [...waves].map(([name, lane]) => {
-    const count = (sign: string) => lane.filter(action => lineOf(action).sign === sign).length
-    return {
+  return {
+    title: 'Customers',
+    big: {
+      value: customers.length.toLocaleString('en'),
+      name: customers.length === 1 ? 'customer' : 'customers',
+    },
+    rows: rows.map(([name, value, tone]) => ({
       name,
-      steps: [
-        { name: 'bought', count: count('+') + count('>'), tone: 'good' as const },
-        { name: 'changed', count: count('~'), tone: 'busy' as const },
-        { name: 'gates', count: count('='), tone: 'soft' as const },
-        { name: 'switched off', count: count('-'), tone: 'bad' as const },
-      ],
-    }
-  })
-}
-
-function changesOf(plan: Plan): HtmlTable {
-  const names = new Map(plan.customers.map(customer => [customer.tenant, customer]))
-  return {
-    id: 'changes',
-    caption: 'Changes',
-    columns: [
-      { name: 'customer', kind: 'text' },
-      { name: 'step', kind: 'word' },
-      { name: 'product', kind: 'text' },
-      { name: 'seats', kind: 'number' },
-      { name: 'partner', kind: 'word' },
-      { name: 'wave', kind: 'word' },
-      { name: 'effect', kind: 'text' },
-    ],
-    rows: plan.actions.flatMap(action => {
-      if (!('effect' in action)) return []
-      const line = lineOf(action)
-      const customer = names.get(action.customer)
-      const cells = [
-        customer?.name ?? action.customer,
-        line.verb,
-        line.what,
-        line.seats,
-        line.where,
-        customer?.wave ?? null,
-        line.details.join(' · '),
-      ]
-      const tone: Tone = line.sign === '-' ? 'bad' : line.sign === '~' ? 'busy' : 'good'
-      return [{ cells, tone }]
-    }),
-  }
-}
-
-const states = {
-  planned: 'good',
-  blocked: 'bad',
-  waiting: 'busy',
-  moved: 'good',
-  'nothing to do': 'good',
-} as const
-
-function customersOf(plan: Plan): HtmlTable {
-  return {
-    id: 'customers',
-    caption: 'Customers',
-    columns: [
-      { name: 'customer', kind: 'text' },
-      { name: 'state', kind: 'word' },
-      { name: 'readiness', kind: 'text' },
-      { name: 'wave', kind: 'word' },
-      { name: 'steps', kind: 'number' },
-      { name: 'why not', kind: 'text' },
-      { name: 'tenant', kind: 'text' },
-    ],
-    rows: plan.customers.map(customer => ({
-      cells: [
-        customer.name,
-        customer.state,
-        readinessText(customer.readiness),
-        customer.wave,
-        customer.actions.length,
-        customer.blockedBy.map(findingText).join(' '),
-        customer.tenant,
-      ],
-      tone: states[customer.state],
-    })),
-  }
-}
-
-function seatsOf(plan: Plan): HtmlTable {
-  return {
-    id: 'seats',
-    caption: 'Seats',
-    columns: [
-      { name: 'customer', kind: 'text' },
-      { name: 'product', kind: 'text' },
-      { name: 'on sources', kind: 'number' },
-      { name: 'on target', kind: 'number' },
-      { name: 'declared', kind: 'number' },
-      { name: 'after', kind: 'number' },
-      { name: 'verdict', kind: 'word' },
-    ],
-    rows: plan.customers.flatMap(customer =>
-      customer.seats.map(line => ({
-        cells: [
-          customer.name,
-          line.productName,
-          line.onSources,
-          line.onTargetNow,
-          line.declared,
-          line.onTargetAfter,
-          line.verdict,
-        ],
-        tone: line.verdict === 'ok' ? ('good' as const) : ('bad' as const),
-      })),
-    ),
-  }
-}
-
-function findingsOf(plan: Plan): HtmlTable {
-  return {
-    id: 'findings',
-    caption: 'Findings',
-    columns: [
-      { name: 'code', kind: 'word' },
-      { name: 'stops', kind: 'word' },
-      { name: 'finding', kind: 'text' },
-    ],
-    rows: plan.findings.map(found => ({
-      cells: [found.code, found.blocks, findingText(found)],
-      tone: found.blocks === 'nothing' ? ('good' as const) : ('bad' as const),
+      value: value.toLocaleString('en'),
+      ...(value > 0 && tone !== undefined && { tone }),
     })),
   }
 }

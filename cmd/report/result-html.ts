@@ -1,104 +1,287 @@
 /** What an apply did, as a page: done, failed, not started and unknown, and what to do next. */
-import type { ApplyResult } from '../../engine/journal/result.ts'
-import { amountText } from './amount.ts'
-import { type HtmlPage, pageText } from './html/page.ts'
-import { seatFlowPicture } from './html/seat-flow.ts'
-import type { Tone } from './html/table.ts'
-import { timelinePicture } from './html/timeline.ts'
+import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
+import type { ActionId } from '../../engine/model/ids.ts'
+import { sumAmounts } from '../../engine/money/amounts.ts'
+import type { WriteAction } from '../../engine/plan/action.ts'
+import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
+import { amountText, sumsText } from './amount.ts'
+import { type Lane, lanesPicture } from './html/bar.ts'
+import { markup } from './html/markup.ts'
+import { type HtmlPage, type Panel, pageText } from './html/page.ts'
+import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
+import type { HtmlTable, Tone } from './html/table.ts'
 import { lineOf } from './lines.ts'
-import { flowsOf } from './plan-html.ts'
+import { zoneOf } from './plan-html.ts'
+import { sumFlows, wayOf } from './plan-pictures.ts'
 import { becauseText, bucketOf, stateWord } from './result-text.ts'
+import { withZone } from './times.ts'
 
-const tones: Readonly<Record<ReturnType<typeof bucketOf>, Tone>> = {
+const buckets = ['done', 'failed', 'not started', 'unknown'] as const
+type Bucket = (typeof buckets)[number]
+const tones: Readonly<Record<Bucket, Tone>> = {
   done: 'good',
   failed: 'bad',
   'not started': 'busy',
   unknown: 'bad',
 }
+const verdicts: Readonly<Record<ApplyResult['verdict'], Tone>> = {
+  complete: 'good',
+  partial: 'bad',
+  'nothing written': 'busy',
+}
+
+interface Step {
+  readonly action: WriteAction
+  readonly state: ActionState
+  readonly bucket: Bucket
+}
 
 export function resultHtml(result: ApplyResult): string {
   const { plan } = result
   const actions = new Map(plan.actions.map(action => [action.id, action]))
-  const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
-  const waves = new Map(plan.customers.map(customer => [customer.tenant, customer.wave ?? 'steady state']))
-  const steps = result.actions.flatMap(({ action: id, state }) => {
+  const steps = result.actions.flatMap(({ action: id, state }): readonly Step[] => {
     const action = actions.get(id)
     return action === undefined || !('effect' in action) ? [] : [{ action, state, bucket: bucketOf(state) }]
   })
-  const count = (bucket: string) => steps.filter(step => step.bucket === bucket).length
-  const buckets = ['done', 'failed', 'not started', 'unknown'] as const
-  const cards: HtmlPage['cards'] = [
-    { name: 'verdict', value: result.verdict, tone: result.verdict === 'complete' ? 'good' : 'bad' },
-    ...buckets.map(bucket => ({
-      name: bucket,
-      value: String(count(bucket)),
-      ...(count(bucket) > 0 && { tone: tones[bucket] }),
-    })),
-    ...(result.next === null ? [] : [{ name: 'go on with', value: result.next }]),
+  const zone = zoneOf(plan)
+  return pageText({
+    kind: 'Apply',
+    title: [
+      consolidationOf(plan),
+      plan.scope.wave === null ? null : `wave ${plan.scope.wave}`,
+      result.verdict,
+    ]
+      .filter(part => part !== null)
+      .join(' · '),
+    facts: [
+      { name: 'apply', value: result.apply },
+      { name: 'began', value: withZone(result.startedAt, zone) },
+      { name: 'ended', value: withZone(result.endedAt, zone) },
+      { name: 'plan', value: plan.id.slice(7, 19) },
+    ],
+    lead: leadOf(result, steps),
+    notices: noticesOf(result),
+    panels: [riskPanel(result), stepsPanel(result, steps), customersPanel(result, steps)],
+    pictures: [
+      ...seatFlowPicture('Seats, and where they are now', flowsOf(result, steps)),
+      ...lanesPicture('The waves, and how far they came', lanesOf(result, steps)),
+    ],
+    tables: [risksOf(result), stepsOf(result, steps), movedOf(result), troubleOf(result)],
+  })
+}
+
+function countOf(steps: readonly Step[], bucket: Bucket): number {
+  return steps.filter(step => step.bucket === bucket).length
+}
+
+function leadOf({ verdict, atRisk }: ApplyResult, steps: readonly Step[]): string {
+  const risk =
+    atRisk.length === 0
+      ? 'Nobody is charged on both sides.'
+      : `${atRisk.length} ${atRisk.length === 1 ? 'customer is' : 'customers are'} charged on both sides until the sources are off.`
+  if (verdict === 'nothing written') return `Nothing was written. ${risk}`
+  const done = `${countOf(steps, 'done')} of ${steps.length} steps are done.`
+  return verdict === 'complete'
+    ? `Everything that was planned is done and verified: ${steps.length} steps. ${risk}`
+    : `${done} ${risk}`
+}
+
+function noticesOf({ atRisk, next }: ApplyResult): HtmlPage['notices'] {
+  return [
+    ...(atRisk.length === 0
+      ? []
+      : [
+          {
+            tone: 'bad' as const,
+            text: `At risk: ${sumsText(
+              sumAmounts(
+                atRisk.map(risk => risk.perDay),
+                [],
+              ),
+            )} a day, until the sources are off.`,
+          },
+        ]),
+    ...(next === null ? [] : [{ tone: 'busy' as const, text: markup`Go on with: <code>${next}</code>` }]),
   ]
-  const lanes = [...new Set(steps.map(({ action }) => waves.get(action.customer) ?? ''))].map(name => ({
+}
+
+function riskPanel({ atRisk, plan }: ApplyResult): Panel {
+  const perDay = sumAmounts(
+    atRisk.map(risk => risk.perDay),
+    [],
+  )
+  return {
+    title: 'Money',
+    big: {
+      value: atRisk.length === 0 ? 'nothing' : sumsText(perDay),
+      name: 'a day is charged twice now',
+      tone: atRisk.length === 0 ? 'good' : 'bad',
+    },
+    rows: [
+      { name: 'customers charged on both sides', value: String(atRisk.length) },
+      { name: 'credit expected, of the whole plan', value: sumsText(plan.summary.credit) },
+      { name: 'committed, of the whole plan', value: sumsText(plan.summary.committed) },
+    ],
+  }
+}
+
+function stepsPanel({ verdict }: ApplyResult, steps: readonly Step[]): Panel {
+  return {
+    title: 'Steps',
+    big: { value: verdict, name: '', tone: verdicts[verdict] },
+    rows: buckets.map(bucket => {
+      const count = countOf(steps, bucket)
+      return { name: bucket, value: count.toLocaleString('en'), ...(count > 0 && { tone: tones[bucket] }) }
+    }),
+  }
+}
+
+function customersPanel({ plan }: ApplyResult, steps: readonly Step[]): Panel {
+  const touched = new Set(steps.map(step => step.action.customer))
+  const open = new Set(steps.filter(step => step.bucket !== 'done').map(step => step.action.customer))
+  return {
+    title: 'Customers',
+    big: { value: touched.size.toLocaleString('en'), name: touched.size === 1 ? 'customer' : 'customers' },
+    rows: [
+      { name: 'all done', value: (touched.size - open.size).toLocaleString('en') },
+      {
+        name: 'not all done',
+        value: open.size.toLocaleString('en'),
+        ...(open.size > 0 && { tone: 'bad' as const }),
+      },
+      {
+        name: 'in the plan without a step',
+        value: (plan.customers.length - touched.size).toLocaleString('en'),
+      },
+    ],
+  }
+}
+
+/** A source's seats have moved when what was planned for it is done. */
+function flowsOf({ plan }: ApplyResult, steps: readonly Step[]): readonly SeatFlow[] {
+  const bucketBy = new Map<ActionId, Bucket>(steps.map(step => [step.action.id, step.bucket]))
+  return sumFlows(
+    plan.customers.flatMap(customer =>
+      customer.sources.map(line => {
+        const bucket = line.action === null ? undefined : bucketBy.get(line.action)
+        const way = wayOf(line.method, customer.partner)
+        const isOpen = bucket !== undefined && bucket !== 'done'
+        return {
+          from: line.partner,
+          seats: line.seats ?? 0,
+          ...(isOpen ? { to: `not yet: ${bucket}`, moves: false } : way),
+        }
+      }),
+    ),
+  )
+}
+
+function lanesOf({ plan }: ApplyResult, steps: readonly Step[]): readonly Lane[] {
+  const waves = new Map(plan.customers.map(customer => [customer.tenant, customer.wave ?? 'steady state']))
+  const names = [...new Set(steps.map(({ action }) => waves.get(action.customer) ?? ''))]
+  return names.map(name => ({
     name,
-    steps: buckets.map(bucket => ({
+    note: null,
+    between: ' · ',
+    parts: buckets.map(bucket => ({
       name: bucket,
       count: steps.filter(step => step.bucket === bucket && waves.get(step.action.customer) === name).length,
       tone: tones[bucket],
     })),
   }))
-  return pageText({
-    title: `Apply ${result.apply}`,
-    subtitle: `${result.startedAt} to ${result.endedAt}, plan ${plan.id.slice(7, 19)}`,
-    cards,
-    pictures: [...seatFlowPicture(flowsOf(plan)), ...timelinePicture('What was done', lanes)],
-    tables: [
-      {
-        id: 'risks',
-        caption: 'Charged on both sides',
-        columns: [
-          { name: 'customer', kind: 'text' },
-          { name: 'a day', kind: 'text' },
-          { name: 'since', kind: 'text' },
-        ],
-        rows: result.atRisk.map(risk => ({
-          cells: [risk.name, amountText(risk.perDay), risk.since],
-          tone: 'bad',
-        })),
-      },
-      {
-        id: 'steps',
-        caption: 'Steps',
-        columns: [
-          { name: 'customer', kind: 'text' },
-          { name: 'state', kind: 'word' },
-          { name: 'step', kind: 'word' },
-          { name: 'product', kind: 'text' },
-          { name: 'partner', kind: 'word' },
-          { name: 'how', kind: 'text' },
-        ],
-        rows: steps.map(({ action, state, bucket }) => ({
-          cells: [
-            names.get(action.customer) ?? action.customer,
-            stateWord(state),
-            lineOf(action).verb,
-            lineOf(action).what,
-            action.partner,
-            becauseText(state, names),
-          ],
-          tone: tones[bucket],
-        })),
-      },
-      {
-        id: 'trouble',
-        caption: 'Trouble',
-        columns: [
-          { name: 'code', kind: 'word' },
-          { name: 'what', kind: 'text' },
-          { name: 'correlation id', kind: 'text' },
-        ],
-        rows: result.diagnostics.map(entry => ({
-          cells: [entry.code, `${entry.summary} ${entry.detail ?? ''}`, entry.correlationId ?? null],
-          tone: 'bad',
-        })),
-      },
+}
+
+function risksOf({ atRisk }: ApplyResult): HtmlTable {
+  return {
+    id: 'risks',
+    caption: 'Charged on both sides',
+    columns: [
+      { name: 'customer', kind: 'text' },
+      { name: 'a day', kind: 'money' },
+      { name: 'since', kind: 'text' },
     ],
-  })
+    rows: atRisk.map(risk => ({
+      cells: [{ text: risk.name, under: risk.customer }, amountText(risk.perDay), risk.since],
+      tone: 'bad',
+    })),
+  }
+}
+
+function stepsOf({ plan }: ApplyResult, steps: readonly Step[]): HtmlTable {
+  const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
+  return {
+    id: 'steps',
+    caption: 'Steps',
+    columns: [
+      { name: 'customer', kind: 'text' },
+      { name: 'state', kind: 'word' },
+      { name: 'step', kind: 'word' },
+      { name: 'product', kind: 'text' },
+      { name: 'seats', kind: 'number' },
+      { name: 'account', kind: 'word' },
+      { name: 'how', kind: 'text' },
+    ],
+    rows: steps.map(({ action, state, bucket }) => {
+      const line = lineOf(action)
+      const how = becauseText(state, names)
+      return {
+        cells: [
+          names.get(action.customer) ?? action.customer,
+          stateWord(state),
+          line.verb,
+          line.what,
+          line.seats === '' ? null : line.seats,
+          line.where,
+          how === '' ? null : how,
+        ],
+        tone: tones[bucket],
+      }
+    }),
+  }
+}
+
+function movedOf({ moved }: ApplyResult): HtmlTable {
+  return {
+    id: 'moved',
+    caption: 'Facts that were not as planned',
+    columns: [
+      { name: 'fact', kind: 'text' },
+      { name: 'verdict', kind: 'word' },
+      { name: 'planned from', kind: 'text' },
+      { name: 'now', kind: 'text' },
+      { name: 'wanted', kind: 'text' },
+    ],
+    rows: moved.map(entry => ({
+      cells: [
+        entry.fact,
+        entry.adoptedBy === null ? 'moved' : 'adopted',
+        JSON.stringify(entry.planned),
+        JSON.stringify(entry.now),
+        entry.wanted,
+      ],
+      tone: entry.adoptedBy === null ? 'bad' : 'good',
+    })),
+  }
+}
+
+function troubleOf({ diagnostics }: ApplyResult): HtmlTable {
+  return {
+    id: 'trouble',
+    caption: 'Trouble',
+    columns: [
+      { name: 'what', kind: 'text' },
+      { name: 'severity', kind: 'word' },
+      { name: 'code', kind: 'id' },
+      { name: 'correlation id', kind: 'id' },
+    ],
+    rows: diagnostics.map(entry => ({
+      cells: [
+        [entry.summary, entry.detail].filter(part => part !== undefined).join(' '),
+        entry.severity,
+        entry.code,
+        entry.correlationId ?? null,
+      ],
+      tone: entry.severity === 'error' ? 'bad' : 'busy',
+    })),
+  }
 }

@@ -2,9 +2,13 @@
 import type { Standing } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
 import { sumsText } from './amount.ts'
-import { pageText } from './html/page.ts'
+import type { Lane } from './html/bar.ts'
+import { type Panel, pageText } from './html/page.ts'
+import { seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
-import { timelinePicture } from './html/timeline.ts'
+import { type TimelineDay, timelinePicture } from './html/timeline.ts'
+import { moneyPanel } from './plan-html.ts'
+import { sumFlows, wayOf, windowNames } from './plan-pictures.ts'
 
 const tones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',
@@ -16,35 +20,117 @@ const tones: Readonly<Record<Standing, Tone>> = {
   moving: 'busy',
   moved: 'good',
   verified: 'good',
-  steady: 'good',
+  steady: 'soft',
 }
 
 export function statusHtml(report: StatusReport): string {
   return pageText({
-    title: 'Readiness board',
-    subtitle: `${report.on} UTC, read at ${report.at}`,
-    cards: [
-      { name: 'customers', value: String(report.rows.length) },
-      ...report.totals.map(({ standing, count }) => ({
-        name: standing,
-        value: String(count),
-        tone: tones[standing],
-      })),
-      { name: 'at risk', value: sumsText(report.summary.atRisk) },
+    kind: 'Readiness',
+    title: titleOf(report),
+    facts: [
+      { name: 'day', value: `${report.on} UTC` },
+      { name: 'read', value: `${report.at.slice(0, 16)}Z` },
     ],
-    pictures: timelinePicture(
-      'Where the waves stand',
-      report.waves.map(wave => ({
-        name: wave.wave,
-        steps: [
-          { name: 'moved', count: wave.moved, tone: 'good' },
-          { name: 'accepted', count: Math.max(0, wave.accepted - wave.moved), tone: 'busy' },
-          { name: 'not accepted', count: wave.customers - wave.accepted, tone: 'soft' },
-        ],
-      })),
-    ),
+    lead: leadOf(report),
+    notices: report.notes.map(text => ({ tone: 'busy' as const, text })),
+    panels: [moneyPanel(report.summary), standingPanel(report), turnPanel(report)],
+    pictures: [
+      ...seatFlowPicture('Seats in the sources, and where they go', flowsOf(report)),
+      ...timelinePicture('The cutover, day by day', timelineOf(report)),
+    ],
     tables: [tableOf(report.rows)],
   })
+}
+
+function titleOf({ rows, on }: StatusReport): string {
+  const names = [...new Set(rows.flatMap(row => row.consolidation ?? []))].sort()
+  return [...(names.length > 3 ? [`${names.length} consolidations`] : names), on].join(' · ')
+}
+
+function leadOf({ rows }: StatusReport): string {
+  const count = (...wanted: readonly Standing[]) => rows.filter(row => wanted.includes(row.standing)).length
+  const parts = [
+    [count('ready'), 'can move now'],
+    [count('moving'), count('moving') === 1 ? 'is moving' : 'are moving'],
+    [count('moved', 'verified'), count('moved', 'verified') === 1 ? 'has moved' : 'have moved'],
+    [
+      count('not invited', 'invited'),
+      count('not invited', 'invited') === 1 ? 'has not accepted' : 'have not accepted',
+    ],
+    [
+      count('agreement missing', 'blocked', 'unknown'),
+      count('agreement missing', 'blocked', 'unknown') === 1 ? 'is held up' : 'are held up',
+    ],
+  ] as const
+  const words = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`)
+  const all = `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'customer' : 'customers'}`
+  return words.length === 0 ? `${all}, and nothing to move.` : `Of ${all}, ${words.join(', ')}.`
+}
+
+function standingPanel({ rows, totals }: StatusReport): Panel {
+  return {
+    title: 'Where they stand',
+    big: { value: rows.length.toLocaleString('en'), name: rows.length === 1 ? 'customer' : 'customers' },
+    rows: totals.map(({ standing, count }) => ({
+      name: standing,
+      value: count.toLocaleString('en'),
+      ...(tones[standing] !== 'soft' && { tone: tones[standing] }),
+    })),
+  }
+}
+
+function turnPanel({ rows }: StatusReport): Panel {
+  const actors = ['partner', 'customer', 'Microsoft', 'nobody'] as const
+  const count = (actor: StatusRow['next']) => rows.filter(row => row.next === actor).length
+  const longest = Math.max(0, ...rows.map(row => row.invitedDays ?? 0))
+  return {
+    title: 'Whose turn it is',
+    big: { value: (rows.length - count('nobody')).toLocaleString('en'), name: 'wait for somebody' },
+    rows: [
+      ...actors.map(actor => ({ name: actor, value: count(actor).toLocaleString('en') })),
+      ...(longest > 0
+        ? [{ name: 'longest open invitation', value: `${longest} ${longest === 1 ? 'day' : 'days'}` }]
+        : []),
+    ],
+  }
+}
+
+function flowsOf({ rows }: StatusReport) {
+  return sumFlows(
+    rows.flatMap(row =>
+      row.sources.map(({ partner, method, seats }) => ({
+        from: partner,
+        seats,
+        ...wayOf(method, row.partner),
+      })),
+    ),
+  )
+}
+
+function timelineOf(report: StatusReport): readonly TimelineDay[] {
+  const names = new Map<TimelineDay['date'], string[]>([[report.on, ['today']]])
+  for (const [date, name] of windowNames(report.window)) names.set(date, [...(names.get(date) ?? []), name])
+  const lanes = report.waves.map(
+    (wave): Lane => ({
+      name: wave.wave,
+      note: wave.isDone ? 'done' : null,
+      between: ' · ',
+      parts: [
+        { name: 'moved', count: wave.moved, tone: 'good' },
+        { name: 'accepted', count: Math.max(0, wave.accepted - wave.moved), tone: 'busy' },
+        { name: 'not accepted', count: wave.customers - Math.max(wave.accepted, wave.moved), tone: 'soft' },
+      ],
+    }),
+  )
+  return [...names].map(([date, words]) => ({
+    date,
+    name: words.join(', '),
+    isNow: date === report.on,
+    lines: [],
+    lanes: date === report.on ? lanes : [],
+  }))
 }
 
 function tableOf(rows: readonly StatusRow[]): HtmlTable {
@@ -54,29 +140,33 @@ function tableOf(rows: readonly StatusRow[]): HtmlTable {
     columns: [
       { name: 'customer', kind: 'text' },
       { name: 'standing', kind: 'word' },
+      { name: 'why', kind: 'text' },
+      { name: 'since', kind: 'id' },
       { name: 'days', kind: 'number' },
       { name: 'next', kind: 'word' },
       { name: 'wave', kind: 'word' },
-      { name: 'partner', kind: 'word' },
       { name: 'seats', kind: 'number' },
       { name: 'methods', kind: 'text' },
-      { name: 'at risk', kind: 'text' },
-      { name: 'why', kind: 'text' },
-      { name: 'tenant', kind: 'text' },
+      { name: 'at risk', kind: 'money' },
+      { name: 'azure', kind: 'word' },
+      { name: 'account', kind: 'word' },
     ],
     rows: rows.map(row => ({
       cells: [
-        row.customer,
+        { text: row.customer, under: row.tenant },
         row.standing,
+        row.why.length === 0 ? null : row.why.join(' '),
+        row.since,
         row.invitedDays,
         row.next,
         row.wave,
-        row.partner,
         row.seats,
-        row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
+        row.methods.length === 0
+          ? null
+          : row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
         row.atRisk.known.length + row.atRisk.unknown === 0 ? null : sumsText(row.atRisk),
-        row.why.join(' '),
-        row.tenant,
+        row.azure,
+        row.partner,
       ],
       tone: tones[row.standing],
     })),

@@ -3,6 +3,7 @@ import type { Blob } from 'node:buffer'
 import type { Stream } from 'node:stream'
 import type { Feature } from 'write-excel-file/node'
 import { type Cell, type Column, type DataTable, objectsOf } from '../../engine/tables/table.ts'
+import { evidenceHtml } from '../report/evidence-html.ts'
 import { tableHtml } from '../report/table-html.ts'
 
 export type TableFormat = 'csv' | 'json' | 'xlsx' | 'html'
@@ -26,7 +27,7 @@ export async function encodeTable(
     case 'xlsx':
       return workbook(table)
     case 'html':
-      return tableHtml(table, { title: table.name, subtitle: '' })
+      return table.name === 'evidence' ? evidenceHtml(table) : tableHtml(table)
   }
 }
 

@@ -7,7 +7,7 @@ import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
 import type { Method } from '../plan/method.ts'
-import type { CustomerPlan, Plan, PlanSummary } from '../plan/plan.ts'
+import type { CustomerPlan, Plan, PlanSummary, PlanWindow } from '../plan/plan.ts'
 import { overlapMoneyOf } from '../plan/summary.ts'
 import { type AzureProgress, azureProgressOf, azureSentences } from './azure.ts'
 import { type NextActor, nextActorOf, type Standing, standingOf, standings } from './standing.ts'
@@ -32,6 +32,12 @@ export interface StatusRow {
   readonly onSources: number
   readonly onTarget: number
   readonly methods: readonly { readonly method: Method; readonly count: number }[]
+  /** Seats of the source subscriptions, where known, by account and by what is decided about them. */
+  readonly sources: readonly {
+    readonly partner: PartnerName
+    readonly method: Method
+    readonly seats: number
+  }[]
   readonly atRisk: Sums
   /** null: it has no Azure usage in the sources. */
   readonly azure: AzureProgress | null
@@ -41,6 +47,7 @@ export interface StatusReport {
   readonly format: 1
   readonly at: Instant
   readonly on: UtcDate
+  readonly window: PlanWindow | null
   readonly rows: readonly StatusRow[]
   readonly waves: readonly WaveProgress[]
   readonly totals: readonly { readonly standing: Standing; readonly count: number }[]
@@ -72,6 +79,7 @@ export function statusOf(plan: Plan): StatusReport {
     format: 1,
     at: plan.madeAt,
     on: plan.on,
+    window: plan.window,
     rows,
     waves: wavesOf(plan.customers),
     totals: standings
@@ -102,6 +110,7 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
     onSources: customer.seats.reduce((sum, line) => sum + line.onSources, 0),
     onTarget: customer.seats.reduce((sum, line) => sum + line.onTargetNow, 0),
     methods: methodsOf(customer),
+    sources: sourcesOf(customer),
     atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), []),
     azure: azureProgressOf(customer),
   }
@@ -113,4 +122,15 @@ function methodsOf({ sources }: CustomerPlan): StatusRow['methods'] {
   return [...counts]
     .map(([method, count]) => ({ method, count }))
     .sort((a, b) => (a.method < b.method ? -1 : 1))
+}
+
+function sourcesOf({ sources }: CustomerPlan): StatusRow['sources'] {
+  const sums = new Map<string, { partner: PartnerName; method: Method; seats: number }>()
+  for (const { partner, method, seats } of sources) {
+    const key = `${partner}\n${method}`
+    const sum = sums.get(key) ?? { partner, method, seats: 0 }
+    sum.seats += seats ?? 0
+    sums.set(key, sum)
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)
 }

@@ -43,6 +43,10 @@ export interface StatusReport {
 format: 1
 at: Instant
 on: Day
+/**
+ * When an apply may write; null: always.
+ */
+window: (Window | null)
 rows: Row[]
 waves: Wave[]
 totals: {
@@ -54,6 +58,18 @@ summary: Summary
  * What is to be said about the board as a whole, a sentence each.
  */
 notes: string[]
+}
+/**
+ * When an apply may write: days, UTC hours (end exclusive), days without writes.
+ */
+export interface Window {
+from: Day
+to: Day
+utcHours: ({
+from: string
+to: string
+} | null)
+freezeDays: Day[]
 }
 /**
  * One customer on the readiness board.
@@ -83,6 +99,17 @@ onTarget: number
 methods: {
 method: Method
 count: number
+}[]
+/**
+ * Seats of the source subscriptions, by account and by what is decided about them.
+ */
+sources: {
+partner: Name
+method: Method
+/**
+ * Where known.
+ */
+seats: number
 }[]
 atRisk: Sums
 /**

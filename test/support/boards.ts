@@ -3,7 +3,7 @@
 import { standings } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
 import { instant, utcDate } from '../../engine/model/ids.ts'
-import { central, tenant } from './builders/index.ts'
+import { central, italy, tenant } from './builders/index.ts'
 import { planned } from './story.ts'
 
 export const hostileName =
@@ -28,6 +28,7 @@ export function aBoard(customers: number): StatusReport {
       onSources: at,
       onTarget: 0,
       methods: [{ method: 'reprovision', count: (at % 3) + 1 }],
+      sources: [{ partner: italy, method: 'reprovision', seats: at }],
       atRisk: { known: [], unknown: 0 },
       azure: null,
     }
@@ -36,6 +37,7 @@ export function aBoard(customers: number): StatusReport {
     format: 1,
     at: instant('2026-12-07T06:00:00Z'),
     on: utcDate('2026-12-07'),
+    window: null,
     rows,
     waves: [
       { consolidation: 'emea-2026', wave: 'wave 0', customers: 10, accepted: 6, moved: 2, isDone: false },

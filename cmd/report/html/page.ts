@@ -1,39 +1,69 @@
-/** One self-contained page: nothing is fetched, and the page forbids itself to. */
+/** One self-contained page: nothing is fetched, and the page forbids itself to, and to run any script but its own. */
+import { createHash } from 'node:crypto'
 import { type Markup, markup } from './markup.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { type HtmlTable, type Tone, tableMarkup } from './table.ts'
 
 export interface HtmlPage {
+  /** What it is: plan, apply, readiness, evidence. */
+  readonly kind: string
   readonly title: string
-  /** When and about what, in one line. */
-  readonly subtitle: string
-  readonly cards: readonly { readonly name: string; readonly value: string; readonly tone?: Tone }[]
+  /** When, about what, made by whom; those without a value are left out. */
+  readonly facts: readonly Fact[]
+  /** What there is to know, in a sentence or two. */
+  readonly lead: string
+  /** What must not be overlooked. */
+  readonly notices: readonly { readonly tone: Tone; readonly text: string | Markup }[]
+  readonly panels: readonly Panel[]
   readonly pictures: readonly Markup[]
+  /** Those without rows are left out. */
   readonly tables: readonly HtmlTable[]
 }
 
-const policy =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+interface Fact {
+  readonly name: string
+  readonly value: string | null
+}
 
-export function pageText({ title, subtitle, cards, pictures, tables }: HtmlPage): string {
+/** A few figures that belong together, the most important one large. */
+export interface Panel {
+  readonly title: string
+  readonly big: { readonly value: string; readonly name: string; readonly tone?: Tone }
+  readonly rows: readonly { readonly name: string; readonly value: string; readonly tone?: Tone }[]
+}
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src data:; base-uri 'none'; form-action 'none'`
+
+export function pageText({ kind, title, facts, lead, notices, panels, pictures, tables }: HtmlPage): string {
+  const some = tables.filter(table => table.rows.length > 0)
   const { html } = markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${{ html: policy }}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="tenantform">
+<meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>${title}</title>
+<title>${kind} ${title}</title>
 <style>${{ html: style }}</style>
 </head>
 <body>
-<header><h1>${title}</h1><p class="soft">${subtitle}</p></header>
-<main>
-<ul class="cards" aria-label="Totals">${cards.map(card)}</ul>
-${pictures}
-${tables.filter(table => table.rows.length > 0).map(tableMarkup)}
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+<p class="eyebrow">Tenantform · ${kind}</p>
+<h1 dir="auto">${title}</h1>
+<dl class="facts">${facts.filter(fact => fact.value !== null).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+</header>
+<main id="main">
+<p class="lead">${lead}</p>
+${notices.map(({ tone, text }) => markup`<p class="notice ${tone}">${text}</p>`)}
+<div class="panels">${panels.map(panelMarkup)}</div>
+<div class="pictures">${pictures}</div>
+${some.length > 1 ? navigation(some) : null}
+${some.map(tableMarkup)}
 </main>
 <script>${{ html: script }}</script>
 </body>
@@ -42,6 +72,15 @@ ${tables.filter(table => table.rows.length > 0).map(tableMarkup)}
   return html
 }
 
-function card({ name, value, tone }: HtmlPage['cards'][number]): Markup {
-  return markup`<li><b class="${tone ?? ''}">${value}</b>${name}</li>`
+function panelMarkup({ title, big, rows }: Panel): Markup {
+  return markup`<div class="panel"><h2>${title}</h2><p class="big ${big.tone ?? ''}">${big.value} <small>${big.name}</small></p><dl>${rows.map(
+    ({ name, value, tone }) => markup`<div><dt>${name}</dt><dd class="${tone ?? ''}">${value}</dd></div>`,
+  )}</dl></div>`
+}
+
+function navigation(tables: readonly HtmlTable[]): Markup {
+  return markup`<nav aria-label="Tables"><ul>${tables.map(
+    ({ id, caption, rows }) =>
+      markup`<li><a href="#${id}">${caption} <span class="count">${rows.length.toLocaleString('en')}</span></a></li>`,
+  )}</ul></nav>`
 }

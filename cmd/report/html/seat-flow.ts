@@ -1,49 +1,83 @@
-/** Seats from source accounts to where they end up: a band per way, as wide as it has seats, and the numbers in words. */
+/**
+ * Seats from source accounts to where they end up: a band per way, as wide as it has seats. It is drawn twice, for a screen and for a
+ * phone, so that its words keep their size; the same numbers follow as a list.
+ */
+import { cutTo } from '../columns.ts'
 import { type Markup, markup } from './markup.ts'
 
 export interface SeatFlow {
   readonly from: string
   readonly to: string
   readonly seats: number
+  /** These seats reach an account; the others stay, or end. */
+  readonly moves: boolean
 }
 
-const width = 760
-const nodeWidth = 12
-const gap = 18
-const drawn = 220
+interface Size {
+  readonly name: 'wide' | 'narrow'
+  readonly width: number
+  /** Room for names on each side, in pixels. */
+  readonly side: number
+  /** The longest name, in characters. */
+  readonly longest: number
+}
+
+const sizes: readonly Size[] = [
+  { name: 'wide', width: 560, side: 140, longest: 19 },
+  { name: 'narrow', width: 330, side: 100, longest: 13 },
+]
+const nodeWidth = 8
+const gap = 30
+const drawn = 170
+/** So many ways are told in words; the rest is summed up. */
+const mostWords = 8
 
 /** Nothing where nothing flows. */
-export function seatFlowPicture(flows: readonly SeatFlow[]): readonly Markup[] {
-  const some = flows.filter(flow => flow.seats > 0)
-  const total = some.reduce((sum, flow) => sum + flow.seats, 0)
-  if (total === 0) return []
-  const scale = drawn / total
-  const left = column(some, 'from', { x: 150, scale })
-  const right = column(some, 'to', { x: width - 150 - nodeWidth, scale })
-  const height = Math.max(left.height, right.height)
+export function seatFlowPicture(title: string, flows: readonly SeatFlow[]): readonly Markup[] {
+  const some = flows
+    .filter(flow => flow.seats > 0)
+    .sort((a, b) => Number(b.moves) - Number(a.moves) || b.seats - a.seats)
+  if (some.length === 0) return []
+  const words = some.slice(0, mostWords).map(({ from, to, seats }) => `${from} → ${to}: ${counted(seats)}`)
+  const rest = some.slice(mostWords)
+  if (rest.length > 0)
+    words.push(`${rest.length} other ways: ${counted(rest.reduce((sum, flow) => sum + flow.seats, 0))}`)
+  return [
+    markup`<figure><figcaption>${title}</figcaption>${sizes.map(size => drawing(some, size, `Seats: ${words.join('; ')}`))}<ul class="key">${words.map(word => markup`<li>${word}</li>`)}</ul></figure>`,
+  ]
+}
+
+function counted(seats: number): string {
+  return `${seats.toLocaleString('en')} ${seats === 1 ? 'seat' : 'seats'}`
+}
+
+function drawing(flows: readonly SeatFlow[], size: Size, label: string): Markup {
+  const scale = drawn / flows.reduce((sum, flow) => sum + flow.seats, 0)
+  const left = column(flows, 'from', { x: size.side, scale })
+  const right = column(flows, 'to', { x: size.width - size.side - nodeWidth, scale })
+  const height = round(Math.max(left.height, right.height))
   const leftAt = new Map(left.nodes.map(node => [node.name, node.y]))
   const rightAt = new Map(right.nodes.map(node => [node.name, node.y]))
-  const bands = some.map(({ from, to, seats }) => {
+  const x1 = size.side + nodeWidth
+  const x2 = size.width - size.side - nodeWidth
+  const middle = (x1 + x2) / 2
+  const bands = flows.map(({ from, to, seats, moves }) => {
     const thick = Math.max(1, seats * scale)
-    const y1 = (leftAt.get(from) ?? 0) + thick / 2
-    const y2 = (rightAt.get(to) ?? 0) + thick / 2
-    leftAt.set(from, (leftAt.get(from) ?? 0) + thick)
-    rightAt.set(to, (rightAt.get(to) ?? 0) + thick)
-    const x1 = 150 + nodeWidth
-    const x2 = width - 150 - nodeWidth
-    const middle = (x1 + x2) / 2
-    const path = `M${x1} ${round(y1)}C${middle} ${round(y1)} ${middle} ${round(y2)} ${x2} ${round(y2)}`
-    return markup`<path d="${path}" fill="none" stroke="var(--accent)" stroke-opacity=".35" stroke-width="${round(thick)}"><title>${from} to ${to}: ${seats} seats</title></path>`
+    const y1 = leftAt.get(from) ?? 0
+    const y2 = rightAt.get(to) ?? 0
+    leftAt.set(from, y1 + thick)
+    rightAt.set(to, y2 + thick)
+    const path = `M${x1} ${round(y1)}C${middle} ${round(y1)} ${middle} ${round(y2)} ${x2} ${round(y2)}V${round(y2 + thick)}C${middle} ${round(y2 + thick)} ${middle} ${round(y1 + thick)} ${x1} ${round(y1 + thick)}Z`
+    return markup`<path d="${path}" class="${moves ? 'fill-accent' : 'fill-soft'}" fill-opacity=".7"><title>${from} → ${to}: ${counted(seats)}</title></path>`
   })
-  const words = some.map(({ from, to, seats }) => `${seats} seats from ${from} to ${to}`).join('; ')
-  return [
-    markup`<figure><svg viewBox="0 0 ${width} ${round(height)}" width="${width}" height="${round(height)}" role="img" aria-label="Seats: ${words}">${bands}${left.nodes.map(node => nodeMarkup(node, 'end'))}${right.nodes.map(node => nodeMarkup(node, 'start'))}</svg><figcaption class="soft">Seats: ${words}.</figcaption></figure>`,
-  ]
+  const longest = size.longest
+  return markup`<svg class="${size.name}" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img" aria-label="${label}">${bands}${left.nodes.map(node => nodeMarkup(node, { anchor: 'end', longest }))}${right.nodes.map(node => nodeMarkup(node, { anchor: 'start', longest }))}</svg>`
 }
 
 interface Node {
   readonly name: string
   readonly seats: number
+  readonly moves: boolean
   readonly x: number
   readonly y: number
   readonly height: number
@@ -54,21 +88,30 @@ function column(
   side: 'from' | 'to',
   { x, scale }: { readonly x: number; readonly scale: number },
 ): { readonly nodes: readonly Node[]; readonly height: number } {
-  const sums = new Map<string, number>()
-  for (const flow of flows) sums.set(flow[side], (sums.get(flow[side]) ?? 0) + flow.seats)
-  let y = 10
-  const nodes = [...sums].map(([name, seats]) => {
-    const height = Math.max(1, seats * scale)
-    const node = { name, seats, x, y, height }
-    y += height + gap
+  const sums = new Map<string, { seats: number; moves: boolean; thick: number }>()
+  for (const flow of flows) {
+    const sum = sums.get(flow[side]) ?? { seats: 0, moves: false, thick: 0 }
+    sums.set(flow[side], sum)
+    sum.seats += flow.seats
+    sum.moves ||= flow.moves
+    sum.thick += Math.max(1, flow.seats * scale)
+  }
+  let y = 8
+  const nodes = [...sums].map(([name, { seats, moves, thick }]) => {
+    const node = { name, seats, moves, x, y, height: thick }
+    y += Math.max(thick, 4) + gap
     return node
   })
-  return { nodes, height: y }
+  return { nodes, height: y - gap + 22 }
 }
 
-function nodeMarkup({ name, seats, x, y, height }: Node, anchor: 'start' | 'end'): Markup {
-  const textX = anchor === 'end' ? x - 6 : x + nodeWidth + 6
-  return markup`<rect x="${x}" y="${round(y)}" width="${nodeWidth}" height="${round(height)}" fill="var(--accent)"/><text x="${textX}" y="${round(y + height / 2 + 4)}" text-anchor="${anchor}">${name} ${seats}</text>`
+function nodeMarkup(
+  { name, seats, moves, x, y, height }: Node,
+  { anchor, longest }: { readonly anchor: 'start' | 'end'; readonly longest: number },
+): Markup {
+  const textX = anchor === 'end' ? x - 8 : x + nodeWidth + 8
+  const middle = y + height / 2
+  return markup`<rect class="${moves ? 'fill-strong' : 'fill-edge'}" x="${x}" y="${round(y)}" width="${nodeWidth}" height="${round(Math.max(2, height))}" rx="2"/><text x="${textX}" y="${round(middle + 2)}" text-anchor="${anchor}">${cutTo(name, longest)}<title>${name}</title></text><text class="amount" x="${textX}" y="${round(middle + 17)}" text-anchor="${anchor}">${seats.toLocaleString('en')}</text>`
 }
 
 function round(number: number): string {

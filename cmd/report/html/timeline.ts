@@ -1,46 +1,74 @@
-/** A cutover as lanes: one per wave, its steps from left to right, each as wide as its share of the work. */
+/**
+ * A cutover as days from top to bottom: when it may begin, what happens on the plan's own day and in what order, and what falls due
+ * afterwards. It is text with a line beside it, so it reads the same on a phone and on paper, however many customers there are.
+ */
+import type { UtcDate } from '../../../engine/model/ids.ts'
+import { type Lane, lanesMarkup } from './bar.ts'
 import { type Markup, markup } from './markup.ts'
-import type { Tone } from './table.ts'
 
-export interface Lane {
-  readonly name: string
-  readonly steps: readonly { readonly name: string; readonly count: number; readonly tone: Tone | 'soft' }[]
+export interface TimelineDay {
+  readonly date: UtcDate
+  /** What the day is, in a few words. */
+  readonly name: string | null
+  readonly isNow: boolean
+  readonly lines: readonly string[]
+  readonly lanes: readonly Lane[]
 }
 
-const width = 760
-const label = 150
-const laneHeight = 34
+/** Later days than this are told by the month. */
+const mostDays = 10
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+const dayMs = 86_400_000
 
-export function timelinePicture(title: string, lanes: readonly Lane[]): readonly Markup[] {
-  const some = lanes.filter(lane => lane.steps.some(step => step.count > 0))
+/** `days` in any order. Nothing where nothing happens. */
+export function timelinePicture(title: string, days: readonly TimelineDay[]): readonly Markup[] {
+  const some = days
+    .filter(day => day.isNow || day.lines.length > 0 || day.lanes.length > 0 || day.name !== null)
+    .sort((a, b) => (a.date < b.date ? -1 : 1))
+  const now = some.find(day => day.isNow)
   if (some.length === 0) return []
-  const most = Math.max(...some.map(lane => lane.steps.reduce((sum, step) => sum + step.count, 0)))
-  const scale = (width - label - 10) / most
-  const rows = some.map((lane, at) => {
-    let x = label
-    const y = at * laneHeight + 6
-    const steps = lane.steps
-      .filter(step => step.count > 0)
-      .map(step => {
-        const wide = step.count * scale
-        const box = markup`<rect x="${round(x)}" y="${y}" width="${round(Math.max(1, wide - 2))}" height="22" rx="3" fill="var(--${step.tone})" fill-opacity=".45"><title>${lane.name}: ${step.count} ${step.name}</title></rect>${wide > 70 ? markup`<text x="${round(x + 6)}" y="${y + 16}">${step.count} ${step.name}</text>` : { html: '' }}`
-        x += wide
-        return box
-      })
-    return markup`<text x="${label - 8}" y="${y + 16}" text-anchor="end">${lane.name}</text>${steps}`
-  })
-  const words = some
-    .map(lane => {
-      const steps = lane.steps.filter(step => step.count > 0).map(step => `${step.count} ${step.name}`)
-      return `${lane.name}: ${steps.join(', ')}`
-    })
-    .join('; ')
-  const height = some.length * laneHeight + 8
+  const later = some.filter(day => now !== undefined && day.date > now.date)
+  const shown =
+    later.length > mostDays ? [...some.filter(day => !later.includes(day)), ...byMonth(later)] : some
   return [
-    markup`<figure><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}. ${words}">${rows}</svg><figcaption class="soft">${title}. ${words}.</figcaption></figure>`,
+    markup`<figure class="timeline"><figcaption>${title}</figcaption><ol class="days">${shown.map(day => dayMarkup(day, now?.date))}</ol></figure>`,
   ]
 }
 
-function round(number: number): string {
-  return String(Math.round(number * 10) / 10)
+interface Shown extends Omit<TimelineDay, 'date'> {
+  /** A day, or a month. */
+  readonly date: string
+}
+
+function dayMarkup({ date, name, isNow, lines, lanes }: Shown, now: UtcDate | undefined): Markup {
+  const notes = [weekdayOf(date), isNow || now === undefined ? null : distance(date, now)]
+  const all = [...(name === null ? [] : [name]), ...lines]
+  return markup`<li class="${isNow ? 'now' : ''}"><div><time datetime="${date}">${date}</time><small>${notes.filter(note => note !== null).join(', ')}</small></div><div>${all.map(line => markup`<p>${line}</p>`)}${lanes.length > 0 ? lanesMarkup(lanes) : null}</div></li>`
+}
+
+function weekdayOf(date: string): string | null {
+  return date.length < 10 ? null : (weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? null)
+}
+
+function distance(date: string, now: UtcDate): string | null {
+  if (date.length < 10) return null
+  const days = Math.round((Date.parse(date) - Date.parse(now)) / dayMs)
+  const words = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`
+  return days > 0 ? `in ${words}` : `${words} before`
+}
+
+/** Lines of a month keep their days. */
+function byMonth(days: readonly TimelineDay[]): readonly Shown[] {
+  const months = new Map<string, string[]>()
+  for (const day of days) {
+    const month = day.date.slice(0, 7)
+    const lines = months.get(month) ?? []
+    months.set(month, lines)
+    lines.push(
+      ...[...(day.name === null ? [] : [day.name]), ...day.lines].map(
+        line => `${Number(day.date.slice(8))}: ${line}`,
+      ),
+    )
+  }
+  return [...months].map(([date, lines]) => ({ date, name: null, isNow: false, lines, lanes: [] }))
 }

@@ -96,6 +96,10 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
         { method: 'blocked', count: 1 },
         { method: 'reprovision', count: 1 },
       ],
+      sources: [
+        { partner: 'italy', method: 'blocked', seats: 2 },
+        { partner: 'italy', method: 'reprovision', seats: 5 },
+      ],
       atRisk: { known: [], unknown: 0 },
       azure: null,
     },
