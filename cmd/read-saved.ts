@@ -1,25 +1,18 @@
 /** Reads what a command saved: a plan, or the result of an apply. */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { diagnose } from '../engine/diagnostic.ts'
 import type { ApplyResult } from '../engine/journal/result.ts'
 import { decodePlan } from '../engine/plan/codec.ts'
 import type { Plan } from '../engine/plan/plan.ts'
-import { fail, type Result, succeed } from '../engine/result.ts'
+import { type Result, succeed } from '../engine/result.ts'
 import { violationsOf } from '../schemas/validators.ts'
-import { codes } from './codes.ts'
+import { readNamedText } from './named-file.ts'
 
 export type Saved =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'result'; readonly result: ApplyResult }
 
+/** Throws COMMAND.NO_FILE. */
 export async function readSaved(path: string, cwd: string): Promise<Result<Saved>> {
-  let text: string
-  try {
-    text = await readFile(resolve(cwd, path), 'utf8')
-  } catch {
-    return fail(diagnose(codes.NO_FILE, { detail: `${path} is not there or cannot be read.` }))
-  }
+  const text = readNamedText(path, cwd)
   const result = asResult(text)
   if (result !== null) return succeed({ kind: 'result', result })
   const plan = decodePlan(text)

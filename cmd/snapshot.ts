@@ -1,19 +1,15 @@
 /** A snapshot in place of the accounts: for planning and the board without them. */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { diagnose } from '../engine/diagnostic.ts'
 import { snapshotCodes } from '../engine/inventory/codes.ts'
 import { decodeSnapshot, type Snapshot } from '../engine/inventory/snapshot.ts'
 import { Bug } from '../engine/result.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../providers/snapshot/index.ts'
-import { codes } from './codes.ts'
+import { readNamedText } from './named-file.ts'
 import type { Tenants } from './tenants.ts'
 import { Trouble } from './trouble.ts'
 
 export async function readSnapshot(path: string, cwd: string): Promise<Snapshot> {
-  const text = await readFile(resolve(cwd, path), 'utf8').catch(() => {
-    throw new Trouble(diagnose(codes.NO_FILE, { detail: `${path} is not there or cannot be read.` }))
-  })
+  const text = readNamedText(path, cwd)
   const snapshot = decodeSnapshot(text)
   if ('code' in snapshot) throw new Trouble({ ...snapshot, detail: `${path}: ${snapshot.detail ?? ''}` })
   return snapshot

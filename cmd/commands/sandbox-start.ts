@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { decodeSnapshot } from '../../engine/inventory/snapshot.ts'
@@ -11,6 +10,7 @@ import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
+import { readNamedText } from '../named-file.ts'
 import type { Run } from '../program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { startTrouble } from '../sandbox/start-trouble.ts'
@@ -29,11 +29,7 @@ interface Options extends GlobalOptions {
 /** A sandbox of its own, until SIGTERM or SIGINT. */
 export const run: Run<Options> = ({ shell, options }) =>
   guarded(shell, undefined, async () => {
-    const text = await readFile(resolve(shell.cwd, options.seed), 'utf8').catch(() => {
-      throw new Trouble(
-        diagnose(codes.NO_FILE, { detail: `${options.seed} is not there or cannot be read.` }),
-      )
-    })
+    const text = readNamedText(options.seed, shell.cwd)
     const world = seedIn(basename(options.seed), text)
     if ('diagnostics' in world) return complain(shell, world.diagnostics, { sources: world.sources })
     const port = wholeNumber('--port', options.port)

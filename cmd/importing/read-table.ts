@@ -1,11 +1,11 @@
 /** CSV and Excel files as tables of text. Delimiter, encoding and byte order mark are found out. */
-import { readFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { Table } from '../../engine/portal/table.ts'
-import { codes as commandCodes } from '../codes.ts'
+import { readNamed } from '../named-file.ts'
+import { tableText } from '../table-text.ts'
 import { Trouble } from '../trouble.ts'
 
 export interface ReadTable {
@@ -14,37 +14,17 @@ export interface ReadTable {
   readonly text: string
 }
 
+/** Reconciliation files of large partners have some tens of MiB. */
+const largest = 64 * 1024 * 1024
+
 export async function readTable(path: string, cwd: string): Promise<ReadTable> {
-  const bytes = await readFile(resolve(cwd, path)).catch(() => {
-    throw new Trouble(diagnose(commandCodes.NO_FILE, { detail: `${path} is not there or cannot be read.` }))
-  })
+  const bytes = readNamed(path, cwd, largest)
   const file = basename(path)
   // A spreadsheet is a ZIP archive, whatever its name.
   if (bytes.subarray(0, 2).toString('latin1') === 'PK')
     return { table: await spreadsheet(file, bytes), text: '' }
-  const text = decode(bytes)
+  const text = tableText(bytes)
   return { table: csvTable(file, text), text }
-}
-
-function decode(bytes: Buffer): string {
-  const wide = wideOrder(bytes)
-  if (wide !== null) return new TextDecoder(wide).decode(bytes)
-  const utf8 = new TextDecoder('utf-8', { fatal: true })
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    // Excel on Windows saves in the system's code page.
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
-
-/** Two bytes a character: by the mark in front, or by the empty half of each Latin character where a program left the mark out. */
-function wideOrder(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
-  if (bytes.length < 4) return null
-  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return 'utf-16le'
-  return bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 ? 'utf-16be' : null
 }
 
 export function csvTable(file: string, text: string): Table {

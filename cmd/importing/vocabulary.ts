@@ -1,17 +1,15 @@
 /** A mapping file: headers and words of a language this version does not have. JSON: `{"customerId": ["Microsoft-ID"], "status": {"headers": ["Status"], "values": {"Aktiv": "active"}}}`. */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { Vocabulary } from '../../engine/portal/columns.ts'
 import { type Field, fieldNames, values as knownValues } from '../../engine/portal/words.ts'
-import { codes as commandCodes } from '../codes.ts'
+import { readNamedText } from '../named-file.ts'
 import { Trouble } from '../trouble.ts'
 
+const largest = 1024 * 1024
+
 export async function readVocabulary(path: string, cwd: string): Promise<Vocabulary> {
-  const text = await readFile(resolve(cwd, path), 'utf8').catch(() => {
-    throw new Trouble(diagnose(commandCodes.NO_FILE, { detail: `${path} is not there or cannot be read.` }))
-  })
+  const text = readNamedText(path, cwd, largest)
   const wrong = (why: string) => new Trouble(diagnose(codes.BAD_HEADERS, { detail: `${path}: ${why}.` }))
   let written: unknown
   try {

@@ -1,13 +1,16 @@
 /** Templates of invitations: the built-in ones, and those of a folder before them. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
 import { codes as commandCodes } from '../codes.ts'
+import { readNamedText } from '../named-file.ts'
 import type { Shell } from '../program.ts'
 import { Trouble } from '../trouble.ts'
 import { writeWhole } from '../write-whole.ts'
+
+const largest = 1024 * 1024
 
 export async function readTemplates(
   folder: string | undefined,
@@ -26,7 +29,7 @@ export async function readTemplates(
     for (const name of names.sort()) {
       const own = /^([a-z]{2})[.]txt$/.exec(name)?.[1]
       if (own === undefined) continue
-      const text = (await readFile(join(path, name), 'utf8')).replace(/^\uFEFF/, '')
+      const text = readNamedText(join(folder, name), cwd, largest)
       const trouble = templateTrouble(join(folder, name), text)
       if (trouble !== null) wrong.push(trouble)
       templates[own] = text

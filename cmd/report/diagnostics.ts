@@ -1,10 +1,16 @@
 /** Diagnostics for people: where, what, why, the line with a caret, what to do. */
-import type { Diagnostic, Remedy } from '../../engine/diagnostic.ts'
+import type { Diagnostic, Remedy, SourceRange } from '../../engine/diagnostic.ts'
 import { drawSource, type SourceTexts } from '../../engine/load/draw-source.ts'
 import { printable } from './printable.ts'
 
+/** Nobody reads more on a screen, and a pipeline's log has limits; JSON has all of them. */
+const mostShown = 200
+
 export function diagnosticsText(diagnostics: readonly Diagnostic[], sources: SourceTexts): string {
-  return diagnostics.map(entry => oneDiagnostic(entry, sources)).join('\n')
+  const shown = diagnostics.slice(0, mostShown).map(entry => oneDiagnostic(entry, sources))
+  const others = diagnostics.length - shown.length
+  if (others > 0) shown.push(`and ${others} more\n`)
+  return shown.join('\n')
 }
 
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
@@ -12,21 +18,25 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
 }
 
 function oneDiagnostic(entry: Diagnostic, sources: SourceTexts): string {
-  const place = entry.at === undefined ? '' : `${entry.at.file}:${entry.at.line}:${entry.at.column}: `
+  const place = entry.at === undefined ? '' : `${placeText(entry.at)}: `
   const lines = [`${place}${entry.severity}: ${entry.summary} [${entry.code}]`]
   if (entry.detail !== undefined) lines.push(`  ${printable(entry.detail)}`)
   if (entry.at !== undefined) lines.push(...drawn(drawSource(entry.at, sources)))
-  for (const other of entry.related ?? [])
-    lines.push(`  ${other.at.file}:${other.at.line}:${other.at.column}: ${printable(other.note)}`)
+  for (const other of entry.related ?? []) lines.push(`  ${placeText(other.at)}: ${printable(other.note)}`)
   for (const remedy of entry.remedies) lines.push(`  → ${remedyText(remedy)}`)
   if (entry.correlationId !== undefined) lines.push(`  correlation id ${entry.correlationId}`)
   return `${lines.join('\n')}\n`
 }
 
+/** File names come from whoever made the folder. */
+function placeText({ file, line, column }: SourceRange): string {
+  return `${printable(file)}:${line}:${column}`
+}
+
 export function remedyText(remedy: Remedy): string {
   switch (remedy.kind) {
     case 'run':
-      return `run \`${remedy.command}\`${remedy.why === undefined ? '' : `: ${remedy.why}`}`
+      return `run \`${printable(remedy.command)}\`${remedy.why === undefined ? '' : `: ${remedy.why}`}`
     case 'edit':
       return printable(remedy.what)
     case 'ask':

@@ -2,11 +2,9 @@
 import { type SchemaName, type SchemaViolation, violationsOf } from '../../schemas/validators.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type Remedy } from '../diagnostic.ts'
 import { codes } from './codes.ts'
+import { allKeys, type DocumentKind, kinds } from './known-keys.ts'
 import type { ParsedDocument } from './parse.ts'
 import { suggest } from './suggest.ts'
-
-const kinds = ['Partner', 'Customer', 'Consolidation', 'Policy', 'Catalog', 'Workspace', 'World'] as const
-export type DocumentKind = (typeof kinds)[number]
 
 /** A parsed document whose kind is known; `value` has texts where the schema wants texts. */
 export interface KindedDocument extends ParsedDocument {
@@ -29,7 +27,7 @@ export function checkDocument(document: ParsedDocument): Checked {
     const detail =
       kind === undefined
         ? 'The document does not say its `kind:`.'
-        : `\`${String(kind)}\` is no kind of document${near === null ? '' : `; did you mean \`${near}\`?`}.`
+        : `\`${shown(kind)}\` is no kind of document${near === null ? '' : `; did you mean \`${near}\`?`}.`
     return {
       document: null,
       isUsable: false,
@@ -46,8 +44,19 @@ export function checkDocument(document: ParsedDocument): Checked {
   return {
     document: { ...document, kind: known, value: isUsable ? usable : value },
     isUsable,
-    diagnostics: distinct(violations.map(violation => toDiagnostic(document, known, violation))),
+    diagnostics: distinct(
+      violations.slice(0, mostMistakes).map(violation => toDiagnostic(document, known, violation)),
+    ).concat(moreThanShown(document, violations.length)),
   }
+}
+
+/** Told of one document; thousands are one mistake, made by a program. */
+const mostMistakes = 100
+
+function moreThanShown(document: ParsedDocument, count: number): readonly Diagnostic[] {
+  if (count <= mostMistakes) return []
+  const detail = `${count - mostMistakes} more of ${count} in this document.`
+  return [diagnose(codes.AND_MORE, { detail, at: document.rangeOf([]) })]
 }
 
 /** One wrong key must not hide the other mistakes of its document: it is reported, left out, and the rest is looked at. */
@@ -119,7 +128,7 @@ function toDiagnostic(document: ParsedDocument, kind: SchemaName, violation: Sch
       const remedies: readonly Remedy[] =
         near === null ? codes.UNKNOWN_KEY.remedies : [{ kind: 'edit', what: `write \`${near}\`` }]
       return diagnose(codes.UNKNOWN_KEY, {
-        detail: `${where} has no key \`${violation.key}\`${near === null ? '' : `; did you mean \`${near}\`?`}`,
+        detail: `${where} has no key \`${shown(violation.key)}\`${near === null ? '' : `; did you mean \`${near}\`?`}`,
         at: document.rangeOf(path, violation.key ?? undefined),
         remedies,
       })
@@ -167,150 +176,27 @@ function knownKeys(
   return [...allKeys[kind as DocumentKind], ...present].filter(key => key !== violation.key)
 }
 
-const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
-  Partner: [
-    'name',
-    'tenantId',
-    'cloud',
-    'markets',
-    'currency',
-    'prices',
-    'timeZone',
-    'retired',
-    'credentials',
-    'app',
-    'user',
-    'clientId',
-    'clientSecret',
-    'certificate',
-    'privateKey',
-    'federated',
-    'tokenEndpoint',
-    'audience',
-    'refreshToken',
-    'store',
-    'command',
-  ],
-  Customer: [
-    'partner',
-    'customer',
-    'labels',
-    'invited',
-    'agreement',
-    'subscriptions',
-    'tenantId',
-    'domain',
-    'name',
-    'key',
-    'product',
-    'offer',
-    'term',
-    'billing',
-    'seats',
-    'state',
-    'endOfTerm',
-    'nextTerm',
-    'subscriptionId',
-    'friendlyName',
-    'addOnTo',
-    'fewerSeats',
-    'acceptContinuedBilling',
-  ],
-  Consolidation: [
-    'name',
-    'to',
-    'from',
-    'irreversible',
-    'match',
-    'window',
-    'methods',
-    'map',
-    'leave',
-    'waves',
-    'by',
-    'assert',
-    'utcHours',
-    'freezeDays',
-    'when',
-    'do',
-    'commerce',
-    'transferEligible',
-    'trial',
-    'product',
-    'partner',
-    'offer',
-    'licenceReassignment',
-    'customer',
-    'subscription',
-    'reason',
-    'customers',
-    'labels',
-    'tenants',
-    'max',
-    'needs',
-  ],
-  Policy: [
-    'name',
-    'rules',
-    'id',
-    'scope',
-    'deny',
-    'needsApproval',
-    'overlapDaysOver',
-    'moneyAtRiskOver',
-    'committedOver',
-    'increasePercentOver',
-    'decreasePercentOver',
-    'decreaseBelowConsumed',
-    'irreversibleOver',
-    'customersOver',
-  ],
-  Catalog: ['name', 'aliases', 'retired', 'offer', 'to', 'licenceReassignment'],
-  Workspace: [
-    'name',
-    'journal',
-    'endpoints',
-    'limits',
-    'exceptions',
-    'store',
-    'path',
-    'connection',
-    'container',
-    'api',
-    'authority',
-    'requestsPerMinute',
-    'rule',
-    'scope',
-    'kind',
-    'reason',
-    'until',
-  ],
-  World: [
-    'name',
-    'clock',
-    'clockSkew',
-    'settings',
-    'partners',
-    'customers',
-    'catalogue',
-    'subscriptions',
-    'faults',
-    'offers',
-    'products',
-    'skus',
-    'family',
-    'relationships',
-    'agreement',
-    'started',
-    'seats',
-    'status',
-  ],
-}
-
 /** What was written, short enough for a sentence, and never a long secret. */
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text
+  const text = typeof value === 'string' ? value.slice(0, longestShown + 1) : startOfJson(value)
+  return text.length > longestShown ? `${text.slice(0, longestShown - 3)}…` : text
+}
+
+const longestShown = 40
+
+/** JSON, as far as anybody will see it: what is written by alias may be endlessly long once it is written out. */
+function startOfJson(value: unknown, depth = 0): string {
+  if (depth > longestShown) return '…'
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, longestShown))
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing'
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  let text = open
+  for (const key in value) {
+    const entry = startOfJson(Reflect.get(value, key), depth + 1)
+    text += `${text === open ? '' : ','}${Array.isArray(value) ? '' : `${JSON.stringify(key)}:`}${entry}`
+    if (text.length > longestShown) return text
+  }
+  return text + close
 }
 
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -10,6 +10,23 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'the file is too large to be a document',
     remedies: [{ kind: 'edit', what: 'split it into several files' }],
   },
+  TOO_DEEP: {
+    summary: 'the document is nested too deep',
+    remedies: [{ kind: 'edit', what: 'take out levels; no kind of document has more than ten' }],
+  },
+  NOT_UTF8: {
+    summary: 'the file is not UTF-8',
+    remedies: [{ kind: 'edit', what: 'save it as UTF-8' }],
+  },
+  UNREADABLE: {
+    summary: 'the file cannot be read',
+    remedies: [{ kind: 'edit', what: 'make it a readable file of this size or less, or take it out' }],
+  },
+  AND_MORE: {
+    severity: 'note',
+    summary: 'there are more mistakes of this kind than are shown',
+    remedies: [{ kind: 'edit', what: 'correct these and look again' }],
+  },
   NOT_A_MAP: {
     summary: 'a document is a map of keys',
     remedies: [{ kind: 'edit', what: 'start it with `apiVersion: tenantform/v1` and `kind:`' }],

@@ -9,16 +9,25 @@ const widest = 96
 const literalSecret =
   /((?:clientSecret|refreshToken|connection)["']?\s*:\s*)(?!["']?(?:env|file):|[{[])("[^"]*"|'[^']*'|[^\s,}]+)/g
 
+/** Found by counting: a file may be large, and have hundreds of mistakes. */
+function lineOf(text: string | undefined, number: number): string | null {
+  let from = text?.startsWith('\uFEFF') ? 1 : 0
+  for (let line = 1; line < number; line += 1) {
+    const end = text?.indexOf('\n', from) ?? -1
+    if (end === -1) return null
+    from = end + 1
+  }
+  const end = text?.indexOf('\n', from) ?? -1
+  return text?.slice(from, end === -1 ? undefined : end).replace(/\r$/, '') ?? null
+}
+
 export function drawSource(range: SourceRange, sources: SourceTexts): string {
-  const line = sources
-    .get(range.file)
-    ?.replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    [range.line - 1]?.replace(
-      literalSecret,
-      (_, lead: string, value: string) => lead + '*'.repeat(value.length),
-    )
-  if (line === undefined) return ''
+  const whole = lineOf(sources.get(range.file), range.line)
+  if (whole === null) return ''
+  const line = whole.replace(
+    literalSecret,
+    (_, lead: string, value: string) => lead + '*'.repeat(value.length),
+  )
   const column = range.column - 1
   const from = column > widest ? column - Math.floor(widest / 2) : 0
   const shown = line.slice(from, from + widest)

@@ -8,10 +8,11 @@ import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import type { DeclaredCustomer, Desired } from '../model/desired.ts'
-import { checkDocument, type DocumentKind, type KindedDocument } from './check-schema.ts'
+import { checkDocument, type KindedDocument } from './check-schema.ts'
 import { checkWorld } from './check-world.ts'
 import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
+import type { DocumentKind } from './known-keys.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { readPrices } from './prices.ts'
 import {
@@ -32,7 +33,9 @@ export type { WorkspaceFile } from './parse.ts'
 export interface LoadInput {
   readonly files: readonly WorkspaceFile[]
   /** Text of a file that a document refers to, by its path relative to the workspace; undefined when there is none. */
-  readonly readAttachment: (path: string) => string | undefined
+  readonly readAttachment: (path: string) => string | Diagnostic | undefined
+  /** Why other files could not be read; each an error, so that nothing is planned from a part of the documents. */
+  readonly unread?: readonly Diagnostic[]
 }
 
 export interface LoadedWorkspace {
@@ -63,10 +66,15 @@ interface Accepted<K extends DocumentKind> {
   readonly written: Written[K]
 }
 
-export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome {
+/** Documents of all files; every one costs its time, however little stands in it. */
+const mostDocuments = 100_000
+/** Mistakes told of one file. */
+const mostMistakes = 200
+
+export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput): LoadOutcome {
   const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
   const texts = new Map(inOrder.map(file => [file.path, file.text]))
-  const diagnostics: Diagnostic[] = []
+  const diagnostics: Diagnostic[] = [...unread]
   const report = (entry: CodeEntry, at: SourceRange, detail: string, related?: Diagnostic['related']) => {
     diagnostics.push(diagnose(entry, { detail, at, ...(related !== undefined && { related }) }))
   }
@@ -74,13 +82,19 @@ export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome
   const rejected: KindedDocument[] = []
   for (const file of inOrder) {
     const parsed = parseFile(file)
-    diagnostics.push(...parsed.diagnostics)
+    const mistakes = [...parsed.diagnostics]
     for (const document of parsed.documents) {
       const checked = checkDocument(document)
-      diagnostics.push(...checked.diagnostics)
+      for (const entry of checked.diagnostics) mistakes.push(entry)
       if (checked.document === null) continue
       if (checked.isUsable) accepted.push(checked.document)
       else rejected.push(checked.document)
+    }
+    diagnostics.push(...firstOf(file.path, mistakes))
+    if (accepted.length + rejected.length > mostDocuments) {
+      const at = { file: file.path, line: 1, column: 1, endLine: 1, endColumn: 2 }
+      const detail = `The workspace has more than ${mostDocuments} documents.`
+      return { workspace: null, diagnostics: [diagnose(codes.TOO_LARGE, { detail, at })], sources: texts }
     }
   }
   if (accepted.length === 0 && diagnostics.length === 0)
@@ -111,6 +125,12 @@ export function loadWorkspace({ files, readAttachment }: LoadInput): LoadOutcome
     diagnostics: sorted,
     sources: texts,
   }
+}
+
+function firstOf(file: string, mistakes: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (mistakes.length <= mostMistakes) return mistakes
+  const detail = `${mistakes.length - mostMistakes} more of ${mistakes.length} in ${file}.`
+  return [...inFileOrder(mistakes).slice(0, mostMistakes), diagnose(codes.AND_MORE, { detail })]
 }
 
 function ofKind<K extends DocumentKind>(
@@ -274,6 +294,10 @@ function attachPrices(
   const text = readAttachment(resolved)
   if (text === undefined) {
     diagnostics.push(diagnose(codes.PRICES_MISSING, { detail: `There is no file ${resolved}.`, at }))
+    return null
+  }
+  if (typeof text !== 'string') {
+    diagnostics.push({ ...text, at: text.at ?? at })
     return null
   }
   texts.set(resolved, text)

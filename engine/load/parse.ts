@@ -2,9 +2,11 @@
  * Text → documents with positions. The only place that knows the yaml library. A scalar that YAML takes for a number or a
  * boolean but that was written where text belongs keeps its written text (`0003` stays `0003`): see `writtenText`.
  */
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import { Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { codes } from './codes.ts'
+import { nodeAt, type PairsOf, pairsByKey, structureOf } from './pairs.ts'
+import { deepest, mostTokens, tokenTrouble } from './token-limits.ts'
 
 export interface WorkspaceFile {
   /** Relative to the workspace, forward slashes. */
@@ -29,44 +31,95 @@ export interface ParseOutcome {
 
 /** Larger files are no documents: 8 MiB of characters. */
 const largestFile = 8 * 1024 * 1024
+/** Documents in one file; every one costs the parser its time, however little stands in it. */
+const mostDocuments = 20_000
 
 export function parseFile(file: WorkspaceFile): ParseOutcome {
   if (file.text.length > largestFile)
-    return {
-      documents: [],
-      diagnostics: [
-        diagnose(codes.TOO_LARGE, {
-          detail: `${file.path} has ${file.text.length} characters.`,
-          at: startOf(file.path),
-        }),
-      ],
-    }
-  const lines = new LineCounter()
+    return refused(file.path, `${file.path} has ${file.text.length} characters.`)
   const text = file.text.replace(/^\uFEFF/, '')
-  const parsed = parseAllDocuments(text, {
+  const trouble = tokenTrouble(text)
+  if (trouble?.kind === 'too many')
+    return refused(file.path, `${file.path} has more than ${mostTokens} words and marks.`)
+  if (trouble !== null) return { documents: [], diagnostics: [tooDeep(rangeAt(file.path, text, trouble.at))] }
+  const lines = new LineCounter()
+  const composer = new Composer({
     lineCounter: lines,
     keepSourceTokens: false,
     prettyErrors: false,
     logLevel: 'error',
     version: '1.2',
-    uniqueKeys: true,
+    uniqueKeys: false, // structureOf looks for them
   })
   const documents: ParsedDocument[] = []
   const diagnostics: Diagnostic[] = []
-  for (const document of Array.isArray(parsed) ? parsed : []) {
-    const troubles = firstAtEachPlace(document.errors).map(error =>
-      diagnose(codes.MALFORMED, {
-        detail: sentence(error.message),
-        at: rangeBetween(file.path, lines, error.pos[0], error.pos[1]),
-      }),
-    )
+  let count = 0
+  for (const document of composer.compose(new Parser(lines.addNewLine).parse(text))) {
+    count += 1
+    if (count > mostDocuments)
+      return refused(file.path, `${file.path} has more than ${mostDocuments} documents.`)
+    const place = { file: file.path, lines, pairsOf: pairsByKey() }
+    const troubles = [...syntaxTroubles(document, place), ...structureTroubles(document, place)]
     diagnostics.push(...troubles)
     if (troubles.length > 0) continue
-    const made = toDocument(file.path, text, document, lines)
+    const made = toDocument(text, document, place)
     if ('code' in made) diagnostics.push(made)
     else if (made.value !== null) documents.push({ ...made, value: made.value })
   }
   return { documents, diagnostics }
+}
+
+function refused(file: string, detail: string): ParseOutcome {
+  return { documents: [], diagnostics: [diagnose(codes.TOO_LARGE, { detail, at: startOf(file) })] }
+}
+
+function tooDeep(at: SourceRange): Diagnostic {
+  return diagnose(codes.TOO_DEEP, { detail: `It has more than ${deepest} levels here.`, at })
+}
+
+/** Before the parser has counted lines. */
+function rangeAt(file: string, text: string, offset: number): SourceRange {
+  const before = text.slice(0, offset).split('\n')
+  const line = before.length
+  const column = (before.at(-1) ?? '').length + 1
+  return { file, line, column, endLine: line, endColumn: column + 1 }
+}
+
+/** Where a document stands, and how to look into it. */
+interface Place {
+  readonly file: string
+  readonly lines: LineCounter
+  readonly pairsOf: PairsOf
+}
+
+function syntaxTroubles(document: Document, { file, lines }: Place): readonly Diagnostic[] {
+  // Whatever else is said once the levels were too many for the parser follows from that.
+  const exhausted = document.errors.find(error => error.code === 'RESOURCE_EXHAUSTION')
+  return firstAtEachPlace(exhausted === undefined ? document.errors : [exhausted]).map(error =>
+    error.code === 'RESOURCE_EXHAUSTION'
+      ? tooDeep(rangeBetween(file, lines, error.pos[0], error.pos[0] + 1))
+      : diagnose(codes.MALFORMED, {
+          detail: sentence(error.message),
+          at: rangeBetween(file, lines, error.pos[0], error.pos[1]),
+        }),
+  )
+}
+
+function structureTroubles(document: Document, { file, lines }: Place): readonly Diagnostic[] {
+  if (document.errors.length > 0) return []
+  const { repeated, tooDeep: beyond } = structureOf(document, deepest)
+  const at = (node: { readonly range?: readonly number[] | null | undefined }) => {
+    const [from = 0, to = from] = node.range ?? []
+    return rangeBetween(file, lines, from, to)
+  }
+  if (beyond !== null) return [tooDeep(firstColumn(at(beyond)))]
+  return repeated.map(({ key, first }) =>
+    diagnose(codes.MALFORMED, {
+      detail: 'Map keys must be unique.',
+      at: at(key),
+      related: [{ at: at(first), note: 'the first is here' }],
+    }),
+  )
 }
 
 /** The parser may say several things of one place; the first is the cause. */
@@ -76,18 +129,18 @@ function firstAtEachPlace(errors: Document['errors']): Document['errors'] {
 }
 
 function toDocument(
-  file: string,
   text: string,
   document: Document,
-  lines: LineCounter,
+  place: Place,
 ):
   | (Omit<ParsedDocument, 'value'> & { readonly value: Readonly<Record<string, unknown>> | null })
   | Diagnostic {
+  const { file, pairsOf } = place
   const positions = {
     file,
-    rangeOf: (path: readonly (string | number)[], key?: string) => rangeIn(file, document, lines, path, key),
+    rangeOf: (path: readonly (string | number)[], key?: string) => rangeIn(document, place, { path, key }),
     writtenText: (path: readonly (string | number)[]) => {
-      const node = document.getIn(path, true)
+      const node = nodeAt(document, path, pairsOf)
       if (!isScalar(node) || typeof node.value === 'string' || !node.range) return null
       return text.slice(node.range[0], node.range[1])
     },
@@ -109,33 +162,27 @@ function toDocument(
 }
 
 function rangeIn(
-  file: string,
   document: Document,
-  lines: LineCounter,
-  path: readonly (string | number)[],
-  key?: string,
+  { file, lines, pairsOf }: Place,
+  { path, key }: { readonly path: readonly (string | number)[]; readonly key: string | undefined },
 ): SourceRange {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    const node = nodeAt(document, path.slice(0, length), pairsOf)
     if (length === path.length && key !== undefined && isMap(node)) {
-      const pair = node.items.find(
-        item => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
-      )
-      const own = pair?.key as Node | undefined
-      if (own?.range) return rangeBetween(file, lines, own.range[0], own.range[1])
+      const own = pairsOf(node).get(key)?.key
+      if (isScalar(own) && own.range) return rangeBetween(file, lines, own.range[0], own.range[1])
     }
-    const range = (node as Node | undefined)?.range
+    const range = node?.range
     if (range)
       return isMap(node)
-        ? firstLine(file, lines, range[0], range[1])
+        ? firstColumn(rangeBetween(file, lines, range[0], range[1]))
         : rangeBetween(file, lines, range[0], range[1])
   }
   return startOf(file)
 }
 
 /** A map spans many lines; what the eye needs is where it begins. */
-function firstLine(file: string, lines: LineCounter, from: number, to: number): SourceRange {
-  const whole = rangeBetween(file, lines, from, to)
+function firstColumn(whole: SourceRange): SourceRange {
   return whole.endLine === whole.line ? whole : { ...whole, endLine: whole.line, endColumn: whole.column + 1 }
 }
 

@@ -15,6 +15,9 @@ export interface PriceList {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Told of one list. */
+const mostMistakes = 200
+
 interface Row {
   readonly record: readonly string[]
   readonly info: { readonly lines: number }
@@ -23,10 +26,12 @@ interface Row {
 /** `markets`: where the partner sells; a sheet that names markets is read for these. */
 export function readPrices(path: string, text: string, markets: readonly string[]): PriceList {
   const diagnostics: Diagnostic[] = []
-  const refuse = (line: number, detail: string) =>
-    diagnostics.push(
-      diagnose(codes.PRICE_ROW, { detail, at: { file: path, line, column: 1, endLine: line, endColumn: 2 } }),
-    )
+  const refuse = (line: number, detail: string) => {
+    const at = { file: path, line, column: 1, endLine: line, endColumn: 2 }
+    if (diagnostics.length < mostMistakes) diagnostics.push(diagnose(codes.PRICE_ROW, { detail, at }))
+    else if (diagnostics.length === mostMistakes)
+      diagnostics.push(diagnose(codes.AND_MORE, { detail: `${path} has more rows like these.`, at }))
+  }
   const rows = rowsOf(text)
   if (typeof rows === 'string') {
     refuse(1, `The file is not CSV: ${rows}.`)

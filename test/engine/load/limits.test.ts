@@ -1,0 +1,107 @@
+/** Files made to take long: each of them took minutes, or all memory, before it was looked over first. */
+import { describe, expect, it } from 'vitest'
+import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
+
+const head = 'apiVersion: tenantform/v1\nkind: Catalog\nname: x\n'
+const said = (text: string) =>
+  loadWorkspace({ files: [{ path: 'a.yaml', text }], readAttachment: () => undefined }).diagnostics.map(
+    ({ code, at, detail }) => `${at?.line}:${at?.column} ${code} ${detail}`,
+  )
+const lines = (count: number, line: (number: number) => string) =>
+  Array.from({ length: count }, (_, number) => line(number)).join('')
+
+describe('a file that nobody would write', () => {
+  it.each([
+    ['a million brackets', '['.repeat(1_000_000), '1:65 DOCUMENT.TOO_DEEP It has more than 64 levels here.'],
+    [
+      'a hundred brackets',
+      `${'['.repeat(100)}${']'.repeat(100)}`,
+      '1:65 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
+    ],
+    [
+      'lists in lists on one line',
+      '- '.repeat(200_000),
+      '1:129 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
+    ],
+    [
+      'levels by indentation',
+      lines(70, depth => `${' '.repeat(depth)}a:\n`),
+      '66:66 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
+    ],
+    [
+      'more marks than a parser should keep',
+      `${head}a: [${'1,'.repeat(1_100_000)}]`,
+      '1:1 DOCUMENT.TOO_LARGE a.yaml has more than 2000000 words and marks.',
+    ],
+    [
+      'more documents than a file should have',
+      '---\n'.repeat(20_002),
+      '1:1 DOCUMENT.TOO_LARGE a.yaml has more than 20000 documents.',
+    ],
+    [
+      'more characters',
+      'x'.repeat(8 * 1024 * 1024 + 1),
+      '1:1 DOCUMENT.TOO_LARGE a.yaml has 8388609 characters.',
+    ],
+  ])('is refused: %s', (_, text, expected) => {
+    expect(said(text)).toEqual([expected])
+  })
+
+  it('may have very many keys, and is told of the first that are wrong', () => {
+    const mistakes = said(`${head}${lines(20_000, number => `k${number}: 1\n`)}`)
+    expect(mistakes).toHaveLength(101)
+    expect(mistakes.slice(0, 3)).toEqual([
+      '1:1 DOCUMENT.AND_MORE 19900 more of 20000 in this document.',
+      '4:1 DOCUMENT.UNKNOWN_KEY Catalog has no key `k0`; did you mean `k1`?',
+      '5:1 DOCUMENT.UNKNOWN_KEY Catalog has no key `k1`; did you mean `k0`?',
+    ])
+  })
+
+  it('may have very many syntax errors, and is told of the first', () => {
+    const mistakes = said('- ]\n'.repeat(20_000))
+    expect(mistakes).toHaveLength(201)
+    expect(mistakes.filter(text => text.includes('AND_MORE'))).toEqual([
+      'undefined:undefined DOCUMENT.AND_MORE 39799 more of 39999 in a.yaml.',
+    ])
+  })
+
+  it('may have very many right keys', () => {
+    expect(
+      said(`${head}aliases:\n${lines(20_000, number => `  k${number}: "CFQ7TTC0LCHC:0002"\n`)}`),
+    ).toEqual([])
+  })
+
+  it.each([
+    ['itself', 'name: &a { x: *a }', '`name` is {"x":{"x":{"x":{"x":{"x":{"x":{"x":{"…; it must be string.'],
+    [
+      'much',
+      `name: &a [${'aaaaaaa,'.repeat(100_000)}]\nretired: [${'*a,'.repeat(90)}]`,
+      '`name` is ["aaaaaaa","aaaaaaa","aaaaaaa","aaaaa…; it must be string.',
+    ],
+  ])('is shown by its beginning where it holds %s', (_, text, expected) => {
+    expect(
+      said(`apiVersion: tenantform/v1\nkind: Catalog\n${text}\n`).map(entry =>
+        entry.slice(entry.indexOf('`')),
+      ),
+    ).toContain(expected)
+  })
+})
+
+describe('a key that stands twice', () => {
+  // `1` and `"1"` were two keys to the parser, and one in the value: the first was lost without a word.
+  it.each([
+    ['plain and plain', 'name: a\nname: b\n'],
+    ['a number and its text', '1: a\n"1": b\n'],
+    ['empty and empty', '? \n: a\n? \n: b\n'],
+    ['in a map in a list', '- { a: 1, a: 2 }\n'],
+  ])('is refused: %s', (_, text) => {
+    const { diagnostics } = loadWorkspace({
+      files: [{ path: 'a.yaml', text }],
+      readAttachment: () => undefined,
+    })
+    expect(diagnostics.map(({ code, detail }) => [code, detail])).toEqual([
+      ['DOCUMENT.MALFORMED', 'Map keys must be unique.'],
+    ])
+    expect(diagnostics[0]?.related).toHaveLength(1)
+  })
+})
