@@ -1,17 +1,24 @@
 /** The published schemas as text, by kind, for editors. */
+
+import activity from './activity.schema.json' with { type: 'json' }
 import catalog from './catalog.schema.json' with { type: 'json' }
 import consolidation from './consolidation.schema.json' with { type: 'json' }
 import customer from './customer.schema.json' with { type: 'json' }
 import diagnostics from './diagnostics.schema.json' with { type: 'json' }
 import doctor from './doctor.schema.json' with { type: 'json' }
 import drift from './drift.schema.json' with { type: 'json' }
+import importReport from './import.schema.json' with { type: 'json' }
+import invitations from './invitations.schema.json' with { type: 'json' }
 import journal from './journal.schema.json' with { type: 'json' }
 import partner from './partner.schema.json' with { type: 'json' }
 import plan from './plan.schema.json' with { type: 'json' }
 import policy from './policy.schema.json' with { type: 'json' }
+import reconciliation from './reconciliation.schema.json' with { type: 'json' }
 import result from './result.schema.json' with { type: 'json' }
 import snapshot from './snapshot.schema.json' with { type: 'json' }
 import status from './status.schema.json' with { type: 'json' }
+import table from './table.schema.json' with { type: 'json' }
+import verification from './verification.schema.json' with { type: 'json' }
 import workspace from './workspace.schema.json' with { type: 'json' }
 import world from './world.schema.json' with { type: 'json' }
 
@@ -31,6 +38,12 @@ const schemas: Readonly<Record<string, unknown>> = {
   diagnostics,
   doctor,
   drift,
+  activity,
+  import: importReport,
+  invitations,
+  reconciliation,
+  table,
+  verification,
 }
 
 export const schemaKinds: readonly string[] = Object.keys(schemas)

@@ -36,6 +36,12 @@ const validators = {
   Diagnostics: compiled.validateDiagnostics,
   Doctor: compiled.validateDoctor,
   Drift: compiled.validateDrift,
+  Activity: compiled.validateActivity,
+  Import: compiled.validateImport,
+  Invitations: compiled.validateInvitations,
+  Reconciliation: compiled.validateReconciliation,
+  Table: compiled.validateTable,
+  Verification: compiled.validateVerification,
 } satisfies Record<string, ValidateFunction>
 
 export type SchemaName = keyof typeof validators

@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Verification } from '../../engine/activity/verify.ts'
+import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
@@ -23,6 +24,7 @@ const run = (...args: readonly string[]) =>
   runInProcess([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], home)
 const verified = async () => {
   const { code, out } = await run('activity', 'verify', '--format', 'json')
+  expect(violationsOf('Verification', JSON.parse(out))).toEqual([])
   return { code, ...(JSON.parse(out) as Verification) }
 }
 
@@ -157,6 +159,7 @@ describe('an account whose log gives no answer', () => {
     await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' })
     expect([list.code, records.code, checked.code]).toEqual([5, 5, 5])
     expect(JSON.parse(list.out)).toEqual({ format: 1, kind: 'activity', records: [], unread: ['italy'] })
+    expect(violationsOf('Table', JSON.parse(records.out))).toEqual([])
     const { rows } = JSON.parse(records.out) as { rows: Record<string, unknown>[] }
     expect(new Set(rows.map(row => row["Microsoft's record"]))).toEqual(new Set(['unknown']))
     expect(JSON.parse(checked.out)).toMatchObject({ lines: [], unread: ['central-emea', 'italy'] })
@@ -167,6 +170,7 @@ describe('activity list and export', () => {
   it('filters by days, customer and kind', async () => {
     const records = async (...args: readonly string[]) => {
       const { out } = await run('activity', 'list', '--format', 'json', '--to', '2026-12-07', ...args)
+      expect(violationsOf('Activity', JSON.parse(out))).toEqual([])
       return (JSON.parse(out) as { records: { customerName: string; resource: string }[] }).records
     }
     const orders = await records('--type', 'order', '--customer', 'studioblu.example')
@@ -262,6 +266,7 @@ describe('export', () => {
 
   it('hands Microsoft the customers whose Azure usage can be moved', async () => {
     const { out } = await run('export', 'azure-handoff', '--status', 'ready', '--format', 'json')
+    expect(violationsOf('Table', JSON.parse(out))).toEqual([])
     expect(JSON.parse(out)).toEqual({
       format: 1,
       kind: 'azure-handoff',

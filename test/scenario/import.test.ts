@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { World } from '../../schemas/generated/world.ts'
+import { violationsOf } from '../../schemas/validators.ts'
 import { type ExampleName, exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
@@ -100,6 +101,8 @@ describe('import, on the steady-state example', () => {
       times: 'always',
     }
     await run(folder, 'sandbox', 'fault', JSON.stringify([fault]))
+    const asData = await run(folder, 'import', '--out', join(home, 'as-data'), '--format', 'json')
+    expect([asData.code, violationsOf('Import', JSON.parse(asData.out))]).toEqual([5, []])
     const { code, out, err } = await run(folder, 'import')
     expect({
       code,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
@@ -41,6 +42,7 @@ describe('invite', () => {
   it('writes nothing into the documents when told so', async () => {
     const before = cantina()
     const { out } = await run('invite', '--no-mark', '--format', 'json')
+    expect(violationsOf('Invitations', JSON.parse(out))).toEqual([])
     const { link, invitations } = JSON.parse(out) as { link: string; invitations: Record<string, unknown>[] }
     expect({ link: link.startsWith('https://'), text: cantina() }).toEqual({ link: true, text: before })
     expect(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
+import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
@@ -61,6 +62,7 @@ describe('reconcile', () => {
 
   it('matches every charge and every credit once the invoices are there, in money per currency', async () => {
     const { code, out } = await run('reconcile', '--format', 'json', '--sandbox')
+    expect(violationsOf('Reconciliation', JSON.parse(out))).toEqual([])
     const { totals, money } = JSON.parse(out) as Reconciliation
     expect({ code, totals, money }).toEqual({
       code: 0,

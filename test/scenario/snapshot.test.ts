@@ -24,6 +24,8 @@ beforeAll(async () => {
     recursive: true,
     filter: path => !path.includes('.tenantform'),
   })
+  const asData = await run('import', '--snapshot', 'data.json', '--format', 'json', '--sandbox')
+  expect(violationsOf('Import', JSON.parse(asData.out))).toEqual([])
   expect((await run('import', '--snapshot', 'accounts.json', '--sandbox')).out).toBe(
     'Snapshot of 3 accounts at 2026-12-07T06:00:00.000Z: 40 customers, 60 catalogue items, in accounts.json\n',
   )
