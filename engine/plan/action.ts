@@ -314,6 +314,12 @@ export type Check =
       /** Of the product whose seats go; products of one licence share its pool. */
       readonly product: ProductKey
       readonly leaving: Seats
+      /** The subscriptions they go with: one that is off already has left the pool, and is not counted again. */
+      readonly with?: readonly {
+        readonly partner: PartnerName
+        readonly subscription: SubscriptionId
+        readonly seats: Seats
+      }[]
     }
   | { readonly kind: 'customer accepted'; readonly partner: PartnerName; readonly customer: TenantId }
   | { readonly kind: 'agreement present'; readonly partner: PartnerName; readonly customer: TenantId }

@@ -62,7 +62,8 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
       const pools = index.customer(check.partner, check.customer)?.licences
       if (pools?.kind === 'not asked') return 'unknown'
       const pool = pools?.kind === 'present' ? poolOf(pools.value, check.product) : undefined
-      return pool === undefined ? 'unknown' : pool.enabled - check.leaving >= pool.consumed ? 'yes' : 'no'
+      if (pool === undefined) return 'unknown'
+      return pool.enabled - stillLeaving(check, index) >= pool.consumed ? 'yes' : 'no'
     }
     case 'no other active subscription':
       return judge(subscriptionsOf(check, index), list =>
@@ -87,6 +88,17 @@ export function isNewSubscription(
     (entry.billing === null || check.billing === null || entry.billing === check.billing) &&
     !check.notAmong.includes(entry.id)
   )
+}
+
+/** Without what is seen to be off: when a run goes on, a part of it may have gone. */
+function stillLeaving(check: Extract<Check, { kind: 'licences suffice' }>, index: ActualIndex): number {
+  let leaving: number = check.leaving
+  for (const { partner, subscription, seats } of check.with ?? []) {
+    const list = index.customer(partner, check.customer)?.subscriptions
+    const found = list?.kind === 'present' ? list.value.find(entry => entry.id === subscription) : undefined
+    if (found !== undefined && isOff(found.status)) leaving -= seats
+  }
+  return leaving
 }
 
 export function poolOf(pools: readonly LicencePool[], product: ProductKey): LicencePool | undefined {

@@ -29,6 +29,7 @@ interface Draw {
   readonly leaving: number
   /** Of these, seats whose users are to be given another product's licences first (`licenceReassignment: acknowledged`). */
   readonly reassigned: number
+  readonly sources: readonly DecidedSource[]
 }
 
 export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
@@ -50,12 +51,17 @@ export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
 /** What the gate asks of the directory, once what is bought has arrived there. */
 export function licenceChecks(facts: LicenceFacts): readonly Check[] {
   const { partner, tenant } = facts.customer
-  return drawsOf(facts).map(({ pool, leaving }) => ({
+  return drawsOf(facts).map(({ pool, leaving, sources }) => ({
     kind: 'licences suffice',
     partner,
     customer: tenant,
     product: pool.product,
     leaving: seats(leaving),
+    with: sources.map(({ subscription }) => ({
+      partner: subscription.partner,
+      subscription: subscription.id,
+      seats: seats(subscription.seats ?? 0),
+    })),
   }))
 }
 
@@ -77,17 +83,19 @@ export function withLicenceCheck(action: Action, licences: CustomerPlan['licence
 function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
   if (licences.kind !== 'checked') return []
   const draws = new Map<string, Draw>()
-  for (const { subscription, decision } of decided) {
+  for (const entry of decided) {
+    const { subscription, decision } = entry
     if (decision.replacement === null || !isSwitchedOff(subscription, decision)) continue
     const pool = poolOf(licences.pools, subscription.product)
     if (pool === undefined) continue
     const isReassigned = poolOf(licences.pools, decision.replacement)?.licence !== pool.licence
-    const draw = draws.get(pool.licence) ?? { pool, leaving: 0, reassigned: 0 }
+    const draw = draws.get(pool.licence) ?? { pool, leaving: 0, reassigned: 0, sources: [] }
     const count = subscription.seats ?? 0
     draws.set(pool.licence, {
       ...draw,
       leaving: draw.leaving + count,
       reassigned: draw.reassigned + (isReassigned ? count : 0),
+      sources: [...draw.sources, entry],
     })
   }
   return [...draws.values()].sort((a, b) => (a.pool.product < b.pool.product ? -1 : 1))

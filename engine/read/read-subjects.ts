@@ -82,6 +82,11 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
       case 'licences suffice':
         return [
           { kind: 'licences', partner: check.partner, customer: check.customer, products: [check.product] },
+          ...[...new Set((check.with ?? []).map(entry => entry.partner))].map(partner => ({
+            kind: 'subscriptions' as const,
+            partner,
+            customer: check.customer,
+          })),
         ]
       case 'new subscription renews':
         return subjectsOfChecks([check.born])

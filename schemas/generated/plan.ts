@@ -175,6 +175,14 @@ partner: Name
 customer: Tenant
 product: Product
 leaving: Seats
+/**
+ * The subscriptions those seats go with.
+ */
+with?: {
+partner: Name
+subscription: SubscriptionId
+seats: Seats
+}[]
 } | {
 kind: "customer accepted"
 partner: Name

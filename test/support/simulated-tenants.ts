@@ -12,6 +12,7 @@ import type { WriteAction } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import type { Clock, JournalStore, Outcome, Performers, Reader } from '../../engine/ports.ts'
 import { unknown } from './builders/index.ts'
+import { withPools } from './licences.ts'
 import { type Moment, simulatedPerformers } from './simulated-performers.ts'
 import { type Sent, SimulatedService, type SimulatedWorld } from './simulated-service.ts'
 
@@ -183,7 +184,12 @@ function readerOver(
     agreement: (partner, tenant) =>
       read(`agreement ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>
-      read(`licences ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.licences)),
+      read(`licences ${partner}/${tenant}`, () =>
+        asked(
+          withPools(service.customers).find(entry => entry.partner === partner && entry.tenant === tenant)
+            ?.licences,
+        ),
+      ),
     invoiceLines: partner => read(`invoices ${partner}`, () => ({ kind: 'absent' as const })),
     relationshipLink: partner => read(`link ${partner}`, () => ({ kind: 'absent' as const })),
     auditRecords: partner => read(`activity ${partner}`, () => ({ kind: 'absent' as const })),
