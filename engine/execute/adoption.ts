@@ -112,7 +112,7 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && 'status' in value
 }
 
-/** Each subscription that arrived is the purchase of another action, and none has gone. */
+/** Each subscription that arrived is the purchase of an action, and each that has gone is what one ended: a transfer, a cancellation. */
 function creatorsOf(
   subject: Extract<FactSubject, { kind: 'subscriptions' }>,
   { planned, fresh, actions, index }: Values & Pick<Moved, 'index'>,
@@ -120,11 +120,15 @@ function creatorsOf(
   if (!Array.isArray(planned) || !Array.isArray(fresh)) return []
   const before = new Set<unknown>(planned)
   const now = new Set<unknown>(fresh)
-  if (planned.some(id => !now.has(id))) return []
+  const owners = new Set<ActionId>()
+  for (const gone of planned.filter(id => !now.has(id))) {
+    const ended = actions.find(action => action.proves.some(check => isEndOf(check, gone, subject)))
+    if (ended === undefined) return []
+    owners.add(ended.id)
+  }
   const read = index.customer(subject.partner, subject.customer)?.subscriptions
   const arrived =
     read?.kind === 'present' ? read.value.filter(entry => now.has(entry.id) && !before.has(entry.id)) : []
-  const owners = new Set<ActionId>()
   const used = new Set<Check>()
   for (const entry of arrived) {
     const claim = actions
@@ -141,6 +145,21 @@ function creatorsOf(
     owners.add(claim.action.id)
   }
   return [...owners]
+}
+
+/** Lists leave out what is deleted. */
+function isEndOf(
+  check: Check,
+  subscription: unknown,
+  { partner, customer }: Extract<FactSubject, { kind: 'subscriptions' }>,
+): boolean {
+  return (
+    check.kind === 'subscription is' &&
+    check.status === 'deleted' &&
+    check.partner === partner &&
+    check.customer === customer &&
+    check.subscription === subscription
+  )
 }
 
 /** What was just bought may be `pending` for a while (api.md 4.5). */

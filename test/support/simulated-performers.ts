@@ -4,6 +4,7 @@ import { subscriptionId } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
 import { isSameRenewal, renewalOf } from '../../engine/model/renewal.ts'
 import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
+import { isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Attempt, Outcome, Perform, Performers, Sighting } from '../../engine/ports.ts'
 import { withRenewal } from './simulate.ts'
 import type { SimulatedService } from './simulated-service.ts'
@@ -128,7 +129,7 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     perform: (action, attempt) =>
       performing(action, async () => {
         interference.live()
-        const id = attempt.evidence[action.createdBy]?.subscription
+        const id = arrivedFor(action, service)
         service.commit(action, attempt, () => {
           service.changeList(action, list =>
             list.map(entry => (entry.id === id ? withRenewal(entry, action.to) : entry)),
@@ -138,9 +139,9 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
         const lost = interference.failsAt('after commit', action)
         return lost ?? { kind: 'done', evidence: { at: service.now() } }
       }),
-    look: (action, attempt) =>
+    look: action =>
       looking(() => {
-        const id = attempt.evidence[action.createdBy]?.subscription
+        const id = arrivedFor(action, service)
         const found = service.list(action).find(entry => entry.id === id)
         return found !== undefined && isSameRenewal(renewalOf(found), action.to) ? found : null
       }),
@@ -183,4 +184,10 @@ function evidenceOf({ id, order }: LiveSubscription, service: SimulatedService, 
     ...(order !== null && { order }),
     ...(cart !== undefined && { cart }),
   }
+}
+
+/** What the action's purchase or transfer brought. */
+function arrivedFor(action: ActionOf<'subscription.set-renewal'>, service: SimulatedService) {
+  const born = action.proves.flatMap(check => (check.kind === 'new subscription renews' ? [check.born] : []))
+  return service.list(action).find(entry => born.some(check => isNewSubscription(check, entry)))?.id
 }

@@ -1,9 +1,26 @@
 /** Facts that moved between plan and apply: stale, adopted, or left out. */
 import { describe, expect, test } from 'vitest'
-import { seats } from '../../../engine/model/ids.ts'
+import type { DeclaredSubscription, MethodName } from '../../../engine/model/desired.ts'
+import { instant, seats } from '../../../engine/model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
-import { aLiveSubscription, anItem, central, mail, onSale } from '../../support/builders/index.ts'
-import { aStage, statesOf } from './harness.ts'
+import {
+  aConsolidation,
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  aLiveSubscription,
+  aMethodRule,
+  anActual,
+  anItem,
+  aPlan,
+  central,
+  italy,
+  mail,
+  onSale,
+  premium,
+} from '../../support/builders/index.ts'
+import { aStage, statesOf, untilDeath } from './harness.ts'
 import { actionId, bianchi, rossi, standing, tinyActual, verdi } from './tiny-world.ts'
 
 /** Changes one subscription, as somebody in the portal would. */
@@ -235,5 +252,47 @@ describe('a change in the middle of an apply', () => {
         'Nothing was sent: subscription b-it under italy should be active with 10 seats.',
       ],
     ])
+  })
+})
+
+describe('a fact that moved because a step of this plan ended something', () => {
+  const ended = (method: MethodName, declared: Partial<DeclaredSubscription> = {}) => ({
+    desired: aDesired({
+      customers: [
+        aCustomer({
+          subscriptions: [aDeclaredSubscription({ key: 'office', product: premium, ...declared })],
+        }),
+      ],
+      consolidations: [aConsolidation({ methods: [aMethodRule({ when: { commerce: 'nce' }, method })] })],
+    }),
+    actual: anActual({
+      customers: [
+        aCustomerActual(),
+        aCustomerActual({
+          partner: italy,
+          subscriptions: [{ product: premium, cancellableUntil: instant('2026-12-12T09:00:00Z') }],
+        }),
+      ],
+    }),
+  })
+
+  test.each([
+    ['transfer', {}],
+    ['transfer', { endOfTerm: 'cancel' }],
+    ['repurchase', {}],
+  ] as const)('is adopted, with the journal lost: %s %o (T11)', async (method, declared) => {
+    const { desired, actual } = ended(method, declared)
+    const plan = aPlan({ desired, actual })
+    for (const action of plan.actions) {
+      if (!('effect' in action)) continue
+      for (const moment of ['before send', 'after commit', 'after answer'] as const) {
+        const stage = aStage({ plan, actual })
+        stage.tenants.script({ action: action.id, moment, how: 'crash' })
+        expect(await untilDeath(stage.apply())).toBe('died')
+        stage.tenants.restart()
+        const again = await stage.apply({ store: stage.tenants.mortal(aStage().store) })
+        expect([again.kind, again.diagnostics], `${action.id} ${moment}`).toEqual(['done', []])
+      }
+    }
   })
 })
