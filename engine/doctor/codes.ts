@@ -11,6 +11,16 @@ export const codes = defineCodes('DOCTOR', {
       },
     ],
   },
+  TOKEN_NOT_KEPT: {
+    severity: 'warning',
+    summary: 'the new refresh token of each sign-in is forgotten',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `store:` under `credentials.user`, or keep the token in a `file:`; unless somebody else renews it',
+      },
+    ],
+  },
   NO_CREDENTIALS: {
     summary: 'the partner has no credentials',
     remedies: [{ kind: 'edit', what: 'write `credentials:` into the Partner document' }],

@@ -1,11 +1,11 @@
 /** What `doctor` found: per partner one line for each thing it looked at, with a diagnostic where something is wrong. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
+import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
 import { codes } from './codes.ts'
 
-export type CheckName = 'sign in as app' | 'sign in as user' | 'api' | 'clock' | 'abilities'
+export type CheckName = 'sign in as app' | 'sign in as user' | 'refresh token' | 'api' | 'clock' | 'abilities'
 
 export interface DoctorCheck {
   readonly name: CheckName
@@ -29,11 +29,18 @@ export interface DoctorReport {
   readonly problems: number
 }
 
+export interface SignIn {
+  readonly kind: 'app' | 'user'
+  readonly trouble: Diagnostic | null
+  /** End of the access token; null: there is none, or it does not say. */
+  readonly goodUntil: Instant | null
+}
+
 /** What was tried with a partner's credentials. */
 export interface Examination {
-  readonly signIns: readonly { readonly kind: 'app' | 'user'; readonly trouble: Diagnostic | null }[]
+  readonly signIns: readonly SignIn[]
   /** null: nothing was sent, because nobody could be signed in. */
-  readonly api: { readonly trouble: Diagnostic | null } | null
+  readonly api: { readonly troubles: readonly Diagnostic[]; readonly company: string | null } | null
   /** Time of the service minus ours, in ms; null: it never said. */
   readonly skewMs: number | null
   readonly missing: ReadonlyMap<Ability, readonly Diagnostic[]>
@@ -48,17 +55,26 @@ export function examined(
   examination: Examination,
 ): DoctorPartner {
   const { signIns, api } = examination
-  const checks: DoctorCheck[] = signIns.map(({ kind, trouble }) =>
-    check(`sign in as ${kind}`, trouble === null ? 'a token for this tenant was given' : 'refused', trouble),
+  const checks: DoctorCheck[] = signIns.map(({ kind, trouble, goodUntil }) =>
+    check(
+      `sign in as ${kind}`,
+      trouble === null
+        ? `a token for this tenant was given${goodUntil === null ? '' : `, good until ${goodUntil}`}`
+        : 'refused',
+      trouble === null ? [] : [trouble],
+    ),
   )
   if (signIns.length === 0)
     checks.push(
-      check('sign in as app', 'nothing to sign in with', diagnose(codes.NO_CREDENTIALS, { at: partner.at })),
+      check('sign in as app', 'nothing to sign in with', [
+        diagnose(codes.NO_CREDENTIALS, { at: partner.at }),
+      ]),
     )
+  if (partner.user !== null) checks.push(keptCheck(partner.user))
   checks.push(
     api === null
       ? { name: 'api', state: 'skipped', detail: 'nobody is signed in', findings: [] }
-      : check('api', api.trouble === null ? 'answers' : 'refuses', api.trouble),
+      : check('api', apiDetail(api), api.troubles),
     clockCheck(examination.skewMs),
     abilityCheck(partner, desired, examination),
   )
@@ -70,10 +86,25 @@ export function doctorReport(at: Instant, partners: readonly DoctorPartner[]): D
   return { format: 1, at, partners, problems: checks.filter(entry => entry.state === 'problem').length }
 }
 
-function check(name: CheckName, detail: string, trouble: Diagnostic | null): DoctorCheck {
-  return trouble === null
-    ? { name, state: 'ok', detail, findings: [] }
-    : { name, state: 'problem', detail, findings: [trouble] }
+function check(name: CheckName, detail: string, findings: readonly Diagnostic[]): DoctorCheck {
+  return { name, state: findings.length === 0 ? 'ok' : 'problem', detail, findings }
+}
+
+function apiDetail({ troubles, company }: NonNullable<Examination['api']>): string {
+  if (troubles.length > 0) return 'refuses'
+  return company === null ? 'answers' : `answers as ${company}`
+}
+
+/** Where the token of the next run is. One that nobody uses for 90 days ends (api.md section 5). */
+function keptCheck({ refreshToken, store }: UserCredential): DoctorCheck {
+  if (store !== undefined) {
+    const place = store.kind === 'file' ? store.path : store.kind === 'env' ? store.name : store.argv[0]
+    return { name: 'refresh token', state: 'ok', detail: `goes to ${place ?? 'a command'}`, findings: [] }
+  }
+  const from = refreshToken.kind === 'env' ? `the variable ${refreshToken.name}` : 'the command'
+  const detail = `What ${from} gives ends 90 days after it was made.`
+  const found = diagnose(codes.TOKEN_NOT_KEPT, { detail })
+  return { name: 'refresh token', state: 'limited', detail: 'kept for this run only', findings: [found] }
 }
 
 function clockCheck(skewMs: number | null): DoctorCheck {

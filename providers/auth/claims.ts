@@ -1,5 +1,6 @@
 /** Reads what an access token says of itself. Not a verification: the API does that; this stops using the wrong tenant. */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { type Instant, instant } from '../../engine/model/ids.ts'
 import { codes } from './codes.ts'
 import type { Secret } from './secret.ts'
 
@@ -9,6 +10,9 @@ export const partnerCenterAppId = 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd'
 export interface Claims {
   readonly audience: string | null
   readonly tenant: string | null
+  readonly goodUntil: Instant | null
+  /** Whether a second factor was used; null: the token does not say. */
+  readonly secondFactor: boolean | null
 }
 
 export function readClaims(token: Secret): Claims | null {
@@ -20,10 +24,18 @@ export function readClaims(token: Secret): Claims | null {
     return {
       audience: 'aud' in value && typeof value.aud === 'string' ? value.aud : null,
       tenant: 'tid' in value && typeof value.tid === 'string' ? value.tid.toLowerCase() : null,
+      goodUntil: 'exp' in value ? instantOf(value.exp) : null,
+      secondFactor: 'amr' in value && Array.isArray(value.amr) ? value.amr.includes('mfa') : null,
     }
   } catch {
     return null
   }
+}
+
+/** Seconds since 1970; text in some tokens (Q16). */
+function instantOf(seconds: unknown): Instant | null {
+  const at = new Date(Number(seconds) * 1000)
+  return Number.isNaN(at.getTime()) ? null : instant(at.toISOString())
 }
 
 /** For an App-only token the `tid` claim is the only proof of the tenant there is (api.md section 1). */

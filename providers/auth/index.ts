@@ -1,5 +1,6 @@
 /** Front door of `auth`: signs in, hands out tokens, knows no API. */
 
+export { readClaims } from './claims.ts'
 export { codes } from './codes.ts'
 export type { AppOnly, Credential, CredentialKind, Proof, UserToken } from './credential.ts'
 export { githubActionsToken } from './github-actions.ts'

@@ -18,7 +18,7 @@ partner: string
 tenant: string
 cloud: ("global" | "us-government" | "china")
 checks: {
-name: ("sign in as app" | "sign in as user" | "api" | "clock" | "abilities")
+name: ("sign in as app" | "sign in as user" | "refresh token" | "api" | "clock" | "abilities")
 state: ("ok" | "problem" | "limited" | "skipped")
 detail: string
 findings: Diagnostic[]

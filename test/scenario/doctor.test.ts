@@ -1,4 +1,4 @@
-/** Six ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
+/** Ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const clientId = '11111111-0000-4000-8000-0000000000c1'
 const customer = '3d6f0c5e-0000-4000-8000-000000000001'
 const secrets = { SECRET: 'sandbox-central', REFRESH: 'sandbox-central-user' }
 const app = { clientId, clientSecret: 'env:SECRET' }
-const user = { clientId, refreshToken: 'env:REFRESH' }
+const user = { clientId, refreshToken: 'env:REFRESH', store: { command: ['true'] } }
 
 interface Account {
   readonly credentials?: Record<string, unknown>
@@ -116,6 +116,18 @@ const cases: readonly (readonly [string, Account, string, string])[] = [
     'AUTH.RETIRED_AUDIENCE',
     'audience:',
   ],
+  [
+    'a user whose role lacks a right',
+    { user: { roles: ['billingAdmin'] } },
+    'PARTNER_CENTER.ROLE_MISSING',
+    'Admin agent',
+  ],
+  [
+    'an app that is not listed in Partner Center',
+    { app: { registered: false } },
+    'PARTNER_CENTER.ROLE_MISSING',
+    'app management',
+  ],
 ]
 
 it.each(cases)('%s is found, in words and as data, with the next step', async (_, account, code, next) => {
@@ -132,6 +144,13 @@ it.each(cases)('%s is found, in words and as data, with the next step', async (_
   // One trouble, one code: nothing else is made out of it.
   expect([...new Set(found.map(entry => entry.code))]).toEqual([code])
   expect(found.every(entry => entry.remedies.length > 0)).toBe(true)
+})
+
+it('a token that nobody keeps is told, and stops nothing', async () => {
+  const told = await examine({ credentials: { app, user: { clientId, refreshToken: 'env:REFRESH' } } })
+  expect(told.code).toBe(0)
+  expect(told.out).toContain('[DOCTOR.TOKEN_NOT_KEPT]')
+  expect(told.out).toContain('What the variable REFRESH gives ends 90 days after it was made.')
 })
 
 it('an account where nothing is wrong passes, whichever way it signs in', async () => {

@@ -87,7 +87,8 @@ describe('a whole run', () => {
     expect(await run(['doctor'])).toBe(0)
     await run(['doctor', '--format', 'json'])
     expect(await run(['plan', '--out', 'p.json'])).toBe(0)
-    await local('show', 'p.json', '--format', 'markdown')
+    for (const format of ['markdown', 'html', 'json']) await local('show', 'p.json', '--format', format)
+    await run(['invite'])
     await sandbox.post('faults', [
       status(401, '/subscriptions', { code: '800001', description: 'Token expired.' }),
       status(500, '/subscriptions', { description: 'It broke.' }),
@@ -108,7 +109,7 @@ describe('a whole run', () => {
       ]),
     ).toBe(5)
     expect(await run(['resume', '--allow-irreversible'])).toBe(0)
-    await local('show', 'r.json')
+    for (const format of ['text', 'html', 'markdown']) await local('show', 'r.json', '--format', format)
     for (const command of [
       ['status'],
       ['drift', '--format', 'json'],
@@ -116,7 +117,11 @@ describe('a whole run', () => {
       ['activity', 'verify'],
     ])
       await run(command)
+    await run(['status', '--format', 'html'])
+    await run(['reconcile'])
     await run(['export', 'customers', '--out', 'customers.csv'])
+    await run(['export', 'subscriptions', '--out', 'subscriptions.xlsx'])
+    await run(['export', 'evidence', '--out', 'evidence.json'])
     await run(['import', '--snapshot', 'snapshot.json'])
     await local('journal', 'list', '--format', 'json')
     await local('journal', 'show')
@@ -142,6 +147,13 @@ describe('a whole run', () => {
 })
 
 it('the search finds what it is meant to find', () => {
-  said.push(`a log line with ${Buffer.from(typo).toString('base64')} in it`)
-  expect(leaks([typo])).not.toEqual([])
+  const forms = [
+    Buffer.from(typo).toString('base64'),
+    Buffer.from(`app:${typo}:x`).toString('base64url'),
+    `secret=${encodeURIComponent(typo)}`,
+  ]
+  for (const form of forms) {
+    said = [`a log line with ${form} in it`]
+    expect(leaks([typo])).not.toEqual([])
+  }
 })
