@@ -37,12 +37,12 @@ export async function guarded(
   }
 }
 
-/** Colour only for a terminal, and only when nobody said no. */
+/** Colour only for a terminal, and only when nobody said no; lines as wide as a terminal only for one. */
 export function reportOptions(shell: Shell, wantsColour: boolean): ReportOptions {
   const colour =
     wantsColour &&
     shell.streams.outIsTerminal &&
     (shell.env['NO_COLOR'] ?? '') === '' &&
     shell.env['TERM'] !== 'dumb'
-  return { columns: shell.streams.columns, colour }
+  return { columns: shell.streams.outIsTerminal ? shell.streams.columns : Number.POSITIVE_INFINITY, colour }
 }

@@ -2,6 +2,7 @@
 /** The only place that touches the process: builds the shell, runs the program, and catches what nobody else did. */
 import { exitCodes } from './exit-codes.ts'
 import { runProgram, type Shell } from './program.ts'
+import { processStreams } from './terminal/process-streams.ts'
 
 declare const TENANTFORM_VERSION: string | undefined
 
@@ -19,14 +20,7 @@ process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
 
 const shell: Shell = {
-  streams: {
-    out: text => void process.stdout.write(text),
-    err: text => void process.stderr.write(text),
-    outIsTerminal: process.stdout.isTTY === true,
-    errIsTerminal: process.stderr.isTTY === true,
-    inIsTerminal: process.stdin.isTTY === true,
-    columns: process.stdout.columns || 100,
-  },
+  streams: processStreams(process),
   env: process.env,
   cwd: process.cwd(),
   version,

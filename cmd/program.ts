@@ -49,7 +49,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
       writeOut: text => shell.streams.out(text),
       writeErr: text => shell.streams.err(text),
       getOutHelpWidth: () => shell.streams.columns,
-      getErrHelpWidth: () => shell.streams.columns,
+      getErrHelpWidth: () => shell.streams.errColumns,
     })
     .showHelpAfterError('(tenantform --help lists the commands)')
 

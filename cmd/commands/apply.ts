@@ -133,7 +133,12 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
   if (options.skipMoved) consent.push('skip-moved')
   if (options.allowIrreversible) consent.push('irreversible')
   if (options.autoApprove) return { consent: [...consent, 'changes'] }
-  shell.streams.err(planText(plan, { columns: shell.streams.columns, colour: false }))
+  shell.streams.err(
+    planText(plan, {
+      columns: shell.streams.errIsTerminal ? shell.streams.errColumns : Number.POSITIVE_INFINITY,
+      colour: false,
+    }),
+  )
   if (!shell.streams.inIsTerminal || !shell.streams.errIsTerminal)
     return {
       refusal: complain(

@@ -3,7 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
-import { complain, guarded } from '../answer.ts'
+import { complain, guarded, reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
@@ -87,7 +87,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   shell.streams.out(
     options.format === 'json'
       ? `${JSON.stringify({ format: 1, files: changes.files, unread }, null, 2)}\n`
-      : importText(changes.files),
+      : importText(changes.files, reportOptions(shell, options.color)),
   )
   if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
   return unread.length > 0 ? exitCodes.partial : exitCodes.done

@@ -1,4 +1,4 @@
-import { complain, type Format, guarded } from '../answer.ts'
+import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { journalOf } from '../journal-store.ts'
@@ -19,7 +19,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, o
     shell.streams.out(
       options.format === 'json'
         ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`
-        : journalListText(applies),
+        : journalListText(applies, reportOptions(shell, options.color)),
     )
     return exitCodes.done
   })

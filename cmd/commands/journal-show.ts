@@ -1,6 +1,6 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as applyCodes } from '../../engine/execute/codes.ts'
-import { complain, type Format, guarded } from '../answer.ts'
+import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import { journalOf } from '../journal-store.ts'
@@ -34,7 +34,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, a
     shell.streams.out(
       options.format === 'json'
         ? `${JSON.stringify({ format: 1, entries }, null, 2)}\n`
-        : journalText(entries),
+        : journalText(entries, reportOptions(shell, options.color)),
     )
     return exitCodes.done
   })

@@ -9,7 +9,7 @@ import { type PartnerName, partnerName, tenantId } from '../../engine/model/ids.
 import { noVocabulary } from '../../engine/portal/columns.ts'
 import { readExport } from '../../engine/portal/read-export.ts'
 import { mapPool } from '../../engine/read/pool.ts'
-import { complain } from '../answer.ts'
+import { complain, reportOptions } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import type { Shell } from '../program.ts'
@@ -63,7 +63,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   shell.streams.out(
     options.format === 'json'
       ? `${JSON.stringify({ format: 1, files: changes.files, unread: [] }, null, 2)}\n`
-      : importText(changes.files),
+      : importText(changes.files, reportOptions(shell, options.color)),
   )
   return exitCodes.done
 }

@@ -19,7 +19,7 @@ export function activityText(records: readonly ActivityRecord[], options: Report
   const [head = '', ...body] = alignColumns(
     [['time', 'partner', 'customer', 'action', 'status', 'by'], ...rows],
     '',
-    40,
+    { columns: options.columns, widest: 40 },
   )
   const count = `${records.length} ${records.length === 1 ? 'record' : 'records'}`
   return `${[paint.bold(head), ...body, count].join('\n')}\n`
@@ -51,7 +51,7 @@ export function verificationText(verification: Verification, options: ReportOpti
     .map(([verdict, count]) => `${count} ${verdict}`)
   const isClean = totals['not ours'] + totals['changed since'] === 0
   const sum = `${verification.apply}: ${counts.join(' · ')}${unread.length === 0 ? '' : ` · not read: ${unread.join(', ')}`}`
-  return `${[...alignColumns(rows, '', 40), isClean ? sum : paint.bold(sum)].join('\n')}\n`
+  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
 
 /** Who, where it was not us. */

@@ -1,35 +1,153 @@
-/** Aligned columns by display width, so that wide Unicode names do not push the rest out of line. */
+/**
+ * Aligned columns by display width, so that wide Unicode names do not push the rest out of line, and lines that keep to the width of a
+ * terminal. Where a table is too wide its last columns go below the others, and where that does not help a row is a paragraph: nothing
+ * is cut for want of room, money least of all.
+ */
 import stringWidth from 'string-width'
 
-/** Pads every column but the last to its widest cell; cells beyond `widest` are cut with an ellipsis. The last one is never cut: it holds the money. */
+export interface Layout {
+  /** Of the terminal; without one lines are as long as they are, for whoever reads them from a pipe. */
+  readonly columns?: number
+  /** Cells beyond it are cut, in every column but the last. */
+  readonly widest?: number
+}
+
+/** Less room than this is none for a sentence. */
+const leastForLast = 28
+/** A table of fewer columns is none. */
+const leastKept = 2
+const gap = 2
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** One text per row, of several lines where it does not fit on one. The last column is never cut. */
 export function alignColumns(
   rows: readonly (readonly string[])[],
   indent: string,
-  widest = 44,
+  { columns = Number.POSITIVE_INFINITY, widest = 44 }: Layout = {},
 ): readonly string[] {
-  const widths: number[] = []
   const cut = rows.map(row =>
     row.map((cell, column) => (column === row.length - 1 ? cell : cutTo(cell, widest))),
   )
-  for (const row of cut)
-    for (const [column, cell] of row.entries())
-      widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell))
-  return cut.map(row =>
-    `${indent}${row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column] ?? 0))).join('  ')}`.trimEnd(),
+  const widths = widthsOf(cut)
+  const fits = cut.every(row => indent.length + widthOfRow(row, widths) <= columns)
+  if (fits) return cut.map(row => lineOf(row, widths, indent))
+  const before = indent.length + widths.slice(0, -1).reduce((sum, width) => sum + width + gap, 0)
+  if (columns - before >= leastForLast)
+    return cut.map(row => {
+      const line = lineOf(row.slice(0, -1), widths, indent)
+      const [first = '', ...more] = wrapWords(row.at(-1) ?? '', columns - before)
+      const hang = ' '.repeat(before)
+      return [`${padTo(line, before)}${first}`.trimEnd(), ...more.map(part => hang + part)].join('\n')
+    })
+  const kept = fitting(widths, columns - indent.length)
+  if (kept < leastKept)
+    return cut.map(row =>
+      wrapText(indent + row.filter(cell => cell !== '').join('  '), columns, indent.length + 4),
+    )
+  const hang = `${indent}    `
+  return rows.map(row => {
+    const line = lineOf(
+      row.slice(0, kept).map(cell => cutTo(cell, widest)),
+      widths,
+      indent,
+    )
+    const below = row
+      .slice(kept)
+      .filter(cell => cell !== '')
+      .join(' · ')
+    const more = below === '' ? [] : wrapWords(below, columns - hang.length)
+    return [line, ...more.map(part => hang + part)].join('\n')
+  })
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))
+  return widths
+}
+
+function widthOfRow(row: readonly string[], widths: readonly number[]): number {
+  return row.reduce(
+    (sum, cell, at) => sum + (at === row.length - 1 ? widthOf(cell) : (widths[at] ?? 0) + gap),
+    0,
   )
 }
 
-function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(Math.max(0, width - stringWidth(cell)))
+/** The last cell of a row is not padded. */
+function lineOf(row: readonly string[], widths: readonly number[], indent: string): string {
+  const cells = row.map((cell, at) => (at === row.length - 1 ? cell : padTo(cell, widths[at] ?? 0)))
+  return `${indent}${cells.join(' '.repeat(gap))}`.trimEnd()
 }
 
-/** By display width: wide characters count twice. */
+/** How many columns fit side by side, from the left. */
+function fitting(widths: readonly number[], room: number): number {
+  let used = -gap
+  for (const [at, width] of widths.entries()) {
+    used += gap + width
+    if (used > room) return at
+  }
+  return widths.length
+}
+
+/** As many lines as it takes, broken at blanks; a sum of money keeps its currency, and a dot stays with what it ends. What is wider than a line is broken anywhere. */
+function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const token of text.match(/\s*(?:[A-Z]{3} [+-]?\d\S*|\S+)(?: ·(?= ))?/g) ?? []) {
+    if (widthOf(line) + widthOf(token) <= width) {
+      line += token
+      continue
+    }
+    if (line !== '') lines.push(line)
+    const pieces = brokenTo(token.trimStart(), width)
+    lines.push(...pieces.slice(0, -1))
+    line = pieces.at(-1) ?? ''
+  }
+  return [...lines, line].filter((part, at) => part !== '' || at === 0)
+}
+
+function brokenTo(word: string, width: number): readonly string[] {
+  // A colour code must not be torn apart.
+  if (widthOf(word) <= width || word.includes('\u001B')) return [word]
+  const pieces: string[] = []
+  let piece = ''
+  for (const { segment } of graphemes.segment(word)) {
+    if (piece !== '' && widthOf(piece) + widthOf(segment) > width) {
+      pieces.push(piece)
+      piece = ''
+    }
+    piece += segment
+  }
+  return [...pieces, piece]
+}
+
+/** A line that keeps to `columns`; what does not fit goes on below, `hang` blanks in. */
+export function wrapText(line: string, columns: number, hang = 2): string {
+  if (widthOf(line) <= columns) return line
+  const indent = /^ */.exec(line)?.[0] ?? ''
+  const [first = '', ...more] = wrapWords(line.trimStart(), columns - Math.max(indent.length, hang))
+  return [indent + first, ...more.map(part => ' '.repeat(hang) + part)].join('\n')
+}
+
+function padTo(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)))
+}
+
+/** By display width: wide characters count twice, and nothing a reader sees as one character is cut in two. */
 export function cutTo(cell: string, width: number): string {
-  if (stringWidth(cell) <= width) return cell
+  if (widthOf(cell) <= width) return cell
   let kept = ''
-  for (const character of cell) {
-    if (stringWidth(kept + character) > width - 1) break
-    kept += character
+  let used = 0
+  for (const { segment } of graphemes.segment(cell)) {
+    used += widthOf(segment)
+    if (used > width - 1) break
+    kept += segment
   }
   return `${kept}…`
+}
+
+/** Most cells are plain ASCII, for which nothing has to be looked up. */
+function widthOf(text: string): number {
+  return /^[\x20-\x7E]*$/.test(text) ? text.length : stringWidth(text)
 }

@@ -16,6 +16,7 @@ export function doctorText(report: DoctorReport, options: ReportOptions): string
     ...alignColumns(
       checks.map(entry => [signs[entry.state], entry.name, printable(entry.detail)]),
       '  ',
+      { columns: options.columns },
     ).flatMap((row, position) => [row, ...findingLines(checks[position])]),
   ])
   return `${[...lines, totals(report)].join('\n')}\n`

@@ -18,7 +18,7 @@ export function driftText(report: DriftReport, options: ReportOptions): string {
     ]),
   )
   return `${[
-    ...alignColumns(rows, ''),
+    ...alignColumns(rows, '', { columns: options.columns }),
     ...report.unknown.map(entry => paint.yellow(`? ${printable(entry.detail ?? entry.summary)}`)),
     totalsOf(report),
   ].join('\n')}\n`

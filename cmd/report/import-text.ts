@@ -1,9 +1,10 @@
 /** What import made of the accounts: one line per document that is new or changed, and what changed in it. */
 import type { FileChange } from '../../engine/inventory/file-changes.ts'
 import { alignColumns } from './columns.ts'
+import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
 
-export function importText(files: readonly FileChange[]): string {
+export function importText(files: readonly FileChange[], options: ReportOptions): string {
   const shown = files.filter(entry => entry.change !== 'none')
   const rows = shown.map(entry => [
     entry.change === 'create' ? '+' : '~',
@@ -11,7 +12,7 @@ export function importText(files: readonly FileChange[]): string {
     printable(entry.name),
     `${entry.subscriptions} ${entry.subscriptions === 1 ? 'subscription' : 'subscriptions'}`,
   ])
-  const lines = alignColumns(rows, '', 60)
+  const lines = alignColumns(rows, '', { columns: options.columns, widest: 60 })
   const said = shown.flatMap((entry, position) => [
     lines[position] ?? '',
     ...entry.changes.map(change => `    ${printable(change)}`),

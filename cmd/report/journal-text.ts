@@ -2,18 +2,19 @@
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { ApplySummary } from '../../engine/ports.ts'
 import { alignColumns } from './columns.ts'
+import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
 
-export function journalListText(applies: readonly ApplySummary[]): string {
+export function journalListText(applies: readonly ApplySummary[], options: ReportOptions): string {
   if (applies.length === 0) return 'No apply has been made in this workspace.\n'
-  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt ?? 'unknown', standingOf(entry)])], '').join('\n')}\n`
+  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt ?? 'unknown', standingOf(entry)])], '', { columns: options.columns }).join('\n')}\n`
 }
 
-export function journalText(entries: readonly JournalEntry[]): string {
+export function journalText(entries: readonly JournalEntry[], options: ReportOptions): string {
   return `${alignColumns(
     entries.map(entry => [String(entry.seq), entry.at, entry.kind, printable(detail(entry))]),
     '',
-    140,
+    { columns: options.columns, widest: 140 },
   ).join('\n')}\n`
 }
 

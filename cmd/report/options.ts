@@ -1,5 +1,6 @@
 /** How a report looks. Same result and options, same bytes: width and colour are decided outside. */
 export interface ReportOptions {
+  /** Infinite for a pipe: nothing is wrapped or cut there for want of room. */
   readonly columns: number
   readonly colour: boolean
 }

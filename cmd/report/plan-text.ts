@@ -4,7 +4,7 @@ import type { Action } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from './amount.ts'
-import { alignColumns } from './columns.ts'
+import { alignColumns, wrapText } from './columns.ts'
 import { lineOf } from './lines.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -13,11 +13,23 @@ import { withZone } from './times.ts'
 export function planText(plan: Plan, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
   const byId = new Map(plan.actions.map(action => [action.id, action]))
-  const blocks = plan.customers.map(customer => customerBlock(customer, byId, plan, paint))
+  const notes = notesBy(plan)
+  const wrapped = (line: string, hang?: number) => wrapText(line, options.columns, hang)
+  const blocks = plan.customers.map(customer =>
+    customerBlock(customer, byId, {
+      notes: notes.get(customer.tenant) ?? [],
+      paint,
+      wrapped,
+      columns: options.columns,
+    }),
+  )
   const whole = plan.findings
     .filter(found => found.blocks === 'run')
-    .map(found => paint.red(`! ${printable(findingText(found))}`))
-  return `${[paint.bold(header(plan)), ...blocks, ...whole, summaryLine(plan)].join('\n')}\n`
+    .map(found => paint.red(wrapped(`! ${printable(findingText(found))}`)))
+  const summary = summaryLine(plan)
+    .split('\n')
+    .map(line => wrapped(line))
+  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...whole, ...summary].join('\n')}\n`
 }
 
 function header(plan: Plan): string {
@@ -40,14 +52,13 @@ function header(plan: Plan): string {
 function customerBlock(
   customer: CustomerPlan,
   byId: ReadonlyMap<string, Action>,
-  plan: Plan,
-  paint: Ansis,
+  { notes: found, paint, wrapped, columns }: Look,
 ): string {
   const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
-  const findings = customer.blockedBy.map(
-    found => `  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`,
+  const findings = customer.blockedBy.map(found =>
+    wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`, 11),
   )
-  const notes = notesOf(customer, plan).map(found => `  note     ${printable(findingText(found))}`)
+  const notes = found.map(one => wrapped(`  note     ${printable(findingText(one))}`, 11))
   const actions = customer.actions
     .flatMap(id => byId.get(id) ?? [])
     .map(action => {
@@ -72,7 +83,12 @@ function customerBlock(
           '',
           `${line.onSources} on sources, ${line.onTargetNow} on target → ${line.declared} declared, ${line.onTargetAfter} after: ${line.verdict}`,
         ])
-  return [head, ...findings, ...alignColumns([...actions, ...sources, ...seats], '  '), ...notes].join('\n')
+  return [
+    wrapped(head),
+    ...findings,
+    ...alignColumns([...actions, ...sources, ...seats], '  ', { columns }),
+    ...notes,
+  ].join('\n')
 }
 
 function sourceRow(line: SourceLine): readonly string[] {
@@ -87,12 +103,23 @@ function sourceRow(line: SourceLine): readonly string[] {
   ]
 }
 
-/** Findings of this customer that stop nothing or only themselves. */
-function notesOf(customer: CustomerPlan, plan: Plan): readonly Finding[] {
-  return plan.findings.filter(
-    found =>
-      found.subject.customer === customer.tenant && (found.blocks === 'line' || found.blocks === 'nothing'),
-  )
+interface Look {
+  /** Findings of this customer that stop nothing or only themselves. */
+  readonly notes: readonly Finding[]
+  readonly paint: Ansis
+  readonly wrapped: (line: string, hang?: number) => string
+  readonly columns: number
+}
+
+function notesBy({ findings }: Plan): ReadonlyMap<string | undefined, readonly Finding[]> {
+  const notes = new Map<string | undefined, Finding[]>()
+  for (const found of findings) {
+    if (found.blocks !== 'line' && found.blocks !== 'nothing') continue
+    const some = notes.get(found.subject.customer)
+    if (some === undefined) notes.set(found.subject.customer, [found])
+    else some.push(found)
+  }
+  return notes
 }
 
 export function findingText(found: Finding): string {

@@ -3,7 +3,7 @@ import { Ansis } from 'ansis'
 import { subjectOfWrite } from '../../engine/activity/subject.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconcile.ts'
-import { alignColumns } from './columns.ts'
+import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
 
@@ -25,7 +25,7 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
   const counts = found.totals.map(({ verdict, count }) => `${count} ${verdict}`).join(' · ')
   const isClean = !found.totals.some(entry => alarming.has(entry.verdict))
   const sum = counts === '' ? 'Nothing was bought or switched off.' : counts
-  return `${[...alignColumns(rows, '', 40), ...money, isClean ? sum : paint.bold(sum)].join('\n')}\n`
+  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
 
 function moneyOf({ expected, seen, from, invoices }: ReconciledLine): string {

@@ -30,7 +30,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
   })
   const lines = [
     paint.bold(`apply ${result.apply} · ${result.verdict}`),
-    ...alignColumns(rows, '  ', 60),
+    ...alignColumns(rows, '  ', { columns: options.columns, widest: 60 }),
     ...movedText(result.moved, paint),
     ...trouble(result, paint),
     tally(result),

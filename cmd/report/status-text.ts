@@ -6,7 +6,7 @@ import type { Instant } from '../../engine/model/ids.ts'
 import type { Sums } from '../../engine/money/amounts.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { sumsText } from './amount.ts'
-import { alignColumns } from './columns.ts'
+import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { cell } from './plan-markdown.ts'
 import { printable } from './printable.ts'
@@ -25,9 +25,12 @@ const heading = [
 
 export function statusText(report: StatusReport, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
-  const table = alignColumns(filledColumns([[...heading], ...report.rows.map(rowOf)]), '', 72)
+  const table = alignColumns(filledColumns([[...heading], ...report.rows.map(rowOf)]), '', {
+    columns: options.columns,
+    widest: 72,
+  })
   const [head = '', ...body] = table
-  return `${[paint.bold(head), ...body, ...wavesText(report), ...report.notes.map(note => `! ${printable(note)}`), totals(report)].join('\n')}\n`
+  return `${[paint.bold(head), ...body, ...[...wavesText(report), ...report.notes.map(note => `! ${printable(note)}`), totals(report)].map(line => wrapText(line, options.columns))].join('\n')}\n`
 }
 
 export function statusMarkdown(report: StatusReport): string {

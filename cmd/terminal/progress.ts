@@ -1,4 +1,4 @@
-/** Progress on stderr: one line that is redrawn on a terminal, with rate and remaining time; one line per step elsewhere. */
+/** Progress on stderr: one line that is drawn again with bar, rate, remaining time and pauses on a terminal; one line per step elsewhere. */
 import type { Progress, ProgressEvent } from '../../engine/ports.ts'
 import { cutTo } from '../report/columns.ts'
 import { printable } from '../report/printable.ts'
@@ -16,6 +16,7 @@ const words = {
 const shortWaitMs = 1_000
 /** Before this much time has passed a rate is chance; in ms. */
 const soonestRateMs = 2_000
+const barWidth = 20
 
 export interface ShownProgress {
   readonly report: Progress
@@ -29,38 +30,86 @@ export function createProgress(
   now: () => number = Date.now,
 ): ShownProgress {
   if (quiet) return { report: () => undefined, end: () => undefined }
-  return streams.errIsTerminal
+  return streams.drawsStatus
     ? drawn(streams, now)
     : { report: event => plain(event, streams), end: () => undefined }
 }
 
 function plain(event: ProgressEvent, streams: Streams): void {
-  const line = lineOf(event, '')
-  if (line !== null && event.kind !== 'stage.advanced') streams.err(`${line}\n`)
+  const line = lineOf(event)
+  if (line !== null) streams.err(`${line}\n`)
+}
+
+interface Stage {
+  readonly stage: keyof typeof words
+  readonly began: number
+  readonly total: number | null
+  readonly done: number
 }
 
 function drawn(streams: Streams, now: () => number): ShownProgress {
-  let shown = false
-  let began = now()
-  const erase = () => {
-    if (shown) streams.err('\r\u001B[K')
-    shown = false
+  let stage: Stage | null = null
+  let throttledMs = 0
+  const draw = (what: string) => {
+    const line =
+      stage === null ? what : `${barOf(stage, now() - stage.began)}${what === '' ? '' : ` ${what}`}`
+    streams.status(cutTo(line, Math.max(20, streams.errColumns - 1)))
   }
   return {
     report(event: ProgressEvent) {
-      if (event.kind === 'stage.began') began = now()
-      const line = lineOf(event, event.kind === 'stage.advanced' ? pace(event, now() - began) : '')
-      if (line === null) return
-      erase()
-      streams.err(cutTo(line, Math.max(20, streams.columns - 1)))
-      shown = true
+      switch (event.kind) {
+        case 'stage.began':
+          stage = { stage: event.stage, began: now(), total: event.total, done: 0 }
+          return draw('')
+        case 'stage.advanced':
+          stage = { ...(stage ?? { began: now() }), stage: event.stage, total: event.total, done: event.done }
+          return draw(printable(event.what))
+        case 'stage.ended':
+          stage = null
+          return streams.status(null)
+        case 'waiting':
+          if (event.why === 'throttled') throttledMs += event.ms
+          if (event.ms >= shortWaitMs) draw(waitText(event))
+          return
+        case 'action.began':
+          return draw(lineOf(event) ?? '')
+        case 'action.ended':
+          // What went as planned is in the answer; what did not is said at once, and stays.
+          if (event.outcome === 'done' || event.outcome === 'adopted') return draw(lineOf(event) ?? '')
+          streams.err(`${lineOf(event) ?? ''}\n`)
+          return draw('')
+        case 'note':
+          streams.err(`${printable(event.text)}\n`)
+          return draw('')
+      }
     },
-    end: erase,
+    end() {
+      streams.status(null)
+      if (throttledMs >= shortWaitMs)
+        streams.err(
+          `Paused ${clockTime(Math.ceil(throttledMs / 1000))} in all, because the service asked for it.\n`,
+        )
+    },
   }
 }
 
-/** How fast it goes, and how long it will take at that rate. */
-function pace({ done, total }: { readonly done: number; readonly total: number }, ms: number): string {
+function barOf({ stage, total, done }: Stage, ms: number): string {
+  if (total === null) return words[stage]
+  const full = total === 0 ? barWidth : Math.round((Math.min(done, total) / total) * barWidth)
+  const bar = `[${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`
+  return `${words[stage]} ${bar} ${done}/${total}${pace({ done, total, ms })}`
+}
+
+/** How fast it goes, pauses included, and how long it will take at that rate. */
+function pace({
+  done,
+  total,
+  ms,
+}: {
+  readonly done: number
+  readonly total: number
+  readonly ms: number
+}): string {
   if (ms < soonestRateMs || done === 0) return ''
   const rate = (done * 1000) / ms
   const left = Math.ceil((total - done) / rate)
@@ -74,12 +123,16 @@ function clockTime(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-function lineOf(event: ProgressEvent, pacing: string): string | null {
+function waitText({ ms, why, partner }: Extract<ProgressEvent, { kind: 'waiting' }>): string {
+  return `waiting ${Math.ceil(ms / 1000)} s (${why}${partner === null ? '' : `, ${partner}`})`
+}
+
+/** What a log says of it; null: nothing. */
+function lineOf(event: ProgressEvent): string | null {
   switch (event.kind) {
     case 'stage.began':
       return `${words[event.stage]}${event.total === null ? '' : ` (${event.total})`}`
     case 'stage.advanced':
-      return `${words[event.stage]} ${bar(event.done, event.total)} ${event.done}/${event.total}${pacing} ${printable(event.what)}`
     case 'stage.ended':
       return null
     case 'action.began':
@@ -87,16 +140,8 @@ function lineOf(event: ProgressEvent, pacing: string): string | null {
     case 'action.ended':
       return `${event.outcome.padEnd(6)} ${printable(event.action)}`
     case 'waiting':
-      return event.ms < shortWaitMs
-        ? null
-        : `waiting ${Math.ceil(event.ms / 1000)} s (${event.why}${event.partner === null ? '' : `, ${event.partner}`})`
+      return event.ms < shortWaitMs ? null : waitText(event)
     case 'note':
       return printable(event.text)
   }
-}
-
-function bar(done: number, total: number): string {
-  const width = 20
-  const full = total === 0 ? width : Math.round((done / total) * width)
-  return `[${'#'.repeat(full)}${' '.repeat(width - full)}]`
 }

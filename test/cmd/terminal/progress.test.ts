@@ -1,31 +1,38 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { createProgress } from '../../../cmd/terminal/progress.ts'
+import { actionId } from '../../../engine/model/ids.ts'
 import type { ProgressEvent } from '../../../engine/ports.ts'
 import { italy } from '../../support/builders/index.ts'
 
 function shownOn(
-  isTerminal: boolean,
+  drawsStatus: boolean,
   columns: number,
   events: readonly (readonly [number, ProgressEvent])[],
 ) {
-  const texts: string[] = []
+  const said: string[] = []
   let time = 0
-  const streams = {
-    out: () => undefined,
-    err: (text: string) => void texts.push(text),
-    outIsTerminal: false,
-    errIsTerminal: isTerminal,
-    inIsTerminal: false,
-    columns,
-  }
-  const progress = createProgress(streams, false, () => time)
+  const progress = createProgress(
+    {
+      out: () => undefined,
+      err: text => void said.push(text),
+      status: line => void said.push(line === null ? '(gone)' : `» ${line}`),
+      drawsStatus,
+      outIsTerminal: false,
+      errIsTerminal: drawsStatus,
+      inIsTerminal: false,
+      columns: 200,
+      errColumns: columns,
+    },
+    false,
+    () => time,
+  )
   for (const [at, event] of events) {
     time = at
     progress.report(event)
   }
   progress.end()
-  return texts
+  return said
 }
 
 const began: ProgressEvent = { kind: 'stage.began', stage: 'read', total: 600 }
@@ -37,10 +44,10 @@ const advanced = (done: number, what = 'Rossi'): ProgressEvent => ({
   what,
 })
 const waiting: ProgressEvent = { kind: 'waiting', why: 'throttled', partner: italy, ms: 12_300 }
-const erase = '\r\u001B[K'
+const create = actionId('subscription.create:central/1/mail')
 
 describe('progress on a terminal', () => {
-  it('shows rate and remaining time once they mean something, and pauses', () => {
+  it('shows rate and remaining time once they mean something, and pauses beside them', () => {
     expect(
       shownOn(true, 100, [
         [0, began],
@@ -48,27 +55,44 @@ describe('progress on a terminal', () => {
         [10_000, advanced(60)],
         [11_000, waiting],
         [600_000, advanced(600)],
+        [600_001, { kind: 'stage.ended', stage: 'read' }],
       ]),
     ).toEqual([
-      'reading (600)',
-      erase,
-      'reading [                    ] 3/600 Rossi',
-      erase,
-      'reading [##                  ] 60/600 6.0/s, 2 min left Rossi',
-      erase,
-      'waiting 13 s (throttled, italy)',
-      erase,
-      'reading [####################] 600/600 1.0/s Rossi',
-      erase,
+      '» reading [                    ] 0/600',
+      '» reading [                    ] 3/600 Rossi',
+      '» reading [##                  ] 60/600 6.0/s, 2 min left Rossi',
+      '» reading [##                  ] 60/600 5.5/s, 2 min left waiting 13 s (throttled, italy)',
+      '» reading [####################] 600/600 1.0/s Rossi',
+      '(gone)',
+      '(gone)',
+      'Paused 13 s in all, because the service asked for it.\n',
+    ])
+  })
+
+  it('keeps the bar while it applies, and says at once and for good what did not work', () => {
+    expect(
+      shownOn(true, 100, [
+        [0, { kind: 'stage.began', stage: 'apply', total: 2 }],
+        [1, { kind: 'action.began', action: create, attempt: 1 }],
+        [2, { kind: 'action.ended', action: create, outcome: 'done' }],
+        [3, { kind: 'action.ended', action: create, outcome: 'unknown' }],
+      ]),
+    ).toEqual([
+      '» applying [                    ] 0/2',
+      '» applying [                    ] 0/2 begin  subscription.create:central/1/mail',
+      '» applying [                    ] 0/2 done   subscription.create:central/1/mail',
+      'unknown subscription.create:central/1/mail\n',
+      '» applying [                    ] 0/2',
+      '(gone)',
     ])
   })
 
   it('keeps to one line, however wide the characters are', () => {
-    const [, , line = ''] = shownOn(true, 40, [
+    const [, line = ''] = shownOn(true, 40, [
       [0, began],
       [10, advanced(1, '株式会社'.repeat(20))],
     ])
-    expect(stringWidth(line)).toBeLessThanOrEqual(39)
+    expect(stringWidth(line.slice(2))).toBeLessThanOrEqual(39)
   })
 })
 
@@ -79,7 +103,14 @@ describe('progress in a pipeline', () => {
         [0, began],
         [5, advanced(1)],
         [6, waiting],
+        [7, { kind: 'action.began', action: create, attempt: 2 }],
+        [8, { kind: 'action.ended', action: create, outcome: 'done' }],
       ]),
-    ).toEqual(['reading (600)\n', 'waiting 13 s (throttled, italy)\n'])
+    ).toEqual([
+      'reading (600)\n',
+      'waiting 13 s (throttled, italy)\n',
+      'begin  subscription.create:central/1/mail (attempt 2)\n',
+      'done   subscription.create:central/1/mail\n',
+    ])
   })
 })

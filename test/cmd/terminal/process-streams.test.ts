@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { processStreams } from '../../../cmd/terminal/process-streams.ts'
+
+function aTerminal(env: Readonly<Record<string, string>>, isTTY = true) {
+  const written: string[] = []
+  const output = (name: string, columns: number) => ({
+    isTTY,
+    columns,
+    write: (text: string) => written.push(`${name}: ${text}`),
+  })
+  const streams = processStreams({
+    stdin: { isTTY },
+    stdout: output('out', 120),
+    stderr: output('err', 80),
+    env,
+  })
+  return { streams, written }
+}
+
+describe('the status line', () => {
+  it('is drawn over itself, and gone before anything else is said', () => {
+    const { streams, written } = aTerminal({ TERM: 'xterm' })
+    streams.status('reading 1')
+    streams.status('reading 2')
+    streams.out('answer\n')
+    streams.err('note\n')
+    streams.status('reading 3')
+    streams.status(null)
+    streams.status(null)
+    const erase = '\r\u001B[K'
+    expect(written).toEqual([
+      'err: reading 1',
+      `err: ${erase}reading 2`,
+      `err: ${erase}`,
+      'out: answer\n',
+      'err: note\n',
+      'err: reading 3',
+      `err: ${erase}`,
+    ])
+  })
+
+  it.each([
+    ['a pipe', {}, false],
+    ['a dumb terminal', { TERM: 'dumb' }, true],
+    ['a pipeline with a terminal', { TERM: 'xterm', CI: 'true' }, true],
+  ] as const)('is not drawn on %s', (_, env, isTTY) => {
+    const { streams, written } = aTerminal(env, isTTY)
+    streams.status('reading 1')
+    streams.out('answer\n')
+    expect({ draws: streams.drawsStatus, written }).toEqual({ draws: false, written: ['out: answer\n'] })
+  })
+})
+
+it('each stream has a width of its own', () => {
+  const { streams } = aTerminal({ CI: 'false' })
+  expect({ out: streams.columns, err: streams.errColumns, draws: streams.drawsStatus }).toEqual({
+    out: 120,
+    err: 80,
+    draws: true,
+  })
+})
