@@ -2,8 +2,16 @@
 import { violationsOf } from '../../schemas/validators.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
-import type { Currency, Instant, PartnerName, ProductKey, TenantId } from '../model/ids.ts'
+import {
+  type Currency,
+  type Instant,
+  type PartnerName,
+  type ProductKey,
+  productKey,
+  type TenantId,
+} from '../model/ids.ts'
 import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
+import type { Price } from '../model/money.ts'
 import { canonicalJson } from '../plan/digest.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
 import { mapPool } from '../read/pool.ts'
@@ -25,6 +33,8 @@ export interface SnapshotPartner {
   readonly markets: readonly string[]
   readonly currency: Currency | null
   readonly customers: Read<readonly CustomerRow[]>
+  /** From the account's price list, what the catalogue below has of it: the service itself tells no prices. None: there is no list. */
+  readonly prices?: readonly Price[]
 }
 
 export interface SnapshotInput {
@@ -74,7 +84,12 @@ export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
     item: await reader.catalogueItem(item.partner, item.market, item.product),
   }))
   progress({ kind: 'stage.ended', stage: 'read' })
-  return { format: 1, kind: 'snapshot', takenAt, partners, customers, catalogue }
+  const known = new Set<string>(catalogue.map(entry => entry.product))
+  const priced = partners.map(entry => {
+    const list = input.partners.find(({ name }) => name === entry.partner)?.prices
+    return list ? { ...entry, prices: list.filter(price => known.has(productKey(price.product))) } : entry
+  })
+  return { format: 1, kind: 'snapshot', takenAt, partners: priced, customers, catalogue }
 }
 
 function byTenant(read: Read<readonly CustomerRow[]>): Read<readonly CustomerRow[]> {

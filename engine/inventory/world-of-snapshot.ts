@@ -1,11 +1,12 @@
 /**
- * A snapshot as a World, so that a move can be rehearsed on a copy of the real accounts. What the service does not tell is left
- * out (prices), made up in the open (secrets) or derived: products that draw on one licence of the directory are of one family.
+ * A snapshot as a World, so that a move can be rehearsed on a copy of the real accounts. Prices are those of the price lists; what
+ * nobody tells is left out, made up in the open (secrets) or derived: products that draw on one licence are of one family.
  */
 import type { World } from '../../schemas/generated/world.ts'
 import { dayOf, type PartnerName, type ProductKey, type TenantId } from '../model/ids.ts'
 import type { CatalogueItem, LiveSubscription } from '../model/live.ts'
 import type { Snapshot } from './snapshot.ts'
+import { byCurrency, legacyPrices, type Prices, pricesOf } from './world-prices.ts'
 
 type WorldPartner = World['partners'][number]
 type WorldCustomer = NonNullable<World['customers']>[number]
@@ -22,6 +23,7 @@ export function worldOfSnapshot(snapshot: Snapshot): World {
   const families = familiesOf(snapshot)
   const familyOf = (product: ProductKey) => families.get(product) ?? product.toLowerCase()
   const items = itemsOf(snapshot)
+  const prices = pricesOf(snapshot)
   return {
     apiVersion: 'tenantform/v1',
     kind: 'World',
@@ -37,7 +39,10 @@ export function worldOfSnapshot(snapshot: Snapshot): World {
       ...rehearsalAccess(entry.partner, entry.tenantId),
     })),
     customers: customersOf(snapshot, familyOf),
-    catalogue: { offers: offersOf(items, familyOf), products: productsOf(items, familyOf) },
+    catalogue: {
+      offers: offersOf(items, { familyOf, prices }),
+      products: productsOf(items, { familyOf, prices }),
+    },
     subscriptions: snapshot.customers.flatMap(({ subscriptions }) =>
       (subscriptions.kind === 'present' ? subscriptions.value : []).map(entry =>
         subscriptionOf(entry, { familyOf, taken: dayOf(snapshot.takenAt) }),
@@ -94,7 +99,12 @@ function itemsOf({ catalogue }: Snapshot): readonly SoldItem[] {
 
 type FamilyOf = (product: ProductKey) => string
 
-function offersOf(items: readonly SoldItem[], familyOf: FamilyOf): Offer[] {
+interface Sale {
+  readonly familyOf: FamilyOf
+  readonly prices: Prices
+}
+
+function offersOf(items: readonly SoldItem[], { familyOf, prices }: Sale): Offer[] {
   return items
     .filter(({ item }) => item.commerce === 'legacy')
     .map(({ item, markets }) => ({
@@ -112,10 +122,11 @@ function offersOf(items: readonly SoldItem[], familyOf: FamilyOf): Offer[] {
       ),
       markets: [...markets],
       withdrawn: !item.purchasable,
+      ...legacyPrices(prices.get(item.product) ?? []),
     }))
 }
 
-function productsOf(items: readonly SoldItem[], familyOf: FamilyOf): Product[] {
+function productsOf(items: readonly SoldItem[], { familyOf, prices }: Sale): Product[] {
   const byProduct = new Map<string, SoldItem[]>()
   for (const sold of items) {
     if (sold.item.commerce !== 'nce') continue
@@ -137,7 +148,12 @@ function productsOf(items: readonly SoldItem[], familyOf: FamilyOf): Product[] {
       isAddOn: item.addOn,
       ...(item.prerequisites.length > 0 && { prerequisites: [...item.prerequisites] }),
       markets: [...markets],
-      terms: item.terms.map(({ term, billing }) => ({ term, billing })),
+      terms: item.terms.map(({ term, billing }) => {
+        const own = (prices.get(item.product) ?? []).filter(
+          price => price.term === term && price.billing === billing,
+        )
+        return { term, billing, ...(own.length > 0 && { prices: byCurrency(own) }) }
+      }),
     })),
   }))
 }

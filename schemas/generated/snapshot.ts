@@ -35,6 +35,22 @@ kind: ("absent" | "not asked")
 kind: "unknown"
 because: Diagnostic
 })
+/**
+ * From the account's price list, what the catalogue has of it; none: there is no list.
+ */
+prices?: {
+product: string
+/**
+ * ISO 8601; empty for legacy.
+ */
+term: string
+billing: string
+currency: string
+/**
+ * Exact decimal, per billing period.
+ */
+pricePerSeat: string
+}[]
 }
 export interface Row {
 partner: string

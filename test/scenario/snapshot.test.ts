@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
+import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
@@ -58,6 +59,31 @@ describe('a snapshot', () => {
       expect(live.actions.length).toBeGreaterThan(40)
     } finally {
       cpSync(join(exampleFolder('consolidation'), 'world.yaml'), join(folder, 'world.yaml'))
+      await sandbox.stop()
+    }
+  })
+
+  it('is rehearsed on to the final invoice: moved, witnessed, and credited to the cent', async () => {
+    const sandbox = await startSandboxProcess(join(home, 'accounts.json'), home)
+    const original = folder
+    folder = join(home, 'rehearsal')
+    cpSync(original, folder, { recursive: true, filter: path => !/world|[.]tenantform/.test(path) })
+    const rehearse = (...args: readonly string[]) => run(...args, '--sandbox', sandbox.url)
+    try {
+      const pilot = ['--wave', 'pilot']
+      const applied = await rehearse('apply', ...pilot, '--auto-approve', '--allow-irreversible')
+      const again = await rehearse('plan', ...pilot, '--detailed-exitcode')
+      const witnessed = await rehearse('activity', 'verify')
+      await sandbox.advance('P40D')
+      const invoiced = await rehearse('reconcile', '--format', 'json')
+      const { totals, money } = JSON.parse(invoiced.out) as Reconciliation
+      expect([applied.code, again.code, witnessed.code, invoiced.code]).toEqual([0, 0, 0, 0])
+      expect({ totals, credits: money.map(entry => entry.creditsSeen) }).toEqual({
+        totals: [{ verdict: 'matched', count: 10 }],
+        credits: ['193.30'],
+      })
+    } finally {
+      folder = original
       await sandbox.stop()
     }
   })

@@ -1,0 +1,38 @@
+/**
+ * Prices of a snapshot as a World has them: by product and currency, whoever sells it. Where the lists of two accounts differ in one
+ * currency, that of the account that comes first counts.
+ */
+import { type ProductKey, productKey } from '../model/ids.ts'
+import type { Price } from '../model/money.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export type Prices = ReadonlyMap<ProductKey, readonly Price[]>
+
+export function pricesOf({ partners }: Snapshot): Prices {
+  const found = new Map<ProductKey, Price[]>()
+  for (const price of partners.flatMap(entry => entry.prices ?? [])) {
+    const product = productKey(price.product)
+    found.set(product, [...(found.get(product) ?? []), price])
+  }
+  return found
+}
+
+export function byCurrency(prices: readonly Price[]): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const { currency, pricePerSeat } of prices) found[currency] ??= pricePerSeat
+  return found
+}
+
+/** Of an offer: by currency and billing cycle. */
+export function legacyPrices(prices: readonly Price[]): {
+  prices?: Record<string, { monthly?: string; annual?: string }>
+} {
+  const found: Record<string, { monthly?: string; annual?: string }> = {}
+  for (const { currency, billing, pricePerSeat } of prices) {
+    if (billing !== 'monthly' && billing !== 'annual') continue
+    const cycles = found[currency] ?? {}
+    found[currency] = cycles
+    cycles[billing] ??= pricePerSeat
+  }
+  return Object.keys(found).length === 0 ? {} : { prices: found }
+}
