@@ -1,7 +1,7 @@
 /** One line per action kind, as cells: sign, verb, product, seats, the rest. */
 import type { UtcDate } from '../../engine/model/ids.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type { Action, ActionKind, ActionOf, BillingNote } from '../../engine/plan/action.ts'
+import type { Action, ActionKind, ActionOf, BillingNote, DetailChanges } from '../../engine/plan/action.ts'
 import { amountText } from './amount.ts'
 
 export interface ActionLine {
@@ -34,7 +34,13 @@ const lines = {
     verb: 'seats',
     what: action.productName,
     seats: `${action.from} → ${action.to}`,
-    details: [...commerce(action), ...price(action), ...commitment(action), ...billing(action)],
+    details: [
+      ...detailWords(action.also),
+      ...commerce(action),
+      ...price(action),
+      ...commitment(action),
+      ...billing(action),
+    ],
     where: action.partner,
   }),
   'subscription.suspend': action => ({
@@ -87,6 +93,35 @@ const lines = {
     ],
     where: action.partner,
   }),
+  'subscription.change-details': action => ({
+    sign: '~',
+    verb: action.changes.billing === undefined ? 'reseller' : 'billing',
+    what: action.productName,
+    seats: '',
+    details: [
+      ...detailWords(action.changes),
+      ...commerce(action),
+      ...price(action),
+      `on ${action.effect.date}`,
+      ...billing(action),
+    ],
+    where: action.partner,
+  }),
+  'subscription.change-billing': action => ({
+    sign: '~',
+    verb: 'billing',
+    what: action.productName,
+    seats: '',
+    details: [
+      `${action.from} → ${action.to}`,
+      `with all of order ${action.order}`,
+      ...commerce(action),
+      ...price(action),
+      `on ${action.effect.date}`,
+      ...billing(action),
+    ],
+    where: action.partner,
+  }),
   'subscription.transfer': action => ({
     sign: '>',
     verb: 'transfer',
@@ -125,9 +160,12 @@ const lines = {
     seats: renewalSeats(action),
     details: [
       renewalWords(action.to, action.termEndsOn),
+      ...detailWords(action.also),
       ...(action.restores ? ['schedule deleted by the change before, and made again'] : []),
       ...commerce(action),
       ...price(action),
+      ...overlap(action),
+      ...(action.effect.method === 'overlap' ? ['price lock lost', 'after + is active'] : []),
       `from ${action.effect.date}`,
       ...billing(action),
     ],
@@ -171,8 +209,22 @@ function renewalWords(to: Renewal, end: UtcDate | null): string {
     case 'renews':
       return to.next === null
         ? 'renews as it is'
-        : `renews as ${[to.next.product, to.next.term, to.next.billing].filter(part => part !== null).join(' ')}`
+        : `renews as ${[to.next.product, to.next.term, to.next.billing].filter(part => part !== null).join(' ')}${to.next.endsOn === null ? '' : ` to ${to.next.endsOn}`}`
   }
+}
+
+/** What goes along in the same request. */
+function detailWords(changes: DetailChanges | undefined): readonly string[] {
+  const { name, partnerOfRecord, billing: cycle } = changes ?? {}
+  return [
+    ...(cycle === undefined
+      ? []
+      : [`billed ${cycle.from ?? 'in an unknown cycle'} → ${cycle.to} from the next charge`]),
+    ...(partnerOfRecord === undefined
+      ? []
+      : [`reseller on record ${partnerOfRecord.from ?? 'nobody'} → ${partnerOfRecord.to}`]),
+    ...(name === undefined ? [] : [`named ${name.from} → ${name.to}`]),
+  ]
 }
 
 type Write = Extract<Action, { readonly effect: unknown }>

@@ -16,6 +16,7 @@ const stays: Readonly<Record<Method, string | null>> = {
   transfer: null,
   repurchase: null,
   lapse: null,
+  overlap: null,
   verify: 'Microsoft moves',
   drop: 'not carried over',
   manual: 'by hand',

@@ -4,6 +4,7 @@
  */
 import deepDiff from 'deep-diff'
 import type { DeclaredSubscription } from '../model/desired.ts'
+import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 
 export interface FieldChange {
@@ -29,16 +30,27 @@ export function fieldChanges(written: DeclaredSubscription, live: LiveSubscripti
  */
 export function hasRolledOver({ nextTerm, ...now }: DeclaredSubscription, live: LiveSubscription): boolean {
   if (nextTerm === null || live.nextTerm !== null) return false
+  const { endsOn } = nextTerm
   const { seats, product, term, billing } = { ...now, ...nextTerm }
   const isNext =
-    live.seats === seats && live.product === product && live.term === term && live.billing === billing
+    live.seats === seats &&
+    live.product === product &&
+    live.term === term &&
+    live.billing === billing &&
+    (endsOn === undefined || isPast(endsOn, live))
   return (
     isNext &&
-    (live.seats !== now.seats ||
+    (endsOn !== undefined ||
+      live.seats !== now.seats ||
       live.product !== now.product ||
       live.term !== now.term ||
       live.billing !== now.billing)
   )
+}
+
+/** An end that was declared for the next term and lies in this one, or before it, has come. */
+export function isPast(endsOn: UtcDate, { termEndsAt }: LiveSubscription): boolean {
+  return termEndsAt !== null && endsOn <= dayOf(termEndsAt)
 }
 
 function afterRollover(declared: DeclaredSubscription): DeclaredSubscription {
@@ -69,10 +81,15 @@ function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): F
     state: declared.state,
     ...(declared.friendlyName !== null && { friendlyName: declared.friendlyName }),
     ...(declared.term !== null && live.term !== null && { term: declared.term }),
-    ...(live.billing !== null && { billing: declared.billing }),
+    ...(isBillingManaged(declared, live) && { billing: declared.billing }),
+    ...(declared.partnerOfRecord !== null && { partnerOfRecord: declared.partnerOfRecord }),
     ...(declared.endOfTerm !== null && { endOfTerm: declared.endOfTerm }),
     ...(declared.nextTerm !== null && { nextTerm: { ...declared.nextTerm } }),
   }
+}
+
+function isBillingManaged({ billingWritten }: DeclaredSubscription, { billing }: LiveSubscription): boolean {
+  return billingWritten && billing !== null
 }
 
 /** The same fields as they are: what the document does not manage, or the service does not say, is in neither. */
@@ -83,7 +100,8 @@ function seenFields(declared: DeclaredSubscription, live: LiveSubscription): Fla
     state: live.status,
     ...(declared.friendlyName !== null && { friendlyName: live.name }),
     ...(declared.term !== null && live.term !== null && { term: live.term }),
-    ...(live.billing !== null && { billing: live.billing }),
+    ...(isBillingManaged(declared, live) && { billing: live.nextBilling ?? live.billing }),
+    ...(declared.partnerOfRecord !== null && { partnerOfRecord: live.partnerOfRecord }),
     ...(declared.endOfTerm !== null && { endOfTerm: endOfTermOf(live) }),
     ...(declared.nextTerm !== null && { nextTerm: nextTermOf(declared.nextTerm, live) }),
   }
@@ -101,7 +119,8 @@ function nextTermOf(wanted: NonNullable<DeclaredSubscription['nextTerm']>, live:
     seats: live.nextTerm?.seats ?? live.seats,
     product: live.nextTerm?.product ?? live.product,
     term: live.nextTerm?.term ?? live.term,
-    billing: live.nextTerm?.billing ?? live.billing,
+    billing: live.nextTerm?.billing ?? live.nextBilling ?? live.billing,
+    endsOn: live.nextTerm?.endsOn ?? null,
   }
   return Object.fromEntries(Object.entries(next).filter(([field]) => field in wanted))
 }

@@ -152,6 +152,10 @@ export const codes = defineCodes('DOCUMENT', {
     ],
   },
   BAD_DATE: { summary: 'this is not a day', remedies: [{ kind: 'edit', what: 'write YYYY-MM-DD' }] },
+  OVERLAP_NOT_CAUSED: {
+    summary: 'this method charges nothing on both sides',
+    remedies: [{ kind: 'edit', what: 'remove `acceptOverlap:`, or write `do: reprovision`' }],
+  },
   WINDOW_EMPTY: {
     summary: 'the window is never open',
     remedies: [{ kind: 'edit', what: 'make its end later than its begin' }],

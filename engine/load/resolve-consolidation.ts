@@ -11,7 +11,7 @@ import type {
 import { partnerName, subscriptionId, tenantId, utcDate } from '../model/ids.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
-import { type ResolveContext, resolveProduct } from './resolve.ts'
+import { type ResolveContext, resolveCaps, resolveProduct } from './resolve.ts'
 import { suggest } from './suggest.ts'
 
 export function resolveConsolidation(
@@ -40,7 +40,13 @@ export function resolveConsolidation(
     irreversibleAcknowledged: written.irreversible === 'acknowledged',
     assertDomain: written.match?.assert?.includes('domain') ?? false,
     window: resolveWindow(document, written, context),
-    methods: (written.methods ?? []).map(({ when, do: method }, position) => {
+    methods: (written.methods ?? []).map(({ when, do: method, acceptOverlap }, position) => {
+      if (acceptOverlap !== undefined && method !== 'reprovision')
+        context.report(
+          codes.OVERLAP_NOT_CAUSED,
+          document.rangeOf(['methods', position, 'acceptOverlap']),
+          `\`do: ${method}\` charges nothing on both sides; \`acceptOverlap:\` belongs to \`do: reprovision\`.`,
+        )
       const product =
         when.product === undefined
           ? null
@@ -54,6 +60,7 @@ export function resolveConsolidation(
           ...(when.partner !== undefined && { partner: partnerName(when.partner) }),
         },
         method,
+        acceptOverlap: acceptOverlap === undefined ? null : resolveCaps(acceptOverlap),
         at: document.rangeOf(['methods', position]),
       }
     }),

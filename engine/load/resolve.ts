@@ -9,6 +9,7 @@ import type { Policy } from '../../schemas/generated/policy.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { CodeEntry, Diagnostic, SourceRange } from '../diagnostic.ts'
 import type {
+  Caps,
   Cloud,
   DeclaredCustomer,
   DeclaredPartner,
@@ -246,6 +247,7 @@ function resolveSubscription(
     seats: seats(written.seats),
     term: written.term ?? null,
     billing: written.billing ?? 'monthly',
+    billingWritten: written.billing !== undefined,
     state: written.state ?? 'active',
     endOfTerm: written.endOfTerm ?? null,
     nextTerm:
@@ -256,7 +258,9 @@ function resolveSubscription(
             ...(nextProduct !== null && { product: nextProduct.key }),
             ...(next.term !== undefined && { term: next.term }),
             ...(next.billing !== undefined && { billing: next.billing }),
+            ...(next.endsOn !== undefined && { endsOn: utcDate(next.endsOn) }),
           },
+    partnerOfRecord: written.partnerOfRecord ?? null,
     subscriptionId: written.subscriptionId === undefined ? null : subscriptionId(written.subscriptionId),
     friendlyName: written.friendlyName ?? null,
     addOnTo: written.addOnTo ?? null,
@@ -286,21 +290,22 @@ export function resolvePolicy(document: KindedDocument, written: Policy): readon
   )
 }
 
-type Caps = Readonly<Record<string, number>>
+/** The schema holds it to a map of numbers. */
+export function resolveCaps(written: unknown): Caps {
+  return Object.entries(written as Readonly<Record<string, number>>).map(([code, amount]) => ({
+    currency: currency(code),
+    amount: decimal(String(amount)),
+  }))
+}
 
 function resolveLimits(limits: NonNullable<Policy['rules'][number]['deny']>): readonly Limit[] {
-  const caps = (written: unknown) =>
-    Object.entries(written as Caps).map(([code, amount]) => ({
-      currency: currency(code),
-      amount: decimal(String(amount)),
-    })) // the schema holds it to a map of numbers
   const found: Limit[] = []
   if (limits.overlapDaysOver !== undefined)
     found.push({ kind: 'overlapDaysOver', days: limits.overlapDaysOver })
   if (limits.moneyAtRiskOver !== undefined)
-    found.push({ kind: 'moneyAtRiskOver', caps: caps(limits.moneyAtRiskOver) })
+    found.push({ kind: 'moneyAtRiskOver', caps: resolveCaps(limits.moneyAtRiskOver) })
   if (limits.committedOver !== undefined)
-    found.push({ kind: 'committedOver', caps: caps(limits.committedOver) })
+    found.push({ kind: 'committedOver', caps: resolveCaps(limits.committedOver) })
   if (limits.increasePercentOver !== undefined)
     found.push({ kind: 'increasePercentOver', percent: limits.increasePercentOver })
   if (limits.decreasePercentOver !== undefined)

@@ -76,6 +76,8 @@ export interface DeclaredSubscription {
   /** ISO 8601; null for legacy. */
   readonly term: string | null
   readonly billing: BillingCycle
+  /** Managed only when written: a legacy line that says nothing is bought monthly, and kept as it is. */
+  readonly billingWritten: boolean
   readonly state: 'active' | 'suspended' | 'cancelled'
   readonly endOfTerm: 'renew' | 'cancel' | null
   readonly nextTerm: {
@@ -83,7 +85,11 @@ export interface DeclaredSubscription {
     readonly product?: ProductKey
     readonly term?: string
     readonly billing?: BillingCycle
+    /** Last day of the next term, which then ends together with others. */
+    readonly endsOn?: UtcDate
   } | null
+  /** Managed only when written. */
+  readonly partnerOfRecord: string | null
   readonly subscriptionId: SubscriptionId | null
   /** Managed only when written; on create the name is this, or else the key. */
   readonly friendlyName: string | null
@@ -125,6 +131,8 @@ export interface MethodRule {
     readonly partner?: PartnerName
   }
   readonly method: MethodName
+  /** Most that each new-commerce subscription may be charged beside its replacement, to the end of its term; null: nothing is accepted. */
+  readonly acceptOverlap: Caps | null
   readonly at: SourceRange
 }
 

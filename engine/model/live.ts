@@ -47,6 +47,10 @@ export interface LiveSubscription {
   readonly autoRenew: boolean
   /** An explicit instruction to cancel at the end of the term was seen (api.md 2.7, unconfirmed wire form). */
   readonly cancelsAtTermEnd: boolean
+  /** Billing cycle from the next charge on, where that is another one (api.md 9, nextChargeInstructions); null: it stays. */
+  readonly nextBilling: Known<BillingCycle> | null
+  /** Partner id of the reseller on record; null: none. */
+  readonly partnerOfRecord: string | null
   /** A change scheduled for renewal; null when there is none. */
   readonly nextTerm: {
     readonly seats: Seats | null

@@ -29,6 +29,8 @@ export type Action =
   | CancelSubscription
   | ReactivateSubscription
   | RenameSubscription
+  | ChangeDetails
+  | ChangeBilling
   | ChangeRenewal
   | TransferSubscriptions
   | SetRenewal
@@ -96,6 +98,14 @@ interface Write extends ActionCommon {
   readonly effect: Effect
 }
 
+/** What may go in one PATCH with other changes (api.md 9: status alone, the rest together). */
+export interface DetailChanges {
+  readonly name?: { readonly from: string; readonly to: string }
+  readonly partnerOfRecord?: { readonly from: string | null; readonly to: string }
+  /** New commerce only, from the next charge on; legacy changes it through its order. */
+  readonly billing?: { readonly from: Known<BillingCycle> | null; readonly to: BillingCycle }
+}
+
 export interface CreateSubscription extends Write {
   readonly kind: 'subscription.create'
   readonly key: string
@@ -105,6 +115,7 @@ export interface CreateSubscription extends Write {
   readonly seats: Seats
   readonly term: string | null
   readonly billing: BillingCycle
+  readonly partnerOfRecord?: string
   /** The customer's country: it decides the catalogue, resolved again just before ordering (T13). */
   readonly market: string
   /** For an add-on: its base, living already or created by another action of this plan. */
@@ -121,6 +132,8 @@ export interface ChangeSeats extends Write {
   readonly name: string
   readonly from: Seats
   readonly to: Seats
+  /** Sent in the same request. */
+  readonly also?: DetailChanges
 }
 
 export interface SuspendSubscription extends Write {
@@ -171,6 +184,28 @@ export interface RenameSubscription extends Write {
   readonly to: string
 }
 
+/** How it is billed and who sells it, with the name where that changes too: one request. */
+export interface ChangeDetails extends Write {
+  readonly kind: 'subscription.change-details'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly changes: DetailChanges
+}
+
+/** Billing cycle of a legacy order, with everything that was bought by it. */
+export interface ChangeBilling extends Write {
+  readonly kind: 'subscription.change-billing'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly order: string
+  readonly from: Known<BillingCycle>
+  readonly to: BillingCycle
+}
+
 /** What happens when the term of a new-commerce subscription ends. */
 export interface ChangeRenewal extends Write {
   readonly kind: 'subscription.change-renewal'
@@ -188,6 +223,8 @@ export interface ChangeRenewal extends Write {
   readonly restores: boolean
   /** Last day of the running term. */
   readonly termEndsOn: UtcDate | null
+  /** Sent in the same request. */
+  readonly also?: DetailChanges
 }
 
 /** What happens at the end of the first term of something this plan buys. */
@@ -244,7 +281,14 @@ export type Reason =
   | { readonly kind: 'declared and not there' }
   | {
       readonly kind: 'declared otherwise'
-      readonly field: 'seats' | 'state' | 'friendlyName' | 'endOfTerm' | 'nextTerm'
+      readonly field:
+        | 'seats'
+        | 'state'
+        | 'friendlyName'
+        | 'endOfTerm'
+        | 'nextTerm'
+        | 'billing'
+        | 'partnerOfRecord'
     }
   | { readonly kind: 'replaced on the target'; readonly consolidation: string }
   | { readonly kind: 'trial is not carried over'; readonly consolidation: string }
@@ -261,6 +305,9 @@ export type Check =
       readonly status: Known<string>
       readonly seats: Seats | null
       readonly name?: string
+      /** From the next charge on at the latest. */
+      readonly billing?: string
+      readonly partnerOfRecord?: string
     }
   /** The window in which it can be cancelled is open (T4). */
   | {

@@ -35,7 +35,9 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
         if (found === undefined || found.status !== check.status) return false
         return (
           (check.seats === null || found.seats === check.seats) &&
-          (check.name === undefined || found.name === check.name)
+          (check.name === undefined || found.name === check.name) &&
+          (check.billing === undefined || (found.nextBilling ?? found.billing) === check.billing) &&
+          (check.partnerOfRecord === undefined || found.partnerOfRecord === check.partnerOfRecord)
         )
       })
     case 'cancellable':

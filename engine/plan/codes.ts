@@ -217,6 +217,16 @@ export const codes = defineCodes('PLAN', {
     summary: 'seats can be taken away only inside their refund window',
     remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
   },
+  OVERLAP_NOT_ACCEPTED: {
+    severity: 'warning',
+    summary: 'the rule does not accept the money that would be paid on both sides',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write the amount into `acceptOverlap:` of the rule, choose `do: transfer` or `do: lapse`, or give the source a price list',
+      },
+    ],
+  },
   TRANSFER_DIFFERS: {
     severity: 'warning',
     summary: 'what a transfer brings is not what is declared',

@@ -20,6 +20,7 @@ import type { ArrivedFacts } from './kinds/set-renewal.ts'
 import { suspendAction, suspendId } from './kinds/suspend.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
+import { overlapActions, untold } from './overlapping.ts'
 import type { SeatEquation } from './plan.ts'
 import { transfersOf } from './transfers.ts'
 
@@ -48,7 +49,7 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const facts = { ...given, target: [...given.target, ...transfers, ...told] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const lapses = lapseActions(facts.consolidation, facts.customer, facts)
-  if (off.length === 0) return [...facts.target, ...lapses]
+  if (off.length + untold(facts.decided).length === 0) return [...facts.target, ...lapses]
   const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {
     after: before.map(action => action.id).sort(),
@@ -57,7 +58,14 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const others = facts.target
     .filter(action => !builds(action))
     .map(action => (reduces(action) ? { ...action, after: [...action.after, gate.id].sort() } : action))
-  return [...before, gate, ...others, ...lapses, ...off.map(entry => switchOff(entry, gate.id, facts))]
+  return [
+    ...before,
+    gate,
+    ...others,
+    ...lapses,
+    ...overlapActions(facts, gate.id),
+    ...off.map(entry => switchOff(entry, gate.id, facts)),
+  ]
 }
 
 function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {

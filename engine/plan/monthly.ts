@@ -15,6 +15,9 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
   'subscription.reactivate': ({ effect }) =>
     effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
   'subscription.rename': () => null,
+  // Another cycle has another price; what the old one was is not in the action, and what is not known is not counted.
+  'subscription.change-details': () => null,
+  'subscription.change-billing': () => null,
   // The same subscription goes on being billed, to another account of the same partner.
   'subscription.transfer': () => null,
   // Takes effect with the next term, not with this plan's next bill.

@@ -8,7 +8,7 @@ import type { LiveSubscription } from '../model/live.ts'
 import { chargedBetween, perDay } from '../money/pricing.ts'
 import { daysBetween } from '../time/utc-days.ts'
 import type { Action, Effect, SuspendSubscription } from './action.ts'
-import { isSwitchedOff } from './decide/source-decision.ts'
+import { isEnded } from './decide/source-decision.ts'
 import type { DecidedSource } from './decide/sources.ts'
 
 export interface ReplacementFacts {
@@ -33,19 +33,21 @@ export function replacementsOf(
   })
 }
 
+/** `until` is the first day on which the source is charged no more: the day of the plan, unless it runs to the end of its term. */
 export function overlapOf(
   { subscription, partner }: DecidedSource,
   product: ProductKey,
   facts: ReplacementFacts,
+  until: UtcDate = facts.on,
 ): NonNullable<Effect['overlap']> {
   const since = replacedSince(subscription, product, facts)
   const further = perDay(partner, subscription, facts.on)
   if (since === 'unknown')
     return { days: null, money: { kind: 'unknown', why: 'purchase day unknown' }, perDay: further }
-  const days = Math.max(0, daysBetween(since, facts.on))
+  const days = Math.max(0, daysBetween(since, until))
   return {
     days,
-    money: chargedBetween(partner, subscription, { from: since, until: facts.on }),
+    money: chargedBetween(partner, subscription, { from: since, until }),
     perDay: further,
   }
 }
@@ -61,7 +63,7 @@ function replacedSince(
 ): UtcDate | 'unknown' {
   let missing = 0
   for (const entry of decided)
-    if (entry.decision.replacement === product && isSwitchedOff(entry.subscription, entry.decision))
+    if (entry.decision.replacement === product && isEnded(entry.subscription, entry.decision))
       missing += entry.subscription.seats ?? 0
   for (const action of target)
     if (action.kind === 'subscription.create' && action.product === product) missing -= action.seats

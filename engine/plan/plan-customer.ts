@@ -90,7 +90,9 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
     nameOf,
   })
 
-  const moving = sources.decided.some(entry => ['transfer', 'lapse'].includes(entry.decision.method))
+  const moving = sources.decided.some(entry =>
+    ['transfer', 'lapse', 'overlap'].includes(entry.decision.method),
+  )
   const licences = licencesOf(seen)
   const drawn = { customer, licences, decided: sources.decided, actions: target.actions, nameOf }
 

@@ -7,7 +7,7 @@ import type { DeclaredSubscription } from '../model/desired.ts'
 import { type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Action } from './action.ts'
-import { isSwitchedOff } from './decide/source-decision.ts'
+import { isEnded } from './decide/source-decision.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import type { SeatEquation } from './plan.ts'
 
@@ -62,9 +62,9 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   }
 }
 
-/** Switched off, or taken away by a transfer: either way the source has it no longer. */
+/** Switched off, told to end, or taken away by a transfer: in each case the source will have it no longer. */
 function leaves({ subscription, decision }: DecidedSource): boolean {
-  return decision.method === 'transfer' || isSwitchedOff(subscription, decision)
+  return decision.method === 'transfer' || isEnded(subscription, decision)
 }
 
 interface Counts {

@@ -37,7 +37,7 @@ export function sourceLine(
     status: subscription.status,
     seats: subscription.seats,
     method: decision.method,
-    gated: ['reprovision', 'repurchase', 'transfer'].includes(decision.method),
+    gated: ['reprovision', 'repurchase', 'transfer', 'overlap'].includes(decision.method),
     action: action?.id ?? null,
     billedUntil: decision.billedUntil,
     money: decision.money,

@@ -48,7 +48,7 @@ export function arrivalsOf(
     const looksLike =
       byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
     const differs = fieldChanges(declared, found)
-      .filter(change => looksLike || !isToldAfterwards(change))
+      .filter(change => looksLike || !isToldAfterwards(declared, change))
       .map(({ field, from, to }) => `${field} ${said(from)} instead of ${said(to)}`)
     if (differs.length === 0) return []
     const detail = `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.join(', ')}.`
@@ -85,9 +85,10 @@ function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** What takes effect at the end of the term: fewer seats cannot be given back any more, and are scheduled for it (T3). */
-function isToldAfterwards({ field, from, to }: FieldChange): boolean {
-  if (field === 'seats') return typeof from === 'number' && typeof to === 'number' && to < from
+/** What takes effect at the end of the term; fewer seats too, which cannot be given back any more (T3), where they are meant. */
+function isToldAfterwards(declared: Declared, { field, from, to }: FieldChange): boolean {
+  if (field === 'seats')
+    return declared.fewerSeatsAcknowledged && typeof from === 'number' && typeof to === 'number' && to < from
   return field === 'endOfTerm' || field.startsWith('nextTerm')
 }
 

@@ -172,6 +172,8 @@ function subscriptionOf({ text, word, id, wrong, partner, tenant, days }: Cells)
     cancellableUntil: null,
     refundable: [],
     parent: null,
+    nextBilling: null,
+    partnerOfRecord: null,
     order: null,
   }
 }

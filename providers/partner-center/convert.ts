@@ -70,6 +70,8 @@ export function liveSubscription(
     term: textAt(wire, 'termDuration') || null,
     billing:
       wire.billingCycle === null || wire.billingCycle === undefined ? null : billingOf(wire.billingCycle),
+    ...changesOfBilling(wire),
+    partnerOfRecord: textAt(wire, 'partnerId') || null,
     trial: wire.isTrial === true,
     autoRenew: wire.autoRenewEnabled === true,
     cancelsAtTermEnd: cancelsAtTermEnd(wire),
@@ -83,6 +85,12 @@ export function liveSubscription(
     parent: parent ? subscriptionId(parent) : null,
     order: textAt(wire, 'orderId') || null,
   }
+}
+
+/** A cycle that takes effect at the next charge. */
+function changesOfBilling(wire: WireSubscription): Pick<LiveSubscription, 'nextBilling'> {
+  const next = property(property(wire.nextChargeInstructions, 'product'), 'billingCycle')
+  return { nextBilling: next === undefined || next === null ? null : billingOf(next) }
 }
 
 export function statusOf(wire: WireSubscription): Known<SubscriptionStatus> {

@@ -97,6 +97,12 @@ partner?: string
  * The method.
  */
 do: ("reprovision" | "transfer" | "repurchase" | "lapse" | "drop" | "verify" | "manual" | "observe")
+/**
+ * With reprovision of new commerce: money, by currency, that may be charged on both sides to the end of a subscription's term.
+ */
+acceptOverlap?: {
+[k: string]: number
+}
 }[]
 /**
  * Products of the sources that become another product.

@@ -102,7 +102,15 @@ product?: string
  */
 term?: string
 billing?: Billing
+/**
+ * Last day (UTC) of the next term, so that it ends together with others.
+ */
+endsOn?: string
 }
+/**
+ * Partner id of the reseller on record; managed only when written.
+ */
+partnerOfRecord?: string
 /**
  * Binds to exactly this live subscription.
  */

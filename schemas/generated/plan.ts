@@ -98,7 +98,7 @@ export type Seats = number
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
-export type Method = ("reprovision" | "transfer" | "repurchase" | "lapse" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
+export type Method = ("reprovision" | "transfer" | "repurchase" | "lapse" | "overlap" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
 /**
  * Derived from kind and target: two plans of one wish line up.
  */
@@ -121,12 +121,12 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions | SetRenewal)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions | SetRenewal | ChangeDetails | ChangeBilling)
 export type Reason = ({
 kind: "declared and not there"
 } | {
 kind: "declared otherwise"
-field: ("seats" | "state" | "friendlyName" | "endOfTerm" | "nextTerm")
+field: ("seats" | "state" | "friendlyName" | "endOfTerm" | "nextTerm" | "billing" | "partnerOfRecord")
 } | {
 kind: "replaced on the target"
 consolidation: string
@@ -152,6 +152,8 @@ subscription: SubscriptionId
 status: string
 seats: (Seats | null)
 name?: string
+billing?: string
+partnerOfRecord?: string
 } | {
 kind: "renewal is"
 partner: Name
@@ -448,6 +450,7 @@ order: (string | null)
 kind: "created by"
 action: ActionId
 })
+partnerOfRecord?: string
 }
 export interface NextTerm {
 seats: Seats
@@ -518,6 +521,21 @@ productName: string
 name: string
 from: Seats
 to: Seats
+also?: DetailChanges
+}
+export interface DetailChanges {
+name?: {
+from: string
+to: string
+}
+partnerOfRecord?: {
+from: (string | null)
+to: string
+}
+billing?: {
+from: (string | null)
+to: string
+}
 }
 export interface SuspendSubscription {
 kind: "subscription.suspend"
@@ -639,6 +657,7 @@ market: (string | null)
  */
 restores: boolean
 termEndsOn: (Day | null)
+also?: DetailChanges
 }
 export interface CustomerGate {
 kind: "gate.customer"
@@ -715,6 +734,44 @@ seats: Seats
 market: string
 key: string
 createdBy: ActionId
+}
+export interface ChangeDetails {
+kind: "subscription.change-details"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+subscription: SubscriptionId
+product: Product
+productName: string
+changes: DetailChanges
+name: string
+}
+export interface ChangeBilling {
+kind: "subscription.change-billing"
+id: ActionId
+after: ActionId[]
+because: Reason
+replay: ("safe" | "look-first" | "never")
+expects: Check[]
+proves: Check[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+effect: Effect
+subscription: SubscriptionId
+product: Product
+productName: string
+from: string
+to: string
+name: string
+order: string
 }
 export interface Summary {
 create: number

@@ -23,7 +23,7 @@ export type Standing = ("not invited" | "invited" | "agreement missing" | "unkno
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */
-export type Method = ("reprovision" | "transfer" | "repurchase" | "lapse" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
+export type Method = ("reprovision" | "transfer" | "repurchase" | "lapse" | "overlap" | "verify" | "drop" | "manual" | "observe" | "unsupported" | "blocked" | "left" | "steady")
 /**
  * ISO 4217, upper case.
  */

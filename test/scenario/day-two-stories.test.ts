@@ -8,6 +8,7 @@ import {
   aWorkspace,
   type CustomerWish,
   central,
+  offers,
   productKeyOf,
   type TestWorkspace,
 } from '../support/workspaces/a-workspace.ts'
@@ -106,6 +107,137 @@ describe('a schedule for the renewal', () => {
     await expectNothingLeft()
     await sandbox.advance('P100D')
     expect(await live()).toMatchObject({ quantity: 15 })
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+  })
+})
+
+describe('everything about one subscription that may go together', () => {
+  const writesFrom = async (position: number) =>
+    (await sandbox.requests())
+      .slice(position)
+      .filter(isWrite)
+      .map(({ method, path, status }) => `${method} ${path.split('/')[4]?.split('?')[0]} ${status}`)
+
+  it('is one request: seats, billing, reseller and name; what is scheduled for the renewal is the second', async () => {
+    await prepare({
+      living: [{ ...twenty, nextTerm: { seats: 15 } }],
+      lines: [
+        {
+          ...office,
+          seats: 22,
+          billing: 'annual',
+          friendlyName: 'Ufficio',
+          partnerOfRecord: '1234567',
+          subscriptionId: id,
+        },
+      ],
+    })
+    expect(actionLines(await plan())).toEqual([
+      `seats ${id} 20→22 billing monthly→annual name office→Ufficio partnerOfRecord null→1234567 central`,
+      `renewal ${id} renews 15 ${premium}→renews 15 ${premium} again central`,
+    ])
+    const before = (await sandbox.requests()).length
+    expect((await apply()).code).toBe(0)
+    expect(await writesFrom(before)).toEqual(['PATCH subscriptions 200', 'PATCH subscriptions 200'])
+    expect(await live()).toMatchObject({
+      quantity: 22,
+      friendlyName: 'Ufficio',
+      partnerId: '1234567',
+      billingCycle: 'monthly',
+      nextChargeInstructions: { product: { billingCycle: 'annual' } },
+      scheduledNextTermInstructions: { quantity: 15, product: { billingCycle: 'annual' } },
+    })
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+    await sandbox.advance('P10D')
+    expect(await live()).toMatchObject({ billingCycle: 'annual' })
+    await expectNothingLeft()
+  })
+
+  it('is one request where nothing of it touches the running term: name, reseller and an end shared with others', async () => {
+    await prepare({
+      living: [twenty],
+      lines: [
+        {
+          ...office,
+          friendlyName: 'Ufficio',
+          partnerOfRecord: '1234567',
+          subscriptionId: id,
+          nextTerm: { endsOn: '2027-06-30' },
+        },
+      ],
+    })
+    expect((await run('plan')).out).toContain(`renews as ${premium} P1Y monthly to 2027-06-30`)
+    const before = (await sandbox.requests()).length
+    expect((await apply()).code).toBe(0)
+    expect(await writesFrom(before)).toEqual(['PATCH subscriptions 200'])
+    expect(await live()).toMatchObject({
+      friendlyName: 'Ufficio',
+      partnerId: '1234567',
+      scheduledNextTermInstructions: { quantity: 20, customTermEndDate: '2027-06-30T00:00:00Z' },
+    })
+    await expectNothingLeft()
+    // The next term has begun, and ends on the declared day: nothing is scheduled anew.
+    await sandbox.post('clock', { now: '2027-03-20T06:00:00Z' })
+    expect(await live()).toMatchObject({ commitmentEndDateTime: '2027-06-30T23:59:59.999Z' })
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+    await sandbox.post('clock', { now: '2027-07-20T06:00:00Z' })
+    await expectNothingLeft()
+  })
+
+  it('comes after the status, which goes alone, and renewal is switched on again where that is declared', async () => {
+    await prepare({
+      living: [{ ...twenty, status: 'suspended', autoRenew: false }],
+      lines: [{ ...office, seats: 22, endOfTerm: 'renew' }],
+    })
+    expect(actionLines(await plan())).toEqual([
+      `reactivate ${id} central`,
+      `seats ${id} 20→22 central`,
+      `renewal ${id} lapses→renews central`,
+    ])
+    const before = (await sandbox.requests()).length
+    expect((await apply()).code).toBe(0)
+    expect(await writesFrom(before)).toEqual(Array.from({ length: 3 }, () => 'PATCH subscriptions 200'))
+    expect(await live()).toMatchObject({ status: 'active', quantity: 22, autoRenewEnabled: true })
+    await expectNothingLeft()
+  })
+
+  it('is a change of the order where legacy is billed in another cycle', async () => {
+    await prepare({
+      living: [{ id, partner: 'central', offer: 'mail', name: 'mail', seats: 5, started: '2026-01-01' }],
+      lines: [{ key: 'mail', offer: offers.mail.id, seats: 5, billing: 'annual' }],
+    })
+    expect(actionLines(await plan())).toEqual([`billing ${id} monthly→annual central`])
+    const before = (await sandbox.requests()).length
+    expect((await apply()).code).toBe(0)
+    expect(await writesFrom(before)).toEqual(['PATCH orders 200'])
+    expect(await live()).toMatchObject({ billingCycle: 'annual' })
+    await expectNothingLeft()
+  })
+
+  it('leaves the cycle of legacy alone where the document says nothing about it', async () => {
+    await prepare({
+      living: [
+        {
+          id,
+          partner: 'central',
+          offer: 'mail',
+          name: 'mail',
+          seats: 5,
+          started: '2026-01-01',
+          billing: 'annual',
+        },
+      ],
+      lines: [{ key: 'mail', offer: offers.mail.id, seats: 5 }],
+    })
+    await expectNothingLeft()
+  })
+
+  it('names the reseller on record of what is bought now', async () => {
+    await prepare({ lines: [{ ...office, partnerOfRecord: '1234567' }] })
+    expect((await apply()).code).toBe(0)
     await expectNothingLeft()
     expect((await run('drift')).code).toBe(0)
   })

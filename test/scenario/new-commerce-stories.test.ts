@@ -1,4 +1,6 @@
 /** Stories of new commerce in a consolidation, through the built command; each ends with an empty plan. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
@@ -172,6 +174,38 @@ it('new commerce that a rule lets lapse is told so now, bought on the day after 
     '2026-12-21 central',
     '2026-12-22 central',
   ])
+})
+
+it('new commerce wanted now regardless waits for a rule that accepts what is paid twice, and then costs exactly that', async () => {
+  const living = [{ ...office, started: '2025-12-20' }]
+  await prepare({ living, lines: [line] }, [
+    { when: { commerce: 'nce' }, do: 'reprovision', acceptOverlap: { EUR: 155.99 } },
+  ])
+  // 7 to 19 December 2026: 13 of the 30 days of a month of 372.00.
+  expect((await plan()).customers[0]?.blockedBy).toMatchObject([
+    {
+      code: 'PLAN.OVERLAP_NOT_ACCEPTED',
+      detail: `Microsoft 365 Business Premium (20 seats, ${idOf(1)}) under italy would be charged beside its replacement to 2026-12-19: EUR 161.20; the rule accepts EUR 155.99.`,
+    },
+  ])
+  const file = join(workspace.folder, 'consolidation.yaml')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('155.99', '161.2'))
+  const text = await run('plan')
+  expect(text.out).toMatch(
+    /\+ create +Microsoft 365 Business Premium[\s\S]*= gate[\s\S]*cancel at the end of the term 2026-12-19 \(instruction unconfirmed\).*overlap 13 days, EUR 161\.20/,
+  )
+  expect(text.out).toContain('at risk EUR 161.20')
+  expect((await apply()).code).toBe(0)
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  expect((await run('drift')).code).toBe(0)
+  await sandbox.advance('P20D')
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  const { doubleBilled, days } = await sandbox.ledger()
+  expect(doubleBilled.map(row => row.day)).toEqual(
+    Array.from({ length: 13 }, (_, position) => `2026-12-${String(position + 7).padStart(2, '0')}`),
+  )
+  const paid = days.filter(row => row.partner === 'italy' && row.day >= '2026-12-07')
+  expect(paid.reduce((sum, row) => sum + Math.round(Number(row.charge) * 1e6), 0) / 1e6).toBeCloseTo(161.2, 2)
 })
 
 it('a trial is never bought again: a legacy one is switched off, one of new commerce ends by itself', async () => {

@@ -1,6 +1,6 @@
 /** A plan in a few lines, for tests about what is planned and not about how it is written down. */
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type { Action } from '../../engine/plan/action.ts'
+import type { Action, DetailChanges } from '../../engine/plan/action.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 
 /** `create mail 17 central`, `gate`, `suspend s-1 italy`, … in the order of the plan. */
@@ -27,7 +27,7 @@ function lineOf(action: Action): string {
     case 'subscription.create':
       return `create ${action.key} ${action.seats} ${action.partner}`
     case 'subscription.change-seats':
-      return `seats ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+      return `seats ${action.subscription} ${action.from}→${action.to}${details(action.also)} ${action.partner}`
     case 'subscription.suspend':
       return `suspend ${action.subscription} ${action.partner}`
     case 'subscription.cancel':
@@ -36,17 +36,29 @@ function lineOf(action: Action): string {
       return `reactivate ${action.subscription} ${action.partner}`
     case 'subscription.rename':
       return `rename ${action.subscription} ${action.from}→${action.to} ${action.partner}`
+    case 'subscription.change-details':
+      return `details ${action.subscription}${details(action.changes)} ${action.partner}`
+    case 'subscription.change-billing':
+      return `billing ${action.subscription} ${action.from}→${action.to} ${action.partner}`
     case 'subscription.set-renewal':
       return `renewal of ${action.key} ${renewal(action.to)} ${action.partner}`
     case 'subscription.transfer':
       return `transfer ${action.items.map(item => item.subscription).join('+')} ${action.from}→${action.partner}`
     case 'subscription.change-renewal':
-      return `renewal ${action.subscription} ${renewal(action.from)}→${renewal(action.to)}${action.restores ? ' again' : ''} ${action.partner}`
+      return `renewal ${action.subscription} ${renewal(action.from)}→${renewal(action.to)}${action.restores ? ' again' : ''}${details(action.also)} ${action.partner}`
     case 'gate.customer':
       return 'gate'
     case 'gate.wave':
       return `gate of wave ${action.wave}`
   }
+}
+
+/** ` name a→b billing monthly→annual` */
+function details(changes: DetailChanges | undefined): string {
+  return Object.entries(changes ?? {})
+    .map(([field, { from, to }]) => ` ${field} ${from}→${to}`)
+    .sort()
+    .join('')
 }
 
 function renewal(value: Renewal): string {

@@ -5,7 +5,13 @@
 import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type { Action, Check, CreateSubscription, TransferSubscriptions } from '../../engine/plan/action.ts'
+import type {
+  Action,
+  Check,
+  CreateSubscription,
+  DetailChanges,
+  TransferSubscriptions,
+} from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -56,7 +62,11 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
     case 'subscription.reactivate':
       return one(actual, action, entry => ({ ...entry, status: 'active' }))
     case 'subscription.change-seats':
-      return one(actual, action, entry => ({ ...entry, seats: action.to, nextTerm: null }))
+      return one(actual, action, entry => ({
+        ...withDetails(entry, action.also),
+        seats: action.to,
+        nextTerm: null,
+      }))
     case 'subscription.set-renewal': {
       const born = action.proves.flatMap(check =>
         check.kind === 'new subscription renews' ? [check.born] : [],
@@ -70,9 +80,26 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
     case 'subscription.transfer':
       return transferred(actual, action)
     case 'subscription.change-renewal':
-      return one(actual, action, entry => withRenewal(entry, action.to))
+      return one(actual, action, entry => withRenewal(withDetails(entry, action.also), action.to))
+    case 'subscription.change-details':
+      return one(actual, action, entry => withDetails(entry, action.changes))
+    case 'subscription.change-billing':
+      return withSubscriptions(actual, action, list =>
+        list.map(entry => (entry.order === action.order ? { ...entry, billing: action.to } : entry)),
+      )
     case 'subscription.rename':
       return one(actual, action, entry => ({ ...entry, name: action.to }))
+  }
+}
+
+/** A new billing cycle comes with the next charge, and deletes what is scheduled. */
+export function withDetails(entry: LiveSubscription, changes: DetailChanges | undefined): LiveSubscription {
+  const { name, partnerOfRecord, billing } = changes ?? {}
+  return {
+    ...entry,
+    ...(name !== undefined && { name: name.to }),
+    ...(partnerOfRecord !== undefined && { partnerOfRecord: partnerOfRecord.to }),
+    ...(billing !== undefined && { nextBilling: billing.to, nextTerm: null }),
   }
 }
 
@@ -159,6 +186,8 @@ function bought(
     seats: action.seats,
     term: action.term,
     billing: action.billing,
+    nextBilling: null,
+    partnerOfRecord: action.partnerOfRecord ?? null,
     trial: false,
     autoRenew: true,
     cancelsAtTermEnd: false,

@@ -3,7 +3,7 @@ import { defineCodes, diagnose } from '../../engine/diagnostic.ts'
 import { subscriptionId } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
 import { isSameRenewal, renewalOf } from '../../engine/model/renewal.ts'
-import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
+import type { ActionOf, DetailChanges, WriteAction, WriteKind } from '../../engine/plan/action.ts'
 import { isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Attempt, Outcome, Perform, Performers, Sighting } from '../../engine/ports.ts'
 import { withRenewal } from './simulate.ts'
@@ -151,12 +151,15 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
     'subscription.create': creating,
     'subscription.set-renewal': settingRenewal,
     'subscription.transfer': transferring,
-    'subscription.change-seats': changing(action => ({ seats: action.to })),
+    'subscription.change-seats': changing(({ to, also }) => ({ seats: to, ...detailFields(also) })),
     'subscription.suspend': changing(() => ({ status: 'suspended' })),
     'subscription.cancel': changing(() => ({ status: 'deleted' })),
     'subscription.reactivate': changing(() => ({ status: 'active' })),
     'subscription.rename': changing(action => ({ name: action.to })),
-    'subscription.change-renewal': changing(({ to }) => ({
+    'subscription.change-details': changing(({ changes }) => detailFields(changes)),
+    'subscription.change-billing': changing(({ to }) => ({ billing: to })),
+    'subscription.change-renewal': changing(({ to, also }) => ({
+      ...detailFields(also),
       autoRenew: to.kind === 'renews',
       cancelsAtTermEnd: to.kind === 'cancels',
       nextTerm: to.kind === 'renews' ? to.next : null,
@@ -183,6 +186,15 @@ function evidenceOf({ id, order }: LiveSubscription, service: SimulatedService, 
     at: service.now(),
     ...(order !== null && { order }),
     ...(cart !== undefined && { cart }),
+  }
+}
+
+function detailFields(changes: DetailChanges | undefined): Partial<LiveSubscription> {
+  const { name, partnerOfRecord, billing } = changes ?? {}
+  return {
+    ...(name !== undefined && { name: name.to }),
+    ...(partnerOfRecord !== undefined && { partnerOfRecord: partnerOfRecord.to }),
+    ...(billing !== undefined && { nextBilling: billing.to }),
   }
 }
 

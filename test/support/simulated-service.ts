@@ -133,6 +133,8 @@ export class SimulatedService {
       seats: action.seats,
       term: action.term,
       billing: action.billing,
+      nextBilling: null,
+      partnerOfRecord: action.partnerOfRecord ?? null,
       trial: false,
       autoRenew: true,
       cancelsAtTermEnd: false,

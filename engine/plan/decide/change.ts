@@ -1,15 +1,21 @@
 /**
- * A declared subscription and the living one it means: reactivate → seats → name, or switch off where that is declared.
+ * A declared subscription and the living one it means, in the fewest requests the service takes (api.md 9: status alone; the rest together, but
+ * what is scheduled for the renewal after whatever would delete it):
+ *
+ *   status ─▶ seats, billing, name, reseller ─▶ renewal
+ *
  * What cannot be carried out is a finding on its line, never silence.
  */
 import { type FieldChange, fieldChanges } from '../../diff/fields.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import type { Action } from '../action.ts'
+import type { Action, DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { reactivateAction, renameAction } from '../kinds/change.ts'
+import { changeDetailsAction } from '../kinds/details.ts'
 import type { Finding } from '../plan.ts'
+import { changeBilling } from './billing.ts'
 import { cancelDeclared } from './cancel.ts'
 import { changeRenewal } from './renewal.ts'
 import { changeSeats } from './seat-change.ts'
@@ -40,9 +46,16 @@ export function change(
 
   const decided = carryOut(declared, living, { facts, ofBase, changes })
   const findings = [...decided.findings, ...changes.flatMap(entry => notSupported(declared, entry, refuse))]
-  const renewal = changeRenewal(declared, living, { facts, before: decided.actions })
+  const isMidTerm = decided.details.billing !== undefined
+  const early = isMidTerm ? alone(declared, living, { facts, decided }) : decided.actions
+  const renewal = changeRenewal(declared, living, {
+    facts,
+    before: early,
+    ...(!isMidTerm && hasChanges(decided.details) && { also: decided.details }),
+  })
+  const isTold = renewal.actions.length > 0 || isMidTerm
   return {
-    actions: [...decided.actions, ...renewal.actions],
+    actions: [...(isTold ? early : alone(declared, living, { facts, decided })), ...renewal.actions],
     findings: [...findings, ...renewal.findings],
   }
 }
@@ -67,7 +80,7 @@ function carryOut(
   declared: DeclaredSubscription,
   living: LiveSubscription,
   { facts, ofBase, changes }: Carrying,
-): TargetDecision {
+): Carried {
   const has = (field: string) => changes.some(entry => entry.field === field)
   const base = {
     subscription: living,
@@ -78,6 +91,7 @@ function carryOut(
   } as const
   const actions: Action[] = []
   const findings: Finding[] = []
+  let details = wantedDetails(declared, living, has)
   const add = (decided: TargetDecision) => {
     actions.push(...decided.actions)
     findings.push(...decided.findings)
@@ -91,13 +105,65 @@ function carryOut(
       .map(action => action.id)
     actions.push(reactivateAction({ ...base, after: baseFirst }))
   }
-  if (declared.state === 'active' && has('seats'))
-    add(changeSeats(declared, living, { facts, after: after() }))
-  if (declared.state !== 'cancelled' && declared.friendlyName !== null && has('friendlyName')) {
-    const status = statusAfter(actions, living)
-    actions.push(renameAction({ ...base, after: after() }, { to: declared.friendlyName, status }))
+  if (declared.state === 'active' && has('seats')) {
+    const seats = changeSeats(declared, living, { facts, after: after(), also: details })
+    if (seats.actions.length > 0) details = {}
+    add(seats)
   }
-  return { actions, findings }
+  if (declared.state === 'active' && living.commerce === 'legacy' && has('billing'))
+    add(changeBilling(declared, living, { facts, after: after() }))
+  return { actions, findings, details }
+}
+
+interface Carried extends TargetDecision {
+  /** What no step carries yet. */
+  readonly details: DetailChanges
+}
+
+function wantedDetails(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  has: (field: string) => boolean,
+): DetailChanges {
+  const { state, friendlyName, partnerOfRecord, billing } = declared
+  if (state === 'cancelled') return {}
+  const isActive = state === 'active'
+  return {
+    ...(friendlyName !== null && has('friendlyName') && { name: { from: living.name, to: friendlyName } }),
+    ...(isActive &&
+      partnerOfRecord !== null &&
+      has('partnerOfRecord') && { partnerOfRecord: { from: living.partnerOfRecord, to: partnerOfRecord } }),
+    ...(isActive &&
+      living.commerce === 'nce' &&
+      has('billing') && { billing: { from: living.nextBilling ?? living.billing, to: billing } }),
+  }
+}
+
+function hasChanges(details: DetailChanges): boolean {
+  return Object.keys(details).length > 0
+}
+
+/** With a step of their own for the details that ride on no other. */
+function alone(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  { facts, decided }: { readonly facts: TargetFacts; readonly decided: Carried },
+): readonly Action[] {
+  const { actions, details } = decided
+  if (!hasChanges(details)) return actions
+  const status = statusAfter(actions, living)
+  const step = {
+    subscription: living,
+    partner: facts.partner,
+    on: facts.on,
+    method: 'steady',
+    source: declared.at,
+    after: actions.slice(-1).map(action => action.id),
+  } as const
+  const { name, ...others } = details
+  if (name !== undefined && !hasChanges(others))
+    return [...actions, renameAction(step, { to: name.to, status })]
+  return [...actions, changeDetailsAction({ ...step, subscription: { ...living, status } }, details)]
 }
 
 function statusAfter(actions: readonly Action[], living: LiveSubscription): LiveSubscription['status'] {
@@ -115,11 +181,14 @@ function notSupported(
   switch (field) {
     case 'state':
     case 'friendlyName':
+    case 'partnerOfRecord':
+    case 'billing':
     case 'endOfTerm':
     case 'nextTerm.seats':
     case 'nextTerm.product':
     case 'nextTerm.term':
     case 'nextTerm.billing':
+    case 'nextTerm.endsOn':
       return []
     case 'seats':
       if (declared.state !== 'suspended') return []

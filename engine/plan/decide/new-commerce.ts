@@ -4,6 +4,7 @@ import { codes } from '../codes.ts'
 import { openWindow } from '../kinds/cancel.ts'
 import { lapse } from './lapse.ts'
 import { methodRuleFor } from './method-rule.ts'
+import { overlap } from './overlap.ts'
 import {
   blocked,
   decision,
@@ -23,12 +24,21 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
   const asked = methodRuleFor(subscription, context.consolidation)
   if (asked?.method === 'repurchase') return repurchase(subscription, context)
   if (asked?.method === 'lapse') return lapse(subscription, context)
+  if (asked?.method === 'reprovision' && asked.acceptOverlap !== null)
+    return overlap(subscription, asked.acceptOverlap, context)
+  const isDeclared = context.declaredProducts.has(subscription.product)
+  if (asked === null && isDeclared && !isTransferEligible(subscription, context.now))
+    return lapse(subscription, context)
   const wish = isTransferEligible(subscription, context.now)
     ? ` It can be transferred: ${asked === null || asked.method === 'transfer' ? 'declare it under the target customer' : 'write `do: transfer` into the rule, or remove it'}.`
     : ''
+  const pay =
+    asked?.method === 'reprovision' && money.kind === 'known'
+      ? ` To have it now all the same, accept what is paid twice: \`acceptOverlap: { ${money.currency}: ${money.amount} }\`.`
+      : ''
   return blocked(
     codes.NCE_SOURCE,
-    `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${wish}`,
+    `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${wish}${pay}`,
     { billedUntil: until, money, note: `billed to ${end} whatever its status` },
   )
 }

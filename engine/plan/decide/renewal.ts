@@ -2,8 +2,10 @@
  * `endOfTerm` and `nextTerm` of a living new-commerce subscription, and what of them a change in the middle of the term would lose
  * (T3, T5, T6). What the document does not say stays as it is; what another step of this plan deletes is made again.
  */
+
+import { isPast } from '../../diff/fields.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
-import { type Seats, seats } from '../../model/ids.ts'
+import { type Seats, seats, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import {
   isSameRenewal,
@@ -14,7 +16,7 @@ import {
   scheduleOf,
 } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
-import type { Action } from '../action.ts'
+import type { Action, DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
@@ -26,12 +28,14 @@ export interface RenewalContext {
   readonly facts: TargetFacts
   /** Steps of this plan on the same subscription, in order. */
   readonly before: readonly Action[]
+  /** Goes in the same request. */
+  readonly also?: DetailChanges
 }
 
 export function changeRenewal(
   declared: DeclaredSubscription,
   living: LiveSubscription,
-  { facts, before }: RenewalContext,
+  { facts, before, also }: RenewalContext,
 ): TargetDecision {
   if (living.commerce !== 'nce' || declared.state !== 'active' || living.seats === null) return nothing()
   const count = seatsAfter(before, living.seats)
@@ -73,6 +77,7 @@ export function changeRenewal(
         to: wanted,
         seats: count,
         restores,
+        ...(also !== undefined && { also }),
         source: declared.at,
       }),
     ],
@@ -87,32 +92,53 @@ export function wantedRenewal(
 ): Renewal {
   const now = renewalOf(living)
   if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
-  const isLeft = declared.endOfTerm === null && declared.nextTerm === null && declared.seats >= count
-  if (isLeft || (declared.endOfTerm === null && now.kind !== 'renews')) return now
+  if (declared.endOfTerm === null && now.kind !== 'renews') return now
   const present: NextTerm = {
     seats: count,
     product: living.product,
     term: living.term,
-    billing: living.billing,
+    billing: declared.billingWritten ? declared.billing : living.billing,
     endsOn: null,
     promotion: null,
   }
   const scheduled = now.kind === 'renews' ? now.next : null
   const { nextTerm } = declared
-  const base = nextTerm === null && scheduled !== null ? scheduled : present
+  const isLeft = declared.endOfTerm === null && nextTerm === null && declared.seats >= count
+  if (isLeft && scheduled === null) return now
+  if (isLeft && scheduled !== null) return { kind: 'renews', next: withCycle(scheduled, living, present) }
+  const base = nextTerm === null && scheduled !== null ? withCycle(scheduled, living, present) : present
   const next: NextTerm = {
     ...base,
     ...nextTerm,
     seats: nextTerm?.seats ?? (declared.seats < count ? declared.seats : base.seats),
-    ...(nextTerm !== null &&
-      scheduled !== null && { endsOn: scheduled.endsOn, promotion: scheduled.promotion }),
+    ...(nextTerm !== null && scheduled !== null && { promotion: scheduled.promotion }),
+    endsOn: endOf(nextTerm, { living, scheduled: scheduled?.endsOn ?? null }),
   }
   return { kind: 'renews', next: isSameTerm(next, present) ? null : next }
 }
 
-/** Any change of seats or state in the middle of a term deletes the schedule (api.md 2.3). */
+/** What is scheduled to be billed as this term is billed as this term will be, once its cycle is changed. */
+function withCycle(scheduled: NextTerm, living: LiveSubscription, present: NextTerm): NextTerm {
+  return scheduled.billing === living.billing ? { ...scheduled, billing: present.billing } : scheduled
+}
+
+/** A declared end that has come is no wish any more; one that nobody declares stays as it is scheduled. */
+function endOf(
+  nextTerm: DeclaredSubscription['nextTerm'],
+  { living, scheduled }: { readonly living: LiveSubscription; readonly scheduled: UtcDate | null },
+): UtcDate | null {
+  const endsOn = nextTerm?.endsOn
+  if (endsOn === undefined) return scheduled
+  return isPast(endsOn, living) ? null : endsOn
+}
+
+/** Any change of seats, state or billing in the middle of a term deletes the schedule (api.md 2.3). */
 function writesMidTerm(action: Action): boolean {
-  return action.kind === 'subscription.change-seats' || action.kind === 'subscription.reactivate'
+  return (
+    action.kind === 'subscription.change-seats' ||
+    action.kind === 'subscription.reactivate' ||
+    (action.kind === 'subscription.change-details' && action.changes.billing !== undefined)
+  )
 }
 
 function seatsAfter(before: readonly Action[], now: Seats): Seats {

@@ -7,6 +7,7 @@ import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.
 import type { LiveSubscription } from '../../model/live.ts'
 import { renewalOf } from '../../model/renewal.ts'
 import { isAfter } from '../../time/utc-days.ts'
+import type { DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeSeatsAction } from '../kinds/change.ts'
@@ -15,7 +16,16 @@ import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './tar
 export function changeSeats(
   declared: DeclaredSubscription,
   living: LiveSubscription,
-  { facts, after }: { readonly facts: TargetFacts; readonly after: readonly ActionId[] },
+  {
+    facts,
+    after,
+    also = {},
+  }: {
+    readonly facts: TargetFacts
+    readonly after: readonly ActionId[]
+    /** Sent in the same request. */
+    readonly also?: DetailChanges
+  },
 ): TargetDecision {
   if (living.seats === null) return nothing()
   const act = (to: Seats) =>
@@ -29,6 +39,7 @@ export function changeSeats(
         after,
       },
       to,
+      Object.keys(also).length > 0 ? also : undefined,
     )
   const range = outOfRange(declared, facts)
   if (range !== null)

@@ -52,6 +52,11 @@ export function termEndOf(subscription: LiveSubscription): UtcDate | null {
   return subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
 }
 
+/** Switched off by the plan, or told by it to end although it is replaced now. */
+export function isEnded(subscription: LiveSubscription, decision: SourceDecision): boolean {
+  return decision.method === 'overlap' || isSwitchedOff(subscription, decision)
+}
+
 /** Whether the plan switches it off: legacy by suspending it, new commerce by cancelling it inside its window. */
 export function isSwitchedOff(subscription: LiveSubscription, { method }: SourceDecision): boolean {
   return (

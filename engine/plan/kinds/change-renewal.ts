@@ -8,7 +8,8 @@ import { type ActionId, actionId, dayOf, type Seats, type UtcDate } from '../../
 import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { ChangeRenewal, Check, Effect, Reason } from '../action.ts'
+import type { ChangeRenewal, Check, DetailChanges, Effect, Reason } from '../action.ts'
+import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface RenewalFacts {
@@ -25,6 +26,10 @@ export interface RenewalFacts {
   readonly seats: Seats
   /** An earlier step of this plan deletes the schedule. */
   readonly restores: boolean
+  /** Of a source that is replaced now and runs to the end of its term. */
+  readonly overlap?: Effect['overlap']
+  /** Sent in the same request. */
+  readonly also?: DetailChanges
   readonly source?: SourceRange
 }
 
@@ -36,7 +41,8 @@ export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
     subscription: subscription.id,
   } as const
   const from = renewalOf(subscription)
-  const expects: Check[] = [{ kind: 'subscription is', ...at, status: 'active', seats: facts.seats }]
+  const is = { kind: 'subscription is', ...at, status: 'active', seats: facts.seats } as const
+  const expects: Check[] = [{ ...is, ...detailsOf(facts.also, 'from') }]
   if (!restores) expects.push({ kind: 'renewal is', ...at, renewal: from })
   return {
     kind: 'subscription.change-renewal',
@@ -53,13 +59,14 @@ export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
     to,
     restores,
     termEndsOn: subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt),
+    ...(facts.also !== undefined && { also: facts.also }),
     because: facts.because,
     after: facts.after,
     replay: 'safe',
     expects,
     // The seats too: a schedule that is as wanted before the change in front of this one proves nothing about that change.
     proves: [
-      { kind: 'subscription is', ...at, status: 'active', seats: facts.seats },
+      { ...is, ...detailsOf(facts.also, 'to') },
       { kind: 'renewal is', ...at, renewal: to },
     ],
     effect: effectOf(facts),
@@ -67,7 +74,7 @@ export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
   }
 }
 
-function effectOf({ subscription, partner, on, method, to, seats }: RenewalFacts): Effect {
+function effectOf({ subscription, partner, on, method, to, seats, overlap }: RenewalFacts): Effect {
   const end = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
   const common = {
     commerce: subscription.commerce,
@@ -78,8 +85,9 @@ function effectOf({ subscription, partner, on, method, to, seats }: RenewalFacts
   if (to.kind !== 'renews')
     return {
       ...common,
-      // What lapses in a move is bought elsewhere on the day after.
-      reducesService: method !== 'lapse',
+      // In a move it is bought elsewhere: on the day after, or already.
+      reducesService: method !== 'lapse' && method !== 'overlap',
+      ...(overlap !== undefined && { overlap }),
       billing: [{ partner: partner.name, until: end, note: 'continues to term end' }],
     }
   const { next } = to

@@ -5,7 +5,14 @@ import { type ActionId, actionId, dayOf, type Seats, seats, type UtcDate } from 
 import type { LiveSubscription } from '../../model/live.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
-import type { ChangeSeats, Effect, ReactivateSubscription, RenameSubscription } from '../action.ts'
+import type {
+  ChangeSeats,
+  DetailChanges,
+  Effect,
+  ReactivateSubscription,
+  RenameSubscription,
+} from '../action.ts'
+import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface ChangeFacts {
@@ -17,7 +24,7 @@ export interface ChangeFacts {
   readonly source: SourceRange
 }
 
-function common({ subscription, after, source }: ChangeFacts, kind: string) {
+export function commonOf({ subscription, after, source }: ChangeFacts, kind: string) {
   return {
     id: actionId(`${kind}:${subscription.partner}/${subscription.customer}/${subscription.id}`),
     partner: subscription.partner,
@@ -31,7 +38,7 @@ function common({ subscription, after, source }: ChangeFacts, kind: string) {
   } as const
 }
 
-function effect(
+export function effectOf(
   { subscription, on, method, partner }: ChangeFacts,
   facts: Pick<Effect, 'irreversible' | 'reducesService'> & Partial<Effect>,
 ): Effect {
@@ -56,7 +63,8 @@ function commitmentOf({ subscription, partner, on }: ChangeFacts, added: number)
   return { commitment: { until: dayOf(subscription.termEndsAt), total } }
 }
 
-export function changeSeatsAction(facts: ChangeFacts, to: Seats): ChangeSeats {
+/** `also` goes in the same request. */
+export function changeSeatsAction(facts: ChangeFacts, to: Seats, also?: DetailChanges): ChangeSeats {
   const { subscription, partner } = facts
   if (subscription.seats === null)
     throw new Bug(`a seat change of ${subscription.id} was planned without knowing its seats`)
@@ -66,18 +74,31 @@ export function changeSeatsAction(facts: ChangeFacts, to: Seats): ChangeSeats {
     subscription: subscription.id,
   } as const
   return {
-    ...common(facts, 'subscription.change-seats'),
+    ...commonOf(facts, 'subscription.change-seats'),
     kind: 'subscription.change-seats',
     name: subscription.name,
     from: subscription.seats,
     to,
+    ...(also !== undefined && { also }),
     because: { kind: 'declared otherwise', field: 'seats' },
-    expects: [{ kind: 'subscription is', ...at, status: 'active', seats: subscription.seats }],
-    proves: [{ kind: 'subscription is', ...at, status: 'active', seats: to }],
-    effect: effect(facts, {
+    expects: [
+      {
+        kind: 'subscription is',
+        ...at,
+        status: 'active',
+        seats: subscription.seats,
+        ...detailsOf(also, 'from'),
+      },
+    ],
+    proves: [{ kind: 'subscription is', ...at, status: 'active', seats: to, ...detailsOf(also, 'to') }],
+    effect: effectOf(facts, {
       irreversible: subscription.commerce === 'nce' && to > subscription.seats,
       reducesService: to < subscription.seats,
-      perPeriod: pricePerPeriod(partner, subscription, to),
+      perPeriod: pricePerPeriod(
+        partner,
+        { ...subscription, billing: also?.billing?.to ?? subscription.billing },
+        to,
+      ),
       ...commitmentOf(facts, to - subscription.seats),
     }),
   }
@@ -93,14 +114,14 @@ export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {
     subscription: subscription.id,
   } as const
   return {
-    ...common(facts, 'subscription.reactivate'),
+    ...commonOf(facts, 'subscription.reactivate'),
     kind: 'subscription.reactivate',
     name: subscription.name,
     seats: subscription.seats,
     because: { kind: 'declared otherwise', field: 'state' },
     expects: [{ kind: 'subscription is', ...at, status: 'suspended', seats: subscription.seats }],
     proves: [{ kind: 'subscription is', ...at, status: 'active', seats: subscription.seats }],
-    effect: effect(facts, {
+    effect: effectOf(facts, {
       irreversible: false,
       reducesService: false,
       billing: [{ partner: partner.name, until: null, note: 'starts' }],
@@ -121,14 +142,14 @@ export function renameAction(
     subscription: subscription.id,
   } as const
   return {
-    ...common(facts, 'subscription.rename'),
+    ...commonOf(facts, 'subscription.rename'),
     kind: 'subscription.rename',
     from: subscription.name,
     to,
     because: { kind: 'declared otherwise', field: 'friendlyName' },
     expects: [{ kind: 'subscription is', ...at, status, seats: null, name: subscription.name }],
     proves: [{ kind: 'subscription is', ...at, status, seats: null, name: to }],
-    effect: effect(facts, {
+    effect: effectOf(facts, {
       irreversible: false,
       reducesService: false,
       billing: [{ partner: partner.name, until: billedUntil(subscription), note: 'unchanged' }],

@@ -44,6 +44,7 @@ export function createAction(facts: CreateFacts): CreateSubscription {
     seats: declared.seats,
     term: declared.term,
     billing: declared.billing,
+    ...(declared.partnerOfRecord !== null && { partnerOfRecord: declared.partnerOfRecord }),
     market: facts.market,
     ...(facts.base !== undefined && { base: facts.base }),
     after: facts.after ?? [],

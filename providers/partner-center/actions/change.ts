@@ -21,6 +21,7 @@ type Common = Pick<
     | 'subscription.cancel'
     | 'subscription.reactivate'
     | 'subscription.rename'
+    | 'subscription.change-details'
     | 'subscription.change-renewal'
   >,
   'partner' | 'customer' | 'subscription'

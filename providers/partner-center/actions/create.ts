@@ -107,6 +107,9 @@ async function newCart(
           billingCycle: billing,
           ...(term !== null && { termDuration: term }),
           friendlyName: action.name,
+          ...(action.partnerOfRecord !== undefined && {
+            participants: [{ key: 'transaction_reseller', value: action.partnerOfRecord }],
+          }),
           ...(base.kind === 'base' && { provisioningContext: { ParentSubscriptionId: base.subscription } }),
         },
       ],

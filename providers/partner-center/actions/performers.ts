@@ -4,9 +4,11 @@ import type { Performers } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import type { ClientOf } from '../reader.ts'
 import { changing } from './change.ts'
+import { changingBilling } from './change-billing.ts'
 import { editRenewal, prepareRenewal } from './change-renewal.ts'
 import { editSeats } from './change-seats.ts'
 import { creating } from './create.ts'
+import { editDetails, together } from './details.ts'
 import { editName } from './rename.ts'
 import { settingRenewal } from './set-renewal.ts'
 import { editCancel, editReactivate, editSuspend } from './status.ts'
@@ -15,18 +17,25 @@ import { transferring } from './transfer.ts'
 export function performersOver(clientOf: ClientOf<WriteClient>): Performers {
   return {
     'subscription.create': creating(clientOf),
-    'subscription.change-seats': changing(clientOf, { editOf: editSeats }),
+    'subscription.change-seats': changing(clientOf, {
+      editOf: action => together([editSeats(action), editDetails(action.also)]),
+    }),
     'subscription.suspend': changing<ActionOf<'subscription.suspend'>>(clientOf, { editOf: editSuspend }),
     'subscription.cancel': changing<ActionOf<'subscription.cancel'>>(clientOf, { editOf: editCancel }),
     'subscription.reactivate': changing<ActionOf<'subscription.reactivate'>>(clientOf, {
       editOf: editReactivate,
     }),
     'subscription.rename': changing(clientOf, { editOf: editName }),
+    'subscription.change-details': changing(clientOf, { editOf: action => editDetails(action.changes) }),
+    'subscription.change-billing': changingBilling(clientOf),
     'subscription.transfer': transferring(clientOf),
     'subscription.set-renewal': settingRenewal(clientOf),
     'subscription.change-renewal': changing(clientOf, {
-      editOf: action => editRenewal(action, null),
-      prepare: prepareRenewal,
+      editOf: action => together([editRenewal(action, null), editDetails(action.also)]),
+      prepare: async (action, client, attempt) => {
+        const renewal = await prepareRenewal(action, client, attempt)
+        return typeof renewal === 'function' ? together([renewal, editDetails(action.also)]) : renewal
+      },
     }),
   }
 }

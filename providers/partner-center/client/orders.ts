@@ -1,4 +1,5 @@
 /** Orders (api.md section 10, read 2026-11-23). New orders show in the list up to 15 minutes late. */
+import type { BillingCycle } from '../../../engine/model/live.ts'
 import type { WireOrder, WireOrderProvisioning } from '../wire/order.ts'
 import type { ReadClient, WriteClient, WriteIds } from './client.ts'
 import { itemsOf } from './read-value.ts'
@@ -55,6 +56,20 @@ export async function addToOrder(client: WriteClient, ids: WriteIds, addOn: AddO
   const answer = await client.write('orders.patch', ids, {
     path: { customer, order },
     body: { kind: 'json', value },
+  })
+  return resource(client, 'orders.patch', answer)
+}
+
+/** Changes how everything that an order bought is billed: the whole order, with another cycle (6000, 6001, 800072, 800085 when refused). */
+export async function changeBillingCycle(
+  client: WriteClient,
+  ids: WriteIds,
+  { customer, order, to }: { readonly customer: string; readonly order: string; readonly to: BillingCycle },
+): Promise<WireOrder> {
+  const fresh = await getOrder(client, customer, order)
+  const answer = await client.write('orders.patch', ids, {
+    path: { customer, order },
+    body: { kind: 'json', value: { ...fresh, billingCycle: to } },
   })
   return resource(client, 'orders.patch', answer)
 }

@@ -15,7 +15,7 @@ const oneOfEachKind: readonly (readonly [ActionKind, string])[] = [
   ['subscription.suspend', 'r-suite'],
   ['subscription.change-seats', 'v-mail'],
   ['subscription.reactivate', 'v-mail'],
-  ['subscription.rename', 'v-mail'],
+  ['subscription.rename', 'v-suite'],
 ]
 const table = oneOfEachKind.flatMap(([kind, ending]) =>
   moments

@@ -85,7 +85,7 @@ describe('a fact that moved to something nobody planned', () => {
     const stage = aStage()
     stage.tenants.change(fewerSeats)
     stage.tenants.change(edit('r-mail', { seats: seats(6) }))
-    stage.tenants.change(edit('v-mail', { name: 'else' }))
+    stage.tenants.change(edit('v-suite', { name: 'else' }))
     const verdict = await stage.apply({ skipMoved: true })
     expect(verdict.kind).toBe('stale')
     expect(verdict.diagnostics).toHaveLength(3)
@@ -173,7 +173,7 @@ describe('a fact that moved to exactly what the plan wants', () => {
     expect(stage.tenants.sent.some(entry => entry.action === action)).toBe(false)
   })
 
-  test('is adopted step by step: switched on and resized already, only the name is left', async () => {
+  test('is adopted step by step: switched on and resized already, only a name is left', async () => {
     const stage = aStage()
     stage.tenants.change(edit('v-mail', { status: 'active', seats: seats(8) }))
     const verdict = await stage.apply()

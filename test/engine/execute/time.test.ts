@@ -157,7 +157,7 @@ describe('a window that closes in the middle of an apply', () => {
       [actionId('subscription.suspend', 'r-suite', plan)]: 'done',
       [actionId('subscription.create', '2/mail', plan)]: 'skipped: window is closed',
       [actionId('gate.customer', bianchi, plan)]: 'skipped: depends on',
-      [actionId('subscription.rename', 'v-mail', plan)]: 'done',
+      [actionId('subscription.rename', 'v-suite', plan)]: 'done',
     })
     expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
       ['APPLY.WINDOW_CLOSED_MEANWHILE', 'One purchase was not begun; it opens next at 2026-12-08T07:00:00Z.'],

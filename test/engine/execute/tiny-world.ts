@@ -49,7 +49,10 @@ export const tinyDesired: Desired = aDesired({
       tenant: verdi,
       name: 'Verdi',
       domain: 'verdi.example',
-      subscriptions: [aDeclaredSubscription({ key: 'mail', seats: 8, friendlyName: 'Posta nuova' })],
+      subscriptions: [
+        aDeclaredSubscription({ key: 'mail', seats: 8 }),
+        aDeclaredSubscription({ key: 'suite', product: suite, seats: 10, friendlyName: 'Suite nuova' }),
+      ],
     }),
   ],
 })
@@ -85,7 +88,10 @@ export const tinyActual: Actual = anActual({
     }),
     aCustomerActual({
       ...named.verdi,
-      subscriptions: [{ id: 'v-mail', product: mail, seats: 5, status: 'suspended', name: 'Posta' }],
+      subscriptions: [
+        { id: 'v-mail', product: mail, seats: 5, status: 'suspended', name: 'Posta' },
+        { id: 'v-suite', product: suite, seats: 10, name: 'Suite' },
+      ],
     }),
   ],
 })

@@ -72,16 +72,8 @@ describe('legacy', () => {
 
   test('is switched on before its seats and its name change', () => {
     const plan = kept([{ seats: 9, friendlyName: 'Posta' }], [{ status: 'suspended' }])
-    expect(actionLines(plan)).toEqual([
-      'reactivate s-1 central',
-      'seats s-1 5→9 central',
-      'rename s-1 mail→Posta central',
-    ])
-    expect(plan.actions.map(action => action.after)).toEqual([
-      [],
-      [plan.actions[0]?.id],
-      [plan.actions[1]?.id],
-    ])
+    expect(actionLines(plan)).toEqual(['reactivate s-1 central', 'seats s-1 5→9 name mail→Posta central'])
+    expect(plan.actions.map(action => action.after)).toEqual([[], [plan.actions[0]?.id]])
   })
 
   test('declared suspended is suspended, says that it reduces service, and can be undone', () => {
@@ -184,14 +176,14 @@ describe('new commerce', () => {
     const plan = kept([{ ...nce, seats: 9, friendlyName: 'Suite' }], [{ ...nce, nextTerm: scheduled(3) }])
     expect([actionLines(plan), findingCodes(plan)]).toEqual([
       [
-        'seats s-1 5→9 central',
-        'rename s-1 mail→Suite central',
+        'seats s-1 5→9 name mail→Suite central',
         `renewal s-1 renews 3 ${premium}→renews 3 ${premium} again central`,
       ],
       [],
     ])
-    const [, name, again] = plan.actions
-    expect(again?.after).toEqual([name?.id])
+    const [now, again] = plan.actions
+    expect(now?.proves).toMatchObject([{ kind: 'subscription is', seats: 9, name: 'Suite' }])
+    expect(again?.after).toEqual([now?.id])
     expect(again?.expects).toEqual([
       {
         kind: 'subscription is',
@@ -202,6 +194,61 @@ describe('new commerce', () => {
         seats: 9,
       },
     ])
+  })
+})
+
+describe('changes of one subscription', () => {
+  const reseller = { partnerOfRecord: '1234567' }
+
+  test('that touch no term go along with what is told for the renewal', () => {
+    const wish = { ...nce, ...reseller, friendlyName: 'Suite', endOfTerm: 'cancel' } as const
+    expect(actionLines(kept([wish], [nce]))).toEqual([
+      'renewal s-1 renews→cancels name mail→Suite partnerOfRecord null→1234567 central',
+    ])
+  })
+
+  test('that nothing else carries are one step of their own', () => {
+    expect(actionLines(kept([{ ...nce, ...reseller, friendlyName: 'Suite' }], [nce]))).toEqual([
+      'details s-1 name mail→Suite partnerOfRecord null→1234567 central',
+    ])
+    expect(actionLines(kept([{ ...nce, ...reseller }], [{ ...nce, ...reseller }]))).toEqual([])
+    expect(actionLines(kept([nce], [{ ...nce, ...reseller }]))).toEqual([])
+  })
+
+  test('of billing come with the next charge, and what they delete is made again', () => {
+    const plan = kept([{ ...nce, billing: 'annual' }], [{ ...nce, nextTerm: scheduled(3) }])
+    expect(actionLines(plan)).toEqual([
+      'details s-1 billing monthly→annual central',
+      `renewal s-1 renews 3 ${premium}→renews 3 ${premium} again central`,
+    ])
+    expect(kept([{ ...nce, billing: 'annual' }], [{ ...nce, nextBilling: 'annual' }]).actions).toEqual([])
+  })
+
+  test('of billing of one legacy order are one request, and not made while its lines disagree', () => {
+    const living = [{ order: 'o-1' }, { id: 's-2', name: 'suite', product: suite, order: 'o-1' }]
+    const annual = [
+      { billing: 'annual' as const },
+      { key: 'suite', product: suite, billing: 'annual' as const },
+    ]
+    expect(actionLines(kept(annual, living))).toEqual(['billing s-1 monthly→annual central'])
+    const apart = kept([{ billing: 'annual' }, { key: 'suite', product: suite }], living)
+    expect([actionLines(apart), findingCodes(apart)]).toEqual([[], ['CHANGE_NOT_SUPPORTED line']])
+  })
+
+  test('of billing are not made where the document says nothing about it', () => {
+    expect(kept([{ billingWritten: false }], [{ billing: 'annual' }]).actions).toEqual([])
+  })
+
+  test('of the end of the next term wait for it, and are done once it has come', () => {
+    const ends = { ...nce, nextTerm: { endsOn: utcDate('2027-06-30') } }
+    expect(kept([ends], [nce]).actions).toMatchObject([
+      {
+        kind: 'subscription.change-renewal',
+        to: { kind: 'renews', next: { seats: 5, endsOn: '2027-06-30' } },
+      },
+    ])
+    expect(kept([ends], [{ ...nce, termEndsAt: instant('2027-06-30T23:59:59Z') }]).actions).toEqual([])
+    expect(kept([ends], [{ ...nce, termEndsAt: instant('2028-06-30T23:59:59Z') }]).actions).toEqual([])
   })
 })
 
@@ -317,7 +364,7 @@ describe('a new-commerce subscription that is declared cancelled', () => {
 
 describe('what this version cannot carry out is a finding on its line', () => {
   test.each([
-    ['billing cycle', { ...nce, billing: 'annual' }, nce],
+    ['billing cycle of an order nobody knows', { billing: 'annual' }, { order: null }],
     ['product', { subscriptionId: subscriptionId('s-1') }, { product: suite }],
     ['Azure', { product: azure, seats: 4 }, { product: azure }],
     ['an unknown state', {}, { status: 'unknown:frozen' }],

@@ -76,7 +76,10 @@ describe('a transfer', () => {
 
   test('brings seats that are no longer wanted, which go with the renewal, where that is acknowledged (T3, T17)', () => {
     const fewer = { ...declared, seats: 4 }
-    expect(blockers(planned({ declared: [fewer], italy: [{ product: premium }] }))).toEqual(['FEWER_SEATS'])
+    expect(blockers(planned({ declared: [fewer], italy: [{ product: premium }] }))).toEqual([
+      'TRANSFER_DIFFERS',
+      'FEWER_SEATS',
+    ])
     const plan = planned({
       declared: [{ ...fewer, fewerSeatsAcknowledged: true }],
       italy: [{ product: premium }],

@@ -65,6 +65,8 @@ describe('a subscription of new commerce', () => {
       trial: false,
       autoRenew: true,
       cancelsAtTermEnd: true,
+      nextBilling: null,
+      partnerOfRecord: null,
       nextTerm: {
         seats: 20,
         product: 'CFQ7TTC0ZZZ1:0002',
@@ -109,6 +111,8 @@ describe('a subscription of legacy commerce', () => {
       trial: false,
       autoRenew: false,
       cancelsAtTermEnd: false,
+      nextBilling: null,
+      partnerOfRecord: null,
       nextTerm: null,
       boughtAt: null,
       termEndsAt: null,

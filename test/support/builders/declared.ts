@@ -119,9 +119,11 @@ export function aDeclaredSubscription(facts: DeclaredSubscriptionFacts = {}): De
     commerce: isNce ? 'nce' : 'legacy',
     term: isNce ? 'P1Y' : null,
     billing: 'monthly',
+    billingWritten: true,
     state: 'active',
     endOfTerm: null,
     nextTerm: null,
+    partnerOfRecord: null,
     subscriptionId: null,
     friendlyName: null,
     addOnTo: null,
@@ -196,7 +198,13 @@ export function aMapping(facts: Partial<ProductMapping> = {}): ProductMapping {
 }
 
 export function aMethodRule(facts: Partial<MethodRule> = {}): MethodRule {
-  return { when: {}, method: 'reprovision', at: line(40, 'consolidation.yaml'), ...facts }
+  return {
+    when: {},
+    method: 'reprovision',
+    acceptOverlap: null,
+    at: line(40, 'consolidation.yaml'),
+    ...facts,
+  }
 }
 
 export function aLeftBehind(facts: Partial<LeftBehind> = {}): LeftBehind {

@@ -63,6 +63,8 @@ export function aLiveSubscription(facts: LiveSubscriptionFacts = {}): LiveSubscr
     status: 'active',
     term: isNce ? 'P1Y' : null,
     billing: isAzure ? 'none' : 'monthly',
+    nextBilling: null,
+    partnerOfRecord: null,
     trial: false,
     autoRenew: true,
     cancelsAtTermEnd: false,

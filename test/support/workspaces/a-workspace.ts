@@ -62,6 +62,7 @@ export const products = {
     name: 'Microsoft 365 Business Premium',
     family: 'm365-business-premium',
     price: '18.60',
+    yearly: '223.20',
   },
   basic: {
     product: 'CFQ7TTC0LH18',
@@ -69,6 +70,7 @@ export const products = {
     name: 'Microsoft 365 Business Basic',
     family: 'm365-business-basic',
     price: '5.10',
+    yearly: '61.20',
   },
 } as const
 export type ProductName = keyof typeof products
@@ -166,7 +168,10 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
         `${offer.id},,monthly,EUR,${offer.prices.EUR.monthly}`,
         `${offer.id},,annual,EUR,${offer.prices.EUR.annual}`,
       ]),
-      ...Object.values(products).map(entry => `${entry.product}:${entry.sku},P1Y,monthly,EUR,${entry.price}`),
+      ...Object.values(products).flatMap(entry => [
+        `${entry.product}:${entry.sku},P1Y,monthly,EUR,${entry.price}`,
+        `${entry.product}:${entry.sku},P1Y,annual,EUR,${entry.yearly}`,
+      ]),
       '',
     ].join('\n'),
   )
@@ -256,7 +261,10 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
             segment: 'commercial',
             minimumSeats: 1,
             maximumSeats: 300,
-            terms: [{ term: 'P1Y', billing: 'monthly', prices: { EUR: entry.price } }],
+            terms: [
+              { term: 'P1Y', billing: 'monthly', prices: { EUR: entry.price } },
+              { term: 'P1Y', billing: 'annual', prices: { EUR: entry.yearly } },
+            ],
           },
         ],
       })),

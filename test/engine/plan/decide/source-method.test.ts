@@ -110,7 +110,45 @@ describe('the method table, from the top', () => {
 
   test('new commerce in the last 24 hours of its term is not: nothing about it is taken any more', () => {
     const ending = { product: premium, termEndsAt: instant('2026-12-08T05:59:59Z') }
-    expect(decided(ending, {}, [premium]).blocked).toBe('PLAN.NCE_SOURCE')
+    expect(decided(ending, {}, [premium]).blocked).toBe('PLAN.RENEWAL_LOCKED')
+  })
+
+  test('new commerce that was told to end, and can no longer be transferred, lapses', () => {
+    const ending = {
+      product: premium,
+      termEndsAt: instant('2026-12-08T05:59:59Z'),
+      autoRenew: false,
+      cancelsAtTermEnd: true,
+    }
+    expect(decided(ending, {}, [premium])).toEqual({
+      ...plain,
+      method: 'lapse',
+      replacement: premium,
+      billedUntil: '2026-12-08',
+      money: toTermEnd,
+    })
+  })
+
+  test.each([
+    ['more than it costs', '250.00', 'overlap', null],
+    ['less', '249.99', 'blocked', 'PLAN.OVERLAP_NOT_ACCEPTED'],
+  ])('new commerce wanted now, where the rule accepts %s', (_, amount, method, blocked) => {
+    const accepting = aMethodRule({
+      acceptOverlap: [{ currency: currency('EUR'), amount: decimal(amount) }],
+    })
+    expect(decided({ product: premium }, { methods: [accepting] }, [premium])).toMatchObject({
+      method,
+      blocked,
+    })
+  })
+
+  test('new commerce wanted now in another currency than its price is blocked: currencies are never compared', () => {
+    const accepting = aMethodRule({
+      acceptOverlap: [{ currency: currency('USD'), amount: decimal('999999') }],
+    })
+    expect(decided({ product: premium }, { methods: [accepting] }, [premium]).blocked).toBe(
+      'PLAN.OVERLAP_NOT_ACCEPTED',
+    )
   })
 
   test('new commerce that nothing declares is blocked with the money to its term end', () => {

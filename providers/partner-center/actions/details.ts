@@ -1,0 +1,46 @@
+/** `subscription.change-details`, and the same changes where they ride on another one: name, reseller on record, billing cycle of new commerce. */
+import type { DetailChanges } from '../../../engine/plan/action.ts'
+import type { Edit } from '../client/patch-subscription.ts'
+import { property, textAt } from '../client/read-value.ts'
+import { billingOf } from '../convert.ts'
+import type { WireSubscription } from '../wire/subscription.ts'
+
+export function editDetails(changes: DetailChanges | undefined): Edit {
+  const { name, partnerOfRecord, billing } = changes ?? {}
+  const edits: Edit[] = []
+  if (name !== undefined)
+    edits.push(editField('friendlyName', name, found => found.friendlyName ?? found.offerName ?? ''))
+  if (partnerOfRecord !== undefined)
+    edits.push(editField('partnerId', partnerOfRecord, found => textAt(found, 'partnerId') || null))
+  if (billing !== undefined) edits.push(editField('billingCycle', billing, cycleOf))
+  return together(edits)
+}
+
+/** One request for several edits; what is so already is left out, and what moved stops all of it. */
+export function together(edits: readonly Edit[]): Edit {
+  return found => {
+    const judged = edits.map(edit => edit(found))
+    if (judged.some(one => one.kind === 'moved')) return { kind: 'moved' }
+    const fields = judged.flatMap(one => (one.kind === 'change' ? [one.fields] : []))
+    return fields.length === 0 ? { kind: 'done' } : { kind: 'change', fields: Object.assign({}, ...fields) }
+  }
+}
+
+function editField(
+  field: string,
+  { from, to }: { readonly from: string | null; readonly to: string },
+  valueIn: (found: WireSubscription) => string | null,
+): Edit {
+  return found => {
+    const value = valueIn(found)
+    if (value === to) return { kind: 'done' }
+    return value === from ? { kind: 'change', fields: { [field]: to } } : { kind: 'moved' }
+  }
+}
+
+/** From the next charge on, where another one is on its way. */
+function cycleOf(found: WireSubscription): string | null {
+  const next = property(property(found.nextChargeInstructions, 'product'), 'billingCycle')
+  const cycle = next ?? found.billingCycle
+  return cycle === null || cycle === undefined ? null : billingOf(cycle)
+}
