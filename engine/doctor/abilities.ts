@@ -1,4 +1,5 @@
 /** What the documents ask each partner account to be able to do, so that a missing means shows before any request needs it. */
+import { limitsOf } from '../model/clouds.ts'
 import type { DeclaredPartner, Desired } from '../model/desired.ts'
 
 /** Things people want done, each a group of calls (providers/partner-center/capabilities.ts). */
@@ -30,7 +31,7 @@ export function abilitiesOf(partner: DeclaredPartner, desired: Desired): Readonl
   if (isSource || customers.length > 0) wanted.set('change subscriptions', 'needed')
   if (customers.length > 0) {
     wanted.set('read the catalogue', 'needed').set('buy', 'needed').set('read licence use', 'useful')
-    if (partner.cloud === 'global' && customers.some(entry => entry.agreement === 'required'))
+    if (limitsOf(partner).agreements && customers.some(entry => entry.agreement === 'required'))
       wanted.set('read customer agreements', 'needed')
   }
   if (isTarget) wanted.set('invite customers', 'useful')

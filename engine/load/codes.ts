@@ -112,6 +112,10 @@ export const codes = defineCodes('DOCUMENT', {
       { kind: 'ask', whom: 'Microsoft partner support', what: 'how such a customer changes its partner' },
     ],
   },
+  NOT_IN_CLOUD: {
+    summary: 'the cloud of the partner does not sell this',
+    remedies: [{ kind: 'edit', what: 'declare a legacy licence offer of that cloud, or another partner' }],
+  },
   UNKNOWN_PRODUCT: {
     summary: 'this names no product',
     remedies: [

@@ -13,6 +13,7 @@ import { checkWorld } from './check-world.ts'
 import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
 import type { DocumentKind } from './known-keys.ts'
+import { notSoldThere } from './not-sold-there.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { readPrices } from './prices.ts'
 import {
@@ -178,6 +179,7 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
       `No Partner document is named \`${customer.partner}\`${near === null ? '' : `; did you mean \`${near}\`?`}.`,
     )
   }
+  notSoldThere(customers, partners, report)
   unique(
     customerDocuments.map(({ document, written: customer }) => ({
       id: `${customer.partner}/${customer.customer.tenantId.toLowerCase()}`,

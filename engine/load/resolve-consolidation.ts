@@ -1,6 +1,7 @@
 /** Consolidation documents: sources, window, waves, mappings, and everything that refers to something else. */
 import type { Catalog } from '../../schemas/generated/catalog.ts'
 import type { Consolidation } from '../../schemas/generated/consolidation.ts'
+import { limitsOf } from '../model/clouds.ts'
 import type {
   CutoverWindow,
   DeclaredConsolidation,
@@ -165,7 +166,7 @@ function checkPartners(
       continue
     }
     clouds.add(partner.cloud)
-    if (partner.cloud === 'us-government')
+    if (!limitsOf(partner).severalPartners)
       context.report(
         codes.SINGLE_PARTNER_CLOUD,
         document.rangeOf(path),

@@ -1,4 +1,5 @@
 /** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
+import { limitsOf } from '../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
 import type { CustomerActual, LiveCustomer } from '../model/live.ts'
@@ -28,9 +29,9 @@ export interface StandingFacts {
   readonly on: UtcDate
 }
 
-/** Customer agreements are confirmed in the global cloud only (api.md 1). */
+/** Where the cloud has no agreements, none is waited for (api.md 1: global only). */
 export function needsAgreement(customer: DeclaredCustomer, partner: DeclaredPartner): boolean {
-  return customer.agreement === 'required' && partner.cloud === 'global'
+  return customer.agreement === 'required' && limitsOf(partner).agreements
 }
 
 export function standingOf(facts: StandingFacts): Standing {

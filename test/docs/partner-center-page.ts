@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { remedyText } from '../../cmd/report/diagnostics.ts'
+import { cloudLimits } from '../../engine/model/clouds.ts'
+import type { Cloud } from '../../engine/model/desired.ts'
 import { features } from '../../providers/partner-center/capabilities.ts'
 import { type CallEntry, type CallName, calls } from '../../providers/partner-center/client/calls.ts'
 import { errorRows } from '../../providers/partner-center/client/error-rows.ts'
@@ -157,9 +159,25 @@ const titles: Readonly<Record<string, string>> = {
   '16': 'licences and entitlements',
 }
 
+function lacking(cloud: Cloud): string {
+  const limits = cloudLimits[cloud]
+  const words = [
+    limits.agreements ? [] : ['customer agreements'],
+    limits.newCommerce ? [] : ['licences of new commerce'],
+    limits.azure ? [] : ['Azure subscriptions'],
+    limits.severalPartners ? [] : ['more than one partner for a customer'],
+    Object.values<CallEntry>(calls).some(
+      ({ path, clouds: offering }) => path.endsWith('/subscribedskus') && !offering.includes(cloud),
+    )
+      ? ['licences in use']
+      : [],
+  ]
+  return words.flat().join(', ') || 'nothing of this'
+}
+
 function hosts(): string {
   const open = Object.entries(clouds).map(
-    ([name, { api, authority }]) => `| ${name} | \`${api}\` | \`${authority}\` |`,
+    ([name, { api, authority }]) => `| ${name} | \`${api}\` | \`${authority}\` | ${lacking(name as Cloud)} |`, // keys of the table of clouds
   )
   const closed = Object.entries(closedClouds).map(
     ([name, { reason, useNow }]) => `\nThe cloud \`${name}\` is refused: ${reason}. Use ${useNow}.`,
@@ -167,8 +185,8 @@ function hosts(): string {
   return [
     '## Clouds',
     '',
-    '| cloud | API and audience | sign-in |',
-    '|---|---|---|',
+    '| cloud | API and audience | sign-in | does not have |',
+    '|---|---|---|---|',
     ...open,
     ...closed,
     '',
