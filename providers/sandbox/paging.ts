@@ -83,11 +83,10 @@ export function paged(call: Call, path: string, rows: readonly (() => unknown)[]
   )
 }
 
-/** 0 and nothing mean the usual size. */
+/** 0 and nothing mean the usual size, and nobody gets more (E5). */
 function sizeOf(call: Call, largest: number): number {
   const size = wholeOf(call, 'size') ?? 0
-  if (size > largest) throw refuse(400, 2000, `The size is at most ${largest}.`)
-  return size === 0 ? largest : size
+  return size === 0 ? largest : Math.min(size, largest)
 }
 
 function wholeOf(call: Call, name: string): number | null {
@@ -103,7 +102,7 @@ export interface Filter {
   readonly value: string
 }
 
-/** The one filter a request may carry; everything in it reads without regard to case. */
+/** The one filter a request may carry; everything in it reads without regard to case, operators without `_` too (api.md 4.2). */
 export function filterOf(call: Call): Filter | null {
   const text = call.query.get('filter')
   if (text === null) return null
@@ -120,5 +119,5 @@ export function filterOf(call: Call): Filter | null {
   )
   const [field, operator, wanted] = [parts.get('field'), parts.get('operator'), parts.get('value')]
   if (field === undefined || operator === undefined || wanted === undefined) throw invalid()
-  return { field, operator, value: wanted }
+  return { field, operator: operator.replaceAll('_', ''), value: wanted }
 }

@@ -12,7 +12,7 @@ import { runJobs } from './lifecycle/jobs.ts'
 import { respond, type Sent, sentOf } from './outcome.ts'
 import { isOn } from './quirks.ts'
 import { Refusal, refuse, refuseRequest, throttled } from './refusal.ts'
-import { isSettled, keptAnswer, replayKey } from './replay.ts'
+import { bodyDigest, isSettled, keptAnswer, replayKey } from './replay.ts'
 import { type Matched, matchRoute } from './router.ts'
 import { partnerByTenant, type Service, visibleRelationship } from './service.ts'
 import type { RequestRow } from './state/trace-rows.ts'
@@ -107,7 +107,8 @@ function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
 }
 
 function placeOf(service: Service, { request, url }: Asked) {
-  return { service, method: request.method, path: url.pathname, origin: url.origin }
+  const locale = request.headers.get('x-locale') ?? 'en-US'
+  return { service, method: request.method, path: url.pathname, origin: url.origin, locale }
 }
 
 function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
@@ -122,7 +123,7 @@ function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
     route.write === true && requestId !== null && requestId !== ''
       ? replayKey(caller.partner.name, request.method, url.pathname, requestId)
       : null
-  const kept = key === null ? null : keptAnswer(service, key)
+  const kept = key === null ? null : keptAnswer(service, key, text)
   if (kept !== null) {
     visit.settle({ replayed: true })
     return kept
@@ -132,7 +133,7 @@ function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const call = { service, caller, params, query: url.searchParams, headers, correlationId, fault }
   const sent = sentOf(placeOf(service, asked), handled({ route, params }, call, text, fault))
   if (key !== null && isSettled(sent.status))
-    service.store.replays.put({ key, at: service.time.now(), ...sent })
+    service.store.replays.put({ key, bodyDigest: bodyDigest(text), at: service.time.now(), ...sent })
   return sent
 }
 

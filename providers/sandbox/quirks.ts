@@ -5,7 +5,7 @@ import { refuse } from './refusal.ts'
 import type { Service } from './service.ts'
 
 export type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
-export type QuirkName = Exclude<keyof Quirks, 'all' | 'asyncPatch' | 'unknownValues'>
+export type QuirkName = Exclude<keyof Quirks, 'all' | 'asyncPatch' | 'unknownValues' | 'checkoutRepeats'>
 
 /** All that are on or off; a record, so that none is forgotten. */
 const switches = {
@@ -37,6 +37,8 @@ const switches = {
   cutActivity: true,
   mixedWords: true,
   oddDates: true,
+  otherBodyConflicts: true,
+  staleIs412: true,
 } as const satisfies Record<QuirkName, true>
 const names = Object.keys(switches)
 
@@ -70,6 +72,14 @@ export function asyncShare(service: Service): number {
   return Number(asyncPatch ?? (all === true ? shareOfAll : 0))
 }
 
+export const repeatForms = ['result', 'submitted', 'processing'] as const
+
+/** What a checkout that was carried out answers when it comes again. */
+export function checkoutRepeats(service: Service): (typeof repeatForms)[number] {
+  const { checkoutRepeats: written, all } = writtenQuirks(service)
+  return written ?? (all === true ? 'processing' : 'result')
+}
+
 /** Whether resources carry fields nobody knows. */
 export function hasUnknownFields(service: Service): boolean {
   const { unknownValues, all } = writtenQuirks(service)
@@ -88,6 +98,7 @@ export function effectiveQuirks(service: Service): Readonly<Record<string, unkno
   return {
     ...Object.fromEntries(names.map(name => [name, isOn(service, name as QuirkName)])), // keys of `switches`
     asyncPatch: asyncShare(service),
+    checkoutRepeats: checkoutRepeats(service),
     unknownValues: writtenQuirks(service).unknownValues ?? hasUnknownFields(service),
   }
 }
@@ -112,6 +123,7 @@ function isRight(name: string, wanted: Fields[string]): boolean {
       typeof wanted === 'boolean' ||
       (typeof wanted === 'number' && wanted >= 0 && wanted <= 1)
     )
+  if (name === 'checkoutRepeats') return wanted === null || repeatForms.some(form => form === wanted)
   const isSwitch = wanted === null || typeof wanted === 'boolean'
   if (name === 'unknownValues')
     return isSwitch || (Array.isArray(wanted) && wanted.every(entry => typeof entry === 'string'))

@@ -66,5 +66,12 @@ export function throttled(seconds: number): Refusal {
   })
 }
 
+/** A stale ETag: 400/2055, or the framework's bare 412 (api.md 4.4). */
+export function stale(isBare: boolean): Refusal {
+  return isBare
+    ? new Refusal(412, 412, { body: { message: 'Precondition Failed' } })
+    : refuse(400, 2055, 'The ETag is out of date.')
+}
+
 export const noRelationship = () =>
   refuse(403, 20002, 'The partner does not have a commerce relationship with the customer.')

@@ -1,4 +1,7 @@
 /** E8: a write that comes again with its MS-RequestId gets its settled answer again, byte for byte, for 24 hours. */
+import { createHash } from 'node:crypto'
+import { isOn } from './quirks.ts'
+import { refuse } from './refusal.ts'
 import type { Service } from './service.ts'
 import type { ReplayRow } from './state/trace-rows.ts'
 import { addDuration } from './time/calendar.ts'
@@ -9,10 +12,17 @@ export function replayKey(partner: string, method: string, path: string, request
   return [partner, method, path.toLowerCase(), requestId.toLowerCase()].join(' ')
 }
 
-export function keptAnswer(service: Service, key: string): ReplayRow | null {
+/** The same id with another body is the same request too; some services say 409 (api.md 4.6). */
+export function keptAnswer(service: Service, key: string, text: string): ReplayRow | null {
   const row = service.store.replays.get(key)
   if (row === undefined || addDuration(row.at, keptDuration) < service.time.now()) return null
+  if (row.bodyDigest !== bodyDigest(text) && isOn(service, 'otherBodyConflicts'))
+    throw refuse(409, 409, 'The MS-RequestId was used for another body.')
   return row
+}
+
+export function bodyDigest(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { World } from '../../schemas/generated/world.ts'
 import { nextCount, uuidOf } from './ids.ts'
 import { saveSubscription } from './lifecycle/save.ts'
-import { windowDuration } from './lifecycle/windows.ts'
+import { windowOf } from './lifecycle/windows.ts'
 import { availabilityId } from './market/availabilities.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
 import { isTermless, productTypeOf } from './market/catalogue.ts'
@@ -83,7 +83,7 @@ function seeded(service: Service, written: Written, position: number): Subscript
   const months = monthsOfFirstTerm({ commerce: item.commerce, trial }, term)
   const current = months === null ? null : periodOf(written.started, months, dayOf(now))
   const termStart = current?.start ?? written.started
-  const windowEnds = addDuration(startOf(termStart), windowDuration)
+  const windowEnds = addDuration(startOf(termStart), windowOf(item.productType))
   const isOpen = isNce && windowEnds >= now
   const id = written.id ?? seedId(service, item.productType, position)
   const status = written.status ?? 'active'

@@ -267,6 +267,18 @@ oddDates?: boolean
  * The share of patches that are answered 202 with Location; true means all (E13).
  */
 asyncPatch?: (boolean | number)
+/**
+ * What a repeated checkout answers (api.md 4.6, 11): the first result; 400/800065; or 409/800064 for a minute and then 400/800065. result unless written, processing with all.
+ */
+checkoutRepeats?: ("result" | "submitted" | "processing")
+/**
+ * A repeated MS-RequestId with another body is 409, not the first answer (api.md 4.6, E8).
+ */
+otherBodyConflicts?: boolean
+/**
+ * A stale ETag is 412 without a code, not 400/2055 (api.md 4.4, 21).
+ */
+staleIs412?: boolean
 }
 export interface Partner {
 /**

@@ -249,9 +249,8 @@ const asked: Readonly<Record<CallName, readonly [answer: string, ask: Ask]>> = {
     'Collection',
     reading('catalog.customer-availabilities', { path: { customer, product, sku } }),
   ],
-  // For reservations alone, which nobody buys here.
   'catalog.inventory': [
-    'unavailable 501',
+    'array',
     reading('catalog.inventory', { query: { country }, body: { kind: 'json', value: { TargetItems: [] } } }),
   ],
   'promotions.list': [

@@ -41,11 +41,12 @@ export function accept(service: Service, fields: Fields): unknown {
   const now = service.time.now()
   const before = service.store.relationships.get(pairOf(partner, customer.tenantId))
   const isAgreed = field(fields, 'agreement') !== false
+  const delay = delayIn(fields) ?? service.settings.acceptDelay
   const row: RelationshipRow = {
     partner,
     customer: customer.tenantId,
     acceptedAt: before?.acceptedAt ?? now,
-    visibleFrom: before?.visibleFrom ?? addDuration(now, service.settings.acceptDelay),
+    visibleFrom: before?.visibleFrom ?? addDuration(now, delay),
     agreements:
       isAgreed && (before?.agreements.length ?? 0) === 0
         ? [confirmedBy(customer, now)]
@@ -74,6 +75,15 @@ export function accept(service: Service, fields: Fields): unknown {
     agreement: row.agreements.length > 0,
     directSigned: row.directSigned,
   }
+}
+
+/** E4: until the customer shows; null: as the World says. */
+function delayIn(fields: Fields): string | null {
+  const delay = field(fields, 'delay')
+  if (delay === undefined) return null
+  if (typeof delay !== 'string' || !/^P(T?[0-9]+[DHMS])+$/.test(delay))
+    throw refuse(400, 2000, 'delay must be a duration such as PT5M.')
+  return delay
 }
 
 /** Off under the old partner, on under the new one, without a gap. */

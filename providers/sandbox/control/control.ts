@@ -22,7 +22,7 @@ export function control(service: Service, method: string, url: URL, text: string
     case 'POST clock':
       return { now: moveClock(service, bodyOf(text, ['advance', 'now'])) }
     case 'POST accept':
-      return accept(service, bodyOf(text, ['partner', 'customer', 'agreement', 'directSigned']))
+      return accept(service, bodyOf(text, ['partner', 'customer', 'agreement', 'directSigned', 'delay']))
     case 'POST azure-migrate':
       return migrateAzure(service, bodyOf(text, ['customer', 'from', 'to']))
     case 'GET faults':

@@ -27,9 +27,9 @@ const templates = [
   },
 ]
 
-/** `*` means all; the legacy cloud agreement is what nothing means. */
-function typeOf(call: Call): string {
-  const type = (call.query.get('agreementType') ?? 'MicrosoftCloudAgreement').toLowerCase()
+/** `*` means all. */
+function typeOf(call: Call, otherwise: string): string {
+  const type = (call.query.get('agreementType') ?? otherwise).toLowerCase()
   const known = ['*', ...templates.map(template => template.agreementType.toLowerCase())]
   if (!known.includes(type)) throw refuse(400, 2000, 'The agreement type is not supported.')
   return type
@@ -42,7 +42,7 @@ function globalOnly(call: Call): void {
 
 function metadata(call: Call): Answer {
   globalOnly(call)
-  const type = typeOf(call)
+  const type = typeOf(call, 'MicrosoftCloudAgreement')
   const items = templates.filter(entry => type === '*' || entry.agreementType.toLowerCase() === type)
   return ok(collection(call.service, items, `/agreements?agreementType=${type}`))
 }
@@ -57,7 +57,7 @@ function relationshipOf(call: Call): RelationshipRow {
 
 function list(call: Call): Answer {
   const row = relationshipOf(call)
-  const type = typeOf(call)
+  const type = typeOf(call, '*')
   const isAsked = type === '*' || type === customerAgreement.toLowerCase()
   const items = isAsked ? row.agreements.map(agreementBody) : []
   return ok(collection(call.service, items, `/customers/${row.customer}/agreements`))
@@ -130,9 +130,11 @@ function confirmedIn(call: Call): AgreementRow {
   }
 }
 
+/** UTC where no zone is written. */
 function dateIn(text: string): string {
+  const at = /T/.test(text) ? text : `${text}T00:00:00`
   try {
-    return normal(/T/.test(text) ? text : `${text}T00:00:00Z`)
+    return normal(/(Z|[+-]\d{2}:?\d{2})$/i.test(at) ? at : `${at}Z`)
   } catch {
     throw refuse(400, 2000, 'dateAgreed is not a date.')
   }

@@ -5,6 +5,7 @@ import { newId } from '../ids.ts'
 import { buy, type Purchase } from '../market/buy.ts'
 import { cartLines, itemOf } from '../market/cart-lines.ts'
 import { checkBuyer, checkRoom } from '../market/gates.ts'
+import { checkoutRepeats } from '../quirks.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { CartLineRow, CartRow, CustomerRow, OrderRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
@@ -14,6 +15,8 @@ import { cartRequest } from './cart-body.ts'
 import { noteOrder } from './orders.ts'
 
 const lifetime = 'P7D'
+/** How long a checkout is said to run. */
+const processing = 'PT1M'
 
 function create(call: Call): Answer {
   const { service, caller } = call
@@ -66,7 +69,7 @@ function checkout(call: Call): Answer {
   const { service } = call
   const cart = cartOf(call)
   if (call.body !== undefined) throw refuse(400, 2000, 'A checkout has no body.')
-  if (cart.checkout !== null) return created(checkoutBody(service, cart, cart.checkout))
+  if (cart.checkout !== null) return repeated(call, cart, cart.checkout)
   const customer = customerOf(call)
   checkBuyer(service, call.caller.partner, customer)
   const orders: OrderRow[] = []
@@ -84,6 +87,17 @@ function checkout(call: Call): Answer {
   const result = { orders: orders.map(order => order.id), errors }
   service.store.carts.put({ ...cart, modifiedAt: service.time.now(), checkout: result })
   return created(checkoutBody(service, cart, result))
+}
+
+/** Three forms (api.md 4.6, 11): the first result; that it was submitted; that it is still under way, for a while. */
+function repeated(call: Call, cart: CartRow, result: NonNullable<CartRow['checkout']>): Answer {
+  const { service } = call
+  const form = checkoutRepeats(service)
+  if (form === 'result') return created(checkoutBody(service, cart, result))
+  const isRunning = form === 'processing' && addDuration(cart.modifiedAt, processing) > service.time.now()
+  throw isRunning
+    ? refuse(409, 800064, 'The cart is being processed.')
+    : refuse(400, 800065, 'The cart was submitted already.')
 }
 
 /** E18: the last order group fails, as a fault asks for. */

@@ -1,7 +1,16 @@
 /** A customer's profiles, and the end of its relationship with a partner (api.md 7). */
-import { asFields, type Fields, field, onlyFields, optionalText, textField } from '../body-reader.ts'
+import {
+  asFields,
+  type Fields,
+  field,
+  onlyFields,
+  optionalText,
+  textField,
+  wordField,
+} from '../body-reader.ts'
 import { type Answer, type Call, customerOf, ok, type Route, record } from '../call.ts'
-import { refuse } from '../refusal.ts'
+import { isOn } from '../quirks.ts'
+import { refuse, stale } from '../refusal.ts'
 import type { CustomerRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import { openTransfers } from '../transfers/pending.ts'
@@ -38,7 +47,7 @@ function putBilling(call: Call): Answer {
   const customer = customerOf(call)
   const etag = call.headers.get('if-match')?.replace(/^W\//, '').replaceAll('"', '') ?? ''
   if (etag === '') throw refuse(400, 2000, 'If-Match is needed.')
-  if (etag !== billingEtagOf(customer)) throw refuse(400, 2055, 'The ETag is out of date.')
+  if (etag !== billingEtagOf(customer)) throw stale(isOn(call.service, 'staleIs412'))
   const body = asFields(call.body, 'A billing profile')
   onlyFields(body, billingFields, 'A billing profile')
   const saved: CustomerRow = {
@@ -82,13 +91,23 @@ function addressIn(body: Fields, country: string): Readonly<Record<string, strin
 function patch(call: Call): Answer {
   const customer = customerOf(call)
   const body = asFields(call.body, 'A customer')
-  onlyFields(body, ['id', 'relationshipToPartner', 'allowDelegatedAccess', 'attributes'], 'A customer')
-  const relationship = optionalText(body, 'relationshipToPartner')?.toLowerCase()
-  if (relationship === undefined && field(body, 'allowDelegatedAccess') === false)
-    return ok(fullCustomer(call.service, customer))
-  if (relationship !== 'none') throw refuse(400, 2000, 'relationshipToPartner can be set to none.')
-  return ended(call, customer)
+  const shown = fullCustomer(call.service, customer)
+  onlyFields(body, [...Object.keys(shown), 'associatedPartnerId'], 'A customer')
+  const relationship = wordField(body, 'relationshipToPartner', relationships) ?? 'reseller'
+  if (relationship === 'none') return ended(call, customer)
+  if (relationship !== 'reseller' || field(body, 'allowDelegatedAccess') !== false)
+    throw refuse(400, 2000, 'relationshipToPartner can be set to none, or allowDelegatedAccess to false.')
+  record(call, {
+    customer: customer.tenantId,
+    resource: 'partner_customer_dap',
+    operation: 'dap_admin_relationship_terminated',
+    newValue: { Id: customer.tenantId, AllowDelegatedAccess: false },
+  })
+  return ok(shown)
 }
+
+/** In the order of their ordinals (api.md 17). */
+const relationships = ['unknown', 'reseller', 'advisor', 'syndication', 'microsoft_support', 'none'] as const
 
 function ended(call: Call, customer: CustomerRow): Answer {
   const { service, caller } = call

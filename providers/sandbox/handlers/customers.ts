@@ -28,7 +28,7 @@ function fits(row: CustomerRow, { field, operator, value }: Filter): boolean {
   const texts: Readonly<Record<string, string>> = { companyname: row.name, domain: row.domain }
   const text = texts[field]?.toLowerCase()
   if (text === undefined) throw refuse(400, 2000, `The filter field ${field} is not supported.`)
-  if (operator === 'starts_with') return text.startsWith(value)
+  if (operator === 'startswith') return text.startsWith(value)
   if (operator === 'equals') return text === value
   throw refuse(400, 2000, `The filter operator ${operator} is not supported.`)
 }

@@ -133,7 +133,7 @@ export const invoiceRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/invoices',
     family: 'other',
-    query: ['size', 'offset', 'filter'],
+    query: ['size', 'offset'],
     roles,
     handle: list,
   },

@@ -7,7 +7,8 @@ import { cyclesOf, priceOf } from '../market/catalogue.ts'
 import { checkBase, checkBuyer, checkRoom } from '../market/gates.ts'
 import { resolveItem } from '../market/resolve.ts'
 import { sumOfPeriods } from '../money/amounts.ts'
-import { refuse } from '../refusal.ts'
+import { isOn } from '../quirks.ts'
+import { refuse, stale } from '../refusal.ts'
 import type { CustomerRow, OrderRow, SubscriptionRow } from '../state/rows.ts'
 import { keyOf, pairOf } from '../state/store.ts'
 import { dayOf } from '../time/calendar.ts'
@@ -105,13 +106,32 @@ function patch(call: Call): Answer {
   const request = orderRequest(call.body, customer.tenantId, Object.keys(orderBody(service, order)))
   const header = call.headers.get('if-match')?.replace(/^W\//, '').replaceAll('"', '')
   const isStale = [header, request.etag].some(etag => etag !== undefined && etag !== etagOf(order))
-  if (order.legacy && isStale) throw refuse(400, 2055, 'The ETag is out of date.')
-  if (request.status === 'cancelled') throw refuse(400, 800061, 'The order cannot be cancelled.')
+  if (order.legacy && isStale) throw stale(isOn(service, 'staleIs412'))
+  if (request.status === 'cancelled') throw refuse(403, 800019, 'Only orders of software can be cancelled.')
+  checkLines(order, request.lines)
   const bought = request.lines.filter(line => line.subscription === null && line.parent !== null)
   if (bought.length > 0) return addTo(call, order, customer, bought)
   if (request.billing !== undefined && request.billing !== order.billing)
     return rebill(call, order, request.billing)
   return ok(orderBody(service, order))
+}
+
+/** Lines that exist come back as they are; a new one names its parent. */
+function checkLines(order: OrderRow, lines: readonly OrderLineRequest[]): void {
+  for (const line of lines) {
+    const known = order.lines.find(({ subscription, number }) =>
+      line.subscription === null
+        ? line.parent === null && number === line.number
+        : subscription.toLowerCase() === line.subscription.toLowerCase(),
+    )
+    const isNew = line.subscription === null && line.parent !== null
+    if (!isNew && known?.quantity !== line.quantity)
+      throw refuse(
+        400,
+        800002,
+        'Lines of an order cannot be changed; a new one names its parentSubscriptionId.',
+      )
+  }
 }
 
 /** The body holds only the new lines; the answer lists all (api.md 10). */

@@ -2,6 +2,7 @@
 import type { WireAvailability, WireProduct, WireSku } from '../../partner-center/wire/catalog.ts'
 import { type Answer, type Call, needQuery, ok, param, type Route } from '../call.ts'
 import { uuidOf } from '../ids.ts'
+import { windowOf } from '../lifecycle/windows.ts'
 import { availabilityId, timeBefore } from '../market/availabilities.ts'
 import {
   isSoldIn,
@@ -177,7 +178,7 @@ function availabilityBody(
         {
           refundOptions: [
             { sequenceId: 0, type: 'Full', expiresAfter: 'P1D' },
-            { sequenceId: 1, type: 'Partial', expiresAfter: 'P7D' },
+            { sequenceId: 1, type: 'Partial', expiresAfter: windowOf(productTypeOf(product)) },
           ],
         },
       ],

@@ -1,6 +1,6 @@
 /** Qualifications of a customer under one partner, the state of its account, addresses, domains (api.md 7, 8). */
 import type { WireQualification } from '../../partner-center/wire/agreement.ts'
-import { asFields, field, onlyFields, optionalText, wordField } from '../body-reader.ts'
+import { asFields, onlyFields, optionalText, wordField } from '../body-reader.ts'
 import {
   type Answer,
   type Call,
@@ -55,7 +55,8 @@ function ask(call: Call): Answer {
   const qualification = names[kinds.indexOf(kind)]
   if (qualification === undefined || kind === 'none' || kind === 'nonprofit')
     throw refuse(400, 2000, 'The qualification cannot be asked for.')
-  if (kind === 'education' && field(body, 'educationSegment') === undefined)
+  const segment = wordField(body, 'educationSegment', ['k12', 'highereducation'])
+  if (kind === 'education' && segment === undefined)
     throw refuse(400, 800002, 'An education qualification needs an EducationSegment.')
   if (kind === 'governmentcommunitycloud' && optionalText(body, 'validationCode') === null)
     throw refuse(400, 800002, 'The government community cloud needs a ValidationCode.')

@@ -7,7 +7,7 @@ import { changed } from '../lifecycle/change.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { wantedOf } from '../lifecycle/wanted.ts'
 import { asyncShare, isOn } from '../quirks.ts'
-import { refuse } from '../refusal.ts'
+import { refuse, stale } from '../refusal.ts'
 import { addOnsOf, subscriptionsOf } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
@@ -97,7 +97,7 @@ function checkEtag(call: Call, row: SubscriptionRow): void {
   const attributes = isFields(call.body) ? field(call.body, 'attributes') : undefined
   const written = isFields(attributes) ? field(attributes, 'etag') : undefined
   const given = [header?.replace(/^W\//, '').replaceAll('"', ''), written].filter(etag => etag !== undefined)
-  if (given.some(etag => etag !== etagOf(row))) throw refuse(400, 2055, 'The ETag is out of date.')
+  if (given.some(etag => etag !== etagOf(row))) throw stale(isOn(call.service, 'staleIs412'))
 }
 
 function saveChange(call: Call, row: SubscriptionRow, next: SubscriptionRow): SubscriptionRow {

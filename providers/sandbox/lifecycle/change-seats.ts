@@ -4,7 +4,7 @@ import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDuration } from '../time/calendar.ts'
-import { giveBack, windowDuration } from './windows.ts'
+import { giveBack, windowOf } from './windows.ts'
 
 export function changeSeats(service: Service, row: SubscriptionRow, seats: number): SubscriptionRow {
   if (row.commerce === 'azure') throw refuse(400, 800095, 'The quantity of usage cannot be changed.')
@@ -24,7 +24,7 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   const now = service.time.now()
   // A change in mid-term drops what was scheduled for the next one (api.md 2.3).
   if (seats > row.seats) {
-    const added = { seats: seats - row.seats, until: addDuration(now, windowDuration) }
+    const added = { seats: seats - row.seats, until: addDuration(now, windowOf(row.productType)) }
     return { ...row, seats, nextTerm: null, batches: [...row.batches, added] }
   }
   if (/^software/i.test(row.productType))

@@ -11,6 +11,8 @@ import { renewed, rolledOver } from './renew.ts'
 const expiredDays = 30
 const disabledDays = 90
 const retentionDays = 90
+/** In the cloud of 21Vianet (api.md 2.2). */
+const retentionDaysInChina = 60
 
 export interface Event {
   readonly at: Instant
@@ -60,11 +62,16 @@ function ofTerm(service: Service, row: SubscriptionRow): Event | null {
     case 'active':
       return row.termEnd === null ? null : atTermEnd(service, row, row.termEnd)
     case 'suspended':
-      if (row.commerce === 'legacy') return becomes('deleted', startOf(addDays(since, retentionDays)))
+      if (row.commerce === 'legacy')
+        return becomes('deleted', startOf(addDays(since, retentionOf(service, row))))
       return row.termEnd === null ? null : becomes('expired', startOf(row.termEnd))
     default:
       return null
   }
+}
+
+function retentionOf(service: Service, { partner }: SubscriptionRow): number {
+  return service.store.partners.get(partner)?.cloud === 'china' ? retentionDaysInChina : retentionDays
 }
 
 function atTermEnd(service: Service, row: SubscriptionRow, end: string): Event {

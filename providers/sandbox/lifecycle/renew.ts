@@ -4,7 +4,7 @@ import type { Service } from '../service.ts'
 import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
 import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, monthsOfTerm, periodOf } from '../time/periods.ts'
-import { windowDuration } from './windows.ts'
+import { windowOf } from './windows.ts'
 
 export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow {
   const start = row.termEnd
@@ -13,7 +13,7 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
   const { nextTerm } = row
   const planned = nextTerm === null ? row : withPlanned(service, row, nextTerm, start)
   const custom = nextTerm?.customTermEndDate ?? null
-  const until = addDuration(startOf(start), windowDuration)
+  const until = addDuration(startOf(start), windowOf(planned.productType))
   return {
     ...planned,
     billingAnchor: alignedAnchor(planned, start),

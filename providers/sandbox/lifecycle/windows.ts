@@ -1,8 +1,10 @@
-/** The windows of new commerce (api.md 2.3): seven days after a purchase, a renewal, or added seats. */
+/** The windows of new commerce (api.md 2.3): seven days after a purchase, a renewal, or added seats; of third-party SaaS 72 hours. */
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDuration, type Instant, startOf } from '../time/calendar.ts'
 
-export const windowDuration = 'P7D'
+export function windowOf(productType: string): string {
+  return /^SaaS/i.test(productType) ? 'PT72H' : 'P7D'
+}
 
 export type Batch = SubscriptionRow['batches'][number]
 

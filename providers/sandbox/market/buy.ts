@@ -1,7 +1,7 @@
 /** A purchase that passed every check becomes an order and its subscriptions. */
 import { newId, newShortId, nextCount } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
-import { windowDuration } from '../lifecycle/windows.ts'
+import { windowOf } from '../lifecycle/windows.ts'
 import { delayOf } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import type { Acquired, OrderRow, SubscriptionRow } from '../state/rows.ts'
@@ -107,7 +107,7 @@ function newSubscription(
   const id = newId(service, 'subscription', partner, customer)
   const isNce = item.commerce === 'nce'
   const visibleFrom = addDuration(now, delayOf(service, 'provisioningDelay'))
-  const until = isNce ? addDuration(now, windowDuration) : null
+  const until = isNce ? addDuration(now, windowOf(item.productType)) : null
   const months = monthsOfFirstTerm(item, purchase.term)
   const term = item.trial && isNce && purchase.term === '' ? 'P1M' : purchase.term
   return {

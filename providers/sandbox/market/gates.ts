@@ -19,7 +19,11 @@ export function checkBuyer(service: Service, partner: PartnerRow, customer: Cust
   if (customer.account === null || customer.account === 'Allowed') return
   throw customer.account === 'NotAllowed'
     ? refuse(403, 800075, "The customer's account is not approved.")
-    : refuse(403, 800073, "The customer's account is under review.")
+    : refuse(
+        403,
+        customer.account === 'UnderReview' ? 800073 : 800074,
+        "The customer's account is under review.",
+      )
 }
 
 /** 800066: how many more subscriptions fit. */

@@ -2,6 +2,7 @@
 import { isFields } from '../body-reader.ts'
 import { isOn, type QuirkName, writtenQuirks } from '../quirks.ts'
 import type { Service } from '../service.ts'
+import { localised } from './locale.ts'
 import { oddDate, otherCase, pascal, spelled } from './spelling.ts'
 
 export interface Place {
@@ -10,11 +11,14 @@ export interface Place {
   readonly path: string
   readonly origin: string
   readonly status: number
+  /** What `X-Locale` asks for. */
+  readonly locale: string
 }
 
 /** A body as a service with these oddities would send it. */
-export function noisy(place: Place, body: unknown): unknown {
+export function noisy(place: Place, plain: unknown): unknown {
   const { service } = place
+  const body = localised(plain, place.locale)
   const on = (name: QuirkName) => isOn(service, name)
   const isQuiet = Object.keys(writtenQuirks(service)).length === 0
   if (isQuiet || !place.path.toLowerCase().startsWith('/v1/')) return body

@@ -21,6 +21,8 @@ export interface ActivityRow {
 
 export interface ReplayRow {
   readonly key: string
+  /** Digest of the body that was answered. */
+  readonly bodyDigest: string
   readonly at: Instant
   readonly status: number
   readonly text: string

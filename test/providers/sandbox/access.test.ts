@@ -196,6 +196,38 @@ describe('routes', () => {
     expect(codeOf(await central.post('/v1/customers/relationshiprequests'))).toEqual([405, 800042])
     expect(codeOf(await central.get(`/v1/customers/${rossi}/users`))).toEqual([501, 800042])
     expect(codeOf(await central.get('/v1/customers?colour=red'))).toEqual([400, 2000])
+    expect(codeOf(await central.get('/v1/invoices?filter=x'))).toEqual([400, 2000])
+  })
+
+  it.each([
+    ['POST', '/v1/customers'],
+    ['GET', '/v1/relationships?relationship_type=IsIndirectResellerOf'],
+    ['GET', '/v1/validations/checkdomainavailability/panificiorossi'],
+    ['GET', '/v1/agreementtemplates/117a77b0-9360-443b-8795-c6dedc750cf9/document'],
+    ['GET', '/v1/countryvalidationrules/IT'],
+    ['POST', `/v1/customers/${rossi}/migrations/newcommerce/validate`],
+    ['GET', '/v1/migrations/newcommerce'],
+    ['POST', '/v1/productupgrades'],
+    ['GET', '/v1/partnerRequests'],
+    ['GET', '/v1/invoices/summary'],
+    ['GET', '/v1/invoices/unbilled/lineitems'],
+    ['GET', `/v1/customers/${rossi}/orders/1/lineitems/0/activationlinks`],
+    ['POST', '/v3/partner/generatetoken'],
+    ['GET', '/partner/v1/analytics/licenses'],
+    ['POST', '/webhooks/v1/registration'],
+    ...[
+      'upgrades',
+      'conversions',
+      'transitions',
+      'transitionEligibilities',
+      'registrations',
+      'registrationstatus',
+    ].map(word => ['POST', `/v1/customers/${rossi}/subscriptions/1/${word}`]),
+    ['POST', `/v1/customers/${rossi}/subscriptions/1/azureEntitlements/1/cancel`],
+    ['POST', `/v1/customers/${rossi}/transfers/1/accept`],
+  ])('says that %s %s is left out', async (method, path) => {
+    const user = await (await aRig()).user('italy')
+    expect(codeOf(await user.send(method, path))).toEqual([501, 800042])
   })
 
   it('does not mind the case of a path', async () => {

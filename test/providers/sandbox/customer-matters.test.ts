@@ -135,6 +135,19 @@ describe('qualifications', () => {
   })
 })
 
+test.each([
+  ['NotAllowed', 800075],
+  ['UnderReview', 800073],
+  ['Unknown', 800074],
+  ['Not Ready', 800074],
+] as const)('an account that is %s buys nothing', async (account, code) => {
+  const customers = (aWorld().customers ?? []).map(row => ({ ...row, account }))
+  const app = await (await aRig(aWorld({ customers }))).app('central')
+  const lineItems = [{ id: 0, catalogItemId: mail, quantity: 1, billingCycle: 'monthly' }]
+  const { id } = (await app.post(of('carts'), { lineItems })).body
+  expect(codeOf(await app.post(of(`carts/${id}/checkout`)))).toEqual([403, code])
+})
+
 test('the state of an account is told where it was reviewed', async () => {
   const world = aWorld()
   const customers = (world.customers ?? []).map(row =>
@@ -328,6 +341,26 @@ describe('profiles of a customer', () => {
   })
 })
 
+describe('inventory', () => {
+  const path = '/v1/extensions/product/checkInventory'
+  const ask = {
+    TargetItems: [
+      { ProductId: 'CFQ7TTC0LCHC', SkuId: '0002' },
+      { ProductId: 'DZH318Z0BQ3Q', SkuId: '0001' },
+    ],
+    InventoryContext: { customerId: rossi, azureSubscriptionId: 'x', armRegionName: 'italynorth' },
+  }
+
+  test('is never short of what is known, and says nothing of the rest (Q10)', async () => {
+    const app = await (await aRig()).app('italy')
+    expect((await app.post(`${path}?country=IT`, ask)).body).toEqual([
+      { productId: 'CFQ7TTC0LCHC', skuId: '0002', isRestricted: false, restrictions: [] },
+    ])
+    expect(codeOf(await app.post(`${path}?country=FR`, ask))).toEqual([403, 2030])
+    expect(codeOf(await app.post(`${path}?country=IT`, { ...ask, Colour: 1 }))).toEqual([400, 2000])
+  })
+})
+
 describe('the end of a relationship', () => {
   const end = { relationshipToPartner: 'none', attributes: { objectType: 'Customer' } }
 
@@ -351,6 +384,13 @@ describe('the end of a relationship', () => {
     ])
   })
 
+  test('takes the whole customer as it was read', async () => {
+    const user = await (await aRig()).user('italy')
+    const { body } = await user.get(`/v1/customers/${verdi}`)
+    const answer = await user.patch(`/v1/customers/${verdi}`, { ...body, relationshipToPartner: 'none' })
+    expect([answer.status, answer.body.relationshipToPartner]).toEqual([200, 'none'])
+  })
+
   test('is for users', async () => {
     const app = await (await aRig()).app('italy')
     expect(codeOf(await app.patch(`/v1/customers/${verdi}`, end))).toEqual([403, 900329])
@@ -358,8 +398,14 @@ describe('the end of a relationship', () => {
 
   test('is not the end of delegated access, which changes nothing else', async () => {
     const user = await (await aRig()).user('italy')
-    const answer = await user.patch(`/v1/customers/${verdi}`, { allowDelegatedAccess: false })
+    const shown = (await user.get(`/v1/customers/${verdi}`)).body
+    const answer = await user.patch(`/v1/customers/${verdi}`, { ...shown, allowDelegatedAccess: false })
     expect([answer.status, answer.body.relationshipToPartner]).toEqual([200, 'reseller'])
+    const [record] = (await user.get('/v1/auditrecords')).body.items
+    expect([record.resourceType, record.operationType]).toEqual([
+      'partner_customer_dap',
+      'dap_admin_relationship_terminated',
+    ])
     expect(codeOf(await user.patch(`/v1/customers/${verdi}`, { relationshipToPartner: 'reseller' }))).toEqual(
       [400, 2000],
     )

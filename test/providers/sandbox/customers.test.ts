@@ -30,6 +30,14 @@ describe('E4: invitation', () => {
     expect((await central.get(`/v1/customers/${blu}/agreements?agreementType=*`)).body.items).toHaveLength(1)
   })
 
+  it('shows it after a delay of its own, where the acceptance tells one', async () => {
+    const rig = await aRig()
+    const wanted = { partner: 'central', customer: blu, delay: 'P1D' }
+    const accepted = await rig.control('POST', 'accept', wanted)
+    expect(accepted.body.visibleFrom).toBe('2026-12-08T06:00:00.000Z')
+    expect((await rig.control('POST', 'accept', { ...wanted, delay: 'soon' })).status).toBe(400)
+  })
+
   it('adds only what is missing when somebody accepts again', async () => {
     const rig = await aRig()
     const central = await rig.user('central')
@@ -60,6 +68,16 @@ describe('agreements', () => {
     dateAgreed: '2026-12-07',
     type: 'MicrosoftCustomerAgreement',
   }
+
+  it('are of all types in a list that names none, and take dates without a zone as UTC', async () => {
+    const rig = await aRig()
+    const central = await rig.user('central')
+    const path = `/v1/customers/${verdi}/agreements`
+    const first = await central.post(path, { ...agreement, dateAgreed: '2026-12-07T01:02:03' })
+    expect(first.body.dateAgreed).toBe('2026-12-07T01:02:03.000Z')
+    expect((await central.get(path)).body.items).toEqual([first.body])
+    expect((await central.get(`${path}?agreementType=MicrosoftCloudAgreement`)).body.items).toEqual([])
+  })
 
   it('are confirmed once: the same again is 600061 with a numeric code', async () => {
     const rig = await aRig()
@@ -147,6 +165,11 @@ describe('E5: paging of customers', () => {
     ])
   })
 
+  it('gives nobody more than 500 a page', async () => {
+    const central = await (await aRig(aWorld({ customers: crowd(501), subscriptions: [] }))).app('central')
+    expect((await central.get('/v1/customers?size=1000')).body.items).toHaveLength(500)
+  })
+
   it('binds the token to query and caller, for an hour', async () => {
     const rig = await aRig(aWorld({ customers: crowd(3), subscriptions: [] }))
     const central = await rig.app('central')
@@ -179,7 +202,10 @@ describe('E5: paging of customers', () => {
     expect(byDomain.body.items).toHaveLength(1)
     const wrong = await filtered({ Field: 'CompanyName', Value: 'x', Operator: 'substring' })
     expect(codeOf(wrong)).toEqual([400, 2000])
-    expect(codeOf(await central.get('/v1/customers?size=501'))).toEqual([400, 2000])
+    expect(await filtered({ Field: 'Domain', Value: 'customer11', Operator: 'StartsWith' })).toMatchObject({
+      status: 200,
+      text: byDomain.text.replace('starts_with', 'StartsWith'),
+    })
     expect(codeOf(await central.get('/v1/customers?filter=x'))).toEqual([400, 2000])
   })
 })

@@ -11,6 +11,7 @@ import {
   type Rig,
   rossi,
   subscriptionPath,
+  tenants,
 } from './rig.ts'
 
 const shown = async (rig: Rig, id: string): Promise<Body> =>
@@ -101,6 +102,39 @@ describe('E22: new commerce', () => {
     await rig.until('2027-03-15T00:00:00Z')
     expect((await shown(rig, ids.suite)).status).toBe('expired')
   })
+
+  it.each([
+    ['global', '2027-03-06', '2027-03-07'],
+    ['china', '2027-02-04', '2027-02-05'],
+  ] as const)(
+    'suspended legacy in the cloud %s is deleted after its retention',
+    async (cloud, last, gone) => {
+      const world = aWorld()
+      const partners = world.partners.map(row => ({ ...row, cloud }))
+      const rig = await aRig({ ...world, partners })
+      const resource =
+        cloud === 'china'
+          ? 'https://partner.partnercenterapi.microsoftonline.cn'
+          : 'https://api.partnercenter.microsoft.com'
+      const app = partners.find(({ name }) => name === 'italy')?.apps?.[0]
+      const form = {
+        grant_type: 'client_credentials',
+        client_id: app?.clientId ?? '',
+        client_secret: app?.clientSecret ?? '',
+        resource,
+      }
+      const token = (await rig.token(tenants.italy, form, 1)).body.access_token
+      const options = { headers: { Authorization: `Bearer ${token}` } }
+      const { body } = await rig.raw('GET', subscriptionPath(ids.mail), options)
+      const off = { ...options, body: { ...body, status: 'suspended' } }
+      expect((await rig.raw('PATCH', subscriptionPath(ids.mail), off)).status).toBe(200)
+      const statusOn = async (day: string) => {
+        await rig.until(`${day}T00:00:00Z`)
+        return (await rig.state()).subscriptions.find((row: Body) => row.id === ids.mail).status
+      }
+      expect([await statusOn(last), await statusOn(gone)]).toEqual(['suspended', 'deleted'])
+    },
+  )
 
   it('rolls into a paid month where the World says so, unless it was cancelled', async () => {
     const rig = await aRig(aWorld({ settings: { extendedTerm: true } }))

@@ -366,3 +366,22 @@ test('a World tells of ends, schedules, explicit cancels and resellers', async (
     'annual',
   ])
 })
+
+test('third-party SaaS can be cancelled for 72 hours', async () => {
+  const terms = [{ term: 'P1M', billing: 'monthly', prices: { EUR: '5.00' } }]
+  const tool: Product = {
+    id: 'DZH318Z0TOOL',
+    title: 'Tool',
+    productType: 'SaaS',
+    skus: [{ id: '0001', family: 'tool', terms }],
+  }
+  const rig = await aRig(aWorld({ catalogue: { products: [tool] }, subscriptions: [] }))
+  const app = await rig.app('central')
+  const { items } = (await app.get(`/v1/customers/${rossi}/products/${tool.id}/skus/0001/availabilities`))
+    .body
+  const [order] = (
+    await buy(app, [{ catalogItemId: items[1].catalogItemId, quantity: 1, termDuration: 'P1M' }])
+  ).orders
+  const { body } = await app.get(subscriptionPath(order.lineItems[0].subscriptionId))
+  expect(body.cancellationAllowedUntilDate).toBe('2026-12-10T06:00:00.000Z')
+})

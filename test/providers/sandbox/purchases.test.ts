@@ -207,7 +207,10 @@ describe('orders PATCH', () => {
     await italy.patch(subscriptionPath(ids.mail), { ...body, status: 'suspended' })
     const path = `${orders}/${list.items[0].id}`
     expect(codeOf(await italy.patch(path, { ...list.items[0], billingCycle: 'annual' }))).toEqual([400, 6000])
-    expect(codeOf(await italy.patch(path, { ...list.items[0], status: 'cancelled' }))).toEqual([400, 800061])
+    expect(codeOf(await italy.patch(path, { ...list.items[0], status: 'cancelled' }))).toEqual([403, 800019])
+    const [line] = list.items[0].lineItems
+    const changed = { ...list.items[0], lineItems: [{ ...line, quantity: line.quantity + 1 }] }
+    expect(codeOf(await italy.patch(path, changed))).toEqual([400, 800002])
   })
 })
 
@@ -292,6 +295,31 @@ describe('carts', () => {
     expect((await central.get(orders)).body.items).toHaveLength(1)
     const { items } = (await central.get('/v1/auditrecords')).body
     expect(items.map((entry: Body) => entry.operationStatus).sort()).toEqual(['failed', 'succeeded'])
+  })
+
+  it('E18: say that they were submitted, or still run, when they are checked out again, where that is asked for', async () => {
+    const rig = await aRig()
+    const central = await rig.app('central')
+    const made = await central.post(carts, cart({ catalogItemId: mail, quantity: 5 }))
+    const again = () => central.post(`${carts}/${made.body.id}/checkout`)
+    const first = await again()
+    const told: unknown[] = []
+    for (const checkoutRepeats of ['submitted', 'processing', 'result']) {
+      await rig.control('POST', 'quirks', { checkoutRepeats })
+      told.push(codeOf(await again()))
+    }
+    expect(told).toEqual([
+      [400, 800065],
+      [409, 800064],
+      [201, Number.NaN],
+    ])
+    await rig.control('POST', 'quirks', { checkoutRepeats: 'processing' })
+    await rig.advance('PT1M')
+    expect(codeOf(await again())).toEqual([400, 800065])
+    expect((await central.get(`${carts}/${made.body.id}`)).body.status).toBe('Ordered')
+    expect((await central.get(orders)).body.items.map((order: Body) => order.id)).toEqual([
+      first.body.orders[0].id,
+    ])
   })
 
   it.each([

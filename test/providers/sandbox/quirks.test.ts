@@ -26,13 +26,19 @@ describe('quirks are switched', () => {
     const rig = await aRig()
     const set = async (quirks: object) => (await rig.control('POST', 'quirks', quirks)).body
     const { written, effective } = (await rig.control('GET', 'quirks')).body
-    expect([written, new Set(Object.values(effective))]).toEqual([{}, new Set([false, 0])])
+    expect([written, new Set(Object.values(effective))]).toEqual([{}, new Set([false, 0, 'result'])])
     expect((await set({ strayText: true })).written).toEqual({ strayText: true })
     expect((await rig.raw('GET', '/v1/customers')).text).toMatch(/^ï»¿/)
     await set({ strayText: null })
     const all = await set({ all: true, bom: false })
     expect(all.written).toEqual({ all: true, bom: false })
-    expect(all.effective).toMatchObject({ bom: false, crlf: true, unknownValues: true, asyncPatch: 0.5 })
+    expect(all.effective).toMatchObject({
+      bom: false,
+      crlf: true,
+      unknownValues: true,
+      asyncPatch: 0.5,
+      checkoutRepeats: 'processing',
+    })
     expect((await set({ bom: null, all: null })).written).toEqual({})
   })
 
@@ -42,22 +48,27 @@ describe('quirks are switched', () => {
     expect((await rig.control('GET', 'quirks')).body.written).toEqual({ crlf: true, bom: true })
   })
 
-  test.each([[{ bom: 1 }], [{ colour: true }], [{ asyncPatch: 2 }], [{ unknownValues: [1] }], [[]]])(
-    'but not by %j',
-    async quirks => {
-      const rig = await aRig()
-      expect((await rig.control('POST', 'quirks', quirks)).status).toBe(400)
-    },
-  )
+  test.each([
+    [{ bom: 1 }],
+    [{ colour: true }],
+    [{ asyncPatch: 2 }],
+    [{ unknownValues: [1] }],
+    [{ checkoutRepeats: true }],
+    [[]],
+  ])('but not by %j', async quirks => {
+    const rig = await aRig()
+    expect((await rig.control('POST', 'quirks', quirks)).status).toBe(400)
+  })
 
   test('and a repeat keeps the bytes it had before (E8)', async () => {
     const rig = await aRig()
     const app = await rig.app('italy')
     const options = { requestId: '2d5f0000-0000-4000-8000-00000000e001' }
     const { body } = await app.get(subscriptionPath(ids.mail))
-    const first = await app.patch(subscriptionPath(ids.mail), { ...body, quantity: 6 }, options)
+    const six = { ...body, quantity: 6 }
+    const first = await app.patch(subscriptionPath(ids.mail), six, options)
     await rig.control('POST', 'quirks', { all: true })
-    expect((await app.patch(subscriptionPath(ids.mail), body, options)).text).toBe(first.text)
+    expect((await app.patch(subscriptionPath(ids.mail), six, options)).text).toBe(first.text)
   })
 })
 
@@ -184,6 +195,24 @@ describe('bodies', () => {
     const rig = await odd({ nullBodies: true })
     const { body } = await (await rig.app('italy')).get(`/v1/offers/${mail}?country=IT`)
     expect(body.links.learnMore).toEqual({ method: 'GET', headers: [], body: null })
+  })
+
+  test('Q29: names, and words of refusals, in the language that is asked for', async () => {
+    const app = await (await aRig()).app('italy')
+    const options = { headers: { 'X-Locale': 'it-IT' } }
+    const { body } = await app.get(subscriptionPath(ids.suite), options)
+    expect([body.offerName, body.friendlyName]).toEqual(['Business Premium (it-IT)', 'Business Premium'])
+    const offer = (await app.get(`/v1/offers/${mail}?country=IT`, options)).body
+    expect(offer.name).toBe('Exchange Online (Plan 1) (it-IT)')
+    const refused = (await app.get(subscriptionPath('nothing'), options)).body
+    expect(refused.description).toBe('The subscription was not found. (it-IT)')
+    expect((await app.patch(subscriptionPath(ids.suite), { ...body, friendlyName: 'x' })).status).toBe(200)
+  })
+
+  test('a stale ETag is a bare 412, where that is asked for', async () => {
+    const app = await (await odd({ staleIs412: true })).app('italy')
+    const answer = await app.patch(subscriptionPath(ids.mail), {}, { headers: { 'If-Match': '"old"' } })
+    expect([answer.status, answer.body]).toEqual([412, { message: 'Precondition Failed' }])
   })
 
   test('Q30: a catalogue item that is not there is a 200 with code 400072', async () => {

@@ -26,6 +26,15 @@ describe('E8: repeats', () => {
     ])
   })
 
+  it('with another body are a conflict, where that is asked for', async () => {
+    const rig = await aRig()
+    const central = await rig.app('central')
+    await rig.control('POST', 'quirks', { otherBodyConflicts: true })
+    const first = await central.post(orders, order(5), { requestId: 'a' })
+    expect(codeOf(await central.post(orders, order(9), { requestId: 'a' }))).toEqual([409, 409])
+    expect((await central.post(orders, order(5), { requestId: 'a' })).text).toBe(first.text)
+  })
+
   it('are by method, path, id and partner: others are new requests', async () => {
     const rig = await aRig()
     const central = await rig.app('central')
