@@ -9,7 +9,7 @@ import { wantedOf } from '../lifecycle/wanted.ts'
 import { asyncShare, isOn } from '../quirks.ts'
 import { refuse, stale } from '../refusal.ts'
 import { addOnsOf, subscriptionsOf } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { CustomerRow, SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
 import { addDuration } from '../time/calendar.ts'
 import { isInTransfer } from '../transfers/pending.ts'
@@ -18,7 +18,7 @@ import { etagOf, subscriptionBody } from '../wire/subscription.ts'
 
 function list(call: Call): Answer {
   const customer = customerOf(call)
-  refuseSomeLists(call)
+  refuseSomeLists(call, customer)
   const order = call.query.get('order_id')?.toLowerCase()
   const mpn = call.query.get('mpn_id')
   const rows = subscriptionsOf(call.service, call.caller.partner.name, customer.tenantId).filter(
@@ -28,11 +28,16 @@ function list(call: Call): Answer {
   return listed(call, rows, `/customers/${customer.tenantId}/subscriptions`)
 }
 
-/** Q27: now and then, as under parallel load; asking again helps. */
-function refuseSomeLists(call: Call): void {
-  if (!isOn(call.service, 'listConflicts')) return
-  const count = nextCount(call.service, 'list', call.caller.partner.name)
-  if (count % oneListIn === 0) throw refuse(409, 409, 'The resource is in use; try again later.')
+/** Q27: now and then, as under parallel load; asking again helps, whoever else asks meanwhile. */
+function refuseSomeLists(call: Call, { tenantId }: CustomerRow): void {
+  const { service, caller } = call
+  if (!isOn(service, 'listConflicts')) return
+  const key = `list refused/${caller.partner.name}/${tenantId}`
+  const wasRefused = service.store.counters.get(key)?.count === 1
+  const isTurn = nextCount(service, 'list', caller.partner.name) % oneListIn === 0
+  const isRefused = isTurn && !wasRefused
+  service.store.counters.put({ key, count: isRefused ? 1 : 0 })
+  if (isRefused) throw refuse(409, 409, 'The resource is in use; try again later.')
 }
 
 const oneListIn = 5

@@ -324,6 +324,16 @@ describe('answers', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 409, 200])
   })
 
+  test('Q27: asking again helps, whoever else asks meanwhile', async () => {
+    const rig = await odd({ listConflicts: true })
+    const app = await rig.app('italy')
+    const other = `/v1/customers/${verdi}/subscriptions`
+    const statuses: number[] = []
+    for (const path of [list, list, list, list, list, other, other, other, other, list])
+      statuses.push((await app.get(path)).status)
+    expect(statuses).toEqual([200, 200, 200, 200, 409, 200, 200, 200, 200, 200])
+  })
+
   test('Q28, E7: orders that list late, and subscriptions that come late', async () => {
     const rig = await odd({ lateOrders: true, lateSubscriptions: true })
     const app = await rig.app('central')
