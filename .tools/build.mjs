@@ -1,9 +1,12 @@
 // Bundles the command: ESM, split so that a command loads only what it needs, nothing left to install. A second bundle with
-// hooks for the crash suite goes to dist/test and is never shipped.
+// hooks for the crash suite goes to dist/test and is never shipped. `--without NAME` adds one more to dist/without/NAME, with hooks
+// and without that safety check.
 import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { safetyChecks } from './safety-checks.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -16,13 +19,14 @@ const banner = [
   "const __dirname = __fileURLToPath(new URL('.', import.meta.url))",
 ].join(';')
 
-async function bundle(outdir, entryPoints, hooks, external = []) {
+async function bundle(outdir, entryPoints, hooks, { external = [], plugins = [] } = {}) {
   await build({
     absWorkingDir: root,
     entryPoints,
     outdir,
     bundle: true,
     external,
+    plugins,
     splitting: true,
     format: 'esm',
     platform: 'node',
@@ -36,13 +40,41 @@ async function bundle(outdir, entryPoints, hooks, external = []) {
   })
 }
 
+/** Leaves one check out of the source as it is read; a check that moved fails the build instead of being left in. */
+function leavingOut(name) {
+  const check = safetyChecks[name]
+  if (check === undefined)
+    throw new Error(`no safety check is called ${name}: ${Object.keys(safetyChecks).join(', ')}`)
+  return {
+    name: 'without a safety check',
+    setup(esbuild) {
+      esbuild.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path !== join(root, check.file)) return undefined
+        const source = readFileSync(path, 'utf8')
+        if (source.split(check.from).length !== 2)
+          throw new Error(`${check.file}: the check ${name} has moved`)
+        return { contents: source.replace(check.from, () => check.to), loader: 'ts' }
+      })
+    },
+  }
+}
+
+const { without } = parseArgs({ options: { without: { type: 'string', multiple: true } } }).values
+const main = { tenantform: 'cmd/main.ts' }
+if (without !== undefined) {
+  for (const name of without)
+    await bundle(join(root, 'dist', 'without', name), main, true, { plugins: [leavingOut(name)] })
+  process.exit(0)
+}
+
 // Built beside the old one and swapped in whole: a failed build leaves the last good command in place.
 const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
-const main = { tenantform: 'cmd/main.ts' }
 await bundle(fresh, main, false)
 await bundle(join(fresh, 'test'), main, true)
-await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false, ['playwright-core'])
+await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false, {
+  external: ['playwright-core'],
+})
 chmodSync(join(fresh, 'tenantform.js'), 0o755)
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 renameSync(fresh, join(root, 'dist'))

@@ -81,10 +81,35 @@ function changersOf(subject: SubscriptionSubject, { planned, fresh, actions }: V
         proofs.find(({ check }) => {
           const proven = provenIn(check)
           return proven.has(field) && canonicalJson(proven.get(field)) === canonicalJson(fresh[field])
-        })?.action ?? (field === 'renewal' ? deleterOf(subject, actions) : undefined),
+        })?.action ?? (field === 'renewal' ? enderOf(subject, { planned, fresh, actions }) : undefined),
     )
   const known = explained.filter(action => action !== undefined)
   return known.length === explained.length ? [...new Set(known)] : []
+}
+
+/** What has ended renews no more, so whose end it is has changed its renewal too. */
+function enderOf(subject: SubscriptionSubject, { fresh, actions }: Values): ActionId | undefined {
+  return isFields(fresh) && fresh['status'] === 'deleted'
+    ? deletedBy(subject.subscription, subject, actions)
+    : deleterOf(subject, actions)
+}
+
+/** The action after which this subscription is gone: cancelled, or moved to another account. Lists leave out what is deleted. */
+function deletedBy(
+  subscription: unknown,
+  { partner, customer }: Pick<SubscriptionSubject, 'partner' | 'customer'>,
+  actions: readonly WriteAction[],
+): ActionId | undefined {
+  return actions.find(action =>
+    action.proves.some(
+      check =>
+        check.kind === 'subscription is' &&
+        check.status === 'deleted' &&
+        check.partner === partner &&
+        check.customer === customer &&
+        check.subscription === subscription,
+    ),
+  )?.id
 }
 
 /** A schedule that is gone may be the doing of the step before the one that makes it again (T5). */
@@ -122,9 +147,9 @@ function creatorsOf(
   const now = new Set<unknown>(fresh)
   const owners = new Set<ActionId>()
   for (const gone of planned.filter(id => !now.has(id))) {
-    const ended = actions.find(action => action.proves.some(check => isEndOf(check, gone, subject)))
+    const ended = deletedBy(gone, subject, actions)
     if (ended === undefined) return []
-    owners.add(ended.id)
+    owners.add(ended)
   }
   const read = index.customer(subject.partner, subject.customer)?.subscriptions
   const arrived =
@@ -145,21 +170,6 @@ function creatorsOf(
     owners.add(claim.action.id)
   }
   return [...owners]
-}
-
-/** Lists leave out what is deleted. */
-function isEndOf(
-  check: Check,
-  subscription: unknown,
-  { partner, customer }: Extract<FactSubject, { kind: 'subscriptions' }>,
-): boolean {
-  return (
-    check.kind === 'subscription is' &&
-    check.status === 'deleted' &&
-    check.partner === partner &&
-    check.customer === customer &&
-    check.subscription === subscription
-  )
 }
 
 /** What was just bought may be `pending` for a while (api.md 4.5). */

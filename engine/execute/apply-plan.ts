@@ -10,6 +10,7 @@ import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import type { Comparison } from './compare-facts.ts'
 import { preflight } from './preflight.ts'
+import { purchasesElsewhere } from './purchases-elsewhere.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
@@ -38,6 +39,8 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
 
 async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<ApplyVerdict> {
   const { plan, clock, store, who, consent } = input
+  const elsewhere = await purchasesElsewhere(plan, { store, now: clock.now() })
+  if (elsewhere.length > 0) return refusal('failed', elsewhere)
   const compared = await compareNow(plan, input)
   const { comparison } = compared
   const leftOut = new Set<TenantId>(comparison.blocked.keys())

@@ -63,6 +63,10 @@ export const codes = defineCodes('APPLY', {
     summary: 'the service accepted the step but does not show it yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
   },
+  UNFINISHED: {
+    summary: 'an interrupted apply has just bought the same, and it may not show yet',
+    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks what became of it, and goes on' }],
+  },
   NOTHING_TO_RESUME: {
     summary: 'there is no apply to go on with',
     remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'lists what there is' }],

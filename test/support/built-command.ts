@@ -8,6 +8,16 @@ export const builtCommand = join(root, 'dist', 'tenantform.js')
 /** The bundle with crash hooks; never shipped. */
 export const hookedCommand = join(root, 'dist', 'test', 'tenantform.js')
 
+/** The same without one of the safety checks of `.tools/safety-checks.mjs`; built when it is asked for. */
+export function commandWithout(check: string): string {
+  return join(root, 'dist', 'without', check, 'tenantform.js')
+}
+
+export async function buildWithout(...checks: readonly string[]): Promise<void> {
+  const args = checks.flatMap(check => ['--without', check])
+  await execa(process.execPath, [join(root, '.tools', 'build.mjs'), ...args], { cwd: root })
+}
+
 export interface Ran {
   readonly code: number
   readonly out: string

@@ -1,6 +1,9 @@
 /** A stand-alone sandbox process and its control API, as any client would use it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { startSandbox, type World } from '../../providers/sandbox/index.ts'
 import { builtCommand } from './built-command.ts'
 
 export interface SandboxRequest {
@@ -63,7 +66,20 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const url = await urlOf(child)
+  return overHttp(await urlOf(child), async () => {
+    child.kill('SIGTERM')
+    if (child.exitCode === null) await once(child, 'exit')
+  })
+}
+
+/** The same in this process, over the same HTTP. */
+export async function startSandboxHere(seed: string): Promise<SandboxProcess> {
+  const world = parse(readFileSync(seed, 'utf8')) as World // the test wrote it
+  const sandbox = await startSandbox({ world, wallClock: () => Date.now() })
+  return overHttp(sandbox.url, () => sandbox.close())
+}
+
+function overHttp(url: string, stop: () => Promise<void>): SandboxProcess {
   const get = async <T>(route: string): Promise<T> =>
     (await (await fetch(`${url}/sandbox/${route}`)).json()) as T
   const post = async (route: string, body: unknown) => {
@@ -98,10 +114,7 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
       ).json()) as { access_token: string }
       return answer.access_token
     },
-    async stop() {
-      child.kill('SIGTERM')
-      if (child.exitCode === null) await once(child, 'exit')
-    },
+    stop,
   }
 }
 

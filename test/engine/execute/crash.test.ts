@@ -5,9 +5,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ActionKind } from '../../../engine/plan/action.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
+import { instant } from '../../../engine/model/ids.ts'
+import { aPlan } from '../../support/builders/index.ts'
 import { moments } from '../../support/simulated-performers.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'
-import { actionId, standing, tinyActual, tinyPlan } from './tiny-world.ts'
+import { actionId, standing, tinyActual, tinyDesired, tinyPlan } from './tiny-world.ts'
 
 const oneOfEachKind: readonly (readonly [ActionKind, string])[] = [
   ['subscription.create', '1/mail'],
@@ -79,6 +81,43 @@ describe('a process that dies', () => {
       expectPromisesKept(stage)
     },
   )
+})
+
+describe('another plan, made while what a dead process bought does not show yet,', () => {
+  const other = aPlan({ desired: tinyDesired, actual: tinyActual, madeAt: instant('2026-12-07T07:01:00Z') })
+  const action = actionId('subscription.create', '1/mail')
+
+  test('is not carried out, and names the apply to resume; after that nothing is left of it', async () => {
+    const stage = aStage({ hiddenForMs: 10 * 60_000 })
+    stage.tenants.script({ action, moment: 'after commit', how: 'crash' })
+    expect(await untilDeath(stage.apply())).toBe('died')
+    stage.tenants.restart()
+    const [{ apply } = { apply: '' }] = await stage.store.list()
+    const refused = await stage.apply({ plan: other })
+    expect([refused.kind, refused.diagnostics.map(entry => [entry.code, entry.remedies])]).toEqual([
+      'failed',
+      [
+        [
+          'APPLY.UNFINISHED',
+          [expect.objectContaining({ kind: 'run', command: `tenantform resume ${apply}` })],
+        ],
+      ],
+    ])
+    expect(await stage.resume()).toMatchObject({ kind: 'done', diagnostics: [] })
+    expect((await stage.apply({ plan: other })).kind).toBe('done')
+    expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+    expectPromisesKept(stage)
+  })
+
+  test('is carried out once half an hour has gone, when everything shows', async () => {
+    const stage = aStage({ hiddenForMs: 10 * 60_000 })
+    stage.tenants.script({ action, moment: 'after commit', how: 'crash' })
+    expect(await untilDeath(stage.apply())).toBe('died')
+    stage.tenants.restart()
+    stage.tenants.setClock(instant('2026-12-07T07:40:00Z'))
+    expect((await stage.apply({ plan: other })).kind).toBe('done')
+    expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+  })
 })
 
 describe('an answer that never comes', () => {

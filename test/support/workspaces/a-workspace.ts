@@ -122,6 +122,8 @@ export interface WorkspaceWish {
   readonly window?: Readonly<Record<string, unknown>>
   /** Rules of the consolidation, as they are written. */
   readonly methods?: readonly Readonly<Record<string, unknown>>[]
+  /** Further fields of the consolidation, as they are written. */
+  readonly consolidation?: Readonly<Record<string, unknown>>
   readonly policies?: readonly Readonly<Record<string, unknown>>[]
   readonly clock?: string
 }
@@ -183,6 +185,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
     irreversible: 'acknowledged',
     ...(wish.window !== undefined && { window: wish.window }),
     ...(wish.methods !== undefined && { methods: wish.methods }),
+    ...wish.consolidation,
   })
   if (wish.policies !== undefined)
     write('policies.yaml', { ...head('Policy'), name: 'guards', rules: wish.policies })

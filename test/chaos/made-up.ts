@@ -1,0 +1,107 @@
+/** Made-up scenarios: every kind of customer the product moves or keeps, every fault of the sandbox, and every way to be cut off. */
+import { type Chance, chanceOf } from './chance.ts'
+import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
+import { aMadeUpWish } from './made-up-world.ts'
+
+export function scenarioOf(seed: number): Scenario {
+  const chance = chanceOf(seed)
+  const { wish, later } = aMadeUpWish(chance)
+  return {
+    seed,
+    wish,
+    faults: Array.from({ length: chance.between(0, 6) }, () => aFault(chance)),
+    turns: Array.from({ length: chance.between(2, 6) }, () => aTurn(chance)),
+    width: chance.happens(0.7) ? 1 : 3,
+    ...(later !== null && { later }),
+  }
+}
+
+const kinds = [
+  'drop-before-commit',
+  'drop-after-commit',
+  'reset-before-commit',
+  'reset-after-commit',
+  'truncate',
+  'garble',
+  'cut-body',
+  'slow-body',
+  'delay',
+  'throttle',
+  'status',
+  'refusal',
+  'partial-checkout',
+]
+const places = [
+  '/carts',
+  '/checkout',
+  '/subscriptions',
+  '/orders',
+  '/transfers',
+  '/customers',
+  '/oauth2/',
+  '/v1/',
+]
+
+function aFault(chance: Chance): Fault {
+  const kind = chance.oneOf(kinds)
+  const method = chance.oneOf(['any', 'POST', 'PATCH', 'GET'])
+  const match = { path: chance.oneOf(places), ...(method !== 'any' && { method }) }
+  const times = chance.between(1, 2)
+  switch (kind) {
+    case 'throttle':
+      return { match, do: kind, times: chance.between(1, 8), retryAfter: chance.between(1, 60) }
+    case 'status':
+      return { match, do: kind, times, status: chance.oneOf([401, 500, 502, 503, 504]) }
+    case 'refusal': {
+      const body = { code: '800069', description: 'Risk check failed.', source: 'PartnerFD' }
+      const path = chance.oneOf(['/carts', '/checkout', '/subscriptions/', '/transfers'])
+      return {
+        match: { method: path.endsWith('/') ? 'PATCH' : 'POST', path },
+        do: 'status',
+        times: 1,
+        status: 403,
+        body,
+      }
+    }
+    case 'delay':
+      return { match, do: kind, times, ms: chance.oneOf([5_000, 61_000, 200_000]) }
+    case 'slow-body':
+      return { match, do: kind, times, ms: chance.oneOf([5_000, 90_000]) }
+    case 'partial-checkout':
+      return { match: { method: 'POST', path: '/checkout' }, do: kind, times: 1 }
+    default:
+      return { match, do: kind, times }
+  }
+}
+
+function aTurn(chance: Chance): Turn {
+  return { trouble: aTrouble(chance), next: chance.happens(0.7) ? 'resume' : 'apply again' }
+}
+
+function aTrouble(chance: Chance): Trouble {
+  const dice = chance.between(1, 100)
+  if (dice <= 15) return { kind: 'none' }
+  if (dice <= 23) return { kind: 'stop', at: aMoment(chance), signal: chance.oneOf(['SIGINT', 'SIGTERM']) }
+  if (dice <= 30) return { kind: 'full disc', kib: chance.between(0, 60) }
+  const loses = chance.oneOf([
+    'nothing',
+    'nothing',
+    'nothing',
+    'the journal',
+    'the machine',
+    'half an entry',
+  ] as const)
+  return { kind: 'kill', at: aMoment(chance), loses }
+}
+
+function aMoment(chance: Chance): string {
+  const moment = chance.oneOf([
+    'before-request',
+    'before-send',
+    'after-answer',
+    'after-answer',
+    'before-append',
+    'after-append',
+  ])
+  return `${moment}:${chance.between(1, moment === 'before-request' ? 40 : moment.endsWith('append') ? 16 : 6)}`
+}

@@ -1,0 +1,210 @@
+/**
+ * The operator: types apply or resume, does what the answer says, and after a cut goes on until a run exits 0. A run that is to be
+ * disturbed is a process of its own; the others are carried out in this one, which is the same program and faster.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runProgram } from '../../cmd/program.ts'
+import type { ApplyResult } from '../../engine/journal/result.ts'
+import { commandWithout, hookedCommand } from '../support/built-command.ts'
+import type { SandboxProcess } from '../support/sandbox-process.ts'
+import type { Scenario, Trouble, Turn } from './scenario.ts'
+import type { Totals } from './totals.ts'
+
+export interface Desk {
+  readonly scenario: Scenario
+  readonly sandbox: SandboxProcess
+  readonly totals: Totals
+  /** The safety check that was taken out of the build, for telling whether this suite would notice. */
+  readonly without: string | null
+  /** The workspace; another one after the machine was lost. */
+  folder: string
+  hasLostJournal: boolean
+  /** What was typed and what came of it, for whoever reads a failure. */
+  readonly diary: string[]
+}
+
+interface Answer {
+  /** null: a signal ended it. */
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const consent = ['--auto-approve', '--allow-irreversible'] as const
+const savedPlan = ['apply', 'p.json', ...consent] as const
+const resume = ['resume', '--allow-irreversible'] as const
+/** A run that nothing disturbs any more ends after few turns; one that does not has found something. */
+const quietTurns = 12
+const quiet: Turn = { trouble: { kind: 'none' }, next: 'resume' }
+
+export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<void> {
+  let typed: readonly string[] = savedPlan
+  let last = ''
+  for (const turn of [...turns, ...Array.from({ length: quietTurns }, () => quiet)]) {
+    const result = join(desk.folder, 'r.json')
+    rmSync(result, { force: true })
+    const answer = await disturbed(desk, typed, turn.trouble)
+    const codes = [...`${answer.err}${answer.out}`.matchAll(/\[([A-Z_]+\.[A-Z_]+)\]/g)].map(match => match[1])
+    desk.diary.push(
+      `${typed.slice(0, 2).join(' ')} (${troubleText(turn.trouble)}): ${answer.code ?? 'killed'} ${codes.join(' ')}`,
+    )
+    if (answer.code === 0) return
+    if (answer.code === 4) desk.diary.push(answer.err)
+    last = `${answer.out}${answer.err}`
+    const said = existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as ApplyResult).next : null
+    typed = await nextFor(desk, turn, { answer, codes, said, typed })
+  }
+  throw new Error(`it never came to an end; at last: ${last}`)
+}
+
+interface Came {
+  readonly answer: Answer
+  readonly codes: readonly (string | undefined)[]
+  /** The one command that goes on, as the result says it. */
+  readonly said: string | null
+  readonly typed: readonly string[]
+}
+
+async function nextFor(
+  desk: Desk,
+  turn: Turn,
+  { answer, codes, said, typed }: Came,
+): Promise<readonly string[]> {
+  if (answer.code === null && turn.trouble.kind === 'kill') lose(desk, turn.trouble.loses)
+  const hasJournal = journalsIn(desk).length > 0
+  if (said === 'tenantform plan' || answer.code === 4) return planAnew(desk)
+  if (codes.includes('APPLY.NOTHING_TO_RESUME')) return savedPlan
+  if (codes.includes('APPLY.UNFINISHED')) return resume
+  if (answer.code === null || answer.code === 5)
+    return hasJournal && turn.next === 'resume' ? resume : savedPlan
+  return typed
+}
+
+async function planAnew(desk: Desk): Promise<readonly string[]> {
+  desk.totals.plansMadeAnew += 1
+  // Nothing but the service knows of what was bought, and it shows late: as docs/reliability.md tells, a new plan waits.
+  if (desk.hasLostJournal) await desk.sandbox.advance('PT30M')
+  const { code, err } = await here(desk, ['plan', '--out', 'p.json'])
+  desk.diary.push(`plan: ${code}`)
+  if (code !== 0) throw new Error(`no plan: ${err}`)
+  return savedPlan
+}
+
+function lose(desk: Desk, what: Extract<Trouble, { kind: 'kill' }>['loses']): void {
+  const journal = join(desk.folder, '.tenantform', 'journal')
+  if (what === 'the journal') {
+    rmSync(journal, { recursive: true, force: true })
+    desk.totals.journalsLost += 1
+    desk.hasLostJournal = true
+  }
+  if (what === 'the machine') {
+    const other = mkdtempSync(join(tmpdir(), 'tenantform-other-machine-'))
+    cpSync(desk.folder, other, { recursive: true, filter: path => !path.endsWith('locks') })
+    rmSync(desk.folder, { recursive: true, force: true })
+    desk.folder = other
+    desk.totals.machinesLost += 1
+  }
+  const newest = journalsIn(desk).at(-1)
+  // As a disc leaves it when the power goes in the middle of an append that nobody was promised.
+  if (what === 'half an entry' && newest !== undefined)
+    appendFileSync(join(journal, newest), '0123456789abcdef {"kind":"act')
+}
+
+function journalsIn({ folder }: Desk): readonly string[] {
+  const journal = join(folder, '.tenantform', 'journal')
+  return existsSync(journal)
+    ? readdirSync(journal)
+        .filter(name => name.endsWith('.jsonl'))
+        .sort()
+    : []
+}
+
+async function disturbed(desk: Desk, typed: readonly string[], trouble: Trouble): Promise<Answer> {
+  const { totals } = desk
+  if (typed[0] === 'resume') totals.resumes += 1
+  else totals.applies += 1
+  const args = [...typed, '--out', 'r.json']
+  if (trouble.kind === 'none') return desk.without === null ? here(desk, args) : aside(desk, args, {})
+  if (trouble.kind === 'full disc') {
+    totals.fullDiscs += 1
+    return aside(desk, args, {}, trouble.kib)
+  }
+  const signal = trouble.kind === 'kill' ? 'SIGKILL' : trouble.signal
+  const answer = await aside(desk, args, { TENANTFORM_KILL_AT: trouble.at, TENANTFORM_KILL_WITH: signal })
+  if (answer.code === null) totals.kills += 1
+  if (trouble.kind === 'stop' && `${answer.out}${answer.err}`.includes('[APPLY.STOPPED]')) totals.stops += 1
+  return answer
+}
+
+/** Runs a command in this process. */
+export async function here(desk: Desk, typed: readonly string[]): Promise<Answer> {
+  let out = ''
+  let err = ''
+  const code = await runProgram([...typed, '--sandbox', desk.sandbox.url, '-q'], {
+    streams: {
+      out(text) {
+        out += text
+      },
+      err(text) {
+        err += text
+      },
+      outIsTerminal: false,
+      errIsTerminal: false,
+      status: () => undefined,
+      drawsStatus: false,
+      inIsTerminal: false,
+      columns: 100,
+      errColumns: 100,
+    },
+    env: { TENANTFORM_WIDTH: String(desk.scenario.width) },
+    cwd: desk.folder,
+    version: '0.0.0-chaos',
+    signal: new AbortController().signal,
+  })
+  return { code, out, err }
+}
+
+/** Runs a command as a process of its own; `largestKib` is what its disc takes in one file. */
+async function aside(
+  desk: Desk,
+  typed: readonly string[],
+  env: Readonly<Record<string, string>>,
+  largestKib?: number,
+): Promise<Answer> {
+  const command = desk.without === null ? hookedCommand : commandWithout(desk.without)
+  const line = [process.execPath, command, ...typed, '--sandbox', desk.sandbox.url, '-q']
+  const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f ${largestKib}; exec "$@"`, 'bash', ...line]
+  const [program = '', ...args] = largestKib === undefined ? line : limited
+  const child = spawn(program, args, {
+    cwd: desk.folder,
+    env: { ...process.env, NO_COLOR: '1', TENANTFORM_WIDTH: String(desk.scenario.width), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', chunk => {
+    out += String(chunk)
+  })
+  child.stderr.on('data', chunk => {
+    err += String(chunk)
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, out, err }
+}
+
+function troubleText(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'none':
+      return 'undisturbed'
+    case 'full disc':
+      return `a disc of ${trouble.kib} KiB`
+    case 'stop':
+      return `${trouble.signal} at ${trouble.at}`
+    case 'kill':
+      return `killed at ${trouble.at}${trouble.loses === 'nothing' ? '' : `, ${trouble.loses} lost`}`
+  }
+}

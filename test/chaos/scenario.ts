@@ -1,0 +1,41 @@
+/** Everything about one run, as data: a seed makes it up, a file keeps it, and both are carried out by the same hands. */
+import type { WorkspaceWish } from '../support/workspaces/a-workspace.ts'
+
+export interface Scenario {
+  readonly seed: number
+  readonly wish: WorkspaceWish
+  /** As for POST /sandbox/faults; scripted once the plan is made. */
+  readonly faults: readonly Fault[]
+  /** One after the other, until the work is done; after the last one nothing disturbs any more. */
+  readonly turns: readonly Turn[]
+  /** Customers worked on at once. With one, a seed replays to the request. */
+  readonly width: number
+  /** Something is bought later, on the day after its term: then the clock is moved here, and the work goes on. */
+  readonly later?: string
+}
+
+export interface Fault {
+  readonly match: { readonly method?: string; readonly path: string }
+  readonly do: string
+  readonly times: number
+  readonly [more: string]: unknown
+}
+
+export interface Turn {
+  readonly trouble: Trouble
+  /** What the operator types after a run that was cut off: both must do. */
+  readonly next: 'resume' | 'apply again'
+}
+
+export type Trouble =
+  | { readonly kind: 'none' }
+  /** SIGKILL at a counted moment, and what else is lost with the process. */
+  | {
+      readonly kind: 'kill'
+      readonly at: string
+      readonly loses: 'nothing' | 'the journal' | 'the machine' | 'half an entry'
+    }
+  /** The operator's stop at a counted moment. */
+  | { readonly kind: 'stop'; readonly at: string; readonly signal: 'SIGINT' | 'SIGTERM' }
+  /** The disc takes no file larger than this. */
+  | { readonly kind: 'full disc'; readonly kib: number }

@@ -1,0 +1,48 @@
+/** What a series of runs came to. Everything from `duplicates` on must stay 0. */
+export interface Totals {
+  applies: number
+  resumes: number
+  kills: number
+  stops: number
+  fullDiscs: number
+  journalsLost: number
+  machinesLost: number
+  plansMadeAnew: number
+  readonly actions: Record<string, number>
+  readonly faults: Record<string, number>
+  readonly wrong: Record<Wrong, number>
+}
+
+export type Wrong =
+  /** Bought more often than planned. */
+  | 'duplicates'
+  /** Planned and not bought. */
+  | 'missing'
+  /** Switched off before its twin was there. */
+  | 'earlySwitchOffs'
+  /** Gone, and no line of the plan said so. */
+  | 'lostSeats'
+  /** Charged on both sides on a day nobody announced. */
+  | 'doubleBilled'
+  /** The plan after it is not empty. */
+  | 'leftOver'
+
+export function noTotals(): Totals {
+  return {
+    applies: 0,
+    resumes: 0,
+    kills: 0,
+    stops: 0,
+    fullDiscs: 0,
+    journalsLost: 0,
+    machinesLost: 0,
+    plansMadeAnew: 0,
+    actions: {},
+    faults: {},
+    wrong: { duplicates: 0, missing: 0, earlySwitchOffs: 0, lostSeats: 0, doubleBilled: 0, leftOver: 0 },
+  }
+}
+
+export function count(counts: Record<string, number>, name: string, by = 1): void {
+  counts[name] = (counts[name] ?? 0) + by
+}
