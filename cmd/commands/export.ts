@@ -1,12 +1,15 @@
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes } from '../../engine/inventory/codes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
 import {
   azureHandoffTable,
   customersTable,
   subscriptionsTable,
   type TableFilter,
+  unmatchedWords,
 } from '../../engine/inventory/tables.ts'
 import type { Desired } from '../../engine/model/desired.ts'
-import type { PartnerName } from '../../engine/model/ids.ts'
+import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
 import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
@@ -24,8 +27,13 @@ export interface ExportOptions extends TenantOptions, TableOptions {
 }
 
 export const customers: Run<ExportOptions> = input =>
-  exporting(input, { details: true, partners: declared => declared }, (accounts, _, filter) =>
-    customersTable(accounts, filter),
+  exporting(
+    input,
+    { details: true, partners: declared => declared },
+    (accounts, { desired, today }, filter) => {
+      const retired = desired.partners.filter(entry => entry.retired !== null && entry.retired < today)
+      return customersTable(accounts, filter, new Set(retired.map(entry => entry.name)))
+    },
   )
 
 export const subscriptions: Run<ExportOptions> = input =>
@@ -42,7 +50,7 @@ export const azureHandoff: Run<ExportOptions> = input => {
   const partners = (_: readonly PartnerName[], desired: Desired) => [
     ...new Set(consolidationsOf(desired).flatMap(entry => [...entry.from, entry.to])),
   ]
-  return exporting(input, { details: false, partners }, (accounts, desired, filter) =>
+  return exporting(input, { details: false, partners }, (accounts, { desired }, filter) =>
     azureHandoffTable(consolidationsOf(desired), accounts, filter),
   )
 }
@@ -57,24 +65,33 @@ function exporting(
   reading: Reading,
   tableOf: (
     accounts: readonly AccountInventory[],
-    desired: Desired,
+    site: { readonly desired: Desired; readonly today: UtcDate },
     filter: TableFilter,
   ) => Parameters<typeof answerTable>[0],
 ): Promise<ExitCode> {
   // Trouble is told as text: the answer itself is a table.
   const { format: _form, ...plain } = options
-  return withWorkspace(shell, plain, async ({ loaded: { desired }, tenants: { reader }, progress }: Site) => {
-    formatOf(options)
-    const chosen = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
-    const partners = reading.partners(chosen, desired)
-    const accounts = readable(
-      await readInventory({ partners, reader, progress, width, details: reading.details }),
-    )
-    const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
-    const filter = { customers: lower(options.customer), statuses: lower(options.status) }
-    await answerTable(tableOf(accounts, desired, filter), options, shell)
-    const unread = accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
-    if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
-    return unread.length > 0 ? exitCodes.partial : exitCodes.done
-  })
+  return withWorkspace(
+    shell,
+    plain,
+    async ({ loaded: { desired }, tenants: { reader, clock }, progress }: Site) => {
+      formatOf(options)
+      const chosen = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
+      const partners = reading.partners(chosen, desired)
+      const accounts = readable(
+        await readInventory({ partners, reader, progress, width, details: reading.details }),
+      )
+      const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
+      const filter = { customers: lower(options.customer), statuses: lower(options.status) }
+      const today = dayOf(clock.now())
+      await answerTable(tableOf(accounts, { desired, today }, filter), options, shell)
+      const strange = unmatchedWords(accounts, filter).map(word =>
+        diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
+      )
+      if (strange.length > 0) shell.streams.err(diagnosticsText(strange, new Map()))
+      const unread = accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
+      if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
+      return unread.length > 0 ? exitCodes.partial : exitCodes.done
+    },
+  )
 }

@@ -81,7 +81,8 @@ export function statusOf(plan: Plan): StatusReport {
     on: plan.on,
     window: plan.window,
     rows,
-    waves: wavesOf(plan.customers),
+    // Of some customers only, how far a wave is cannot be told.
+    waves: plan.scope.targets.length > 0 ? [] : wavesOf(plan.customers),
     totals: standings
       .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
       .filter(entry => entry.count > 0),

@@ -16,8 +16,13 @@ export const codes = defineCodes('IMPORT', {
     summary: 'a customer could not be read and is left out',
     remedies: [{ kind: 'run', command: 'tenantform import --update', why: 'tries again' }],
   },
+  NO_MATCH: {
+    severity: 'warning',
+    summary: 'no customer of the accounts is known by this word',
+    remedies: [{ kind: 'edit', what: 'give a tenant id, a domain, or the whole name' }],
+  },
   NO_PARTNER: {
-    summary: 'there is no such partner to import',
+    summary: 'there is no such partner',
     remedies: [{ kind: 'edit', what: 'name a Partner document of the workspace with --partner' }],
   },
   NO_CONSOLIDATION: {

@@ -1,6 +1,6 @@
 /** The inventory as tables: customers, subscriptions, and what Microsoft needs to move Azure usage. */
 import type { DeclaredConsolidation } from '../model/desired.ts'
-import { dayOf } from '../model/ids.ts'
+import { dayOf, type PartnerName } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../plan/bind.ts'
 import { column, type DataTable } from '../tables/table.ts'
@@ -13,12 +13,18 @@ export interface TableFilter {
   readonly statuses: readonly string[]
 }
 
-export function customersTable(accounts: readonly AccountInventory[], filter: TableFilter): DataTable {
+/** `retired`: accounts whose day has passed. Customers stay listed there for good (S9), which is no work left over. */
+export function customersTable(
+  accounts: readonly AccountInventory[],
+  filter: TableFilter,
+  retired: ReadonlySet<PartnerName> = new Set(),
+): DataTable {
   const rows = entriesOf(accounts, filter).flatMap(entry => {
     const living = subscriptionsOf(entry).filter(isLiving)
     const active = living.filter(one => one.status === 'active')
     const seats = active.reduce((sum, one) => sum + (one.kind === 'licence' ? (one.seats ?? 0) : 0), 0)
-    const status = active.length > 0 ? 'active' : living.length > 0 ? 'suspended' : 'empty'
+    const idle = retired.has(entry.row.partner) ? 'retired' : living.length > 0 ? 'suspended' : 'empty'
+    const status = active.length > 0 ? 'active' : idle
     const known = entry.subscriptions.kind === 'present' ? status : 'unknown'
     if (!isWanted(filter, known)) return []
     const { partner, tenant, name, domain } = entry.row
@@ -102,6 +108,14 @@ export function subscriptionsTable(accounts: readonly AccountInventory[], filter
     ],
     rows,
   }
+}
+
+/** Words of the filter by which no customer of these accounts goes. */
+export function unmatchedWords(
+  accounts: readonly AccountInventory[],
+  { customers }: TableFilter,
+): readonly string[] {
+  return customers.filter(word => entriesOf(accounts, { customers: [word], statuses: [] }).length === 0)
 }
 
 /** One row per customer with Azure usage in a source: what Microsoft asks for, and where it stands (S7). */

@@ -1,10 +1,6 @@
-/** After a move: Microsoft's records are the witness, and tables are the proof. */
-import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
-import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Verification } from '../../engine/activity/verify.ts'
 import { violationsOf } from '../../schemas/validators.ts'
@@ -206,103 +202,5 @@ describe('activity list and export', () => {
       ['--from', '2026-12-02', '--to', '2026-12-01'],
     ])
       expect((await run('activity', 'list', ...days)).code).toBe(1)
-  })
-})
-
-describe('export', () => {
-  it('shows what each apply did with the ids of a support ticket, in CSV for Excel', async () => {
-    const { code, err } = await run('export', 'evidence', '--out', 'e.csv', '--bom', '--separator', ';')
-    const digest = createHash('sha256')
-      .update(readFileSync(join(home, 'e.csv')))
-      .digest('hex')
-    expect(err).toBe(`10 rows in e.csv · SHA-256 ${digest}\n`)
-    const text = readFileSync(join(home, 'e.csv'), 'utf8')
-    const rows = parse(text, { bom: true, delimiter: ';', columns: true }) as Record<string, string>[]
-    expect({ code, mark: text.charCodeAt(0), rows: rows.length }).toEqual({ code: 0, mark: 0xfeff, rows: 10 })
-    const [first] = rows
-    expect(first).toMatchObject({
-      customer: 'Panificio Rossi',
-      action: 'subscription.create',
-      seats: '5',
-      outcome: 'done',
-      irreversible: 'no',
-      'record status': 'succeeded',
-    })
-    const suspended = rows.find(row => row['action'] === 'subscription.suspend')
-    expect(suspended).toMatchObject({
-      commerce: 'legacy',
-      method: 'reprovision',
-      'effect from': '2026-12-07',
-      billing: 'italy stops 2026-12-07',
-      'expected credit': '14.52',
-      'price per period': '18.00',
-      currency: 'EUR',
-    })
-    expect(rows.filter(row => row["Microsoft's record"] === 'not recorded')).toEqual([])
-    expect(new Set(rows.map(row => row['request id'])).size).toBe(10)
-  })
-
-  it('writes a workbook with typed columns', async () => {
-    const { code } = await run(
-      'export',
-      'subscriptions',
-      '--partner',
-      'italy',
-      '--status',
-      'active',
-      '--out',
-      's.xlsx',
-    )
-    const [head = [], ...rows] = await readSheet(readFileSync(join(home, 's.xlsx')))
-    const at = (name: string) => head.indexOf(name)
-    expect({ code, partners: [...new Set(rows.map(row => row[at('partner')]))] }).toEqual({
-      code: 0,
-      partners: ['italy'],
-    })
-    expect(rows.every(row => typeof row[at('seats')] === 'number')).toBe(true)
-    expect(rows.some(row => row[at('bought')] instanceof Date)).toBe(true)
-    expect(rows.every(row => row[at('product')] === String(row[at('product')]))).toBe(true)
-  })
-
-  it('hands Microsoft the customers whose Azure usage can be moved', async () => {
-    const { out } = await run('export', 'azure-handoff', '--status', 'ready', '--format', 'json')
-    expect(violationsOf('Table', JSON.parse(out))).toEqual([])
-    expect(JSON.parse(out)).toEqual({
-      format: 1,
-      kind: 'azure-handoff',
-      rows: [
-        {
-          consolidation: 'emea-2026',
-          'company name': 'Vetreria Murano',
-          'tenant id': '8a8d929c-aa3c-4946-abab-ab20b4ed2ec6',
-          domain: 'vetreriamurano.example',
-          from: 'italy',
-          to: 'central-emea',
-          'azure subscriptions there': '55a5a8dd-0d42-4dce-aac0-8cba1b83b391 (active)',
-          'azure subscriptions here': null,
-          state: 'ready',
-        },
-      ],
-    })
-  })
-
-  it('counts the customers of an account, and tells those that are only listed from those with something', async () => {
-    const { out } = await run(
-      'export',
-      'customers',
-      '--partner',
-      'central-emea',
-      '--status',
-      'active',
-      '--format',
-      'json',
-    )
-    const rows = (JSON.parse(out) as { rows: Record<string, unknown>[] }).rows
-    expect(rows.map(row => [row['company name'], row['country'], row['active seats']])).toEqual([
-      ['Panificio Rossi', 'IT', 5],
-      ['Cooperativa Lagune', 'IT', 12],
-      ['Officina Verdi', 'IT', 12],
-      ['Studio Blu', 'IT', 14],
-    ])
   })
 })

@@ -59,6 +59,60 @@ describe('import, on the steady-state example', () => {
     })
   })
 
+  it('declares add-ons, schedules and ends of terms, in names that look like something else: planning is empty', async () => {
+    const folder = copyOf('steady-state', 'odd')
+    rmSync(join(folder, 'customers'), { recursive: true })
+    const path = join(folder, 'world.yaml')
+    const world = parse(readFileSync(path, 'utf8')) as World
+    const [base, addOn] = ['3DD9350B-27D6-4501-93A4-C8D107F1DE47', '38EEBB1F-D330-4120-B44D-AAE6CCF8D6AE']
+    const offers = [
+      { id: base, name: 'Flow', family: 'flow' },
+      { id: addOn, name: 'Runs', family: 'runs', isAddOn: true, prerequisites: [base] },
+    ]
+    const common = { partner: 'tirol', customer: '41740b9d-d2de-46a7-a9a1-2dd5f0a31030', billing: 'monthly' }
+    const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`
+    const legacy = { ...common, started: '2025-03-01' }
+    const nce = { ...common, started: '2026-06-10', term: 'P1Y', seats: 9 }
+    const subscriptions = [
+      { ...legacy, id: id(1), offer: base, name: '0003', seats: 6 },
+      { ...legacy, id: id(2), offer: addOn, name: 'NO', seats: 2, parent: id(1) },
+      { ...nce, id: id(3), product: 'CFQ7TTC0LCHC:0002', name: '1e3', cancelAtTermEnd: true },
+      { ...nce, id: id(4), product: 'CFQ7TTC0LDPB:0001', name: 'yes: no # x', nextTerm: { seats: 5 } },
+      { ...nce, id: id(5), product: 'CFQ7TTC0LDPB:0001', name: 'null', autoRenew: false },
+      {
+        ...nce,
+        id: id(6),
+        product: 'CFQ7TTC0LDPB:0001',
+        name: 'null',
+        nextTerm: { product: 'CFQ7TTC0LCHC:0002', term: 'P1M', billing: 'monthly' },
+      },
+    ]
+    writeFileSync(
+      path,
+      JSON.stringify({
+        ...world,
+        catalogue: { ...world.catalogue, offers: [...(world.catalogue?.offers ?? []), ...offers] },
+        subscriptions: [...(world.subscriptions ?? []), ...subscriptions],
+      }),
+    )
+    expect((await run(folder, 'import')).code).toBe(0)
+    expect(await pending(folder)).toEqual({ code: 0, actions: [] })
+    const { subscriptions: declared } = parse(
+      readFileSync(join(folder, 'customers', 'tirol', 'gasthof-post.yaml'), 'utf8'),
+    ) as { subscriptions: { key: string; addOnTo?: string; endOfTerm?: string; nextTerm?: object }[] }
+    expect(
+      declared.map(({ key, addOnTo, endOfTerm, nextTerm }) => [key, addOnTo ?? endOfTerm, nextTerm]),
+    ).toEqual([
+      ['0003', undefined, undefined],
+      ['1e3', 'cancel', undefined],
+      ['no', '0003', undefined],
+      ['null-microsoft-365-business-standard', undefined, undefined],
+      ['null-microsoft-365-business-standard-2', 'renew', { product: 'CFQ7TTC0LCHC:0002', term: 'P1M' }],
+      ['office', undefined, undefined],
+      ['yes-no-x', 'renew', { seats: 5 }],
+    ])
+  })
+
   it('refuses to overwrite, and writes nothing then; with --update every comment stays', async () => {
     const folder = copyOf('steady-state', 'edited')
     rmSync(join(folder, 'customers', 'gasthof-post.yaml'))
