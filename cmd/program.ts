@@ -229,7 +229,7 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
   on(program.command('complete', { hidden: true }).argument('[words...]').allowUnknownOption(), () =>
     import('./program/completion.ts').then(({ complete }) => ({
       run: async ({ args }: { readonly args: readonly string[] }) => {
-        await complete(program, args, shell.cwd)
+        await complete(program, { words: args, cwd: shell.cwd, out: shell.streams.out })
         return exitCodes.done
       },
     })),

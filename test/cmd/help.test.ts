@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 async function commandsBelow(path: readonly string[]): Promise<readonly (readonly string[])[]> {
@@ -12,14 +16,3 @@ async function commandsBelow(path: readonly string[]): Promise<readonly (readonl
   for (const name of names) found.push(...(await commandsBelow([...path, name])))
   return found
 }
-
-it('shows an example in the help of every command', async () => {
-  const commands = await commandsBelow([])
-  expect(commands.length).toBeGreaterThan(25)
-  const without: string[] = []
-  for (const command of commands) {
-    const { out } = await runInProcess([...command, '--help'])
-    if (!/\nExamples?:\n {2}\$ /.test(out)) without.push(command.join(' '))
-  }
-  expect(without).toEqual([])
-})

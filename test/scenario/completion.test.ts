@@ -1,38 +1,132 @@
-/** Completion, asked as a shell asks. */
-import { describe, expect, it } from 'vitest'
-import { tenantform } from '../support/built-command.ts'
+/** Completion, asked as a shell asks, and by the shells themselves; zsh and fish are skipped where they are not installed. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCommand, tenantform } from '../support/built-command.ts'
 import { exampleFolder } from '../support/example.ts'
 
-async function offered(...words: readonly string[]): Promise<readonly string[]> {
-  const { out } = await tenantform(['complete', '--', ...words], { cwd: exampleFolder('consolidation') })
-  return out
-    .split('\n')
-    .filter(line => line !== '' && !line.startsWith(':'))
-    .map(line => line.split('\t')[0] ?? '')
+const example = exampleFolder('consolidation')
+let home = ''
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-completion-'))
+  writeFileSync(join(home, 'plan of today.json'), '{}')
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+/** Values offered, and what the shell does where there is none. */
+async function offered(...words: readonly string[]) {
+  const { out } = await tenantform(['complete', '--', ...words], { cwd: home })
+  const lines = out.split('\n').filter(line => line !== '')
+  return {
+    values: lines.filter(line => !line.startsWith(':')).map(line => line.split('\t')[0] ?? ''),
+    directive: lines.at(-1),
+  }
 }
+const values = async (...words: readonly string[]) => (await offered(...words)).values
 
 describe('completion', () => {
   it('offers commands, and commands of commands', async () => {
-    expect(await offered('im')).toEqual(['import'])
-    expect(await offered('activity', '')).toEqual(expect.arrayContaining(['list', 'export', 'verify']))
-    expect(await offered('co')).toEqual(['completion'])
+    expect(await values('im')).toEqual(['import'])
+    expect(await values('activity', '')).toEqual(expect.arrayContaining(['list', 'export', 'verify']))
+    expect(await values('co')).toEqual(['completion'])
   })
 
-  it('offers flags, and the values that a flag can have', async () => {
-    expect(await offered('plan', '--det')).toEqual(['--detailed-exitcode'])
-    expect(await offered('plan', '--format', '')).toEqual(['text', 'json', 'markdown', 'html'])
+  it('offers flags, and the values that a flag or an argument can have', async () => {
+    expect(await values('plan', '--det')).toEqual(['--detailed-exitcode'])
+    expect(await values('plan', '--format', '')).toEqual(['text', 'json', 'markdown', 'html'])
+    expect(await values('plan', '--format=h')).toEqual(['html'])
+    expect(await values('status', '--standing', 'in')).toEqual(['invited'])
+    expect(await values('completion', 'f')).toEqual(['fish'])
   })
 
-  it('offers the names of the workspace’s own documents', async () => {
-    expect(await offered('plan', '--wave', '')).toEqual(expect.arrayContaining(['pilot', 'italy']))
-    expect(await offered('export', 'customers', '--partner', 'ce')).toEqual(['central-emea'])
+  it('offers the names of the documents of the workspace that -C names, wherever it stands', async () => {
+    expect(await values('plan', '-C', example, '--wave', '')).toEqual(['germany', 'italy', 'pilot'])
+    expect(await values('-C', example, 'export', 'customers', '--partner', 'ce')).toEqual(['central-emea'])
+    expect(await values('plan', '-C', example, '--target', 'pan')).toEqual(['panificiorossi.example'])
+    expect(await values('sandbox', 'accept', '-C', example, 'central-emea', '3d6')).toEqual([
+      '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001',
+    ])
+    expect(await values('plan', '--wave', '')).toEqual([])
   })
 
-  it('has a script for bash, zsh and fish, and refuses other shells', async () => {
-    for (const shell of ['bash', 'zsh', 'fish']) {
-      const { code, out } = await tenantform(['completion', shell], { cwd: exampleFolder('consolidation') })
-      expect({ shell, code, asks: out.includes('complete --') }).toEqual({ shell, code: 0, asks: true })
-    }
-    expect((await tenantform(['completion', 'csh'], { cwd: exampleFolder('consolidation') })).code).toBe(1)
+  it('leaves files and folders to the shell', async () => {
+    expect(await offered('show', '')).toEqual({ values: [], directive: ':0' })
+    expect(await offered('plan', '--out', '')).toEqual({ values: [], directive: ':0' })
+    expect(await offered('plan', '-C', '')).toEqual({ values: [], directive: ':16' })
+    expect(await offered('plan', '--on', '')).toEqual({ values: [], directive: ':4' })
+  })
+
+  it('refuses shells it does not know', async () => {
+    expect((await tenantform(['completion', 'csh'], { cwd: home })).code).toBe(1)
+  })
+})
+
+const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
+const ourselves = `tenantform() { '${process.execPath}' '${builtCommand}' "$@"; }`
+
+function shell(name: string, args: readonly string[], text: string): readonly string[] {
+  const done = spawnSync(name, [...args, text], {
+    cwd: home,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  return done.stdout.split('\n').filter(line => line !== '')
+}
+
+/** Pressing TAB behind the last word; `=` is a word of its own to bash. */
+function inBash(...words: readonly string[]): readonly string[] {
+  const quoted = words.map(word => `'${word}'`).join(' ')
+  return shell(
+    'bash',
+    ['--norc', '--noprofile', '-c'],
+    `${ourselves}; source <(tenantform completion bash); source <(tenantform completion bash)
+COMP_WORDS=(tenantform ${quoted}); COMP_CWORD=${words.length}; _tenantform; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  )
+}
+
+describe.skipIf(!has('bash'))('in bash (skipped without it), without bash-completion', () => {
+  it('commands, flags, values and names are completed', () => {
+    expect(inBash('dri')).toEqual(['drift'])
+    expect(inBash('plan', '--sna')).toEqual(['--snapshot'])
+    expect(inBash('plan', '-C', example, '--wave', '=', 'pi')).toEqual(['pilot'])
+    expect(inBash('plan', '-C', example, '--wave', '=')).toEqual(['germany', 'italy', 'pilot'])
+  })
+
+  it('files are, and nothing that is typed is carried out', () => {
+    expect(inBash('show', 'plan')).toEqual(['plan of today.json'])
+    expect(inBash('plan', '--target', '$(touch hacked)', '--det')).toEqual(['--detailed-exitcode'])
+    expect(inBash('show', '')).toEqual(['plan of today.json'])
+  })
+})
+
+describe.skipIf(!has('zsh'))('in zsh (skipped without it)', () => {
+  const inZsh = (...words: readonly string[]) =>
+    shell(
+      'zsh',
+      ['-f', '-c'],
+      `${ourselves}; compdef() { : }; _describe() { print -l -- $completions }; source <(tenantform completion zsh)
+words=(tenantform ${words.map(word => `'${word}'`).join(' ')}); CURRENT=${words.length + 1}; _tenantform`,
+    ).map(line => line.split(':')[0])
+
+  it('commands, flags and names are completed', () => {
+    expect(inZsh('dri')).toEqual(['drift'])
+    expect(inZsh('plan', '-C', example, '--wave', 'pi')).toEqual(['pilot'])
+  })
+})
+
+describe.skipIf(!has('fish'))('in fish (skipped without it)', () => {
+  const inFish = (line: string) =>
+    shell(
+      'fish',
+      ['--no-config', '-c'],
+      `function tenantform; '${process.execPath}' '${builtCommand}' $argv; end
+tenantform completion fish | source; complete -C '${line}'`,
+    ).map(one => one.split('\t')[0])
+
+  it('commands, flags and names are completed', () => {
+    expect(inFish('tenantform dri')).toEqual(['drift'])
+    expect(inFish(`tenantform plan -C ${example} --wave pi`)).toEqual(['pilot'])
   })
 })
