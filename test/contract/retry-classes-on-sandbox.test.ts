@@ -75,6 +75,46 @@ describe('a refusal of class', () => {
     ])
   })
 
+  it.each([
+    [false, 400],
+    [true, 412],
+  ])(
+    'R of a resource somebody else changed meanwhile keeps what they changed (bare 412: %s)',
+    async (staleIs412, status) => {
+      const site = await clientsOnSandbox(aWorld({ settings: { quirks: { staleIs412 } } }))
+      const client = site.client('italy')
+      let isFirst = true
+      const crossed: typeof client = {
+        ...client,
+        async read(...asked: Parameters<typeof client.read>) {
+          const answer = await client.read(...asked)
+          if (isFirst) {
+            isFirst = false
+            await patchSubscription(client, {
+              customer: rossi,
+              subscription: ids.mail,
+              edit: now =>
+                now.quantity === 7 ? { kind: 'done' } : { kind: 'change', fields: { quantity: 7 } },
+              idsOf: round => site.ids(`other/${round}`),
+            })
+          }
+          return answer
+        },
+      }
+      const done = await patchSubscription(crossed, {
+        customer: rossi,
+        subscription: ids.mail,
+        edit: now =>
+          now.friendlyName === 'post'
+            ? { kind: 'done' }
+            : { kind: 'change', fields: { friendlyName: 'post' } },
+        idsOf: round => site.ids(`own/${round}`),
+      })
+      expect(done).toMatchObject({ kind: 'done', subscription: { friendlyName: 'post', quantity: 7 } })
+      expect(await statuses(site, 'PATCH')).toEqual([200, status, 200])
+    },
+  )
+
   it('R of a refused token is sent again once with another', async () => {
     const site = await clientsOnSandbox(aWorld())
     await site.post('faults', fault({ status: 401, code: 400 }))

@@ -59,7 +59,11 @@ async function buyByCart(client: WriteClient, purchase: Purchase, base: Base): P
   const { action, attempt } = purchase
   const cart = attempt.notes['cart']?.['id'] ?? (await newCart(client, purchase, base))
   if (typeof cart !== 'string') return cart
-  const checkout = await checkoutCart(client, idsOf(attempt), { customer: action.customer, cart })
+  const checkout = await checkoutCart(
+    client,
+    round => idsOf(attempt, round === 0 ? null : `again-${round}`),
+    { customer: action.customer, cart },
+  )
   if (checkout.kind === 'was ordered') return bought(client, purchase, { cart })
   const failed = checkout.result.orderErrors?.[0]
   const order = orderIn(checkout.result, purchase)

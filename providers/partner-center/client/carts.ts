@@ -44,17 +44,20 @@ export type Checkout =
   /** It was checked out before, and the answer is lost: the order must be looked for. */
   | { readonly kind: 'was ordered' }
 
-/** Buys. A repeat gives the first result [2026], or 400/800065; while it runs, 409/800064: then we wait and ask again. */
+/**
+ * Buys. A repeat gives the first result [2026], or 400/800065; while it runs, 409/800064: then we wait and ask again, each round
+ * with an id of its own. A 409 is a settled answer, which its id would be given for ever (api.md 4.1, E8).
+ */
 export async function checkoutCart(
   client: WriteClient,
-  ids: WriteIds,
+  idsOf: (round: number) => WriteIds,
   { customer, cart }: { readonly customer: string; readonly cart: string },
 ): Promise<Checkout> {
   let waitedMs = 0
   let pauseMs: number = settling.firstPauseMs
-  for (;;) {
+  for (let round = 0; ; round += 1) {
     try {
-      const answer = await client.write('carts.checkout', ids, { path: { customer, cart } })
+      const answer = await client.write('carts.checkout', idsOf(round), { path: { customer, cart } })
       return { kind: 'ordered', result: anyResource(client, 'carts.checkout', answer) }
     } catch (error) {
       if (isFailure(error, '800065')) return { kind: 'was ordered' }

@@ -75,7 +75,7 @@ async function completed(rig: Rig, italy: Caller, central: Caller, lineItems: Bo
 const ofRossi = (state: Body, partner: string) =>
   state.subscriptions.filter((row: Body) => row.partner === partner && row.commerce === 'nce')
 
-describe('a transfer is asked for by the target', () => {
+describe('E23: a transfer is asked for by the target', () => {
   test('and waits, as both sides can read', async () => {
     const { italy, central } = await twoSides()
     const answer = await central.post(path, { ...asked, targetProductTypes: ['OnlineServicesNCE'] })
