@@ -81,6 +81,12 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'diagnostics',
     'doctor',
     'drift',
+    'activity',
+    'import',
+    'invitations',
+    'reconciliation',
+    'table',
+    'verification',
   ])
   for (const kind of kinds) expect(JSON.parse((await run('schema', kind)).out)).toHaveProperty('$schema')
   expect((await run('schema', 'nonsense')).code).toBe(1)
