@@ -1,6 +1,7 @@
 /** Documents + live facts → plan, for every command that needs one. Reads only: nothing here can send a write. */
 
 import { diagnose } from '../engine/diagnostic.ts'
+import { shortfallsOf } from '../engine/doctor/shortfalls.ts'
 import type { LoadedWorkspace } from '../engine/load/load-workspace.ts'
 import { dayOf, type Instant, utcDate } from '../engine/model/ids.ts'
 import { makePlan } from '../engine/plan/make-plan.ts'
@@ -11,6 +12,7 @@ import { shutOut } from '../engine/read/shut-out.ts'
 import { codes } from './codes.ts'
 import type { TenantOptions } from './global-options.ts'
 import type { Shell } from './program.ts'
+import { diagnosticsText } from './report/diagnostics.ts'
 import type { Tenants } from './tenants.ts'
 import { Trouble } from './trouble.ts'
 
@@ -35,6 +37,8 @@ export async function planNow(input: {
   const scope = scopeOf(input.options)
   const { clock, reader } = input.tenants
   const madeAt = clock.now()
+  const shortfalls = shortfallsOf(desired, partner => input.tenants.lacking(partner))
+  if (shortfalls.length > 0) input.shell.streams.err(diagnosticsText(shortfalls, input.loaded.sources))
   const actual = await readActual({ desired, scope, reader, clock, progress: input.progress, width })
   const [first, ...others] = shutOut(actual)
   if (first !== undefined) throw new Trouble(first, ...others)

@@ -25,6 +25,7 @@ export async function openSnapshot(path: string, cwd: string): Promise<Tenants> 
     performers: () => {
       throw new Bug('nothing is written over a snapshot')
     },
+    lacking: () => new Map(),
     examine: () => {
       throw new Bug('a snapshot has no credentials to examine')
     },

@@ -5,13 +5,14 @@
 
 import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
 import type { Examination } from '../engine/doctor/report.ts'
+import type { Lacking } from '../engine/doctor/shortfalls.ts'
 import { rehearsalAccess } from '../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../engine/model/desired.ts'
 import type { PartnerName } from '../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
 import { Bug } from '../engine/result.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
-import { connect, examine, type PartnerAccess } from '../providers/partner-center/index.ts'
+import { capabilitiesOf, connect, examine, type PartnerAccess } from '../providers/partner-center/index.ts'
 import type { World } from '../schemas/generated/world.ts'
 import { codes } from './codes.ts'
 import type { Shell } from './program.ts'
@@ -34,6 +35,8 @@ export interface Tenants {
   readonly warnings: readonly Diagnostic[]
   /** Only after somebody decided to write. */
   performers(): Performers
+  /** What a partner cannot do by its cloud and the kinds of its credentials; nothing is asked for it. */
+  lacking(partner: PartnerName): Lacking
   /** Tries a partner's credentials; for `doctor`. */
   examine(partner: PartnerName): Promise<Examination>
   close(): Promise<void>
@@ -199,16 +202,19 @@ function tenantsOver({
     requestsPerMinute: desired.workspace.requestsPerMinute,
   }
   const connection = connect(options)
+  const accessTo = (partner: PartnerName) => {
+    const access = partners.find(entry => entry.name === partner)
+    if (access === undefined) throw new Bug(`${partner} was never opened`)
+    return access
+  }
   return {
     clock,
     reader: connection.reader,
     warnings,
     performers: () => connection.performers(),
-    examine: partner => {
-      const access = partners.find(entry => entry.name === partner)
-      if (access === undefined) throw new Bug(`${partner} was never opened`)
-      return examine(access, options)
-    },
+    lacking: partner =>
+      new Map(capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing])),
+    examine: partner => examine(accessTo(partner), options),
     close: closing,
   }
 }

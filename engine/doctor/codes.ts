@@ -21,6 +21,17 @@ export const codes = defineCodes('DOCTOR', {
       },
     ],
   },
+  CANNOT: {
+    severity: 'warning',
+    summary: 'the credentials of a partner cannot do what its documents need',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform doctor',
+        why: 'says what each partner can do, and what is missing',
+      },
+    ],
+  },
   NO_CREDENTIALS: {
     summary: 'the partner has no credentials',
     remedies: [{ kind: 'edit', what: 'write `credentials:` into the Partner document' }],

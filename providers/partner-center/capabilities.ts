@@ -5,8 +5,9 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Ability } from '../../engine/doctor/abilities.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
-import { codes as authCodes, type CredentialKind } from '../auth/index.ts'
+import type { CredentialKind } from '../auth/index.ts'
 import { type CallEntry, type CallName, calls } from './client/calls.ts'
+import { kindMissing } from './client/kind-missing.ts'
 import { codes } from './codes.ts'
 
 /** What people want, and the calls it takes. */
@@ -55,6 +56,5 @@ function whyNot(call: CallName, { name, cloud, credentials }: Means): readonly D
       }),
     ]
   if (entry.kinds.some(kind => credentials[kind] !== undefined)) return []
-  const wanted = entry.kinds.map(kind => `\`credentials.${kind}\``).join(' or ')
-  return [diagnose(authCodes.KIND_MISSING, { detail: `${name}: ${call} needs ${wanted}.` })]
+  return [kindMissing({ partner: name, call, kinds: entry.kinds })]
 }

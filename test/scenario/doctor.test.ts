@@ -146,6 +146,20 @@ it.each(cases)('%s is found, in words and as data, with the next step', async (_
   expect(found.every(entry => entry.remedies.length > 0)).toBe(true)
 })
 
+it('a kind of credential that is missing is told before a plan asks anything in its name', async () => {
+  await examine({ credentials: { app } })
+  const told = await tenantform(['plan', '--sandbox', sandbox.url, '-q'], {
+    cwd: folder,
+    env: secrets,
+  })
+  expect([told.code, told.err.split('\n')[0]]).toEqual([
+    0,
+    'partner.yaml:1:1: warning: the credentials of a partner cannot do what its documents need [DOCTOR.CANNOT]',
+  ])
+  expect(told.err).toContain('add `user:` under `credentials:`')
+  expect((await sandbox.requests()).filter(({ path }) => /agreement/i.test(path))).toEqual([])
+})
+
 it('a token that nobody keeps is told, and stops nothing', async () => {
   const told = await examine({ credentials: { app, user: { clientId, refreshToken: 'env:REFRESH' } } })
   expect(told.code).toBe(0)

@@ -1,10 +1,10 @@
 /**
  * Puts a token on each attempt: the kind the call prefers among those the partner has. A 401, and a 403 that says that the token could
  * not be exchanged, renew it once (api.md sections 5 and 18.2). */
-import { diagnose } from '../../../engine/diagnostic.ts'
-import { codes as authCodes, type CredentialKind, type TokenSource } from '../../auth/index.ts'
+import type { CredentialKind, TokenSource } from '../../auth/index.ts'
 import type { HttpOutcome, HttpRequest, HttpResponse, NotSent, Send } from '../../http/request.ts'
 import { codeOf, rowOf } from './errors.ts'
+import { kindMissing } from './kind-missing.ts'
 
 export type TokenSources = Readonly<Partial<Record<CredentialKind, TokenSource>>>
 
@@ -21,10 +21,10 @@ export function authorise(
   return async request => {
     const kinds = kindsOf(request.call)
     const source = kinds.map(kind => sources[kind]).find(found => found !== undefined)
-    if (source === undefined) return { kind: 'not sent', because: kindMissing(request, kinds) }
+    if (source === undefined) return { kind: 'not sent', because: missing(request, kinds) }
     for (let renewed = false; ; renewed = true) {
       const token = await source.get(audience)
-      if (!token.ok) return { kind: 'not sent', because: token.diagnostics[0] ?? kindMissing(request, kinds) }
+      if (!token.ok) return { kind: 'not sent', because: token.diagnostics[0] ?? missing(request, kinds) }
       const headers = { ...request.headers, Authorization: `Bearer ${token.value.reveal()}` }
       const outcome = await send({ ...request, headers })
       if (renewed || outcome.kind !== 'response' || !wantsAnother(outcome)) return outcome
@@ -39,10 +39,6 @@ function wantsAnother({ status, body }: HttpResponse): boolean {
   return status === 401 ? row?.retry !== 'H' : status === 403 && row?.retry === 'R'
 }
 
-function kindMissing(request: HttpRequest, kinds: readonly CredentialKind[]) {
-  const wanted = kinds.map(kind => `\`credentials.${kind}\``).join(' or ')
-  return diagnose(authCodes.KIND_MISSING, {
-    detail: `${request.partner}: ${request.call} needs ${wanted}.`,
-    correlationId: request.correlationId,
-  })
+function missing({ partner, call, correlationId }: HttpRequest, kinds: readonly CredentialKind[]) {
+  return kindMissing({ partner, call, kinds, correlationId })
 }
