@@ -5,47 +5,7 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-
-interface Step {
-  readonly command: string
-  readonly answer: readonly string[]
-}
-
-function stepsIn(text: string): readonly Step[] {
-  const steps: { command: string; answer: string[] }[] = []
-  for (const [, block = ''] of text.matchAll(/```console\n([\s\S]*?)```/g))
-    for (const line of block.trimEnd().split('\n')) {
-      if (line.startsWith('$ ')) steps.push({ command: line.slice(2), answer: [] })
-      else steps.at(-1)?.answer.push(line)
-    }
-  return steps
-}
-
-/** Words, with double quotes around those that have blanks in them. */
-function wordsOf(command: string): readonly string[] {
-  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '')
-}
-
-/** The first line of the guide's answer that the real one does not have, in order; null: it has them all. */
-function missing(wanted: readonly string[], said: readonly string[]): string | null {
-  let at = 0
-  let mayskip = false
-  for (const line of wanted) {
-    if (line === '…') {
-      mayskip = true
-      continue
-    }
-    const parts = line
-      .split('…')
-      .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ {2,}/g, ' +'))
-    const pattern = new RegExp(`^${parts.join('.*')}$`)
-    const found = said.findIndex((one, position) => position >= at && pattern.test(one))
-    if (found === -1 || (found > at && !mayskip)) return line
-    at = found + 1
-    mayskip = false
-  }
-  return mayskip || at >= said.length ? null : `(more: ${said[at]})`
-}
+import { linesOf, missing, stepsIn, wordsOf } from './console.ts'
 
 let home = ''
 beforeAll(() => {
@@ -65,13 +25,6 @@ it('is carried out from nothing but accounts to the final invoice, word for word
     }
     const { code, out, err } = await runInProcess([...args, '-q'], home)
     expect({ command, code, err: code === 0 ? '' : err }).toEqual({ command, code: 0, err: '' })
-    const said =
-      out.trimEnd() === ''
-        ? []
-        : out
-            .trimEnd()
-            .split('\n')
-            .map(line => line.trimEnd())
-    expect({ command, missing: missing(answer, said) }).toEqual({ command, missing: null })
+    expect({ command, missing: missing(answer, linesOf(out)) }).toEqual({ command, missing: null })
   }
 })
