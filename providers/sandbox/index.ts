@@ -28,7 +28,7 @@ export interface SandboxOptions {
   readonly host?: string
   /** Keeps the state here. A folder that holds one is gone on with, and `world` is left aside. */
   readonly stateDir?: string
-  /** Milliseconds each request takes, under a live clock. */
+  /** Milliseconds of wall time before each request is looked at. */
   readonly latencyMs?: number
   /** Requests a minute per partner and resource family. */
   readonly throttlePerMinute?: number

@@ -22,7 +22,7 @@ import { before, type Connection, delivered, lost, type Scene, spoilt } from './
 export interface Pipeline {
   readonly service: Service
   readonly meter: Meter
-  /** Waits in wall time; only under a live clock. */
+  /** Waits in wall time. */
   readonly wait: (ms: number) => Promise<void>
 }
 
@@ -34,10 +34,9 @@ export async function serve(
 ): Promise<Response | null> {
   const { service, wait } = pipeline
   const text = (await request.text()).replace(/^\uFEFF/, '')
-  if (service.time.kind === 'live') {
-    if (service.settings.latencyMs > 0) await wait(service.settings.latencyMs)
-    runJobs(service)
-  }
+  // In wall time under either clock: a slow service is slow for whoever looks at it, and virtual time is the client's to move.
+  if (service.settings.latencyMs > 0) await wait(service.settings.latencyMs)
+  if (service.time.kind === 'live') runJobs(service)
   const url = new URL(request.url)
   const visit = arrive(service, request, url)
   const fault = takeFault(service, request.method, visit.row.path, visit.row.partner)

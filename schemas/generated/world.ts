@@ -38,7 +38,7 @@ settings?: {
  */
 throttle?: number
 /**
- * Milliseconds per request under a live clock.
+ * Milliseconds of wall time each request takes, whatever the clock.
  */
 latency?: number
 /**

@@ -1,5 +1,5 @@
 /** E14, E15, E16, E24: throttling, scripted trouble, oddities. Trouble on the connection is met over a real socket. */
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startSandbox } from '../../../providers/sandbox/index.ts'
 import {
   aRig,
@@ -255,6 +255,25 @@ describe('E16, E24: oddities of a World', () => {
     expect((await change(italy, ids.mail, { quantity: 6 })).status).toBe(200)
   })
 })
+
+it.each(['virtual', 'live'] as const)(
+  'answers as slowly as it is told, in wall time, under a %s clock',
+  async clock => {
+    const rig = await aRig(aWorld(), { latencyMs: 200, clock })
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const before = (await rig.control('GET', 'clock')).body.now
+    let isAnswered = false
+    const asking = rig.raw('GET', '/v1/customers').then(() => {
+      isAnswered = true
+    })
+    await vi.advanceTimersByTimeAsync(199)
+    expect(isAnswered).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    await asking
+    expect((await rig.control('GET', 'clock')).body.now).toBe(before)
+  },
+)
 
 it('serves on the port it is told', async () => {
   const first = await startSandbox({ world: aWorld(), wallClock: () => 0 })
