@@ -110,6 +110,7 @@ const cases: readonly (readonly [string, Account, string, string])[] = [
   ],
   ['an app alone where a user is needed', { credentials: { app } }, 'AUTH.KIND_MISSING', 'credentials:'],
   ['a clock one hour off', { world: { clockSkew: 'PT1H' } }, 'DOCTOR.CLOCK_OFF', 'NTP'],
+  ['a clock one hour off the other way', { world: { clockSkew: '-PT1H' } }, 'DOCTOR.CLOCK_OFF', 'NTP'],
   [
     'a retired audience',
     { credentials: { app, user, audience: 'https://graph.windows.net' } },

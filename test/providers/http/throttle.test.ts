@@ -112,6 +112,9 @@ describe('Retry-After', () => {
     ['42', 42_000],
     ['0', 1],
     ['1.5', 1_500],
+    ['3600', 3_600_000],
+    // Red once: a timer of more than 2^31 ms ends at once, and the wait was a busy loop.
+    ['99999999', 3_600_000],
     [undefined, 30_000],
     ['', 30_000],
     ['soon', 30_000],
