@@ -8,12 +8,14 @@ import type { ActivityQuery, ActivityRecord } from './model/activity.ts'
 import type { ActionId, Instant, PartnerName, ProductKey, TenantId } from './model/ids.ts'
 import type { InvoiceLine, InvoiceQuery } from './model/invoice.ts'
 import type {
+  AccountReview,
   Agreement,
   CatalogueItem,
   CustomerRow,
   LicencePool,
   LiveCustomer,
   LiveSubscription,
+  Qualification,
   Read,
 } from './model/live.ts'
 import type { ActionOf, Evidence, WriteKind } from './plan/action.ts'
@@ -41,6 +43,9 @@ export interface Reader {
     customer: TenantId,
     products: readonly ProductKey[],
   ): Promise<Read<readonly LicencePool[]>>
+  /** Absent: no review, which allows purchases. */
+  account(partner: PartnerName, customer: TenantId): Promise<Read<AccountReview>>
+  qualifications(partner: PartnerName, customer: TenantId): Promise<Read<readonly Qualification[]>>
   /** Newest first. Days the service no longer remembers are left out of the answer. */
   auditRecords(partner: PartnerName, query: ActivityQuery): Promise<Read<readonly ActivityRecord[]>>
   /** Lines of every invoice whose period touches these days, newest invoice first. */

@@ -49,6 +49,8 @@ export interface LiveSubscription {
   readonly cancelsAtTermEnd: boolean
   /** Billing cycle from the next charge on, where that is another one (api.md 9, nextChargeInstructions); null: it stays. */
   readonly nextBilling: Known<BillingCycle> | null
+  /** Taken off the price of the running term; null: none. */
+  readonly promotion: string | null
   /** Partner id of the reseller on record; null: none. */
   readonly partnerOfRecord: string | null
   /** A change scheduled for renewal; null when there is none. */
@@ -92,6 +94,17 @@ export interface Agreement {
   readonly how: 'confirmed by the partner' | 'signed by the customer'
 }
 
+/** Who may buy an item. What is not commercial needs an approved qualification of the customer, under the partner that sells it. */
+export type Segment = 'commercial' | 'education' | 'government' | 'nonprofit'
+
+/** Microsoft's review of a customer's account; a customer without one may buy (api.md 7). */
+export type AccountReview = Known<'allowed' | 'under review' | 'not allowed'>
+
+export interface Qualification {
+  readonly segment: Exclude<Segment, 'commercial'>
+  readonly state: Known<'approved' | 'in review' | 'denied' | 'expired' | 'not started'>
+}
+
 /** Licences of the customer's directory for one product, all partners together. */
 export interface LicencePool {
   readonly product: ProductKey
@@ -113,6 +126,10 @@ export interface CatalogueItem {
   readonly addOn: boolean
   readonly prerequisites: readonly ProductKey[]
   readonly trial: boolean
+  /** Left out: commercial. */
+  readonly segment?: Segment
+  /** Most subscriptions of it that one customer may have, suspended ones counted; left out: as many as wanted. */
+  readonly perCustomer?: number
   /** false: listed, but not for sale now. */
   readonly purchasable: boolean
 }
@@ -125,6 +142,10 @@ export interface CustomerActual {
   readonly subscriptions: Read<readonly LiveSubscription[]>
   readonly agreement: Read<Agreement> | { readonly kind: 'not asked' }
   readonly licences: Read<readonly LicencePool[]> | { readonly kind: 'not asked' }
+  /** Asked where something is to be bought; absent: there was no review. */
+  readonly account?: Read<AccountReview>
+  /** Asked where something is to be bought that is not commercial. */
+  readonly qualifications?: Read<readonly Qualification[]>
 }
 
 export interface CatalogueActual {

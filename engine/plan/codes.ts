@@ -217,6 +217,50 @@ export const codes = defineCodes('PLAN', {
     summary: 'seats can be taken away only inside their refund window',
     remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
   },
+  WITHDRAWN: {
+    severity: 'warning',
+    summary: 'the product is no longer for sale',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'map it to the product that took its place, under `map:` or in a Catalog document',
+      },
+    ],
+  },
+  ACCOUNT_UNDER_REVIEW: {
+    severity: 'warning',
+    summary: "the customer's account is under review",
+    remedies: [{ kind: 'wait', until: 'Microsoft has reviewed the account, which takes days' }],
+  },
+  ACCOUNT_NOT_ALLOWED: {
+    severity: 'warning',
+    summary: "the customer's account may not buy",
+    remedies: [{ kind: 'ask', whom: 'Microsoft support', what: 'why the account was not approved' }],
+  },
+  QUALIFICATION_MISSING: {
+    severity: 'warning',
+    summary: 'the product needs a qualification of the customer',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare a commercial product, or have the customer qualified under this partner first',
+      },
+    ],
+  },
+  LIMIT_REACHED: {
+    severity: 'warning',
+    summary: 'the customer cannot have more subscriptions of this product',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare one line with all seats, or bind the one that is there with `subscriptionId:`',
+      },
+    ],
+  },
+  PROMOTION_LOST: {
+    severity: 'note',
+    summary: 'what is bought anew does not keep the promotion of the old one',
+  },
   OVERLAP_NOT_ACCEPTED: {
     severity: 'warning',
     summary: 'the rule does not accept the money that would be paid on both sides',

@@ -20,6 +20,11 @@ export function marketOf(partner: DeclaredPartner, customer: LiveCustomer): Mark
   return { kind: 'known', country }
 }
 
+/** What a check prevents: the service's own answer, which people find in its pages (api.md 18). */
+function prevents(...answers: readonly string[]): string {
+  return ` The service would answer ${answers.join(' or ')}.`
+}
+
 export interface SaleFacts {
   readonly partner: DeclaredPartner
   readonly customer: LiveCustomer
@@ -38,7 +43,7 @@ export function whyNotSold(
   if (market.kind === 'unusable') {
     const entry = market.why === 'unknown' ? codes.MARKET_UNKNOWN : codes.MARKET_NOT_SERVED
     return finding(entry, reach, subject, {
-      detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.`,
+      detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.${prevents('403/2030')}`,
       at: declared.at,
     })
   }
@@ -49,14 +54,17 @@ export function whyNotSold(
       at: declared.at,
     })
   if (read.kind === 'absent' || !read.value.purchasable)
-    return finding(codes.NOT_SOLD, reach, subject, {
-      detail: `${name} is not for sale under ${partner.name} in ${market.country}.`,
+    return finding(read.kind === 'absent' ? codes.NOT_SOLD : codes.WITHDRAWN, reach, subject, {
+      detail:
+        read.kind === 'absent'
+          ? `${name} is not for sale under ${partner.name} in ${market.country}.${prevents('400/800070')}`
+          : `${name} is listed in ${market.country}, and no longer for sale under ${partner.name}.${prevents('403/2091')}`,
       at: declared.at,
     })
   const item = read.value
   if (declared.seats < item.minimumSeats || declared.seats > item.maximumSeats) {
     return finding(codes.SEATS_OUT_OF_RANGE, reach, subject, {
-      detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.`,
+      detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.${prevents(declared.seats < item.minimumSeats ? '400/2002' : '403/800088')}`,
       at: declared.at,
     })
   }
@@ -65,7 +73,7 @@ export function whyNotSold(
       .map(term => [term.term, term.billing].filter(part => part !== '').join(' '))
       .join(', ')
     return finding(codes.TERM_NOT_OFFERED, reach, subject, {
-      detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.`,
+      detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.${prevents(declared.commerce === 'legacy' ? '400/6001' : '500/800084')}`,
       at: declared.at,
     })
   }

@@ -173,6 +173,7 @@ function subscriptionOf({ text, word, id, wrong, partner, tenant, days }: Cells)
     refundable: [],
     parent: null,
     nextBilling: null,
+    promotion: null,
     partnerOfRecord: null,
     order: null,
   }

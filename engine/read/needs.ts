@@ -60,6 +60,39 @@ export function licencesNeeded(
   return [...products].sort()
 }
 
+/** A declared subscription does not live yet. */
+export function buysSomething({ customer }: ScopedCustomer, { subscriptions }: CustomerActual): boolean {
+  return (
+    subscriptions.kind === 'present' &&
+    bind(customer, subscriptions.value).unbound.some(entry => entry.state === 'active')
+  )
+}
+
+/** Whether something is to be bought for this customer that not everybody may have. */
+export function qualifyingNeeded(
+  seen: CustomerActual,
+  {
+    scoped,
+    catalogue,
+  }: { readonly scoped: readonly ScopedCustomer[]; readonly catalogue: readonly CatalogueActual[] },
+): boolean {
+  const special = new Set(
+    catalogue.flatMap(({ partner, product, item }) =>
+      partner === seen.partner && item.kind === 'present' && item.value.segment !== undefined
+        ? [product]
+        : [],
+    ),
+  )
+  if (special.size === 0 || seen.subscriptions.kind !== 'present') return false
+  const living = seen.subscriptions.value
+  return scoped.some(
+    ({ customer, partner }) =>
+      partner.name === seen.partner &&
+      customer.tenant === seen.tenant &&
+      bind(customer, living).unbound.some(entry => special.has(entry.product)),
+  )
+}
+
 /** Products that are declared and do not live yet, once per partner and market. */
 export function itemsNeeded(
   scoped: readonly ScopedCustomer[],

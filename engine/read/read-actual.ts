@@ -14,7 +14,7 @@ import { needsAgreement } from '../plan/readiness.ts'
 import { customersInScope, partnersToList, type ScopedCustomer } from '../plan/scope.ts'
 import { sightOfLists } from '../plan/sight.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
-import { itemsNeeded, licencesNeeded, mayBeWritten } from './needs.ts'
+import { buysSomething, itemsNeeded, licencesNeeded, mayBeWritten, qualifyingNeeded } from './needs.ts'
 import { mapPool } from './pool.ts'
 
 export interface ReadInput {
@@ -52,8 +52,13 @@ export async function readActual(input: ReadInput): Promise<Actual> {
     ...item,
     item: await reader.catalogueItem(item.partner, item.market, item.product),
   }))
+  const qualified = await mapPool(details ? customers : [], width, async entry =>
+    qualifyingNeeded(entry, { scoped, catalogue })
+      ? { ...entry, qualifications: await reader.qualifications(entry.partner, entry.tenant) }
+      : entry,
+  )
   progress({ kind: 'stage.ended', stage: 'read' })
-  return { readAt, partners, customers, catalogue }
+  return { readAt, partners, customers: details ? qualified : customers, catalogue }
 }
 
 /** Rows of a list by tenant; null where the list gave no answer. */
@@ -142,6 +147,9 @@ async function withDetails(
   return {
     ...target,
     customer: await reader.customer(partner.name, customer.tenant),
+    ...(buysSomething(entry, target) && {
+      account: await reader.account(partner.name, customer.tenant),
+    }),
     agreement: needsAgreement(customer, partner)
       ? await reader.agreement(partner.name, customer.tenant)
       : notAsked,

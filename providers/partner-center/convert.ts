@@ -71,6 +71,7 @@ export function liveSubscription(
     billing:
       wire.billingCycle === null || wire.billingCycle === undefined ? null : billingOf(wire.billingCycle),
     ...changesOfBilling(wire),
+    promotion: textAt(wire, 'promotionId') || null,
     partnerOfRecord: textAt(wire, 'partnerId') || null,
     trial: wire.isTrial === true,
     autoRenew: wire.autoRenewEnabled === true,
@@ -226,8 +227,16 @@ export function itemOfOffer(wire: WireOffer): CatalogueItem {
     addOn: wire.isAddOn === true,
     prerequisites: textsOf(wire.prerequisiteOffers).map(productOf),
     trial: wire.isTrial === true,
+    ...limitOf(wire),
     purchasable: wire.isAvailableForPurchase !== false,
   }
+}
+
+/** `none` is the usual unit, and no limit. */
+function limitOf(wire: WireOffer): Pick<CatalogueItem, 'perCustomer'> {
+  const limit = numberOf(wire.limit)
+  const unit = plainWord(textAt(wire, 'limitUnitOfMeasure') ?? 'none')
+  return limit === null || limit <= 0 || unit === 'none' ? {} : { perCustomer: limit }
 }
 
 function termOf(offered: unknown): CatalogueItem['terms'][number] {

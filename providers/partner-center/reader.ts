@@ -6,11 +6,16 @@ import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../engine/model/invoice.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
-import { getDirectSigned, listAgreements } from './client/agreements.ts'
+import { getDirectSigned, getQualifications, listAgreements } from './client/agreements.ts'
 import { listAuditRecords } from './client/audit.ts'
-import { getOffer, getSku, listAvailabilities } from './client/catalog.ts'
+import { findSku, getOffer } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { getCustomer, getRelationshipRequest, listCustomers } from './client/customers.ts'
+import {
+  getCustomer,
+  getRelationshipRequest,
+  getValidationStatus,
+  listCustomers,
+} from './client/customers.ts'
 import { ApiFailure } from './client/failure.ts'
 import { listInvoiceLines, listInvoices } from './client/invoices.ts'
 import { textAt } from './client/read-value.ts'
@@ -18,6 +23,7 @@ import { listSubscriptions } from './client/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
 import { activityRecord } from './convert-activity.ts'
+import { accountReview, qualification } from './convert-eligibility.ts'
 import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
 import { readLicences } from './licences.ts'
 
@@ -69,6 +75,17 @@ export function readerOver(clientOf: ClientOf): Reader {
     licences: (partner, customer, products) =>
       reading(clientOf, partner, client => readLicences(client, customer, { products, countryOf })),
 
+    account: (partner, customer) =>
+      reading(clientOf, partner, async client => {
+        const wire = await getValidationStatus(client, customer)
+        return wire === null ? { kind: 'absent' } : present(accountReview(wire))
+      }),
+
+    qualifications: (partner, customer) =>
+      reading(clientOf, partner, async client =>
+        present((await getQualifications(client, customer)).flatMap(qualification)),
+      ),
+
     auditRecords: (partner, { from, to, customer }) =>
       reading(clientOf, partner, async client => {
         const filter =
@@ -108,10 +125,10 @@ export function readerOver(clientOf: ClientOf): Reader {
           const offer = await getOffer(client, key, market)
           return offer === null ? { kind: 'absent' } : present(itemOfOffer(offer))
         }
-        const found = await getSku(client, product, { sku, country: market })
+        const found = await findSku(client, product, { sku, country: market })
         if (found === null) return { kind: 'absent' }
-        const onSale = await listAvailabilities(client, { product, sku, scope: { country: market } })
-        return present(itemOfSku(product, found, onSale))
+        const item = itemOfSku(product, found.sku, found.availabilities)
+        return present(found.segment === 'commercial' ? item : { ...item, segment: found.segment })
       }),
   }
 }

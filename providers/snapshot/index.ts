@@ -42,6 +42,8 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
       if (read.kind !== 'present') return read
       return { kind: 'present', value: read.value.filter(pool => products.includes(pool.product)) }
     },
+    account: async (partner, tenant) => notHeld(`the account review of ${tenant} under ${partner}`),
+    qualifications: async (partner, tenant) => notHeld(`the qualifications of ${tenant} under ${partner}`),
     auditRecords: async partner => notHeld(`the activity log of ${partner}`),
     invoiceLines: async partner => notHeld(`the invoices of ${partner}`),
     relationshipLink: async partner => notHeld(`the invitation link of ${partner}`),

@@ -158,6 +158,9 @@ refundable: {
 seats: number
 until: string
 }[]
+nextBilling: (string | null)
+promotion: (string | null)
+partnerOfRecord: (string | null)
 }
 /**
  * What one account's catalogue says of one product in one country.
@@ -182,6 +185,8 @@ addOn: boolean
 prerequisites: string[]
 trial: boolean
 purchasable: boolean
+segment?: ("commercial" | "education" | "government" | "nonprofit")
+perCustomer?: number
 }
 } | {
 kind: ("absent" | "not asked")

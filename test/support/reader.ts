@@ -42,6 +42,10 @@ export function aReader(actual: Actual): RecordingReader {
       answer(`agreement ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>
       answer(`licences ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.licences)),
+    account: (partner, tenant) =>
+      answer(`account ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.account)),
+    qualifications: (partner, tenant) =>
+      answer(`qualifications ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.qualifications)),
     invoiceLines: partner => answer(`invoices ${partner}`, { kind: 'absent' }),
     relationshipLink: partner => answer(`link ${partner}`, { kind: 'absent' }),
     auditRecords: partner => answer(`activity ${partner}`, { kind: 'absent' }),

@@ -187,6 +187,7 @@ function bought(
     term: action.term,
     billing: action.billing,
     nextBilling: null,
+    promotion: null,
     partnerOfRecord: action.partnerOfRecord ?? null,
     trial: false,
     autoRenew: true,

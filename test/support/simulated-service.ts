@@ -134,6 +134,7 @@ export class SimulatedService {
       term: action.term,
       billing: action.billing,
       nextBilling: null,
+      promotion: null,
       partnerOfRecord: action.partnerOfRecord ?? null,
       trial: false,
       autoRenew: true,

@@ -3,6 +3,7 @@ import type { DeclaredSubscription } from '../../model/desired.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../model/renewal.ts'
 import type { Action, CreateSubscription } from '../action.ts'
 import { codes } from '../codes.ts'
+import { whyNotEligible } from '../eligible.ts'
 import { finding } from '../finding.ts'
 import { createAction } from '../kinds/create.ts'
 import { pricePerPeriod } from '../kinds/price-per-period.ts'
@@ -37,6 +38,8 @@ export function buy(
     name: facts.nameOf(declared.product),
   })
   if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
+  const ineligible = notEligible(declared, market.country, facts)
+  if (ineligible !== null) return nothing(ineligible)
   const base = baseOf(declared, { facts, ofBase, market: market.country })
   if (base.kind === 'refused') return nothing(base.finding)
   const create = createAction({
@@ -57,6 +60,23 @@ export function buy(
   const next =
     to.kind === 'renews' && to.next !== null ? pricePerPeriod(partner, to.next, to.next.seats) : undefined
   return { findings: [], actions: [create, setRenewalAction(create, to, next)] }
+}
+
+function notEligible(declared: DeclaredSubscription, market: string, facts: TargetFacts): Finding | null {
+  const { customer, partner, index, binding, subscriptions } = facts
+  const item = index.item(partner.name, market, declared.product)
+  if (item.kind !== 'present') return null
+  return whyNotEligible(declared, {
+    customer,
+    seen: index.customer(partner.name, customer.tenant),
+    subscriptions,
+    wanted: binding.unbound.filter(
+      entry =>
+        entry.product === declared.product && entry.state === 'active' && !facts.arriving.has(entry.key),
+    ).length,
+    item: item.value,
+    reach: reachOf(facts),
+  })
 }
 
 type Base =

@@ -76,6 +76,8 @@ function readSource(partner: DeclaredPartner, facts: SourceFacts): readonly Live
   )
 }
 
+const boughtAnew = new Set<string>(['repurchase', 'overlap', 'lapse'])
+
 function findingsOf(
   { subscription, decision, partner }: DecidedSource,
   all: readonly DecidedSource[],
@@ -92,6 +94,10 @@ function findingsOf(
   if (decision.blocked !== null) {
     const { entry, detail } = decision.blocked
     found.push(finding(entry, 'customer', subject, { detail, at }))
+  }
+  if (subscription.promotion !== null && boughtAnew.has(decision.method)) {
+    const detail = `${subscription.productName} (${subscription.id}) under ${partner.name} has promotion ${subscription.promotion}; what is bought in its place has none, and its first term is charged at the price of the list. A transfer would keep its price (reported).`
+    found.push(finding(codes.PROMOTION_LOST, 'nothing', subject, { detail, at }))
   }
   if (!isSwitchedOff(subscription, decision)) return found
   const siblings = all.filter(entry => entry.partner === partner)

@@ -6,7 +6,7 @@ import { diagnose } from '../../../engine/diagnostic.ts'
 import { isSameRenewal, type NextTerm, renewalOf } from '../../../engine/model/renewal.ts'
 import type { ActionOf } from '../../../engine/plan/action.ts'
 import type { Attempt } from '../../../engine/ports.ts'
-import { listAvailabilities } from '../client/catalog.ts'
+import { findAvailabilities } from '../client/catalog.ts'
 import type { WriteClient } from '../client/client.ts'
 import type { Edit } from '../client/patch-subscription.ts'
 import { codes } from '../codes.ts'
@@ -33,7 +33,7 @@ export async function prepareRenewal(
   const next = action.to.kind === 'renews' ? action.to.next : null
   if (next === null || action.market === null) return editRenewal(action, null)
   const [product = '', sku = ''] = next.product.split(':')
-  const offered = await listAvailabilities(client, { product, sku, scope: { country: action.market } })
+  const offered = await findAvailabilities(client, { product, sku, country: action.market })
   const availability = availabilityId(offered, next)
   if (availability === null)
     return refused(

@@ -7,7 +7,7 @@ import { subscriptionId } from '../../../engine/model/ids.ts'
 import type { Evidence } from '../../../engine/plan/action.ts'
 import type { Outcome, Perform } from '../../../engine/ports.ts'
 import { checkoutCart, createCart, lineErrors } from '../client/carts.ts'
-import { listAvailabilities } from '../client/catalog.ts'
+import { findAvailabilities } from '../client/catalog.ts'
 import type { WriteClient } from '../client/client.ts'
 import { addToOrder } from '../client/orders.ts'
 import { patiently } from '../client/patience.ts'
@@ -88,10 +88,11 @@ async function newCart(
   const item =
     sku === undefined
       ? product
-      : orderableId(
-          await listAvailabilities(client, { product: productId, sku, scope: { country: market } }),
-          { product, term, billing },
-        )
+      : orderableId(await findAvailabilities(client, { product: productId, sku, country: market }), {
+          product,
+          term,
+          billing,
+        })
   if (item === null)
     return refused(
       diagnose(codes.NOT_SOLD_NOW, {

@@ -10,7 +10,9 @@ import { itemsOf, textAt } from './read-value.ts'
 import { resource, resources } from './resource.ts'
 
 /** Who asks: a market, or a customer whose market and eligibility then apply. */
-export type CatalogScope = { readonly country: string } | { readonly customer: string }
+export type CatalogScope =
+  | { readonly country: string; readonly segment?: Segment }
+  | { readonly customer: string }
 
 export async function* listOffers(client: ReadClient, country: string): AsyncGenerator<readonly WireOffer[]> {
   const pages = offsetPages(client, {
@@ -52,9 +54,61 @@ export async function listSkus(
 export async function getSku(
   client: ReadClient,
   product: string,
-  { sku, country }: { readonly sku: string; readonly country: string },
+  { sku, country, segment }: { readonly sku: string; readonly country: string; readonly segment?: Segment },
 ): Promise<WireSku | null> {
-  return one(client, 'catalog.sku', { path: { product, sku }, query: { country } })
+  return one(client, 'catalog.sku', {
+    path: { product, sku },
+    query: query({ country, ...(segment !== undefined && { segment }) }),
+  })
+}
+
+/** Nothing says beforehand to whom an item is sold; most of them to everybody. */
+export const segments = ['commercial', 'education', 'government', 'nonprofit'] as const
+
+type Segment = (typeof segments)[number]
+
+export interface FoundSku {
+  readonly segment: Segment
+  readonly sku: WireSku
+  readonly availabilities: readonly WireAvailability[]
+}
+
+/** The sku in the first segment that has it, with what can be bought of it; null: it is sold to nobody there. */
+export async function findSku(
+  client: ReadClient,
+  product: string,
+  { sku, country }: { readonly sku: string; readonly country: string },
+): Promise<FoundSku | null> {
+  for (const segment of segments) {
+    const found = await getSku(client, product, { sku, country, segment })
+    if (found === null) continue
+    const scope = { country, segment }
+    return { segment, sku: found, availabilities: await listAvailabilities(client, { product, sku, scope }) }
+  }
+  return null
+}
+
+/** What can be bought now in the first segment that sells it. */
+export async function findAvailabilities(
+  client: ReadClient,
+  { product, sku, country }: { readonly product: string; readonly sku: string; readonly country: string },
+): Promise<readonly WireAvailability[]> {
+  for (const segment of segments) {
+    const found = await listAvailabilities(client, { product, sku, scope: { country, segment } })
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** The service's own default is left unsaid. */
+function query({
+  country,
+  segment = 'commercial',
+}: {
+  readonly country: string
+  readonly segment?: Segment
+}) {
+  return { country, ...(segment !== 'commercial' && { targetSegment: segment }) }
 }
 
 /** What can be bought now; ids change, so ask right before ordering. Empty: nothing. */
@@ -63,7 +117,7 @@ export async function listAvailabilities(
   { product, sku, scope }: { readonly product: string; readonly sku: string; readonly scope: CatalogScope },
 ): Promise<readonly WireAvailability[]> {
   return 'country' in scope
-    ? list(client, 'catalog.availabilities', { path: { product, sku }, query: { country: scope.country } })
+    ? list(client, 'catalog.availabilities', { path: { product, sku }, query: query(scope) })
     : list(client, 'catalog.customer-availabilities', { path: { product, sku, customer: scope.customer } })
 }
 
@@ -77,8 +131,8 @@ async function list<Wire>(client: ReadClient, call: ReadCall, input: CallInput):
   return answer === null ? [] : resources<Wire>(itemsOf(answer.body))
 }
 
-/** Not sold in the country (800070), withdrawn (2091), bad offer id (800004), and every 404: it cannot be bought. */
-const absentCodes = new Set(['800070', '2091', '800004'])
+/** Not sold in the country (800070), withdrawn (2091), bad offer id (800004), a segment the partner may not see (400030), and every 404: it cannot be bought. */
+const absentCodes = new Set(['800070', '2091', '800004', '400030'])
 
 async function orAbsent<T>(read: () => Promise<T>): Promise<T | null> {
   try {

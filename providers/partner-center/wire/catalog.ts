@@ -9,6 +9,9 @@ export interface WireOffer extends WireResource {
   readonly description?: string | null
   readonly minimumQuantity?: WireNumber | null
   readonly maximumQuantity?: WireNumber | null
+  /** How many one customer may have, in `limitUnitOfMeasure`; `none`: no limit. */
+  readonly limit?: WireNumber | null
+  readonly limitUnitOfMeasure?: string | null
   readonly rank?: WireNumber | null
   readonly uri?: string | null
   readonly locale?: string | null

@@ -22,6 +22,9 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     description: offer.name,
     minimumQuantity: offer.minimumSeats ?? 1,
     maximumQuantity: offer.maximumSeats ?? manySeats,
+    ...(offer.perCustomer === undefined
+      ? { limitUnitOfMeasure: 'none' }
+      : { limit: offer.perCustomer, limitUnitOfMeasure: 'subscriptions' }),
     rank: 1,
     uri: `/offers/${offer.id}`,
     locale: 'en-us',

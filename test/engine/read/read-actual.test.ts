@@ -63,6 +63,7 @@ describe('a customer that is to move', () => {
       'subscriptions italy/0001',
       'subscriptions central/0001',
       'customer central/0001',
+      'account central/0001',
       'agreement central/0001',
       'licences central/0001',
       'item central/IT/195416C1',

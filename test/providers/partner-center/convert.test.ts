@@ -66,6 +66,7 @@ describe('a subscription of new commerce', () => {
       autoRenew: true,
       cancelsAtTermEnd: true,
       nextBilling: null,
+      promotion: null,
       partnerOfRecord: null,
       nextTerm: {
         seats: 20,
@@ -112,6 +113,7 @@ describe('a subscription of legacy commerce', () => {
       autoRenew: false,
       cancelsAtTermEnd: false,
       nextBilling: null,
+      promotion: null,
       partnerOfRecord: null,
       nextTerm: null,
       boughtAt: null,

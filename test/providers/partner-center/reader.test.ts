@@ -188,6 +188,27 @@ describe('an item of the catalogue', () => {
     ])
   })
 
+  it('that is sold to schools alone is found there, and said to be for them', async () => {
+    const { reader, server } = await reading(({ url }) =>
+      url.includes('targetSegment=education')
+        ? {
+            json: url.includes('availabilities')
+              ? { items: [{ id: 'A', terms: [{ duration: 'P1Y', billingCycle: 'annual' }] }] }
+              : { id: '0001', title: 'Campus' },
+          }
+        : { status: 404, json: { code: 400018 } },
+    )
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toMatchObject({
+      kind: 'present',
+      value: { name: 'Campus', segment: 'education', purchasable: true },
+    })
+    expect(server.asked.map(({ url }) => url)).toEqual([
+      '/v1/products/CFQ7/skus/0001?country=IT',
+      '/v1/products/CFQ7/skus/0001?country=IT&targetSegment=education',
+      '/v1/products/CFQ7/skus/0001/availabilities?country=IT&targetSegment=education',
+    ])
+  })
+
   it('that nobody sells is absent', async () => {
     const { reader } = await reading(() => ({ status: 404, json: { code: 400018 } }))
     expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({ kind: 'absent' })

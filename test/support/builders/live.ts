@@ -64,6 +64,7 @@ export function aLiveSubscription(facts: LiveSubscriptionFacts = {}): LiveSubscr
     term: isNce ? 'P1Y' : null,
     billing: isAzure ? 'none' : 'monthly',
     nextBilling: null,
+    promotion: null,
     partnerOfRecord: null,
     trial: false,
     autoRenew: true,

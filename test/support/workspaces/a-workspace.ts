@@ -72,6 +72,15 @@ export const products = {
     price: '5.10',
     yearly: '61.20',
   },
+  campus: {
+    product: 'CFQ7TTC0LH0C',
+    sku: '000A',
+    name: 'Office 365 A3 for faculty',
+    family: 'office-a3',
+    price: '3.00',
+    yearly: '36.00',
+    segment: 'education',
+  },
 } as const
 export type ProductName = keyof typeof products
 
@@ -112,6 +121,10 @@ export interface CustomerWish {
   readonly lines?: readonly Readonly<Record<string, unknown>>[]
   /** Licences in use, all partners together. */
   readonly consumed?: Readonly<Partial<Record<OfferName | ProductName, number>>>
+  /** Microsoft's review of the account: `UnderReview`, `NotAllowed`. */
+  readonly account?: string
+  /** Kinds that are approved, such as `Education`. */
+  readonly qualified?: readonly string[]
   readonly accepted?: boolean
   readonly agreement?: boolean
 }
@@ -231,6 +244,13 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
       name: customer.name,
       domain: `${customer.name}.example`,
       country: 'IT',
+      ...(customer.account !== undefined && { account: customer.account }),
+      ...(customer.qualified !== undefined && {
+        qualifications: customer.qualified.map(qualification => ({
+          qualification,
+          vettingStatus: 'Approved',
+        })),
+      }),
       ...(customer.consumed !== undefined && {
         licences: Object.entries(customer.consumed).map(([name, consumed]) => ({
           family: { ...offers, ...products }[name as OfferName | ProductName].family,
@@ -261,7 +281,7 @@ export function aWorkspace(wish: WorkspaceWish): TestWorkspace {
             id: entry.sku,
             title: entry.name,
             family: entry.family,
-            segment: 'commercial',
+            segment: 'segment' in entry ? entry.segment : 'commercial',
             minimumSeats: 1,
             maximumSeats: 300,
             terms: [

@@ -146,7 +146,7 @@ describe('what cannot be bought stops the customer', () => {
     ['in a country nobody knows', { target: { country: null } }, 'MARKET_UNKNOWN'],
     ['when the catalogue gave no answer', { catalogue: [] }, 'UNKNOWN_READ'],
     ['when it is not sold there', { catalogue: [{ ...onSale('IT', anItem()), item: absent }] }, 'NOT_SOLD'],
-    ['when it is withdrawn', { catalogue: [onSale('IT', anItem({ purchasable: false }))] }, 'NOT_SOLD'],
+    ['when it is withdrawn', { catalogue: [onSale('IT', anItem({ purchasable: false }))] }, 'WITHDRAWN'],
     ['with more seats than are sold', { declared: [{ seats: 301 }] }, 'SEATS_OUT_OF_RANGE'],
     [
       'with a billing cycle that is not offered',
