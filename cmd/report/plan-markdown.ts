@@ -7,11 +7,9 @@ import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { sumsText } from './amount.ts'
 import { lineOf } from './lines.ts'
+import { withinBudget } from './markdown-budget.ts'
 import { findingText, readinessText, summaryLine } from './plan-text.ts'
 import { printable } from './printable.ts'
-
-/** GitHub takes 65,536 characters in a comment; in bytes, with room for what a pipeline adds. */
-const budgetBytes = 60_000
 
 export function planMarkdown(plan: Plan): string {
   const consolidation = consolidationOf(plan)
@@ -23,58 +21,52 @@ export function planMarkdown(plan: Plan): string {
     `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. At risk: ${sumsText(plan.summary.atRisk)}.`,
     '',
   ]
-  const denied = plan.findings
-    .filter(found => found.blocks === 'run')
-    .map(found => `> **Denied:** ${cell(findingText(found))}`)
+  const denied = plan.findings.filter(found => found.blocks === 'run')
   const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
-  const changes = [...plan.actions]
-    .filter(action => 'effect' in action)
-    .sort((a, b) => risk(b) - risk(a))
-    .map(action => changeRow(action, names))
-  const blocked = plan.customers
-    .filter(customer => customer.blockedBy.length > 0)
-    .map(
-      customer =>
-        `| ${cell(customer.name)} | ${cell(readinessText(customer.readiness))} | ${cell(customer.blockedBy.map(findingText).join(' '))} |`,
-    )
-  const notes = plan.findings
-    .filter(found => found.blocks === 'line' || found.blocks === 'nothing')
-    .map(found => `- ${cell(findingText(found))}`)
+  const changes = [...plan.actions].filter(action => 'effect' in action).sort((a, b) => risk(b) - risk(a))
+  const blocked = plan.customers.filter(customer => customer.blockedBy.length > 0)
+  const notes = plan.findings.filter(found => found.blocks === 'line' || found.blocks === 'nothing')
   const seats = plan.customers
     .filter(customer => customer.actions.length > 0 && customer.sources.length > 0)
-    .flatMap(customer =>
-      customer.seats.map(
-        line =>
-          `| ${cell(customer.name)} | ${cell(line.productName)} | ${line.onSources} | ${line.onTargetNow} | ${line.declared} | ${line.onTargetAfter} | ${line.verdict} |`,
-      ),
-    )
-  return withinBudget([
-    { head, rows: denied.length > 0 ? [...denied, ''] : [] },
-    section(
-      '### Changes',
-      ['| | customer | product | seats | partner | effect |', '|---|---|---|---|---|---|'],
-      changes,
-    ),
-    section('### Blocked', ['| customer | standing | why |', '|---|---|---|'], blocked),
-    section(
-      '### Seats',
-      [
+    .flatMap(customer => customer.seats.map(line => ({ customer: customer.name, line })))
+  return withinBudget(head, [
+    {
+      head: [],
+      rows: denied.map(found => ({ text: `> **Denied:** ${cell(findingText(found))}`, kind: 'denied' })),
+    },
+    {
+      head: [
+        '### Changes',
+        '',
+        '| | customer | product | seats | partner | effect |',
+        '|---|---|---|---|---|---|',
+      ],
+      rows: changes.map(action => ({ text: changeRow(action, names), kind: lineOf(action).verb })),
+    },
+    {
+      head: ['### Blocked', '', '| customer | standing | why |', '|---|---|---|'],
+      rows: blocked.map(({ name, readiness, blockedBy, state }) => ({
+        text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(findingText).join(' '))} |`,
+        kind: state,
+      })),
+    },
+    {
+      head: [
+        '### Seats',
+        '',
         '| customer | product | on sources | on target | declared | after | |',
         '|---|---|---|---|---|---|---|',
       ],
-      seats,
-    ),
-    section('### Notes', [], notes),
+      rows: seats.map(({ customer, line }) => ({
+        text: `| ${cell(customer)} | ${cell(line.productName)} | ${line.onSources} | ${line.onTargetNow} | ${line.declared} | ${line.onTargetAfter} | ${line.verdict} |`,
+        kind: line.verdict,
+      })),
+    },
+    {
+      head: ['### Notes', ''],
+      rows: notes.map(found => ({ text: `- ${cell(findingText(found))}`, kind: found.code })),
+    },
   ])
-}
-
-interface Section {
-  readonly head: readonly string[]
-  readonly rows: readonly string[]
-}
-
-function section(title: string, table: readonly string[], rows: readonly string[]): Section {
-  return rows.length === 0 ? { head: [], rows: [] } : { head: [title, '', ...table], rows: [...rows, ''] }
 }
 
 /** Irreversible first, then what reduces service, then the rest. */
@@ -87,32 +79,6 @@ function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
   const line = lineOf(action)
   const customer = 'customer' in action ? (names.get(action.customer) ?? action.customer) : ''
   return `| ${line.sign === '-' ? '−' : line.sign} ${line.verb} | ${cell(customer)} | ${cell(line.what)} | ${cell(line.seats)} | ${cell(line.where)} | ${cell(line.details.join(' · '))} |`
-}
-
-function withinBudget(sections: readonly Section[]): string {
-  const lines: string[] = []
-  let used = 0
-  let left = 0
-  const room = (text: string) => used + Buffer.byteLength(text) + 1 <= budgetBytes
-  for (const { head, rows } of sections) {
-    const title = head.join('\n')
-    if (head.length > 0 && !room(title)) {
-      left += rows.length
-      continue
-    }
-    if (head.length > 0) {
-      lines.push(title)
-      used += Buffer.byteLength(title) + 1
-    }
-    for (const row of rows) {
-      if (room(row)) {
-        lines.push(row)
-        used += Buffer.byteLength(row) + 1
-      } else left += 1
-    }
-  }
-  if (left > 0) lines.push('', `${left} more rows; \`tenantform show FILE\` prints all of them.`)
-  return `${lines.join('\n').trimEnd()}\n`
 }
 
 /** Text inside a table or sentence: nothing in it may act as Markdown or HTML, or mention anybody. */

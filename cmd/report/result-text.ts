@@ -5,6 +5,7 @@ import type { Action } from '../../engine/plan/action.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
 import { lineOf } from './lines.ts'
+import { withinBudget } from './markdown-budget.ts'
 import type { ReportOptions } from './options.ts'
 import { cell } from './plan-markdown.ts'
 import { printable } from './printable.ts'
@@ -45,21 +46,40 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
   return `${lines.join('\n')}\n`
 }
 
+/** What is not done comes first: it is what a reader has to act on. */
 export function resultMarkdown(result: ApplyResult): string {
   const actions = new Map(result.plan.actions.map(action => [action.id, action]))
   const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
   const rows = result.actions.flatMap(({ action: id, state }) => {
     const action = actions.get(id)
-    return action === undefined || !('effect' in action)
-      ? []
-      : [
-          `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(lineOf(action).verb)} | ${cell(lineOf(action).what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`,
-        ]
+    if (action === undefined || !('effect' in action)) return []
+    const line = lineOf(action)
+    const text = `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(line.verb)} | ${cell(line.what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`
+    return [{ text, kind: bucketOf(state) }]
   })
-  const risks = result.atRisk.map(
-    risk => `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off`,
+  const isDone = (row: { readonly kind: string }) => Number(row.kind === 'done')
+  return withinBudget(
+    [
+      `## Tenantform apply \`${result.apply}\`: ${result.verdict}`,
+      '',
+      tally(result),
+      '',
+      ...(result.next === null ? [] : [`Go on with: \`${result.next}\``, '']),
+    ],
+    [
+      {
+        head: [],
+        rows: result.atRisk.map(risk => ({
+          text: `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off`,
+          kind: 'at risk',
+        })),
+      },
+      {
+        head: ['| | customer | step | product | partner | |', '|---|---|---|---|---|---|'],
+        rows: rows.sort((a, b) => isDone(a) - isDone(b)),
+      },
+    ],
   )
-  return `${[`## Tenantform apply \`${result.apply}\`: ${result.verdict}`, '', tally(result), '', ...risks, ...(result.next === null ? [] : [`Go on with: \`${result.next}\``, '']), '| | customer | step | product | partner | |', '|---|---|---|---|---|---|', ...rows].join('\n')}\n`
 }
 
 /** Planned from, now, and whose work it already is. */

@@ -7,6 +7,7 @@ import type { Sums } from '../../engine/money/amounts.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
+import { withinBudget } from './markdown-budget.ts'
 import type { ReportOptions } from './options.ts'
 import { cell } from './plan-markdown.ts'
 import { printable } from './printable.ts'
@@ -34,7 +35,25 @@ export function statusText(report: StatusReport, options: ReportOptions): string
 }
 
 export function statusMarkdown(report: StatusReport): string {
-  return `${[`## Readiness on ${report.on} UTC`, '', totals(report), '', `| ${heading.join(' | ')} |`, `|${heading.map(() => '---').join('|')}|`, ...report.rows.map(row => `| ${rowOf(row).map(cell).join(' | ')} |`), ...listed(wavesText(report)), ...listed(report.notes)].join('\n')}\n`
+  const listed = (lines: readonly string[], kind: string) => ({
+    head: [],
+    rows: lines.map(line => ({ text: `- ${cell(printable(line))}`, kind })),
+  })
+  return withinBudget(
+    [`## Readiness on ${report.on} UTC`, '', totals(report), ''],
+    [
+      {
+        head: [`| ${heading.join(' | ')} |`, `|${heading.map(() => '---').join('|')}|`],
+        rows: report.rows.map(row => ({
+          text: `| ${rowOf(row).map(cell).join(' | ')} |`,
+          kind: row.standing,
+        })),
+      },
+      listed(wavesText(report), 'waves'),
+      listed(report.notes, 'notes'),
+    ],
+    '`--format csv` has all of them.',
+  )
 }
 
 function rowOf(row: StatusRow): readonly string[] {
@@ -72,10 +91,6 @@ function wavesText({ waves }: StatusReport): readonly string[] {
     ({ wave, customers, accepted, moved, isDone }) =>
       `wave ${wave}: ${customers} ${customers === 1 ? 'customer' : 'customers'}, ${accepted} accepted, ${moved} moved${isDone ? ' · done' : ''}`,
   )
-}
-
-function listed(lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', ...lines.map(line => `- ${cell(printable(line))}`)]
 }
 
 /** For whoever watches the board: a line per customer that stands elsewhere now. */
