@@ -100,13 +100,17 @@ function customersPanel(writes: readonly Write[]): Panel {
 function recordsPanel(writes: readonly Write[]): Panel {
   const count = (...records: readonly string[]) =>
     writes.filter(write => records.includes(write.record)).length
-  const seen = writes.length - count('not recorded', 'not asked')
+  const seen = writes.length - count('not recorded', 'not asked', 'unknown', 'no longer kept')
   return {
     title: "Microsoft's own record",
     big: { value: seen.toLocaleString('en'), name: 'of them recorded' },
     rows: [
       { name: 'not recorded yet', value: count('not recorded').toLocaleString('en') },
       { name: 'not asked', value: count('not asked').toLocaleString('en') },
+      {
+        name: 'no answer, or no longer kept',
+        value: count('unknown', 'no longer kept').toLocaleString('en'),
+      },
     ],
   }
 }
