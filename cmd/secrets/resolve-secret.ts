@@ -1,10 +1,11 @@
 /** Secrets are read when they are used, from where the reference says, and handed on without being kept or printed. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { SecretRef } from '../../engine/model/desired.ts'
 import { codes } from '../codes.ts'
+import { readFileWithin } from '../read-file.ts'
 import { Trouble } from '../trouble.ts'
+import { runProgram } from './run-program.ts'
 
 export interface SecretContext {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -15,6 +16,8 @@ export interface SecretContext {
 }
 
 const usualTimeoutMs = 30_000
+/** Longer than any token, certificate or connection; in bytes. */
+const longestSecret = 256 * 1024
 
 export async function resolveSecret(reference: SecretRef, context: SecretContext): Promise<string> {
   switch (reference.kind) {
@@ -25,7 +28,7 @@ export async function resolveSecret(reference: SecretRef, context: SecretContext
       return value
     }
     case 'file':
-      return full(await textOf(reference.path, context), `The file ${reference.path} is empty.`)
+      return full(textOf(reference.path, context), `The file ${reference.path} is empty.`)
     case 'command':
       return full(
         await runCommand(reference.argv, context),
@@ -34,12 +37,10 @@ export async function resolveSecret(reference: SecretRef, context: SecretContext
   }
 }
 
-async function textOf(path: string, { root }: SecretContext): Promise<string> {
-  try {
-    return await readFile(resolve(root, path), 'utf8')
-  } catch {
-    throw missing(`The file ${path} cannot be read.`)
-  }
+function textOf(path: string, { root }: SecretContext): string {
+  const read = readFileWithin(resolve(root, path), longestSecret)
+  if (read.kind === 'unread') throw missing(`The file ${path} ${read.why}.`)
+  return read.bytes.toString('utf8')
 }
 
 /** Nothing at all would be sent as a secret, and refused as a wrong one. */
@@ -65,35 +66,20 @@ export async function storeSecret(
   await writeFileAtomic(resolve(context.root, reference.path), `${secret}\n`, { mode: 0o600 })
 }
 
-/**
- * Without a shell, with a time limit; what it prints on stderr is not repeated, it may hold the secret. It stays in our process group,
- * so that it can ask on the terminal; whatever it has started may outlive the limit, and is not waited for.
- */
 async function runCommand(
   argv: readonly string[],
   { root, env, commandTimeoutMs = usualTimeoutMs }: SecretContext,
   input?: string,
 ): Promise<string> {
-  const [program = '', ...args] = argv
-  const { execa } = await import('execa')
-  const running = execa(program, args, {
+  const ran = await runProgram(argv, {
     cwd: root,
-    env: { ...env },
-    reject: false,
-    shell: false,
-    stdin: input === undefined ? 'ignore' : 'pipe',
+    env,
+    timeoutMs: commandTimeoutMs,
+    mostBytes: longestSecret,
     ...(input !== undefined && { input }),
   })
-  let isLate = false
-  const limit = setTimeout(() => {
-    isLate = true
-    running.kill('SIGKILL')
-    for (const stream of [running.stdin, running.stdout, running.stderr]) stream?.destroy()
-  }, commandTimeoutMs)
-  const done = await running.finally(() => clearTimeout(limit))
-  if (isLate) throw missing(`The command ${program} took longer than ${commandTimeoutMs / 1000} s.`)
-  if (done.failed) throw missing(`The command ${program} ended with ${done.exitCode ?? 'an error'}.`)
-  return done.stdout
+  if (ran.kind === 'done') return ran.out
+  throw missing(`The command ${argv[0] ?? ''} ${ran.why}.`)
 }
 
 function missing(detail: string): Trouble {

@@ -41,7 +41,7 @@ describe('a reference', () => {
 
   it.each<[SecretRef, string]>([
     [{ kind: 'env', name: 'NOWHERE' }, 'The environment variable NOWHERE is not set.'],
-    [{ kind: 'file', path: 'nowhere' }, 'The file nowhere cannot be read.'],
+    [{ kind: 'file', path: 'nowhere' }, 'The file nowhere is not there.'],
     [{ kind: 'file', path: 'blank' }, 'The file blank is empty.'],
     [program('true'), 'The command sh printed nothing.'],
     [program('echo secret; echo secret >&2; exit 3'), 'The command sh ended with 3.'],
@@ -49,9 +49,40 @@ describe('a reference', () => {
     // Red once: a child of the command held the pipe, and was waited for.
     [program('sleep 70 & sleep 70'), 'The command sh took longer than 0.3 s.'],
     [program("trap '' TERM; sleep 70; sleep 70"), 'The command sh took longer than 0.3 s.'],
+    // Each of these was waited for, read for ever, or a bug in tenantform.
+    [{ kind: 'file', path: '/dev/zero' }, 'The file /dev/zero is a pipe or a device, not a file.'],
+    [{ kind: 'file', path: '.' }, 'The file . is a folder, not a file.'],
+    [{ kind: 'command', argv: ['cat', '/dev/zero'] }, 'The command cat printed more than 262144 bytes.'],
+    [{ kind: 'command', argv: ['a\u0000b'] }, 'The command a\u0000b ended with an error.'],
+    [program('kill -9 $$'), 'The command sh ended with SIGKILL.'],
   ])('%j that gives nothing says so, and repeats nothing', async (reference, detail) => {
     writeFileSync(join(root, 'blank'), '\n')
     expect(await said(resolveSecret(reference, context({ commandTimeoutMs: 300 })))).toBe(detail)
+  })
+})
+
+/** Processes whose arguments hold this. */
+const running = (mark: string) =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(name => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(mark)
+      } catch {
+        return false // it has just ended
+      }
+    })
+
+describe.runIf(process.platform === 'linux')('a program that leaves others behind', () => {
+  // They went on for as long as they liked, with the secrets of this process in their environment.
+  it('takes them along: when it is late, when it prints too much, and when it succeeds', async () => {
+    const mark = `71.${process.pid}`
+    const asked = (text: string) =>
+      said(resolveSecret(program(`sleep ${mark} & ${text}`), context({ commandTimeoutMs: 500 })))
+    expect(await asked(`sleep ${mark}`)).toBe('The command sh took longer than 0.5 s.')
+    expect(await asked('cat /dev/zero')).toBe('The command sh printed more than 262144 bytes.')
+    expect(await asked('echo token')).toBe('token')
+    await expect.poll(() => running(`sleep\u0000${mark}`)).toEqual([])
   })
 })
 
