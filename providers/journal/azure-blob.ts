@@ -1,10 +1,9 @@
 /**
- * Journals in Azure Blob Storage: an append blob per apply, one block per entry, durable before an append resolves. Writers and
+ * Journals in Azure Blob Storage: an append blob per apply, blocks of entries, durable before an append resolves. Writers and
  * partner locks are blob leases, renewed while they are held; every append names its lease, so whoever lost it cannot write.
  */
-import type { BlobLeaseClient, ContainerClient } from '@azure/storage-blob'
+import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { foldJournal } from '../../engine/journal/fold.ts'
 import type {
   ApplySummary,
   Clock,
@@ -13,25 +12,18 @@ import type {
   LockOwner,
   LockResult,
 } from '../../engine/ports.ts'
+import { type HeldLease, isStatus, takeBlobLease } from './blob-lease.ts'
 import { codes } from './codes.ts'
+import { groupCommit } from './group-commit.ts'
 import { JournalTrouble, unreachable } from './journal-trouble.ts'
 import { decodeRecords, encodeRecord } from './records.ts'
+import { summaryOf } from './summary-of.ts'
 
 export interface AzureBlobJournalOptions {
   /** Connection string of the storage account; a secret, asked for when it is needed, and in no message. */
   readonly connection: () => Promise<string>
   readonly container: string
   readonly wallClock: Pick<Clock, 'now'>
-}
-
-/** The longest lease there is, renewed three times before it runs out; in seconds and ms. */
-const leaseSeconds = 60
-const renewMs = 20_000
-
-interface Held {
-  readonly lease: BlobLeaseClient
-  isHeld(): boolean
-  release(): Promise<void>
 }
 
 /** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
@@ -45,13 +37,17 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
     return opened
   }
 
-  async function read(apply: string) {
+  async function decoded(apply: string) {
     const blob = (await container()).getAppendBlobClient(journalName(apply))
     const bytes = await blob.downloadToBuffer().catch(error => {
       if (isStatus(error, 404)) return Buffer.alloc(0)
       throw error
     })
-    const { entries, damage } = decodeRecords(bytes, apply)
+    return { bytes, ...decodeRecords(bytes, apply) }
+  }
+
+  async function read(apply: string) {
+    const { entries, damage } = await decoded(apply)
     if (damage !== null) throw new JournalTrouble(damage)
     return entries
   }
@@ -61,15 +57,24 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
       reaching(async () => {
         const blob = (await container()).getAppendBlobClient(journalName(apply))
         await blob.createIfNotExists()
-        const held = await take(blob.getBlobLeaseClient())
+        const held = await takeBlobLease(blob.getBlobLeaseClient())
         if (held === null)
           throw new JournalTrouble(
             diagnose(codes.BUSY, { detail: `The journal of ${apply} is open in another process.` }),
           )
-        return writerOver(held, apply, async text => {
-          const conditions = { leaseId: held.lease.leaseId }
-          await blob.appendBlock(text, Buffer.byteLength(text), { conditions })
-        })
+        try {
+          const { bytes, damage, goodBytes } = await decoded(apply)
+          if (damage !== null) throw new JournalTrouble(damage)
+          // A block is there whole or not at all, so what is torn was torn by somebody else, and cannot be cut off here.
+          if (goodBytes < bytes.length)
+            throw new JournalTrouble(
+              diagnose(codes.CORRUPT, { detail: `The journal of ${apply} is damaged at byte ${goodBytes}.` }),
+            )
+          return writerOver(held, { blob, apply, size: bytes.length })
+        } catch (error) {
+          await held.release()
+          throw error
+        }
       }),
     read: apply => reaching(() => read(apply)),
     list: () =>
@@ -77,8 +82,9 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
         const found: ApplySummary[] = []
         for await (const { name } of (await container()).listBlobsFlat({ prefix: journalPrefix })) {
           const apply = decodeURIComponent(name.slice(journalPrefix.length))
-          const state = foldJournal(await read(apply))
-          if (state !== null) found.push({ apply, startedAt: state.startedAt, finished: state.finished })
+          const { entries, damage } = await decoded(apply)
+          const summary = summaryOf(apply, entries, damage)
+          if (summary !== null) found.push(summary)
         }
         return found.sort((a, b) => (a.apply < b.apply ? -1 : 1))
       }),
@@ -93,60 +99,42 @@ const journalName = (apply: string) => `${journalPrefix}${encodeURIComponent(app
 async function containerAt({ connection, container }: AzureBlobJournalOptions): Promise<ContainerClient> {
   const { BlobServiceClient } = await import('@azure/storage-blob')
   const service = BlobServiceClient.fromConnectionString(await connection(), {
-    retryOptions: { maxTries: 2 },
+    retryOptions: { maxTries: 2, tryTimeoutInMs: 15_000 },
   })
   const client = service.getContainerClient(container)
   await client.createIfNotExists()
   return client
 }
 
-/** null: somebody else has it. */
-async function take(lease: BlobLeaseClient): Promise<Held | null> {
-  try {
-    await lease.acquireLease(leaseSeconds)
-  } catch (error) {
-    if (isStatus(error, 409)) return null
-    throw error
-  }
-  let isHeld = true
-  const renewing = setInterval(() => {
-    lease.renewLease().catch(() => {
-      isHeld = false
-    })
-  }, renewMs)
-  renewing.unref()
-  return {
-    lease,
-    isHeld: () => isHeld,
-    async release() {
-      clearInterval(renewing)
-      if (!isHeld) return
-      isHeld = false
-      await lease.releaseLease().catch(() => undefined) // it runs out by itself
-    },
-  }
+/** The journal, and how many bytes of it there are; nobody but the holder of its lease appends. */
+interface Blob {
+  readonly blob: AppendBlobClient
+  readonly apply: string
+  readonly size: number
 }
 
-function writerOver(held: Held, apply: string, write: (text: string) => Promise<void>): JournalWriter {
-  let last: Promise<unknown> = Promise.resolve()
-  const append = async (text: string) => {
+function writerOver(held: HeldLease, { blob, apply, size }: Blob): JournalWriter {
+  let position = size
+  const commit = groupCommit(async bytes => {
     if (!held.isHeld()) throw lost(apply)
+    const conditions = { leaseId: held.id, appendPosition: position }
     try {
-      await write(text)
+      await blob.appendBlock(bytes, bytes.length, { conditions })
     } catch (error) {
-      // 412: the lease is another's, or none; 404: the journal is gone.
-      if (isStatus(error, 412) || isStatus(error, 404)) throw lost(apply)
-      throw error
+      if (isStatus(error, 404)) throw lost(apply)
+      if (!isStatus(error, 412)) throw error
+      // Either the lease is another's, or an answer was lost and the block is there already.
+      const { contentLength } = await blob.getProperties({ conditions: { leaseId: held.id } }).catch(() => {
+        throw lost(apply)
+      })
+      if (contentLength !== position + bytes.length) throw lost(apply)
     }
-  }
+    position += bytes.length
+  })
   return {
-    append(entry) {
-      const mine = last.then(() => reaching(() => append(encodeRecord(entry))))
-      last = mine.catch(() => undefined)
-      return mine
-    },
+    append: entry => reaching(() => commit.append(encodeRecord(entry))),
     async close() {
-      await last
+      await commit.settled()
       await held.release()
     },
   }
@@ -162,7 +150,7 @@ async function lockAll(
   names: readonly string[],
   owner: LockOwner,
 ): Promise<LockResult> {
-  const taken: Held[] = []
+  const taken: HeldLease[] = []
   const release = async () => {
     for (const held of taken.splice(0).reverse()) await held.release()
   }
@@ -173,7 +161,7 @@ async function lockAll(
       await blob.upload('', 0, { conditions: { ifNoneMatch: '*' } }).catch(error => {
         if (!isStatus(error, 409) && !isStatus(error, 412)) throw error // it is there already
       })
-      const held = await take(blob.getBlobLeaseClient())
+      const held = await takeBlobLease(blob.getBlobLeaseClient())
       if (held === null) {
         const text = (await blob.downloadToBuffer()).toString('utf8')
         await release()
@@ -181,7 +169,7 @@ async function lockAll(
       }
       taken.push(held)
       const text = JSON.stringify(owner)
-      await blob.upload(text, Buffer.byteLength(text), { conditions: { leaseId: held.lease.leaseId } })
+      await blob.upload(text, Buffer.byteLength(text), { conditions: { leaseId: held.id } })
     }
   } catch (error) {
     await release()
@@ -195,10 +183,6 @@ async function lockAll(
       await release()
     },
   }
-}
-
-function isStatus(error: unknown, status: number): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === status
 }
 
 /** Without the account's key: the library's messages name hosts and requests, so only the first line is told. */

@@ -5,7 +5,6 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import { foldJournal } from '../../engine/journal/fold.ts'
 import type { ApplySummary, Clock, JournalStore, JournalWriter, LockOwner } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 import { makeFolder, syncFolder } from './durable-folder.ts'
@@ -14,6 +13,7 @@ import { isCode, JournalTrouble, unreachable } from './journal-trouble.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { lockAll } from './lock-all.ts'
 import { type Decoded, decodeRecords, encodeRecord } from './records.ts'
+import { summaryOf } from './summary-of.ts'
 
 export interface FileJournalOptions {
   readonly folder: string
@@ -57,7 +57,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
     const known = summaries.get(apply)
     if (known?.size === size && known.mtimeMs === mtimeMs) return known.summary
     const { entries, damage } = await decodeFile(path, apply)
-    const summary = damage === null ? summaryOf(entries) : { apply, ...damagedSummary(entries, damage) }
+    const summary = summaryOf(apply, entries, damage)
     summaries.set(apply, { size, mtimeMs, summary })
     return summary
   }
@@ -108,15 +108,6 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
         }),
       ),
   }
-}
-
-function summaryOf(entries: Decoded['entries']): ApplySummary | null {
-  const state = foldJournal(entries)
-  return state && { apply: state.apply, startedAt: state.startedAt, finished: state.finished }
-}
-
-function damagedSummary(entries: Decoded['entries'], damaged: Diagnostic) {
-  return { startedAt: entries[0]?.at ?? null, finished: false, damaged }
 }
 
 interface WriterFacts {

@@ -1,9 +1,15 @@
-/** Appends to one file. Entries that arrive while the disc is busy share the next sync; a promise resolves once its entry is on the disc. */
+/** Appends to one place. Entries that arrive while it is busy share the next write; a promise resolves once its entry is durable. */
 import type { FileHandle } from 'node:fs/promises'
 
-export interface DurableFile {
+export interface GroupCommit {
   /** After a failure every later append is refused with it: an account with a hole in it would be worse than a short one. */
   append(text: string): Promise<void>
+  /** Waits for what is on its way. */
+  settled(): Promise<void>
+}
+
+export interface DurableFile {
+  append: GroupCommit['append']
   close(): Promise<void>
 }
 
@@ -13,22 +19,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** `file` is good up to `start` bytes. */
-export function durableFile(file: FileHandle, start: number): DurableFile {
-  let position = start
+/** `write` makes bytes durable behind those before them; it is asked for one thing at a time. `failed` hears of the first failure. */
+export function groupCommit(
+  write: (bytes: Buffer) => Promise<void>,
+  failed: () => Promise<void> = async () => undefined,
+): GroupCommit {
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
   let failure: { readonly error: unknown } | null = null
-
-  async function writeOut(bytes: Buffer): Promise<void> {
-    let written = 0
-    while (written < bytes.length) {
-      const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written)
-      written += bytesWritten
-    }
-    await file.datasync()
-    position += bytes.length
-  }
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
@@ -36,11 +34,10 @@ export function durableFile(file: FileHandle, start: number): DurableFile {
       waiting = []
       try {
         if (failure !== null) throw failure.error
-        await writeOut(Buffer.from(batch.map(entry => entry.text).join('')))
+        await write(Buffer.from(batch.map(entry => entry.text).join('')))
         for (const entry of batch) entry.resolve()
       } catch (error) {
-        // Half a batch on the disc would be taken for a torn tail, which is right; cutting it off is only tidier.
-        if (failure === null) await file.truncate(position).catch(() => undefined)
+        if (failure === null) await failed()
         failure ??= { error }
         for (const entry of batch) entry.reject(error)
       }
@@ -56,8 +53,32 @@ export function durableFile(file: FileHandle, start: number): DurableFile {
       running ??= flush()
       return promise
     },
-    async close() {
+    async settled() {
       if (running !== null) await running
+    },
+  }
+}
+
+/** `file` is good up to `start` bytes. */
+export function durableFile(file: FileHandle, start: number): DurableFile {
+  let position = start
+
+  async function writeOut(bytes: Buffer): Promise<void> {
+    let written = 0
+    while (written < bytes.length) {
+      const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written)
+      written += bytesWritten
+    }
+    await file.datasync()
+    position += bytes.length
+  }
+
+  // Half a batch on the disc would be taken for a torn tail, which is right; cutting it off is only tidier.
+  const commit = groupCommit(writeOut, () => file.truncate(position).catch(() => undefined))
+  return {
+    append: commit.append,
+    async close() {
+      await commit.settled()
       await file.close()
     },
   }

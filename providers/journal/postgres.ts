@@ -8,7 +8,6 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { foldJournal } from '../../engine/journal/fold.ts'
 import { sequenceTrouble } from '../../engine/journal/sequence.ts'
 import type {
   ApplySummary,
@@ -21,6 +20,8 @@ import type {
 } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 import { JournalTrouble, unreachable } from './journal-trouble.ts'
+import { type Session, sessionAt, takeName } from './postgres-session.ts'
+import { summaryOf } from './summary-of.ts'
 
 export interface PostgresJournalOptions {
   /** Connection URL; a secret, asked for when it is needed, and in no message. */
@@ -28,35 +29,9 @@ export interface PostgresJournalOptions {
   readonly wallClock: Pick<Clock, 'now'>
 }
 
-const connectTimeoutMs = 10_000
 /** A lock's heartbeat, and from which silence on its holder counts as dead; in ms. */
 const heartbeatMs = 5_000
 const deadAfterMs = 15_000
-
-/** A vanished runner is noticed after about a minute, and what it held is free. */
-const sessionSettings = [
-  'set tcp_keepalives_idle = 30',
-  'set tcp_keepalives_interval = 10',
-  'set tcp_keepalives_count = 3',
-]
-
-/** Sessions that come at once would trip over each other; the lock ends with the transaction. */
-const tables = `
-  begin;
-  select pg_advisory_xact_lock(hashtextextended(current_schema() || '/tenantform/tables', 0));
-  create table if not exists tenantform_journal (
-    apply text not null, seq integer not null, entry text not null, primary key (apply, seq));
-  create table if not exists tenantform_lock (name text primary key, owner text not null);
-  alter table tenantform_lock
-    add column if not exists seen timestamptz not null default clock_timestamp(),
-    add column if not exists process text not null default '';
-  commit;`
-
-interface Session {
-  readonly client: Client
-  isOpen(): boolean
-  end(): Promise<void>
-}
 
 /** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
 export function createPostgresJournal({ connection, wallClock }: PostgresJournalOptions): JournalStore {
@@ -77,7 +52,10 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
     async open(apply) {
       const session = await begin()
       try {
-        if (await reaching(() => take(session.client, `journal/${apply}`))) return writerOver(session, apply)
+        if (await reaching(() => takeName(session.client, `journal/${apply}`))) {
+          await reaching(() => entriesOf(session.client, apply)) // a damaged one is not gone on with
+          return writerOver(session, apply)
+        }
       } catch (error) {
         await session.end()
         throw error
@@ -95,8 +73,9 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
         )
         const found: ApplySummary[] = []
         for (const { apply } of rows) {
-          const state = foldJournal(await entriesOf(client, apply))
-          if (state !== null) found.push({ apply, startedAt: state.startedAt, finished: state.finished })
+          const { entries, damage } = await decoded(client, apply)
+          const summary = summaryOf(apply, entries, damage)
+          if (summary !== null) found.push(summary)
         }
         return found
       }),
@@ -114,65 +93,36 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
   }
 }
 
-async function sessionAt(url: string, process: string): Promise<Session> {
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    application_name: process,
-    keepAlive: true,
-  })
-  let isOpen = true
-  const closed = () => {
-    isOpen = false
-  }
-  client.on('end', closed)
-  client.on('error', closed) // a broken session is found out by whoever asks isOpen, or by the next query
-  await client.connect()
-  for (const setting of sessionSettings) await client.query(setting)
-  await client.query(tables)
-  return {
-    client,
-    isOpen: () => isOpen,
-    async end() {
-      isOpen = false
-      await client.end().catch(() => undefined)
-    },
-  }
-}
-
-/** Names of one schema do not concern another's. */
-async function take(client: Client, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    "select pg_try_advisory_lock(hashtextextended(current_schema() || '/tenantform/' || $1, 0)) as taken",
-    [name],
-  )
-  return rows[0]?.taken === true
-}
-
 async function entriesOf(client: Client, apply: string): Promise<readonly JournalEntry[]> {
+  const { entries, damage } = await decoded(client, apply)
+  if (damage !== null) throw new JournalTrouble(damage)
+  return entries
+}
+
+async function decoded(client: Client, apply: string) {
   const { rows } = await client.query<{ entry: string }>(
     'select entry from tenantform_journal where apply = $1 order by seq',
     [apply],
   )
   const entries = rows.map(({ entry }) => JSON.parse(entry) as JournalEntry) // written by append alone
   const trouble = sequenceTrouble(entries)
-  if (trouble !== null)
-    throw new JournalTrouble(diagnose(codes.CORRUPT, { detail: `The journal of ${apply}: ${trouble}.` }))
-  return entries
+  const detail = `The journal of ${apply} cannot be used: ${trouble}.`
+  return { entries, damage: trouble === null ? null : diagnose(codes.CORRUPT, { detail }) }
 }
 
-/** A session asks one thing at a time: appends go in the order of their calls. */
+/**
+ * A session asks one thing at a time: appends go in the order of their calls. After a failure every later one is refused with it:
+ * an account with a hole in it could not be gone on with.
+ */
 function writerOver(session: Session, apply: string): JournalWriter {
-  let last: Promise<unknown> = Promise.resolve()
+  let last: Promise<void> = Promise.resolve()
   return {
     append(entry) {
-      const mine = last.then(() => reaching(() => insert(session, apply, entry)))
-      last = mine.catch(() => undefined)
-      return mine
+      last = last.then(() => reaching(() => insert(session, apply, entry)))
+      return last
     },
     async close() {
-      await last
+      await last.catch(() => undefined)
       await session.end()
     },
   }
@@ -214,11 +164,11 @@ async function lockAll(
   const wanted = [...new Set(names)].sort()
   const takenFrom: LockOwner[] = []
   for (const name of wanted) {
-    if (await take(client, `partner/${name}`)) continue
+    if (await takeName(client, `partner/${name}`)) continue
     const holder = await holderOf(client, name)
     if (takeOver && holder !== null && holder.silentMs >= deadAfterMs) {
       await endProcess(client, holder.process)
-      if (await take(client, `partner/${name}`)) {
+      if (await takeName(client, `partner/${name}`)) {
         takenFrom.push(holder.owner)
         continue
       }

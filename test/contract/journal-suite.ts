@@ -14,6 +14,8 @@ export interface JournalPlace {
   store(): JournalStore
   /** Makes the holder of this lock look as if it had not been heard of for a minute. */
   silence?(name: string): Promise<void>
+  /** Takes the second entry out of a journal, behind the store's back. Where it can be done. */
+  damage?(apply: string): Promise<void>
   /** Takes away whatever the place needs. */
   close(): Promise<void>
 }
@@ -169,6 +171,36 @@ export function describeJournal(
           { apply: '1-finished', startedAt: at, finished: true },
           { apply: '2-open', startedAt: at, finished: false },
         ])
+      }))
+  })
+
+  describe(`${name}: damage`, () => {
+    test('is refused where a journal is read or gone on with, and hides no other in the list', () =>
+      given(async place => {
+        if (place.damage === undefined) return // what is in memory only, nobody reaches
+        const store = place.store()
+        for (const apply of ['1-whole', '2-damaged']) {
+          const writer = await store.open(apply)
+          await writeAll(writer, entriesOf(apply))
+          await writer.close()
+        }
+        await place.damage('2-damaged')
+        const corrupt = {
+          diagnostic: { code: 'JOURNAL.CORRUPT', detail: expect.stringContaining('2-damaged') },
+        }
+        await expect(place.store().read('2-damaged')).rejects.toMatchObject(corrupt)
+        await expect(place.store().open('2-damaged')).rejects.toMatchObject(corrupt)
+        expect(await place.store().list()).toEqual([
+          { apply: '1-whole', startedAt: at, finished: false },
+          {
+            apply: '2-damaged',
+            startedAt: at,
+            finished: false,
+            damaged: expect.objectContaining({ code: 'JOURNAL.CORRUPT' }),
+          },
+        ])
+        // Whoever was refused holds nothing.
+        await expect(place.store().open('2-damaged')).rejects.toMatchObject(corrupt)
       }))
   })
 

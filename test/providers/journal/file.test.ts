@@ -24,6 +24,11 @@ async function aFolder() {
       const then = new Date(Date.now() - 61_000)
       await utimes(join(folder, 'locks', `partner-${name}.lock`), then, then)
     },
+    async damage(name: string) {
+      const path = join(folder, `${name}.jsonl`)
+      const text = (await readFile(path, 'utf8')).split('\n')
+      await writeFile(path, [...text.slice(0, 1), ...text.slice(2)].join('\n'))
+    },
     close: () => rm(root, { recursive: true, force: true }),
   }
 }

@@ -33,6 +33,9 @@ async function aPlace() {
         [name],
       )
     },
+    async damage(apply: string) {
+      await client.query(`delete from ${schema}.tenantform_journal where apply = $1 and seq = 1`, [apply])
+    },
     close: () => client.end(),
   }
 }
@@ -56,6 +59,35 @@ describe('a session that ends', () => {
       (await place.store().lock(['a'], { who: 'grace', since: wallClock.now(), apply: 'two' })).kind,
     ).toBe('held')
     await next.close()
+    await place.close()
+  })
+})
+
+describe('an append that the server refuses', () => {
+  // The next one succeeded, and left a journal with a hole in it that nobody could go on with.
+  test('is the last: what comes after it is refused for the same reason, and what came before can be gone on with', async () => {
+    const place = await aPlace()
+    const writer = await place.store().open('one')
+    const entry = (seq: number) =>
+      ({ kind: 'apply.ended', verdict: 'complete', seq, at: wallClock.now() }) as const
+    await place.client.query(`
+      create function ${place.schema}.full() returns trigger language plpgsql as
+        $$ begin if new.seq = 1 then raise exception 'disk full'; end if; return new; end $$;
+      create trigger full_disk before insert on ${place.schema}.tenantform_journal
+        for each row execute function ${place.schema}.full();`)
+    const told = await Promise.allSettled([0, 1, 2].map(seq => writer.append(entry(seq))))
+    const refused = { diagnostic: { code: 'JOURNAL.UNREACHABLE', detail: 'PostgreSQL: disk full.' } }
+    expect(told).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: refused },
+      { status: 'rejected', reason: refused },
+    ])
+    await expect(writer.append(entry(3))).rejects.toMatchObject(refused)
+    await writer.close()
+    const { rows } = await place.client.query(
+      `select seq from ${place.schema}.tenantform_journal order by seq`,
+    )
+    expect(rows).toEqual([{ seq: 0 }])
     await place.close()
   })
 })
@@ -88,6 +120,8 @@ describe('a server that cannot be reached', () => {
     ['nobody listens', () => 'postgresql://journal:correct-horse@127.0.0.1:1/postgres'],
     ['the password is wrong', () => server.url.replace(password, 'wrong-horse')],
     ['the address is none', () => 'correct-horse'],
+    ['there is no such database', () => server.url.replace('/postgres', '/nowhere')],
+    ['TLS is asked for and not to be had', () => `${server.url}?sslmode=require`],
   ])('where %s, is said without the password', async (_, address) => {
     const store = createPostgresJournal({ connection: async () => address(), wallClock })
     const trouble = await store.list().then(
