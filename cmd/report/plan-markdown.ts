@@ -83,12 +83,15 @@ function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
 
 /** Text inside a table or sentence: nothing in it may act as Markdown or HTML, or mention anybody. */
 export function cell(text: string): string {
-  return printable(text)
-    .replaceAll('\\', '\\\\')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replace(/[|`*_[\]]/g, character => `\\${character}`)
-    .replace(/\s+/g, ' ')
+  return (
+    printable(text)
+      .replaceAll('\\', '\\\\')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      // Written as an entity, GitHub reads it before it looks for people, issues and addresses; a space of no width keeps them apart.
+      .replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, start => `${start}&#8203;`)
+      .replace(/[|`*_~[\]]/g, character => `\\${character}`)
+      .replace(/\s+/g, ' ')
+  )
 }

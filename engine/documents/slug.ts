@@ -24,21 +24,36 @@ export interface NamedCustomer {
 
 /**
  * A path per customer, `customers/PARTNER/NAME.yaml`, named after the domain's first part. Two that would have the same name both
- * carry the beginning of their tenant id, so that no name depends on who came first.
+ * carry the beginning of their tenant id, so that no name depends on who came first; all of it where that is not enough.
  */
 export function customerPaths(customers: readonly NamedCustomer[]): readonly string[] {
-  const names = customers.map(entry => plainName(entry))
-  const count = new Map<string, number>()
-  for (const [position, name] of names.entries()) {
-    const key = `${customers[position]?.partner}/${name}`
-    count.set(key, (count.get(key) ?? 0) + 1)
-  }
-  return customers.map((entry, position) => {
-    const name = names[position] ?? ''
-    const isShared = (count.get(`${entry.partner}/${name}`) ?? 0) > 1
-    const file = name === '' || isShared || devices.test(name) ? `${name}-${entry.tenant.slice(0, 8)}` : name
-    return `customers/${entry.partner}/${file.replace(/^-/, '')}.yaml`
+  const plain = customers.map(entry => plainName(entry))
+  const sharedPlain = sharedIn(customers.map(({ partner }, position) => `${partner}/${plain[position]}`))
+  const short = customers.map((entry, position) => {
+    const name = plain[position] ?? ''
+    const isAlone = name !== '' && !sharedPlain(position) && !devices.test(name)
+    return isAlone ? name : joined(name, entry.tenant.slice(0, 8))
   })
+  const sharedShort = sharedIn(customers.map(({ partner }, position) => `${partner}/${short[position]}`))
+  return customers.map((entry, position) => {
+    const file = sharedShort(position) ? joined(plain[position] ?? '', entry.tenant) : short[position]
+    return `customers/${entry.partner}/${file}.yaml`
+  })
+}
+
+/** A tenant's id comes from the service: it becomes a name like any other. */
+function joined(name: string, tenant: string): string {
+  const id = slug(tenant)
+  if (name !== '') return `${name}-${id}`
+  return id === '' || devices.test(id) ? `customer-${id}` : id
+}
+
+/** Discs that do not tell upper case from lower compare in upper case, where `ς` and `σ` are one. */
+function sharedIn(names: readonly string[]): (position: number) => boolean {
+  const folded = names.map(name => name.toUpperCase().normalize('NFC'))
+  const count = new Map<string, number>()
+  for (const name of folded) count.set(name, (count.get(name) ?? 0) + 1)
+  return position => (count.get(folded[position] ?? '') ?? 0) > 1
 }
 
 function plainName({ domain, name }: NamedCustomer): string {

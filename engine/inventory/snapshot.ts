@@ -1,6 +1,7 @@
 /** Everything accounts show, kept as one value: for planning without them, and for rehearsing on a copy. */
 import { violationsOf } from '../../schemas/validators.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { isTooDeep } from '../json-depth.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
 import {
   type Currency,
@@ -146,6 +147,8 @@ export function encodeSnapshot(snapshot: Snapshot): string {
 }
 
 export function decodeSnapshot(text: string): Snapshot | Diagnostic {
+  if (isTooDeep(text))
+    return diagnose(snapshotCodes.NOT_A_SNAPSHOT, { detail: 'It is nested deeper than any snapshot.' })
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -4,6 +4,7 @@
  */
 import { violationsOf } from '../../schemas/validators.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { isTooDeep } from '../json-depth.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { codes } from './codes.ts'
 import { canonicalJson, digestOf } from './digest.ts'
@@ -61,6 +62,11 @@ type Parsed =
   | { readonly kind: 'broken'; readonly because: Diagnostic }
 
 function parse(text: string): Parsed {
+  if (isTooDeep(text))
+    return {
+      kind: 'broken',
+      because: diagnose(codes.NOT_A_PLAN, { detail: 'It is nested deeper than any plan.' }),
+    }
   try {
     return { kind: 'json', json: JSON.parse(text.replace(/^\uFEFF/, '')) }
   } catch (error) {

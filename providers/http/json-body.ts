@@ -1,3 +1,5 @@
+import { isTooDeep } from '../../engine/json-depth.ts'
+
 /** Bodies as they come: empty, with a byte-order mark, with stray characters before the JSON (Q1), or no JSON at all. */
 export type ParsedBody =
   | { readonly kind: 'empty' }
@@ -19,7 +21,7 @@ export function parseJsonBody(text: string): ParsedBody {
 
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return isTooDeep(text) ? undefined : (JSON.parse(text) as unknown)
   } catch {
     return undefined
   }

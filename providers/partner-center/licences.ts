@@ -7,7 +7,7 @@ import type { LicencePool, Read } from '../../engine/model/live.ts'
 import { getOffer, getSku } from './client/catalog.ts'
 import type { ReadClient } from './client/client.ts'
 import { listSubscribedSkus } from './client/customers.ts'
-import { numberOf } from './client/read-value.ts'
+import { numberOf, textAt } from './client/read-value.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
 
 /** What the catalogue says about licences does not change within a run, and is the same for every customer of a country. */
@@ -31,8 +31,9 @@ export async function readLicences(
   const found: LicencePool[] = []
   for (const product of products) {
     const licence = await licenceOf(client, product, country)
-    const pool = pools.find(entry => entry.productSku?.id?.toLowerCase() === licence)
-    if (licence !== null && pool !== undefined) found.push(poolOf(product, licence, pool))
+    const pool = pools.find(entry => textAt(entry.productSku, 'id')?.toLowerCase() === licence)
+    const counted = licence === null || pool === undefined ? null : poolOf(product, licence, pool)
+    if (counted !== null) found.push(counted)
   }
   return { kind: 'present', value: found }
 }
@@ -53,16 +54,18 @@ function licenceOf(client: ReadClient, product: ProductKey, country: string): Pr
 
 async function askLicence(client: ReadClient, key: ProductKey, country: string): Promise<string | null> {
   const [product = '', sku] = key.split(':')
-  if (sku === undefined) return (await getOffer(client, key, country))?.product?.id?.toLowerCase() ?? null
+  if (sku === undefined) {
+    const offer = await getOffer(client, key, country)
+    return textAt(offer?.product, 'id')?.toLowerCase() ?? null
+  }
   const found = await getSku(client, product, { sku, country })
-  return found?.dynamicAttributes?.provisioningId?.toLowerCase() ?? null
+  return textAt(found?.dynamicAttributes, 'provisioningId')?.toLowerCase() ?? null
 }
 
-function poolOf(product: ProductKey, licence: string, pool: WireSubscribedSku): LicencePool {
-  return {
-    product,
-    licence,
-    enabled: seats(numberOf(pool.activeUnits) ?? numberOf(pool.totalUnits) ?? 0),
-    consumed: seats(numberOf(pool.consumedUnits) ?? 0),
-  }
+/** null: it does not say how many are in use, and nobody knowing is not the same as nobody using. */
+function poolOf(product: ProductKey, licence: string, pool: WireSubscribedSku): LicencePool | null {
+  const consumed = numberOf(pool.consumedUnits)
+  if (consumed === null) return null
+  const enabled = numberOf(pool.activeUnits) ?? numberOf(pool.totalUnits) ?? 0
+  return { product, licence, enabled: seats(enabled), consumed: seats(consumed) }
 }

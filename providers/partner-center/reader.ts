@@ -100,8 +100,9 @@ export function readerOver(clientOf: ClientOf): Reader {
       reading(clientOf, partner, async client => {
         const lines: InvoiceLine[] = []
         for await (const invoices of listInvoices(client))
-          for (const { id, ...wire } of invoices) {
-            const period = invoicePeriod({ id, ...wire })
+          for (const wire of invoices) {
+            const id = textAt(wire, 'id') ?? ''
+            const period = invoicePeriod(wire)
             if (period !== null && (period.to < from || period.from > to)) continue
             // api.md 15: G… are modern, D… are legacy.
             const provider = id.toUpperCase().startsWith('G') ? 'onetime' : 'office'

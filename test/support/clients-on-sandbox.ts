@@ -5,6 +5,7 @@ import { sandboxClock } from '../../cmd/sandbox/sandbox-clock.ts'
 import type { ProgressEvent } from '../../engine/ports.ts'
 import { succeed } from '../../engine/result.ts'
 import { secret } from '../../providers/auth/secret.ts'
+import type { Send } from '../../providers/http/request.ts'
 import { withRetry } from '../../providers/http/retry.ts'
 import { createThrottle } from '../../providers/http/throttle.ts'
 import { createTransport } from '../../providers/http/transport.ts'
@@ -33,7 +34,11 @@ const timeoutMs = 10_000
 const audience = 'https://api.partnercenter.microsoft.com'
 
 /** Each partner signs in with the first app and the first user of its World. */
-export async function clientsOnSandbox(world: World): Promise<OnSandbox> {
+export async function clientsOnSandbox(
+  world: World,
+  /** What stands between the transport and the client. */
+  through: (send: Send) => Send = send => send,
+): Promise<OnSandbox> {
   const sandbox = await startSandbox({ world, wallClock: () => Date.now() })
   const controlTransport = createTransport({ timeoutMs })
   const control = sandboxControl(sandbox.url, controlTransport.send)
@@ -83,7 +88,7 @@ export async function clientsOnSandbox(world: World): Promise<OnSandbox> {
       }),
     }
     const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
-    const authorised = authorise({ sources, audience, kindsOf }, transport.send)
+    const authorised = authorise({ sources, audience, kindsOf }, through(transport.send))
     let read = 0
     return createClient({
       partner: name,

@@ -1,0 +1,106 @@
+/** Whatever the service answers, a read is present, absent or unknown: it never throws, and never goes on for ever. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type PartnerName, partnerName, productKey, tenantId, utcDate } from '../../engine/model/ids.ts'
+import type { Read } from '../../engine/model/live.ts'
+import { canonicalJson } from '../../engine/plan/digest.ts'
+import type { Reader } from '../../engine/ports.ts'
+import { parseJsonBody } from '../../providers/http/json-body.ts'
+import type { HttpOutcome, Send } from '../../providers/http/request.ts'
+import { readerOver } from '../../providers/partner-center/reader.ts'
+import { aWorld, mail, rossi } from '../providers/sandbox/rig.ts'
+import { clientsOnSandbox } from '../support/clients-on-sandbox.ts'
+import { type Change, changes, hostileValue, mangled, runs } from './hostile-values.ts'
+
+const italy = partnerName('italy')
+const customer = tenantId(rossi)
+const days = { from: utcDate('2026-10-01'), to: utcDate('2026-12-07') }
+
+const reads: Readonly<Record<string, (reader: Reader, partner: PartnerName) => Promise<Read<unknown>>>> = {
+  customers: (reader, partner) => reader.customers(partner),
+  customer: (reader, partner) => reader.customer(partner, customer),
+  subscriptions: (reader, partner) => reader.subscriptions(partner, customer),
+  agreement: (reader, partner) => reader.agreement(partner, customer),
+  licences: (reader, partner) => reader.licences(partner, customer, [productKey(mail)]),
+  'activity records': (reader, partner) => reader.auditRecords(partner, days),
+  'invoice lines': (reader, partner) => reader.invoiceLines(partner, days),
+  'the invitation link': (reader, partner) => reader.relationshipLink(partner),
+  'a legacy offer': (reader, partner) => reader.catalogueItem(partner, 'IT', productKey(mail)),
+  'a new-commerce item': (reader, partner) =>
+    reader.catalogueItem(partner, 'IT', productKey('CFQ7TTC0LCHC:0002')),
+}
+
+/** The real client on the real answers of a sandbox, changed on the way. */
+async function site() {
+  let change: (body: unknown) => unknown = body => body
+  const through =
+    (send: Send): Send =>
+    async request => {
+      const outcome: HttpOutcome = await send(request)
+      if (outcome.kind !== 'response') return outcome
+      const body = change(outcome.body)
+      return { ...outcome, body, source: body === undefined ? null : JSON.stringify(body) }
+    }
+  const sandbox = await clientsOnSandbox(aWorld(), through)
+  const reader = readerOver(partner => sandbox.client(partner))
+  return {
+    reader,
+    given(to: (body: unknown) => unknown) {
+      change = to
+    },
+  }
+}
+
+const settled = (read: Read<unknown>) => ['present', 'absent', 'unknown'].includes(read.kind)
+
+describe('a read of', () => {
+  it.each(Object.entries(reads))('%s is settled whatever stands in the answer', async (_, ask) => {
+    const { reader, given } = await site()
+    // The answers are what they should be before they are changed.
+    expect((await ask(reader, italy)).kind).toBe('present')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          changes,
+          hostileValue.map(value => ({ value })),
+        ),
+        async to => {
+          given(body =>
+            Array.isArray(to) ? mangled(body, to as readonly Change[]) : (to as { value: unknown }).value,
+          )
+          const read = await ask(reader, italy)
+          expect(settled(read)).toBe(true)
+          // What a plan would be made of can be written down and read back.
+          expect(typeof canonicalJson(read)).toBe('string')
+          expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+        },
+      ),
+      { ...runs(40), endOnFailure: true },
+    )
+  })
+})
+
+describe('a body', () => {
+  it('of any bytes is JSON, garbled or empty', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.json().map(text => text.slice(0, -1)),
+          fc.tuple(fc.string(), fc.json()).map(parts => parts.join('')),
+        ),
+        text => {
+          expect(['json', 'garbled', 'empty']).toContain(parseJsonBody(text).kind)
+        },
+      ),
+      runs(500),
+    )
+  })
+
+  // Walking such a value takes a stack frame per level.
+  it('nested deeper than anything the service says is garbled', () => {
+    expect(parseJsonBody('['.repeat(1_000_000)).kind).toBe('garbled')
+    expect(parseJsonBody(`${'['.repeat(201)}${']'.repeat(201)}`).kind).toBe('garbled')
+    expect(parseJsonBody(`${'['.repeat(200)}"[[\\"["${']'.repeat(200)}`).kind).toBe('json')
+  })
+})

@@ -1,0 +1,183 @@
+/** Tables that people hand over: exports of the portal, price lists, invoices, contacts. A row is taken or refused at its line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readTable } from '../../cmd/importing/read-table.ts'
+import { readContacts } from '../../cmd/inviting/contacts.ts'
+import { Trouble } from '../../cmd/trouble.ts'
+import type { Diagnostic } from '../../engine/diagnostic.ts'
+import { mailOf, templateTrouble } from '../../engine/invite/templates.ts'
+import { readPrices } from '../../engine/load/prices.ts'
+import { partnerName } from '../../engine/model/ids.ts'
+import { noVocabulary } from '../../engine/portal/columns.ts'
+import { readExport } from '../../engine/portal/read-export.ts'
+import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
+import { hostileTexts, runs } from './hostile-values.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenantform-tables-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const headers = [
+  'Microsoft ID',
+  'Company name',
+  'Primary domain name',
+  'Subscription ID',
+  'Offer ID',
+  'Product ID',
+  'SKU ID',
+  'Quantity',
+  'Status',
+  'Term',
+  'item',
+  'term',
+  'billing',
+  'currency',
+  'price',
+  'UnitPrice',
+  'ChargeStartDate',
+  'Subtotal',
+  'SubscriptionId',
+  'email',
+  'domain',
+]
+const cells = fc.oneof(
+  fc.constantFrom<string>(
+    ...hostileTexts,
+    ...headers,
+    '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001',
+    'CFQ7TTC0LCHC:0002',
+    '5',
+    '1,50',
+    'Active',
+    'a@b.example',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+)
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+const sheets = fc
+  .tuple(
+    fc.constantFrom(',', ';', '\t', '|'),
+    fc.array(fc.oneof(fc.constantFrom(...headers), cells), { minLength: 1, maxLength: 8 }),
+    fc.array(fc.array(cells, { maxLength: 9 }), { maxLength: 4 }),
+    fc.boolean(),
+    fc.constantFrom('', '\uFEFF', 'sep=;\n', '\u0000'),
+  )
+  .map(
+    ([mark, head, rows, isQuoted, before]) =>
+      before +
+      [head, ...rows].map(row => row.map(cell => (isQuoted ? quoted(cell) : cell)).join(mark)).join('\r\n'),
+  )
+const texts = fc.oneof(sheets, fc.string({ unit: 'binary', maxLength: 200 }))
+
+/** The work's diagnostics; trouble of ours is one of them, anything else goes up. */
+async function saidBy(work: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Trouble) return error.diagnostics
+    throw error
+  }
+}
+
+const readers: Readonly<Record<string, (name: string) => Promise<readonly Diagnostic[]>>> = {
+  'the portal': async name => {
+    const { table } = await readTable(name, folder)
+    return readExport(partnerName('italy'), [table], noVocabulary).diagnostics
+  },
+  invoices: async name => {
+    const { table } = await readTable(name, folder)
+    return readInvoiceFile(table, { partners: new Map(), partner: partnerName('italy') }).diagnostics
+  },
+  contacts: async name => {
+    await readContacts(name, folder)
+    return []
+  },
+}
+
+describe('a file of', () => {
+  it.each(Object.entries(readers))('%s is read, or refused with a code', async (_, read) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(texts, fc.uint8Array({ maxLength: 200 })), async content => {
+        writeFileSync(join(folder, 'table.csv'), content)
+        for (const { code, at } of await saidBy(() => read('table.csv')))
+          expect({ code, line: at === undefined || at.line >= 1 }).toEqual({
+            code: expect.stringMatching(/^[A-Z]+\.[A-Z_]+$/),
+            line: true,
+          })
+      }),
+      runs(150),
+    )
+  })
+
+  it('prices is read, or refused at a line', () => {
+    fc.assert(
+      fc.property(texts, text => {
+        const { prices, diagnostics } = readPrices('p.csv', text, ['IT'])
+        expect(diagnostics.every(({ at }) => at !== undefined && at.line >= 1)).toBe(true)
+        for (const { pricePerSeat } of prices) expect(pricePerSeat).toMatch(/^\d+(\.\d+)?$/)
+      }),
+      runs(300),
+    )
+  })
+})
+
+describe('a spreadsheet', () => {
+  it.each([
+    ['nothing but its first letters', Buffer.from('PK')],
+    ['cut', Buffer.from('504b0304140000000800', 'hex')],
+    ['noise', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(5000, 0xa5)])],
+  ])('that is none is refused: %s', async (_, bytes) => {
+    writeFileSync(join(folder, 'table.xlsx'), bytes)
+    const said = await saidBy(async () => {
+      await readTable('table.xlsx', folder)
+      return []
+    })
+    expect(said.map(entry => entry.code)).toEqual(['IMPORT.NOT_A_TABLE'])
+  })
+})
+
+describe('a template', () => {
+  it('of any text is refused, or filled in without running anything and without a line more in its subject', () => {
+    const pieces = fc.constantFrom(
+      'Subject: x\n\n',
+      '<%= it.link %>',
+      '<%= it.name %>',
+      '<% throw 1 %>',
+      '<%',
+      '%>',
+      '<%~ it.x %>',
+      '\r\n',
+      '`',
+      '${',
+      '\\',
+      '<%= it.constructor %>',
+      'Bcc: a@b\n',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 8 }),
+        fc.constantFrom<string>(...hostileTexts),
+        (parts, hostile) => {
+          const template = parts.join('')
+          if (templateTrouble('en.txt', template) !== null) return
+          const mail = mailOf(template, {
+            name: hostile,
+            domain: hostile,
+            tenantId: 't',
+            contact: hostile,
+            sender: hostile,
+            link: 'https://l.example',
+            date: '2026-12-07',
+          })
+          expect(mail.subject).not.toMatch(/[\r\n]/)
+        },
+      ),
+      runs(500),
+    )
+  })
+})
