@@ -75,7 +75,7 @@ describe('a read of', () => {
           expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
         },
       ),
-      { ...runs(40), endOnFailure: true },
+      { ...runs(25), endOnFailure: true },
     )
   })
 })

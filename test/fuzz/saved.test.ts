@@ -51,7 +51,7 @@ describe('a saved plan', () => {
           else expect(read.diagnostics[0]?.code).toMatch(/^PLAN\.(NOT_JSON|NOT_A_PLAN|EDITED)$/)
         },
       ),
-      runs(300),
+      runs(100),
     )
   })
 
@@ -174,7 +174,7 @@ describe('documents', () => {
             })
         expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
       }),
-      runs(25),
+      runs(10),
     )
   })
 })
