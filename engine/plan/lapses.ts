@@ -19,18 +19,23 @@ export interface Lapses {
   readonly findings: readonly Finding[]
 }
 
-/** Each line that nothing else satisfies waits for one source that lapses. */
+/** A line that nothing else satisfies waits for a source that lapses, and so do others until the seats of that source are spoken for. */
 export function lapsesOf(
   customer: DeclaredCustomer,
   open: readonly DeclaredSubscription[],
   { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
 ): Lapses {
-  const free = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
+  const lapsing = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
+  const left = new Map(lapsing.map(entry => [entry, Number(entry.seats ?? 0)]))
   const byKey = new Map<string, LiveSubscription>()
   for (const declared of open) {
-    const position = free.findIndex(entry => entry.product === declared.product)
-    const [found] = position === -1 ? [] : free.splice(position, 1)
-    if (found !== undefined) byKey.set(declared.key, found)
+    let wanted: number = declared.seats
+    for (const [entry, seats] of left) {
+      if (wanted <= 0 || seats <= 0 || entry.product !== declared.product) continue
+      if (!byKey.has(declared.key)) byKey.set(declared.key, entry)
+      left.set(entry, seats - wanted)
+      wanted -= seats
+    }
   }
   const findings = [...byKey].map(([key, source]) => {
     const day = source.termEndsAt === null ? on : addDays(dayOf(source.termEndsAt), 1)

@@ -33,7 +33,7 @@ interface Draw {
 }
 
 export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
-  return drawsOf(facts).flatMap(({ pool, leaving, reassigned }) => {
+  return drawsOf(facts).flatMap(({ pool, leaving, reassigned, sources }) => {
     const arriving = arrivingIn(pool, facts)
     const left = pool.enabled + arriving - leaving
     if (left >= pool.consumed) return []
@@ -44,7 +44,11 @@ export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
       const detail = `${counts}; ${pool.consumed - left} users must have been given their new licence before the gate opens.`
       return [finding(codes.LICENCES_TO_REASSIGN, 'nothing', subject, { detail, at: customer.at })]
     }
-    return [finding(codes.LICENCES_SHORT, 'customer', subject, { detail: `${counts}.`, at: customer.at })]
+    const trials = sum(sources.filter(entry => entry.subscription.trial))
+    const words =
+      trials === 0 ? '' : `; ${trials} of those switched off are a trial, which \`leave:\` can keep for now`
+    const detail = `${counts}${words}.`
+    return [finding(codes.LICENCES_SHORT, 'customer', subject, { detail, at: customer.at })]
   })
 }
 
@@ -79,16 +83,17 @@ export function withLicenceCheck(action: Action, licences: CustomerPlan['licence
   return { ...action, expects: [...action.expects, check] }
 }
 
-/** By product of the pool. A trial is not counted: it ends by design, and says that it reduces service. */
+/** By product of the pool. A trial counts: whoever uses its licences would lose them, and its loss must not stop what comes after it. */
 function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
   if (licences.kind !== 'checked') return []
   const draws = new Map<string, Draw>()
   for (const entry of decided) {
     const { subscription, decision } = entry
-    if (decision.replacement === null || !isSwitchedOff(subscription, decision)) continue
+    if (!isSwitchedOff(subscription, decision)) continue
     const pool = poolOf(licences.pools, subscription.product)
     if (pool === undefined) continue
-    const isReassigned = poolOf(licences.pools, decision.replacement)?.licence !== pool.licence
+    const { replacement } = decision
+    const isReassigned = replacement !== null && poolOf(licences.pools, replacement)?.licence !== pool.licence
     const draw = draws.get(pool.licence) ?? { pool, leaving: 0, reassigned: 0, sources: [] }
     const count = subscription.seats ?? 0
     draws.set(pool.licence, {
@@ -99,6 +104,10 @@ function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
     })
   }
   return [...draws.values()].sort((a, b) => (a.pool.product < b.pool.product ? -1 : 1))
+}
+
+function sum(sources: readonly DecidedSource[]): number {
+  return sources.reduce((total, { subscription }) => total + (subscription.seats ?? 0), 0)
 }
 
 function arrivingIn({ licence }: LicencePool, { licences, actions }: LicenceFacts): number {

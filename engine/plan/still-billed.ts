@@ -1,7 +1,7 @@
 /**
- * Purchases beside a source that goes on being charged, because nothing of the plan ends it: new commerce that somebody suspended by hand,
- * or a line that a rule leaves to people. Both sides are then billed (api.md 2.5), which the purchase announces in days and money, and
- * policies judge. What `leave:` names has no twin and is no overlap.
+ * Purchases beside a source that is charged on the same days, because nothing of the plan ends it at once: new commerce that somebody suspended
+ * by hand or that is left to run out, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
+ * are then billed (api.md 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names has no twin.
  */
 import type { DeclaredConsolidation } from '../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../model/ids.ts'
@@ -42,13 +42,20 @@ export function withStillBilled(actions: readonly Action[], facts: StillBilledFa
 function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
   const { commerce, kind, status, trial, termEndsAt } = subscription
   if (kind !== 'licence' || trial) return false
-  if (decision.method === 'manual') return status === 'active'
-  return (
-    decision.method === 'observe' &&
-    commerce === 'nce' &&
-    status === 'suspended' &&
-    (termEndsAt === null || dayOf(termEndsAt) >= on)
-  )
+  switch (decision.method) {
+    case 'manual':
+    case 'transfer':
+      return status === 'active'
+    case 'lapse':
+    case 'observe':
+      return (
+        commerce === 'nce' &&
+        (status === 'active' || status === 'suspended') &&
+        (termEndsAt === null || dayOf(termEndsAt) >= on)
+      )
+    default:
+      return false
+  }
 }
 
 function isTwin(source: ProductKey, bought: ProductKey, { map }: DeclaredConsolidation): boolean {
@@ -61,12 +68,13 @@ function isTwin(source: ProductKey, bought: ProductKey, { map }: DeclaredConsoli
   )
 }
 
-/** Suspended new commerce ends with its term; what people handle ends when they do. */
+/** What runs out ends with its term; what is transferred is charged to its source for this day still; what people handle ends when they do. */
 function overlapBeside({ subscription, partner, decision }: DecidedSource, on: UtcDate): Overlap {
   const further = perDay(partner, subscription, on)
   const { termEndsAt } = subscription
   if (decision.method === 'manual')
     return { days: null, money: { kind: 'unknown', why: 'no end known' }, perDay: further }
+  if (decision.method === 'transfer') return { days: 1, money: further, perDay: further }
   return {
     days: termEndsAt === null ? null : daysBetween(on, addDays(dayOf(termEndsAt), 1)),
     money: chargedToTermEnd(partner, subscription, on),

@@ -43,8 +43,14 @@ export function licencesNeeded(
   const products = new Set<ProductKey>()
   for (const { subscriptions } of sources)
     if (subscriptions.kind === 'present')
+      // A trial of new commerce is not switched off, it ends.
       for (const entry of subscriptions.value)
-        if (entry.kind === 'licence' && !entry.trial && entry.status === 'active') products.add(entry.product)
+        if (
+          entry.kind === 'licence' &&
+          entry.status === 'active' &&
+          !(entry.trial && entry.commerce === 'nce')
+        )
+          products.add(entry.product)
   if (products.size > 0) for (const declared of customer.subscriptions) products.add(declared.product)
   const isWanted = desired.policies.some(rule =>
     rule.limits.some(limit => limit.kind === 'decreaseBelowConsumed'),

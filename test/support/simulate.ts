@@ -2,7 +2,7 @@
  * A tiny, pure stand-in for the service: carries a plan out on plain values. It asks for every expectation before and every
  * proof after each action, so a plan that could not be carried out fails here by name.
  */
-import { type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
+import { dayOf, type Instant, instant, seats, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
 import type {
@@ -15,17 +15,31 @@ import type {
 import { indexActual } from '../../engine/plan/actual-index.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { withPools } from './licences.ts'
 
 /** The first `count` actions of a plan, or all of them. */
 export function carriedOut(actual: Actual, plan: Plan, count: number = plan.actions.length): Actual {
-  const at = instant(`${plan.on}T08:00:00Z`)
+  const at = dayOf(plan.madeAt) === plan.on ? plan.madeAt : instant(`${plan.on}T08:00:00Z`)
   let current = actual
   for (const action of plan.actions.slice(0, count)) {
     demand(action.expects, current, { action, at, when: 'before' })
-    current = { ...current, readAt: at, customers: changed(current, action, at) }
+    current = { ...current, readAt: at, customers: withPools(changed(current, action, at)) }
     demand(action.proves, current, { action, at, when: 'after' })
   }
   return current
+}
+
+/** Seats that were given back cannot be given back again. */
+function refundableAfter(
+  { refundable }: LiveSubscription,
+  givenBack: number,
+): LiveSubscription['refundable'] {
+  let left = Math.max(0, givenBack)
+  return refundable.flatMap(batch => {
+    const kept = Math.max(0, batch.seats - left)
+    left -= batch.seats - kept
+    return kept === 0 ? [] : [{ ...batch, seats: seats(kept) }]
+  })
 }
 
 interface Demand {
@@ -66,6 +80,7 @@ function changed(actual: Actual, action: Action, at: Instant): readonly Customer
         ...withDetails(entry, action.also),
         seats: action.to,
         nextTerm: null,
+        refundable: refundableAfter(entry, action.from - action.to),
       }))
     case 'subscription.set-renewal': {
       const born = action.proves.flatMap(check =>

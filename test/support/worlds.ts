@@ -3,40 +3,29 @@
  * two unrelated sides teach nothing.
  */
 import fc from 'fast-check'
-import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../engine/model/desired.ts'
-import {
-  instant,
-  type PartnerName,
-  type ProductKey,
-  seats,
-  subscriptionId,
-  tenantId,
-  utcDate,
-} from '../../engine/model/ids.ts'
-import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
+import type { DeclaredCustomer, Desired, MethodName } from '../../engine/model/desired.ts'
+import { type PartnerName, seats, tenantId, utcDate } from '../../engine/model/ids.ts'
+import type { Actual, CustomerActual, LicencePool, LiveSubscription } from '../../engine/model/live.ts'
 import {
   aConsolidation,
   aCustomer,
   aCustomerActual,
-  aDeclaredSubscription,
   aDesired,
-  addOn,
-  aLiveSubscription,
   aMapping,
+  aMethodRule,
   anActual,
   aPartner,
   aWave,
-  azure,
-  central,
   germany,
   italy,
-  mail,
   mailNce,
-  premium,
-  suite,
+  present,
   tenant,
   unknown,
 } from './builders/index.ts'
+import { enabledIn, licenceOf } from './licences.ts'
+import { type Bend, bend, type Kept, keptOf, licences, wantedOf } from './world-lines.ts'
+import { mostly, type SourceSeed, sourceSeed, sourceSubscriptions } from './world-sources.ts'
 
 export interface MadeUpWorld {
   readonly desired: Desired
@@ -45,40 +34,6 @@ export interface MadeUpWorld {
 
 /** More runs when there is time for them. */
 export const runs = process.env['TENANTFORM_FULL'] === '1' ? 5_000 : 300
-
-const licences = [mail, suite, premium]
-
-/** Mostly the dull answer. */
-function mostly<T>(dull: T, ...odd: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof(
-    { weight: 9, arbitrary: fc.constant(dull) },
-    { weight: 1, arbitrary: fc.constantFrom(...odd) },
-  )
-}
-
-interface SourceSeed {
-  readonly product: ProductKey
-  readonly seats: number | null
-  readonly status: LiveSubscription['status']
-  readonly trial: boolean
-  readonly kind: LiveSubscription['kind'] | null
-  readonly addOns: boolean
-}
-
-const sourceSeed: fc.Arbitrary<SourceSeed> = fc.record({
-  product: fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(mail, suite) },
-    { weight: 1, arbitrary: fc.constantFrom(premium, azure) },
-  ),
-  seats: fc.oneof(
-    { weight: 20, arbitrary: fc.integer({ min: 1, max: 40 }) },
-    { weight: 1, arbitrary: fc.constant(null) },
-  ),
-  status: mostly<LiveSubscription['status']>('active', 'suspended', 'deleted', 'pending', 'unknown:frozen'),
-  trial: mostly(false, true),
-  kind: mostly<LiveSubscription['kind'] | null>(null, 'software', 'unknown:robot'),
-  addOns: mostly(false, true),
-})
 
 interface CustomerSeed {
   readonly sources: readonly { readonly partner: PartnerName; readonly seed: SourceSeed }[]
@@ -89,34 +44,11 @@ interface CustomerSeed {
   readonly country: string | null
   readonly isDeclared: boolean
   readonly pilot: boolean
+  /** Kept under the target, and never in a source: seats declared and living. */
+  readonly kept: Kept | null
+  /** Licences in use, beside those there are; null: the directory was not asked. */
+  readonly spare: number | null
 }
-
-interface Bend {
-  readonly seats: number
-  readonly isForgotten: boolean
-  readonly living: 'no' | 'same' | 'fewer' | 'more' | 'suspended' | 'unknown:frozen'
-  readonly isMapped: boolean
-  readonly isSplit: boolean
-  readonly state: DeclaredSubscription['state']
-  readonly friendlyName: string | null
-  /** The living one has another name than it would get. */
-  readonly isRenamed: boolean
-}
-
-const bend: fc.Arbitrary<Bend> = fc.record({
-  seats: mostly(0, -1, 3),
-  isForgotten: mostly(false, true),
-  living: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('no' as const) },
-    { weight: 3, arbitrary: fc.constantFrom('same' as const, 'fewer' as const, 'more' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('suspended' as const, 'unknown:frozen' as const) },
-  ),
-  isMapped: mostly(false, true),
-  isSplit: mostly(false, true),
-  state: mostly<DeclaredSubscription['state']>('active', 'suspended'),
-  friendlyName: fc.constantFrom(null, null, 'Our mail'),
-  isRenamed: fc.boolean(),
-})
 
 const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   sources: fc.array(fc.record({ partner: fc.constantFrom(italy, germany), seed: sourceSeed }), {
@@ -132,6 +64,15 @@ const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   country: mostly<string | null>('IT', 'DE', 'FR', null),
   isDeclared: mostly(true, false),
   pilot: fc.boolean(),
+  kept: fc.option(
+    fc.record({
+      declared: fc.integer({ min: 1, max: 9 }),
+      living: fc.integer({ min: 1, max: 9 }),
+      refundable: fc.integer({ min: 0, max: 3 }),
+    }),
+    { freq: 4 },
+  ),
+  spare: fc.constantFrom<number | null>(null, 0, 2, 5, -1),
 })
 
 /** Worlds of a few customers, most of them able to move. */
@@ -139,14 +80,27 @@ export const madeUpWorld: fc.Arbitrary<MadeUpWorld> = fc
   .record({
     customers: fc.array(customerSeed, { minLength: 1, maxLength: 4 }),
     waves: fc.boolean(),
-    retired: mostly<'never' | 'now'>('never', 'now'),
+    isRetired: mostly(false, true),
+    method: fc.constantFrom<MethodName | null>(
+      null,
+      null,
+      'transfer',
+      'repurchase',
+      'lapse',
+      'manual',
+      'reprovision',
+    ),
   })
-  .map(({ customers, waves, retired }) => build(customers, { waves, isRetired: retired === 'now' }))
+  .map(({ customers, ...facts }) => build(customers, facts))
 
-function build(
-  seeds: readonly CustomerSeed[],
-  { waves, isRetired }: { readonly waves: boolean; readonly isRetired: boolean },
-): MadeUpWorld {
+interface WorldFacts {
+  readonly waves: boolean
+  readonly isRetired: boolean
+  /** What a rule asks for of new commerce; null: there is no rule. */
+  readonly method: MethodName | null
+}
+
+function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: WorldFacts): MadeUpWorld {
   const customers = seeds.map((seed, position) => customerOf(seed, position + 1))
   return printable({
     desired: aDesired({
@@ -159,6 +113,7 @@ function build(
       consolidations: [
         aConsolidation({
           map: [aMapping()],
+          methods: method === null ? [] : [aMethodRule({ when: { commerce: 'nce' }, method })],
           waves: waves
             ? [aWave({ labels: ['pilot'] }), aWave({ name: 'italy', partner: italy, needs: 'pilot' })]
             : [],
@@ -190,6 +145,15 @@ function printable(world: MadeUpWorld): MadeUpWorld {
   return Object.defineProperty(world, fc.toStringMethod, { value: () => text })
 }
 
+/** One pool per licence: as many as are active anywhere, of which all but `spare` are in use. */
+function poolsOf(live: readonly LiveSubscription[], spare: number): readonly LicencePool[] {
+  return [...licences, mailNce].map(product => {
+    const licence = licenceOf(product)
+    const enabled = enabledIn(live, licence)
+    return { product, licence, enabled: seats(enabled), consumed: seats(Math.max(0, enabled - spare)) }
+  })
+}
+
 const aDay = utcDate('2026-12-01')
 
 function customerOf(seed: CustomerSeed, number: number) {
@@ -197,7 +161,7 @@ function customerOf(seed: CustomerSeed, number: number) {
   const live = seed.sources.flatMap(({ partner, seed: one }, position) =>
     sourceSubscriptions(one, { partner, number, position }),
   )
-  const wanted = wantedOf(live, seed.bends, number)
+  const wanted = [...wantedOf(live, seed.bends, number), ...keptOf(seed.kept, number)]
   const declared: DeclaredCustomer | undefined = seed.isDeclared
     ? aCustomer({
         tenant: id,
@@ -214,99 +178,19 @@ function customerOf(seed: CustomerSeed, number: number) {
   })
   if (seed.accepted === 'unknown')
     seen.push(aCustomerActual({ ...at, customer: unknown, subscriptions: unknown }))
-  if (seed.accepted === 'yes')
+  if (seed.accepted === 'yes') {
+    const living = wanted.flatMap(entry => entry.living ?? [])
+    // The directory is asked where something may be switched off.
+    const isAsked = live.some(entry => entry.kind === 'licence' && entry.status === 'active' && !entry.trial)
+    const spare = isAsked ? seed.spare : null
     seen.push(
       aCustomerActual({
         ...at,
         agreement: seed.agreement,
-        subscriptions: wanted.flatMap(entry => entry.living ?? []),
+        subscriptions: living,
+        ...(spare !== null && { licences: present(poolsOf([...live, ...living], spare)) }),
       }),
     )
-  return { declared, seen }
-}
-
-interface Place {
-  readonly partner: PartnerName
-  readonly number: number
-  readonly position: number
-}
-
-function sourceSubscriptions(
-  seed: SourceSeed,
-  { partner, number, position }: Place,
-): readonly LiveSubscription[] {
-  const id = `s-${number}-${position}`
-  const base = aLiveSubscription({
-    id,
-    partner,
-    customer: tenant(number),
-    product: seed.product,
-    seats: seed.seats,
-    status: seed.status,
-    trial: seed.trial,
-    ...(seed.kind !== null && { kind: seed.kind }),
-  })
-  if (!seed.addOns || seed.product !== suite || seed.status !== 'active') return [base]
-  const extra = aLiveSubscription({
-    id: `${id}-addon`,
-    partner,
-    customer: tenant(number),
-    product: addOn,
-    seats: seed.seats,
-    parent: subscriptionId(id),
-  })
-  return [base, extra]
-}
-
-interface Wanted {
-  readonly declared: DeclaredSubscription
-  readonly living: LiveSubscription | null
-}
-
-/** One declared line per product that runs in a source, bent. */
-function wantedOf(
-  live: readonly LiveSubscription[],
-  bends: readonly Bend[],
-  number: number,
-): readonly Wanted[] {
-  const wanted: Wanted[] = []
-  for (const [position, product] of [...licences, addOn].entries()) {
-    const own = live.filter(entry => entry.product === product && entry.status === 'active' && !entry.trial)
-    const bent = bends[position]
-    if (own.length === 0 || bent === undefined || bent.isForgotten) continue
-    const count = Math.max(1, own.reduce((sum, entry) => sum + (entry.seats ?? 1), 0) + bent.seats)
-    const target = product === mail && bent.isMapped ? mailNce : product
-    const parts = bent.isSplit && count > 1 ? [count - 1, 1] : [count]
-    for (const [part, share] of parts.entries()) {
-      const declared = aDeclaredSubscription({
-        key: `line-${position}-${part}`,
-        product: target,
-        seats: share,
-        state: bent.state,
-        friendlyName: bent.friendlyName,
-        addOnTo: product === addOn ? 'line-1-0' : null,
-      })
-      wanted.push({ declared, living: part === 0 ? livingOf(declared, bent, number) : null })
-    }
   }
-  return wanted
-}
-
-function livingOf(
-  declared: DeclaredSubscription,
-  { living, isRenamed }: Bend,
-  number: number,
-): LiveSubscription | null {
-  if (living === 'no') return null
-  const count = { same: 0, fewer: -1, more: 2, suspended: 0, 'unknown:frozen': 0 }[living]
-  return aLiveSubscription({
-    id: `t-${number}-${declared.key}`,
-    customer: tenant(number),
-    partner: central,
-    product: declared.product,
-    name: isRenamed ? 'Somebody named it' : (declared.friendlyName ?? declared.key),
-    seats: seats(Math.max(1, declared.seats + count)),
-    status: living === 'suspended' || living === 'unknown:frozen' ? living : 'active',
-    boughtAt: instant('2026-12-05T10:00:00Z'),
-  })
+  return { declared, seen }
 }

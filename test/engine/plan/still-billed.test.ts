@@ -91,6 +91,24 @@ describe('a purchase', () => {
     expect(plan.actions.flatMap(overlapMoneyOf)).toEqual([euro('144.00')])
   })
 
+  test('beside what is transferred on the same day says that day, and beside what runs out its term', () => {
+    const declared = [
+      { key: 'a', product: premium, seats: 10 },
+      { key: 'b', product: premium, seats: 2 },
+    ]
+    const source = { ...suspended, status: 'active' as const, autoRenew: true }
+    expect(overlapOf({ declared, italy: [source] })).toEqual({
+      days: 1,
+      money: euro('6.00'),
+      perDay: euro('6.00'),
+    })
+    const lapse = { methods: [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })] }
+    expect(overlapOf({ declared, italy: [source], consolidation: lapse })).toMatchObject({ days: 24 })
+    // Lines that share the seats of one source wait for it together: none of them is bought beside it.
+    const shared = declared.map(line => ({ ...line, seats: 5 }))
+    expect(overlapOf({ declared: shared, italy: [source], consolidation: lapse })).toBe('nothing is bought')
+  })
+
   test('beside what is left on purpose is no overlap: it has no twin', () => {
     expect(
       overlapOf({
