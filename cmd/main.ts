@@ -15,6 +15,8 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort()
   })
 }
+// A limit on the size of files is a disc that is full: the write fails and is told, instead of the process being ended.
+process.on('SIGXFSZ', () => undefined)
 // A reader that went away (`| head`) ends the command quietly; what matters is in the journal, not in the pipe.
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)

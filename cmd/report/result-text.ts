@@ -1,7 +1,9 @@
 /** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
 import { Ansis } from 'ansis'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
+import { dayOf } from '../../engine/model/ids.ts'
 import type { Action } from '../../engine/plan/action.ts'
+import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
 import { lineOf } from './lines.ts'
@@ -39,7 +41,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
   for (const risk of result.atRisk)
     lines.push(
       paint.yellow(
-        `At risk: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day.`,
+        `At risk: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day; off before ${nextMidnight(result)}, no day is added.`,
       ),
     )
   if (result.next !== null) lines.push(`Go on with: ${result.next}`)
@@ -70,7 +72,7 @@ export function resultMarkdown(result: ApplyResult): string {
       {
         head: [],
         rows: result.atRisk.map(risk => ({
-          text: `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off`,
+          text: `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off; off before ${nextMidnight(result)}, no day is added`,
           kind: 'at risk',
         })),
       },
@@ -80,6 +82,11 @@ export function resultMarkdown(result: ApplyResult): string {
       },
     ],
   )
+}
+
+/** A day is charged to what is chargeable at its end (T8), so this is by when it costs nothing more. */
+function nextMidnight({ endedAt }: ApplyResult): string {
+  return endOfDay(dayOf(endedAt))
 }
 
 /** Planned from, now, and whose work it already is. */

@@ -12,7 +12,7 @@ import type { Scenario } from './scenario.ts'
 import { noTotals, type Totals } from './totals.ts'
 
 const seed = Number(process.env['CHAOS_SEED'] ?? 1)
-const runs = Number(process.env['CHAOS_RUNS'] ?? 6)
+const runs = Number(process.env['CHAOS_RUNS'] ?? 5)
 /** At once: a run waits for processes of its own much of the time. */
 const width = Number(process.env['CHAOS_WIDTH'] ?? 2)
 const without = process.env['CHAOS_WITHOUT'] ?? null

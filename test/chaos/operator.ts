@@ -177,7 +177,7 @@ async function aside(
 ): Promise<Answer> {
   const command = desk.without === null ? hookedCommand : commandWithout(desk.without)
   const line = [process.execPath, command, ...typed, '--sandbox', desk.sandbox.url, '-q']
-  const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f ${largestKib}; exec "$@"`, 'bash', ...line]
+  const limited = ['bash', '-c', `ulimit -f ${largestKib}; exec "$@"`, 'bash', ...line]
   const [program = '', ...args] = largestKib === undefined ? line : limited
   const child = spawn(program, args, {
     cwd: desk.folder,

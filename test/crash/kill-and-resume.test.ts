@@ -22,8 +22,8 @@ const everything = process.env['TENANTFORM_FULL'] === '1'
 /** Three purchases by cart and checkout, an add-on on the order of its base, five switch-offs. */
 const writes = 12
 const everyPosition = Array.from({ length: writes }, (_, position) => position + 1)
-/** A first and a last of each kind: cart, checkout, order of an add-on, switch-off. */
-const positions = everything ? everyPosition : [1, 2, 4, 7, writes]
+/** A cart, the order of an add-on, and the last switch-off; test/chaos/matrix.test.ts goes through every kind of write. */
+const positions = everything ? everyPosition : [2, 7, writes]
 
 const runDown: {
   readonly moment: string
@@ -156,7 +156,7 @@ describe('killed after the service has committed, before its answer', () => {
 })
 
 describe('with the journal lost', () => {
-  it.each(['before-send:2', 'after-answer:2', 'after-answer:4', 'after-answer:9'])(
+  it.each(['after-answer:4', 'after-answer:9'])(
     'applying the saved plan again after %s orders nothing twice',
     async moment => {
       await prepare()
