@@ -8,8 +8,7 @@ import type {
 import type { ReadClient, WriteClient, WriteIds } from './client.ts'
 import { rowOf } from './errors.ts'
 import { ApiFailure } from './failure.ts'
-import { itemsOf } from './read-value.ts'
-import { anyResource, resources } from './resource.ts'
+import { anyResource, listed, resources } from './resource.ts'
 
 const kind = 'MicrosoftCustomerAgreement'
 
@@ -19,7 +18,7 @@ export async function listAgreements(
   customer: string,
 ): Promise<readonly WireAgreement[]> {
   const answer = await client.read('agreements.list', { path: { customer }, query: { agreementType: kind } })
-  return resources<WireAgreement>(itemsOf(answer.body))
+  return resources<WireAgreement>(listed(client, 'agreements.list', answer))
 }
 
 /** Whether the customer accepted by itself. */
@@ -34,7 +33,7 @@ export async function getDirectSigned(client: ReadClient, customer: string): Pro
 /** Templates; the id to confirm with is read live. */
 export async function listAgreementTemplates(client: ReadClient): Promise<readonly WireAgreementTemplate[]> {
   const answer = await client.read('agreements.metadata', { query: { agreementType: kind } })
-  return resources<WireAgreementTemplate>(itemsOf(answer.body))
+  return resources<WireAgreementTemplate>(listed(client, 'agreements.metadata', answer))
 }
 
 /** Confirms that the customer accepted. The same confirmation twice (600061) is a success. */
@@ -60,5 +59,6 @@ export async function getQualifications(
   client: ReadClient,
   customer: string,
 ): Promise<readonly WireQualification[]> {
-  return resources(itemsOf((await client.read('qualifications.get', { path: { customer } })).body))
+  const answer = await client.read('qualifications.get', { path: { customer } })
+  return resources(listed(client, 'qualifications.get', answer))
 }

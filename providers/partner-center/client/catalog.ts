@@ -6,8 +6,8 @@ import type { CallInput, ReadClient } from './client.ts'
 import { rowOf } from './errors.ts'
 import { ApiFailure } from './failure.ts'
 import { offsetPages } from './paging.ts'
-import { itemsOf, textAt } from './read-value.ts'
-import { resource, resources } from './resource.ts'
+import { textAt } from './read-value.ts'
+import { listed, resource, resources } from './resource.ts'
 
 /** Who asks: a market, or a customer whose market and eligibility then apply. */
 export type CatalogScope =
@@ -128,7 +128,7 @@ async function one<Wire>(client: ReadClient, call: ReadCall, input: CallInput): 
 
 async function list<Wire>(client: ReadClient, call: ReadCall, input: CallInput): Promise<readonly Wire[]> {
   const answer = await orAbsent(() => client.read(call, input))
-  return answer === null ? [] : resources<Wire>(itemsOf(answer.body))
+  return answer === null ? [] : resources<Wire>(listed(client, call, answer))
 }
 
 /** Not sold in the country (800070), withdrawn (2091), bad offer id (800004), a segment the partner may not see (400030), and every 404: it cannot be bought. */

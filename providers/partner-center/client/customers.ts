@@ -11,8 +11,8 @@ import type { ReadClient, WriteClient, WriteIds } from './client.ts'
 import { rowOf } from './errors.ts'
 import { isFailure } from './failure.ts'
 import { seekPages } from './paging.ts'
-import { itemsOf, textAt, withNames } from './read-value.ts'
-import { anyResource, identified, resource, resources } from './resource.ts'
+import { textAt, withNames } from './read-value.ts'
+import { anyResource, identified, listed, resource, resources } from './resource.ts'
 
 /** Slim customers, page by page; each once, although the list moves while it is read. */
 export async function* listCustomers(client: ReadClient): AsyncGenerator<readonly WireCustomer[]> {
@@ -58,7 +58,8 @@ export async function listSubscribedSkus(
   client: ReadClient,
   customer: string,
 ): Promise<readonly WireSubscribedSku[]> {
-  return resources(itemsOf((await client.read('customers.subscribedskus', { path: { customer } })).body))
+  const answer = await client.read('customers.subscribedskus', { path: { customer } })
+  return resources(listed(client, 'customers.subscribedskus', answer))
 }
 
 /** Reservations and software. */
@@ -66,7 +67,8 @@ export async function listEntitlements(
   client: ReadClient,
   customer: string,
 ): Promise<readonly WireEntitlement[]> {
-  return resources(itemsOf((await client.read('customers.entitlements', { path: { customer } })).body))
+  const answer = await client.read('customers.entitlements', { path: { customer } })
+  return resources(listed(client, 'customers.entitlements', answer))
 }
 
 /** Ends the reseller relationship; refused while anything is active. The answer may come in PascalCase (Q13). */

@@ -2,11 +2,11 @@
 import type { BillingCycle } from '../../../engine/model/live.ts'
 import type { WireOrder, WireOrderProvisioning } from '../wire/order.ts'
 import type { ReadClient, WriteClient, WriteIds } from './client.ts'
-import { itemsOf } from './read-value.ts'
-import { resource, resources } from './resource.ts'
+import { listed, resource, resources } from './resource.ts'
 
 export async function listOrders(client: ReadClient, customer: string): Promise<readonly WireOrder[]> {
-  return resources(itemsOf((await client.read('orders.list', { path: { customer } })).body))
+  const answer = await client.read('orders.list', { path: { customer } })
+  return resources(listed(client, 'orders.list', answer))
 }
 
 export async function getOrder(client: ReadClient, customer: string, order: string): Promise<WireOrder> {
@@ -79,7 +79,6 @@ export async function getOrderProvisioning(
   customer: string,
   order: string,
 ): Promise<readonly WireOrderProvisioning[]> {
-  return resources(
-    itemsOf((await client.read('orders.provisioningstatus', { path: { customer, order } })).body),
-  )
+  const answer = await client.read('orders.provisioningstatus', { path: { customer, order } })
+  return resources(listed(client, 'orders.provisioningstatus', answer))
 }

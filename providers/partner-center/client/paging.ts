@@ -9,7 +9,8 @@ import type { ReadCall } from './calls.ts'
 import type { Answer, CallInput, ReadClient } from './client.ts'
 import { ApiFailure, isFailure } from './failure.ts'
 import { resolveLink } from './link.ts'
-import { itemsOf, property, textAt } from './read-value.ts'
+import { property, textAt } from './read-value.ts'
+import { listed } from './resource.ts'
 
 const tokenHeader = 'MS-ContinuationToken'
 
@@ -30,7 +31,7 @@ export async function* seekPages(
   for (;;) {
     const answer = await readPage(client, { call, input, token })
     if (answer === null) return
-    const fresh = newItems(itemsOf(answer.body), keyOf, seen)
+    const fresh = newItems(listed(client, call, answer), keyOf, seen)
     if (fresh.isRepeated) throw stuck(client, call, answer)
     if (fresh.items.length > 0) yield fresh.items
     const next = tokenOf(answer.body)
@@ -70,7 +71,7 @@ export async function* linkedPages(
   const visited = new Set<string>()
   let answer = await client.read(call, input)
   for (;;) {
-    const fresh = newItems(itemsOf(answer.body), keyOf, seen)
+    const fresh = newItems(listed(client, call, answer), keyOf, seen)
     if (fresh.isRepeated) throw stuck(client, call, answer)
     if (fresh.items.length > 0) yield fresh.items
     const link = property(property(answer.body, 'links'), 'next')
@@ -98,7 +99,7 @@ export async function* offsetPages(
   const seen = new Set<string>()
   for (let offset = 0; ; ) {
     const answer = await client.read(call, { ...input, query: { ...input.query, size, offset } })
-    const items = itemsOf(answer.body)
+    const items = listed(client, call, answer)
     const fresh = newItems(items, keyOf, seen)
     // Modern invoices ignore `offset` (api.md 15): the first page again means that it was all.
     if (fresh.isRepeated) return

@@ -1,15 +1,14 @@
 /** Promotions (api.md section 12, read 2026-11-23). Asking for eligibility is a POST that changes nothing. */
 import type { WirePromotion, WirePromotionEligibility, WirePromotionQuestion } from '../wire/catalog.ts'
 import type { ReadClient } from './client.ts'
-import { itemsOf } from './read-value.ts'
-import { resources } from './resource.ts'
+import { listed, resources } from './resource.ts'
 
 export async function listPromotions(
   client: ReadClient,
   { country, segment }: { readonly country: string; readonly segment: string },
 ): Promise<readonly WirePromotion[]> {
   const answer = await client.read('promotions.list', { query: { country, segment } })
-  return resources(itemsOf(answer.body))
+  return resources(listed(client, 'promotions.list', answer))
 }
 
 export async function askPromotionEligibility(
@@ -18,5 +17,6 @@ export async function askPromotionEligibility(
   items: readonly WirePromotionQuestion[],
 ): Promise<readonly WirePromotionEligibility[]> {
   const body = { kind: 'json', value: { items } } as const
-  return resources(itemsOf((await client.read('promotions.eligibility', { path: { customer }, body })).body))
+  const answer = await client.read('promotions.eligibility', { path: { customer }, body })
+  return resources(listed(client, 'promotions.eligibility', answer))
 }

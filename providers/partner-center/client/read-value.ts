@@ -32,11 +32,15 @@ export function plainWord(text: string): string {
   return text.toLowerCase().replace(/[_\s-]/g, '')
 }
 
-/** Items of an envelope, of a bare array (Q10), or none when they are missing (Q9). */
-export function itemsOf(body: unknown): readonly unknown[] {
+/**
+ * Items of an envelope, of a bare array (Q10), or none when the key is missing or null (Q9). null: it is no list, and taking it for an
+ * empty one would be taking a garbled answer for absence.
+ */
+export function itemsOf(body: unknown): readonly unknown[] | null {
   if (Array.isArray(body)) return body
+  if (!isJsonObject(body)) return null
   const items = property(body, 'items')
-  return Array.isArray(items) ? items : []
+  return items === undefined ? [] : Array.isArray(items) ? items : null
 }
 
 /** The properties of a resource under the names the wire types give them, whatever their letter case was (Q13, Q14). */

@@ -2,7 +2,7 @@
 import type { ReadCall, WriteCall } from './calls.ts'
 import { type Answer, type ReadClient, unreadable } from './client.ts'
 import { ApiFailure } from './failure.ts'
-import { isJsonObject, property, textAt } from './read-value.ts'
+import { isJsonObject, itemsOf, property, textAt } from './read-value.ts'
 
 export function resource<Wire>(
   client: ReadClient,
@@ -24,6 +24,16 @@ export function resource<Wire>(
 export function anyResource<Wire>(client: ReadClient, call: ReadCall | WriteCall, answer: Answer): Wire {
   if (isJsonObject(answer.body)) return answer.body as Wire // all of its members are optional
   const what = `the answer ${answer.status} is no object`
+  throw new ApiFailure(
+    unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),
+  )
+}
+
+/** The elements of a list, whichever way it is wrapped; an answer that is no list is unreadable, never an empty list. */
+export function listed(client: ReadClient, call: ReadCall, answer: Answer): readonly unknown[] {
+  const items = itemsOf(answer.body)
+  if (items !== null) return items
+  const what = `the answer ${answer.status} is no list`
   throw new ApiFailure(
     unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),
   )

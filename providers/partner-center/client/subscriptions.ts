@@ -10,8 +10,8 @@ import type {
 import type { ReadClient } from './client.ts'
 import { ApiFailure } from './failure.ts'
 import { collect, linkedPages } from './paging.ts'
-import { itemsOf, textAt } from './read-value.ts'
-import { anyResource, identified, resource, resources } from './resource.ts'
+import { textAt } from './read-value.ts'
+import { anyResource, identified, listed, resource, resources } from './resource.ts'
 
 /** All of a customer's, suspended, expired and deleted ones too. */
 export async function listSubscriptions(
@@ -65,5 +65,5 @@ export async function listAzureEntitlements(
   subscription: string,
 ): Promise<readonly WireAzureEntitlement[]> {
   const answer = await client.read('subscriptions.azureentitlements', { path: { customer, subscription } })
-  return resources(itemsOf(answer.body))
+  return resources(listed(client, 'subscriptions.azureentitlements', answer))
 }

@@ -11,7 +11,7 @@ import type {
 } from '../wire/transfer.ts'
 import type { ReadClient, WriteClient, WriteIds } from './client.ts'
 import { itemsOf, withNames } from './read-value.ts'
-import { resource, resources } from './resource.ts'
+import { listed, resource, resources } from './resource.ts'
 
 /** Unconfirmed; printed as such. */
 export const acceptStatus = 'Accept'
@@ -71,7 +71,7 @@ export async function acceptLegacyTransfer(
   { customer, transfer }: { readonly customer: string; readonly transfer: string },
 ): Promise<readonly WireOrder[]> {
   const answer = await client.write('transfers.accept', ids, { path: { customer, transfer } })
-  return resources(itemsOf(withNames(answer.body, ['orders'])['orders']))
+  return resources(itemsOf(withNames(answer.body, ['orders'])['orders'] ?? []) ?? [])
 }
 
 export async function getTransfer(
@@ -86,7 +86,7 @@ export async function getTransfer(
 /** A bare array (Q10). */
 export async function listTransfers(client: ReadClient, customer: string): Promise<readonly WireTransfer[]> {
   const answer = await client.read('transfers.list', { path: { customer } })
-  return resources<WireTransfer>(itemsOf(answer.body).map(item => withNames(item, names)))
+  return resources<WireTransfer>(listed(client, 'transfers.list', answer).map(item => withNames(item, names)))
 }
 
 /** Legacy only; for new commerce there is no such call. */
@@ -96,5 +96,5 @@ export async function listTransferEligibility(
   transferType: string,
 ): Promise<readonly WireTransferEligibility[]> {
   const answer = await client.read('transfers.eligibility', { path: { customer }, query: { transferType } })
-  return resources(itemsOf(answer.body))
+  return resources(listed(client, 'transfers.eligibility', answer))
 }

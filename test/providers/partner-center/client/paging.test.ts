@@ -149,6 +149,24 @@ describe('the list of subscriptions', () => {
     )
   })
 
+  it.each([
+    ['something else under `items`', { json: { items: 'x' } }],
+    ['text', { json: 'nothing' }],
+    ['nothing at all', { json: null }],
+  ])('is unreadable, and never taken for empty, when it brings %s', async (_, answer) => {
+    const { ids } = await subscriptions(() => answer)
+    await expect(ids).rejects.toMatchObject({
+      error: { kind: 'unreadable', diagnostic: { code: 'PARTNER_CENTER.UNREADABLE' } },
+    })
+  })
+
+  it.each([[{ json: {} }], [{ json: { items: null } }]])(
+    'is empty when `items` is missing (Q9): %j',
+    async answer => {
+      expect(await (await subscriptions([answer])).ids).toEqual([])
+    },
+  )
+
   it('is given up after a few conflicts', async () => {
     const { server, ids } = await subscriptions(() => ({ status: 409 }))
     await expect(ids).rejects.toMatchObject({ error: { kind: 'conflict' } })
