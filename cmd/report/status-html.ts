@@ -14,6 +14,7 @@ const tones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',
   invited: 'busy',
   'agreement missing': 'bad',
+  'qualification missing': 'bad',
   unknown: 'bad',
   blocked: 'bad',
   ready: 'good',
@@ -22,6 +23,8 @@ const tones: Readonly<Record<Standing, Tone>> = {
   verified: 'good',
   steady: 'soft',
 }
+
+const heldUp = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
 
 export function statusHtml(report: StatusReport): string {
   return pageText({
@@ -57,10 +60,7 @@ function leadOf({ rows }: StatusReport): string {
       count('not invited', 'invited'),
       count('not invited', 'invited') === 1 ? 'has not accepted' : 'have not accepted',
     ],
-    [
-      count('agreement missing', 'blocked', 'unknown'),
-      count('agreement missing', 'blocked', 'unknown') === 1 ? 'is held up' : 'are held up',
-    ],
+    [count(...heldUp), count(...heldUp) === 1 ? 'is held up' : 'are held up'],
   ] as const
   const words = parts
     .filter(([number]) => number > 0)

@@ -15,7 +15,12 @@ export interface StandingWitnesses {
 }
 
 /** What these are about began with the acceptance. */
-const fromAcceptance: ReadonlySet<Standing> = new Set<Standing>(['agreement missing', 'blocked', 'ready'])
+const fromAcceptance: ReadonlySet<Standing> = new Set<Standing>([
+  'agreement missing',
+  'qualification missing',
+  'blocked',
+  'ready',
+])
 const fromJournal: ReadonlySet<Standing> = new Set<Standing>(['moving', 'moved', 'verified'])
 
 /** Accounts whose records say when customers of this board accepted; none: nobody has to be asked. */

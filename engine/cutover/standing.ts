@@ -1,7 +1,7 @@
 /** One word for where a customer stands between invitation and the end of the move, and who has to do something next. */
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
-import type { CustomerPlan } from '../plan/plan.ts'
+import type { CustomerPlan, Finding } from '../plan/plan.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
 
 /**
@@ -12,6 +12,7 @@ export const standings = [
   'not invited',
   'invited',
   'agreement missing',
+  'qualification missing',
   'unknown',
   'blocked',
   'ready',
@@ -24,6 +25,12 @@ export type Standing = (typeof standings)[number]
 
 export type NextActor = 'customer' | 'partner' | 'Microsoft' | 'nobody'
 
+/** Asked for by the partner, and looked at by Microsoft; the customer itself cannot ask. */
+const unqualified: readonly Finding['code'][] = [
+  codes.QUALIFICATION_MISSING.code,
+  codes.QUALIFICATION_IN_REVIEW.code,
+]
+
 export function standingOf(customer: CustomerPlan, actions: readonly Action[]): Standing {
   switch (customer.state) {
     case 'nothing to do':
@@ -34,7 +41,8 @@ export function standingOf(customer: CustomerPlan, actions: readonly Action[]): 
       return isUnderWay(customer, actions) ? 'moving' : 'ready'
     case 'waiting':
     case 'blocked':
-      return customer.readiness.kind === 'accepted' ? 'blocked' : customer.readiness.kind
+      if (customer.readiness.kind !== 'accepted') return customer.readiness.kind
+      return isUnqualified(customer) ? 'qualification missing' : 'blocked'
   }
 }
 
@@ -46,7 +54,9 @@ export function nextActorOf(standing: Standing, customer: CustomerPlan): NextAct
     case 'moved':
       return 'Microsoft'
     case 'invited':
-      return hasOtherTrouble(customer) ? 'partner' : 'customer'
+      return isStoppedOnlyBy(customer, [codes.NOT_ACCEPTED.code]) ? 'customer' : 'partner'
+    case 'qualification missing':
+      return isStoppedOnlyBy(customer, [codes.QUALIFICATION_IN_REVIEW.code]) ? 'Microsoft' : 'partner'
     case 'not invited':
     case 'agreement missing':
     case 'unknown':
@@ -63,6 +73,11 @@ function isUnderWay({ seats, consolidation }: CustomerPlan, actions: readonly Ac
   return seats.some(line => line.switchedOff > 0 && line.onTargetNow > 0)
 }
 
-function hasOtherTrouble({ blockedBy }: CustomerPlan): boolean {
-  return blockedBy.some(found => found.code !== codes.NOT_ACCEPTED.code)
+function isUnqualified({ blockedBy }: CustomerPlan): boolean {
+  return blockedBy.some(found => unqualified.includes(found.code))
+}
+
+/** Nothing else stops it, so nothing of our own is to be done first. */
+function isStoppedOnlyBy({ blockedBy }: CustomerPlan, those: readonly Finding['code'][]): boolean {
+  return blockedBy.every(found => those.includes(found.code))
 }

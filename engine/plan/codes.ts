@@ -247,6 +247,11 @@ export const codes = defineCodes('PLAN', {
       },
     ],
   },
+  QUALIFICATION_IN_REVIEW: {
+    severity: 'warning',
+    summary: 'the qualification that the product needs is being looked at',
+    remedies: [{ kind: 'wait', until: 'Microsoft has looked at the request for the qualification' }],
+  },
   LIMIT_REACHED: {
     severity: 'warning',
     summary: 'the customer cannot have more subscriptions of this product',

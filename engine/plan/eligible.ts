@@ -49,9 +49,11 @@ function unqualified(
   }
   const own = read.kind === 'present' ? read.value.filter(entry => entry.segment === segment) : []
   if (own.some(entry => entry.state === 'approved')) return null
-  const [first] = own
-  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${first === undefined ? 'no such qualification' : `a qualification that is ${first.state.replace(/^unknown:/, '')}`} under ${customer.partner}. The service would answer 403/800020.`
-  return finding(codes.QUALIFICATION_MISSING, reach, subject, { detail, at: declared.at })
+  const inReview = own.find(entry => entry.state === 'in review')
+  const told = inReview ?? own[0]
+  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${told === undefined ? 'no such qualification' : `a qualification that is ${told.state.replace(/^unknown:/, '')}`} under ${customer.partner}. The service would answer 403/800020.`
+  const entry = inReview === undefined ? codes.QUALIFICATION_MISSING : codes.QUALIFICATION_IN_REVIEW
+  return finding(entry, reach, subject, { detail, at: declared.at })
 }
 
 /** Suspended ones count: they can be switched on again instead. */

@@ -19,7 +19,7 @@ export type Name = string
 /**
  * Where the customer stands between invitation and the end of the move.
  */
-export type Standing = ("not invited" | "invited" | "agreement missing" | "unknown" | "blocked" | "ready" | "moving" | "moved" | "verified" | "steady")
+export type Standing = ("not invited" | "invited" | "agreement missing" | "qualification missing" | "unknown" | "blocked" | "ready" | "moving" | "moved" | "verified" | "steady")
 /**
  * What happens to a source subscription; `steady` outside a consolidation.
  */

@@ -1,5 +1,6 @@
 /** What the catalogue and the customer's account say no to is known before anything is written (S5), and said with what it prevents. */
 import { afterEach, expect, it } from 'vitest'
+import type { StatusReport } from '../../engine/cutover/status.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
@@ -37,6 +38,11 @@ it('a customer under review, and one without the qualification for one of its li
     'office blocked PLAN.QUALIFICATION_MISSING',
     'reviewed blocked PLAN.ACCOUNT_UNDER_REVIEW',
     'school planned',
+  ])
+  const board = await run('status', '--standing', 'qualification missing', '--format', 'json')
+  const { rows: standing } = JSON.parse(board.out) as StatusReport
+  expect(standing.map(row => [row.customer, row.standing, row.next].join(' '))).toEqual([
+    'office qualification missing partner',
   ])
   expect((await run('apply', '--auto-approve', '--allow-irreversible')).code).toBe(0)
   const written = new Set((await sandbox.requests()).filter(isWrite).map(({ path }) => path.split('/')[3]))

@@ -5,14 +5,18 @@ import { type StandingWitnesses, withSince } from '../../../engine/cutover/since
 import { statusOf } from '../../../engine/cutover/status.ts'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
+import type { Qualification } from '../../../engine/model/live.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
 import {
   absent,
+  anItem,
   aWave,
   azure,
   central,
   italy,
+  onSale,
   premium,
+  present,
   tenant,
   unknown,
 } from '../../support/builders/index.ts'
@@ -22,6 +26,15 @@ const off = { status: 'suspended' as const }
 const twin = { id: 't-1', name: 'mail' }
 const azureThere = { id: 't-2', product: azure, name: 'usage' }
 const away = { customer: absent, subscriptions: absent }
+
+/** What is bought is for schools alone, and this became of the customer's requests to be taken for one. */
+function forSchools(states: readonly Qualification['state'][]): Story {
+  const qualifications = states.map(state => ({ segment: 'education', state }) as const)
+  return {
+    target: { qualifications: present(qualifications) },
+    catalogue: [onSale('IT', anItem({ segment: 'education' }))],
+  }
+}
 
 function row(story: Story) {
   const report = statusOf(planned(story))
@@ -41,6 +54,26 @@ describe('a customer stands at', () => {
       'partner',
     ],
     ['agreement missing', { target: { agreement: absent } }, 'agreement missing', 'partner'],
+    ['qualification missing', forSchools([]), 'qualification missing', 'partner'],
+    ['qualification refused', forSchools(['denied']), 'qualification missing', 'partner'],
+    [
+      'qualification missing, while Microsoft looks at the request',
+      forSchools(['in review']),
+      'qualification missing',
+      'Microsoft',
+    ],
+    [
+      'qualification missing, with trouble of our own',
+      { ...forSchools(['in review']), italy: [{}, { id: 's-2', product: premium }] },
+      'qualification missing',
+      'partner',
+    ],
+    [
+      'agreement missing, before a qualification can be asked for',
+      { ...forSchools([]), target: { agreement: absent, qualifications: present([]) } },
+      'agreement missing',
+      'partner',
+    ],
     ['unknown', { target: { agreement: unknown } }, 'unknown', 'partner'],
     ['blocked', { italy: [{ product: premium }] }, 'blocked', 'partner'],
     ['ready', {}, 'ready', 'partner'],

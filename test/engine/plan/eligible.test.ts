@@ -59,18 +59,30 @@ describe('a product for education', () => {
   })
 
   test.each([
-    ['in review', qualified('in review'), 'has a qualification that is in review'],
     [
       'of another kind',
       present([{ segment: 'nonprofit', state: 'approved' } as const]),
       'has no such qualification',
     ],
     ['missing', present([]), 'has no such qualification'],
+    ['denied', qualified('denied'), 'has a qualification that is denied'],
   ])('is not while the qualification is %s', (_, qualifications, words) => {
     const plan = buying({ qualifications }, item)
     expect([actionLines(plan), blockers(plan)]).toEqual([[], ['QUALIFICATION_MISSING']])
     expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
       `Exchange Online (Plan 1) is sold to education customers only; Panificio Rossi ${words} under central. The service would answer 403/800020.`,
+    )
+  })
+
+  test('is not while Microsoft looks at the request, whatever became of earlier ones', () => {
+    const qualifications = present([
+      { segment: 'education', state: 'denied' },
+      { segment: 'education', state: 'in review' },
+    ] as const)
+    const plan = buying({ qualifications }, item)
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['QUALIFICATION_IN_REVIEW']])
+    expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
+      'Exchange Online (Plan 1) is sold to education customers only; Panificio Rossi has a qualification that is in review under central. The service would answer 403/800020.',
     )
   })
 
