@@ -69,6 +69,10 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'there is no such partner',
     remedies: [{ kind: 'edit', what: 'name a Partner document' }],
   },
+  UNKNOWN_RULE: {
+    summary: 'there is no such policy rule',
+    remedies: [{ kind: 'edit', what: 'name a rule of a Policy document, or remove the line' }],
+  },
   WORLD_REFERENCE: {
     summary: 'the World names what it does not have',
     remedies: [{ kind: 'edit', what: 'correct the name, or add it to the World' }],

@@ -27,6 +27,7 @@ import {
 } from './resolve.ts'
 import { catalogMappings, resolveConsolidation } from './resolve-consolidation.ts'
 import { resolveReference } from './resolve-credentials.ts'
+import { rulesOfExceptions } from './rules-of-exceptions.ts'
 import { suggest } from './suggest.ts'
 
 export type { WorkspaceFile } from './parse.ts'
@@ -106,6 +107,7 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
         .filter(document => document.kind === 'Partner')
         .map(document => String(document.value['name'])),
     ),
+    hasBrokenPolicies: rejected.some(document => document.kind === 'Policy'),
     aliases: resolveAliases(ofKind(accepted, 'Catalog'), report),
     report,
     readPrices: (path, use) => attachPrices(path, use, { readAttachment, texts, diagnostics }),
@@ -242,15 +244,22 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
           report,
         })
       : null
+  const policies = policyDocuments.flatMap(({ document, written: policy }) => resolvePolicy(document, policy))
+  if (workspace !== undefined && !context.hasBrokenPolicies)
+    rulesOfExceptions(
+      (workspace.written.exceptions ?? []).map(({ rule }, position) => ({
+        rule,
+        ruleAt: workspace.document.rangeOf(['exceptions', position, 'rule']),
+      })),
+      policies,
+      report,
+    )
   return {
     workspace: resolveWorkspace(workspace?.document ?? null, workspace?.written ?? null, connection),
     partners: sorted(partners, entry => entry.name),
     customers: sorted(customers, customerId),
     consolidations: sorted(consolidations, entry => entry.name),
-    policies: sorted(
-      policyDocuments.flatMap(({ document, written: policy }) => resolvePolicy(document, policy)),
-      entry => `${entry.policy}/${entry.id}/${entry.effect}`,
-    ),
+    policies: sorted(policies, entry => `${entry.policy}/${entry.id}/${entry.effect}`),
     aliases: context.aliases,
   }
 }

@@ -46,6 +46,8 @@ export interface PricesUse {
 export interface ResolveContext {
   /** Names of Partner documents that are there but too wrong to be used: naming them is no second mistake. */
   readonly brokenPartners: ReadonlySet<string>
+  /** Rules of a Policy document that is too wrong to be used may be named too. */
+  readonly hasBrokenPolicies: boolean
   readonly aliases: Readonly<Record<string, ProductKey>>
   readonly report: (
     entry: CodeEntry,

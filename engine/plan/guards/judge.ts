@@ -37,12 +37,18 @@ export function judgePolicies({ desired, customers, actions, on }: PolicyFacts):
   const guarded = customersWithActions(customers, actions)
   const rules = [...desired.policies].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   return rules.flatMap(rule => {
-    const lines = desired.workspace.exceptions.filter(line => isFor(rule, line) && line.until >= on)
-    const covered = new Set(lines.map(line => line.scope))
+    const lines = desired.workspace.exceptions.filter(line => isFor(rule, line))
+    const covered = new Set(lines.filter(line => line.until >= on).map(line => line.scope))
     const rest = guarded.filter(entry => !isCovered(entry, covered))
+    const ended = lines.filter(line => line.until < on)
     return rule.limits.flatMap(limit =>
       groupsOf(rule, rest).flatMap(group =>
-        judge(limit, group).map(violation => toFinding(rule, limit, violation)),
+        judge(limit, group).map(violation =>
+          toFinding(rule, limit, {
+            violation,
+            ended: ended.filter(line => wouldCover(line, violation, group)),
+          }),
+        ),
       ),
     )
   })
@@ -75,6 +81,15 @@ function isCovered({ customer }: Guarded, covered: ReadonlySet<string>): boolean
   )
 }
 
+/** Whether a line that has ended was about something of what is now denied. */
+function wouldCover({ scope }: PolicyException, { subject }: Violation, group: readonly Guarded[]): boolean {
+  const customer = subject?.customer
+  return group.some(
+    entry =>
+      (customer === undefined || customer === entry.customer.tenant) && isCovered(entry, new Set([scope])),
+  )
+}
+
 /** `apply` counts everything together, `consolidation` each consolidation, `subscription` looks at single actions anyway. */
 function groupsOf(rule: PolicyRule, guarded: readonly Guarded[]): readonly (readonly Guarded[])[] {
   if (rule.scope !== 'consolidation') return [guarded]
@@ -82,7 +97,13 @@ function groupsOf(rule: PolicyRule, guarded: readonly Guarded[]): readonly (read
   return names.map(name => guarded.filter(entry => entry.customer.consolidation === name))
 }
 
-function toFinding(rule: PolicyRule, limit: Limit, violation: Violation): Finding {
+interface Denied {
+  readonly violation: Violation
+  /** Lines that let it pass until their last day. */
+  readonly ended: readonly PolicyException[]
+}
+
+function toFinding(rule: PolicyRule, limit: Limit, { violation, ended }: Denied): Finding {
   const entry =
     rule.effect === 'needsApproval'
       ? codes.NEEDS_APPROVAL
@@ -94,7 +115,13 @@ function toFinding(rule: PolicyRule, limit: Limit, violation: Violation): Findin
     entry,
     'run',
     { ...subject, rule: nameOf(rule) },
-    { detail: `${nameOf(rule)} (${limit.kind}): ${violation.detail}.`, at: rule.at },
+    {
+      detail: [
+        `${nameOf(rule)} (${limit.kind}): ${violation.detail}.`,
+        ...ended.map(({ kind, at, until }) => `The ${kind} at ${at.file}:${at.line} ended with ${until}.`),
+      ].join(' '),
+      at: rule.at,
+    },
   )
 }
 

@@ -228,6 +228,21 @@ describe('an exception', () => {
     expect(judged({ limit, exceptions: [{ until: utcDate('2026-12-07') }] })).toEqual([])
   })
 
+  test('that has ended says so where the rule then speaks, with its place and last day', () => {
+    const ended = { until: utcDate('2026-12-06') }
+    const said = '(irreversibleOver): 1 irreversible steps; the limit is 0.'
+    expect(judged({ limit, exceptions: [ended] })).toEqual([
+      ['POLICY', `${said} The exception at workspace.yaml:5 ended with 2026-12-06.`],
+    ])
+    const rule = { effect: 'needsApproval' as const }
+    expect(judged({ limit, rule, exceptions: [{ ...ended, kind: 'approval' }] })).toEqual([
+      ['NEEDS_APPROVAL', `${said} The approval at workspace.yaml:5 ended with 2026-12-06.`],
+    ])
+    for (const other of [{ rule: 'guards/other' }, { scope: 'elsewhere' }])
+      expect(judged({ limit, exceptions: [{ ...ended, ...other }] })).toEqual([['POLICY', said]])
+    expect(judged({ limit, rule, exceptions: [ended] })).toEqual([['NEEDS_APPROVAL', said]])
+  })
+
   test('that is no approval does not approve', () => {
     const rule = { effect: 'needsApproval' as const }
     expect(judged({ limit, rule, exceptions: [{ kind: 'exception' }] })).toEqual([
