@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,9 +7,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     sequence: { shuffle: { tests: true, files: true } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous: a limit is for what hangs. A busy machine is slow, and that is no failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
+    // Many suites wait for processes of their own, so no core is left out.
+    maxWorkers: availableParallelism(),
     reporters: ['default'],
     // Colour and width are options of every report; a terminal's own taste must not reach a golden.
     env: { NO_COLOR: '1', TZ: 'UTC' },
