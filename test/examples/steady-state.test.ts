@@ -26,6 +26,7 @@ describe('examples/steady-state, carried out', () => {
   it('does every kind of day-two change, and then has nothing left but what it said it would not do', async () => {
     const before = await plan()
     expect([...new Set(before.actions.map(action => action.kind))].sort()).toEqual([
+      'subscription.change-details',
       'subscription.change-renewal',
       'subscription.change-seats',
       'subscription.create',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { WorkspaceFile } from '../../engine/load/load-workspace.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
-export const exampleNames = ['consolidation', 'steady-state'] as const
+export const exampleNames = ['consolidation', 'new-commerce', 'steady-state'] as const
 export type ExampleName = (typeof exampleNames)[number]
 
 export function exampleFolder(name: ExampleName): string {
