@@ -119,6 +119,8 @@ function editsOf(
   if (facts.commerce === 'nce') set('term', declared.term, live.term)
   if (declared.friendlyName !== null && live.name !== '')
     set('friendlyName', declared.friendlyName, live.name)
+  if (declared.partnerOfRecord !== null)
+    set('partnerOfRecord', declared.partnerOfRecord, live.partnerOfRecord)
   if (declared.endOfTerm !== null) set('endOfTerm', declared.endOfTerm, endOfTermOf(live))
   edits.push(...nextTermEdits(declared, live))
   set('subscriptionId', declared.subscriptionId, live.id)
@@ -135,11 +137,15 @@ function nextTermEdits(declared: DeclaredSubscription, live: LiveSubscription): 
     product: live.nextTerm?.product ?? live.product,
     term: live.nextTerm?.term ?? live.term,
     billing: live.nextTerm?.billing ?? live.billing,
+    endsOn: live.nextTerm?.endsOn ?? null,
   }
   const managed = Object.fromEntries(Object.entries(seen).filter(([field]) => field in wanted))
   const changes = changesBetween({ ...wanted }, managed)
-  if (live.nextTerm === null && changes.length > 0) return [{ path: ['nextTerm'], value: null }]
+  const isGone = changes.filter(change => change.to === null).length === Object.keys(wanted).length
+  if ((live.nextTerm === null && changes.length > 0) || isGone) return [{ path: ['nextTerm'], value: null }]
   return changes.flatMap(({ field, to }) =>
-    typeof to === 'string' || typeof to === 'number' ? [{ path: ['nextTerm', field], value: to }] : [],
+    typeof to === 'string' || typeof to === 'number' || to === null
+      ? [{ path: ['nextTerm', field], value: to }]
+      : [],
   )
 }

@@ -48,13 +48,13 @@ describe('import, on the steady-state example', () => {
     const imported = await run(folder, 'import')
     expect({ code: imported.code, last: imported.out.trim().split('\n').at(-1) }).toEqual({
       code: 0,
-      last: 'Import: 7 new, 0 changed, 0 as they were',
+      last: 'Import: 9 new, 0 changed, 0 as they were',
     })
     expect(await pending(folder)).toEqual({ code: 0, actions: [] })
     const before = textsIn(folder)
     const again = await run(folder, 'import', '--update')
     expect({ out: again.out, texts: textsIn(folder) }).toEqual({
-      out: 'Import: 0 new, 0 changed, 7 as they were\n',
+      out: 'Import: 0 new, 0 changed, 9 as they were\n',
       texts: before,
     })
   })
@@ -129,7 +129,7 @@ describe('import, on the steady-state example', () => {
     }).toEqual({
       code: 1,
       codes: new Set(['IMPORT.EXISTS']),
-      count: 6,
+      count: 8,
       texts: before,
     })
     expect((await run(folder, 'import', '--update')).code).toBe(0)
@@ -164,7 +164,7 @@ describe('import, on the steady-state example', () => {
       says: err.includes('Gasthof Post under tirol: '),
     }).toEqual({
       code: 5,
-      last: 'Import: 6 new, 0 changed, 0 as they were',
+      last: 'Import: 8 new, 0 changed, 0 as they were',
       says: true,
     })
     expect(Object.keys(textsIn(folder)).filter(path => path.includes('gasthof'))).toEqual([])
