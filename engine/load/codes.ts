@@ -168,6 +168,10 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'the window is never open',
     remedies: [{ kind: 'edit', what: 'make its end later than its begin' }],
   },
+  FREEZE_EMPTY: {
+    summary: 'the freeze has no day',
+    remedies: [{ kind: 'edit', what: 'make its last day no earlier than its first' }],
+  },
   FREEZE_OUTSIDE: {
     severity: 'warning',
     summary: 'a freeze day lies outside the window',

@@ -108,6 +108,9 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'decreaseBelowConsumed',
     'irreversibleOver',
     'customersOver',
+    'freeze',
+    'from',
+    'to',
   ],
   Catalog: ['name', 'aliases', 'retired', 'offer', 'to', 'licenceReassignment'],
   Workspace: [

@@ -244,7 +244,9 @@ function resolveAll(accepted: readonly KindedDocument[], context: ResolveContext
           report,
         })
       : null
-  const policies = policyDocuments.flatMap(({ document, written: policy }) => resolvePolicy(document, policy))
+  const policies = policyDocuments.flatMap(({ document, written: policy }) =>
+    resolvePolicy(document, policy, report),
+  )
   if (workspace !== undefined && !context.hasBrokenPolicies)
     rulesOfExceptions(
       (workspace.written.exceptions ?? []).map(({ rule }, position) => ({

@@ -35,6 +35,7 @@ import type { Price } from '../model/money.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
 import { resolveApp, resolveUser } from './resolve-credentials.ts'
+import { resolveFreeze } from './resolve-freeze.ts'
 import { suggest } from './suggest.ts'
 
 /** Who names a price list, and where this partner sells. */
@@ -272,7 +273,11 @@ function resolveSubscription(
   }
 }
 
-export function resolvePolicy(document: KindedDocument, written: Policy): readonly PolicyRule[] {
+export function resolvePolicy(
+  document: KindedDocument,
+  written: Policy,
+  report: ResolveContext['report'],
+): readonly PolicyRule[] {
   return written.rules.flatMap((rule, position) =>
     (['deny', 'needsApproval'] as const).flatMap(effect => {
       const limits = rule[effect]
@@ -284,7 +289,20 @@ export function resolvePolicy(document: KindedDocument, written: Policy): readon
               id: rule.id,
               scope: rule.scope,
               effect,
-              limits: resolveLimits(limits),
+              limits: [
+                ...resolveLimits(limits),
+                ...(limits.freeze === undefined
+                  ? []
+                  : [
+                      {
+                        kind: 'freeze' as const,
+                        windows: resolveFreeze(limits.freeze, ['rules', position, effect, 'freeze'], {
+                          document,
+                          report,
+                        }),
+                      },
+                    ]),
+              ],
               at: document.rangeOf(['rules', position]),
             },
           ]

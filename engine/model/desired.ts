@@ -199,6 +199,13 @@ export type Limit =
   | { readonly kind: 'decreaseBelowConsumed' }
   | { readonly kind: 'irreversibleOver'; readonly count: number }
   | { readonly kind: 'customersOver'; readonly count: number }
+  | { readonly kind: 'freeze'; readonly windows: readonly FreezeWindow[] }
+
+/** UTC days, both included, on which nothing is bought or changed. */
+export interface FreezeWindow {
+  readonly from: UtcDate
+  readonly to: UtcDate
+}
 
 export interface PolicyRule {
   readonly policy: string

@@ -1,6 +1,6 @@
 /** Desired + actual → plan. Pure: the same inputs give the same bytes, in whatever order they came. */
 import type { Desired } from '../model/desired.ts'
-import type { Instant, UtcDate } from '../model/ids.ts'
+import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import { addHours, endOfDay, isAfter } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
@@ -8,7 +8,7 @@ import type { Action } from './action.ts'
 import { type ActualIndex, indexActual } from './actual-index.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { factFor, factIdOf } from './facts.ts'
-import { judgePolicies } from './guards/judge.ts'
+import { isFrozen, judgePolicies } from './guards/judge.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Plan, PlanScope } from './plan.ts'
 import { planCustomer } from './plan-customer.ts'
@@ -51,12 +51,13 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
   }))
   const partners = partnersOf(desired, scope)
   const window = windowOf(desired, shown)
+  const expiresAt = expiryOf(actions, { on, madeAt })
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
     madeAt,
     on,
-    expiresAt: expiryOf(actions, { on, madeAt }),
+    expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
     scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(desired),
     actual: digestOfRecord({ facts: facts.map(fact => [fact.id, fact.digest]) }),

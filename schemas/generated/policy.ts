@@ -64,6 +64,21 @@ irreversibleOver?: number
  * Number of customers touched.
  */
 customersOver?: number
+/**
+ * Days on which nothing is bought or changed. Switching off what lives elsewhere already goes on.
+ * 
+ * @minItems 1
+ */
+freeze?: {
+/**
+ * First UTC day.
+ */
+from: string
+/**
+ * Last UTC day.
+ */
+to: string
+}[]
 }
 /**
  * Limit per currency.
@@ -105,4 +120,19 @@ irreversibleOver?: number
  * Number of customers touched.
  */
 customersOver?: number
+/**
+ * Days on which nothing is bought or changed. Switching off what lives elsewhere already goes on.
+ * 
+ * @minItems 1
+ */
+freeze?: {
+/**
+ * First UTC day.
+ */
+from: string
+/**
+ * Last UTC day.
+ */
+to: string
+}[]
 }

@@ -1,5 +1,6 @@
 /** A guard judges one kind of limit over customers with their actions; no violation means it holds. */
 import type { Limit } from '../../model/desired.ts'
+import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
 
@@ -18,6 +19,8 @@ export interface Violation {
 export type Guard<K extends Limit['kind']> = (
   limit: Extract<Limit, { kind: K }>,
   guarded: readonly Guarded[],
+  /** The UTC day the plan is for. */
+  on: UtcDate,
 ) => readonly Violation[]
 
 /**

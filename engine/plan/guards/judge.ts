@@ -10,6 +10,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
 import { customersOver, irreversibleOver } from './counts.ts'
+import { freeze } from './freeze.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { committedOver, moneyAtRiskOver } from './money.ts'
 import { overlapDaysOver } from './overlap.ts'
@@ -24,6 +25,7 @@ const guards: { readonly [K in Limit['kind']]: Guard<K> } = {
   decreaseBelowConsumed,
   irreversibleOver,
   customersOver,
+  freeze,
 }
 
 export interface PolicyFacts {
@@ -43,7 +45,7 @@ export function judgePolicies({ desired, customers, actions, on }: PolicyFacts):
     const ended = lines.filter(line => line.until < on)
     return rule.limits.flatMap(limit =>
       groupsOf(rule, rest).flatMap(group =>
-        judge(limit, group).map(violation =>
+        judge(limit, group, on).map(violation =>
           toFinding(rule, limit, {
             violation,
             ended: ended.filter(line => wouldCover(line, violation, group)),
@@ -54,9 +56,21 @@ export function judgePolicies({ desired, customers, actions, on }: PolicyFacts):
   })
 }
 
-function judge<K extends Limit['kind']>(limit: Extract<Limit, { kind: K }>, group: readonly Guarded[]) {
+function judge<K extends Limit['kind']>(
+  limit: Extract<Limit, { kind: K }>,
+  group: readonly Guarded[],
+  on: UtcDate,
+) {
   const guard: Guard<K> = guards[limit.kind]
-  return guard(limit, group)
+  return guard(limit, group, on)
+}
+
+/** Whether a freeze declines these actions on a day: no plan stays good into one. */
+export function isFrozen({ desired, ...facts }: PolicyFacts): boolean {
+  const policies = desired.policies
+    .map(rule => ({ ...rule, limits: rule.limits.filter(limit => limit.kind === 'freeze') }))
+    .filter(rule => rule.limits.length > 0)
+  return policies.length > 0 && judgePolicies({ desired: { ...desired, policies }, ...facts }).length > 0
 }
 
 function customersWithActions(
