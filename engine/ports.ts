@@ -5,11 +5,12 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { JournalEntry } from './journal/entry.ts'
 import type { ActivityQuery, ActivityRecord } from './model/activity.ts'
-import type { ActionId, Instant, PartnerName, ProductKey, TenantId } from './model/ids.ts'
+import type { ActionId, Instant, PartnerName, ProductKey, SubscriptionId, TenantId } from './model/ids.ts'
 import type { InvoiceLine, InvoiceQuery } from './model/invoice.ts'
 import type {
   AccountReview,
   Agreement,
+  AzureSubscription,
   CatalogueItem,
   CustomerRow,
   LicencePool,
@@ -36,6 +37,12 @@ export interface Reader {
   customers(partner: PartnerName): Promise<Read<readonly CustomerRow[]>>
   customer(partner: PartnerName, customer: TenantId): Promise<Read<LiveCustomer>>
   subscriptions(partner: PartnerName, customer: TenantId): Promise<Read<readonly LiveSubscription[]>>
+  /** Below one Azure plan; usage subscriptions of legacy commerce have none below them. */
+  azureSubscriptions(
+    partner: PartnerName,
+    customer: TenantId,
+    plan: SubscriptionId,
+  ): Promise<Read<readonly AzureSubscription[]>>
   agreement(partner: PartnerName, customer: TenantId): Promise<Read<Agreement>>
   /** Pools of these products; a product whose licence nobody can name, or which the directory does not have, is left out. */
   licences(

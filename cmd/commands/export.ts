@@ -1,15 +1,12 @@
 import { diagnose } from '../../engine/diagnostic.ts'
+import { azureHandoff as handoffOf } from '../../engine/inventory/azure-handoff.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
-import {
-  azureHandoffTable,
-  customersTable,
-  subscriptionsTable,
-  type TableFilter,
-  unmatchedWords,
-} from '../../engine/inventory/tables.ts'
+import { type TableFilter, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { customersTable, subscriptionsTable } from '../../engine/inventory/tables.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
+import type { Reader } from '../../engine/ports.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../global-options.ts'
 import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
@@ -30,16 +27,20 @@ export const customers: Run<ExportOptions> = input =>
   exporting(
     input,
     { details: true, partners: declared => declared },
-    (accounts, { desired, today }, filter) => {
+    async (accounts, { desired, today }, filter) => {
       const retired = desired.partners.filter(entry => entry.retired !== null && entry.retired < today)
-      return customersTable(accounts, filter, new Set(retired.map(entry => entry.name)))
+      return {
+        table: customersTable(accounts, filter, new Set(retired.map(entry => entry.name))),
+        unread: [],
+      }
     },
   )
 
 export const subscriptions: Run<ExportOptions> = input =>
-  exporting(input, { details: false, partners: declared => declared }, (accounts, _, filter) =>
-    subscriptionsTable(accounts, filter),
-  )
+  exporting(input, { details: false, partners: declared => declared }, async (accounts, _, filter) => ({
+    table: subscriptionsTable(accounts, filter),
+    unread: [],
+  }))
 
 /** What Microsoft needs to move the Azure usage of customers that are ready (S7). */
 export const azureHandoff: Run<ExportOptions> = input => {
@@ -50,8 +51,8 @@ export const azureHandoff: Run<ExportOptions> = input => {
   const partners = (_: readonly PartnerName[], desired: Desired) => [
     ...new Set(consolidationsOf(desired).flatMap(entry => [...entry.from, entry.to])),
   ]
-  return exporting(input, { details: false, partners }, (accounts, { desired }, filter) =>
-    azureHandoffTable(consolidationsOf(desired), accounts, filter),
+  return exporting(input, { details: false, partners }, (accounts, { desired, reader }, filter) =>
+    handoffOf({ consolidations: consolidationsOf(desired), accounts, filter, reader, width }),
   )
 }
 
@@ -60,14 +61,20 @@ interface Reading {
   readonly partners: (chosen: readonly PartnerName[], desired: Desired) => readonly PartnerName[]
 }
 
+interface Exported {
+  readonly table: Parameters<typeof answerTable>[0]
+  /** What was asked for beyond the inventory and gave no answer. */
+  readonly unread: ReturnType<typeof unreadOf>
+}
+
 function exporting(
   { shell, options }: { readonly shell: Shell; readonly options: ExportOptions },
   reading: Reading,
   tableOf: (
     accounts: readonly AccountInventory[],
-    site: { readonly desired: Desired; readonly today: UtcDate },
+    site: { readonly desired: Desired; readonly today: UtcDate; readonly reader: Reader },
     filter: TableFilter,
-  ) => Parameters<typeof answerTable>[0],
+  ) => Promise<Exported>,
 ): Promise<ExitCode> {
   // Trouble is told as text: the answer itself is a table.
   const { format: _form, ...plain } = options
@@ -84,12 +91,15 @@ function exporting(
       const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
       const filter = { customers: lower(options.customer), statuses: lower(options.status) }
       const today = dayOf(clock.now())
-      await answerTable(tableOf(accounts, { desired, today }, filter), options, shell)
+      const { table, unread: further } = await tableOf(accounts, { desired, today, reader }, filter)
+      await answerTable(table, options, shell)
       const strange = unmatchedWords(accounts, filter).map(word =>
         diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
       )
       if (strange.length > 0) shell.streams.err(diagnosticsText(strange, new Map()))
-      const unread = accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
+      const unread = [...accounts.flatMap(unreadOf), ...further].map(entry =>
+        notRead(entry.row, entry.because),
+      )
       if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
       return unread.length > 0 ? exitCodes.partial : exitCodes.done
     },

@@ -1,17 +1,10 @@
-/** The inventory as tables: customers, subscriptions, and what Microsoft needs to move Azure usage. */
-import type { DeclaredConsolidation } from '../model/desired.ts'
+/** The inventory as tables: customers, and subscriptions. */
 import { dayOf, type PartnerName } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../plan/bind.ts'
 import { column, type DataTable } from '../tables/table.ts'
-import type { AccountInventory, InventoryCustomer } from './inventory.ts'
-
-export interface TableFilter {
-  /** Tenant ids, domains or names, lower case; empty: all. */
-  readonly customers: readonly string[]
-  /** Words of the last or the status column, lower case; empty: all. */
-  readonly statuses: readonly string[]
-}
+import type { AccountInventory } from './inventory.ts'
+import { entriesOf, isWanted, subscriptionsOf, type TableFilter } from './table-filter.ts'
 
 /** `retired`: accounts whose day has passed. Customers stay listed there for good (S9), which is no work left over. */
 export function customersTable(
@@ -108,115 +101,6 @@ export function subscriptionsTable(accounts: readonly AccountInventory[], filter
     ],
     rows,
   }
-}
-
-/** Words of the filter by which no customer of these accounts goes. */
-export function unmatchedWords(
-  accounts: readonly AccountInventory[],
-  { customers }: TableFilter,
-): readonly string[] {
-  return customers.filter(word => entriesOf(accounts, { customers: [word], statuses: [] }).length === 0)
-}
-
-/** One row per customer with Azure usage in a source: what Microsoft asks for, and where it stands (S7). */
-export function azureHandoffTable(
-  consolidations: readonly DeclaredConsolidation[],
-  accounts: readonly AccountInventory[],
-  filter: TableFilter,
-): DataTable {
-  const byName = new Map(accounts.map(entry => [entry.partner, entry]))
-  const rows = consolidations.flatMap(({ name, from, to }) => {
-    const target = byName.get(to)
-    const sources = from.flatMap(source => byName.get(source) ?? [])
-    const found = new Map<string, (string | null)[]>()
-    for (const entry of entriesOf(sources, filter)) {
-      const old = azureOf(entry)
-      if (old.length === 0) continue
-      const there = target === undefined ? undefined : customerIn(target, entry)
-      const fresh = there === undefined ? [] : azureOf(there)
-      const state = stateOf({ old, fresh, isAccepted: there !== undefined, target })
-      if (!isWanted(filter, state)) continue
-      found.set(`${entry.row.tenant}/${entry.row.partner}`, [
-        name,
-        entry.row.name,
-        entry.row.tenant,
-        entry.row.domain,
-        entry.row.partner,
-        to,
-        idsOf(old),
-        idsOf(fresh),
-        state,
-      ])
-    }
-    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  })
-  return {
-    name: 'azure-handoff',
-    columns: [
-      'consolidation',
-      'company name',
-      'tenant id',
-      'domain',
-      'from',
-      'to',
-      'azure subscriptions there',
-      'azure subscriptions here',
-      'state',
-    ].map(name => column(name)),
-    rows,
-  }
-}
-
-interface Handoff {
-  readonly old: readonly LiveSubscription[]
-  readonly fresh: readonly LiveSubscription[]
-  readonly isAccepted: boolean
-  readonly target: AccountInventory | undefined
-}
-
-function stateOf({ old, fresh, isAccepted, target }: Handoff): string {
-  if (target?.customers.kind !== 'present') return 'unknown'
-  const isOld = old.some(entry => entry.status === 'active')
-  const isFresh = fresh.some(entry => entry.status === 'active')
-  if (isOld && isFresh) return 'active in both'
-  if (isFresh) return 'moved'
-  if (!isOld) return 'over'
-  return isAccepted ? 'ready' : 'not accepted'
-}
-
-function customerIn(
-  { customers }: AccountInventory,
-  { row }: InventoryCustomer,
-): InventoryCustomer | undefined {
-  return customers.kind === 'present'
-    ? customers.value.find(entry => entry.row.tenant === row.tenant)
-    : undefined
-}
-
-function azureOf(entry: InventoryCustomer): readonly LiveSubscription[] {
-  return subscriptionsOf(entry).filter(one => one.kind === 'azure' && isLiving(one))
-}
-
-function idsOf(entries: readonly LiveSubscription[]): string | null {
-  return entries.length === 0 ? null : entries.map(entry => `${entry.id} (${entry.status})`).join(' ')
-}
-
-function entriesOf(accounts: readonly AccountInventory[], filter: TableFilter): readonly InventoryCustomer[] {
-  return accounts.flatMap(({ customers }) =>
-    (customers.kind === 'present' ? customers.value : []).filter(
-      ({ row }) =>
-        filter.customers.length === 0 ||
-        [row.tenant, row.domain, row.name].some(word => filter.customers.includes(word.toLowerCase())),
-    ),
-  )
-}
-
-function subscriptionsOf({ subscriptions }: InventoryCustomer): readonly LiveSubscription[] {
-  return subscriptions.kind === 'present' ? subscriptions.value : []
-}
-
-function isWanted({ statuses }: TableFilter, status: string): boolean {
-  return statuses.length === 0 || statuses.includes(status.toLowerCase())
 }
 
 function day(at: LiveSubscription['boughtAt']): string | null {

@@ -75,6 +75,14 @@ export interface LiveSubscription {
   readonly order: string | null
 }
 
+/** What Microsoft moves: an Azure subscription below an Azure plan, with the id that Azure knows it by. It keeps its id. */
+export interface AzureSubscription {
+  readonly id: string
+  /** null: the service did not say. */
+  readonly name: string | null
+  readonly status: Known<'active' | 'disabled'>
+}
+
 /** A row of the partner's customer list. */
 export interface CustomerRow {
   readonly partner: PartnerName

@@ -19,11 +19,12 @@ import {
 import { ApiFailure } from './client/failure.ts'
 import { listInvoiceLines, listInvoices } from './client/invoices.ts'
 import { textAt } from './client/read-value.ts'
-import { listSubscriptions } from './client/subscriptions.ts'
+import { listAzureEntitlements, listSubscriptions } from './client/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, itemOfOffer, itemOfSku, liveCustomer, liveSubscription } from './convert.ts'
 import { activityRecord } from './convert-activity.ts'
 import { accountReview, qualification } from './convert-eligibility.ts'
+import { azureSubscription } from './convert-azure.ts'
 import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
 import { readLicences } from './licences.ts'
 
@@ -61,6 +62,11 @@ export function readerOver(clientOf: ClientOf): Reader {
         const list = await listSubscriptions(client, customer)
         return present(list.map(wire => liveSubscription(partner, customer, wire)))
       }),
+
+    azureSubscriptions: (partner, customer, plan) =>
+      reading(clientOf, partner, async client =>
+        present((await listAzureEntitlements(client, customer, plan)).map(azureSubscription)),
+      ),
 
     agreement: (partner, customer) =>
       reading(clientOf, partner, async client => {

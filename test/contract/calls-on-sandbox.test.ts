@@ -3,10 +3,12 @@
  * page have them. A call that is added to the table and not here does not compile.
  */
 import { describe, expect, it } from 'vitest'
+import { partnerName, subscriptionId, tenantId } from '../../engine/model/ids.ts'
 import { type CallName, calls, type ReadCall } from '../../providers/partner-center/client/calls.ts'
 import type { CallInput } from '../../providers/partner-center/client/client.ts'
 import { ApiFailure } from '../../providers/partner-center/client/failure.ts'
 import { property } from '../../providers/partner-center/client/read-value.ts'
+import { readerOver } from '../../providers/partner-center/reader.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { aWorld, blu, ids, mail, protection, rossi, tenants, verdi } from '../providers/sandbox/rig.ts'
 import { clientsOnSandbox, type OnSandbox } from '../support/clients-on-sandbox.ts'
@@ -380,5 +382,24 @@ describe('a customer nobody may see', () => {
       ask(site).then(String, (error: unknown) => (error instanceof ApiFailure ? error.error.kind : 'thrown')),
     )
     expect(await Promise.all(kinds)).toEqual(['not-visible', 'not-visible', 'not-visible'])
+  })
+})
+
+describe('an Azure plan', () => {
+  it('tells the Azure subscriptions below it', async () => {
+    const site = await clientsOnSandbox(theWorld())
+    const reader = readerOver(partner => site.client(partner))
+    const read = await reader.azureSubscriptions(
+      partnerName('italy'),
+      tenantId(customer),
+      subscriptionId(plan),
+    )
+    const [found] = read.kind === 'present' ? read.value : []
+    expect(read).toEqual({
+      kind: 'present',
+      value: [{ id: found?.id, name: 'Azure plan', status: 'active' }],
+    })
+    expect(found?.id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(found?.id).not.toBe(plan)
   })
 })

@@ -104,6 +104,8 @@ describe('export', () => {
           to: 'central-emea',
           'azure subscriptions there': '55a5a8dd-0d42-4dce-aac0-8cba1b83b391 (active)',
           'azure subscriptions here': null,
+          'azure subscription ids there': '55a5a8dd-0d42-4dce-aac0-8cba1b83b391 (active)',
+          'azure subscription ids here': null,
           state: 'ready',
         },
       ],

@@ -181,6 +181,7 @@ function readerOver(
           ? { ...list, value: list.value.flatMap(entry => service.shown(entry)) }
           : list
       }),
+    azureSubscriptions: (partner, tenant, plan) => read(`azure ${partner}/${tenant}/${plan}`, () => absent),
     agreement: (partner, tenant) =>
       read(`agreement ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>

@@ -11,7 +11,7 @@ import type { ReadClient } from './client.ts'
 import { ApiFailure } from './failure.ts'
 import { collect, linkedPages } from './paging.ts'
 import { textAt } from './read-value.ts'
-import { anyResource, identified, listed, resource, resources } from './resource.ts'
+import { anyResource, identified, listed, resource } from './resource.ts'
 
 /** All of a customer's, suspended, expired and deleted ones too. */
 export async function listSubscriptions(
@@ -64,6 +64,7 @@ export async function listAzureEntitlements(
   customer: string,
   subscription: string,
 ): Promise<readonly WireAzureEntitlement[]> {
-  const answer = await client.read('subscriptions.azureentitlements', { path: { customer, subscription } })
-  return resources(listed(client, 'subscriptions.azureentitlements', answer))
+  const call = 'subscriptions.azureentitlements'
+  const answer = await client.read(call, { path: { customer, subscription } })
+  return identified(client, call, listed(client, call, answer))
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { partnerName, productKey, tenantId } from '../../../engine/model/ids.ts'
+import { partnerName, productKey, subscriptionId, tenantId } from '../../../engine/model/ids.ts'
 import { readerOver } from '../../../providers/partner-center/reader.ts'
 import { type Api, anApi } from '../../support/api.ts'
 import type { Script, Scripted } from '../../support/scripted-server.ts'
@@ -249,6 +249,44 @@ describe('licences', () => {
         { product: 'CFQ7:0001', licence: 'lic-1', enabled: 20, consumed: 18 },
         { product: 'OFFER', licence: 'lic-2', enabled: 7, consumed: 7 },
       ],
+    })
+  })
+})
+
+describe('the Azure subscriptions below a plan', () => {
+  const plan = subscriptionId('plan-1')
+  const item = { id: 'AZ-1', friendlyName: 'Production', status: 'Active', subscriptionId: 'plan-1' }
+
+  it('are told by id, name and status; a word we do not know is kept', async () => {
+    const { reader } = await reading(
+      routes({
+        '/v1/customers/c-1/subscriptions/plan-1/azureEntitlements': {
+          json: { items: [item, { id: 'az-2', status: 'frozen' }] },
+        },
+      }),
+    )
+    expect(await reader.azureSubscriptions(italy, customer, plan)).toEqual({
+      kind: 'present',
+      value: [
+        { id: 'az-1', name: 'Production', status: 'active' },
+        { id: 'az-2', name: null, status: 'unknown:frozen' },
+      ],
+    })
+  })
+
+  it.each(failing)('are unknown, never none, after %s', async (_, answer, code) => {
+    const { reader } = await reading(() => answer)
+    expect(await reader.azureSubscriptions(italy, customer, plan)).toMatchObject({
+      kind: 'unknown',
+      because: { code },
+    })
+  })
+
+  it('are unknown when one of them has no id', async () => {
+    const { reader } = await reading([{ json: { items: [item, { friendlyName: 'Test' }] } }])
+    expect(await reader.azureSubscriptions(italy, customer, plan)).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.UNREADABLE' },
     })
   })
 })
