@@ -64,6 +64,8 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     if ('refusal' in asked) return asked.refusal
     const verdict = await applyPlan({
       plan,
+      version: shell.version,
+      partners: loaded.desired.partners,
       desiredDigest: digestOfDesired(loaded.desired),
       skipMoved: options.skipMoved,
       reader: tenants.reader,

@@ -21,6 +21,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
   withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
     const verdict = await resumeApply({
       apply: args[0] ?? null,
+      partners: loaded.desired.partners,
       reader: tenants.reader,
       performers: tenants.performers(),
       store: journalOf(loaded.desired.workspace, {

@@ -1,5 +1,5 @@
 import type { ApplyResult } from '../../engine/journal/result.ts'
-import { complain, type Format, reportOptions } from '../answer.ts'
+import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../global-options.ts'
 import type { Run, Shell } from '../program.ts'
@@ -8,16 +8,17 @@ import { resultHtml } from '../report/result-html.ts'
 import { resultMarkdown, resultText } from '../report/result-text.ts'
 import { renderPlan } from './plan.ts'
 
-export const run: Run<GlobalOptions & { readonly format: Format }> = async ({ shell, args, options }) => {
-  const saved = await readSaved(args[0] ?? '', shell.cwd)
-  if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
-  shell.streams.out(
-    saved.value.kind === 'plan'
-      ? renderPlan(saved.value.plan, options.format, shell, options.color)
-      : renderResult(saved.value.result, options.format, shell, options.color),
-  )
-  return exitCodes.done
-}
+export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>
+  guarded(shell, options.format, async () => {
+    const saved = await readSaved(args[0] ?? '', shell.cwd)
+    if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
+    shell.streams.out(
+      saved.value.kind === 'plan'
+        ? renderPlan(saved.value.plan, options.format, shell, options.color)
+        : renderResult(saved.value.result, options.format, shell, options.color),
+    )
+    return exitCodes.done
+  })
 
 export function renderResult(result: ApplyResult, format: Format, shell: Shell, colour: boolean): string {
   if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`

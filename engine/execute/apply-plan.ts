@@ -9,13 +9,17 @@ import type { Plan } from '../plan/plan.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import type { Comparison } from './compare-facts.ts'
-import { preflight } from './preflight.ts'
+import { type PreflightFacts, preflight } from './preflight.ts'
 import { purchasesElsewhere } from './purchases-elsewhere.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
 export interface ApplyInput extends ApplyPorts {
   readonly plan: Plan
+  /** Of the program that carries the plan out. */
+  readonly version: string
+  /** As declared now. */
+  readonly partners: PreflightFacts['partners']
   /** Of the documents as they are now. */
   readonly desiredDigest: Digest
   /** Goes on without the customers whose facts moved. */
@@ -23,12 +27,12 @@ export interface ApplyInput extends ApplyPorts {
 }
 
 /**
- * Refuses with nothing written: a plan of another day, expired or of other documents, or facts that moved (`stale`); a policy,
+ * Refuses with nothing written: a plan of another version, tenant or day, expired or of other documents, or facts that moved (`stale`); a policy,
  * missing consent or a closed window (`declined`); a partner held by another apply (`busy`); no journal (`failed`).
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
-  const { plan, desiredDigest, consent, clock, store } = input
-  const judged = preflight({ plan, desiredDigest, now: clock.now(), consent })
+  const { plan, version, partners, desiredDigest, consent, clock, store } = input
+  const judged = preflight({ plan, version, partners, desiredDigest, now: clock.now(), consent })
   if (judged.kind !== 'go') return refusal(judged.kind, judged.diagnostics)
   if (customersWritten(plan).size === 0) return refusal('done', [])
   return answering(async () => {

@@ -10,6 +10,22 @@ export const codes = defineCodes('APPLY', {
     summary: 'the plan is for another UTC day',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes one for today' }],
   },
+  OTHER_VERSION: {
+    summary: 'the plan was made by another version of Tenantform',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one with this version' },
+    ],
+  },
+  OTHER_TENANT: {
+    summary: 'the plan was made for another tenant',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'make sure that `tenantId:` of the Partner document is the account that is meant',
+      },
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' },
+    ],
+  },
   DOCUMENTS_CHANGED: {
     summary: 'the documents changed since the plan was made',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],

@@ -1,7 +1,11 @@
-/** What must hold before anything is read or written: the plan is of today and of these documents, allowed, and in its window. */
+/**
+ * What must hold before anything is read or written: the plan is of this program, of these tenants, of these documents and of
+ * today, allowed, and in its window.
+ */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Consent } from '../journal/entry.ts'
 import { isComplete } from '../journal/fold.ts'
+import type { DeclaredPartner } from '../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
 import { isOpen, nextOpening } from '../time/window.ts'
@@ -15,13 +19,30 @@ export type Preflight =
 
 export interface PreflightFacts {
   readonly plan: Plan
+  /** Of the program that carries it out. */
+  readonly version: string
+  /** As declared now. */
+  readonly partners: readonly Pick<DeclaredPartner, 'name' | 'tenant'>[]
   readonly desiredDigest: Digest
   readonly now: Instant
   readonly consent: readonly Consent[]
 }
 
-export function preflight({ plan, desiredDigest, now, consent }: PreflightFacts): Preflight {
-  const stale = [...outOfTime(plan, now), ...otherDocuments(plan, desiredDigest)]
+export function preflight({
+  plan,
+  version,
+  partners,
+  desiredDigest,
+  now,
+  consent,
+}: PreflightFacts): Preflight {
+  // Another version may read the same documents differently, and another tenant is another document: the first cause is told alone.
+  const foreign = firstOf(
+    () => otherVersion(plan, version),
+    () => otherTenants(plan, partners),
+    () => otherDocuments(plan, desiredDigest),
+  )
+  const stale = [...outOfTime(plan, now), ...foreign]
   if (stale.length > 0) return { kind: 'stale', diagnostics: stale }
   const declined = [...denied(plan), ...notConsented(plan, consent), ...windowClosed(plan, now)]
   return declined.length > 0 ? { kind: 'declined', diagnostics: declined } : { kind: 'go' }
@@ -42,6 +63,41 @@ function outOfTime(plan: Plan, now: Instant): readonly Diagnostic[] {
       detail: `The plan is for ${plan.on} and good until ${plan.expiresAt}; it is ${now}. Nothing was written.`,
     }),
   ]
+}
+
+function firstOf(...checks: readonly (() => readonly Diagnostic[])[]): readonly Diagnostic[] {
+  for (const check of checks) {
+    const found = check()
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** What a plan's words mean is known to the version that wrote them; a plan is good for a day, so making it again costs little. */
+function otherVersion(plan: Plan, version: string): readonly Diagnostic[] {
+  if (plan.tool.version === version) return []
+  return [
+    diagnose(codes.OTHER_VERSION, {
+      detail: `The plan was made by version ${plan.tool.version}; this is ${version}. Nothing was written.`,
+    }),
+  ]
+}
+
+/**
+ * Ids in a plan mean something in its tenants alone; asked before a run goes on, too. A partner that is no longer declared is a
+ * change of the documents.
+ */
+export function otherTenants(plan: Plan, partners: PreflightFacts['partners']): readonly Diagnostic[] {
+  const declared = new Map(partners.map(({ name, tenant }) => [name, tenant]))
+  return plan.partners.flatMap(({ name, tenant }) => {
+    const now = declared.get(name)
+    if (now === undefined || now === tenant) return []
+    return [
+      diagnose(codes.OTHER_TENANT, {
+        detail: `In the plan ${name} is tenant ${tenant}; its document now says ${now}. Nothing was written.`,
+      }),
+    ]
+  })
 }
 
 function otherDocuments(plan: Plan, desired: Digest): readonly Diagnostic[] {

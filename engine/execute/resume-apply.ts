@@ -6,18 +6,20 @@ import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
-import { notConsented } from './preflight.ts'
+import { notConsented, otherTenants, type PreflightFacts } from './preflight.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
 export interface ResumeInput extends ApplyPorts {
   /** null: the newest that is not finished. */
   readonly apply: string | null
+  /** As declared now. */
+  readonly partners: PreflightFacts['partners']
 }
 
 /**
- * Refuses with nothing written: nothing to resume, or a damaged journal (`failed`), missing consent (`declined`), a partner held
- * by another apply (`busy`). A finished apply is `done` with a note.
+ * Refuses with nothing written: nothing to resume, or a damaged journal (`failed`), partners that are other tenants now (`stale`),
+ * missing consent (`declined`), a partner held by another apply (`busy`). A finished apply is `done` with a note.
  */
 export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
   return answering(async () => {
@@ -25,6 +27,8 @@ export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
     const state = apply === null ? null : foldJournal(await input.store.read(apply))
     if (state === null) return refusal('failed', [nothingToResume(input.apply)])
     if (state.finished) return refusal('done', [alreadyComplete(state)])
+    const foreign = otherTenants(state.plan, input.partners)
+    if (foreign.length > 0) return refusal('stale', foreign)
     return underLocks(state, input, isHeld => resumeLocked(input, state, isHeld))
   })
 }

@@ -1,6 +1,7 @@
 /**
- * Refusals of the token endpoint as diagnostics (api.md section 5, token errors, read 2026-11-23). One row per AADSTS number;
- * those the page leaves out are from Microsoft's list of Entra authentication errors (learn.microsoft.com, read 2026-11-26).
+ * Refusals of the token endpoint as diagnostics (api.md section 5, token errors, read 2026-11-23). One row per AADSTS number.
+ * That page names 7000215, 7000222, 70008, 700082, 50173, 50076, 50079, 700016, 500011, 70011 and 90033. The other numbers were
+ * written down from memory and are unconfirmed; a wrong one gives a wrong remedy, so the detail always names the number itself.
  */
 import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from './codes.ts'

@@ -2,7 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { encodePlan } from '../../engine/plan/codec.ts'
+import { planDigest } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import type { World } from '../../schemas/generated/world.ts'
+import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
 import { aWorkspace, italy, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
@@ -30,6 +35,17 @@ afterEach(async () => {
   await sandbox.stop()
   workspace.remove()
 })
+
+const otherTenant = '7d3a0c5e-0000-4000-8000-0000000000ff'
+
+/** What an apply of the saved plan is refused with, as data. */
+async function refusal() {
+  const { code, out } = await apply('--format', 'json')
+  const { diagnostics } = JSON.parse(out) as {
+    readonly diagnostics: readonly { readonly code: string; readonly detail: string }[]
+  }
+  return { code, codes: diagnostics.map(entry => entry.code), detail: diagnostics[0]?.detail }
+}
 
 /** Somebody in the portal, going round Tenantform. */
 async function patchSource(row: number, change: Readonly<Record<string, unknown>>): Promise<void> {
@@ -104,5 +120,55 @@ describe('a plan', () => {
     writeFileSync(customer, readFileSync(customer, 'utf8').replace('seats: 5', 'seats: 7'))
     expect(await refused(text)).toEqual({ code: 4, diagnostic: 'APPLY.DOCUMENTS_CHANGED' })
     expect(await writes()).toBe(0)
+  })
+
+  it('is refused when another version made it', async () => {
+    const path = join(workspace.folder, 'p.json')
+    const { id: _, ...content } = JSON.parse(readFileSync(path, 'utf8')) as Plan
+    const other = { ...content, tool: { name: 'tenantform', version: '0.0.1' } } as const
+    writeFileSync(path, encodePlan({ ...other, id: planDigest(other) }))
+    expect((await tenantform(['show', 'p.json'], { cwd: workspace.folder })).code).toBe(0)
+    expect(await refusal()).toEqual({
+      code: 4,
+      codes: ['APPLY.OTHER_VERSION'],
+      detail: `The plan was made by version 0.0.1; this is ${content.tool.version}. Nothing was written.`,
+    })
+    expect(await writes()).toBe(0)
+  })
+
+  it('is refused when its partner is another tenant now', async () => {
+    const path = join(workspace.folder, 'partners.yaml')
+    writeFileSync(path, readFileSync(path, 'utf8').replace(italy.tenantId, otherTenant))
+    expect(await refusal()).toEqual({
+      code: 4,
+      codes: ['APPLY.OTHER_TENANT'],
+      detail: `In the plan italy is tenant ${italy.tenantId}; its document now says ${otherTenant}. Nothing was written.`,
+    })
+    expect(await writes()).toBe(0)
+  })
+
+  it('is not carried out on an account that answers for another tenant', async () => {
+    const world = parse(readFileSync(workspace.seed, 'utf8')) as World
+    const elsewhere = join(workspace.folder, 'elsewhere.seed')
+    const apps = (partner: World['partners'][number]) =>
+      partner.name === 'italy'
+        ? { ...partner, apps: (partner.apps ?? []).map(app => ({ ...app, tokenTenant: otherTenant })) }
+        : partner
+    writeFileSync(elsewhere, stringify({ ...world, partners: world.partners.map(apps) }))
+    await sandbox.stop()
+    sandbox = await startSandboxProcess(elsewhere, workspace.folder)
+    const { code, codes } = await refusal()
+    expect({ code, codes: [...new Set(codes)] }).toEqual({ code: 4, codes: ['APPLY.MOVED_UNKNOWN'] })
+    expect(await writes()).toBe(0)
+  })
+})
+
+describe('show', () => {
+  it('answers a file that is not there as data: exit 1', async () => {
+    const told = await tenantform(['show', 'missing.json', '--format', 'json'], { cwd: workspace.folder })
+    expect([told.code, told.err]).toEqual([1, ''])
+    const answer = JSON.parse(told.out) as { readonly diagnostics: readonly { readonly code: string }[] }
+    expect(violationsOf('Diagnostics', answer)).toEqual([])
+    expect(answer.diagnostics.map(entry => entry.code)).toEqual(['COMMAND.NO_FILE'])
   })
 })

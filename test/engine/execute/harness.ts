@@ -48,8 +48,16 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
     store,
     events,
     apply: changes =>
-      applyPlan({ ...ports(), plan, desiredDigest: plan.desired, skipMoved: false, ...changes }),
-    resume: changes => resumeApply({ ...ports(), apply: null, ...changes }),
+      applyPlan({
+        ...ports(),
+        plan,
+        version: plan.tool.version,
+        partners: plan.partners,
+        desiredDigest: plan.desired,
+        skipMoved: false,
+        ...changes,
+      }),
+    resume: changes => resumeApply({ ...ports(), apply: null, partners: plan.partners, ...changes }),
   }
 }
 

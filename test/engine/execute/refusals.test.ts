@@ -1,6 +1,6 @@
 /** What is refused before anything is read or written. */
 import { describe, expect, test } from 'vitest'
-import { digest, instant, utcDate } from '../../../engine/model/ids.ts'
+import { digest, instant, tenantId, utcDate } from '../../../engine/model/ids.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import {
   aConsolidation,
@@ -14,7 +14,7 @@ import {
   italy,
 } from '../../support/builders/index.ts'
 import { aStage, type StageFacts } from './harness.ts'
-import { tinyActual, tinyDesired } from './tiny-world.ts'
+import { tinyActual, tinyDesired, tinyPlan } from './tiny-world.ts'
 
 async function refusedWith(
   facts: StageFacts,
@@ -76,6 +76,40 @@ describe('an apply refuses, with nothing read and nothing written,', () => {
       kind: 'stale',
       said: [['APPLY.DOCUMENTS_CHANGED', 'The plan was made from other documents. Nothing was written.']],
     })
+  })
+
+  test('a plan of another version, and says no more: what else differs may be the version', async () => {
+    expect(await refusedWith({}, { version: '9.9.9', desiredDigest: digest('sha256:other') })).toEqual({
+      kind: 'stale',
+      said: [
+        [
+          'APPLY.OTHER_VERSION',
+          'The plan was made by version 0.0.0-test; this is 9.9.9. Nothing was written.',
+        ],
+      ],
+    })
+  })
+
+  test('a plan whose partners are other tenants now, naming each', async () => {
+    const moved = tenantId('1b0f0000-0000-4000-8000-00000000aaff')
+    const [first] = tinyPlan.partners
+    const partners = tinyPlan.partners.map(entry => (entry === first ? { ...entry, tenant: moved } : entry))
+    const refused = {
+      kind: 'stale',
+      said: [
+        [
+          'APPLY.OTHER_TENANT',
+          `In the plan ${first?.name} is tenant ${first?.tenant}; its document now says ${moved}. Nothing was written.`,
+        ],
+      ],
+    }
+    expect(await refusedWith({}, { partners, desiredDigest: digest('sha256:other') })).toEqual(refused)
+
+    const stage = aStage()
+    await stage.apply({ signal: AbortSignal.abort() })
+    const resumed = await stage.resume({ partners })
+    expect(resumed.diagnostics.map(entry => [entry.code, entry.detail])).toEqual(refused.said)
+    expect(stage.tenants.sent).toEqual([])
   })
 
   test('a plan a policy forbids, naming the rule', async () => {
