@@ -291,6 +291,11 @@ export const codes = defineCodes('PLAN', {
     summary: 'a declared subscription is bought when the term of its source has ended',
     remedies: [{ kind: 'run', command: 'tenantform apply', why: 'on that day, from a schedule' }],
   },
+  LEAVES_NOTHING: {
+    severity: 'note',
+    summary: 'a line under `leave:` names no subscription that is there',
+    remedies: [{ kind: 'edit', what: 'correct its ids, or remove the line' }],
+  },
   RENEWAL_LOCKED: {
     severity: 'warning',
     summary: 'the term ends within 24 hours, and its renewal can no longer be changed',

@@ -29,6 +29,7 @@ export function wholePlanFindings(facts: WholePlanFacts): readonly Finding[] {
     ...unmanagedCustomers(facts),
     ...retiringPartners(facts),
     ...supersededDocuments(facts),
+    ...idleLeaves(facts),
     ...outsideWindow(facts),
   ]
 }
@@ -104,6 +105,25 @@ function supersededDocuments({ desired, scope }: WholePlanFacts): readonly Findi
     found.push(finding(codes.SOURCE_DECLARED, 'nothing', { partner, customer: tenant }, { detail, at }))
   }
   return found
+}
+
+/** A slip of one character would stop a customer, or keep nothing. What could not be read, or was not asked for, may be there. */
+function idleLeaves({ desired, scope, index }: WholePlanFacts): readonly Finding[] {
+  const consolidations = desired.consolidations.filter(
+    entry => scope.consolidation === null || entry.name === scope.consolidation,
+  )
+  return consolidations.flatMap(entry =>
+    entry.leave.flatMap(({ partner, customer, subscription, at }) => {
+      const seen = index.customer(partner, customer)?.subscriptions
+      const isMissing =
+        seen?.kind === 'present'
+          ? !seen.value.some(one => one.id === subscription)
+          : seen === undefined && index.lists(partner, customer) === 'no'
+      if (!isMissing) return []
+      const detail = `leave: ${partner} has no subscription ${subscription} of customer ${customer}, so nothing stays because of this line.`
+      return [finding(codes.LEAVES_NOTHING, 'nothing', { partner, customer, subscription }, { detail, at })]
+    }),
+  )
 }
 
 function outsideWindow({ window, on, actions }: WholePlanFacts): readonly Finding[] {

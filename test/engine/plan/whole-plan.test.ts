@@ -1,11 +1,12 @@
 /** What concerns a plan as a whole: window, expiry, lists that gave no answer, two consolidations at once. */
 import { describe, expect, test } from 'vitest'
-import { instant, partnerName, utcDate } from '../../../engine/model/ids.ts'
+import { instant, partnerName, subscriptionId, tenantId, utcDate } from '../../../engine/model/ids.ts'
 import {
   aConsolidation,
   aCustomer,
   aCustomerActual,
   aDesired,
+  aLeftBehind,
   anActual,
   aPartner,
   aPlan,
@@ -14,9 +15,10 @@ import {
   germany,
   italy,
   tenant,
+  unknown,
 } from '../../support/builders/index.ts'
 import { actionLines, findingCodes, states } from '../../support/plan-shape.ts'
-import { planned } from '../../support/story.ts'
+import { planned, type Story } from '../../support/story.ts'
 
 describe('the window', () => {
   test('is that of the consolidation that writes', () => {
@@ -166,4 +168,23 @@ test('requests are estimated for the busiest partner at its budget', () => {
   const { requests } = planned().summary
   // facts: customer, agreement, offer, two lists; create 3 + 2, gate 2, suspend 2 + 1
   expect(requests).toEqual({ reads: 12, writes: 3, secondsAtBudget: 2 })
+})
+
+describe('a line under `leave:`', () => {
+  const said = (leave: Parameters<typeof aLeftBehind>[0], facts: Partial<Story> = {}) =>
+    planned({ ...facts, consolidation: { leave: [aLeftBehind(leave)] } }).findings.flatMap(found =>
+      found.code === 'PLAN.LEAVES_NOTHING' ? [found.detail] : [],
+    )
+
+  test('that names nothing the service shows is a note at its place, for it may be a slip of a character', () => {
+    expect(said({ subscription: subscriptionId('s-9') })).toEqual([
+      `leave: italy has no subscription s-9 of customer ${tenant()}, so nothing stays because of this line.`,
+    ])
+    expect(said({ customer: tenantId('99999999-0000-4000-8000-000000000009') })).toHaveLength(1)
+  })
+
+  test('that names a subscription that is there, or one that could not be read, says nothing', () => {
+    expect(said({ subscription: subscriptionId('s-1') })).toEqual([])
+    expect(said({ subscription: subscriptionId('s-9') }, { italy: unknown })).toEqual([])
+  })
 })
