@@ -1,4 +1,5 @@
 /** Seats that move further than somebody meant them to. */
+import type { ActionOf } from '../action.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { subjectOf } from './guard.ts'
 
@@ -19,34 +20,51 @@ export const decreasePercentOver: Guard<'decreasePercentOver'> = (limit, guarded
     `more than ${limit.percent} % down`,
   )
 
+/** Subscriptions of one licence share a pool, whatever they are sold as: it is judged by what all changes leave in it. */
 export const decreaseBelowConsumed: Guard<'decreaseBelowConsumed'> = (_limit, guarded) =>
-  guarded.flatMap(({ customer, actions }) =>
-    actions.flatMap((action): readonly Violation[] => {
-      if (action.kind !== 'subscription.change-seats' || action.to >= action.from) return []
-      const subject = subjectOf(action)
-      const what = `${action.productName} goes from ${action.from} to ${action.to} seats`
-      const { licences } = customer
-      const pool =
-        licences.kind === 'checked'
-          ? licences.pools.find(entry => entry.product === action.product)
-          : undefined
-      if (pool === undefined) {
-        const why = licences.kind === 'checked' ? 'the directory has no such licences' : licences.why
-        return [
-          { kind: 'undecided', subject, detail: `${what}, and how many are in use was not checked: ${why}` },
-        ]
-      }
-      const left = pool.enabled - (action.from - action.to)
-      if (left >= pool.consumed) return []
-      return [
-        {
-          kind: 'over',
-          subject,
-          detail: `${what}, which leaves ${left} licences while ${pool.consumed} are in use`,
-        },
-      ]
-    }),
-  )
+  guarded.flatMap(({ customer, actions }) => {
+    const { licences } = customer
+    const pools = licences.kind === 'checked' ? licences.pools : []
+    const byPool = new Map<string, ActionOf<'subscription.change-seats'>[]>()
+    for (const action of actions) {
+      if (action.kind !== 'subscription.change-seats') continue
+      const pool = pools.find(entry => entry.product === action.product)?.licence ?? action.product
+      byPool.set(pool, [...(byPool.get(pool) ?? []), action])
+    }
+    return [...byPool.values()].flatMap(changed => belowConsumed(customer, changed))
+  })
+
+/** `changed`: all of one pool. */
+function belowConsumed(
+  { licences }: Guarded['customer'],
+  changed: readonly ActionOf<'subscription.change-seats'>[],
+): readonly Violation[] {
+  const first = changed.find(action => action.to < action.from)
+  if (first === undefined) return []
+  const subject = subjectOf(first)
+  const from = changed.reduce((sum, action) => sum + action.from, 0)
+  const to = changed.reduce((sum, action) => sum + action.to, 0)
+  if (to >= from) return []
+  const lines = changed.length === 1 ? '' : ` in ${changed.length} subscriptions`
+  const what = `${first.productName} goes from ${from} to ${to} seats${lines}`
+  const pool =
+    licences.kind === 'checked' ? licences.pools.find(entry => entry.product === first.product) : undefined
+  if (pool === undefined) {
+    const why = licences.kind === 'checked' ? 'the directory has no such licences' : licences.why
+    return [
+      { kind: 'undecided', subject, detail: `${what}, and how many are in use was not checked: ${why}` },
+    ]
+  }
+  const left = pool.enabled - (from - to)
+  if (left >= pool.consumed) return []
+  return [
+    {
+      kind: 'over',
+      subject,
+      detail: `${what}, which leaves ${left} licences while ${pool.consumed} are in use`,
+    },
+  ]
+}
 
 function changes(
   guarded: readonly Guarded[],

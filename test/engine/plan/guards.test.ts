@@ -214,6 +214,34 @@ describe('seats', () => {
   })
 })
 
+describe('several subscriptions of one product', () => {
+  const limit: Limit = { kind: 'decreaseBelowConsumed' }
+  const [{ product }] = [aDeclaredSubscription()]
+  const two = (first: number, second: number) => ({
+    declared: [
+      { key: 'mail', seats: first },
+      { key: 'more', seats: second },
+    ],
+    living: [
+      { id: 't-1', name: 'mail', seats: 20 },
+      { id: 't-2', name: 'more', seats: 10 },
+    ],
+    sources: [],
+    pools: [{ product, enabled: 30, consumed: 26 }],
+  })
+
+  test('are held to the seats in use by what they leave together', () => {
+    expect(judged({ limit, ...two(18, 8) })).toEqual([])
+    expect(judged({ limit, ...two(12, 18) })).toEqual([])
+    expect(judged({ limit, ...two(17, 8) })).toEqual([
+      [
+        'POLICY',
+        '(decreaseBelowConsumed): Exchange Online (Plan 1) goes from 30 to 25 seats in 2 subscriptions, which leaves 25 licences while 26 are in use.',
+      ],
+    ])
+  })
+})
+
 describe('an exception', () => {
   const limit: Limit = { kind: 'irreversibleOver', count: 0 }
 
