@@ -74,7 +74,8 @@ function surplus(some: readonly string[], others: readonly string[]): number {
   return found
 }
 
-function familyOf(product: string): string {
+/** Of an offer or of a product with its SKU, as the worlds of these tests sell them. */
+export function familyOf(product: string): string {
   const offer = Object.values(offers).find(entry => entry.id.toLowerCase() === product.toLowerCase())
   if (offer !== undefined) return offer.family
   const name = (Object.keys(products) as ProductName[]).find(entry => productKeyOf(entry) === product)

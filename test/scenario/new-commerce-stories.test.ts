@@ -1,9 +1,10 @@
-/** Stories of new commerce in a consolidation, through the built command; each ends with an empty plan. */
+/** Stories of new commerce in a consolidation, through the built command; each ends with an empty plan, and with books that say what the plans said. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
+import { disagreements } from '../support/ledger-agreement.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
 import {
   aWorkspace,
@@ -43,6 +44,13 @@ async function plan(): Promise<Plan> {
   return JSON.parse(planned.out) as Plan
 }
 
+/** A billing month later the books say what the plans said. */
+async function expectPaid(...plans: readonly Plan[]): Promise<void> {
+  await sandbox.advance('P32D')
+  const books = { ledger: await sandbox.ledger(), subscriptions: await sandbox.subscriptions() }
+  expect(disagreements(plans, books)).toEqual([])
+}
+
 const idOf = (number: number) => `5f000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 const office = {
   id: idOf(1),
@@ -76,6 +84,7 @@ it('new commerce is transferred beside a legacy move: terms kept, nothing charge
   expect(text.out).toMatch(/> transfer +Microsoft 365 Business Premium +20 seats +italy → central/)
   expect(text.out).toContain('price kept (reported)')
   expect(text.out).toContain('1 to transfer')
+  const made = await plan()
   expect((await apply()).code).toBe(0)
   const rows = await sandbox.subscriptions()
   expect(
@@ -105,6 +114,7 @@ it('new commerce is transferred beside a legacy move: terms kept, nothing charge
     .filter(row => row.family === 'm365-business-premium' && row.charge !== '0')
     .map(row => `${row.day} ${row.partner}`)
   expect(paid).toEqual(['2026-12-07 italy', '2026-12-08 central'])
+  await expectPaid(made)
 })
 
 it('twenty-six subscriptions move in two transfers, one after the other', async () => {
@@ -126,15 +136,18 @@ it('twenty-six subscriptions move in two transfers, one after the other', async 
       seats: 1,
     })),
   })
-  expect((await plan()).summary.transfer).toBe(26)
+  const made = await plan()
+  expect(made.summary.transfer).toBe(26)
   expect((await apply()).code).toBe(0)
   const rows = await sandbox.subscriptions()
   expect(rows.filter(row => row.partner === 'central' && row.status === 'active')).toHaveLength(26)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await expectPaid(made)
 })
 
 it('a transfer whose answers are lost is looked for, and made once', async () => {
   await prepare({ living: [office], lines: [line] })
+  const made = await plan()
   await sandbox.post('faults', [
     { match: { method: 'POST', path: '/transfers' }, do: 'drop-after-commit' },
     { match: { method: 'PATCH', path: '/transfers' }, do: 'drop-after-commit' },
@@ -143,6 +156,7 @@ it('a transfer whose answers are lost is looked for, and made once', async () =>
   if (first.code !== 0) expect((await run('resume', '--allow-irreversible')).code).toBe(0)
   expect((await sandbox.subscriptions()).filter(row => row.acquired === 'transfer')).toHaveLength(1)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await expectPaid(made)
 })
 
 it('new commerce that a rule lets lapse is told so now, bought on the day after its term, and charged on no day twice', async () => {
@@ -152,6 +166,7 @@ it('new commerce that a rule lets lapse is told so now, bought on the day after 
   const text = await run('plan')
   expect(text.out).toContain('cancel at the end of the term 2026-12-19 (instruction unconfirmed)')
   expect(text.out).toContain('is bought on 2026-12-20, in 13 days')
+  const told = await plan()
   expect((await apply()).code).toBe(0)
   const waiting = await run('plan', '--detailed-exitcode')
   expect(waiting.code).toBe(0)
@@ -159,6 +174,7 @@ it('new commerce that a rule lets lapse is told so now, bought on the day after 
   await sandbox.post('clock', { now: '2026-12-20T06:00:00Z' })
   const due = await run('plan', '--detailed-exitcode')
   expect([due.code, due.out]).toEqual([2, expect.stringMatching(/\+ create +Microsoft 365 Business Premium/)])
+  const buys = await plan()
   expect((await apply()).code).toBe(0)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
   await sandbox.advance('P3D')
@@ -174,6 +190,7 @@ it('new commerce that a rule lets lapse is told so now, bought on the day after 
     '2026-12-21 central',
     '2026-12-22 central',
   ])
+  await expectPaid(told, buys)
 })
 
 it('new commerce wanted now regardless waits for a rule that accepts what is paid twice, and then costs exactly that', async () => {
@@ -195,6 +212,7 @@ it('new commerce wanted now regardless waits for a rule that accepts what is pai
     /\+ create +Microsoft 365 Business Premium[\s\S]*= gate[\s\S]*cancel at the end of the term 2026-12-19 \(instruction unconfirmed\).*overlap 13 days, EUR 161\.20/,
   )
   expect(text.out).toContain('at risk EUR 161.20')
+  const made = await plan()
   expect((await apply()).code).toBe(0)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
   expect((await run('drift')).code).toBe(0)
@@ -206,6 +224,7 @@ it('new commerce wanted now regardless waits for a rule that accepts what is pai
   )
   const paid = days.filter(row => row.partner === 'italy' && row.day >= '2026-12-07')
   expect(paid.reduce((sum, row) => sum + Math.round(Number(row.charge) * 1e6), 0) / 1e6).toBeCloseTo(161.2, 2)
+  await expectPaid(made)
 })
 
 it('a trial is never bought again: a legacy one is switched off, one of new commerce ends by itself', async () => {
@@ -243,6 +262,7 @@ it('a trial is never bought again: a legacy one is switched off, one of new comm
   const rows = await sandbox.subscriptions()
   expect(rows.filter(row => row.acquired !== 'seed').map(row => row.family)).toEqual(['exchange-p1'])
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await expectPaid(made)
 })
 
 it('a status nobody knows stops its customer, by name, and nobody else (T10)', async () => {
@@ -258,6 +278,7 @@ it('a status nobody knows stops its customer, by name, and nobody else (T10)', a
     0,
     expect.stringContaining('"quarantined", which this version does not know'),
   ])
+  const made = await plan()
   expect((await apply()).code).toBe(0)
   const rows = await sandbox.subscriptions()
   expect(rows.map(row => `${row.partner} ${row.family} ${row.status}`).sort()).toEqual([
@@ -266,6 +287,7 @@ it('a status nobody knows stops its customer, by name, and nobody else (T10)', a
     'italy office-e1 suspended',
   ])
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  await expectPaid(made)
 })
 
 it('an add-on whose base is with another partner stops its customer, with the reason (T22)', async () => {
