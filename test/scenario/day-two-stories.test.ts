@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
+import { disagreements } from '../support/ledger-agreement.ts'
 import { actionLines } from '../support/plan-shape.ts'
 import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
 import {
@@ -56,6 +57,13 @@ async function expectNothingLeft(): Promise<void> {
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
 }
 
+/** The books say what the plan said; what it commits to as well, once that term is over. */
+async function expectPaid(plan: Plan): Promise<void> {
+  await sandbox.advance('P32D')
+  const books = { ledger: await sandbox.ledger(), subscriptions: await sandbox.subscriptions() }
+  expect(disagreements([plan], books)).toEqual([])
+}
+
 const twenty = {
   id,
   partner: 'central',
@@ -88,17 +96,20 @@ describe('a schedule for the renewal', () => {
     // The term ends; the next one begins with what was scheduled, and that is no difference but a new line to write.
     await sandbox.advance('P100D')
     expect(await live()).toMatchObject({ quantity: 15 })
+    await expectPaid(made)
   })
 
   it('takes the seats that nobody gives back now, and is not drift while it waits (T3)', async () => {
     await prepare({ living: [twenty], lines: [{ ...office, seats: 16 }] })
-    expect(actionLines(await plan())).toEqual([`renewal ${id} renews→renews 16 ${premium} central`])
+    const made = await plan()
+    expect(actionLines(made)).toEqual([`renewal ${id} renews→renews 16 ${premium} central`])
     expect((await apply()).code).toBe(0)
     await expectNothingLeft()
     expect((await run('drift')).code).toBe(0)
     await sandbox.advance('P100D')
     expect(await live()).toMatchObject({ quantity: 16 })
     await expectNothingLeft()
+    await expectPaid(made)
   })
 
   it('declared as the next term has come, and nothing is bought back (T5)', async () => {
@@ -192,7 +203,8 @@ describe('everything about one subscription that may go together', () => {
       living: [{ ...twenty, status: 'suspended', autoRenew: false }],
       lines: [{ ...office, seats: 22, endOfTerm: 'renew' }],
     })
-    expect(actionLines(await plan())).toEqual([
+    const made = await plan()
+    expect(actionLines(made)).toEqual([
       `reactivate ${id} central`,
       `seats ${id} 20→22 central`,
       `renewal ${id} lapses→renews central`,
@@ -202,6 +214,7 @@ describe('everything about one subscription that may go together', () => {
     expect(await writesFrom(before)).toEqual(Array.from({ length: 3 }, () => 'PATCH subscriptions 200'))
     expect(await live()).toMatchObject({ status: 'active', quantity: 22, autoRenewEnabled: true })
     await expectNothingLeft()
+    await expectPaid(made)
   })
 
   it('is a change of the order where legacy is billed in another cycle', async () => {
@@ -251,6 +264,7 @@ describe('the end of a term', () => {
       2,
       expect.stringContaining('endOfTerm: lapses live, cancel declared'),
     ])
+    const made = await plan()
     const text = await run('plan')
     expect(text.out).toContain('cancel at the end of the term 2027-03-14 (instruction unconfirmed)')
     expect((await apply()).code).toBe(0)
@@ -260,6 +274,8 @@ describe('the end of a term', () => {
     })
     await expectNothingLeft()
     expect((await run('drift')).code).toBe(0)
+    await sandbox.advance('P100D')
+    await expectPaid(made)
   })
 
   it('of something that is bought now is set in the same apply, and planning right after is empty', async () => {
@@ -276,7 +292,8 @@ describe('the end of a term', () => {
         },
       ],
     })
-    expect(actionLines(await plan())).toEqual([
+    const made = await plan()
+    expect(actionLines(made)).toEqual([
       'create basic 9 central',
       'create office 20 central',
       `renewal of basic renews 4 ${productKeyOf('basic')} central`,
@@ -285,6 +302,8 @@ describe('the end of a term', () => {
     expect((await apply()).code).toBe(0)
     await expectNothingLeft()
     expect((await run('drift')).code).toBe(0)
+    await sandbox.advance('P360D')
+    await expectPaid(made)
   })
 
   it('declared renewed takes the instruction to cancel back', async () => {
