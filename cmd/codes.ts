@@ -6,6 +6,11 @@ export const codes = defineCodes('COMMAND', {
     summary: 'the workspace holds too many files',
     remedies: [{ kind: 'run', command: 'tenantform -C DIR …', why: 'names the folder of the workspace' }],
   },
+  NOT_WRITTEN: {
+    severity: 'error',
+    summary: 'a file could not be written, and what was there before is as it was',
+    remedies: [{ kind: 'edit', what: 'make room on the disc, or give another place' }],
+  },
   NO_FILE: {
     summary: 'the file cannot be read',
     remedies: [{ kind: 'edit', what: 'correct the path; it is relative to where you stand' }],

@@ -7,7 +7,7 @@ import type { Consent } from '../../engine/journal/entry.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { complain, type Format } from '../answer.ts'
+import { complain, type Format, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { journalOf } from '../journal-store.ts'
@@ -101,19 +101,25 @@ export async function conclude(
     out,
   }: { readonly shell: Shell; readonly format: Format; readonly colour: boolean; readonly out?: string },
 ): Promise<ExitCode> {
-  if (verdict.result === null) {
+  const { result } = verdict
+  if (result === null) {
     if (verdict.diagnostics.length === 0) shell.streams.out(format === 'json' ? '{}\n' : 'Nothing to do.\n')
     else complain(shell, verdict.diagnostics, { format })
     const moved = movedText(verdict.moved, new Ansis(0))
     if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
     return exitOf(verdict)
   }
-  shell.streams.out(renderResult(verdict.result, format, shell, colour))
+  shell.streams.out(renderResult(result, format, shell, colour))
   if (format === 'json' && verdict.diagnostics.length > 0)
     shell.streams.err(diagnosticsText(verdict.diagnostics, new Map()))
-  if (out !== undefined)
-    await writeWhole(resolve(shell.cwd, out), renderResult(verdict.result, 'json', shell, false))
-  return exitOf(verdict)
+  const code = exitOf(verdict)
+  if (out === undefined) return code
+  // What was done stays done, whether or not its account fits on the disc.
+  const written = await guarded(shell, 'text', async () => {
+    await writeWhole(resolve(shell.cwd, out), renderResult(result, 'json', shell, false))
+    return exitCodes.done
+  })
+  return code === exitCodes.done ? written : code
 }
 
 function exitOf(verdict: ApplyVerdict): ExitCode {

@@ -5,6 +5,7 @@ import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
+import { remedyText } from './diagnostics.ts'
 import { lineOf } from './lines.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -58,7 +59,9 @@ function customerBlock(
   const findings = customer.blockedBy.map(found =>
     wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`, 11),
   )
-  const notes = found.map(one => wrapped(`  note     ${printable(findingText(one))}`, 11))
+  const notes = found.map(one =>
+    wrapped(`  ${grade(one, paint)} ${printable(findingText(one))}${whatToDo(one)}`, 11),
+  )
   const actions = customer.actions
     .flatMap(id => byId.get(id) ?? [])
     .map(action => {
@@ -89,6 +92,15 @@ function customerBlock(
     ...alignColumns([...actions, ...sources, ...seats], '  ', { columns }),
     ...notes,
   ].join('\n')
+}
+
+/** What nobody can carry out as it is written is called an error, though it stops nothing else. */
+function grade({ severity }: Finding, paint: Ansis): string {
+  return severity === 'error' ? paint.red('error   ') : 'note    '
+}
+
+function whatToDo({ severity, remedies }: Finding): string {
+  return severity === 'error' ? remedies.map(remedy => ` → ${remedyText(remedy)}`).join('') : ''
 }
 
 function sourceRow(line: SourceLine): readonly string[] {

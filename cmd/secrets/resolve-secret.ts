@@ -5,6 +5,7 @@ import type { SecretRef } from '../../engine/model/desired.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../read-file.ts'
 import { Trouble } from '../trouble.ts'
+import { writeWhole } from '../write-whole.ts'
 import { runProgram } from './run-program.ts'
 
 export interface SecretContext {
@@ -62,8 +63,7 @@ export async function storeSecret(
   }
   if (reference.kind === 'env')
     throw missing(`The environment variable ${reference.name} cannot keep a new token.`)
-  const { default: writeFileAtomic } = await import('write-file-atomic')
-  await writeFileAtomic(resolve(context.root, reference.path), `${secret}\n`, { mode: 0o600 })
+  await writeWhole(resolve(context.root, reference.path), `${secret}\n`, 0o600)
 }
 
 async function runCommand(

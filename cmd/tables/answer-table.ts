@@ -1,13 +1,12 @@
 /** Where a table goes: into a file, whole or not at all, or to stdout. */
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
+import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
 import { codes } from '../codes.ts'
 import type { Shell } from '../program.ts'
 import { Trouble } from '../trouble.ts'
+import { writeWhole } from '../write-whole.ts'
 import { encodeTable, type TableFormat } from './encode.ts'
 
 export interface TableOptions {
@@ -26,8 +25,7 @@ export async function answerTable(table: DataTable, options: TableOptions, shell
     return
   }
   const path = resolve(shell.cwd, options.out)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFileAtomic(path, bytes)
+  await writeWhole(path, bytes)
   const digest = createHash('sha256').update(bytes).digest('hex')
   shell.streams.err(
     `${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'} in ${options.out} · SHA-256 ${digest}\n`,

@@ -52,7 +52,9 @@ export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<voi
     desk.diary.push(
       `${typed.slice(0, 2).join(' ')} (${troubleText(turn.trouble)}): ${answer.code ?? 'killed'} ${codes.join(' ')}`,
     )
-    if (answer.code === 0) return
+    // `resume` of an apply that was over before: the plan that was killed before its first entry is still to be carried out.
+    const isOther = typed[0] === 'resume' && codes.includes('APPLY.ALREADY_COMPLETE')
+    if (answer.code === 0 && !isOther) return
     if (answer.code === 4) desk.diary.push(answer.err)
     last = `${answer.out}${answer.err}`
     const said = existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as ApplyResult).next : null
@@ -77,7 +79,7 @@ async function nextFor(
   if (answer.code === null && turn.trouble.kind === 'kill') lose(desk, turn.trouble.loses)
   const hasJournal = journalsIn(desk).length > 0
   if (said === 'tenantform plan' || answer.code === 4) return planAnew(desk)
-  if (codes.includes('APPLY.NOTHING_TO_RESUME')) return savedPlan
+  if (codes.includes('APPLY.NOTHING_TO_RESUME') || codes.includes('APPLY.ALREADY_COMPLETE')) return savedPlan
   if (codes.includes('APPLY.UNFINISHED')) return resume
   if (answer.code === null || answer.code === 5)
     return hasJournal && turn.next === 'resume' ? resume : savedPlan
