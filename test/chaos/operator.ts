@@ -7,12 +7,18 @@ import { once } from 'node:events'
 import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runProgram } from '../../cmd/program.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { commandWithout, hookedCommand } from '../support/built-command.ts'
 import type { SandboxProcess } from '../support/sandbox-process.ts'
 import type { Scenario, Trouble, Turn } from './scenario.ts'
 import type { Totals } from './totals.ts'
+
+/** Of the built command: a plan of another version is refused, whichever of the two made it. */
+const { version } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
+) as { readonly version: string }
 
 export interface Desk {
   readonly scenario: Scenario
@@ -164,7 +170,7 @@ export async function here(desk: Desk, typed: readonly string[]): Promise<Answer
     },
     env: { TENANTFORM_WIDTH: String(desk.scenario.width) },
     cwd: desk.folder,
-    version: '0.0.0-chaos',
+    version,
     signal: new AbortController().signal,
   })
   return { code, out, err }
