@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath === null)('the readiness page in Chromium (skipped 
     const page = await reading.open(html)
     expect({ count: await count(page), rows: await rows(page) }).toEqual({ count: '5,000', rows: 100 })
     expect((await reading.picture(page, 'board-5000')).length).toBeGreaterThan(50_000)
-    await filter(page).fill('kunde 2500 not invited')
+    await filter(page).fill('kunde 2500 qualification missing')
     expect(await names(page)).toEqual(['Kunde 2500 GmbH'])
     await filter(page).fill('')
     await page.evaluate("document.querySelector('#customers .box').scrollTo(0, 99999)")
