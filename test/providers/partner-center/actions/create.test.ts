@@ -131,7 +131,11 @@ describe('buying by cart', () => {
       kind: 'refused',
       because: { code: 'PARTNER_CENTER.NOT_SOLD_NOW' },
     })
-    expect(steps()).toHaveLength(1)
+    const asked = 'GET /v1/products/CFQ7/skus/0001/availabilities?country=IT'
+    expect(steps()).toEqual([
+      asked,
+      ...['education', 'government', 'nonprofit'].map(segment => `${asked}&targetSegment=${segment}`),
+    ])
   })
 
   it('checks nothing out when a line has an error', async () => {
