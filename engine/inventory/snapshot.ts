@@ -5,6 +5,7 @@ import { isTooDeep } from '../json-depth.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
 import {
   type Currency,
+  dayOf,
   type Instant,
   type PartnerName,
   type ProductKey,
@@ -13,6 +14,7 @@ import {
 } from '../model/ids.ts'
 import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
 import type { Price } from '../model/money.ts'
+import { isInForce } from '../money/price-list.ts'
 import { canonicalJson } from '../plan/digest.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
 import { mapPool } from '../read/pool.ts'
@@ -27,6 +29,9 @@ export interface Snapshot {
   readonly catalogue: readonly CatalogueActual[]
 }
 
+/** A price in force when the snapshot was taken. */
+export type SnapshotPrice = Omit<Price, 'from' | 'until'>
+
 export interface SnapshotPartner {
   readonly partner: PartnerName
   readonly tenantId: TenantId
@@ -35,7 +40,7 @@ export interface SnapshotPartner {
   readonly currency: Currency | null
   readonly customers: Read<readonly CustomerRow[]>
   /** From the account's price list, what the catalogue below has of it: the service itself tells no prices. None: there is no list. */
-  readonly prices?: readonly Price[]
+  readonly prices?: readonly SnapshotPrice[]
 }
 
 export interface SnapshotInput {
@@ -88,7 +93,17 @@ export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
   const known = new Set<string>(catalogue.map(entry => entry.product))
   const priced = partners.map(entry => {
     const list = input.partners.find(({ name }) => name === entry.partner)?.prices
-    return list ? { ...entry, prices: list.filter(price => known.has(productKey(price.product))) } : entry
+    if (!list) return entry
+    const prices = list
+      .filter(price => known.has(productKey(price.product)) && isInForce(price, dayOf(takenAt)))
+      .map(({ product, term, billing, currency, pricePerSeat }) => ({
+        product,
+        term,
+        billing,
+        currency,
+        pricePerSeat,
+      }))
+    return { ...entry, prices }
   })
   return { format: 1, kind: 'snapshot', takenAt, partners: priced, customers, catalogue }
 }

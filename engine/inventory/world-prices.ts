@@ -3,13 +3,12 @@
  * currency, that of the account that comes first counts.
  */
 import { type ProductKey, productKey } from '../model/ids.ts'
-import type { Price } from '../model/money.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot, SnapshotPrice } from './snapshot.ts'
 
-export type Prices = ReadonlyMap<ProductKey, readonly Price[]>
+export type Prices = ReadonlyMap<ProductKey, readonly SnapshotPrice[]>
 
 export function pricesOf({ partners }: Snapshot): Prices {
-  const found = new Map<ProductKey, Price[]>()
+  const found = new Map<ProductKey, SnapshotPrice[]>()
   for (const price of partners.flatMap(entry => entry.prices ?? [])) {
     const product = productKey(price.product)
     found.set(product, [...(found.get(product) ?? []), price])
@@ -17,14 +16,14 @@ export function pricesOf({ partners }: Snapshot): Prices {
   return found
 }
 
-export function byCurrency(prices: readonly Price[]): Record<string, string> {
+export function byCurrency(prices: readonly SnapshotPrice[]): Record<string, string> {
   const found: Record<string, string> = {}
   for (const { currency, pricePerSeat } of prices) found[currency] ??= pricePerSeat
   return found
 }
 
 /** Of an offer: by currency and billing cycle. */
-export function legacyPrices(prices: readonly Price[]): {
+export function legacyPrices(prices: readonly SnapshotPrice[]): {
   prices?: Record<string, { monthly?: string; annual?: string }>
 } {
   const found: Record<string, { monthly?: string; annual?: string }> = {}

@@ -1,19 +1,24 @@
 /**
  * A partner's price list: a CSV in one of the forms of price-forms.ts. A row that cannot be used is reported with its line; two
- * rows that disagree are an error, because a price that may be wrong is worse than none.
+ * rows that disagree about one day are an error, because a price that may be wrong is worse than none.
  */
 import { parse } from 'csv-parse/sync'
 import { Decimal as Big } from 'decimal.js'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { currency, decimal, productKey } from '../model/ids.ts'
 import type { Price } from '../model/money.ts'
+import { addDays } from '../time/utc-days.ts'
 import { codes } from './codes.ts'
+import { type Days, daysIn, daysText, doMeet } from './price-days.ts'
 import { type Cell, type PriceForm, priceForms, type RawPrice } from './price-forms.ts'
 
 export interface PriceList {
   readonly prices: readonly Price[]
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** A third or a twelfth goes up in its last digit: times seats it is then rounded half up where the whole price would be. */
+const exact = Big.clone({ precision: 40, rounding: Big.ROUND_UP })
 
 /** Told of one list. */
 const mostMistakes = 200
@@ -46,7 +51,7 @@ export function readPrices(path: string, text: string, markets: readonly string[
     )
     return { prices: [], diagnostics }
   }
-  const prices = new Map<string, { readonly price: Price; readonly line: number }>()
+  const read = new Map<string, PricedRow[]>()
   for (const { record, info } of body) {
     const cell: Cell = column => record[found.positions.get(column) ?? -1] ?? ''
     for (const raw of found.form.rows(cell, markets)) {
@@ -56,18 +61,59 @@ export function readPrices(path: string, text: string, markets: readonly string[
         break
       }
       const key = `${price.product}/${price.term}/${price.billing}/${price.currency}`
-      const other = prices.get(key)
-      if (other === undefined) prices.set(key, { price, line: info.lines })
-      else if (other.price.pricePerSeat !== price.pricePerSeat) {
+      const rows = read.get(key) ?? []
+      read.set(key, rows)
+      const other = rows.find(row => isContradiction(row.price, price, found.form))
+      if (other !== undefined) {
         refuse(
           info.lines,
-          `${raw.item} ${raw.term} ${price.billing} costs ${raw.price} here and ${other.price.pricePerSeat} in line ${other.line}; keep the row that holds.`,
+          `${raw.item} ${raw.term} ${price.billing} costs ${raw.price} here and ${other.written} in line ${other.line}; keep the row that holds${whichDays(price, other.price)}.`,
         )
         break
       }
+      rows.push({ price, line: info.lines, written: raw.price })
     }
   }
-  return { prices: [...prices.values()].map(entry => entry.price), diagnostics }
+  return { prices: [...read.values()].flatMap(inTurn), diagnostics }
+}
+
+interface PricedRow {
+  readonly price: Price
+  readonly line: number
+  /** The price as the file has it. */
+  readonly written: string
+}
+
+function isContradiction(left: Price, right: Price, { earlierHolds }: PriceForm): boolean {
+  if (left.pricePerSeat === right.pricePerSeat || !doMeet(left, right)) return false
+  return !(earlierHolds && (isEarlier(left, right) || isEarlier(right, left)))
+}
+
+/** Begins and ends before the other does. */
+function isEarlier(left: Days, right: Days): boolean {
+  return (
+    (left.from ?? '') < (right.from ?? '') &&
+    left.until !== undefined &&
+    (right.until === undefined || left.until < right.until)
+  )
+}
+
+/** Rows of one item, one price a day: what says the same twice once, and a row that an earlier one holds up from the day after that. */
+function inTurn(rows: readonly PricedRow[]): readonly Price[] {
+  const kept: Price[] = []
+  const inOrder = rows.map(row => row.price).sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+  for (const price of inOrder) {
+    const before = kept.at(-1)
+    if (before === undefined || !doMeet(before, price)) kept.push(price)
+    else if (before.until !== undefined && (price.until === undefined || price.until > before.until))
+      kept.push({ ...price, from: addDays(before.until, 1) })
+  }
+  return kept
+}
+
+function whichDays(here: Days, there: Days): string {
+  if ([here, there].every(days => daysText(days) === 'always')) return ''
+  return `, or give them days that do not meet: here ${daysText(here)}, there ${daysText(there)}`
 }
 
 function rowsOf(text: string): readonly Row[] | string {
@@ -97,7 +143,7 @@ function formOf(header: readonly string[]): FoundForm | null {
   )
   for (const form of priceForms) {
     const positions = new Map(named)
-    for (const [name, ...others] of form.columns) {
+    for (const [name, ...others] of [...form.columns, ...form.optional]) {
       const position = [name, ...others]
         .map(spelling => named.get(spelling))
         .find(found => found !== undefined)
@@ -114,11 +160,14 @@ function priceIn(raw: RawPrice): Price | string {
   if (!/^[A-Za-z]{3}$/.test(raw.currency)) return `\`${raw.currency}\` is no currency.`
   if (!/^\d+(\.\d+)?$/.test(raw.price))
     return `\`${raw.price}\` is no price; write it with a point and without separators.`
+  const days = daysIn(raw.start, raw.end)
+  if (typeof days === 'string') return days
   return {
     product: productKey(raw.item),
     term: raw.term.toUpperCase(),
     billing: raw.billing.toLowerCase(),
     currency: currency(raw.currency),
-    pricePerSeat: decimal(new Big(raw.price).times(raw.times).toFixed()),
+    pricePerSeat: decimal(new exact(raw.price).times(raw.times).dividedBy(raw.parts).toFixed()),
+    ...days,
   }
 }

@@ -56,6 +56,8 @@ export interface DeclaredPartner {
   readonly currency: Currency | null
   /** null: the partner has no price list, so its prices are unknown. */
   readonly prices: readonly Price[] | null
+  /** Only prices in force on this day count; set for a plan, never written. */
+  readonly pricesOn?: UtcDate
   /** IANA zone shown beside UTC. */
   readonly timeZone: string
   /** Tombstone: nothing may be created here after this day (S8). */

@@ -1,4 +1,4 @@
-import type { Currency, Decimal } from './ids.ts'
+import type { Currency, Decimal, UtcDate } from './ids.ts'
 
 /** A sum of money. Currencies are never added together (T14). */
 export interface Money {
@@ -14,6 +14,7 @@ export type Amount =
       readonly why:
         | 'no price list'
         | 'not in the price list'
+        | 'no price in force'
         | 'seats unknown'
         | 'term end unknown'
         | 'billing cycle unknown'
@@ -30,4 +31,7 @@ export interface Price {
   readonly billing: string
   readonly currency: Currency
   readonly pricePerSeat: Decimal
+  /** First and last UTC day it is in force; none: no end on that side. */
+  readonly from?: UtcDate
+  readonly until?: UtcDate
 }

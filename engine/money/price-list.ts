@@ -2,8 +2,8 @@
  * What one seat costs for one billing period. Prices come only from the partner's price list (T14); what is not listed is
  * unknown, and so is a legacy subscription whose billing cycle the service does not say while the list has several.
  */
-import type { DeclaredPartner } from '../model/desired.ts'
-import type { ProductKey } from '../model/ids.ts'
+import type { DeclaredPartner, Desired } from '../model/desired.ts'
+import type { ProductKey, UtcDate } from '../model/ids.ts'
 import type { Price } from '../model/money.ts'
 
 export interface Priced {
@@ -17,6 +17,7 @@ export interface Priced {
 export type Unpriced =
   | 'no price list'
   | 'not in the price list'
+  | 'no price in force'
   | 'billing cycle unknown'
   | 'priced in several currencies'
 
@@ -27,13 +28,25 @@ const indexes = new WeakMap<readonly Price[], ReadonlyMap<string, readonly Price
 export function priceOf(partner: DeclaredPartner, item: Priced): Price | Unpriced {
   if (partner.prices === null) return 'no price list'
   const all = indexOf(partner.prices).get(`${item.product}/${item.term ?? ''}`) ?? []
-  const ofCycle = item.billing === null ? all : all.filter(row => row.billing === item.billing)
+  const everOfCycle = item.billing === null ? all : all.filter(row => row.billing === item.billing)
+  const { pricesOn } = partner
+  const ofCycle = pricesOn === undefined ? everOfCycle : everOfCycle.filter(row => isInForce(row, pricesOn))
+  if (ofCycle.length === 0 && everOfCycle.length > 0) return 'no price in force'
   const own = ofCycle.filter(row => row.currency === partner.currency)
   const rows = own.length > 0 ? own : ofCycle
   const [first, ...others] = rows
   if (first === undefined) return 'not in the price list'
   if (others.some(row => row.billing !== first.billing)) return 'billing cycle unknown'
   return others.length > 0 ? 'priced in several currencies' : first
+}
+
+export function isInForce({ from, until }: Price, day: UtcDate): boolean {
+  return (from === undefined || from <= day) && (until === undefined || day <= until)
+}
+
+/** The same documents, with the prices of one day. */
+export function pricedOn(desired: Desired, day: UtcDate): Desired {
+  return { ...desired, partners: desired.partners.map(partner => ({ ...partner, pricesOn: day })) }
 }
 
 function indexOf(prices: readonly Price[]): ReadonlyMap<string, readonly Price[]> {

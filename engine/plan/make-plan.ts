@@ -2,6 +2,7 @@
 import type { Desired } from '../model/desired.ts'
 import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
+import { pricedOn } from '../money/price-list.ts'
 import { addHours, endOfDay, isAfter } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
@@ -32,7 +33,8 @@ export interface PlanInput {
 /** Hours a plan without a same-day pair stays good (T11). */
 const hoursGood = 24
 
-export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanInput): Plan {
+export function makePlan({ desired: written, actual, scope, on, madeAt, version }: PlanInput): Plan {
+  const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const scoped = customersInScope(desired, scope, sightOf(index))
   const { decided, gates } = decideAll(desired, scoped, entry =>
@@ -59,7 +61,7 @@ export function makePlan({ desired, actual, scope, on, madeAt, version }: PlanIn
     on,
     expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
     scope: { ...scope, targets: [...scope.targets].sort() },
-    desired: digestOfDesired(desired),
+    desired: digestOfDesired(written),
     actual: digestOfRecord({ facts: facts.map(fact => [fact.id, fact.digest]) }),
     partners,
     window,

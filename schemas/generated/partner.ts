@@ -46,7 +46,7 @@ markets?: string[]
  */
 currency?: string
 /**
- * Price list, a CSV of item, term, billing, currency, price per seat and period. Without one prices are unknown.
+ * Price list, a CSV of item, term, billing, currency, price per seat and period, and the days it is in force; or a price sheet as downloaded. Without one prices are unknown.
  */
 prices?: string
 /**

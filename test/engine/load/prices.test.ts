@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { readPrices } from '../../../engine/load/prices.ts'
+import { multiply, roundMoney } from '../../../engine/money/decimals.ts'
 
 function read(...lines: readonly string[]) {
   const { prices, diagnostics } = readPrices('prices.csv', `${lines.join('\n')}\n`, ['IT', 'DE'])
   return {
     prices: prices.map(price =>
-      [price.product, price.term, price.billing, price.currency, price.pricePerSeat].join(' '),
+      [
+        price.product,
+        price.term,
+        price.billing,
+        price.currency,
+        price.pricePerSeat,
+        ...(price.from === undefined ? [] : [`from ${price.from}`]),
+        ...(price.until === undefined ? [] : [`to ${price.until}`]),
+      ].join(' '),
     ),
     mistakes: diagnostics.map(entry => `${entry.at?.file}:${entry.at?.line} ${entry.detail}`),
   }
@@ -29,16 +38,45 @@ describe('a price list', () => {
     expect(
       read(
         header,
-        row('2', 'IT', '18.60', 'Commercial'),
-        row('0002', 'DE', '18.60', 'Commercial'),
-        row('0002', 'FR', '19.10', 'Commercial'),
-        row('0002', 'IT', '4.10', 'Education'),
+        row('2', 'IT', '223.20', 'Commercial'),
+        row('0002', 'DE', '223.20', 'Commercial'),
+        row('0002', 'FR', '229.20', 'Commercial'),
+        row('0002', 'IT', '49.20', 'Education'),
         'Visio,CFQ7TTC0HD32,0001,Visio,,OneTime,IT,EUR,120.00,130.00,Commercial',
       ),
     ).toEqual({
       prices: ['CFQ7TTC0LCHC:0002 P1Y monthly EUR 18.6', 'CFQ7TTC0HD32:0001  one_time EUR 120'],
       mistakes: [],
     })
+  })
+
+  it('downloaded for new commerce quotes whole terms: a month of a year costs a twelfth, a year of three a third', () => {
+    const row = (term: string, billing: string, price: string) =>
+      `CFQ7TTC0LCHC,0002,${term},${billing},EUR,${price}`
+    expect(
+      read(
+        'ProductId,SkuId,TermDuration,BillingPlan,Currency,UnitPrice',
+        row('P1M', 'Monthly', '22.30'),
+        row('P1Y', 'Annual', '223.20'),
+        row('P1Y', 'Monthly', '223.20'),
+        row('P3Y', 'Annual', '600.30'),
+      ).prices,
+    ).toEqual([
+      'CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3',
+      'CFQ7TTC0LCHC:0002 P1Y annual EUR 223.2',
+      'CFQ7TTC0LCHC:0002 P1Y monthly EUR 18.6',
+      'CFQ7TTC0LCHC:0002 P3Y annual EUR 200.1',
+    ])
+  })
+
+  it('keeps a twelfth that never ends so that seats times it round like the whole price', () => {
+    const [price] = readPrices(
+      'prices.csv',
+      'ProductId,SkuId,TermDuration,BillingPlan,Currency,UnitPrice\nCFQ7TTC0LCHC,0002,P1Y,Monthly,EUR,100.09\n',
+      ['IT'],
+    ).prices
+    // 100.09 × 6 ÷ 12 is 50.045, half up 50.05; of a twelfth cut short it would be 50.04.
+    expect(price && roundMoney(multiply(price.pricePerSeat, 6), price.currency)).toBe('50.05')
   })
 
   it('of legacy offers is for a month, and a year costs twelve of it', () => {
@@ -86,5 +124,81 @@ describe('a price list', () => {
     expect(read('item,term,billing,currency,price', '"open').mistakes[0]).toMatch(
       /^prices.csv:1 The file is not CSV: /,
     )
+  })
+})
+
+describe('a price list with days', () => {
+  const ours = 'item,term,billing,currency,price,from,until'
+  const sheet =
+    'ProductId,SkuId,TermDuration,BillingPlan,Currency,UnitPrice,EffectiveStartDate,EffectiveEndDate'
+  const monthly = (price: string, start: string, end: string) =>
+    `CFQ7TTC0LCHC,0002,P1M,Monthly,EUR,${price},${start},${end}`
+
+  it('has several prices of one item, each for its days', () => {
+    expect(
+      read(ours, `${office},,monthly,EUR,4.15,,2026-12-31`, `${office},,monthly,EUR,4.40,2027-01-01,`),
+    ).toEqual({
+      prices: [`${office}  monthly EUR 4.15 to 2026-12-31`, `${office}  monthly EUR 4.4 from 2027-01-01`],
+      mistakes: [],
+    })
+  })
+
+  it('contradicts itself only where two prices hold on one day', () => {
+    expect(
+      read(ours, `${office},,monthly,EUR,4.15,,2027-01-01`, `${office},,monthly,EUR,4.40,2027-01-01,`)
+        .mistakes,
+    ).toEqual([
+      `prices.csv:3 ${office}  monthly costs 4.40 here and 4.15 in line 2; keep the row that holds, or give them days that do not meet: here from 2027-01-01, there to 2027-01-01.`,
+    ])
+    expect(
+      read(ours, `${office},,monthly,EUR,4.15,,`, `${office},,monthly,EUR,4.40,2027-01-01,`).mistakes,
+    ).toEqual([
+      `prices.csv:3 ${office}  monthly costs 4.40 here and 4.15 in line 2; keep the row that holds, or give them days that do not meet: here from 2027-01-01, there always.`,
+    ])
+  })
+
+  it.each([
+    ['as the service writes them', '2026-11-01T00:00:00.0000000Z', '2026-12-31T23:59:59.0000000Z'],
+    ['as a spreadsheet leaves them', '11/1/2026 0:00', '12/31/2026 23:59'],
+    ['with halves of a day', '11/1/2026 12:00:00 AM', '12/31/2026 11:59:59 PM'],
+    ['ended by midnight', '2026-11-01T00:00:00Z', '1/1/2027 12:00:00 AM'],
+    ['as days', '2026-11-01', '2026-12-31'],
+  ])('takes instants %s', (_, start, end) => {
+    expect(read(sheet, monthly('22.30', start, end))).toEqual({
+      prices: ['CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3 from 2026-11-01 to 2026-12-31'],
+      mistakes: [],
+    })
+  })
+
+  it('downloaded with prices that meet goes on with the earlier one until its end', () => {
+    expect(
+      read(
+        sheet,
+        monthly('22.30', '2021-11-01T00:00:00.0000000Z', '9999-11-30T23:59:59.0000000Z'),
+        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-03T06:57:30.0682597Z'),
+        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-03T06:57:30.0682597Z'),
+      ),
+    ).toEqual({
+      prices: [
+        'CFQ7TTC0LCHC:0002 P1M monthly EUR 20.1 from 2021-10-01 to 2021-11-03',
+        'CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3 from 2021-11-04 to 9999-11-30',
+      ],
+      mistakes: [],
+    })
+  })
+
+  it('names a row whose days cannot be used', () => {
+    expect(
+      read(
+        sheet,
+        monthly('22.30', '1/11/2026', '30/11/9999'),
+        monthly('22.30', '2026-02-30', ''),
+        monthly('22.30', '2026-12-01', '2026-11-30'),
+      ).mistakes,
+    ).toEqual([
+      'prices.csv:2 `30/11/9999` is no day; write YYYY-MM-DD, or month/day/year as the downloaded sheet does.',
+      'prices.csv:3 `2026-02-30` is no day; write YYYY-MM-DD, or month/day/year as the downloaded sheet does.',
+      'prices.csv:4 The row is in force from 2026-12-01 to 2026-11-30, which is no day.',
+    ])
   })
 })

@@ -67,6 +67,8 @@ export function aPrice(facts: {
   billing?: string
   price?: string
   currency?: string
+  from?: string
+  until?: string
 }): Price {
   return {
     product: facts.product ?? mail,
@@ -74,6 +76,8 @@ export function aPrice(facts: {
     billing: facts.billing ?? 'monthly',
     currency: currency(facts.currency ?? 'EUR'),
     pricePerSeat: decimal(facts.price ?? '3.60'),
+    ...(facts.from !== undefined && { from: utcDate(facts.from) }),
+    ...(facts.until !== undefined && { until: utcDate(facts.until) }),
   }
 }
 

@@ -151,6 +151,24 @@ describe('T14: a price', () => {
     })
   })
 
+  test('counts on its days only; on any other it is unknown', () => {
+    const prices = [
+      aPrice({ product: mail, price: '3.60', until: '2026-12-07' }),
+      aPrice({ product: mail, price: '4.10', from: '2026-12-09' }),
+    ]
+    const amountOn = (day: string) => {
+      const plan = planned({ central: { prices }, plan: { on: utcDate(day) } })
+      expect(plan.desired).toBe(planned({ central: { prices } }).desired)
+      return writesOf(plan)[0]?.effect.perPeriod?.amount
+    }
+    expect(amountOn('2026-12-07')).toEqual({ kind: 'known', amount: '18.00', currency: 'EUR' })
+    expect(amountOn('2026-12-08')).toEqual({ kind: 'unknown', why: 'no price in force' })
+    expect(amountOn('2026-12-09')).toEqual({ kind: 'known', amount: '20.50', currency: 'EUR' })
+    const later = planned({ central: { prices }, plan: { on: utcDate('2026-12-08') } })
+    expect(printed(later).find(line => line.includes('+ create'))).toContain('unknown')
+    expect(planned({ central: { prices: prices.slice(0, 1) } }).desired).not.toBe(later.desired)
+  })
+
   test('is never added to one of another currency', () => {
     const plan = planned({
       central: {
