@@ -53,7 +53,7 @@ interface CodeText {
 
 /**
  * Declares the codes of one area, e.g. `defineCodes('DOCUMENT', { UNKNOWN_KEY: { summary: … } })`.
- * Each area calls this once in its `codes.ts`; `docs/errors.md` is checked against all of them.
+ * Called only in files named `codes.ts` or `…-codes.ts`; `docs/errors.md` is checked against all of them.
  */
 export function defineCodes<const Entries extends Record<string, CodeText>>(
   area: string,

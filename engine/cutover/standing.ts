@@ -2,6 +2,7 @@
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
 import type { CustomerPlan, Finding } from '../plan/plan.ts'
+import { purchaseCodes } from '../plan/purchase-codes.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
 
 /**
@@ -27,8 +28,8 @@ export type NextActor = 'customer' | 'partner' | 'Microsoft' | 'nobody'
 
 /** Asked for by the partner, and looked at by Microsoft; the customer itself cannot ask. */
 const unqualified: readonly Finding['code'][] = [
-  codes.QUALIFICATION_MISSING.code,
-  codes.QUALIFICATION_IN_REVIEW.code,
+  purchaseCodes.QUALIFICATION_MISSING.code,
+  purchaseCodes.QUALIFICATION_IN_REVIEW.code,
 ]
 
 export function standingOf(customer: CustomerPlan, actions: readonly Action[]): Standing {
@@ -56,7 +57,7 @@ export function nextActorOf(standing: Standing, customer: CustomerPlan): NextAct
     case 'invited':
       return isStoppedOnlyBy(customer, [codes.NOT_ACCEPTED.code]) ? 'customer' : 'partner'
     case 'qualification missing':
-      return isStoppedOnlyBy(customer, [codes.QUALIFICATION_IN_REVIEW.code]) ? 'Microsoft' : 'partner'
+      return isStoppedOnlyBy(customer, [purchaseCodes.QUALIFICATION_IN_REVIEW.code]) ? 'Microsoft' : 'partner'
     case 'not invited':
     case 'agreement missing':
     case 'unknown':

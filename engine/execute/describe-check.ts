@@ -1,5 +1,5 @@
 import type { Renewal } from '../model/renewal.ts'
-import type { Check } from '../plan/action.ts'
+import type { Check } from '../plan/check.ts'
 
 /** A check as a clause about what was wanted, for sentences that say it does not hold. */
 export function describeCheck(check: Check): string {

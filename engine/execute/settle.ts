@@ -2,8 +2,9 @@
  * Asks again until the live side shows what it shall, with growing pauses, up to a deadline of clock time. A service that
  * is eventually consistent is slow, not wrong; a check that says no for good is not waited for.
  */
-import type { Check } from '../plan/action.ts'
+
 import { type ActualIndex, indexActual } from '../plan/actual-index.ts'
+import type { Check } from '../plan/check.ts'
 import { holds, type Judgement } from '../plan/checks.ts'
 import { readSubjects, subjectsOfChecks } from '../read/read-subjects.ts'
 import { msBetween } from '../time/utc-days.ts'

@@ -12,7 +12,9 @@ import type {
 import { partnerName, subscriptionId, tenantId, utcDate } from '../model/ids.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
-import { type ResolveContext, resolveCaps, resolveProduct } from './resolve.ts'
+import type { ResolveContext } from './resolve-context.ts'
+import { resolveCaps } from './resolve-policy.ts'
+import { resolveProduct } from './resolve-product.ts'
 import { suggest } from './suggest.ts'
 
 export function resolveConsolidation(

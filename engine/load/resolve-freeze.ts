@@ -4,7 +4,7 @@ import type { FreezeWindow } from '../model/desired.ts'
 import { utcDate } from '../model/ids.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
-import type { ResolveContext } from './resolve.ts'
+import type { ResolveContext } from './resolve-context.ts'
 
 type WrittenWindows = NonNullable<NonNullable<Policy['rules'][number]['deny']>['freeze']>
 

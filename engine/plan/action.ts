@@ -17,10 +17,10 @@ import type {
   TenantId,
   UtcDate,
 } from '../model/ids.ts'
-import type { BillingCycle, Commerce, Known } from '../model/live.ts'
-import type { Amount } from '../model/money.ts'
+import type { BillingCycle, Known } from '../model/live.ts'
 import type { Renewal } from '../model/renewal.ts'
-import type { Method } from './method.ts'
+import type { Check } from './check.ts'
+import type { Effect } from './effect.ts'
 
 export type Action =
   | CreateSubscription
@@ -57,40 +57,6 @@ interface ActionCommon {
   /** The line in the documents that asked for it. */
   readonly source?: SourceRange
 }
-
-/** What every write shows (T1). */
-export interface Effect {
-  readonly commerce: Known<Commerce>
-  readonly method: Method
-  /** UTC day on which it takes effect. */
-  readonly date: UtcDate
-  readonly irreversible: boolean
-  /** Users lose seats or access by it, by design (T7). */
-  readonly reducesService: boolean
-  /** Who is billed until when because of, or in spite of, this write. `until` null: open-ended (renews); with `stops`, the first day that is not charged. */
-  readonly billing: readonly {
-    readonly partner: PartnerName
-    readonly until: UtcDate | null
-    readonly note: BillingNote
-  }[]
-  /** Expected credit of a switch-off, from `date` on. */
-  readonly credit?: Amount
-  /** Price of one billing period for all seats. */
-  readonly perPeriod?: { readonly period: 'month' | 'year' | 'term'; readonly amount: Amount }
-  /** New commerce binds to the end of a term (T18). */
-  readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
-  /**
-   * Days charged on both sides, and their money (api.md 2.5). Of a switch-off: what was incurred before it. Of a purchase: what is still to be
-   * charged for a source that nothing of this plan ends. `days` null: not known, never 0.
-   */
-  readonly overlap?: {
-    readonly days: number | null
-    readonly money: Amount
-    /** What each further day on both sides costs. */
-    readonly perDay: Amount
-  }
-}
-export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes' | 'unchanged'
 
 interface Write extends ActionCommon {
   readonly partner: PartnerName
@@ -294,96 +260,6 @@ export type Reason =
   | { readonly kind: 'trial is not carried over'; readonly consolidation: string }
   | { readonly kind: 'all of the customer before any switch-off'; readonly consolidation: string }
   | { readonly kind: 'wave needs wave'; readonly consolidation: string; readonly needs: string }
-
-/** A statement about the live side that can be read and judged, with everything needed to judge it inside. */
-export type Check =
-  | {
-      readonly kind: 'subscription is'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly subscription: SubscriptionId
-      readonly status: Known<string>
-      readonly seats: Seats | null
-      readonly name?: string
-      /** From the next charge on at the latest. */
-      readonly billing?: string
-      readonly partnerOfRecord?: string
-    }
-  /** The window in which it can be cancelled is open (T4). */
-  | {
-      readonly kind: 'cancellable'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly subscription: SubscriptionId
-    }
-  /** What the service will do when the term ends. */
-  | {
-      readonly kind: 'renewal is'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly subscription: SubscriptionId
-      readonly renewal: Renewal
-    }
-  /** A living subscription of this product, name and seats that was not there when the plan was made. */
-  | {
-      readonly kind: 'new subscription lives'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly product: ProductKey
-      readonly name: string
-      readonly seats: Seats
-      readonly term: string | null
-      readonly billing: string | null
-      readonly notAmong: readonly SubscriptionId[]
-    }
-  /** That subscription, and what happens when its term ends. */
-  | { readonly kind: 'new subscription renews'; readonly born: BornCheck; readonly renewal: Renewal }
-  /** Active seats of a product under a partner reach at least this many (the gate's sum, T17). */
-  | {
-      readonly kind: 'seats at least'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly product: ProductKey
-      readonly seats: Seats
-    }
-  /** The active subscriptions seen under a source are those the plan knew, and no others. */
-  | {
-      readonly kind: 'no other active subscription'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      readonly known: readonly SubscriptionId[]
-    }
-  /** After `leaving` seats are gone, the customer's directory still has at least as many licences as are in use (T21). */
-  | {
-      readonly kind: 'licences suffice'
-      readonly partner: PartnerName
-      readonly customer: TenantId
-      /** Of the product whose seats go; products of one licence share its pool. */
-      readonly product: ProductKey
-      readonly leaving: Seats
-      /** The subscriptions they go with: one that is off already has left the pool, and is not counted again. */
-      readonly with?: readonly {
-        readonly partner: PartnerName
-        readonly subscription: SubscriptionId
-        readonly seats: Seats
-      }[]
-    }
-  | { readonly kind: 'customer accepted'; readonly partner: PartnerName; readonly customer: TenantId }
-  | { readonly kind: 'agreement present'; readonly partner: PartnerName; readonly customer: TenantId }
-  | {
-      readonly kind: 'sold'
-      readonly partner: PartnerName
-      readonly market: string
-      readonly product: ProductKey
-      readonly term: string | null
-      readonly billing: string
-      readonly seats: Seats
-    }
-  /** The UTC day of the write is this one (same-day rule, S6). */
-  | { readonly kind: 'day is'; readonly day: UtcDate }
-
-/** A purchase, recognised by what it is. */
-export type BornCheck = Extract<Check, { readonly kind: 'new subscription lives' }>
 
 /** Where a created thing was found, or what a write answered; kept in the journal. */
 export interface Evidence {

@@ -6,11 +6,11 @@ import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { LiveCustomer, LiveSubscription } from '../model/live.ts'
 import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import type { SetRenewal, TransferSubscriptions } from './action.ts'
-import { codes } from './codes.ts'
 import { wantedRenewal } from './decide/renewal.ts'
 import { finding } from './finding.ts'
 import { type ArrivedFacts, setArrivedRenewalAction } from './kinds/set-renewal.ts'
 import type { Finding } from './plan.ts'
+import { purchaseCodes } from './purchase-codes.ts'
 import { marketOf } from './sellable.ts'
 
 export interface ArrivingRenewals {
@@ -44,7 +44,7 @@ export function arrivingRenewals(
     }
     const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
     const detail = `The next term of \`${declared.key}\` cannot be looked up in a catalogue: ${live.name} is in ${market.country ?? 'an unknown country'}.`
-    findings.push(finding(codes.MARKET_UNKNOWN, 'customer', subject, { detail, at: declared.at }))
+    findings.push(finding(purchaseCodes.MARKET_UNKNOWN, 'customer', subject, { detail, at: declared.at }))
   }
   return { wishes, findings }
 }

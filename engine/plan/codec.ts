@@ -6,8 +6,8 @@ import { violationsOf } from '../../schemas/validators.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
 import { fail, type Result, succeed } from '../result.ts'
-import { codes } from './codes.ts'
 import { canonicalJson, digestOf } from './digest.ts'
+import { fileCodes } from './file-codes.ts'
 import { planDigest } from './make-plan.ts'
 import type { Plan } from './plan.ts'
 
@@ -36,12 +36,12 @@ export function decodePlan(text: string): Result<Plan> {
   const value = parse(text)
   if (value.kind === 'broken') return fail(value.because)
   const format = formatOf(value.json)
-  if (format !== 1) return fail(diagnose(codes.NOT_A_PLAN, { detail: wordsFor(format) }))
+  if (format !== 1) return fail(diagnose(fileCodes.NOT_A_PLAN, { detail: wordsFor(format) }))
   const violations = violationsOf('Plan', value.json)
   if (violations.length > 0)
     return fail(
       ...violations.slice(0, shown).map(({ path, message, key }) =>
-        diagnose(codes.NOT_A_PLAN, {
+        diagnose(fileCodes.NOT_A_PLAN, {
           detail: `${path.length === 0 ? 'the plan' : path.join('.')} ${message}${key === null ? '' : ` (${key})`}.`,
         }),
       ),
@@ -50,10 +50,12 @@ export function decodePlan(text: string): Result<Plan> {
   const { id, ...content } = plan
   const actual = planDigest(content)
   if (actual !== id)
-    return fail(diagnose(codes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` }))
+    return fail(
+      diagnose(fileCodes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` }),
+    )
   const changed = plan.facts.find(fact => digestOf(fact.value) !== fact.digest)
   if (changed !== undefined)
-    return fail(diagnose(codes.EDITED, { detail: `The fact ${changed.id} is not what its digest says.` }))
+    return fail(diagnose(fileCodes.EDITED, { detail: `The fact ${changed.id} is not what its digest says.` }))
   return succeed(plan)
 }
 
@@ -65,14 +67,14 @@ function parse(text: string): Parsed {
   if (isTooDeep(text))
     return {
       kind: 'broken',
-      because: diagnose(codes.NOT_A_PLAN, { detail: 'It is nested deeper than any plan.' }),
+      because: diagnose(fileCodes.NOT_A_PLAN, { detail: 'It is nested deeper than any plan.' }),
     }
   try {
     return { kind: 'json', json: JSON.parse(text.replace(/^\uFEFF/, '')) }
   } catch (error) {
     const isCut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}')
     const why = isCut ? 'The file ends in the middle: it was not written to its end.' : wordsOf(error)
-    return { kind: 'broken', because: diagnose(codes.NOT_JSON, { detail: why }) }
+    return { kind: 'broken', because: diagnose(fileCodes.NOT_JSON, { detail: why }) }
   }
 }
 

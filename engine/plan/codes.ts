@@ -1,4 +1,7 @@
-/** Everything planning can say, with its fixed words. docs/errors.md lists them. */
+/**
+ * What planning can say of customers, subscriptions, waves and money, with its fixed words. Purchases, policies and plan files
+ * have codes of the same area beside what says them: `purchase-codes.ts`, `guards/codes.ts`, `file-codes.ts`.
+ */
 import { defineCodes } from '../diagnostic.ts'
 
 export const codes = defineCodes('PLAN', {
@@ -118,45 +121,6 @@ export const codes = defineCodes('PLAN', {
     summary: 'suspending a base would suspend an add-on that has no replacement',
     remedies: [{ kind: 'edit', what: 'declare the add-on under the target customer' }],
   },
-  BASE_MISSING: {
-    severity: 'warning',
-    summary: 'an add-on needs its base',
-    remedies: [{ kind: 'edit', what: 'write `addOnTo:` with the key of the base subscription' }],
-  },
-  NOT_SOLD: {
-    severity: 'warning',
-    summary: 'the product is not sold in this market',
-    remedies: [{ kind: 'edit', what: 'map it to a product that is sold there' }],
-  },
-  MARKET_NOT_SERVED: {
-    severity: 'warning',
-    summary: "the partner does not sell in the customer's country",
-    remedies: [
-      {
-        kind: 'edit',
-        what: "add the country to the partner's `markets:` if the account is authorised there",
-      },
-    ],
-  },
-  MARKET_UNKNOWN: {
-    severity: 'warning',
-    summary: "the customer's country is unknown, so the catalogue cannot be chosen",
-  },
-  SEATS_OUT_OF_RANGE: {
-    severity: 'warning',
-    summary: 'the number of seats is outside what can be bought',
-    remedies: [{ kind: 'edit', what: 'change `seats:`' }],
-  },
-  TERM_NOT_OFFERED: {
-    severity: 'warning',
-    summary: 'the term and billing cycle are not offered together',
-    remedies: [{ kind: 'edit', what: 'change `term:` or `billing:`' }],
-  },
-  PREREQUISITE_MISSING: {
-    severity: 'warning',
-    summary: 'an add-on needs a base of another product',
-    remedies: [{ kind: 'edit', what: 'attach it to one of its prerequisite products' }],
-  },
   AMBIGUOUS_BINDING: {
     severity: 'error',
     summary: 'two live subscriptions fit one declared line equally',
@@ -216,51 +180,6 @@ export const codes = defineCodes('PLAN', {
     severity: 'warning',
     summary: 'seats can be taken away only inside their refund window',
     remedies: [{ kind: 'wait', until: 'the renewal of the subscription' }],
-  },
-  WITHDRAWN: {
-    severity: 'warning',
-    summary: 'the product is no longer for sale',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'map it to the product that took its place, under `map:` or in a Catalog document',
-      },
-    ],
-  },
-  ACCOUNT_UNDER_REVIEW: {
-    severity: 'warning',
-    summary: "the customer's account is under review",
-    remedies: [{ kind: 'wait', until: 'Microsoft has reviewed the account, which takes days' }],
-  },
-  ACCOUNT_NOT_ALLOWED: {
-    severity: 'warning',
-    summary: "the customer's account may not buy",
-    remedies: [{ kind: 'ask', whom: 'Microsoft support', what: 'why the account was not approved' }],
-  },
-  QUALIFICATION_MISSING: {
-    severity: 'warning',
-    summary: 'the product needs a qualification of the customer',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'declare a commercial product, or have the customer qualified under this partner first',
-      },
-    ],
-  },
-  QUALIFICATION_IN_REVIEW: {
-    severity: 'warning',
-    summary: 'the qualification that the product needs is being looked at',
-    remedies: [{ kind: 'wait', until: 'Microsoft has looked at the request for the qualification' }],
-  },
-  LIMIT_REACHED: {
-    severity: 'warning',
-    summary: 'the customer cannot have more subscriptions of this product',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'declare one line with all seats, or bind the one that is there with `subscriptionId:`',
-      },
-    ],
   },
   PROMOTION_LOST: {
     severity: 'note',
@@ -328,33 +247,4 @@ export const codes = defineCodes('PLAN', {
   },
   WAVE_NOT_DONE: { severity: 'note', summary: 'the wave this one needs is not done' },
   UNKNOWN_SCOPE: { severity: 'error', summary: 'nothing matches what was asked for' },
-  POLICY: {
-    severity: 'error',
-    summary: 'a policy forbids this plan',
-    remedies: [
-      { kind: 'edit', what: 'change the documents, or write a dated exception into the Workspace document' },
-    ],
-  },
-  POLICY_UNDECIDED: {
-    severity: 'error',
-    summary: 'a policy cannot be judged because an amount is unknown',
-    remedies: [{ kind: 'edit', what: 'give the partner a price list with `prices:`' }],
-  },
-  NEEDS_APPROVAL: {
-    severity: 'error',
-    summary: 'a policy wants this approved',
-    remedies: [{ kind: 'edit', what: 'write a dated approval into the Workspace document' }],
-  },
-  NOT_JSON: {
-    summary: 'the file is not a plan: it is not JSON',
-    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
-  },
-  NOT_A_PLAN: {
-    summary: 'the file is not a plan of this version',
-    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
-  },
-  EDITED: {
-    summary: 'the plan was changed after it was made',
-    remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
-  },
 })

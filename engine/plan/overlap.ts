@@ -7,9 +7,10 @@ import { dayOf, type ProductKey, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { chargedBetween, perDay } from '../money/pricing.ts'
 import { daysBetween } from '../time/utc-days.ts'
-import type { Action, Effect, SuspendSubscription } from './action.ts'
+import type { Action, SuspendSubscription } from './action.ts'
 import { isEnded } from './decide/source-decision.ts'
 import type { DecidedSource } from './decide/sources.ts'
+import type { Effect } from './effect.ts'
 
 export interface ReplacementFacts {
   readonly customer: DeclaredCustomer

@@ -5,6 +5,7 @@ import type { ActualIndex } from './actual-index.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding } from './plan.ts'
+import { purchaseCodes } from './purchase-codes.ts'
 
 export type Market =
   | { readonly kind: 'known'; readonly country: string }
@@ -41,7 +42,7 @@ export function whyNotSold(
   const subject = { partner: partner.name, customer: customer.tenant, product: declared.product }
   const market = marketOf(partner, customer)
   if (market.kind === 'unusable') {
-    const entry = market.why === 'unknown' ? codes.MARKET_UNKNOWN : codes.MARKET_NOT_SERVED
+    const entry = market.why === 'unknown' ? purchaseCodes.MARKET_UNKNOWN : purchaseCodes.MARKET_NOT_SERVED
     return finding(entry, reach, subject, {
       detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.${prevents('403/2030')}`,
       at: declared.at,
@@ -54,16 +55,21 @@ export function whyNotSold(
       at: declared.at,
     })
   if (read.kind === 'absent' || !read.value.purchasable)
-    return finding(read.kind === 'absent' ? codes.NOT_SOLD : codes.WITHDRAWN, reach, subject, {
-      detail:
-        read.kind === 'absent'
-          ? `${name} is not for sale under ${partner.name} in ${market.country}.${prevents('400/800070')}`
-          : `${name} is listed in ${market.country}, and no longer for sale under ${partner.name}.${prevents('403/2091')}`,
-      at: declared.at,
-    })
+    return finding(
+      read.kind === 'absent' ? purchaseCodes.NOT_SOLD : purchaseCodes.WITHDRAWN,
+      reach,
+      subject,
+      {
+        detail:
+          read.kind === 'absent'
+            ? `${name} is not for sale under ${partner.name} in ${market.country}.${prevents('400/800070')}`
+            : `${name} is listed in ${market.country}, and no longer for sale under ${partner.name}.${prevents('403/2091')}`,
+        at: declared.at,
+      },
+    )
   const item = read.value
   if (declared.seats < item.minimumSeats || declared.seats > item.maximumSeats) {
-    return finding(codes.SEATS_OUT_OF_RANGE, reach, subject, {
+    return finding(purchaseCodes.SEATS_OUT_OF_RANGE, reach, subject, {
       detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.${prevents(declared.seats < item.minimumSeats ? '400/2002' : '403/800088')}`,
       at: declared.at,
     })
@@ -72,7 +78,7 @@ export function whyNotSold(
     const offered = item.terms
       .map(term => [term.term, term.billing].filter(part => part !== '').join(' '))
       .join(', ')
-    return finding(codes.TERM_NOT_OFFERED, reach, subject, {
+    return finding(purchaseCodes.TERM_NOT_OFFERED, reach, subject, {
       detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.${prevents(declared.commerce === 'legacy' ? '400/6001' : '500/800084')}`,
       at: declared.at,
     })

@@ -1,7 +1,7 @@
 /** Reads again exactly what given facts and checks need: each list once, however many facts hang on it. */
 import type { PartnerName, ProductKey, TenantId } from '../model/ids.ts'
 import type { Actual, CustomerActual } from '../model/live.ts'
-import type { Check } from '../plan/action.ts'
+import type { Check } from '../plan/check.ts'
 import type { FactSubject } from '../plan/plan.ts'
 import type { Clock, Reader } from '../ports.ts'
 import { mapPool } from './pool.ts'

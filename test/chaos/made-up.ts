@@ -1,7 +1,7 @@
 /** Made-up scenarios: every kind of customer the product moves or keeps, every fault of the sandbox, and every way to be cut off. */
 import { type Chance, chanceOf } from './chance.ts'
-import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
 import { aMadeUpWish } from './made-up-world.ts'
+import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
 
 export function scenarioOf(seed: number): Scenario {
   const chance = chanceOf(seed)

@@ -9,7 +9,8 @@ import {
   tenantId,
   utcDate,
 } from '../../engine/model/ids.ts'
-import type { ActionOf, Effect, Evidence } from '../../engine/plan/action.ts'
+import type { ActionOf, Evidence } from '../../engine/plan/action.ts'
+import type { Effect } from '../../engine/plan/effect.ts'
 import type { Attempt } from '../../engine/ports.ts'
 
 const at = { partner: partnerName('italy'), customer: tenantId('c-1') } as const

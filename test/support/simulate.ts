@@ -7,12 +7,12 @@ import type { Actual, CustomerActual, LiveSubscription } from '../../engine/mode
 import type { Renewal } from '../../engine/model/renewal.ts'
 import type {
   Action,
-  Check,
   CreateSubscription,
   DetailChanges,
   TransferSubscriptions,
 } from '../../engine/plan/action.ts'
 import { indexActual } from '../../engine/plan/actual-index.ts'
+import type { Check } from '../../engine/plan/check.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { withPools } from './licences.ts'

@@ -9,6 +9,7 @@ import { createAction } from '../kinds/create.ts'
 import { pricePerPeriod } from '../kinds/price-per-period.ts'
 import { setRenewalAction } from '../kinds/set-renewal.ts'
 import type { Finding } from '../plan.ts'
+import { purchaseCodes } from '../purchase-codes.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
@@ -97,7 +98,7 @@ interface BaseFacts {
 /** T22: an add-on is bought after, and onto, its base. */
 function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseFacts): Base {
   const { customer, partner, binding, nameOf } = facts
-  const refuse = (entry: typeof codes.BASE_MISSING, detail: string): Base => ({
+  const refuse = (entry: typeof purchaseCodes.BASE_MISSING, detail: string): Base => ({
     kind: 'refused',
     finding: finding(entry, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
   })
@@ -106,19 +107,19 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
   if (declared.addOnTo === null) {
     if (item.kind !== 'present' || !item.value.addOn) return { kind: 'none' }
     return refuse(
-      codes.BASE_MISSING,
+      purchaseCodes.BASE_MISSING,
       `${name} is an add-on; \`${declared.key}\` does not say what it is added to.`,
     )
   }
   const base = customer.subscriptions.find(entry => entry.key === declared.addOnTo)
   if (base === undefined || base.state !== 'active')
     return refuse(
-      codes.BASE_MISSING,
+      purchaseCodes.BASE_MISSING,
       `The base \`${declared.addOnTo}\` of \`${declared.key}\` is not declared as active.`,
     )
   const prerequisites = item.kind === 'present' ? item.value.prerequisites : []
   if (prerequisites.length > 0 && !prerequisites.includes(base.product))
-    return refuse(codes.PREREQUISITE_MISSING, `${name} cannot be added to ${nameOf(base.product)}.`)
+    return refuse(purchaseCodes.PREREQUISITE_MISSING, `${name} cannot be added to ${nameOf(base.product)}.`)
   const created = ofBase.find(action => action.kind === 'subscription.create')
   if (created !== undefined)
     return { kind: 'found', base: { kind: 'created by', action: created.id }, after: [created.id] }
@@ -126,7 +127,7 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
   const reactivated = ofBase.find(action => action.kind === 'subscription.reactivate')
   if (living === undefined || (living.status !== 'active' && reactivated === undefined))
     return refuse(
-      codes.BASE_MISSING,
+      purchaseCodes.BASE_MISSING,
       `The base \`${base.key}\` of \`${declared.key}\` is not to be had under ${partner.name}.`,
     )
   return {

@@ -20,6 +20,7 @@ import type { Action, DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { purchaseCodes } from '../purchase-codes.ts'
 import { marketOf } from '../sellable.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { renewalLockMs } from './transfer.ts'
@@ -56,7 +57,7 @@ export function changeRenewal(
   const market = marketOf(facts.partner, facts.live)
   if (wanted.kind === 'renews' && wanted.next !== null && market.kind === 'unusable')
     return refuse(
-      codes.MARKET_UNKNOWN,
+      purchaseCodes.MARKET_UNKNOWN,
       `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.`,
     )
   const last = before.at(-1)

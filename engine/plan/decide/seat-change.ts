@@ -11,6 +11,7 @@ import type { DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeSeatsAction } from '../kinds/change.ts'
+import { purchaseCodes } from '../purchase-codes.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function changeSeats(
@@ -44,7 +45,7 @@ export function changeSeats(
   const range = outOfRange(declared, facts)
   if (range !== null)
     return nothing(
-      finding(codes.SEATS_OUT_OF_RANGE, 'line', subjectOf(declared, facts, living), {
+      finding(purchaseCodes.SEATS_OUT_OF_RANGE, 'line', subjectOf(declared, facts, living), {
         detail: range,
         at: declared.at,
       }),

@@ -6,9 +6,9 @@
 import type { Desired, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
-import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
+import { policyCodes } from './codes.ts'
 import { customersOver, irreversibleOver } from './counts.ts'
 import { freeze } from './freeze.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
@@ -120,10 +120,10 @@ interface Denied {
 function toFinding(rule: PolicyRule, limit: Limit, { violation, ended }: Denied): Finding {
   const entry =
     rule.effect === 'needsApproval'
-      ? codes.NEEDS_APPROVAL
+      ? policyCodes.NEEDS_APPROVAL
       : violation.kind === 'undecided'
-        ? codes.POLICY_UNDECIDED
-        : codes.POLICY
+        ? policyCodes.POLICY_UNDECIDED
+        : policyCodes.POLICY
   const { subject = {} } = violation
   return finding(
     entry,

@@ -9,7 +9,8 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
-import type { CancelSubscription, Effect, Reason } from '../action.ts'
+import type { CancelSubscription, Reason } from '../action.ts'
+import type { Effect } from '../effect.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface CancelFacts {

@@ -8,7 +8,9 @@ import { type ActionId, actionId, dayOf, type Seats, type UtcDate } from '../../
 import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { ChangeRenewal, Check, DetailChanges, Effect, Reason } from '../action.ts'
+import type { ChangeRenewal, DetailChanges, Reason } from '../action.ts'
+import type { Check } from '../check.ts'
+import type { Effect } from '../effect.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 

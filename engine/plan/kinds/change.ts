@@ -5,13 +5,8 @@ import { type ActionId, actionId, dayOf, type Seats, seats, type UtcDate } from 
 import type { LiveSubscription } from '../../model/live.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
-import type {
-  ChangeSeats,
-  DetailChanges,
-  Effect,
-  ReactivateSubscription,
-  RenameSubscription,
-} from '../action.ts'
+import type { ChangeSeats, DetailChanges, ReactivateSubscription, RenameSubscription } from '../action.ts'
+import type { Effect } from '../effect.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 

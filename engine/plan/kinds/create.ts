@@ -5,7 +5,9 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { commitment } from '../../money/pricing.ts'
 import { monthsOfTerm } from '../../time/billing-period.ts'
 import { addDays, addMonths } from '../../time/utc-days.ts'
-import type { Check, CreateSubscription, Effect } from '../action.ts'
+import type { CreateSubscription } from '../action.ts'
+import type { Check } from '../check.ts'
+import type { Effect } from '../effect.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface CreateFacts {

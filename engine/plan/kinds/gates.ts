@@ -1,7 +1,8 @@
 /** Gates change nothing: they re-read, and let nothing behind them start until what they prove holds. */
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import { type ActionId, actionId } from '../../model/ids.ts'
-import type { Check, CustomerGate, WaveGate } from '../action.ts'
+import type { CustomerGate, WaveGate } from '../action.ts'
+import type { Check } from '../check.ts'
 
 export function customerGate(
   customer: Pick<DeclaredCustomer, 'partner' | 'tenant'>,

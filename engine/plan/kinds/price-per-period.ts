@@ -3,7 +3,7 @@ import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Seats } from '../../model/ids.ts'
 import { type Priced, priceOf } from '../../money/price-list.ts'
 import { perPeriod } from '../../money/pricing.ts'
-import type { Effect } from '../action.ts'
+import type { Effect } from '../effect.ts'
 
 export function pricePerPeriod(
   partner: DeclaredPartner,

@@ -10,7 +10,8 @@ import type { LiveSubscription } from '../../model/live.ts'
 import type { Renewal } from '../../model/renewal.ts'
 import { Bug } from '../../result.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { BornCheck, CreateSubscription, SetRenewal, TransferSubscriptions } from '../action.ts'
+import type { CreateSubscription, SetRenewal, TransferSubscriptions } from '../action.ts'
+import type { BornCheck } from '../check.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 type What = Pick<

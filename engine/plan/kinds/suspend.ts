@@ -9,7 +9,8 @@ import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts
 import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
-import type { Effect, Reason, SuspendSubscription } from '../action.ts'
+import type { Reason, SuspendSubscription } from '../action.ts'
+import type { Effect } from '../effect.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface SuspendFacts {

@@ -6,7 +6,8 @@ import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'
-import type { Check, TransferredItem, TransferSubscriptions } from '../action.ts'
+import type { TransferredItem, TransferSubscriptions } from '../action.ts'
+import type { Check } from '../check.ts'
 
 export interface TransferFacts {
   readonly customer: DeclaredCustomer

@@ -51,3 +51,13 @@ export function withNames(value: unknown, names: readonly string[]): Json {
     Object.entries(value).map(([key, entry]) => [byLower.get(key.toLowerCase()) ?? key, entry]),
   )
 }
+
+/** What is no list is an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Pages whose items do not say who they are were refused before they come here (`identified` and `resource` of the client). */
+export function idOf(wire: object): string {
+  return textAt(wire, 'id') ?? ''
+}

@@ -3,9 +3,9 @@
  * the undisturbed run ends, with nothing ordered twice and nothing switched off before its twins.
  */
 import { describe, expect, test } from 'vitest'
+import { instant } from '../../../engine/model/ids.ts'
 import type { ActionKind } from '../../../engine/plan/action.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
-import { instant } from '../../../engine/model/ids.ts'
 import { aPlan } from '../../support/builders/index.ts'
 import { moments } from '../../support/simulated-performers.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'

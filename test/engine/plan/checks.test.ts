@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
-import type { Check } from '../../../engine/plan/action.ts'
 import { indexActual } from '../../../engine/plan/actual-index.ts'
+import type { Check } from '../../../engine/plan/check.ts'
 import { holds } from '../../../engine/plan/checks.ts'
 import {
   absent,
