@@ -16,7 +16,7 @@ export default {
           '^cmd/',
           '^test/',
           nodeBuiltIns,
-          'node_modules/(axios|commander|hono|@hono|@azure|p-queue|execa|proper-lockfile|write-file-atomic|listr2|@inquirer|ansis|cli-table3)/',
+          'node_modules/(axios|commander|hono|@hono|@azure|p-queue|execa|proper-lockfile|write-file-atomic|@inquirer|ansis)/',
         ],
       },
     },
