@@ -7,18 +7,12 @@ import { once } from 'node:events'
 import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { runProgram } from '../../cmd/program.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { commandWithout, hookedCommand } from '../support/built-command.ts'
+import { builtVersion, runInProcess } from '../support/run-in-process.ts'
 import type { SandboxProcess } from '../support/sandbox-process.ts'
 import type { Scenario, Trouble, Turn } from './scenario.ts'
 import type { Totals } from './totals.ts'
-
-/** Of the built command: a plan of another version is refused, whichever of the two made it. */
-const { version } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
-) as { readonly version: string }
 
 export interface Desk {
   readonly scenario: Scenario
@@ -149,31 +143,11 @@ async function disturbed(desk: Desk, typed: readonly string[], trouble: Trouble)
 }
 
 /** Runs a command in this process. */
-export async function here(desk: Desk, typed: readonly string[]): Promise<Answer> {
-  let out = ''
-  let err = ''
-  const code = await runProgram([...typed, '--sandbox', desk.sandbox.url, '-q'], {
-    streams: {
-      out(text) {
-        out += text
-      },
-      err(text) {
-        err += text
-      },
-      outIsTerminal: false,
-      errIsTerminal: false,
-      status: () => undefined,
-      drawsStatus: false,
-      inIsTerminal: false,
-      columns: 100,
-      errColumns: 100,
-    },
+export function here(desk: Desk, typed: readonly string[]): Promise<Answer> {
+  return runInProcess([...typed, '--sandbox', desk.sandbox.url, '-q'], desk.folder, {
     env: { TENANTFORM_WIDTH: String(desk.scenario.width) },
-    cwd: desk.folder,
-    version,
-    signal: new AbortController().signal,
+    version: builtVersion,
   })
-  return { code, out, err }
 }
 
 /** Runs a command as a process of its own; `largestKib` is what its disc takes in one file. */

@@ -10,11 +10,12 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { hookedCommand, startTenantform, tenantform } from '../support/built-command.ts'
+import { builtVersion, runInProcess } from '../support/run-in-process.ts'
 import {
   isWrite,
   type SandboxProcess,
   type SandboxRequest,
-  startSandboxProcess,
+  startSandboxHere,
 } from '../support/sandbox-process.ts'
 import { aWorkspace, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
@@ -22,8 +23,8 @@ const everything = process.env['TENANTFORM_FULL'] === '1'
 /** Three purchases by cart and checkout, an add-on on the order of its base, five switch-offs. */
 const writes = 12
 const everyPosition = Array.from({ length: writes }, (_, position) => position + 1)
-/** A cart, the order of an add-on, and the last switch-off; test/chaos/matrix.test.ts goes through every kind of write. */
-const positions = everything ? everyPosition : [2, 7, writes]
+/** The order of an add-on, and the last switch-off; test/chaos/matrix.test.ts goes through every kind of write. */
+const positions = everything ? everyPosition : [7, writes]
 
 const runDown: {
   readonly moment: string
@@ -69,12 +70,13 @@ async function prepare(): Promise<void> {
       },
     ],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   expect((await run('plan', '--out', 'p.json')).code).toBe(0)
 }
 
+/** What nothing disturbs is carried out in this process: the same program, and faster. */
 const run = (...args: readonly string[]) =>
-  tenantform([...args, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+  runInProcess([...args, '--sandbox', sandbox.url, '-q'], workspace.folder, { version: builtVersion })
 const apply = ['apply', 'p.json', '--auto-approve', '--allow-irreversible'] as const
 
 afterEach(async () => {
@@ -156,7 +158,7 @@ describe('killed after the service has committed, before its answer', () => {
 })
 
 describe('with the journal lost', () => {
-  it.each(['after-answer:4', 'after-answer:9'])(
+  it.each(everything ? ['after-answer:4', 'after-answer:9'] : ['after-answer:9'])(
     'applying the saved plan again after %s orders nothing twice',
     async moment => {
       await prepare()

@@ -1,5 +1,8 @@
-/** Runs a command like a function: arguments in, streams and exit code out. No terminal, a hundred columns, no environment. */
+/** Runs a command like a function: arguments in, streams and exit code out. No terminal, a hundred columns, no environment but what is given. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runProgram } from '../../cmd/program.ts'
+import { root } from './example.ts'
 
 export interface Ran {
   readonly code: number
@@ -10,7 +13,19 @@ export interface Ran {
 /** The version in goldens: it is part of a plan, and must not change them with every release. */
 export const testVersion = '0.0.0-test'
 
-export async function runInProcess(argv: readonly string[], cwd = process.cwd()): Promise<Ran> {
+/** Of the built command: a plan of another version is refused, whichever of the two made it. */
+export const { version: builtVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly version: string
+}
+
+export async function runInProcess(
+  argv: readonly string[],
+  cwd = process.cwd(),
+  {
+    env = {},
+    version = testVersion,
+  }: { readonly env?: Readonly<Record<string, string>>; readonly version?: string } = {},
+): Promise<Ran> {
   let out = ''
   let err = ''
   const code = await runProgram(argv, {
@@ -29,9 +44,9 @@ export async function runInProcess(argv: readonly string[], cwd = process.cwd())
       status: () => undefined,
       drawsStatus: false,
     },
-    env: {},
+    env,
     cwd,
-    version: testVersion,
+    version,
     signal: new AbortController().signal,
   })
   return { code, out, err }
