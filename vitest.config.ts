@@ -10,7 +10,10 @@ export default defineConfig({
     // Generous: a limit is for what hangs. A busy machine is slow, and that is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/support/made-up-values.ts'],
     pool: 'forks',
+    // Nothing here replaces a module or leaves something in one: loading all of them anew for each file took more than half of the time.
+    isolate: false,
     // Many suites wait for processes of their own, so no core is left out.
     maxWorkers: availableParallelism(),
     reporters: ['default'],
