@@ -15,6 +15,11 @@ export interface SourceRange {
   readonly endColumn: number
 }
 
+/** `file:line:column`, as editors and terminals open it. */
+export function placeText({ file, line, column }: SourceRange): string {
+  return `${file}:${line}:${column}`
+}
+
 /** What the reader can do next: run a command, edit a place, ask somebody, or read on. */
 export type Remedy =
   | { readonly kind: 'run'; readonly command: string; readonly why?: string }

@@ -1,5 +1,5 @@
 /** Diagnostics for people: where, what, why, the line with a caret, what to do. */
-import type { Diagnostic, Remedy, SourceRange } from '../../engine/diagnostic.ts'
+import { type Diagnostic, placeText, type Remedy } from '../../engine/diagnostic.ts'
 import { drawSource, type SourceTexts } from '../../engine/load/draw-source.ts'
 import { printable } from './printable.ts'
 
@@ -18,19 +18,15 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
 }
 
 function oneDiagnostic(entry: Diagnostic, sources: SourceTexts): string {
-  const place = entry.at === undefined ? '' : `${placeText(entry.at)}: `
+  const place = entry.at === undefined ? '' : `${printable(placeText(entry.at))}: `
   const lines = [`${place}${entry.severity}: ${entry.summary} [${entry.code}]`]
   if (entry.detail !== undefined) lines.push(`  ${printable(entry.detail)}`)
   if (entry.at !== undefined) lines.push(...drawn(drawSource(entry.at, sources)))
-  for (const other of entry.related ?? []) lines.push(`  ${placeText(other.at)}: ${printable(other.note)}`)
+  for (const other of entry.related ?? [])
+    lines.push(`  ${printable(placeText(other.at))}: ${printable(other.note)}`)
   for (const remedy of entry.remedies) lines.push(`  → ${remedyText(remedy)}`)
   if (entry.correlationId !== undefined) lines.push(`  correlation id ${entry.correlationId}`)
   return `${lines.join('\n')}\n`
-}
-
-/** File names come from whoever made the folder. */
-function placeText({ file, line, column }: SourceRange): string {
-  return `${printable(file)}:${line}:${column}`
 }
 
 export function remedyText(remedy: Remedy): string {

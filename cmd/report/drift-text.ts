@@ -1,5 +1,6 @@
 /** What is not as declared, with who did it and when; Markdown for a ticket. */
 import { Ansis } from 'ansis'
+import { placeText } from '../../engine/diagnostic.ts'
 import type { DriftReport, WitnessedLine } from '../../engine/drift/witnesses.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -28,7 +29,7 @@ export function driftMarkdown(report: DriftReport): string {
   const rows = report.lines.flatMap(line =>
     whatOf(line).map(
       what =>
-        `| ${[line.customerName, line.partner, line.productName, what, whoOf(line), line.at === null ? '' : `${line.at.file}:${line.at.line}`].map(cell).join(' | ')} |`,
+        `| ${[line.customerName, line.partner, line.productName, what, whoOf(line), line.at === null ? '' : placeText(line.at)].map(cell).join(' | ')} |`,
     ),
   )
   const table =
@@ -65,7 +66,7 @@ function whoOf({ who }: WitnessedLine): string {
 }
 
 function placeOf({ at }: WitnessedLine): string {
-  return at === null ? '' : ` (${at.file}:${at.line})`
+  return at === null ? '' : ` (${placeText(at)})`
 }
 
 function said(value: unknown): string {

@@ -5,6 +5,7 @@ import { sumAmounts } from '../../engine/money/amounts.ts'
 import type { Action } from '../../engine/plan/action.ts'
 import type { Method } from '../../engine/plan/method.ts'
 import type { Plan, PlanWindow } from '../../engine/plan/plan.ts'
+import { hasNoOpening } from '../../engine/time/window.ts'
 import { sumsText } from './amount.ts'
 import type { Lane } from './html/bar.ts'
 import type { SeatFlow } from './html/seat-flow.ts'
@@ -79,7 +80,7 @@ export function timelineOf(plan: Plan): readonly TimelineDay[] {
 }
 
 export function windowNames(window: PlanWindow | null): readonly (readonly [UtcDate, string])[] {
-  if (window === null) return []
+  if (window === null || hasNoOpening(window)) return []
   const hours =
     window.utcHours === null ? '' : `, from ${window.utcHours.from} to ${window.utcHours.to} UTC each day`
   return [

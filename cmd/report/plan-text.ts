@@ -1,5 +1,6 @@
 /** A plan for people: one block per customer, then what the plan as a whole has to say. */
 import { Ansis } from 'ansis'
+import { placeText } from '../../engine/diagnostic.ts'
 import type { Action } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../engine/plan/plan.ts'
@@ -24,13 +25,17 @@ export function planText(plan: Plan, options: ReportOptions): string {
       columns: options.columns,
     }),
   )
+  const planned = new Set<string | undefined>(plan.customers.map(customer => customer.tenant))
+  const others = [...notes]
+    .filter(([tenant]) => !planned.has(tenant))
+    .flatMap(([, found]) => found.map(one => noteRow(one, paint, wrapped)))
   const whole = plan.findings
     .filter(found => found.blocks === 'run')
     .map(found => paint.red(wrapped(`! ${printable(findingText(found))}`)))
   const summary = summaryLine(plan)
     .split('\n')
     .map(line => wrapped(line))
-  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...whole, ...summary].join('\n')}\n`
+  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...others, ...whole, ...summary].join('\n')}\n`
 }
 
 function header(plan: Plan): string {
@@ -59,9 +64,7 @@ function customerBlock(
   const findings = customer.blockedBy.map(found =>
     wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`, 11),
   )
-  const notes = found.map(one =>
-    wrapped(`  ${grade(one, paint)} ${printable(findingText(one))}${whatToDo(one)}`, 11),
-  )
+  const notes = found.map(one => noteRow(one, paint, wrapped))
   const actions = customer.actions
     .flatMap(id => byId.get(id) ?? [])
     .map(action => {
@@ -92,6 +95,10 @@ function customerBlock(
     ...alignColumns([...actions, ...sources, ...seats], '  ', { columns }),
     ...notes,
   ].join('\n')
+}
+
+function noteRow(found: Finding, paint: Ansis, wrapped: Look['wrapped']): string {
+  return wrapped(`  ${grade(found, paint)} ${printable(findingText(found))}${whatToDo(found)}`, 11)
 }
 
 /** What nobody can carry out as it is written is called an error, though it stops nothing else. */
@@ -135,7 +142,7 @@ function notesBy({ findings }: Plan): ReadonlyMap<string | undefined, readonly F
 }
 
 export function findingText(found: Finding): string {
-  const place = found.at === undefined ? '' : ` (${found.at.file}:${found.at.line})`
+  const place = found.at === undefined ? '' : ` (${placeText(found.at)})`
   return `${found.detail ?? found.summary}${place}`
 }
 

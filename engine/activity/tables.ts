@@ -1,4 +1,5 @@
 /** Activity, and what a journal did, as tables. The first four columns of activity are those of the portal's own export. */
+import { placeText } from '../diagnostic.ts'
 import type { ActivityRecord } from '../model/activity.ts'
 import type { Amount } from '../model/money.ts'
 import type { WriteAction } from '../plan/action.ts'
@@ -112,7 +113,7 @@ export function evidenceTable(
         action.effect.credit === undefined ? null : amountWords(action.effect.credit),
         action.effect.perPeriod === undefined ? null : amountWords(action.effect.perPeriod.amount),
         currencyOf(action),
-        action.source === undefined ? null : `${action.source.file}:${action.source.line}`,
+        action.source === undefined ? null : placeText(action.source),
         write.plan,
       ]
     }),

@@ -46,7 +46,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform apply FILE', why: 'asks again' }],
   },
   POLICY: {
-    summary: 'a policy forbids this plan',
+    summary: 'a policy or the documents forbid this plan',
     remedies: [{ kind: 'run', command: 'tenantform show FILE', why: 'names the rule' }],
   },
   NOT_CONSENTED: {

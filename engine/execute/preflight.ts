@@ -8,7 +8,7 @@ import { isComplete } from '../journal/fold.ts'
 import type { DeclaredPartner } from '../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
-import { isOpen, nextOpening } from '../time/window.ts'
+import { hasNoOpening, isOpen, nextOpening } from '../time/window.ts'
 import { codes } from './codes.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from './purchase-time.ts'
 import type { Run } from './run.ts'
@@ -112,7 +112,13 @@ function otherDocuments(plan: Plan, desired: Digest): readonly Diagnostic[] {
 function denied(plan: Plan): readonly Diagnostic[] {
   return plan.findings
     .filter(found => found.blocks === 'run')
-    .map(found => diagnose(codes.POLICY, { detail: found.detail ?? found.summary, at: found.at }))
+    .map(({ detail, summary, at, remedies }) =>
+      diagnose(codes.POLICY, {
+        detail: detail ?? summary,
+        at,
+        ...(remedies.length > 0 && { remedies }),
+      }),
+    )
 }
 
 /** Consent to what cannot be undone is given per run (T16); what is done already needs none. */
@@ -132,6 +138,19 @@ export function notConsented(
 function windowClosed(plan: Plan, now: Instant): readonly Diagnostic[] {
   const { window } = plan
   if (window === null || onlyEndsPairs(plan) || isOpen(window, now)) return []
+  if (hasNoOpening(window))
+    return [
+      diagnose(codes.NO_MORE_WINDOW, {
+        detail: 'The windows of the consolidations in this plan have no hour in common. Nothing was written.',
+        remedies: [
+          {
+            kind: 'run',
+            command: 'tenantform apply --consolidation NAME',
+            why: 'carries out one consolidation, in its own window',
+          },
+        ],
+      }),
+    ]
   const next = nextOpening(window, now)
   if (next === null)
     return [

@@ -11,7 +11,7 @@ import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { factFor, factIdOf } from './facts.ts'
 import { isFrozen, judgePolicies } from './guards/judge.ts'
 import { orderActions } from './order.ts'
-import type { Fact, FactSubject, Plan, PlanScope } from './plan.ts'
+import type { Fact, FactSubject, Finding, Plan, PlanScope } from './plan.ts'
 import { planCustomer } from './plan-customer.ts'
 import { customersInScope, partnersToList, type ScopedCustomer } from './scope.ts'
 import { sightOf } from './sight.ts'
@@ -37,7 +37,7 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, version 
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const scoped = customersInScope(desired, scope, sightOf(index))
-  const { decided, gates } = decideAll(desired, scoped, entry =>
+  const { decided, gates, waves } = decideAll(desired, scoped, entry =>
     planCustomer({ ...entry, index, on, now: madeAt }),
   )
   const shown = decided.filter(({ entry }) => entry.selected)
@@ -70,6 +70,7 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, version 
     actions,
     findings: [
       ...shown.flatMap(({ decision }) => decision.findings),
+      ...waves,
       ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
       ...judgePolicies({ desired, customers, actions, on }),
     ],
@@ -102,15 +103,17 @@ function decideAll(
 ) {
   const all: Decided[] = scoped.map(entry => ({ entry, decision: decide(entry) }))
   const gates: Action[] = []
+  const waves: Finding[] = []
   const decided = all.filter(({ entry }) => entry.consolidation === null)
   for (const consolidation of desired.consolidations) {
     const mine = all.filter(({ entry }) => entry.consolidation?.name === consolidation.name)
     const applied = applyWaves(consolidation, mine)
     gates.push(...applied.gates)
+    waves.push(...applied.findings)
     decided.push(...applied.decided)
   }
   const current = new Map(decided.map(one => [one.entry, one]))
-  return { decided: scoped.flatMap(entry => current.get(entry) ?? []), gates }
+  return { decided: scoped.flatMap(entry => current.get(entry) ?? []), gates, waves }
 }
 
 function factsOf(subjects: readonly FactSubject[], index: ActualIndex): readonly Fact[] {

@@ -20,6 +20,7 @@ export interface Decided {
 export interface WavesDecision {
   readonly decided: readonly Decided[]
   readonly gates: readonly WaveGate[]
+  readonly findings: readonly Finding[]
 }
 
 export function applyWaves(consolidation: DeclaredConsolidation, decided: readonly Decided[]): WavesDecision {
@@ -30,9 +31,14 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
     else members.push(one)
   }
   const gates: WaveGate[] = []
+  const findings: Finding[] = []
   for (const wave of consolidation.waves) {
-    const because = tooLarge(consolidation, wave, byWave.get(wave.name)?.length ?? 0)
-    if (because !== null) blockWave(byWave, wave, because)
+    const members = byWave.get(wave.name) ?? []
+    const detail = tooLarge(consolidation, wave, members.length)
+    if (detail === null) continue
+    const facts = { detail, at: wave.at }
+    if (members.some(isToMove)) findings.push(finding(codes.WAVE_TOO_LARGE, 'run', {}, facts))
+    blockWave(byWave, wave, finding(codes.WAVE_TOO_LARGE, 'customer', {}, facts))
   }
   for (const wave of needsFirst(consolidation.waves)) {
     if (wave.needs === null) continue
@@ -54,7 +60,12 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
     )
   }
   const current = new Map([...byWave.values()].flat().map(one => [one.entry, one]))
-  return { decided: decided.map(one => current.get(one.entry) ?? one), gates }
+  return { decided: decided.map(one => current.get(one.entry) ?? one), gates, findings }
+}
+
+/** Of the scope of this plan, and not where it shall be. */
+function isToMove({ entry, decision }: Decided): boolean {
+  return entry.selected && decision.plan.state !== 'moved' && decision.plan.state !== 'nothing to do'
 }
 
 /** Accepted and not moved by this plan: blocked, or to be written by another plan. */
@@ -64,10 +75,10 @@ function holdsUp({ entry, decision }: Decided): boolean {
   return decision.plan.state === 'blocked' || (!entry.selected && decision.actions.length > 0)
 }
 
-function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): Finding | null {
+/** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (product.md, section 4). */
+function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): string | null {
   if (wave.max === null || size <= wave.max) return null
-  const detail = `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`
-  return finding(codes.WAVE_TOO_LARGE, 'customer', {}, { detail, at: wave.at })
+  return `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`
 }
 
 function notDone({ name }: DeclaredConsolidation, wave: Wave, inTheWay: readonly Decided[]): Finding {

@@ -2,7 +2,7 @@
 import type { Desired } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
 import { addDays } from '../time/utc-days.ts'
-import { isOpenOn } from '../time/window.ts'
+import { hasNoOpening, isOpenOn } from '../time/window.ts'
 import type { Action } from './action.ts'
 import type { ActualIndex } from './actual-index.ts'
 import { codes } from './codes.ts'
@@ -128,6 +128,11 @@ function idleLeaves({ desired, scope, index }: WholePlanFacts): readonly Finding
 
 function outsideWindow({ window, on, actions }: WholePlanFacts): readonly Finding[] {
   if (window === null || actions.length === 0 || isOpenOn(window, on)) return []
+  if (hasNoOpening(window)) {
+    const detail =
+      'The windows of the consolidations in this plan have no hour in common; plan and carry them out one by one, with `--consolidation`.'
+    return [finding(codes.OUTSIDE_WINDOW, 'nothing', {}, { detail })]
+  }
   let next = on < window.from ? window.from : addDays(on, 1)
   while (next <= window.to && !isOpenOn(window, next)) next = addDays(next, 1)
   const when = next <= window.to ? `it opens next on ${next}` : `it closed on ${window.to}`

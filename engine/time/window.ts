@@ -11,7 +11,17 @@ export interface OpenHours {
 
 /** Whether the window opens at all on a day. */
 export function isOpenOn(window: OpenHours, day: UtcDate): boolean {
-  return day >= window.from && day <= window.to && !window.freezeDays.includes(day)
+  return day >= window.from && day <= window.to && !window.freezeDays.includes(day) && hasHours(window)
+}
+
+/** Windows that are open at different times share nothing. */
+export function hasNoOpening(window: OpenHours): boolean {
+  for (let day = window.from; day <= window.to; day = addDays(day, 1)) if (isOpenOn(window, day)) return false
+  return true
+}
+
+function hasHours({ utcHours }: OpenHours): boolean {
+  return utcHours === null || utcHours.from < utcHours.to
 }
 
 export function isOpen(window: OpenHours, at: Instant): boolean {
@@ -33,7 +43,7 @@ export function nextOpening(window: OpenHours, at: Instant): Instant | null {
   return null
 }
 
-/** The hours in which all of these windows are open; null when there is none to obey. */
+/** The hours in which all of these windows are open, which may be none at all; null when there is no window to obey. */
 export function intersect(windows: readonly OpenHours[]): OpenHours | null {
   const [first, ...rest] = windows
   if (first === undefined) return null

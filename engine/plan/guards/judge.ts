@@ -3,6 +3,7 @@
  * broken (T14). An exception or approval is a dated line in the Workspace document that names rule and scope; what it
  * covers is left out before a limit is judged, so that sums and counts are those of the rest.
  */
+import { placeText } from '../../diagnostic.ts'
 import type { Desired, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
@@ -132,7 +133,7 @@ function toFinding(rule: PolicyRule, limit: Limit, { violation, ended }: Denied)
     {
       detail: [
         `${nameOf(rule)} (${limit.kind}): ${violation.detail}.`,
-        ...ended.map(({ kind, at, until }) => `The ${kind} at ${at.file}:${at.line} ended with ${until}.`),
+        ...ended.map(({ kind, at, until }) => `The ${kind} at ${placeText(at)} ended with ${until}.`),
       ].join(' '),
       at: rule.at,
     },

@@ -150,6 +150,26 @@ describe('an apply refuses, with nothing read and nothing written,', () => {
     expect((await stage.apply()).kind).toBe('done')
   })
 
+  test('windows that share no hour, with how to go on', async () => {
+    const hours = { from: '17:00', to: '09:00' } // 17:00 to 24:00 and 00:00 to 09:00, as the plan puts them together
+    const stage = aStage({ plan: { ...windowed(null), window: aWindow({ utcHours: hours }) } })
+    const verdict = await stage.apply()
+    expect(verdict.diagnostics.map(({ code, detail, remedies }) => [code, detail, remedies])).toEqual([
+      [
+        'APPLY.NO_MORE_WINDOW',
+        'The windows of the consolidations in this plan have no hour in common. Nothing was written.',
+        [
+          {
+            kind: 'run',
+            command: 'tenantform apply --consolidation NAME',
+            why: 'carries out one consolidation, in its own window',
+          },
+        ],
+      ],
+    ])
+    expect(stage.tenants.sent).toEqual([])
+  })
+
   test('several of these at once, each with its own message', async () => {
     const plan = windowed({ from: '09:00', to: '17:00' })
     expect((await refusedWith({ plan }, { consent: [] })).said.map(([code]) => code)).toEqual([

@@ -87,7 +87,9 @@ describe('a freeze', () => {
   it('lets pass what an exception covers, until its last day', () => {
     expect(said({ on: '2026-12-24', until: '2026-12-24' })).toEqual([])
     expect(said({ on: '2026-12-24', until: '2026-12-23' })).toEqual(
-      declined('2026-12-24').map(line => `${line} The exception at workspace.yaml:5 ended with 2026-12-23.`),
+      declined('2026-12-24').map(
+        line => `${line} The exception at workspace.yaml:5:1 ended with 2026-12-23.`,
+      ),
     )
   })
 

@@ -260,11 +260,11 @@ describe('an exception', () => {
     const ended = { until: utcDate('2026-12-06') }
     const said = '(irreversibleOver): 1 irreversible steps; the limit is 0.'
     expect(judged({ limit, exceptions: [ended] })).toEqual([
-      ['POLICY', `${said} The exception at workspace.yaml:5 ended with 2026-12-06.`],
+      ['POLICY', `${said} The exception at workspace.yaml:5:1 ended with 2026-12-06.`],
     ])
     const rule = { effect: 'needsApproval' as const }
     expect(judged({ limit, rule, exceptions: [{ ...ended, kind: 'approval' }] })).toEqual([
-      ['NEEDS_APPROVAL', `${said} The approval at workspace.yaml:5 ended with 2026-12-06.`],
+      ['NEEDS_APPROVAL', `${said} The approval at workspace.yaml:5:1 ended with 2026-12-06.`],
     ])
     for (const other of [{ rule: 'guards/other' }, { scope: 'elsewhere' }])
       expect(judged({ limit, exceptions: [{ ...ended, ...other }] })).toEqual([['POLICY', said]])

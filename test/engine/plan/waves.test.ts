@@ -149,8 +149,21 @@ test('--wave plans that wave alone', () => {
   expect(states(plan)).toEqual(['a: planned'])
 })
 
-test('a wave that matches more than its max is blocked whole', () => {
+test('a wave that matches more than its max is blocked whole, and declines the run while somebody of it is to move', () => {
   const members: Member[] = ['a', 'b', 'c'].map(name => ({ name, how: 'ready', labels: ['pilot'] }))
+  const tooLarge = (plan: ReturnType<typeof waved>) =>
+    plan.findings.filter(found => found.blocks === 'run').map(found => [found.code, found.at])
+  const waves = [{ ...pilot, max: 2 }]
+  expect(tooLarge(waved(members, { waves }))).toEqual([['PLAN.WAVE_TOO_LARGE', pilot.at]])
+  expect(tooLarge(waved(members, { waves }, { scope: { wave: 'rest' } }))).toEqual([])
+  expect(
+    tooLarge(
+      waved(
+        members.map(one => ({ ...one, how: 'moved' })),
+        { waves },
+      ),
+    ),
+  ).toEqual([])
   const plan = waved([...members, { name: 'd', how: 'ready', partner: germany }], {
     waves: [{ ...pilot, max: 2 }],
   })

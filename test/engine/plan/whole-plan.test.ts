@@ -1,5 +1,6 @@
 /** What concerns a plan as a whole: window, expiry, lists that gave no answer, two consolidations at once. */
 import { describe, expect, test } from 'vitest'
+import type { DeclaredConsolidation } from '../../../engine/model/desired.ts'
 import { instant, partnerName, subscriptionId, tenantId, utcDate } from '../../../engine/model/ids.ts'
 import {
   aConsolidation,
@@ -82,12 +83,12 @@ describe('two consolidations into one partner', () => {
   const partners = [aPartner(), aPartner({ name: italy }), aPartner({ name: spain })]
   const rossi = aCustomer({ seats: 5 })
 
-  test('share their customers: each belongs to the one whose sources have it', () => {
-    const plan = aPlan({
+  const oneEach = (consolidations: readonly DeclaredConsolidation[]) =>
+    aPlan({
       desired: aDesired({
         partners,
         customers: [rossi, aCustomer({ tenant: tenant(2), name: 'Verdi', domain: 'v.example', seats: 5 })],
-        consolidations: [second, first],
+        consolidations,
       }),
       actual: {
         ...anActual({
@@ -122,11 +123,29 @@ describe('two consolidations into one partner', () => {
         ],
       },
     })
+
+  test('share their customers: each belongs to the one whose sources have it', () => {
+    const plan = oneEach([second, first])
     expect(plan.customers.map(entry => [entry.name, entry.consolidation, entry.state])).toEqual([
       ['Panificio Rossi', 'a', 'planned'],
       ['Verdi', 'b', 'planned'],
     ])
     expect(actionLines(plan).filter(line => line.startsWith('create'))).toHaveLength(2)
+  })
+
+  test('whose windows share no hour are said to be carried out one by one', () => {
+    const at = (from: string, to: string) => ({ window: aWindow({ utcHours: { from, to } }) })
+    const plan = oneEach([
+      { ...first, ...at('05:00', '09:00') },
+      { ...second, ...at('17:00', '22:00') },
+    ])
+    expect(plan.findings.map(found => [found.code, found.blocks, found.detail])).toEqual([
+      [
+        'PLAN.OUTSIDE_WINDOW',
+        'nothing',
+        'The windows of the consolidations in this plan have no hour in common; plan and carry them out one by one, with `--consolidation`.',
+      ],
+    ])
   })
 
   test('never buy twice for a customer whom the sources of both have', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
-import { intersect, isOpen, isOpenOn, nextOpening } from '../../../engine/time/window.ts'
+import { hasNoOpening, intersect, isOpen, isOpenOn, nextOpening } from '../../../engine/time/window.ts'
 import { aWindow } from '../../support/builders/index.ts'
 
 const hours = aWindow({ utcHours: { from: '05:00', to: '17:00' }, freezeDays: [utcDate('2026-12-08')] })
@@ -30,5 +30,17 @@ describe('a cutover window', () => {
       freezeDays: ['2026-12-08'],
     })
     expect(intersect([])).toBeNull()
+  })
+
+  test('shared with one that is open at other hours, or on other days, never opens', () => {
+    const evenings = aWindow({ utcHours: { from: '18:00', to: '22:00' } })
+    const later = aWindow({ from: utcDate('2026-12-14'), to: utcDate('2026-12-18') })
+    const frozen = aWindow({ from: utcDate('2026-12-08'), to: utcDate('2026-12-08') })
+    for (const other of [evenings, later, frozen]) {
+      const both = intersect([hours, other])
+      expect(both !== null && hasNoOpening(both), JSON.stringify(other)).toBe(true)
+      expect(both !== null && isOpenOn(both, utcDate('2026-12-07'))).toBe(false)
+    }
+    expect(hasNoOpening(hours)).toBe(false)
   })
 })
