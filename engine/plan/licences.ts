@@ -6,7 +6,7 @@
 import type { DeclaredCustomer } from '../model/desired.ts'
 import { type ProductKey, seats } from '../model/ids.ts'
 import type { LicencePool } from '../model/live.ts'
-import type { Action } from './action.ts'
+import { type Action, isSwitchOff, type SwitchOff } from './action.ts'
 import type { Check } from './check.ts'
 import { poolOf } from './checks.ts'
 import { codes } from './codes.ts'
@@ -31,6 +31,8 @@ interface Draw {
   /** Of these, seats whose users are to be given another product's licences first (`licenceReassignment: acknowledged`). */
   readonly reassigned: number
   readonly sources: readonly DecidedSource[]
+  /** Switched off on the target too, because it is declared so. */
+  readonly alsoOff: readonly SwitchOff[]
 }
 
 export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
@@ -56,17 +58,24 @@ export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
 /** What the gate asks of the directory, once what is bought has arrived there. */
 export function licenceChecks(facts: LicenceFacts): readonly Check[] {
   const { partner, tenant } = facts.customer
-  return drawsOf(facts).map(({ pool, leaving, sources }) => ({
+  return drawsOf(facts).map(({ pool, leaving, sources, alsoOff }) => ({
     kind: 'licences suffice',
     partner,
     customer: tenant,
     product: pool.product,
     leaving: seats(leaving),
-    with: sources.map(({ subscription }) => ({
-      partner: subscription.partner,
-      subscription: subscription.id,
-      seats: seats(subscription.seats ?? 0),
-    })),
+    with: [
+      ...sources.map(({ subscription }) => ({
+        partner: subscription.partner,
+        subscription: subscription.id,
+        seats: seats(subscription.seats ?? 0),
+      })),
+      ...alsoOff.map(action => ({
+        partner: action.partner,
+        subscription: action.subscription,
+        seats: seats(action.seats),
+      })),
+    ],
   }))
 }
 
@@ -84,8 +93,11 @@ export function withLicenceCheck(action: Action, licences: CustomerPlan['licence
   return { ...action, expects: [...action.expects, check] }
 }
 
-/** By product of the pool. A trial counts: whoever uses its licences would lose them, and its loss must not stop what comes after it. */
-function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
+/**
+ * By product of the pool from which sources are switched off. A trial counts: whoever uses its licences would lose them, and its loss must
+ * not stop what comes after it. So does what the target is to switch off of the same licence: the users are the same.
+ */
+function drawsOf({ licences, decided, actions }: LicenceFacts): readonly Draw[] {
   if (licences.kind !== 'checked') return []
   const draws = new Map<string, Draw>()
   for (const entry of decided) {
@@ -95,7 +107,7 @@ function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
     if (pool === undefined) continue
     const { replacement } = decision
     const isReassigned = replacement !== null && poolOf(licences.pools, replacement)?.licence !== pool.licence
-    const draw = draws.get(pool.licence) ?? { pool, leaving: 0, reassigned: 0, sources: [] }
+    const draw = draws.get(pool.licence) ?? newDraw(pool, licences.pools, actions)
     const count = subscription.seats ?? 0
     draws.set(pool.licence, {
       ...draw,
@@ -105,6 +117,14 @@ function drawsOf({ licences, decided }: LicenceFacts): readonly Draw[] {
     })
   }
   return [...draws.values()].sort((a, b) => (a.pool.product < b.pool.product ? -1 : 1))
+}
+
+function newDraw(pool: LicencePool, pools: readonly LicencePool[], actions: readonly Action[]): Draw {
+  const alsoOff = actions
+    .filter(isSwitchOff)
+    .filter(action => poolOf(pools, action.product)?.licence === pool.licence)
+  const leaving = alsoOff.reduce((total, action) => total + action.seats, 0)
+  return { pool, leaving, reassigned: 0, sources: [], alsoOff }
 }
 
 function sum(sources: readonly DecidedSource[]): number {

@@ -93,6 +93,24 @@ describe('a move', () => {
     expect(plan.findings.filter(found => found.code === 'PLAN.LICENCES_TO_REASSIGN')).toEqual([])
   })
 
+  test.each([
+    ['is blocked where both together leave too few', 7, ['PLAN.LICENCES_SHORT'], []],
+    ['asks for both together at the gate', 4, [], [`${mail} −8`]],
+  ] as const)(
+    'beside a switch-off on the target, of the same licence, %s (T21)',
+    (_, inUse, short, asked) => {
+      const plan = planned({
+        declared: [{}, { key: 'old', state: 'suspended', seats: 3 }],
+        target: {
+          subscriptions: [{ product: mail, seats: 3, name: 'old', id: 't-old' }],
+          licences: present([aPool(mail, 8, inUse)]),
+        },
+      })
+      expect(plan.customers[0]?.blockedBy.map(found => found.code)).toEqual(short)
+      expect(gateChecks(plan)).toEqual(asked)
+    },
+  )
+
   test('to another licence says who must be given the new one before the gate opens (T21)', () => {
     const plan = planned({
       declared: [{ product: premium }],
