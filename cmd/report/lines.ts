@@ -254,8 +254,8 @@ function credit({ effect }: Write): readonly string[] {
   return effect.credit === undefined ? [] : [`credit ${amountText(effect.credit)} from ${effect.date}`]
 }
 
-function terms({ term, billing }: ActionOf<'subscription.create'>): readonly string[] {
-  return term === null ? [] : [`${term}/${billing}`]
+function terms({ term, billing, endsOn }: ActionOf<'subscription.create'>): readonly string[] {
+  return term === null ? [] : [`${term}/${billing}${endsOn === undefined ? '' : ` to ${endsOn}`}`]
 }
 
 /** From or until when the partner in the line's own column is billed, because of this write or in spite of it (T1). */

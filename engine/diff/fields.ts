@@ -6,6 +6,7 @@ import deepDiff from 'deep-diff'
 import type { DeclaredSubscription } from '../model/desired.ts'
 import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
+import { fullTermEnd } from '../time/billing-period.ts'
 
 export interface FieldChange {
   /** Name of the declared field; inner fields joined by dots, e.g. `nextTerm.seats`. */
@@ -81,11 +82,23 @@ function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): F
     state: declared.state,
     ...(declared.friendlyName !== null && { friendlyName: declared.friendlyName }),
     ...(declared.term !== null && live.term !== null && { term: declared.term }),
+    ...(isEndManaged(declared, live) && { endsOn: declared.endsOn }),
     ...(isBillingManaged(declared, live) && { billing: declared.billing }),
     ...(declared.partnerOfRecord !== null && { partnerOfRecord: declared.partnerOfRecord }),
     ...(declared.endOfTerm !== null && { endOfTerm: declared.endOfTerm }),
     ...(declared.nextTerm !== null && { nextTerm: { ...declared.nextTerm } }),
   }
+}
+
+/**
+ * The end of the first term counts while that term runs. A term that began with a renewal ends after the first one could have, and the
+ * declared end has come.
+ */
+function isEndManaged({ endsOn, term }: DeclaredSubscription, live: LiveSubscription): boolean {
+  const { boughtAt, termEndsAt } = live
+  if (endsOn === undefined || term === null || boughtAt === null || termEndsAt === null) return false
+  const latest = fullTermEnd(dayOf(boughtAt), term)
+  return latest !== null && dayOf(termEndsAt) <= latest
 }
 
 function isBillingManaged({ billingWritten }: DeclaredSubscription, { billing }: LiveSubscription): boolean {
@@ -100,6 +113,7 @@ function seenFields(declared: DeclaredSubscription, live: LiveSubscription): Fla
     state: live.status,
     ...(declared.friendlyName !== null && { friendlyName: live.name }),
     ...(declared.term !== null && live.term !== null && { term: live.term }),
+    ...(isEndManaged(declared, live) && live.termEndsAt !== null && { endsOn: dayOf(live.termEndsAt) }),
     ...(isBillingManaged(declared, live) && { billing: live.nextBilling ?? live.billing }),
     ...(declared.partnerOfRecord !== null && { partnerOfRecord: live.partnerOfRecord }),
     ...(declared.endOfTerm !== null && { endOfTerm: endOfTermOf(live) }),

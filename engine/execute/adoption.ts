@@ -173,10 +173,13 @@ function creatorsOf(
   return [...owners]
 }
 
-/** What was just bought may be `pending` for a while (api.md 4.5). */
+/** What was just bought may be `pending` for a while (api.md 4.5), and its term need not have been told by then. */
 export function isOrBecomes(
   check: Extract<Check, { kind: 'new subscription lives' }>,
   entry: LiveSubscription,
 ): boolean {
-  return isNewSubscription(check, entry.status === 'pending' ? { ...entry, status: 'active' } : entry)
+  if (entry.status !== 'pending') return isNewSubscription(check, entry)
+  const { endsOn, ...looks } = check
+  const isTold = endsOn !== undefined && entry.termEndsAt !== null
+  return isNewSubscription(isTold ? check : looks, { ...entry, status: 'active' })
 }

@@ -136,7 +136,7 @@ export const codes = defineCodes('DOCUMENT', {
   },
   TERM_NOT_LEGACY: {
     summary: 'legacy commerce has no term',
-    remedies: [{ kind: 'edit', what: 'remove `term:`, `endOfTerm:` and `nextTerm:`' }],
+    remedies: [{ kind: 'edit', what: 'remove `term:`, `endsOn:`, `endOfTerm:` and `nextTerm:`' }],
   },
   UNKNOWN_BASE: {
     summary: 'the base of an add-on is not declared here',

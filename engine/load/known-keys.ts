@@ -52,6 +52,7 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'billing',
     'seats',
     'state',
+    'endsOn',
     'endOfTerm',
     'nextTerm',
     'subscriptionId',

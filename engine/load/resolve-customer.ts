@@ -84,7 +84,9 @@ function resolveSubscription(
     )
     return null
   }
-  const foreign = (['term', 'endOfTerm', 'nextTerm'] as const).find(key => written[key] !== undefined)
+  const foreign = (['term', 'endsOn', 'endOfTerm', 'nextTerm'] as const).find(
+    key => written[key] !== undefined,
+  )
   if (product.commerce === 'legacy' && foreign !== undefined) {
     context.report(
       codes.TERM_NOT_LEGACY,
@@ -108,6 +110,7 @@ function resolveSubscription(
     commerce: product.commerce,
     seats: seats(written.seats),
     term: written.term ?? null,
+    ...(written.endsOn !== undefined && { endsOn: utcDate(written.endsOn) }),
     billing: written.billing ?? 'monthly',
     billingWritten: written.billing !== undefined,
     state: written.state ?? 'active',

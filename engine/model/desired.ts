@@ -77,6 +77,8 @@ export interface DeclaredSubscription {
   readonly seats: Seats
   /** ISO 8601; null for legacy. */
   readonly term: string | null
+  /** Last day of the first term, when it is bought to end together with others; left out: a full term. */
+  readonly endsOn?: UtcDate
   readonly billing: BillingCycle
   /** Managed only when written: a legacy line that says nothing is bought monthly, and kept as it is. */
   readonly billingWritten: boolean

@@ -35,6 +35,20 @@ export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats)
   return known(roundMoney(multiply(onePeriod, term / cycle), price.currency), price.currency)
 }
 
+/** The committed total of a first term that ends before a full one would: the days of its last billing period alone (api.md 2.5). */
+export function committedBetween(
+  partner: DeclaredPartner,
+  item: Priced,
+  { seats, from, until }: { readonly seats: Seats; readonly from: UtcDate; readonly until: UtcDate },
+): Amount {
+  const price = priceOf(partner, item)
+  if (typeof price === 'string') return { kind: 'unknown', why: price }
+  const months = monthsOf(price.billing)
+  if (months === null) return { kind: 'unknown', why: 'billing cycle unknown' }
+  const { pricePerSeat, currency } = price
+  return chargedOver({ pricePerSeat, currency, seats, anchor: from, months }, { from, until })
+}
+
 /**
  * Credit of switching a legacy subscription off on a day: that day and the rest of the billing period; bought 30 days ago
  * or less: the whole charge of the period.
@@ -84,7 +98,13 @@ export function chargedBetween(
     return currency === undefined ? { kind: 'unknown', why: 'no price list' } : zero(currency)
   }
   const charges = chargesOf(partner, subscription)
-  if ('kind' in charges) return charges
+  return 'kind' in charges ? charges : chargedOver(charges, { from, until })
+}
+
+function chargedOver(
+  charges: Charges,
+  { from, until }: { readonly from: UtcDate; readonly until: UtcDate },
+): KnownAmount {
   let total = zero(charges.currency)
   for (let day = from; day < until; ) {
     const period = periodContaining(charges.anchor, charges.months, day)

@@ -80,6 +80,8 @@ export interface CreateSubscription extends Write {
   readonly name: string
   readonly seats: Seats
   readonly term: string | null
+  /** Last day of the first term; left out: a full term. */
+  readonly endsOn?: UtcDate
   readonly billing: BillingCycle
   readonly partnerOfRecord?: string
   /** The customer's country: it decides the catalogue, resolved again just before ordering (T13). */

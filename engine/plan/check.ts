@@ -42,6 +42,8 @@ export type Check =
       readonly seats: Seats
       readonly term: string | null
       readonly billing: string | null
+      /** Last day of the running term, where one was asked for. */
+      readonly endsOn?: UtcDate
       readonly notAmong: readonly SubscriptionId[]
     }
   /** That subscription, and what happens when its term ends. */

@@ -88,6 +88,7 @@ export function isNewSubscription(
     entry.name === check.name &&
     (check.term === null || entry.term === check.term) &&
     (entry.billing === null || check.billing === null || entry.billing === check.billing) &&
+    (check.endsOn === undefined || (entry.termEndsAt !== null && dayOf(entry.termEndsAt) === check.endsOn)) &&
     !check.notAmong.includes(entry.id)
   )
 }

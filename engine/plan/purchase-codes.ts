@@ -46,6 +46,11 @@ export const purchaseCodes = defineCodes('PLAN', {
     summary: 'an add-on needs its base',
     remedies: [{ kind: 'edit', what: 'write `addOnTo:` with the key of the base subscription' }],
   },
+  END_NOT_POSSIBLE: {
+    severity: 'warning',
+    summary: 'a first term cannot end on the declared day',
+    remedies: [{ kind: 'edit', what: 'declare `endsOn:` as a day of the first term, or remove it' }],
+  },
   PREREQUISITE_MISSING: {
     severity: 'warning',
     summary: 'an add-on needs a base of another product',

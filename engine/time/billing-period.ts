@@ -3,7 +3,7 @@
  * to the anchor, so 31 January → 28 February → 31 March.
  */
 import type { UtcDate } from '../model/ids.ts'
-import { addMonths, daysBetween } from './utc-days.ts'
+import { addDays, addMonths, daysBetween } from './utc-days.ts'
 
 export interface BillingPeriod {
   /** First charged day. */
@@ -35,6 +35,12 @@ export function monthsOfTerm(term: string): number | null {
   const match = /^P(\d+)([MY])$/.exec(term)
   if (!match?.[1]) return null
   return Number(match[1]) * (match[2] === 'Y' ? 12 : 1)
+}
+
+/** Last day of a whole term that begins on a day; null for a term that is something else. */
+export function fullTermEnd(from: UtcDate, term: string): UtcDate | null {
+  const months = monthsOfTerm(term)
+  return months === null ? null : addDays(addMonths(from, months), -1)
 }
 
 const known = new Map<string, BillingPeriod>()

@@ -72,6 +72,10 @@ offer?: string
  * Term of new commerce: P1M, P1Y, P3Y.
  */
 term?: string
+/**
+ * Last day (UTC) of the first term, so that it ends together with others; counts when it is bought.
+ */
+endsOn?: string
 billing?: Billing
 /**
  * Number of seats.

@@ -440,6 +440,7 @@ productName: string
 name: string
 seats: Seats
 term: (string | null)
+endsOn?: string
 billing: ("monthly" | "annual" | "triennial" | "biennial" | "one_time" | "none")
 market: string
 base?: ({
@@ -469,6 +470,7 @@ name: string
 seats: Seats
 term: (string | null)
 billing: (string | null)
+endsOn?: string
 notAmong: SubscriptionId[]
 }
 /**

@@ -198,6 +198,18 @@ describe('everything about one subscription that may go together', () => {
     await expectNothingLeft()
   })
 
+  it('shared with others is chosen when the first term is bought, and paid for by the day', async () => {
+    await prepare({ living: [], lines: [{ ...office, endsOn: '2027-06-30' }] })
+    const made = await plan()
+    expect((await run('plan')).out).toContain('P1Y/monthly to 2027-06-30')
+    expect((await apply()).code).toBe(0)
+    await expectNothingLeft()
+    expect((await run('drift')).code).toBe(0)
+    await sandbox.post('clock', { now: '2027-07-01T06:00:00Z' })
+    await expectNothingLeft()
+    await expectPaid(made)
+  })
+
   it('comes after the status, which goes alone, and renewal is switched on again where that is declared', async () => {
     await prepare({
       living: [{ ...twenty, status: 'suspended', autoRenew: false }],

@@ -209,7 +209,7 @@ function bought(
     cancelsAtTermEnd: false,
     nextTerm: null,
     boughtAt: at,
-    termEndsAt: action.term === null ? null : instant('2027-12-06T23:59:59Z'),
+    termEndsAt: action.term === null ? null : instant(`${action.endsOn ?? '2027-12-06'}T23:59:59Z`),
     chargedUntil: null,
     cancellableUntil: null,
     refundable: [],

@@ -141,7 +141,7 @@ export class SimulatedService {
       cancelsAtTermEnd: false,
       nextTerm: null,
       boughtAt: this.now(),
-      termEndsAt: isNce ? instant('2027-12-06T23:59:59Z') : null,
+      termEndsAt: isNce ? instant(`${action.endsOn ?? '2027-12-06'}T23:59:59Z`) : null,
       chargedUntil: null,
       cancellableUntil: null,
       refundable: [],

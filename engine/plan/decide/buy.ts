@@ -11,6 +11,7 @@ import { setRenewalAction } from '../kinds/set-renewal.ts'
 import type { Finding } from '../plan.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
+import { fullTermEnd } from '../../time/billing-period.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 /** `ofBase` are the actions this plan has for the base of an add-on. */
@@ -39,6 +40,8 @@ export function buy(
     name: facts.nameOf(declared.product),
   })
   if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
+  const unending = notEnding(declared, facts)
+  if (unending !== null) return nothing(unending)
   const ineligible = notEligible(declared, market.country, facts)
   if (ineligible !== null) return nothing(ineligible)
   const base = baseOf(declared, { facts, ofBase, market: market.country })
@@ -61,6 +64,22 @@ export function buy(
   const next =
     to.kind === 'renews' && to.next !== null ? pricePerPeriod(partner, to.next, to.next.seats) : undefined
   return { findings: [], actions: [create, setRenewalAction(create, to, next)] }
+}
+
+/** A first term is shortened, never made longer (api.md 11: 10017). */
+function notEnding(declared: DeclaredSubscription, facts: TargetFacts): Finding | null {
+  const { endsOn, term, key } = declared
+  const latest = term === null ? null : fullTermEnd(facts.on, term)
+  if (endsOn === undefined || latest === null || (endsOn >= facts.on && endsOn <= latest)) return null
+  const why =
+    endsOn < facts.on
+      ? 'which is over'
+      : `and a ${term} that begins on ${facts.on} ends on ${latest} at the latest`
+  const detail = `\`${key}\` is to end its first term on ${endsOn}, ${why}. The service would answer 10017 (InvalidCustomTermEndDate).`
+  return finding(purchaseCodes.END_NOT_POSSIBLE, reachOf(facts), subjectOf(declared, facts), {
+    detail,
+    at: declared.at,
+  })
 }
 
 function notEligible(declared: DeclaredSubscription, market: string, facts: TargetFacts): Finding | null {

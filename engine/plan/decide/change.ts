@@ -198,6 +198,13 @@ function notSupported(
           `\`${declared.key}\` has ${said(from)} seats and ${said(to)} are declared; seats of a subscription that is declared ${declared.state} are not changed.`,
         ),
       ]
+    case 'endsOn':
+      return [
+        refuse(
+          codes.CHANGE_NOT_SUPPORTED,
+          `The running term of \`${declared.key}\` ends on ${said(from)}, and ${said(to)} is declared; the end of a term that runs is not changed: write \`nextTerm: { endsOn: … }\`.`,
+        ),
+      ]
     default:
       return [
         refuse(

@@ -2,9 +2,9 @@
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, actionId, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { commitment } from '../../money/pricing.ts'
-import { monthsOfTerm } from '../../time/billing-period.ts'
-import { addDays, addMonths } from '../../time/utc-days.ts'
+import { commitment, committedBetween } from '../../money/pricing.ts'
+import { fullTermEnd } from '../../time/billing-period.ts'
+import { addDays } from '../../time/utc-days.ts'
 import type { CreateSubscription } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { Effect } from '../effect.ts'
@@ -45,6 +45,7 @@ export function createAction(facts: CreateFacts): CreateSubscription {
     name,
     seats: declared.seats,
     term: declared.term,
+    ...(declared.endsOn !== undefined && { endsOn: declared.endsOn }),
     billing: declared.billing,
     ...(declared.partnerOfRecord !== null && { partnerOfRecord: declared.partnerOfRecord }),
     market: facts.market,
@@ -62,6 +63,7 @@ export function createAction(facts: CreateFacts): CreateSubscription {
         seats: declared.seats,
         term: declared.term,
         billing: declared.billing,
+        ...(declared.endsOn !== undefined && { endsOn: declared.endsOn }),
         notAmong: facts.live
           .filter(entry => entry.product === declared.product)
           .map(entry => entry.id)
@@ -100,8 +102,8 @@ function expectations({
 }
 
 function effectOf({ declared, on, method, partner }: CreateFacts): Effect {
-  const months = declared.term === null ? null : monthsOfTerm(declared.term)
-  const until = declared.commerce === 'nce' && months !== null ? addDays(addMonths(on, months), -1) : null
+  const end = declared.term === null ? null : fullTermEnd(on, declared.term)
+  const until = declared.commerce === 'nce' && end !== null ? (declared.endsOn ?? end) : null
   return {
     commerce: declared.commerce,
     method,
@@ -110,6 +112,18 @@ function effectOf({ declared, on, method, partner }: CreateFacts): Effect {
     reducesService: false,
     billing: [{ partner: partner.name, until: null, note: 'starts' }],
     perPeriod: pricePerPeriod(partner, declared, declared.seats),
-    ...(until !== null && { commitment: { until, total: commitment(partner, declared, declared.seats) } }),
+    ...(until !== null && {
+      commitment: {
+        until,
+        total:
+          until === end
+            ? commitment(partner, declared, declared.seats)
+            : committedBetween(partner, declared, {
+                seats: declared.seats,
+                from: on,
+                until: addDays(until, 1),
+              }),
+      },
+    }),
   }
 }

@@ -111,6 +111,7 @@ async function newCart(
           quantity: action.seats,
           billingCycle: billing,
           ...(term !== null && { termDuration: term }),
+          ...(action.endsOn !== undefined && { customTermEndDate: `${action.endsOn}T00:00:00Z` }),
           friendlyName: action.name,
           ...(action.partnerOfRecord !== undefined && {
             participants: [{ key: 'transaction_reseller', value: action.partnerOfRecord }],
