@@ -8,7 +8,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { sumsText } from './amount.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
-import { findingText, readinessText, summaryLine } from './plan-text.ts'
+import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
 import { printable } from './printable.ts'
 
 export function planMarkdown(plan: Plan): string {
@@ -46,7 +46,7 @@ export function planMarkdown(plan: Plan): string {
     {
       head: ['### Blocked', '', '| customer | standing | why |', '|---|---|---|'],
       rows: blocked.map(({ name, readiness, blockedBy, state }) => ({
-        text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(findingText).join(' '))} |`,
+        text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(adviceText).join(' '))} |`,
         kind: state,
       })),
     },

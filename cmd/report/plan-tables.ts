@@ -2,7 +2,7 @@
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
 import { lineOf } from './lines.ts'
-import { findingText, readinessText } from './plan-text.ts'
+import { adviceText, readinessText } from './plan-text.ts'
 
 export function planTables(plan: Plan): readonly HtmlTable[] {
   return [changesOf(plan), customersOf(plan), staysOf(plan), seatsOf(plan), findingsOf(plan)]
@@ -70,7 +70,7 @@ function customersOf(plan: Plan): HtmlTable {
         readinessText(customer.readiness),
         customer.wave,
         customer.actions.length,
-        customer.blockedBy.length === 0 ? null : customer.blockedBy.map(findingText).join(' '),
+        customer.blockedBy.length === 0 ? null : customer.blockedBy.map(adviceText).join(' '),
       ],
       tone: states[customer.state],
     })),
@@ -162,7 +162,7 @@ function findingsOf(plan: Plan): HtmlTable {
         cells: [
           customer === undefined ? (partner ?? 'the whole plan') : (names.get(customer) ?? customer),
           found.blocks,
-          findingText(found),
+          adviceText(found),
           found.code,
         ],
         tone: stops[found.blocks],

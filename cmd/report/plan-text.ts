@@ -62,7 +62,7 @@ function customerBlock(
 ): string {
   const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
   const findings = customer.blockedBy.map(found =>
-    wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(findingText(found))}`, 11),
+    wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(adviceText(found))}`, 11),
   )
   const notes = found.map(one => noteRow(one, paint, wrapped))
   const actions = customer.actions
@@ -98,16 +98,12 @@ function customerBlock(
 }
 
 function noteRow(found: Finding, paint: Ansis, wrapped: Look['wrapped']): string {
-  return wrapped(`  ${grade(found, paint)} ${printable(findingText(found))}${whatToDo(found)}`, 11)
+  return wrapped(`  ${grade(found, paint)} ${printable(adviceText(found))}`, 11)
 }
 
 /** What nobody can carry out as it is written is called an error, though it stops nothing else. */
 function grade({ severity }: Finding, paint: Ansis): string {
   return severity === 'error' ? paint.red('error   ') : 'note    '
-}
-
-function whatToDo({ severity, remedies }: Finding): string {
-  return severity === 'error' ? remedies.map(remedy => ` → ${remedyText(remedy)}`).join('') : ''
 }
 
 function sourceRow(line: SourceLine): readonly string[] {
@@ -144,6 +140,12 @@ function notesBy({ findings }: Plan): ReadonlyMap<string | undefined, readonly F
 export function findingText(found: Finding): string {
   const place = found.at === undefined ? '' : ` (${placeText(found.at)})`
   return `${found.detail ?? found.summary}${place}`
+}
+
+/** The same with what to do, where the reader has something to do about it. */
+export function adviceText(found: Finding): string {
+  const advice = found.severity === 'note' ? [] : found.remedies.map(remedy => ` → ${remedyText(remedy)}`)
+  return `${findingText(found)}${advice.join('')}`
 }
 
 export function shortId(id: string): string {

@@ -3,11 +3,13 @@
  * else the product with the same term and billing, when exactly one fits. Ended ones never bind. Two that fit equally are
  * a finding that lists both; nothing is guessed, and the answer does not depend on any order.
  */
+
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding } from './plan.ts'
+import { prevents } from './refusals.ts'
 
 export interface Binding {
   /** By key of the declared subscription. */
@@ -74,7 +76,7 @@ export function bind(
   for (const declared of open) {
     if (declared.subscriptionId === null) continue
     doubtful.add(declared.key)
-    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.`
+    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
     const subject = { ...at, subscription: declared.subscriptionId, product: declared.product }
     findings.push(finding(codes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
   }

@@ -175,6 +175,7 @@ export const codes = defineCodes('PLAN', {
   CHANGE_NOT_SUPPORTED: {
     severity: 'warning',
     summary: 'a declared difference cannot be carried out by this version',
+    remedies: [{ kind: 'edit', what: 'declare what is there, and change it in Partner Center if need be' }],
   },
   DECREASE_NOT_REFUNDABLE: {
     severity: 'warning',

@@ -5,6 +5,7 @@ import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding } from './plan.ts'
 import { purchaseCodes } from './purchase-codes.ts'
+import { prevents } from './refusals.ts'
 
 export interface BuyerFacts {
   readonly customer: DeclaredCustomer
@@ -31,7 +32,7 @@ function accountRefuses(
   if (account.value !== 'under review' && account.value !== 'not allowed') return null
   const isWaiting = account.value === 'under review'
   const entry = isWaiting ? purchaseCodes.ACCOUNT_UNDER_REVIEW : purchaseCodes.ACCOUNT_NOT_ALLOWED
-  const detail = `The account of ${customer.name} is ${account.value}, so nothing can be bought for it. The service would answer ${isWaiting ? '403/800073' : '403/800075'}.`
+  const detail = `The account of ${customer.name} is ${account.value}, so nothing can be bought for it.${prevents(isWaiting ? 'ACCOUNT_UNDER_REVIEW' : 'ACCOUNT_NOT_ALLOWED')}`
   return finding(entry, reach, subjectOf(declared, customer), { detail, at: declared.at })
 }
 
@@ -52,7 +53,7 @@ function unqualified(
   if (own.some(entry => entry.state === 'approved')) return null
   const inReview = own.find(entry => entry.state === 'in review')
   const told = inReview ?? own[0]
-  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${told === undefined ? 'no such qualification' : `a qualification that is ${told.state.replace(/^unknown:/, '')}`} under ${customer.partner}. The service would answer 403/800020.`
+  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${told === undefined ? 'no such qualification' : `a qualification that is ${told.state.replace(/^unknown:/, '')}`} under ${customer.partner}.${prevents('QUALIFICATION_MISSING')}`
   const entry =
     inReview === undefined ? purchaseCodes.QUALIFICATION_MISSING : purchaseCodes.QUALIFICATION_IN_REVIEW
   return finding(entry, reach, subject, { detail, at: declared.at })
@@ -69,7 +70,7 @@ function tooMany(
   )
   if (own.length + wanted <= item.perCustomer) return null
   const there = own.map(entry => `${entry.id} (${entry.status})`).join(', ')
-  const detail = `One customer can have ${item.perCustomer} of ${item.name}; ${customer.name} ${own.length === 0 ? 'has none' : `has ${there}`}, and ${wanted} more ${wanted === 1 ? 'is' : 'are'} declared. The service would answer 400/27006.`
+  const detail = `One customer can have ${item.perCustomer} of ${item.name}; ${customer.name} ${own.length === 0 ? 'has none' : `has ${there}`}, and ${wanted} more ${wanted === 1 ? 'is' : 'are'} declared.${prevents('LIMIT_REACHED')}`
   return finding(purchaseCodes.LIMIT_REACHED, reach, subjectOf(declared, customer), {
     detail,
     at: declared.at,

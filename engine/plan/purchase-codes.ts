@@ -30,6 +30,9 @@ export const purchaseCodes = defineCodes('PLAN', {
   MARKET_UNKNOWN: {
     severity: 'warning',
     summary: "the customer's country is unknown, so the catalogue cannot be chosen",
+    remedies: [
+      { kind: 'ask', whom: 'the account manager', what: "to fill in the country of the customer's profile" },
+    ],
   },
   SEATS_OUT_OF_RANGE: {
     severity: 'warning',

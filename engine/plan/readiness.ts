@@ -1,4 +1,5 @@
 /** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
+
 import { limitsOf } from '../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
@@ -8,6 +9,7 @@ import type { Presence } from './actual-index.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding, Readiness } from './plan.ts'
+import { prevents } from './refusals.ts'
 
 export interface Standing {
   readonly readiness: Readiness
@@ -49,7 +51,7 @@ export function standingOf(facts: StandingFacts): Standing {
     return { readiness: { kind: 'accepted' }, live, findings: [], doubts }
   }
   if (seen.agreement.kind === 'absent') {
-    const detail = `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there; orders would be refused.`
+    const detail = `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there.${prevents('AGREEMENT_MISSING')}`
     const missing = finding(codes.AGREEMENT_MISSING, 'customer', subjectOf(facts), { detail, at: at(facts) })
     return { readiness: { kind: 'agreement missing' }, live, findings: [missing], doubts }
   }

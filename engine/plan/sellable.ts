@@ -6,6 +6,7 @@ import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding } from './plan.ts'
 import { purchaseCodes } from './purchase-codes.ts'
+import { prevents } from './refusals.ts'
 
 export type Market =
   | { readonly kind: 'known'; readonly country: string }
@@ -19,11 +20,6 @@ export function marketOf(partner: DeclaredPartner, customer: LiveCustomer): Mark
   if (partner.markets.length > 0 && !partner.markets.includes(country))
     return { kind: 'unusable', why: 'not served', country }
   return { kind: 'known', country }
-}
-
-/** What a check prevents: the service's own answer, which people find in its pages (api.md 18). */
-function prevents(...answers: readonly string[]): string {
-  return ` The service would answer ${answers.join(' or ')}.`
 }
 
 export interface SaleFacts {
@@ -44,7 +40,7 @@ export function whyNotSold(
   if (market.kind === 'unusable') {
     const entry = market.why === 'unknown' ? purchaseCodes.MARKET_UNKNOWN : purchaseCodes.MARKET_NOT_SERVED
     return finding(entry, reach, subject, {
-      detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.${prevents('403/2030')}`,
+      detail: `${customer.name} is in ${market.country ?? 'an unknown country'}; ${partner.name} sells in ${partner.markets.join(', ')}.${prevents(market.why === 'unknown' ? 'MARKET_UNKNOWN' : 'MARKET_NOT_SERVED')}`,
       at: declared.at,
     })
   }
@@ -62,15 +58,15 @@ export function whyNotSold(
       {
         detail:
           read.kind === 'absent'
-            ? `${name} is not for sale under ${partner.name} in ${market.country}.${prevents('400/800070')}`
-            : `${name} is listed in ${market.country}, and no longer for sale under ${partner.name}.${prevents('403/2091')}`,
+            ? `${name} is not for sale under ${partner.name} in ${market.country}.${prevents('NOT_SOLD')}`
+            : `${name} is listed in ${market.country}, and no longer for sale under ${partner.name}.${prevents('WITHDRAWN')}`,
         at: declared.at,
       },
     )
   const item = read.value
   if (declared.seats < item.minimumSeats || declared.seats > item.maximumSeats) {
     return finding(purchaseCodes.SEATS_OUT_OF_RANGE, reach, subject, {
-      detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.${prevents(declared.seats < item.minimumSeats ? '400/2002' : '403/800088')}`,
+      detail: `${item.name} is sold from ${item.minimumSeats} to ${item.maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.${prevents('SEATS_OUT_OF_RANGE', declared.seats < item.minimumSeats ? '400/2002' : '403/800088')}`,
       at: declared.at,
     })
   }
@@ -79,7 +75,7 @@ export function whyNotSold(
       .map(term => [term.term, term.billing].filter(part => part !== '').join(' '))
       .join(', ')
     return finding(purchaseCodes.TERM_NOT_OFFERED, reach, subject, {
-      detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.${prevents(declared.commerce === 'legacy' ? '400/6001' : '500/800084')}`,
+      detail: `${item.name} is sold as ${offered}; \`${declared.key}\` asks for ${[declared.term, declared.billing].filter(part => part !== null).join(' ')}.${prevents('TERM_NOT_OFFERED', declared.commerce === 'legacy' ? '400/6001' : '500/800084')}`,
       at: declared.at,
     })
   }

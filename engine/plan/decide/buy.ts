@@ -10,6 +10,7 @@ import { pricePerPeriod } from '../kinds/price-per-period.ts'
 import { setRenewalAction } from '../kinds/set-renewal.ts'
 import type { Finding } from '../plan.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
+import { prevents } from '../refusals.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
 import { fullTermEnd } from '../../time/billing-period.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -117,28 +118,40 @@ interface BaseFacts {
 /** T22: an add-on is bought after, and onto, its base. */
 function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseFacts): Base {
   const { customer, partner, binding, nameOf } = facts
-  const refuse = (entry: typeof purchaseCodes.BASE_MISSING, detail: string): Base => ({
+  const refuse = (
+    code: 'BASE_MISSING' | 'PREREQUISITE_MISSING',
+    detail: string,
+    whatToDo: readonly string[] = [],
+  ): Base => ({
     kind: 'refused',
-    finding: finding(entry, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
+    finding: finding(purchaseCodes[code], reachOf(facts), subjectOf(declared, facts), {
+      detail: `${detail}${prevents(code)}`,
+      at: declared.at,
+      ...(whatToDo.length > 0 && { remedies: whatToDo.map(what => ({ kind: 'edit', what })) }),
+    }),
   })
   const item = facts.index.item(partner.name, market, declared.product)
   const name = nameOf(declared.product)
   if (declared.addOnTo === null) {
     if (item.kind !== 'present' || !item.value.addOn) return { kind: 'none' }
     return refuse(
-      purchaseCodes.BASE_MISSING,
+      'BASE_MISSING',
       `${name} is an add-on; \`${declared.key}\` does not say what it is added to.`,
     )
   }
   const base = customer.subscriptions.find(entry => entry.key === declared.addOnTo)
   if (base === undefined || base.state !== 'active')
     return refuse(
-      purchaseCodes.BASE_MISSING,
+      'BASE_MISSING',
       `The base \`${declared.addOnTo}\` of \`${declared.key}\` is not declared as active.`,
+      ['declare the base with `state: active`, or take the add-on out together with it'],
     )
   const prerequisites = item.kind === 'present' ? item.value.prerequisites : []
   if (prerequisites.length > 0 && !prerequisites.includes(base.product))
-    return refuse(purchaseCodes.PREREQUISITE_MISSING, `${name} cannot be added to ${nameOf(base.product)}.`)
+    return refuse(
+      'PREREQUISITE_MISSING',
+      `${name} cannot be added to ${nameOf(base.product)}, only to ${prerequisites.map(nameOf).sort().join(' or ')}.`,
+    )
   const created = ofBase.find(action => action.kind === 'subscription.create')
   if (created !== undefined)
     return { kind: 'found', base: { kind: 'created by', action: created.id }, after: [created.id] }
@@ -146,8 +159,9 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
   const reactivated = ofBase.find(action => action.kind === 'subscription.reactivate')
   if (living === undefined || (living.status !== 'active' && reactivated === undefined))
     return refuse(
-      purchaseCodes.BASE_MISSING,
+      'BASE_MISSING',
       `The base \`${base.key}\` of \`${declared.key}\` is not to be had under ${partner.name}.`,
+      ['mend what keeps the base from being bought, or declare another base'],
     )
   return {
     kind: 'found',

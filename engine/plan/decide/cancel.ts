@@ -1,10 +1,12 @@
 /** `state: cancelled` of a living subscription: new commerce inside its window, and nothing else (T4). */
+
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { cancelAction, cancelId, openWindow } from '../kinds/cancel.ts'
 import { isOff } from '../off.ts'
+import { prevents } from '../refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function cancelDeclared(
@@ -16,15 +18,18 @@ export function cancelDeclared(
   const refuse = (entry: typeof codes.CANCEL_WINDOW_CLOSED, detail: string) =>
     nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
   if (living.commerce !== 'nce')
-    return refuse(
-      codes.CHANGE_NOT_SUPPORTED,
-      `\`${declared.key}\` is legacy, which cannot be cancelled; suspending it stops its charges.`,
+    return nothing(
+      finding(codes.CHANGE_NOT_SUPPORTED, 'line', subject, {
+        detail: `\`${declared.key}\` is legacy, which cannot be cancelled; suspending it stops its charges.`,
+        at: declared.at,
+        remedies: [{ kind: 'edit', what: 'write `state: suspended`' }],
+      }),
     )
   if (openWindow(living, facts.now) === null) {
     const closed = living.cancellableUntil === null ? 'is closed' : `closed at ${living.cancellableUntil}`
     return refuse(
       codes.CANCEL_WINDOW_CLOSED,
-      `The window in which \`${declared.key}\` could be cancelled ${closed}; it is billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.`,
+      `The window in which \`${declared.key}\` could be cancelled ${closed}; it is billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.${prevents('CANCEL_WINDOW_CLOSED')}`,
     )
   }
   const addOns = facts.subscriptions.filter(entry => entry.parent === living.id && !isOff(entry.status))

@@ -1,7 +1,9 @@
 /** Suspending a new-commerce subscription cuts users off and keeps billing to the end of its term (api.md 2.3). */
+
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { openWindow } from '../kinds/cancel.ts'
+import { prevents } from '../refusals.ts'
 import { lapse } from './lapse.ts'
 import { methodRuleFor } from './method-rule.ts'
 import { overlap } from './overlap.ts'
@@ -52,7 +54,7 @@ function repurchase(subscription: LiveSubscription, context: SourceContext): Sou
       subscription.cancellableUntil === null ? 'is closed' : `closed at ${subscription.cancellableUntil}`
     return blocked(
       codes.CANCEL_WINDOW_CLOSED,
-      `${label}: the rule asks for \`repurchase\`, but the window in which it could be cancelled ${closed}.`,
+      `${label}: the rule asks for \`repurchase\`, but the window in which it could be cancelled ${closed}.${prevents('CANCEL_WINDOW_CLOSED')}`,
       { billedUntil: termEndOf(subscription), money: context.toTermEnd(subscription) },
     )
   }

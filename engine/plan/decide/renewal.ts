@@ -21,6 +21,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
+import { prevents } from '../refusals.ts'
 import { marketOf } from '../sellable.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { renewalLockMs } from './transfer.ts'
@@ -58,7 +59,7 @@ export function changeRenewal(
   if (wanted.kind === 'renews' && wanted.next !== null && market.kind === 'unusable')
     return refuse(
       purchaseCodes.MARKET_UNKNOWN,
-      `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.`,
+      `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.${prevents('MARKET_UNKNOWN')}`,
     )
   const last = before.at(-1)
   return {

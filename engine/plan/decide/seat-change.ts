@@ -2,6 +2,7 @@
  * Seats of a living subscription. Legacy goes up and down any time while active. New commerce goes up any time, and down
  * only by what can still be given back (T3, T4); the rest is scheduled for the renewal, and said aloud.
  */
+
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -12,6 +13,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeSeatsAction } from '../kinds/change.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
+import { prevents } from '../refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function changeSeats(
@@ -58,7 +60,7 @@ export function changeSeats(
   if (to === declared.seats) return { actions: [act(to)], findings: [] }
   const renews = renewalOf(living).kind === 'renews' && declared.endOfTerm !== 'cancel'
   const until = open.until === null ? '' : ` until ${open.until}`
-  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${renews ? 'with the renewal, for which they are scheduled' : 'only with a renewal, and it does not renew'}.`
+  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${renews ? 'with the renewal, for which they are scheduled' : 'only with a renewal, and it does not renew'}.${renews ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
   const rest = finding(
     codes.DECREASE_NOT_REFUNDABLE,
     renews ? 'nothing' : 'line',

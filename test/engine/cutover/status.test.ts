@@ -120,7 +120,7 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
       next: 'partner',
       why: [
         'Microsoft 365 Business Premium (2 seats, s-2) under italy is new commerce: suspending it would cut users off and keep billing to 2027-03-14; still to be charged: EUR 121.20. It can be transferred: declare it under the target customer.',
-        'Panificio Rossi has accepted central, but no customer agreement is confirmed there; orders would be refused.',
+        'Panificio Rossi has accepted central, but no customer agreement is confirmed there. The service would answer 403/13605.',
       ],
       seats: 5,
       onSources: 5,

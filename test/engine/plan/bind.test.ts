@@ -91,7 +91,7 @@ describe('nothing is guessed', () => {
       findings: [
         [
           'PLAN.BOUND_ID_MISSING',
-          '`mail` names gone, which central does not show as living for Panificio Rossi.',
+          '`mail` names gone, which central does not show as living for Panificio Rossi. The service would answer 404/20003.',
         ],
       ],
     })
