@@ -5,8 +5,8 @@
 import type { codes } from './codes.ts'
 import type { purchaseCodes } from './purchase-codes.ts'
 
-/** HTTP status and code. */
-type Answer = `${number}/${number}`
+/** HTTP status and code; of an item of a cart, which is answered with 200, its code and name. */
+type Answer = `${number}/${number}` | `${number} (${string})`
 
 export type Refusal =
   | { readonly kind: 'answers'; readonly answers: readonly [Answer, ...Answer[]] }
@@ -41,6 +41,7 @@ export const refusals: { readonly [code in Checked]: Refusal } = {
   WITHDRAWN: answers('403/2091'),
   SEATS_OUT_OF_RANGE: answers('400/2002', '403/800088'),
   TERM_NOT_OFFERED: answers('500/800084', '400/6001'),
+  END_NOT_POSSIBLE: answers('10017 (InvalidCustomTermEndDate)'),
   BASE_MISSING: answers('400/800029'),
   PREREQUISITE_MISSING: answers('400/800029'),
   LIMIT_REACHED: answers('400/27006'),

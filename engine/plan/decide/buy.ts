@@ -1,6 +1,7 @@
 /** A declared subscription that nothing living satisfies: bought, or a finding that says why not. */
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../model/renewal.ts'
+import { fullTermEnd } from '../../time/billing-period.ts'
 import type { Action, CreateSubscription } from '../action.ts'
 import { codes } from '../codes.ts'
 import { whyNotEligible } from '../eligible.ts'
@@ -12,7 +13,6 @@ import type { Finding } from '../plan.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
 import { prevents } from '../refusals.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
-import { fullTermEnd } from '../../time/billing-period.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 /** `ofBase` are the actions this plan has for the base of an add-on. */
@@ -76,7 +76,7 @@ function notEnding(declared: DeclaredSubscription, facts: TargetFacts): Finding 
     endsOn < facts.on
       ? 'which is over'
       : `and a ${term} that begins on ${facts.on} ends on ${latest} at the latest`
-  const detail = `\`${key}\` is to end its first term on ${endsOn}, ${why}. The service would answer 10017 (InvalidCustomTermEndDate).`
+  const detail = `\`${key}\` is to end its first term on ${endsOn}, ${why}.${prevents('END_NOT_POSSIBLE')}`
   return finding(purchaseCodes.END_NOT_POSSIBLE, reachOf(facts), subjectOf(declared, facts), {
     detail,
     at: declared.at,
