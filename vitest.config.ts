@@ -14,6 +14,8 @@ export default defineConfig({
     pool: 'forks',
     // Nothing here replaces a module or leaves something in one: loading all of them anew for each file took more than half of the time.
     isolate: false,
+    // What was built is run as it is.
+    server: { deps: { external: [/\/dist\//] } },
     // Many suites wait for processes of their own, so no core is left out.
     maxWorkers: availableParallelism(),
     reporters: ['default'],

@@ -1,5 +1,5 @@
 // Bundles the command: ESM, split so that a command loads only what it needs, nothing left to install. A second bundle with
-// hooks for the crash suite goes to dist/test and is never shipped. `--without NAME` adds one more to dist/without/NAME, with hooks
+// hooks for the crash suite, and with the program as a function for the scenarios, goes to dist/test and is never shipped. `--without NAME` adds one more to dist/without/NAME, with hooks
 // and without that safety check.
 import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -71,7 +71,7 @@ if (without !== undefined) {
 const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
 await bundle(fresh, main, false)
-await bundle(join(fresh, 'test'), main, true)
+await bundle(join(fresh, 'test'), { ...main, program: 'cmd/program.ts', crash: 'cmd/crash.ts' }, true)
 await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false, {
   external: ['playwright-core'],
 })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { type Ran, tenantform } from '../support/built-command.ts'
 import { exampleFolder } from '../support/example.ts'
-import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 /** Of the last wave, so that no other waits for it. */
 const strange = 'f113403e-f5df-46d3-af39-4c976b52e208'
@@ -26,7 +26,7 @@ async function aSite(quirks: object | null): Promise<Site> {
     recursive: true,
     filter: path => !path.includes('.tenantform'),
   })
-  const sandbox = await startSandboxProcess(join(folder, 'world.yaml'), folder)
+  const sandbox = await startSandboxHere(join(folder, 'world.yaml'))
   if (quirks !== null) {
     await sandbox.post('quirks', quirks)
   }

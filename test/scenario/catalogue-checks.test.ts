@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { StatusReport } from '../../engine/cutover/status.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, productKeyOf, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -27,7 +27,7 @@ it('a customer under review, and one without the qualification for one of its li
       { name: 'school', sources: mail, lines: [campus], qualified: ['Education'] },
     ],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   const planned = await run('plan', '--format', 'json')
   const { customers } = JSON.parse(planned.out) as Plan
   expect(

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { builtCommand, tenantform } from '../support/built-command.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { builtCommand, runHere, tenantform } from '../support/built-command.ts'
 import { exampleFolder } from '../support/example.ts'
 
 const example = exampleFolder('consolidation')
@@ -17,8 +17,11 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** Values offered, and what the shell does where there is none. */
 async function offered(...words: readonly string[]) {
-  const { out } = await tenantform(['complete', '--', ...words], { cwd: home })
-  const lines = out.split('\n').filter(line => line !== '')
+  // For commands and flags the library answers, and prints.
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  const { out } = await runHere(['complete', '--', ...words], { cwd: home })
+  const lines = [...out.split('\n'), ...printed.mock.calls.map(String)].filter(line => line !== '')
+  printed.mockRestore()
   return {
     values: lines.filter(line => !line.startsWith(':')).map(line => line.split('\t')[0] ?? ''),
     directive: lines.at(-1),

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace, type WorkspaceWish } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -14,7 +14,7 @@ const alpha = { name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] } as const
 
 async function prepare(wish: WorkspaceWish): Promise<void> {
   workspace = aWorkspace(wish)
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()

@@ -1,6 +1,6 @@
 /** The witness must be able to say no: with the switch-offs left out, the ledger lists the double billing. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, central, offers, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -8,7 +8,7 @@ let sandbox: SandboxProcess
 
 beforeAll(async () => {
   workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 })
 afterAll(async () => {
   await sandbox.stop()

@@ -4,7 +4,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { disagreements } from '../support/ledger-agreement.ts'
 import { actionLines } from '../support/plan-shape.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import {
   aWorkspace,
   type CustomerWish,
@@ -31,7 +31,7 @@ async function prepare(
     customers: [{ name: 'alpha', sources: [], ...wish }],
     ...(clock !== undefined && { clock }),
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()
@@ -351,7 +351,7 @@ it('twenty licences in use are not cut to eighteen while a policy asks (T21)', a
     ],
     policies: [{ id: 'in-use', scope: 'subscription', deny: { decreaseBelowConsumed: true } }],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   const planned = await run('plan')
   expect(planned.code).toBe(3)
   expect(planned.out).toContain('which leaves 18 licences while 20 are in use')

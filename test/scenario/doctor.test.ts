@@ -8,7 +8,7 @@ import type { DoctorReport } from '../../engine/doctor/report.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { type Ran, tenantform } from '../support/built-command.ts'
 import { anIdentity } from '../support/certificate.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 const tenantId = '7d3a0c5e-0000-4000-8000-0000000000c1'
 const otherTenant = '7d3a0c5e-0000-4000-8000-0000000000ff'
@@ -82,7 +82,7 @@ async function examine(account: Account): Promise<Ran> {
       subscriptions: [],
     }),
   )
-  sandbox = await startSandboxProcess(seed, folder)
+  sandbox = await startSandboxHere(seed)
   return doctor(account)
 }
 

@@ -6,7 +6,7 @@ import type { Verification } from '../../engine/activity/verify.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 const italy = {
   tenant: '1b0f0000-0000-4000-8000-00000000aa02',
@@ -31,7 +31,7 @@ beforeAll(async () => {
     recursive: true,
     filter: path => !path.includes('.tenantform'),
   })
-  sandbox = await startSandboxProcess(join(folder, 'world.yaml'), home)
+  sandbox = await startSandboxHere(join(folder, 'world.yaml'))
   const applied = await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible')
   expect(applied.code).toBe(0)
 })

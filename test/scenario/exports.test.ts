@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 let home = ''
 let folder = ''
@@ -24,7 +24,7 @@ beforeAll(async () => {
     recursive: true,
     filter: path => !path.includes('.tenantform'),
   })
-  sandbox = await startSandboxProcess(join(folder, 'world.yaml'), home)
+  sandbox = await startSandboxHere(join(folder, 'world.yaml'))
   const applied = await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible')
   expect(applied.code).toBe(0)
 })

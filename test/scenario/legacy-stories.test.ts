@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { disagreements } from '../support/ledger-agreement.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace, type WorkspaceWish } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -17,7 +17,7 @@ const apply = (...more: readonly string[]) => run('apply', ...more, '--auto-appr
 
 async function prepare(wish: WorkspaceWish): Promise<void> {
   workspace = aWorkspace(wish)
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { violationsOf } from '../../schemas/validators.ts'
-import { tenantform } from '../support/built-command.ts'
+import { builtCommand, tenantform } from '../support/built-command.ts'
 import { exampleFolder } from '../support/example.ts'
 import {
   isWrite,
@@ -19,7 +19,10 @@ describe('the consolidation example', () => {
   let sandbox: SandboxProcess
   let plan: Plan
   const run = (...args: readonly string[]) =>
-    tenantform([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], { cwd: folder })
+    tenantform([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], {
+      cwd: folder,
+      command: builtCommand,
+    })
 
   beforeAll(async () => {
     folder = join(mkdtempSync(join(tmpdir(), 'tenantform-main-')), 'workspace')

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { disagreements } from '../support/ledger-agreement.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import {
   aWorkspace,
   type CustomerWish,
@@ -31,7 +31,7 @@ async function prepare(
     customers: [{ name: 'alpha', sources: [], ...wish }],
     ...(methods !== undefined && { methods }),
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()
@@ -272,7 +272,7 @@ it('a status nobody knows stops its customer, by name, and nobody else (T10)', a
       { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
     ],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   const text = await run('plan')
   expect([text.code, text.out]).toEqual([
     0,

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace, type WorkspaceWish } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -20,7 +20,7 @@ const two: WorkspaceWish = {
 
 async function prepare(wish: WorkspaceWish): Promise<void> {
   workspace = aWorkspace(wish)
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()

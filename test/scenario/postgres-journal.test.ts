@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tenantform } from '../support/built-command.ts'
 import { type PostgresServer, password, startPostgres } from '../support/postgres-server.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let server: PostgresServer
@@ -28,7 +28,7 @@ beforeAll(async () => {
     customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }],
   })
   journalIs('env:JOURNAL_URL')
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 })
 afterAll(async () => {
   await sandbox.stop()

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import type { DoctorReport } from '../../engine/doctor/report.ts'
 import { tenantform } from '../support/built-command.ts'
-import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 const tenantId = '7d3a0c5e-0000-4000-8000-0000000000c1'
 const clientId = '11111111-0000-4000-8000-0000000000c1'
@@ -42,7 +42,7 @@ beforeEach(async () => {
     catalogue: {},
     subscriptions: [],
   })
-  sandbox = await startSandboxProcess(seed, folder)
+  sandbox = await startSandboxHere(seed)
   // Without --sandbox: a rehearsal stores nothing.
   write('workspace.yaml', {
     kind: 'Workspace',

@@ -116,7 +116,12 @@ it('is one for commands that run at once, however soon the one that started it i
   const shared = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
   onTestFinished(() => shared.remove())
   const plans = await Promise.all(
-    [1, 2, 3].map(() => tenantform(['plan', '--sandbox', '-q', '-C', shared.folder], { cwd: shared.folder })),
+    [1, 2, 3].map(() =>
+      tenantform(['plan', '--sandbox', '-q', '-C', shared.folder], {
+        cwd: shared.folder,
+        command: builtCommand,
+      }),
+    ),
   )
   expect(plans.map(({ code, err }) => [code, err])).toEqual([1, 2, 3].map(() => [0, '']))
   expect(new Set(plans.map(({ out }) => out)).size).toBe(1)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tenantform } from '../support/built-command.ts'
 import { type ListeningProxy, listeningProxy } from '../support/listening-proxy.ts'
-import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { spellings } from '../support/tokens.ts'
 import { aWorkspace, central, germany, italy, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
     ],
     policies: [{ id: 'blast', scope: 'apply', deny: { customersOver: 40 } }],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   proxy = await listeningProxy(sandbox.url)
 })
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { builtCommand, hookedCommand, startTenantform, tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -17,7 +17,7 @@ const writes = async () => (await sandbox.requests()).filter(isWrite)
 
 beforeEach(async () => {
   workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   expect((await run('plan', '--out', 'p.json')).code).toBe(0)
 })
 afterEach(async () => {

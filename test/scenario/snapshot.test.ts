@@ -8,7 +8,7 @@ import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-import { startSandboxProcess } from '../support/sandbox-process.ts'
+import { startSandboxHere } from '../support/sandbox-process.ts'
 
 let home = ''
 let folder = ''
@@ -51,7 +51,7 @@ describe('a snapshot', () => {
 
   it('seeds a sandbox on which the same moves are planned, without any secret of the accounts', async () => {
     const live = moves((await run('plan', '--format', 'json', '--snapshot', 'accounts.json')).out)
-    const sandbox = await startSandboxProcess(join(home, 'accounts.json'), home)
+    const sandbox = await startSandboxHere(join(home, 'accounts.json'))
     try {
       rmSync(join(folder, 'world.yaml'))
       const rehearsal = await run('plan', '--format', 'json', '--sandbox', sandbox.url)
@@ -64,7 +64,7 @@ describe('a snapshot', () => {
   })
 
   it('is rehearsed on to the final invoice: moved, witnessed, and credited to the cent', async () => {
-    const sandbox = await startSandboxProcess(join(home, 'accounts.json'), home)
+    const sandbox = await startSandboxHere(join(home, 'accounts.json'))
     const original = folder
     folder = join(home, 'rehearsal')
     cpSync(original, folder, { recursive: true, filter: path => !/world|[.]tenantform/.test(path) })

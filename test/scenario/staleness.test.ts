@@ -9,7 +9,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, italy, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -28,7 +28,7 @@ beforeEach(async () => {
       { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
     ],
   })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   expect((await run('plan', '--out', 'p.json')).code).toBe(0)
 })
 afterEach(async () => {
@@ -156,7 +156,7 @@ describe('a plan', () => {
         : partner
     writeFileSync(elsewhere, stringify({ ...world, partners: world.partners.map(apps) }))
     await sandbox.stop()
-    sandbox = await startSandboxProcess(elsewhere, workspace.folder)
+    sandbox = await startSandboxHere(elsewhere)
     const { code, codes } = await refusal()
     expect({ code, codes: [...new Set(codes)] }).toEqual({ code: 4, codes: ['APPLY.MOVED_UNKNOWN'] })
     expect(await writes()).toBe(0)

@@ -8,6 +8,8 @@ import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspac
 
 let workspace: TestWorkspace
 const run = (...args: readonly string[]) => tenantform(args, { cwd: workspace.folder })
+const runProcess = (...args: readonly string[]) =>
+  tenantform(args, { cwd: workspace.folder, command: builtCommand })
 
 beforeEach(() => {
   workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
@@ -37,10 +39,10 @@ it('keeps one world over commands, and takes a file behind --sandbox', async () 
 })
 
 it('answers on stdout and talks on stderr', async () => {
-  const planned = await run('plan', '--sandbox', '--format', 'json')
+  const planned = await runProcess('plan', '--sandbox', '--format', 'json')
   expect(violationsOf('Plan', JSON.parse(planned.out))).toEqual([])
   expect(planned.err).toContain('reading')
-  const quiet = await run('plan', '--sandbox', '-q')
+  const quiet = await runProcess('plan', '--sandbox', '-q')
   expect(quiet.err).toBe('')
   expect(quiet.out).not.toContain('\u001B')
 })

@@ -3,7 +3,7 @@ import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { hookedCommand, type Started, startTenantform, tenantform } from '../support/built-command.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -16,7 +16,7 @@ const apply = ['apply', 'p.json', '--auto-approve', '--allow-irreversible'] as c
 /** The first operator's process stands still as the answer to its checkout arrives, like a laptop that was closed. */
 beforeEach(async () => {
   workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
   expect((await run('plan', '--out', 'p.json')).code).toBe(0)
   first = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], {
     cwd: workspace.folder,

@@ -4,7 +4,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { disagreements } from '../support/ledger-agreement.ts'
 import { actionLines } from '../support/plan-shape.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import {
   aWorkspace,
   productKeyOf,
@@ -22,7 +22,7 @@ const run = (...args: readonly string[]) =>
 
 async function prepare(wish: WorkspaceWish): Promise<void> {
   workspace = aWorkspace(wish)
-  sandbox = await startSandboxProcess(workspace.seed, workspace.folder)
+  sandbox = await startSandboxHere(workspace.seed)
 }
 afterEach(async () => {
   await sandbox.stop()

@@ -1,10 +1,8 @@
 /** A stand-alone sandbox process and its control API, as any client would use it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
-import { startSandbox, type World } from '../../providers/sandbox/index.ts'
-import { builtCommand } from './built-command.ts'
+import { dirname } from 'node:path'
+import { builtCommand, runHere } from './built-command.ts'
 
 export interface SandboxRequest {
   readonly at: string
@@ -72,11 +70,24 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
   })
 }
 
-/** The same in this process, over the same HTTP. */
+/** The same command in this process, over the same HTTP. */
 export async function startSandboxHere(seed: string): Promise<SandboxProcess> {
-  const world = parse(readFileSync(seed, 'utf8')) as World // the test wrote it
-  const sandbox = await startSandbox({ world, wallClock: () => Date.now() })
-  return overHttp(sandbox.url, () => sandbox.close())
+  const stop = new AbortController()
+  let started: (url: string) => void
+  const url = new Promise<string>(resolve => {
+    started = resolve
+  })
+  const ended = runHere(['sandbox', 'start', '--seed', seed, '--json'], {
+    cwd: dirname(seed),
+    signal: stop.signal,
+    onOut: text => started((JSON.parse(text) as { url: string }).url),
+  })
+  const told = await Promise.race([url, ended])
+  if (typeof told !== 'string') throw new Error(told.err)
+  return overHttp(told, async () => {
+    stop.abort()
+    await ended
+  })
 }
 
 function overHttp(url: string, stop: () => Promise<void>): SandboxProcess {
