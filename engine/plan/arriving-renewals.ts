@@ -2,10 +2,11 @@
  * What is declared for the end of the term of something a transfer brings. The transfer takes the source's own renewal along, so it is told
  * once it has arrived, in the same plan: planning right after a complete apply is empty.
  */
-import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
-import type { LiveCustomer, LiveSubscription } from '../model/live.ts'
+import type { DeclaredCustomer } from '../model/desired.ts'
+import type { LiveSubscription } from '../model/live.ts'
 import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import type { SetRenewal, TransferSubscriptions } from './action.ts'
+import { type NextTermFacts, nextProductOf, whyNotNext } from './decide/next-term.ts'
 import { wantedRenewal } from './decide/renewal.ts'
 import { finding } from './finding.ts'
 import { type ArrivedFacts, setArrivedRenewalAction } from './kinds/set-renewal.ts'
@@ -21,8 +22,9 @@ export interface ArrivingRenewals {
 export function arrivingRenewals(
   customer: DeclaredCustomer,
   arriving: ReadonlyMap<string, LiveSubscription>,
-  { target, live }: { readonly target: DeclaredPartner; readonly live: LiveCustomer },
+  facts: Omit<NextTermFacts, 'customer' | 'reach'>,
 ): ArrivingRenewals {
+  const { partner: target, live } = facts
   const market = marketOf(target, live)
   const wishes: ArrivedFacts[] = []
   const findings: Finding[] = []
@@ -31,6 +33,14 @@ export function arrivingRenewals(
     if (subscription === undefined || subscription.seats === null) continue
     const to = wantedRenewal(declared, subscription, subscription.seats)
     if (isSameRenewal(renewalOf(subscription), to)) continue
+    const unfit =
+      nextProductOf(declared, subscription) === null
+        ? null
+        : whyNotNext(declared, to, { ...facts, customer, reach: 'customer' })
+    if (unfit !== null) {
+      findings.push(unfit)
+      continue
+    }
     if (market.kind === 'known') {
       wishes.push({
         subscription,

@@ -37,9 +37,9 @@ function accountRefuses(
 }
 
 /** Qualifications belong to the relationship: a new partner asks for them anew. */
-function unqualified(
+export function unqualified(
   declared: DeclaredSubscription,
-  { customer, seen, item, reach }: BuyerFacts,
+  { customer, seen, item, reach }: Omit<BuyerFacts, 'subscriptions' | 'wanted'>,
 ): Finding | null {
   const { segment } = item
   if (segment === undefined || segment === 'commercial') return null

@@ -66,7 +66,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
   const told =
     standing.live === null
       ? { wishes: [], findings: [] }
-      : arrivingRenewals(customer, arrivals.byKey, { target: partner, live: standing.live })
+      : arrivingRenewals(customer, arrivals.byKey, { partner, live: standing.live, index, nameOf })
   const target =
     standing.live !== null && isReadable
       ? decideTarget({
@@ -152,7 +152,7 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       decided: sources.decided,
       subscriptions,
       needsAgreement: needsAgreement(customer, partner),
-      index,
+      bound: binding.bound,
     }),
     plan: {
       partner: customer.partner,

@@ -2,7 +2,7 @@
 import type { DeclaredCustomer } from '../model/desired.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Action } from './action.ts'
-import type { ActualIndex } from './actual-index.ts'
+import { nextProductOf } from './decide/next-term.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import type { FactSubject } from './plan.ts'
 
@@ -13,7 +13,8 @@ export interface SubjectFacts {
   /** Under the target. */
   readonly subscriptions: readonly LiveSubscription[]
   readonly needsAgreement: boolean
-  readonly index: ActualIndex
+  /** By key of the declared subscription. */
+  readonly bound: ReadonlyMap<string, LiveSubscription>
 }
 
 export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
@@ -47,5 +48,16 @@ export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
         market: action.market,
         product: action.product,
       })
+  // A schedule that is only made again is not looked up.
+  const lookedUp = new Set(
+    customer.subscriptions.map(declared => nextProductOf(declared, facts.bound.get(declared.key))),
+  )
+  for (const action of actions) {
+    if (action.kind !== 'subscription.change-renewal' && action.kind !== 'subscription.set-renewal') continue
+    const { partner, market, to } = action
+    if (market === null || to.kind !== 'renews' || to.next === null) continue
+    const { product } = to.next
+    if (lookedUp.has(product)) subjects.push({ kind: 'offer', partner, market, product })
+  }
   return subjects
 }

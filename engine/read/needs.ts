@@ -1,9 +1,10 @@
 /** What is worth asking, judged from what was read so far. Asking too much is slow; too little would show as `not read`. */
 import { fieldChanges } from '../diff/fields.ts'
-import type { Desired } from '../model/desired.ts'
+import type { DeclaredCustomer, Desired } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
-import type { CatalogueActual, CustomerActual } from '../model/live.ts'
+import type { CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
 import { bind } from '../plan/bind.ts'
+import { nextProductOf } from '../plan/decide/next-term.ts'
 import { isOff } from '../plan/off.ts'
 import type { ScopedCustomer } from '../plan/scope.ts'
 import { marketOf } from '../plan/sellable.ts'
@@ -95,11 +96,20 @@ export function qualifyingNeeded(
     ({ customer, partner }) =>
       partner.name === seen.partner &&
       customer.tenant === seen.tenant &&
-      bind(customer, living).unbound.some(entry => special.has(entry.product)),
+      itemsOf(customer, living).some(product => special.has(product)),
   )
 }
 
-/** Products that are declared and do not live yet, once per partner and market. */
+/** What is to be bought, and what a next term is to be of. */
+function itemsOf(customer: DeclaredCustomer, living: readonly LiveSubscription[]): readonly ProductKey[] {
+  const { bound, unbound } = bind(customer, living)
+  const next = customer.subscriptions.flatMap(
+    declared => nextProductOf(declared, bound.get(declared.key)) ?? [],
+  )
+  return [...unbound.filter(entry => entry.state === 'active').map(entry => entry.product), ...next]
+}
+
+/** Products that are declared and do not live yet, or are to follow on what lives, once per partner and market. */
 export function itemsNeeded(
   scoped: readonly ScopedCustomer[],
   customers: readonly CustomerActual[],
@@ -111,8 +121,7 @@ export function itemsNeeded(
     if (seen?.customer.kind !== 'present' || seen.subscriptions.kind !== 'present') continue
     const market = marketOf(partner, seen.customer.value)
     if (market.kind !== 'known') continue
-    for (const { product, state } of bind(customer, seen.subscriptions.value).unbound) {
-      if (state !== 'active') continue
+    for (const product of itemsOf(customer, seen.subscriptions.value)) {
       const item = { partner: partner.name, market: market.country, product }
       needed.set(`${item.partner}/${item.market}/${item.product}`, item)
     }

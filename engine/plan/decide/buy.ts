@@ -13,6 +13,7 @@ import type { Finding } from '../plan.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
 import { prevents } from '../refusals.ts'
 import { marketOf, whyNotSold } from '../sellable.ts'
+import { whyNotNext } from './next-term.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 /** `ofBase` are the actions this plan has for the base of an add-on. */
@@ -45,6 +46,9 @@ export function buy(
   if (unending !== null) return nothing(unending)
   const ineligible = notEligible(declared, market.country, facts)
   if (ineligible !== null) return nothing(ineligible)
+  const to = firstRenewal(declared)
+  const unfit = to === null ? null : whyNotNext(declared, to, { ...facts, reach: reachOf(facts) })
+  if (unfit !== null) return nothing(unfit)
   const base = baseOf(declared, { facts, ofBase, market: market.country })
   if (base.kind === 'refused') return nothing(base.finding)
   const create = createAction({
@@ -60,7 +64,6 @@ export function buy(
     live: facts.subscriptions,
     ...(base.kind === 'found' && { base: base.base, after: base.after }),
   })
-  const to = firstRenewal(declared)
   if (to === null) return { findings: [], actions: [create] }
   const next =
     to.kind === 'renews' && to.next !== null ? pricePerPeriod(partner, to.next, to.next.seats) : undefined

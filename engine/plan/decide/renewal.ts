@@ -23,6 +23,7 @@ import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import { purchaseCodes } from '../purchase-codes.ts'
 import { prevents } from '../refusals.ts'
 import { marketOf } from '../sellable.ts'
+import { nextProductOf, whyNotNext } from './next-term.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { renewalLockMs } from './transfer.ts'
 
@@ -42,9 +43,9 @@ export function changeRenewal(
   if (living.commerce !== 'nce' || declared.state !== 'active' || living.seats === null) return nothing()
   const count = seatsAfter(before, living.seats)
   const now = renewalOf(living)
-  const wanted = wantedRenewal(declared, living, count)
+  const declares = wantedRenewal(declared, living, count)
   const restores = scheduleOf(living) !== null && before.some(writesMidTerm)
-  if (isSameRenewal(now, wanted) && !restores) return nothing()
+  if (isSameRenewal(now, declares) && !restores) return nothing()
   const subject = subjectOf(declared, facts, living)
   const refuse = (entry: typeof codes.RENEWAL_LOCKED, detail: string) =>
     nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
@@ -56,14 +57,22 @@ export function changeRenewal(
       `\`${declared.key}\` ends its term at ${living.termEndsAt}; its renewal cannot be changed in the last 24 hours.`,
     )
   const market = marketOf(facts.partner, facts.live)
-  if (wanted.kind === 'renews' && wanted.next !== null && market.kind === 'unusable')
+  if (declares.kind === 'renews' && declares.next !== null && market.kind === 'unusable')
     return refuse(
       purchaseCodes.MARKET_UNKNOWN,
       `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.${prevents('MARKET_UNKNOWN')}`,
     )
+  const unfit =
+    nextProductOf(declared, living) === null
+      ? null
+      : whyNotNext(declared, declares, { ...facts, reach: 'line' })
+  // What is declared cannot come; what another step of this plan deletes is made again all the same (T5).
+  const wanted = unfit === null ? declares : wantedRenewal({ ...declared, nextTerm: null }, living, count)
+  const findings = unfit === null ? [] : [unfit]
+  if (isSameRenewal(now, wanted) && !restores) return nothing(...findings)
   const last = before.at(-1)
   return {
-    findings: [],
+    findings,
     actions: [
       changeRenewalAction({
         subscription: living,
