@@ -9,7 +9,7 @@ import type { Lacking } from '../engine/doctor/shortfalls.ts'
 import { rehearsalAccess } from '../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../engine/model/desired.ts'
 import type { PartnerName } from '../engine/model/ids.ts'
-import type { Clock, Performers, Progress, Reader } from '../engine/ports.ts'
+import type { Clock, Performers, Progress, Reader, ServiceTime } from '../engine/ports.ts'
 import { Bug } from '../engine/result.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
 import { capabilitiesOf, connect, examine, type PartnerAccess } from '../providers/partner-center/index.ts'
@@ -31,6 +31,7 @@ const timeoutMs = 180_000
 
 export interface Tenants {
   readonly clock: Clock
+  readonly serviceTime: ServiceTime
   readonly reader: Reader
   readonly warnings: readonly Diagnostic[]
   /** Only after somebody decided to write. */
@@ -210,6 +211,7 @@ function tenantsOver({
   return {
     clock,
     reader: connection.reader,
+    serviceTime: connection.serviceTime,
     warnings,
     performers: () => connection.performers(),
     lacking: partner =>

@@ -28,6 +28,15 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What time it is where the tenants are, by the `Date` of their answers. */
+export interface ServiceTime {
+  /**
+   * The service's time minus ours by its latest answer, in ms; 0 where the answer's time lies between our question and its
+   * arrival; null: no answer has said yet.
+   */
+  skewMs(): number | null
+}
+
 /**
  * Reads of one workspace's partners. Every answer is present, absent or unknown; a method never throws for what the
  * service says. `customer` answers absent when this partner has no relationship with that tenant (not accepted).

@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { Ansis } from 'ansis'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
-import type { ApplyVerdict } from '../../engine/execute/verdict.ts'
+import { preflight } from '../../engine/execute/preflight.ts'
+import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
@@ -49,10 +50,24 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         )
       plan = saved.value.plan
     }
-    if (
-      !plan.actions.some(action => 'effect' in action) &&
-      !plan.findings.some(found => found.blocks === 'run')
-    ) {
+    const partners = loaded.desired.partners
+    const desiredDigest = digestOfDesired(loaded.desired)
+    // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
+    const judged = preflight({
+      plan,
+      version: shell.version,
+      partners,
+      desiredDigest,
+      now: tenants.clock.now(),
+      consent: ['changes', 'irreversible'],
+    })
+    if (judged.kind !== 'go')
+      return conclude(refusal(judged.kind, judged.diagnostics), {
+        shell,
+        format: options.format,
+        colour: options.color,
+      })
+    if (!plan.actions.some(action => 'effect' in action)) {
       shell.streams.out(
         options.format === 'json'
           ? `${JSON.stringify(plan.summary, null, 2)}\n`
@@ -65,8 +80,8 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     const verdict = await applyPlan({
       plan,
       version: shell.version,
-      partners: loaded.desired.partners,
-      desiredDigest: digestOfDesired(loaded.desired),
+      partners,
+      desiredDigest,
       skipMoved: options.skipMoved,
       reader: tenants.reader,
       performers: tenants.performers(),
@@ -76,6 +91,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         streams: shell.streams,
       }),
       clock: tenants.clock,
+      serviceTime: tenants.serviceTime,
       progress,
       signal: shell.signal,
       who: operatorOf(shell.env),

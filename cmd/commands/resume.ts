@@ -30,6 +30,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         streams: shell.streams,
       }),
       clock: tenants.clock,
+      serviceTime: tenants.serviceTime,
       progress,
       signal: shell.signal,
       who: operatorOf(shell.env),

@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
+import { isBearable, skewText } from '../time/clock-skew.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
 import { codes } from './codes.ts'
 
@@ -45,9 +46,6 @@ export interface Examination {
   readonly skewMs: number | null
   readonly missing: ReadonlyMap<Ability, readonly Diagnostic[]>
 }
-
-/** A difference the token endpoint and signatures still bear (api.md section 5: tokens are renewed five minutes early); in ms. */
-const toleratedMs = 5 * 60_000
 
 export function examined(
   partner: DeclaredPartner,
@@ -115,10 +113,8 @@ function clockCheck(skewMs: number | null): DoctorCheck {
       detail: 'the service did not say what time it is',
       findings: [],
     }
-  const seconds = Math.round(Math.abs(skewMs) / 1000)
-  const detail =
-    seconds === 0 ? 'as the service' : `${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} the service`
-  if (Math.abs(skewMs) <= toleratedMs) return { name: 'clock', state: 'ok', detail, findings: [] }
+  const detail = skewText(skewMs)
+  if (isBearable(skewMs)) return { name: 'clock', state: 'ok', detail, findings: [] }
   const found = diagnose(codes.CLOCK_OFF, { detail: `This machine is ${detail}.` })
   return { name: 'clock', state: 'problem', detail, findings: [found] }
 }

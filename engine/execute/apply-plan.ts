@@ -4,11 +4,12 @@
  *
  * The locks come before the reads: what was read while somebody else was still writing would not be worth comparing.
  */
+import type { Diagnostic } from '../diagnostic.ts'
 import type { Digest, TenantId } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
-import type { Comparison } from './compare-facts.ts'
+import { clockTrouble } from './clock-trouble.ts'
 import { type PreflightFacts, preflight } from './preflight.ts'
 import { purchasesElsewhere } from './purchases-elsewhere.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
@@ -28,7 +29,7 @@ export interface ApplyInput extends ApplyPorts {
 
 /**
  * Refuses with nothing written: a plan of another version, tenant or day, expired or of other documents, or facts that moved (`stale`); a policy,
- * missing consent or a closed window (`declined`); a partner held by another apply (`busy`); no journal (`failed`).
+ * missing consent or a closed window (`declined`); a partner held by another apply (`busy`); no journal, or a wrong clock (`failed`).
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
   const { plan, version, partners, desiredDigest, consent, clock, store } = input
@@ -46,11 +47,13 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
   const elsewhere = await purchasesElsewhere(plan, { store, now: clock.now() })
   if (elsewhere.length > 0) return refusal('failed', elsewhere)
   const compared = await compareNow(plan, input)
+  const clockOff = await clockTrouble(plan, input)
+  if (clockOff !== null) return refusal('failed', [nothingWritten(clockOff)])
   const { comparison } = compared
   const leftOut = new Set<TenantId>(comparison.blocked.keys())
   const isAnyoneLeft = [...customersWritten(plan)].some(customer => !leftOut.has(customer))
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
-    return refusal('stale', nothingWritten(comparison), comparison.moved)
+    return refusal('stale', comparison.troubles.map(nothingWritten), comparison.moved)
 
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.
   const before = await unfinishedOf(plan, store)
@@ -81,6 +84,6 @@ function customersWritten(plan: Plan): ReadonlySet<TenantId> {
   return new Set(plan.actions.flatMap(action => ('effect' in action ? [action.customer] : [])))
 }
 
-function nothingWritten({ troubles }: Comparison) {
-  return troubles.map(trouble => ({ ...trouble, detail: `${trouble.detail ?? ''} Nothing was written.` }))
+function nothingWritten(trouble: Diagnostic): Diagnostic {
+  return { ...trouble, detail: `${trouble.detail ?? ''} Nothing was written.` }
 }

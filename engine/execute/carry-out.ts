@@ -99,6 +99,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     reader: ports.reader,
     performers: ports.performers,
     clock: ports.clock,
+    serviceTime: ports.serviceTime,
     progress: ports.progress,
     width: ports.width,
     journal: facts.journal,

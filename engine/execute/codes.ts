@@ -116,6 +116,13 @@ export const codes = defineCodes('APPLY', {
     summary: 'the lock of a partner account was lost, so nothing more was sent',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'takes the locks anew and goes on' }],
   },
+  CLOCK_OFF: {
+    summary: 'this machine and the service do not agree what time it is, so nothing more was sent',
+    remedies: [
+      { kind: 'edit', what: 'set the clock of this machine (NTP); days, windows and expiry hang on it' },
+      { kind: 'run', command: 'tenantform doctor', why: 'compares the clocks' },
+    ],
+  },
   NOT_WRITTEN_DOWN: {
     summary: 'the step began, and how it ended could not be written down',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks whether it has happened' }],

@@ -8,14 +8,14 @@ import type { ActionId, TenantId } from '../model/ids.ts'
 import type { WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import { canonicalJson } from '../plan/digest.ts'
-import { factFor, isUnknownFact } from '../plan/facts.ts'
+import { factFor, isUnknownFact, whyUnknown } from '../plan/facts.ts'
 import type { Fact, Plan } from '../plan/plan.ts'
 import { adoptersOf, wantedOf } from './adoption.ts'
 import { codes } from './codes.ts'
 
 export interface Comparison {
   readonly moved: readonly MovedFact[]
-  /** One per fact that is nobody's proof, in the order of the plan. */
+  /** One per fact that is nobody's proof, in the order of the plan; one per partner that could not be signed in to. */
   readonly troubles: readonly Diagnostic[]
   /** Customers that rely on such a fact, with the first of them. */
   readonly blocked: ReadonlyMap<TenantId, Diagnostic>
@@ -51,13 +51,24 @@ export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
       adoptedBy: adopters[0] ?? null,
     })
     if (adopters.length > 0) continue
-    const trouble = diagnose(isUnknownFact(fresh) ? codes.MOVED_UNKNOWN : codes.MOVED, {
-      detail: `${planned.id}: ${differences(planned.value, fresh.value)}.`,
-    })
-    troubles.push(trouble)
+    const trouble = shutOutOf(planned, index) ?? troubleOf(planned, fresh)
+    if (!troubles.some(told => told.code === trouble.code && told.detail === trouble.detail))
+      troubles.push(trouble)
     for (const customer of customers) if (!blocked.has(customer)) blocked.set(customer, trouble)
   }
   return { moved, troubles, blocked }
+}
+
+function troubleOf(planned: Fact, fresh: Fact): Diagnostic {
+  return diagnose(isUnknownFact(fresh) ? codes.MOVED_UNKNOWN : codes.MOVED, {
+    detail: `${planned.id}: ${differences(planned.value, fresh.value)}.`,
+  })
+}
+
+/** Who cannot sign in, or whose account is another tenant, cannot read anything: the cause is told, not each fact. */
+function shutOutOf({ subject }: Fact, index: ActualIndex): Diagnostic | null {
+  const because = whyUnknown(subject, index)
+  return because?.code.startsWith('AUTH.') === true ? because : null
 }
 
 /** What is for sale matters only to purchases that are not there yet, which the other facts tell. */

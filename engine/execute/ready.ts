@@ -9,7 +9,7 @@ import type { Evidence, WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Check } from '../plan/check.ts'
 import { isNewSubscription } from '../plan/checks.ts'
-import { msBetween } from '../time/utc-days.ts'
+import { addMs, msBetween } from '../time/utc-days.ts'
 import { isOrBecomes } from './adoption.ts'
 import { codes } from './codes.ts'
 import { describeCheck } from './describe-check.ts'
@@ -47,7 +47,7 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   if (isArriving(action, index)) return waitFor(action, run)
   const moved = run.moved.get(action.customer)
   if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
-  const notNow = whyNotNow(action, run.plan, run.clock.now()) ?? tooLate(action, run)
+  const notNow = notByEitherClock(action, run) ?? tooLate(action, run)
   if (notNow !== null) return { kind: 'skip', because: notNow }
   const open = [
     ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
@@ -61,6 +61,12 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
       at: action.source,
     }),
   }
+}
+
+/** What is bought is billed for the service's day: near midnight both clocks have to allow it. */
+function notByEitherClock(action: WriteAction, { plan, clock, serviceTime }: Run): SkipReason | null {
+  const now = clock.now()
+  return whyNotNow(action, plan, now) ?? whyNotNow(action, plan, addMs(now, serviceTime.skewMs() ?? 0))
 }
 
 function tooLate(action: WriteAction, run: Run): SkipReason | null {
@@ -127,7 +133,10 @@ async function openOthers(action: WriteAction, run: Run): Promise<readonly Check
 
 function freshlySeen(action: WriteAction, run: Run): ActualIndex | null {
   const seen = run.seen.get(action.customer)
-  return seen !== undefined && msBetween(seen.at, run.clock.now()) <= freshForMs ? seen.index : null
+  if (seen === undefined) return null
+  const ageMs = msBetween(seen.at, run.clock.now())
+  // Read in the future: the clock was set back meanwhile, and how old this is nobody knows.
+  return ageMs >= 0 && ageMs <= freshForMs ? seen.index : null
 }
 
 function purchaseIn(action: WriteAction): Extract<Check, { kind: 'new subscription lives' }> | null {

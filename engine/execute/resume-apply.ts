@@ -5,6 +5,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
+import { clockTrouble } from './clock-trouble.ts'
 import { codes } from './codes.ts'
 import { notConsented, otherTenants, type PreflightFacts } from './preflight.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
@@ -18,7 +19,7 @@ export interface ResumeInput extends ApplyPorts {
 }
 
 /**
- * Refuses with nothing written: nothing to resume, or a damaged journal (`failed`), partners that are other tenants now (`stale`),
+ * Refuses with nothing written: nothing to resume, a damaged journal or a wrong clock (`failed`), partners that are other tenants now (`stale`),
  * missing consent (`declined`), a partner held by another apply (`busy`). A finished apply is `done` with a note.
  */
 export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
@@ -45,6 +46,8 @@ async function resumeLocked(
   const declined = notConsented(plan, input.consent, state.actions)
   if (declined.length > 0) return refusal('declined', declined)
   const compared = await compareNow(plan, input)
+  const clockOff = await clockTrouble(plan, input)
+  if (clockOff !== null) return refusal('failed', [clockOff])
   return withJournal(state, input, async journal => {
     await journal.append({ kind: 'apply.resumed', who: input.who, consent: input.consent })
     const left = new Set(state.skippedCustomers)

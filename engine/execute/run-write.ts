@@ -14,11 +14,13 @@ import type { ActionOutcome } from '../journal/entry.ts'
 import { resumePointOf } from '../journal/resume-point.ts'
 import type { WriteAction, WriteKind } from '../plan/action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../ports.ts'
+import { isBearable } from '../time/clock-skew.ts'
 import { attemptOf } from './attempt.ts'
+import { clockTrouble } from './clock-trouble.ts'
 import { codes } from './codes.ts'
 import { describeCheck } from './describe-check.ts'
 import { Halted } from './halted.ts'
-import { readyFor } from './ready.ts'
+import { type Ready, readyFor } from './ready.ts'
 import { pause, type Run, recordOf, write } from './run.ts'
 import { settle } from './settle.ts'
 
@@ -46,7 +48,7 @@ export async function runWrite(action: WriteAction, run: Run): Promise<void> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind === 'keep') return
   const attempt = attemptOf(action, point.attempt, run)
-  const ready = await readyFor(action, run)
+  const ready = await readyByClock(action, run)
   // The operator's stop, or a lost lock, may have come while we were reading.
   if (run.signal.aborted && ready.kind === 'go') return
   switch (ready.kind) {
@@ -64,6 +66,15 @@ export async function runWrite(action: WriteAction, run: Run): Promise<void> {
       await begin(action, attempt, run)
       return end(action, attempt, await send(action, attempt, run), run)
   }
+}
+
+/** Judged again where the clocks seemed to differ meanwhile; ends the run where they do. */
+async function readyByClock(action: WriteAction, run: Run): Promise<Ready> {
+  const ready = await readyFor(action, run)
+  if (run.signal.aborted || isBearable(run.serviceTime.skewMs())) return ready
+  const trouble = await clockTrouble(run.plan, run)
+  if (trouble !== null) throw new Halted(trouble)
+  return readyFor(action, run)
 }
 
 async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<void> {

@@ -6,7 +6,7 @@ import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Clock, JournalWriter, Performers, Progress, Reader } from '../ports.ts'
+import type { Clock, JournalWriter, Performers, Progress, Reader, ServiceTime } from '../ports.ts'
 import type { Pace } from './pace.ts'
 
 export interface Journal {
@@ -30,6 +30,7 @@ export interface RunPorts {
   readonly reader: Reader
   readonly performers: Performers
   readonly clock: Clock
+  readonly serviceTime: ServiceTime
   readonly progress: Progress
   /** Customers worked on at once. */
   readonly width: number

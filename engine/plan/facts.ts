@@ -2,6 +2,7 @@
  * Facts: what a plan relied on, each with only the part it relied on. Before an apply exactly these are read again, so an
  * unrelated change does not stop it and a related one does.
  */
+import type { Diagnostic } from '../diagnostic.ts'
 import { factId } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
@@ -34,6 +35,18 @@ export function factIdOf(subject: FactSubject) {
 /** Whether a fact holds no answer. */
 export function isUnknownFact(fact: Fact): boolean {
   return typeof fact.value === 'object' && fact.value !== null && 'unknown' in fact.value
+}
+
+/** Why the read behind a fact gave no answer; null: it gave one, or nobody said. */
+export function whyUnknown(subject: FactSubject, index: ActualIndex): Diagnostic | null {
+  const read = readBehind(subject, index)
+  return read?.kind === 'unknown' ? read.because : null
+}
+
+function readBehind(subject: FactSubject, index: ActualIndex) {
+  if (subject.kind === 'offer') return index.item(subject.partner, subject.market, subject.product)
+  const seen = index.customer(subject.partner, subject.customer)
+  return seen?.[subject.kind === 'subscription' ? 'subscriptions' : subject.kind]
 }
 
 function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {

@@ -50,6 +50,10 @@ export function addHours(at: Instant, hours: number): Instant {
   return instant(Temporal.Instant.from(at).add({ hours }).toString())
 }
 
+export function addMs(at: Instant, ms: number): Instant {
+  return instant(Temporal.Instant.from(at).add({ milliseconds: ms }).toString())
+}
+
 /** Milliseconds from one instant to another. */
 export function msBetween(from: Instant, to: Instant): number {
   return Temporal.Instant.from(to).epochMilliseconds - Temporal.Instant.from(from).epochMilliseconds

@@ -5,9 +5,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Ability } from '../../engine/doctor/abilities.ts'
 import type { Examination, SignIn } from '../../engine/doctor/report.ts'
-import type { Instant } from '../../engine/model/ids.ts'
 import { codes as authCodes, type CredentialKind, readClaims, type TokenSource } from '../auth/index.ts'
-import type { Transport } from '../http/transport.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { type CallEntry, calls, type ReadCall } from './client/calls.ts'
 import type { CallInput, ReadClient } from './client/client.ts'
@@ -16,9 +14,10 @@ import { getLegalBusinessProfile, getOrganizationProfile } from './client/profil
 import { textAt } from './client/read-value.ts'
 import { clouds } from './limits.ts'
 import { type ConnectOptions, type PartnerAccess, partsOf } from './provider.ts'
+import { hearing } from './service-time.ts'
 
 export async function examine(access: PartnerAccess, options: ConnectOptions): Promise<Examination> {
-  const heard = hearing(options)
+  const heard = hearing(options.transport, options.clock)
   const { client, sources } = partsOf(access, { ...options, transport: heard.transport })
   const audience = access.audience ?? clouds[access.cloud].api
   const signIns: SignIn[] = []
@@ -41,7 +40,7 @@ export async function examine(access: PartnerAccess, options: ConnectOptions): P
     for (const { ability, call, input } of probes)
       if (missing.get(ability)?.length === 0 && mayAsk(call))
         missing.set(ability, (await ask(() => client.read(call, input))).troubles)
-  return { signIns, api, skewMs: heard.skewMs(), missing }
+  return { signIns, api, skewMs: heard.serviceTime.skewMs(), missing }
 }
 
 /** One question each that needs the right, and brings one row at most. Reads that need a customer are not tried. */
@@ -108,26 +107,5 @@ async function ask(
   } catch (error) {
     if (!isFailure(error)) throw error
     return { troubles: [error.error.diagnostic] }
-  }
-}
-
-/** Compares the service's `Date` with our clock, answer by answer; the last one counts. */
-function hearing({ transport, clock }: ConnectOptions): {
-  readonly transport: Transport
-  skewMs(): number | null
-} {
-  let skewMs: number | null = null
-  const between = (theirs: string, ours: Instant) => Date.parse(theirs) - Date.parse(ours)
-  return {
-    skewMs: () => skewMs,
-    transport: {
-      ...transport,
-      async send(request) {
-        const answer = await transport.send(request)
-        const date = answer.kind === 'response' ? answer.headers['date'] : undefined
-        if (date !== undefined && !Number.isNaN(Date.parse(date))) skewMs = between(date, clock.now())
-        return answer
-      },
-    },
   }
 }

@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
-import type { Clock, Performers, Progress, Reader } from '../../engine/ports.ts'
+import type { Clock, Performers, Progress, Reader, ServiceTime } from '../../engine/ports.ts'
 import { fail } from '../../engine/result.ts'
 import {
   type AppOnly,
@@ -30,6 +30,7 @@ import { codes } from './codes.ts'
 import { attempts, clouds, inFlight, requestsPerMinute } from './limits.ts'
 import { randomUuid } from './random-uuid.ts'
 import { readerOver } from './reader.ts'
+import { hearing } from './service-time.ts'
 
 /** One partner tenant and how to get in. Secrets are asked for when a token is needed, not before. */
 export interface PartnerAccess {
@@ -62,14 +63,17 @@ export interface ConnectOptions {
 
 export interface Connection {
   readonly reader: Reader
+  readonly serviceTime: ServiceTime
   /** The way to write; without calling this there is none. */
   performers(): Performers
   /** For other reads than the engine's: activity, invoices, invitations. */
   client(partner: PartnerName): ReadClient | null
 }
 
-export function connect(options: ConnectOptions): Connection {
-  const { clock, progress, partners } = options
+export function connect(given: ConnectOptions): Connection {
+  const { clock, progress, partners } = given
+  const { transport, serviceTime } = hearing(given.transport, clock)
+  const options = { ...given, transport }
   const limit = options.requestsPerMinute ?? null
   const throttle = createThrottle({
     limitOf: family =>
@@ -85,6 +89,7 @@ export function connect(options: ConnectOptions): Connection {
   const readerOf = (partner: PartnerName) => readers.get(partner) ?? null
   return {
     reader: readerOver(readerOf),
+    serviceTime,
     client: readerOf,
     performers() {
       const writers = new Map<PartnerName, WriteClient>(

@@ -29,6 +29,7 @@ export const faultKinds = [
   'cut-body',
   'slow-body',
   'partial-checkout',
+  'skew',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -73,7 +74,11 @@ export function takeFault(
 
 function readFault(value: unknown): Omit<FaultRow, 'number'> {
   const fields = asFields(value, 'A fault')
-  onlyFields(fields, ['match', 'do', 'times', 'status', 'code', 'body', 'retryAfter', 'ms'], 'A fault')
+  onlyFields(
+    fields,
+    ['match', 'do', 'times', 'status', 'code', 'body', 'retryAfter', 'ms', 'skew'],
+    'A fault',
+  )
   const match = asFields(field(fields, 'match') ?? {}, 'match')
   onlyFields(match, ['method', 'path', 'partner'], 'match')
   const kind = faultKinds.find(entry => entry === field(fields, 'do'))
@@ -87,7 +92,14 @@ function readFault(value: unknown): Omit<FaultRow, 'number'> {
     ...answerOf(fields, kind),
     retryAfter: numberOr(fields, 'retryAfter', 30),
     ms: numberOr(fields, 'ms', 1000),
+    skew: skewOf(fields),
   }
+}
+
+function skewOf(fields: Fields): string {
+  const skew = optionalText(fields, 'skew') ?? 'PT1H'
+  if (!/^-?PT?[0-9HMSD]+$/.test(skew)) throw refuse(400, 2000, 'skew must be a duration, such as -PT3H.')
+  return skew
 }
 
 function timesOf(fields: Fields): number | null {

@@ -46,7 +46,7 @@ export async function serve(
   if (fault !== null && (await lost(scene, fault))) return null
   visit.settle({ status: sent.status })
   service.store.commit()
-  return delivered(scene, respond(service, request, visit.position, spoilt(sent, fault)), fault)
+  return delivered(scene, respond(service, request, visit.position, spoilt(service, sent, fault)), fault)
 }
 
 interface Visit {

@@ -109,5 +109,10 @@ export function isSettled(service: Service, order: OrderRow): boolean {
 /** The time the service shows: `clockSkew` shifts the Date header and token times. */
 export function shownTime(service: Service): Instant {
   const skew = service.world.clockSkew
-  return skew === undefined ? service.time.now() : addDuration(addMs(service.time.now(), 0), skew)
+  return skew === undefined ? service.time.now() : shifted(service, skew)
+}
+
+/** Now, as a clock shows it that is off by this much. */
+export function shifted(service: Service, skew: string): Instant {
+  return addDuration(addMs(service.time.now(), 0), skew)
 }

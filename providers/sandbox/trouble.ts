@@ -2,7 +2,7 @@
 import type { Fault } from './faults.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import type { Sent } from './outcome.ts'
-import type { Service } from './service.ts'
+import { type Service, shifted } from './service.ts'
 import { addMs } from './time/calendar.ts'
 
 /** The client's end of the connection. */
@@ -55,6 +55,7 @@ export async function before({ service, wait, connection }: Scene, fault: Fault)
     case 'cut-body':
     case 'slow-body':
     case 'partial-checkout':
+    case 'skew':
       return 'go on'
   }
 }
@@ -72,7 +73,11 @@ export async function lost({ service, connection }: Scene, fault: Fault): Promis
   return true
 }
 
-export function spoilt(sent: Sent, fault: Fault | null): Sent {
+export function spoilt(service: Service, sent: Sent, fault: Fault | null): Sent {
+  if (fault?.kind === 'skew') {
+    const shown = new Date(shifted(service, fault.skew)).toUTCString()
+    return { ...sent, headers: { ...sent.headers, Date: shown } }
+  }
   const half = sent.text.slice(0, Math.floor(sent.text.length / 2))
   if (fault?.kind === 'garble') return { ...sent, text: `${half}\u0000<garbled` }
   return fault?.kind === 'truncate' ? { ...sent, text: half } : sent

@@ -833,7 +833,7 @@ partner?: string
 /**
  * What happens.
  */
-do: ("drop-before-commit" | "drop-after-commit" | "status" | "throttle" | "delay" | "garble" | "hold-before-commit" | "hold-after-commit" | "reset-before-commit" | "reset-after-commit" | "truncate" | "cut-body" | "slow-body" | "partial-checkout")
+do: ("drop-before-commit" | "drop-after-commit" | "status" | "throttle" | "delay" | "garble" | "hold-before-commit" | "hold-after-commit" | "reset-before-commit" | "reset-after-commit" | "truncate" | "cut-body" | "slow-body" | "partial-checkout" | "skew")
 /**
  * How often; once unless written.
  */
@@ -860,6 +860,10 @@ retryAfter?: number
  * Milliseconds of delay and slow-body; 1000 unless written.
  */
 ms?: number
+/**
+ * How far the Date header of a skew fault is off; PT1H unless written.
+ */
+skew?: string
 }
 export interface Entitlement {
 /**

@@ -30,6 +30,7 @@ const kinds = [
   'status',
   'refusal',
   'partial-checkout',
+  'skew',
 ]
 const places = [
   '/carts',
@@ -67,6 +68,13 @@ function aFault(chance: Chance): Fault {
       return { match, do: kind, times, ms: chance.oneOf([5_000, 61_000, 200_000]) }
     case 'slow-body':
       return { match, do: kind, times, ms: chance.oneOf([5_000, 90_000]) }
+    case 'skew':
+      return {
+        match,
+        do: kind,
+        times: chance.between(1, 12),
+        skew: chance.oneOf(['PT3H', '-PT3H', 'PT26H', '-PT26H', 'PT20M']),
+      }
     case 'partial-checkout':
       return { match: { method: 'POST', path: '/checkout' }, do: kind, times: 1 }
     default:

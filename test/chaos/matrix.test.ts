@@ -24,6 +24,7 @@ const faults: readonly { readonly do: string; readonly times: number; readonly [
   { do: 'garble', times: 1 },
   { do: 'truncate', times: 1 },
   { do: 'cut-body', times: 1 },
+  { do: 'skew', times: 3, skew: '-PT26H' },
 ]
 
 const kills = ['before-send', 'after-answer'].flatMap(moment =>

@@ -133,6 +133,11 @@ describe('a plan', () => {
       codes: ['APPLY.OTHER_VERSION'],
       detail: `The plan was made by version 0.0.1; this is ${content.tool.version}. Nothing was written.`,
     })
+    // Before anybody is asked whether to carry it out, and also where it holds nothing to do.
+    expect((await run('apply', 'p.json')).err).toContain('APPLY.OTHER_VERSION')
+    const empty = { ...other, actions: [] }
+    writeFileSync(path, encodePlan({ ...empty, id: planDigest(empty) }))
+    expect(await refusal()).toMatchObject({ code: 4, codes: ['APPLY.OTHER_VERSION'] })
     expect(await writes()).toBe(0)
   })
 
@@ -158,8 +163,30 @@ describe('a plan', () => {
     await sandbox.stop()
     sandbox = await startSandboxHere(elsewhere)
     const { code, codes } = await refusal()
-    expect({ code, codes: [...new Set(codes)] }).toEqual({ code: 4, codes: ['APPLY.MOVED_UNKNOWN'] })
+    expect({ code, codes }).toEqual({ code: 4, codes: ['AUTH.WRONG_TENANT'] })
     expect(await writes()).toBe(0)
+  })
+})
+
+describe('a clock that is not the service’s', () => {
+  const skewed = (skew: string, more: Readonly<Record<string, unknown>>) =>
+    sandbox.post('faults', [{ match: { path: '/v1/' }, do: 'skew', skew, ...more }])
+
+  it('keeps an apply from writing, until it is set right; one odd answer does not', async () => {
+    await skewed('-PT3H', { times: 'always' })
+    expect(await refusal()).toEqual({
+      code: 1,
+      codes: ['APPLY.CLOCK_OFF'],
+      detail:
+        'This machine is 10800 s ahead of the service: it is 2026-12-07T06:00:01.000Z here. Nothing was written.',
+    })
+    expect(await writes()).toBe(0)
+    await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' })
+    await sandbox.post('faults', [
+      { match: { method: 'POST', path: '/carts' }, do: 'skew', skew: 'PT26H', times: 1 },
+    ])
+    expect((await apply()).code).toBe(0)
+    expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
   })
 })
 

@@ -42,6 +42,8 @@ export interface FaultRow {
   readonly body: unknown
   readonly retryAfter: number
   readonly ms: number
+  /** How far the `Date` of a skew fault is off: an ISO 8601 duration, with its sign. */
+  readonly skew: string
 }
 
 /** Oddities as the control API changed them. */

@@ -33,6 +33,7 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
     performers: tenants.performers,
     store: tenants.mortal(store),
     clock: tenants.clock,
+    serviceTime: { skewMs: () => 0 },
     progress: (event: ProgressEvent) => {
       events.push(event)
     },
