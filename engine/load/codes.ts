@@ -73,6 +73,23 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'there is no such policy rule',
     remedies: [{ kind: 'edit', what: 'name a rule of a Policy document, or remove the line' }],
   },
+  EXCEPTION_IDLE: {
+    severity: 'warning',
+    summary: 'an exception for a rule that asks for an approval lets nothing pass',
+    remedies: [{ kind: 'edit', what: 'write `kind: approval`, once it is approved' }],
+  },
+  SCOPE_UNKNOWN: {
+    severity: 'warning',
+    summary: 'an exception or approval is for nothing that is declared',
+    remedies: [
+      { kind: 'edit', what: 'name a tenant id, a wave, a consolidation or `*`, or remove the line' },
+    ],
+  },
+  WAVE_OF_NOBODY: {
+    severity: 'warning',
+    summary: 'a wave names customers that no document has',
+    remedies: [{ kind: 'edit', what: 'correct the label or tenant id, or write the Customer document' }],
+  },
   WORLD_REFERENCE: {
     summary: 'the World names what it does not have',
     remedies: [{ kind: 'edit', what: 'correct the name, or add it to the World' }],

@@ -7,6 +7,7 @@ import { checkDocument, type KindedDocument } from './check-schema.ts'
 import { checkWorld } from './check-world.ts'
 import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
+import { idleNames } from './idle-names.ts'
 import { inFileOrder } from './in-file-order.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { ofKind, resolveAll } from './resolve-all.ts'
@@ -89,8 +90,14 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
         { at: firstWorld.document.rangeOf(['name']), note: 'the first is here' },
       ])
   if (firstWorld !== undefined) checkWorld(firstWorld.document, firstWorld.written, report)
+  const hasErrors = diagnostics.some(entry => entry.severity === 'error')
+  if (!hasErrors)
+    idleNames(
+      { workspaces: ofKind(accepted, 'Workspace'), consolidations: ofKind(accepted, 'Consolidation') },
+      desired,
+      report,
+    )
   const sorted = inFileOrder(diagnostics)
-  const hasErrors = sorted.some(entry => entry.severity === 'error')
   return {
     workspace: hasErrors ? null : { desired, world: firstWorld?.written ?? null, sources: texts },
     diagnostics: sorted,

@@ -161,7 +161,10 @@ export function resolveAll(accepted: readonly KindedDocument[], context: Resolve
       report,
     )
   return {
-    workspace: resolveWorkspace(workspace?.document ?? null, workspace?.written ?? null, connection),
+    workspace: resolveWorkspace(workspace?.document ?? null, workspace?.written ?? null, {
+      connection,
+      policies,
+    }),
     partners: sorted(partners, entry => entry.name),
     customers: sorted(customers, customerId),
     consolidations: sorted(consolidations, entry => entry.name),

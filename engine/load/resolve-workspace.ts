@@ -1,7 +1,7 @@
 /** Written → desired, of the Workspace document; without one the defaults hold. */
 import type { Workspace } from '../../schemas/generated/workspace.ts'
-import type { SecretRef, WorkspaceSettings } from '../model/desired.ts'
-import { utcDate } from '../model/ids.ts'
+import type { PolicyException, PolicyRule, SecretRef, WorkspaceSettings } from '../model/desired.ts'
+import { tenantId, utcDate } from '../model/ids.ts'
 import type { KindedDocument } from './check-schema.ts'
 
 const defaultJournalPath = '.tenantform/journal'
@@ -20,7 +20,10 @@ function resolveJournal(
 export function resolveWorkspace(
   document: KindedDocument | null,
   written: Workspace | null,
-  connection: SecretRef | null,
+  {
+    connection,
+    policies,
+  }: { readonly connection: SecretRef | null; readonly policies: readonly PolicyRule[] },
 ): WorkspaceSettings {
   const endpoints = written?.endpoints
   return {
@@ -40,8 +43,8 @@ export function resolveWorkspace(
         : [
             {
               rule: line.rule,
-              scope: line.scope,
-              kind: line.kind ?? 'exception',
+              scope: isTenantId(line.scope) ? tenantId(line.scope) : line.scope,
+              kind: line.kind ?? kindFor(line.rule, policies),
               reason: line.reason,
               until: utcDate(line.until),
               at: document.rangeOf(['exceptions', position]),
@@ -49,4 +52,14 @@ export function resolveWorkspace(
           ],
     ),
   }
+}
+
+/** A line that does not say what it is, is what its rule asks for. */
+function kindFor(name: string, policies: readonly PolicyRule[]): PolicyException['kind'] {
+  const rules = policies.filter(({ policy, id }) => name === id || name === `${policy}/${id}`)
+  return rules.length > 0 && rules.every(rule => rule.effect === 'needsApproval') ? 'approval' : 'exception'
+}
+
+function isTenantId(scope: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(scope)
 }

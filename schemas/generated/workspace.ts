@@ -79,7 +79,7 @@ rule: string
  */
 scope: string
 /**
- * An exception lets a deny pass, an approval a needsApproval.
+ * An exception lets a deny pass, an approval a needsApproval too; not written, it is what its rule asks for.
  */
 kind?: ("exception" | "approval")
 /**
