@@ -1,5 +1,5 @@
 /** What `import` has to say about a customer, before it is text. */
-import type { PartnerName, ProductKey, Seats, SubscriptionId, TenantId } from '../model/ids.ts'
+import type { PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from '../model/ids.ts'
 import type { BillingCycle, Commerce } from '../model/live.ts'
 
 export interface SubscriptionDraft {
@@ -30,6 +30,8 @@ export interface NextTermDraft {
   readonly product?: ProductKey
   readonly term?: string
   readonly billing?: BillingCycle
+  /** Its last day, where that is not a whole term away. */
+  readonly endsOn?: UtcDate
 }
 
 export interface CustomerDraft {

@@ -78,6 +78,7 @@ export function nextTermDraft(live: LiveSubscription): NextTermDraft | null {
     ...(next.product !== null && next.product !== live.product && { product: next.product }),
     ...(next.term !== null && next.term !== live.term && { term: next.term }),
     ...(isCycle(next.billing) && next.billing !== live.billing && { billing: next.billing }),
+    ...(next.endsOn !== null && { endsOn: next.endsOn }),
   }
   return Object.keys(changes).length === 0 ? null : changes
 }

@@ -7,7 +7,7 @@ import { customerDraft } from '../../../engine/inventory/customer-draft.ts'
 import { changesFor } from '../../../engine/inventory/file-changes.ts'
 import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
 import type { Desired } from '../../../engine/model/desired.ts'
-import { instant, seats } from '../../../engine/model/ids.ts'
+import { instant, seats, utcDate } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import {
   aCustomerActual,
@@ -68,7 +68,7 @@ const everything = living(
       product: null,
       term: null,
       billing: 'annual',
-      endsOn: null,
+      endsOn: utcDate('2027-12-31'),
       promotion: null,
     },
   },
@@ -127,7 +127,7 @@ const subscription = fc.record({
       product: fc.constant(null),
       term: fc.constant(null),
       billing: fc.constant(null),
-      endsOn: fc.constant(null),
+      endsOn: fc.constantFrom(null, utcDate('2027-06-30')),
       promotion: fc.constant(null),
     }),
   ),

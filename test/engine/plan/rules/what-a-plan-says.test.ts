@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../cmd/report/plan-text.ts'
 import { withZone } from '../../../../cmd/report/times.ts'
-import { currency, instant, seats, subscriptionId, utcDate } from '../../../../engine/model/ids.ts'
+import { currency, decimal, instant, seats, subscriptionId, utcDate } from '../../../../engine/model/ids.ts'
 import type { WriteAction } from '../../../../engine/plan/action.ts'
 import type { Plan } from '../../../../engine/plan/plan.ts'
 import {
@@ -179,6 +179,39 @@ describe('T14: a price', () => {
     expect(plan.summary.monthly.known).toEqual([
       { currency: 'CHF', amount: '20.00' },
       { currency: 'EUR', amount: '-18.00' },
+    ])
+  })
+})
+
+describe('a month', () => {
+  const yearly = [
+    aPrice({ product: premium, term: 'P1Y', billing: 'annual', price: '219.00' }),
+    aPrice({ product: premium, term: 'P1Y', billing: 'monthly', price: '18.60' }),
+  ]
+  const overlapping = (billing: 'annual' | 'monthly') =>
+    planned({
+      declared: [{ ...declaredOffice, billing }],
+      italy: [{ ...office, termEndsAt: instant('2026-12-19T23:59:59Z') }],
+      central: { prices: yearly },
+      consolidation: {
+        methods: [
+          aMethodRule({
+            when: { commerce: 'nce' },
+            method: 'reprovision',
+            acceptOverlap: [{ currency: currency('EUR'), amount: decimal('9999') }],
+          }),
+        ],
+      },
+    })
+
+  test.each([
+    ['monthly', '372.00'],
+    ['annual', '365.00'],
+  ] as const)('costs what is bought, billed %s, while the old one runs out beside it', (billing, amount) => {
+    const { monthly, committed } = overlapping(billing).summary
+    expect(monthly).toEqual({ known: [{ currency: 'EUR', amount }], unknown: 0 })
+    expect(committed.known).toEqual([
+      { currency: 'EUR', amount: billing === 'annual' ? '4380.00' : '4464.00' },
     ])
   })
 })
