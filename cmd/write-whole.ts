@@ -1,11 +1,8 @@
-/**
- * Files that people asked for. write-file-atomic asks the system to write once and takes what came of it: on a full disc that is a part
- * of the file, put in the place of the whole one. Here everything is written, or nothing is.
- */
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+/** Files that people asked for: everything is written, or nothing is. */
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { diagnose } from '../engine/diagnostic.ts'
+import { replaceFile } from '../providers/files/replace-file.ts'
 import { codes } from './codes.ts'
 import { Trouble } from './trouble.ts'
 
@@ -13,7 +10,8 @@ import { Trouble } from './trouble.ts'
 export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
-    await replace(await realpath(path).catch(() => path), data, mode)
+    const target = await realpath(path).catch(() => path)
+    await replaceFile(target, data, mode ?? (await modeOf(target)))
   } catch (error) {
     throw new Trouble(
       diagnose(codes.NOT_WRITTEN, {
@@ -23,25 +21,9 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode?:
   }
 }
 
-async function replace(path: string, data: string | Uint8Array, mode: number | undefined): Promise<void> {
-  const kept =
-    mode ??
-    (await stat(path).then(
-      found => found.mode & 0o777,
-      () => 0o666,
-    ))
-  const draft = `${path}.${randomUUID()}`
-  try {
-    const file = await open(draft, 'wx', kept)
-    try {
-      await file.writeFile(data)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
+async function modeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    found => found.mode & 0o777,
+    () => undefined,
+  )
 }

@@ -7,9 +7,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
-import writeFileAtomic from 'write-file-atomic'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { digestOf } from '../../engine/plan/digest.ts'
+import { replaceFile } from '../../providers/files/replace-file.ts'
 import type { Send } from '../../providers/http/request.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
@@ -58,8 +58,8 @@ export async function joinOrStart(root: string, world: World | null, send: Send)
       },
     )
     const address: Address = { url: started.url, pid: process.pid, seed: kept ?? seed }
-    await writeFileAtomic(addressFile(folder), `${JSON.stringify(address)}\n`)
-    await writeFileAtomic(seedFile(folder), `${address.seed}\n`)
+    await replaceFile(addressFile(folder), `${JSON.stringify(address)}\n`)
+    await replaceFile(seedFile(folder), `${address.seed}\n`)
     return {
       url: started.url,
       worldChanged: kept !== null && kept !== seed,

@@ -10,8 +10,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
-import writeFileAtomic from 'write-file-atomic'
 import type { Heartbeat, LockOwner } from '../../engine/ports.ts'
+import { replaceFile } from '../files/replace-file.ts'
 import { makeFolder } from './durable-folder.ts'
 import { isCode } from './journal-trouble.ts'
 
@@ -93,7 +93,13 @@ async function tryLock(target: string, holder: Holder, takenFrom: Holder | null)
   }
   // Which taking this is: the same process may take the same name again.
   const text = `${JSON.stringify({ ...holder, taken: String(process.hrtime.bigint()) })}\n`
-  await writeFileAtomic(ownerFile(target), text)
+  try {
+    await replaceFile(ownerFile(target), text)
+  } catch (error) {
+    // Held by nobody that can be named: others would wait for it, and this process would believe it lost.
+    await unlock()
+    throw error
+  }
   return {
     kind: 'held',
     takenFrom,

@@ -1,8 +1,9 @@
 /** The sandbox as a program of its own, and as the one that commands of a workspace share. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { builtCommand, tenantform } from '../support/built-command.ts'
@@ -80,7 +81,7 @@ it('takes a World in JSON, and a throttle with or without its unit', async () =>
   }
 })
 
-it('goes on after a kill with everything it answered, and shares its folder with nobody', async () => {
+it('goes on after a kill and a full disc with everything it answered, and shares its folder with nobody', async () => {
   const state = ['--seed', workspace.seed, '--state', 'kept']
   const first = await start(...state)
   await post(first, 'clock', { advance: 'P1D' })
@@ -94,6 +95,23 @@ it('goes on after a kill with everything it answered, and shares its folder with
 `,
   ])
   await stopped(first, 'SIGKILL')
+
+  // Red once: a full disc left the first half of the state in the place of all of it.
+  const path = join(workspace.folder, 'kept', 'state.jsonl')
+  const whole = readFileSync(path, 'utf8')
+  const limit = `ulimit -f ${Math.floor(whole.length / 2048)}; exec "$@"`
+  const command = [process.execPath, builtCommand, 'sandbox', 'start', '--json', ...state]
+  const full = await execa('bash', ['-c', limit, 'bash', ...command], {
+    cwd: workspace.folder,
+    reject: false,
+  })
+  expect([full.exitCode, full.stderr.split('\n')[0], readFileSync(path, 'utf8') === whole]).toEqual([
+    1,
+    'error: a file could not be written, and what was there before is as it was [COMMAND.NOT_WRITTEN]',
+    true,
+  ])
+  expect(readdirSync(join(workspace.folder, 'kept')).sort()).toEqual(['owner.json', 'state.jsonl'])
+
   const third = await start(...state)
   expect(await of(third, 'state')).toBe(before)
 })

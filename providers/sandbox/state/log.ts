@@ -3,10 +3,20 @@
  * whole, so it happened or it did not. A torn last line belongs to an answer nobody got, and is dropped. Opening writes the
  * file anew, so that it does not grow for ever.
  */
-import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import type { World } from '../../../schemas/generated/world.ts'
+import { replaceFileNow } from '../../files/replace-file.ts'
 import type { RequestRow } from './trace-rows.ts'
 
 export interface LogHeader {
@@ -22,6 +32,7 @@ export interface LogLine {
 }
 
 export interface Log {
+  /** Throws when the line cannot be written; then it is not there, nor a part of it. */
   append(line: LogLine): void
   close(): void
 }
@@ -45,12 +56,19 @@ export function openLog(
 export function createLog(folder: string, header: LogHeader, lines: Iterable<LogLine>): Log {
   mkdirSync(folder, { recursive: true })
   const text = [header, ...lines].map(line => `${JSON.stringify(line)}\n`).join('')
-  writeFileAtomic.sync(fileOf(folder), text)
+  replaceFileNow(fileOf(folder), text)
   const file = openSync(fileOf(folder), 'a')
   return {
     append(line) {
-      writeSync(file, `${JSON.stringify(line)}\n`)
-      fdatasyncSync(file)
+      const { size } = fstatSync(file)
+      try {
+        writeFileSync(file, `${JSON.stringify(line)}\n`)
+        fdatasyncSync(file)
+      } catch (error) {
+        // What would follow a torn line could not be read any more.
+        ftruncateSync(file, size)
+        throw error
+      }
     },
     close() {
       closeSync(file)

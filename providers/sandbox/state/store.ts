@@ -143,9 +143,10 @@ export function openStore(folder: string | undefined, seed: string, world: World
             return row === undefined ? [] : [[position, row] as const]
           }),
         }
+        if ((line.rows?.length ?? 0) + (line.requests?.length ?? 0) > 0) log?.append(line)
+        // Only now: what could not be written is written with what follows.
         dirty.clear()
         dirtyRequests.clear()
-        if ((line.rows?.length ?? 0) + (line.requests?.length ?? 0) > 0) log?.append(line)
       },
       close() {
         log?.close()
