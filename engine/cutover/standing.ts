@@ -1,6 +1,7 @@
 /** One word for where a customer stands between invitation and the end of the move, and who has to do something next. */
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
+import { isLapsing } from '../plan/lapses.ts'
 import type { CustomerPlan, Finding } from '../plan/plan.ts'
 import { purchaseCodes } from '../plan/purchase-codes.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
@@ -35,7 +36,7 @@ const unqualified: readonly Finding['code'][] = [
 export function standingOf(customer: CustomerPlan, actions: readonly Action[]): Standing {
   switch (customer.state) {
     case 'nothing to do':
-      return customer.sources.some(line => line.method === 'lapse') ? 'moving' : 'steady'
+      return isLapsing(customer) ? 'moving' : 'steady'
     case 'moved':
       return isWithMicrosoft(azureProgressOf(customer)) ? 'moved' : 'verified'
     case 'planned':

@@ -1,4 +1,5 @@
 /** How far each wave is. */
+import { isLapsing } from '../plan/lapses.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {
@@ -33,6 +34,8 @@ function progressOf(members: readonly CustomerPlan[]): WaveProgress {
     customers: members.length,
     accepted: accepted.length,
     moved: moved.length,
-    isDone: accepted.every(customer => customer.state === 'moved' || customer.state === 'nothing to do'),
+    isDone: accepted.every(
+      customer => customer.state === 'moved' || (customer.state === 'nothing to do' && !isLapsing(customer)),
+    ),
   }
 }

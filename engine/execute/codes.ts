@@ -98,11 +98,11 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform plan --on DATE', why: 'plans the rest for another day' }],
   },
   DAY_IS_OVER: {
-    summary: 'the time of the plan was over before its purchases were begun',
+    summary: 'the time of the plan was over before its purchases and transfers were begun',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans what is left' }],
   },
   WINDOW_CLOSED_MEANWHILE: {
-    summary: 'the cutover window closed before all purchases were begun',
+    summary: 'the cutover window closed before all purchases and transfers were begun',
     remedies: [
       { kind: 'run', command: 'tenantform resume', why: 'goes on when it is open, on the day of the plan' },
     ],

@@ -63,10 +63,16 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   }
 }
 
-/** What is bought is billed for the service's day: near midnight both clocks have to allow it. */
-function notByEitherClock(action: WriteAction, { plan, clock, serviceTime }: Run): SkipReason | null {
+/** What is bought or brought over is billed for the service's day: near midnight both clocks have to allow it. */
+function notByEitherClock(action: WriteAction, run: Run): SkipReason | null {
+  const { plan, clock, serviceTime } = run
+  const { open, notes } = recordOf(run, action.id)
+  const isAskedFor = open && notes['transfer'] !== undefined
   const now = clock.now()
-  return whyNotNow(action, plan, now) ?? whyNotNow(action, plan, addMs(now, serviceTime.skewMs() ?? 0))
+  return (
+    whyNotNow(action, { plan, now, isAskedFor }) ??
+    whyNotNow(action, { plan, now: addMs(now, serviceTime.skewMs() ?? 0), isAskedFor })
+  )
 }
 
 function tooLate(action: WriteAction, run: Run): SkipReason | null {

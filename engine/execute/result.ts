@@ -32,7 +32,7 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     actions,
     moved: facts.moved,
     atRisk: atRiskOf(run),
-    diagnostics: [...facts.diagnostics, ...causes(actions.map(entry => entry.state))],
+    diagnostics: [...facts.diagnostics, ...causes(states)],
     next:
       open.length === 0
         ? null
@@ -91,9 +91,13 @@ function nextOf(
 }
 
 /** One message per cause; what was skipped because of it repeats nothing. */
-function causes(states: readonly ActionState[]): readonly Diagnostic[] {
-  const of = (kind: string) =>
-    states.filter(state => state.kind === 'skipped' && state.because.kind === kind).length
+function causes(byAction: ReadonlyMap<ActionId, ActionState>): readonly Diagnostic[] {
+  const states = [...byAction.values()]
+  const skipped = (kind: string) =>
+    [...byAction].flatMap(([id, state]) =>
+      state.kind === 'skipped' && state.because.kind === kind ? [id] : [],
+    )
+  const of = (kind: string) => skipped(kind).length
   const late = of('day is over')
   const short = of('day too short')
   const shut = of('window is closed')
@@ -104,7 +108,11 @@ function causes(states: readonly ActionState[]): readonly Diagnostic[] {
     ),
     ...(late === 0
       ? []
-      : [diagnose(codes.DAY_IS_OVER, { detail: `${count(late)} not begun; a new plan can buy them.` })]),
+      : [
+          diagnose(codes.DAY_IS_OVER, {
+            detail: `${named(skipped('day is over'))} not begun; a new plan can carry them out.`,
+          }),
+        ]),
     ...(short === 0
       ? []
       : [
@@ -116,7 +124,7 @@ function causes(states: readonly ActionState[]): readonly Diagnostic[] {
       ? []
       : [
           diagnose(codes.WINDOW_CLOSED_MEANWHILE, {
-            detail: `${count(shut)} not begun; ${openingOf(opens)}.`,
+            detail: `${named(skipped('window is closed'))} not begun; ${openingOf(opens)}.`,
           }),
         ]),
   ]
@@ -126,8 +134,19 @@ function customers(count: number): string {
   return count === 1 ? 'One customer was' : `${count} customers were`
 }
 
-function count(purchases: number): string {
-  return purchases === 1 ? 'One purchase was' : `${purchases} purchases were`
+/** Only these wait for a window or a day. */
+function named(ids: readonly ActionId[]): string {
+  const transfers = ids.filter(id => id.startsWith('subscription.transfer:')).length
+  const words = [count(ids.length - transfers, 'purchase'), count(transfers, 'transfer')].filter(
+    word => word !== null,
+  )
+  const text = words.join(' and ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${ids.length === 1 ? 'was' : 'were'}`
+}
+
+function count(howMany: number, what: string): string | null {
+  if (howMany === 0) return null
+  return howMany === 1 ? `one ${what}` : `${howMany} ${what}s`
 }
 
 function openingOf(state: ActionState | undefined): string {

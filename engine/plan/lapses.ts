@@ -10,7 +10,7 @@ import { codes } from './codes.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import { finding } from './finding.ts'
 import { changeRenewalAction } from './kinds/change-renewal.ts'
-import type { Finding } from './plan.ts'
+import type { CustomerPlan, Finding } from './plan.ts'
 
 export interface Lapses {
   /** By key: lines that are bought on the day after, and not by this plan. */
@@ -54,6 +54,11 @@ export function lapsesOf(
     )
   })
   return { byKey, findings }
+}
+
+/** It moves until the terms of its sources have ended and the target has bought. */
+export function isLapsing({ sources }: Pick<CustomerPlan, 'sources'>): boolean {
+  return sources.some(line => line.method === 'lapse')
 }
 
 /** Lines of the document that nothing living and no transfer satisfies. */

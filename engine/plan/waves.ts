@@ -7,6 +7,7 @@ import type { Action, WaveGate } from './action.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import { waveGate } from './kinds/gates.ts'
+import { isLapsing } from './lapses.ts'
 import type { Finding } from './plan.ts'
 import type { CustomerDecision } from './plan-customer.ts'
 import type { ScopedCustomer } from './scope.ts'
@@ -68,11 +69,12 @@ function isToMove({ entry, decision }: Decided): boolean {
   return entry.selected && decision.plan.state !== 'moved' && decision.plan.state !== 'nothing to do'
 }
 
-/** Accepted and not moved by this plan: blocked, or to be written by another plan. */
+/** Accepted and not moved by this plan: blocked, to be written by another plan, or moving until a term has ended. */
 function holdsUp({ entry, decision }: Decided): boolean {
   if (decision.plan.readiness.kind === 'unknown') return decision.plan.state === 'blocked'
   if (decision.plan.readiness.kind !== 'accepted') return false
-  return decision.plan.state === 'blocked' || (!entry.selected && decision.actions.length > 0)
+  if (decision.plan.state === 'blocked' || isLapsing(decision.plan)) return true
+  return !entry.selected && decision.actions.length > 0
 }
 
 /** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (product.md, section 4). */

@@ -9,6 +9,7 @@ import type { Qualification } from '../../../engine/model/live.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
 import {
   absent,
+  aMethodRule,
   anItem,
   aWave,
   azure,
@@ -146,6 +147,17 @@ test('a wave is done when every accepted customer of it has moved', () => {
   expect(statusOf(planned({ ...waves })).waves).toEqual([{ ...done, accepted: 1, moved: 0, isDone: false }])
   expect(statusOf(planned({ ...waves, living: [twin], italy: [off] })).waves).toEqual([
     { ...done, accepted: 1, moved: 1, isDone: true },
+  ])
+  const lapse = { methods: [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })] }
+  const told = { product: premium, autoRenew: false, cancelsAtTermEnd: true }
+  const lapsing = planned({
+    consolidation: { ...waves.consolidation, ...lapse },
+    declared: [{ product: premium }],
+    italy: [told],
+  })
+  expect([lapsing.actions, statusOf(lapsing).waves]).toEqual([
+    [],
+    [{ ...done, accepted: 1, moved: 0, isDone: false }],
   ])
   expect(statusOf(planned({ ...waves, target: away })).waves).toEqual([
     { ...done, accepted: 0, moved: 0, isDone: true },

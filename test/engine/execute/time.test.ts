@@ -1,9 +1,19 @@
 /** The plan's day, its expiry and its window while it is carried out: they stop new purchases, never the end of a pair. */
 import { describe, expect, test } from 'vitest'
-import { instant } from '../../../engine/model/ids.ts'
+import { whyNotNow } from '../../../engine/execute/purchase-time.ts'
+import { instant, utcDate } from '../../../engine/model/ids.ts'
 import { aConsolidation, aPlan, aWindow } from '../../support/builders/index.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'
-import { actionId, bianchi, rossi, standing, tinyActual, tinyDesired, tinyPlan } from './tiny-world.ts'
+import {
+  actionId,
+  bianchi,
+  movingFromTwo,
+  rossi,
+  standing,
+  tinyActual,
+  tinyDesired,
+  tinyPlan,
+} from './tiny-world.ts'
 
 const tomorrow = instant('2026-12-08T09:00:00Z')
 
@@ -29,7 +39,7 @@ describe('midnight in the middle of an apply', () => {
       [actionId('subscription.suspend', 'r-suite')]: 'skipped: depends on',
     })
     expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
-      ['APPLY.DAY_IS_OVER', '2 purchases were not begun; a new plan can buy them.'],
+      ['APPLY.DAY_IS_OVER', '2 purchases were not begun; a new plan can carry them out.'],
     ])
     expect(verdict.result?.atRisk.map(entry => entry.name)).toEqual(['Panificio Rossi'])
     expect(verdict.result?.next).toBe('tenantform plan')
@@ -165,6 +175,57 @@ describe('a window that closes in the middle of an apply', () => {
     // It opens on another day than the plan's, so going on with this plan would buy nothing.
     expect(verdict.result?.next).toBe('tenantform plan')
     expectPromisesKept(stage)
+  })
+
+  describe('before a transfer', () => {
+    const { desired, actual } = movingFromTwo({
+      window: aWindow({ utcHours: { from: '07:00', to: '08:00' } }),
+    })
+    const moving = aPlan({ desired, actual })
+    const [first, second] = moving.actions.map(action => action.id)
+
+    test('stops it, as it would a purchase, and the plan of another day moves the rest', async () => {
+      const stage = aStage({ plan: moving, actual })
+      stage.tenants.onPerform(action => {
+        if (action.id === first) stage.tenants.setClock(instant('2026-12-07T08:00:00Z'))
+      })
+      const verdict = await stage.apply()
+      expect(statesOf(verdict)).toEqual({
+        [String(first)]: 'done',
+        [String(second)]: 'skipped: window is closed',
+      })
+      expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
+        [
+          'APPLY.WINDOW_CLOSED_MEANWHILE',
+          'One transfer was not begun; it opens next at 2026-12-08T07:00:00Z.',
+        ],
+      ])
+      const on = { on: utcDate('2026-12-08'), madeAt: instant('2026-12-08T07:10:00Z') }
+      const rest = aPlan({ desired, actual: stage.tenants.actual(), ...on })
+      expect(rest.actions.map(action => action.kind)).toEqual(['subscription.transfer'])
+      const later = aStage({ plan: rest, actual: stage.tenants.actual(), at: on.madeAt })
+      expect((await later.apply()).kind).toBe('done')
+      expect(aPlan({ desired, actual: later.tenants.actual(), ...on }).actions).toEqual([])
+    })
+
+    test('lets it end when the service has been asked for it, because it blocks what it names', () => {
+      const [transfer] = moving.actions
+      const late = { plan: moving, now: instant('2026-12-08T07:30:00Z') }
+      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: true })).toBeNull()
+      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: false })).toEqual({ kind: 'day is over' })
+    })
+
+    test('stops it too when the day of the plan is over', async () => {
+      const stage = aStage({ plan: moving, actual })
+      stage.tenants.onPerform(action => {
+        if (action.id === first) stage.tenants.setClock(instant('2026-12-08T07:30:00Z'))
+      })
+      const verdict = await stage.apply()
+      expect(statesOf(verdict)[String(second)]).toBe('skipped: day is over')
+      expect(verdict.diagnostics.map(entry => entry.detail)).toEqual([
+        'One transfer was not begun; a new plan can carry them out.',
+      ])
+    })
   })
 
   test('is gone on with when it opens again on the same day', async () => {

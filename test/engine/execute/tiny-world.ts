@@ -5,12 +5,13 @@
  *   Bianchi  italy: mail 10, germany: mail 7                        → one purchase of 17, two switch-offs
  *   Verdi    central: mail suspended with 5 seats, under an old name → on again, 8 seats, renamed
  */
-import type { Desired } from '../../../engine/model/desired.ts'
+import type { DeclaredConsolidation, Desired } from '../../../engine/model/desired.ts'
 import { type ActionId, subscriptionId } from '../../../engine/model/ids.ts'
 import type { Actual } from '../../../engine/model/live.ts'
 import type { Action, ActionKind } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import {
+  aConsolidation,
   aCustomer,
   aCustomerActual,
   aDeclaredSubscription,
@@ -21,6 +22,7 @@ import {
   germany,
   italy,
   mail,
+  premium,
   suite,
   tenant,
 } from '../../support/builders/index.ts'
@@ -119,4 +121,38 @@ export function standing(actual: Actual): readonly string[] {
       [partner, customer.slice(-1), product, seats, status, name].join(' '),
     )
     .sort()
+}
+
+/** One customer with new commerce under both sources, which arrives in two transfers, one after the other. */
+export function movingFromTwo(
+  consolidation: Partial<DeclaredConsolidation> = {},
+  names: readonly [string, string] = ['north', 'south'],
+): { readonly desired: Desired; readonly actual: Actual } {
+  const [north, south] = names
+  return {
+    desired: aDesired({
+      customers: [
+        aCustomer({
+          subscriptions: [
+            aDeclaredSubscription({ key: 'north', product: premium, seats: 10 }),
+            aDeclaredSubscription({ key: 'south', product: premium, seats: 10 }),
+          ],
+        }),
+      ],
+      consolidations: [aConsolidation(consolidation)],
+    }),
+    actual: anActual({
+      customers: [
+        aCustomerActual(),
+        aCustomerActual({
+          partner: germany,
+          subscriptions: [{ id: 's-n', product: premium, name: north, seats: 10 }],
+        }),
+        aCustomerActual({
+          partner: italy,
+          subscriptions: [{ id: 's-s', product: premium, name: south, seats: 10 }],
+        }),
+      ],
+    }),
+  }
 }

@@ -4,7 +4,9 @@ import {
   aConsolidation,
   aCustomer,
   aCustomerActual,
+  aDeclaredSubscription,
   aDesired,
+  aMethodRule,
   anActual,
   aPlan,
   aWave,
@@ -15,7 +17,7 @@ import {
 } from '../../support/builders/index.ts'
 import { actionLines, states } from '../../support/plan-shape.ts'
 
-type How = 'ready' | 'moved' | 'blocked' | 'not accepted'
+type How = 'ready' | 'moved' | 'blocked' | 'not accepted' | 'lapsing'
 
 interface Member {
   readonly name: string
@@ -33,15 +35,23 @@ function waved(
   return aPlan({
     ...scope,
     desired: aDesired({
-      customers: rows.map(({ id, name, labels }) =>
-        aCustomer({ tenant: id, name, domain: `${name}.example`, labels: labels ?? [], seats: 5 }),
+      customers: rows.map(({ id, name, labels, how }) =>
+        aCustomer({
+          tenant: id,
+          name,
+          domain: `${name}.example`,
+          labels: labels ?? [],
+          ...(how === 'lapsing'
+            ? { subscriptions: [aDeclaredSubscription({ product: premium })] }
+            : { seats: 5 }),
+        }),
       ),
       consolidations: [aConsolidation(consolidation)],
     }),
     actual: anActual({
       customers: rows.flatMap(({ id, name, how, partner, labels }) => {
         const at = { tenant: id, name, domain: `${name}.example`, labels }
-        const product = how === 'blocked' ? { product: premium } : {}
+        const product = how === 'blocked' || how === 'lapsing' ? { product: premium } : {}
         const status = how === 'moved' ? { status: 'suspended' as const } : {}
         const source = aCustomerActual({
           ...at,
@@ -107,6 +117,18 @@ describe('a wave that needs another', () => {
   test('does not start while an accepted customer of that one is blocked', () => {
     const plan = waved(both('blocked'), { waves })
     expect(actionLines(plan)).toEqual([])
+    expect(plan.customers[1]?.blockedBy.map(found => found.detail)).toEqual([
+      'Wave `italy` of emea needs `pilot`, which is not done: a.',
+    ])
+  })
+
+  test('does not start while a customer of that one moves until its term has ended', () => {
+    const methods = [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })]
+    const plan = waved(both('lapsing'), { waves, methods })
+    expect([actionLines(plan), states(plan)]).toEqual([
+      ['renewal s-a renews→cancels italy'],
+      ['a: planned', 'b: blocked'],
+    ])
     expect(plan.customers[1]?.blockedBy.map(found => found.detail)).toEqual([
       'Wave `italy` of emea needs `pilot`, which is not done: a.',
     ])
