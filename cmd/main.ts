@@ -3,6 +3,7 @@
 import { exitCodes } from './exit-codes.ts'
 import { runProgram, type Shell } from './program.ts'
 import { processStreams } from './terminal/process-streams.ts'
+import { wallClock } from './terminal/wall-clock.ts'
 
 declare const TENANTFORM_VERSION: string | undefined
 
@@ -27,6 +28,7 @@ const shell: Shell = {
   cwd: process.cwd(),
   version,
   signal: stop.signal,
+  clock: wallClock,
 }
 
 try {

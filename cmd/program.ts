@@ -2,6 +2,7 @@
  * The command tree. Declares every option; loads a command's code only when it runs, so that `--help` stays quick.
  */
 import { Argument, Command, CommanderError, Option } from 'commander'
+import type { Clock } from '../engine/ports.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { example } from './program/example.ts'
 import { addInventoryCommands } from './program/inventory.ts'
@@ -15,6 +16,8 @@ export interface Shell {
   readonly version: string
   /** Fires on the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal
+  /** The time of this machine. */
+  readonly clock: Clock
 }
 
 export type Run<Options = Readonly<Record<string, unknown>>> = (input: {

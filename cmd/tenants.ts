@@ -21,7 +21,6 @@ import { joinOrStart } from './sandbox/embedded.ts'
 import { repeatableChance } from './sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from './sandbox/sandbox-clock.ts'
 import { accessOf, type SignInContext } from './secrets/access-of.ts'
-import { wallClock } from './terminal/wall-clock.ts'
 import { hookedTransport } from './test-hooks.ts'
 import { Trouble } from './trouble.ts'
 import type { OpenWorkspace } from './workspace.ts'
@@ -74,7 +73,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
   const context: SignInContext = {
     env: shell.env,
     root: workspace.root,
-    clock: wallClock,
+    clock: shell.clock,
     send: transport.send,
   }
   const partners = desired.partners.map(partner =>
@@ -82,7 +81,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
   )
   return tenantsOver({
     partners,
-    clock: wallClock,
+    clock: shell.clock,
     transport,
     random: Math.random,
     progress,

@@ -21,7 +21,6 @@ import { diagnosticsText } from '../report/diagnostics.ts'
 import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
 import { encodeTable } from '../tables/encode.ts'
-import { wallClock } from '../terminal/wall-clock.ts'
 import { diagnosticsOf, Trouble } from '../trouble.ts'
 import { type Site, withWorkspace } from '../with-workspace.ts'
 
@@ -73,7 +72,7 @@ async function watch(first: Look, { look, every, shell }: Watching): Promise<voi
   for (;;) {
     const isWaiting = last.whole.rows.some(row => ['invited', 'not invited'].includes(row.standing))
     if (!isWaiting || shell.signal.aborted) return
-    await wallClock.sleep(every * 1000, shell.signal).catch(() => undefined)
+    await shell.clock.sleep(every * 1000, shell.signal).catch(() => undefined)
     if (shell.signal.aborted) return
     try {
       const now = await look()

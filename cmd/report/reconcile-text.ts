@@ -2,6 +2,7 @@
 import { Ansis } from 'ansis'
 import { subjectOfWrite } from '../../engine/activity/subject.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
+import { isZero } from '../../engine/money/decimals.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -20,7 +21,7 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
   ])
   const money = found.money.map(
     entry =>
-      `${entry.currency}: credits ${entry.creditsSeen} of ${entry.creditsExpected} expected · charged after switch-off ${entry.chargedAfter} · billed twice ${entry.billedTwice}`,
+      `${entry.currency}: credits ${entry.creditsSeen} of ${entry.creditsExpected} expected · charged after switch-off ${entry.chargedAfter} · billed twice ${entry.billedTwice}${isZero(entry.chargedLate) ? '' : ` · for late switch-offs ${entry.chargedLate}`}`,
   )
   const counts = found.totals.map(({ verdict, count }) => `${count} ${verdict}`).join(' · ')
   const isClean = !found.totals.some(entry => alarming.has(entry.verdict))
@@ -28,9 +29,13 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
   return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
 
-function moneyOf({ expected, seen, from, invoices }: ReconciledLine): string {
+function moneyOf({ expected, seen, from, invoices, late }: ReconciledLine): string {
   const parts = [`from ${from}`, seen === null ? 'nothing seen' : text(seen)]
   if (expected !== null) parts.push(`expected ${text(expected)}`)
+  if (late !== undefined)
+    parts.push(
+      `${late.days} ${late.days === 1 ? 'day' : 'days'} later than planned, charged ${late.money === null ? 'unknown' : text(late.money)}`,
+    )
   if (invoices.length > 0) parts.push(invoices.join(' '))
   return parts.join(' · ')
 }

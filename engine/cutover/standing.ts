@@ -33,6 +33,12 @@ const unqualified: readonly Finding['code'][] = [
   purchaseCodes.QUALIFICATION_IN_REVIEW.code,
 ]
 
+/** Looked at by Microsoft; nobody else can do anything meanwhile. */
+const reviewed: readonly Finding['code'][] = [
+  purchaseCodes.QUALIFICATION_IN_REVIEW.code,
+  purchaseCodes.ACCOUNT_UNDER_REVIEW.code,
+]
+
 export function standingOf(customer: CustomerPlan, actions: readonly Action[]): Standing {
   switch (customer.state) {
     case 'nothing to do':
@@ -58,11 +64,11 @@ export function nextActorOf(standing: Standing, customer: CustomerPlan): NextAct
     case 'invited':
       return isStoppedOnlyBy(customer, [codes.NOT_ACCEPTED.code]) ? 'customer' : 'partner'
     case 'qualification missing':
-      return isStoppedOnlyBy(customer, [purchaseCodes.QUALIFICATION_IN_REVIEW.code]) ? 'Microsoft' : 'partner'
+    case 'blocked':
+      return isStoppedOnlyBy(customer, reviewed) ? 'Microsoft' : 'partner'
     case 'not invited':
     case 'agreement missing':
     case 'unknown':
-    case 'blocked':
     case 'ready':
     case 'moving':
       return 'partner'
@@ -81,5 +87,5 @@ function isUnqualified({ blockedBy }: CustomerPlan): boolean {
 
 /** Nothing else stops it, so nothing of our own is to be done first. */
 function isStoppedOnlyBy({ blockedBy }: CustomerPlan, those: readonly Finding['code'][]): boolean {
-  return blockedBy.every(found => those.includes(found.code))
+  return blockedBy.length > 0 && blockedBy.every(found => those.includes(found.code))
 }

@@ -6,14 +6,17 @@ import type { OwnWrite } from '../activity/verify.ts'
 import { type Currency, type Decimal, dayOf, decimal, type PartnerName, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
-import { addDecimals, isNegative, isOver, negated, roundMoney, shareOf } from '../money/decimals.ts'
-import { addDays, daysBetween } from '../time/utc-days.ts'
+import { addDecimals, isOver, negated, roundMoney } from '../money/decimals.ts'
+import { addDays } from '../time/utc-days.ts'
+import { cents, invoicesOf, isCharge, isCredit, isNear, linesOf, partFrom, sumOf } from './invoice-lines.ts'
+import { type Late, lateness } from './late.ts'
 
 export const verdicts = [
   'matched',
   'not predicted',
   'not invoiced yet',
   'differs',
+  'switched off late',
   'missing credit',
   'missing charge',
   'charged after switch-off',
@@ -24,6 +27,7 @@ export type ReconcileVerdict = (typeof verdicts)[number]
 /** What somebody has to look at. */
 export const alarming: ReadonlySet<ReconcileVerdict> = new Set<ReconcileVerdict>([
   'differs',
+  'switched off late',
   'missing credit',
   'missing charge',
   'charged after switch-off',
@@ -42,6 +46,8 @@ export interface ReconciledLine {
   /** What the invoices say; a credit is positive here. */
   readonly seen: Money | null
   readonly invoices: readonly string[]
+  /** Of a switch-off that was carried out on a later day than planned. */
+  readonly late?: Late
 }
 
 export interface Reconciliation {
@@ -55,11 +61,10 @@ export interface Reconciliation {
     readonly creditsSeen: Decimal
     readonly chargedAfter: Decimal
     readonly billedTwice: Decimal
+    /** For the days between the planned switch-off and the real one. */
+    readonly chargedLate: Decimal
   }[]
 }
-
-/** A difference up to this is a matter of rounding. */
-const cents = decimal('0.05')
 
 export function reconcile(writes: readonly OwnWrite[], invoiced: readonly InvoiceLine[]): Reconciliation {
   const done = writes.filter(({ outcome }) => outcome === 'done' || outcome === 'adopted')
@@ -85,6 +90,13 @@ function dayOfWrite(write: OwnWrite): UtcDate {
   return dayOf(write.ended ?? write.began)
 }
 
+/** What a later day of switching off can be the reason of. */
+const needsReason: ReadonlySet<ReconcileVerdict> = new Set<ReconcileVerdict>([
+  'differs',
+  'missing credit',
+  'not predicted',
+])
+
 function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly ReconciledLine[] {
   const from = dayOfWrite(write)
   const own = linesOf(write, invoiced)
@@ -95,12 +107,14 @@ function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly R
   const seen = sumOf(
     credits.map(line => ({ ...line, amount: line.amount === null ? null : negated(line.amount) })),
   )
-  const invoices = invoicesOf(credits)
+  const late = lateness(write, { from, own, expected, seen })
+  const verdict = verdictOf(write, { expected, seen, from, invoiced, isOwed: charges(own, from) })
   const credit: ReconciledLine = {
     ...common,
-    verdict: verdictOf(write, { expected, seen, from, invoiced, isOwed: charges(own, from) }),
+    verdict: late?.isAllThereIs === true && needsReason.has(verdict) ? 'switched off late' : verdict,
     seen,
-    invoices,
+    invoices: invoicesOf(credits),
+    ...(late !== null && { late: late.late }),
   }
   const charged = sumOf(after)
   if (charged === null) return [credit]
@@ -226,47 +240,6 @@ function twice(
   ]
 }
 
-/** The part of a line that is about a day and those after it. */
-function partFrom({ amount, from, lastDay }: InvoiceLine, day: UtcDate): Decimal | null {
-  if (amount === null) return null
-  const end = addDays(lastDay, 1)
-  const begin = from > day ? from : day
-  return shareOf(amount, daysBetween(begin, end), daysBetween(from, end))
-}
-
-function linesOf(
-  { action, subscription }: OwnWrite,
-  invoiced: readonly InvoiceLine[],
-): readonly InvoiceLine[] {
-  return invoiced.filter(line => line.partner === action.partner && line.subscription === subscription)
-}
-
-function isCredit({ amount }: InvoiceLine): boolean {
-  return amount !== null && isNegative(amount)
-}
-
-function isCharge({ amount }: InvoiceLine): boolean {
-  return amount !== null && isOver(amount, decimal('0'))
-}
-
-/** null: no line, or none with an amount. Lines of one subscription are of one currency; the first decides. */
-function sumOf(lines: readonly Pick<InvoiceLine, 'amount' | 'currency'>[]): Money | null {
-  const [first] = lines
-  if (first === undefined) return null
-  const same = lines.filter(line => line.currency === first.currency)
-  const total = same.reduce((sum, line) => addDecimals(sum, line.amount ?? decimal('0')), decimal('0'))
-  return { amount: roundMoney(total, first.currency), currency: first.currency }
-}
-
-function invoicesOf(lines: readonly InvoiceLine[]): readonly string[] {
-  return [...new Set(lines.map(line => line.invoice))].sort()
-}
-
-function isNear(left: Decimal, right: Decimal): boolean {
-  const difference = addDecimals(left, negated(right))
-  return !isOver(isNegative(difference) ? negated(difference) : difference, cents)
-}
-
 function moneyOf(lines: readonly ReconciledLine[]): Reconciliation['money'] {
   const currencies = new Set<Currency>()
   for (const { expected, seen } of lines) {
@@ -291,6 +264,7 @@ function moneyOf(lines: readonly ReconciledLine[]): Reconciliation['money'] {
       creditsSeen: sum(line => (line.what === 'credit' ? line.seen : null)),
       chargedAfter: sum(of('charged after switch-off')),
       billedTwice: sum(of('billed under two partners')),
+      chargedLate: sum(line => line.late?.money ?? null),
     }
   })
 }

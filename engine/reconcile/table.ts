@@ -21,8 +21,10 @@ export function reconciliationTable({ lines }: Reconciliation): DataTable {
       column('currency'),
       column('invoices'),
       column('apply'),
+      column('days late', 'number'),
+      column('charged for them'),
     ],
-    rows: lines.map(({ verdict, what, write, partner, from, expected, seen, invoices }) => [
+    rows: lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late }) => [
       verdict,
       what,
       write.customerName,
@@ -36,6 +38,8 @@ export function reconciliationTable({ lines }: Reconciliation): DataTable {
       seen?.currency ?? (expected?.kind === 'known' ? expected.currency : null),
       invoices.length === 0 ? null : invoices.join(' '),
       write.apply,
+      late?.days ?? null,
+      late === undefined ? null : (late.money?.amount ?? 'unknown'),
     ]),
   }
 }

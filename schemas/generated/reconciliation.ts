@@ -21,7 +21,7 @@ export interface Reconciliation {
  */
 format: 1
 lines: {
-verdict: ("matched" | "not predicted" | "not invoiced yet" | "differs" | "missing credit" | "missing charge" | "charged after switch-off" | "billed under two partners")
+verdict: ("matched" | "not predicted" | "not invoiced yet" | "differs" | "switched off late" | "missing credit" | "missing charge" | "charged after switch-off" | "billed under two partners")
 what: ("credit" | "charge")
 write: Write
 partner: string
@@ -32,9 +32,26 @@ from: string
 expected: (Amount | null)
 seen: (Money | null)
 invoices: string[]
+/**
+ * Of a switch-off on a later day than planned.
+ */
+late?: {
+/**
+ * UTC day, YYYY-MM-DD.
+ */
+plannedFor: string
+/**
+ * From the planned day to the real one.
+ */
+days: number
+/**
+ * What those days were charged; null: the invoices at hand do not show it.
+ */
+money: (Money | null)
+}
 }[]
 totals: {
-verdict: ("matched" | "not predicted" | "not invoiced yet" | "differs" | "missing credit" | "missing charge" | "charged after switch-off" | "billed under two partners")
+verdict: ("matched" | "not predicted" | "not invoiced yet" | "differs" | "switched off late" | "missing credit" | "missing charge" | "charged after switch-off" | "billed under two partners")
 count: number
 }[]
 money: {
@@ -55,6 +72,10 @@ chargedAfter: string
  * Exact decimal.
  */
 billedTwice: string
+/**
+ * For the days between planned switch-offs and the real ones; exact decimal.
+ */
+chargedLate: string
 }[]
 }
 /**

@@ -74,6 +74,7 @@ describe('reconcile', () => {
           creditsSeen: '193.30',
           chargedAfter: '0.00',
           billedTwice: '0.00',
+          chargedLate: '0.00',
         },
       ],
     })

@@ -10,6 +10,8 @@ import { execa } from 'execa'
 import type * as Crash from '../../cmd/crash.ts'
 import type * as Program from '../../cmd/program.ts'
 import { processStreams } from '../../cmd/terminal/process-streams.ts'
+import { wallClock } from '../../cmd/terminal/wall-clock.ts'
+import type { Clock } from '../../engine/ports.ts'
 import { root } from './example.ts'
 
 export const builtCommand = join(root, 'dist', 'tenantform.js')
@@ -55,6 +57,12 @@ export async function tenantform(args: readonly string[], options: RunOptions): 
   return { code: done.exitCode ?? -1, out: done.stdout, err: done.stderr }
 }
 
+export interface HereOptions extends RunOptions {
+  readonly signal?: AbortSignal
+  readonly clock?: Clock
+  readonly onOut?: (text: string) => void
+}
+
 /** What `cmd/main.ts` does, with pipes instead of a terminal and an abort instead of a signal. */
 export async function runHere(
   args: readonly string[],
@@ -62,8 +70,9 @@ export async function runHere(
     cwd,
     env,
     signal = new AbortController().signal,
+    clock = wallClock,
     onOut = () => undefined,
-  }: RunOptions & { readonly signal?: AbortSignal; readonly onOut?: (text: string) => void },
+  }: HereOptions,
 ): Promise<Ran> {
   const { runProgram } = (await builtModule('program')) as typeof Program
   const told = { out: '', err: '' }
@@ -75,7 +84,7 @@ export async function runHere(
   })
   const shellEnv = { ...process.env, NO_COLOR: '1', ...env }
   const streams = processStreams({ stdin: {}, stdout: pipe('out'), stderr: pipe('err'), env: shellEnv })
-  const code = await runProgram(args, { streams, env: shellEnv, cwd, version, signal }).catch(
+  const code = await runProgram(args, { streams, env: shellEnv, cwd, version, signal, clock }).catch(
     async (error: unknown) => {
       const { describeCrash } = (await builtModule('crash')) as typeof Crash
       streams.err(describeCrash(error, false))

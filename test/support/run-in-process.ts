@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../../cmd/program.ts'
+import { wallClock } from '../../cmd/terminal/wall-clock.ts'
 import { root } from './example.ts'
 
 export interface Ran {
@@ -48,6 +49,7 @@ export async function runInProcess(
     cwd,
     version,
     signal: new AbortController().signal,
+    clock: wallClock,
   })
   return { code, out, err }
 }

@@ -77,6 +77,24 @@ describe('a customer stands at', () => {
     ],
     ['unknown', { target: { agreement: unknown } }, 'unknown', 'partner'],
     ['blocked', { italy: [{ product: premium }] }, 'blocked', 'partner'],
+    [
+      'blocked, while Microsoft reviews the account',
+      { target: { account: present('under review') } },
+      'blocked',
+      'Microsoft',
+    ],
+    [
+      'blocked, with an account under review and trouble of our own',
+      { target: { account: present('under review') }, italy: [{}, { id: 's-2', product: premium }] },
+      'blocked',
+      'partner',
+    ],
+    [
+      'blocked, for the account may not buy',
+      { target: { account: present('not allowed') } },
+      'blocked',
+      'partner',
+    ],
     ['ready', {}, 'ready', 'partner'],
     ['moving', { living: [twin] }, 'moving', 'partner'],
     [

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { OwnWrite } from '../../../engine/activity/verify.ts'
 import {
   currency,
@@ -70,4 +70,91 @@ it('misses a credit whose amount is unknown only where its days were charged', (
   ])
   expect(verdictsOf(write, [aLine(write, {})])).toEqual(['missing credit'])
   expect(verdictsOf(write, [aLine(write, january)])).toEqual(['not predicted', 'charged after switch-off'])
+})
+
+describe('a switch-off later than planned', () => {
+  const credit = { kind: 'known', amount: decimal('14.52'), currency: currency('EUR') } as const
+  /** Planned for the 7th, with its credit from that day to the end of December. */
+  function offAt(ended: string): OwnWrite {
+    const write = switchOff({ trial: false })
+    const { action } = write
+    return {
+      ...write,
+      began: instant(ended),
+      ended: instant(ended),
+      action: { ...action, effect: { ...action.effect, credit } } as OwnWrite['action'], // of the same kind, with another effect
+    }
+  }
+  const found = (write: OwnWrite, lines: readonly InvoiceLine[]) => {
+    const { lines: told, money } = reconcile([write], lines)
+    return {
+      lines: told.map(({ verdict, seen, late }) => ({ verdict, seen: seen?.amount ?? null, late })),
+      chargedLate: money.map(entry => entry.chargedLate),
+    }
+  }
+  const euro = (amount: string) => ({ amount: decimal(amount), currency: currency('EUR') })
+  const late = (days: number, money: string | null) => ({
+    plannedFor: utcDate('2026-12-07'),
+    days,
+    money: money === null ? null : euro(money),
+  })
+  const back = (day: string, amount: string) => ({ from: utcDate(day), amount: decimal(amount) })
+
+  it('is named so, with its further days and what they were charged', () => {
+    const write = offAt('2026-12-09T07:00:00Z')
+    expect(found(write, [aLine(write, {}), aLine(write, back('2026-12-09', '-13.35'))])).toEqual({
+      lines: [{ verdict: 'switched off late', seen: '13.35', late: late(2, '1.16') }],
+      chargedLate: ['1.16'],
+    })
+  })
+
+  it('is named so where only its credit is at hand', () => {
+    const write = offAt('2026-12-09T07:00:00Z')
+    expect(found(write, [aLine(write, back('2026-12-09', '-13.35'))])).toEqual({
+      lines: [{ verdict: 'switched off late', seen: '13.35', late: late(2, '1.17') }],
+      chargedLate: ['1.17'],
+    })
+  })
+
+  it('in the next month is charged all of the planned credit, and days of that month', () => {
+    const write = offAt('2027-01-02T00:10:00Z')
+    const lines = [
+      aLine(write, {}),
+      aLine(write, january),
+      aLine(write, { ...january, ...back('2027-01-02', '-17.42') }),
+    ]
+    expect(found(write, lines)).toEqual({
+      lines: [{ verdict: 'switched off late', seen: '17.42', late: late(26, '15.10') }],
+      chargedLate: ['15.10'],
+    })
+  })
+
+  it('at the end of what was charged has nothing to be given back', () => {
+    const write = offAt('2027-01-01T00:10:00Z')
+    const other = aLine(write, { ...january, subscription: subscriptionId('other') })
+    expect(found(write, [aLine(write, {}), other])).toEqual({
+      lines: [{ verdict: 'switched off late', seen: null, late: late(25, '14.52') }],
+      chargedLate: ['14.52'],
+    })
+  })
+
+  it('is no excuse for a credit that is too small, or not there', () => {
+    const write = offAt('2026-12-09T07:00:00Z')
+    expect(found(write, [aLine(write, {}), aLine(write, back('2026-12-09', '-9.00'))]).lines).toEqual([
+      { verdict: 'differs', seen: '9.00', late: late(2, '1.16') },
+    ])
+    expect(found(write, [aLine(write, {})]).lines).toEqual([
+      { verdict: 'missing credit', seen: null, late: late(2, '1.16') },
+    ])
+    expect(found(write, [aLine(write, back('2026-12-09', '-9.00'))]).lines).toEqual([
+      { verdict: 'differs', seen: '9.00', late: late(2, null) },
+    ])
+  })
+
+  it('matches where all was given back nevertheless', () => {
+    const write = offAt('2026-12-09T07:00:00Z')
+    expect(found(write, [aLine(write, {}), aLine(write, back('2026-12-09', '-14.52'))]).lines).toMatchObject([
+      { verdict: 'matched', seen: '14.52' },
+    ])
+  })
 })
