@@ -28,7 +28,7 @@ export function planText(plan: Plan, options: ReportOptions): string {
   const planned = new Set<string | undefined>(plan.customers.map(customer => customer.tenant))
   const others = [...notes]
     .filter(([tenant]) => !planned.has(tenant))
-    .flatMap(([, found]) => found.map(one => noteRow(one, paint, wrapped)))
+    .flatMap(([, found]) => found.map(one => noteRow(one, paint, wrapped).trimStart()))
   const whole = plan.findings
     .filter(found => found.blocks === 'run')
     .map(found => paint.red(wrapped(`! ${printable(findingText(found))}`)))

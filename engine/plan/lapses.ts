@@ -1,5 +1,10 @@
 /** Declared lines that wait for a source's term to end, and the instruction that makes it end. */
-import type { DeclaredConsolidation, DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
+import type {
+  DeclaredConsolidation,
+  DeclaredCustomer,
+  DeclaredPartner,
+  DeclaredSubscription,
+} from '../model/desired.ts'
 import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
@@ -23,7 +28,11 @@ export interface Lapses {
 export function lapsesOf(
   customer: DeclaredCustomer,
   open: readonly DeclaredSubscription[],
-  { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
+  {
+    decided,
+    partner,
+    on,
+  }: { readonly decided: readonly DecidedSource[]; readonly partner: DeclaredPartner; readonly on: UtcDate },
 ): Lapses {
   const lapsing = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
   const left = new Map(lapsing.map(entry => [entry, Number(entry.seats ?? 0)]))
@@ -39,19 +48,19 @@ export function lapsesOf(
   }
   const findings = [...byKey].map(([key, source]) => {
     const day = source.termEndsAt === null ? on : addDays(dayOf(source.termEndsAt), 1)
+    const subject = {
+      partner: customer.partner,
+      customer: customer.tenant,
+      product: source.product,
+      subscription: source.id,
+    }
+    if (partner.retired !== null && partner.retired < day) {
+      const detail = `\`${key}\` would be bought on ${day}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended, and ${partner.name} takes nothing new after ${partner.retired}.`
+      return finding(codes.RETIRED_PARTNER, 'customer', subject, { detail, at: customer.at })
+    }
     const left = daysBetween(on, day)
     const detail = `\`${key}\` is bought on ${day}, in ${left} ${left === 1 ? 'day' : 'days'}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
-    return finding(
-      codes.LAPSES,
-      'nothing',
-      {
-        partner: customer.partner,
-        customer: customer.tenant,
-        product: source.product,
-        subscription: source.id,
-      },
-      { detail, at: customer.at },
-    )
+    return finding(codes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
   return { byKey, findings }
 }

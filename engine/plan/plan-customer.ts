@@ -57,9 +57,10 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       : decideSources({ ...facts, consolidation, nameOf })
   const off = sources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const binding = bind(customer, subscriptions, consolidation === null ? 'line' : 'customer')
-  const arrivals = arrivalsOf(customer, binding, sources.decided)
+  const arrivals = arrivalsOf(customer, binding, { decided: sources.decided, partner, on: facts.on })
   const lapses = lapsesOf(customer, openLines(binding, arrivals.byKey), {
     decided: sources.decided,
+    partner,
     on: facts.on,
   })
   const isReadable = standing.live !== null && seen?.subscriptions.kind === 'present'

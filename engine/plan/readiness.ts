@@ -83,7 +83,12 @@ interface UnknownFacts {
 }
 
 function unknown(facts: StandingFacts, { because, detail, live }: UnknownFacts): Standing {
-  const found = finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  const found = finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), {
+    detail,
+    at: at(facts),
+    // Asking again helps where the service fell silent, and not where a credential cannot ask.
+    ...(because.remedies.length > 0 && { remedies: because.remedies }),
+  })
   return { readiness: { kind: 'unknown', because }, live, findings: [found], doubts: [] }
 }
 

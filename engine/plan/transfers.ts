@@ -1,6 +1,6 @@
 /** Which declared lines a transfer satisfies, and the transfers of one customer: bases with their add-ons, at most 25 items each. */
 import { type FieldChange, fieldChanges } from '../diff/fields.ts'
-import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.ts'
+import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ActionId, UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { TransferSubscriptions } from './action.ts'
@@ -27,7 +27,11 @@ export interface Arrivals {
 export function arrivalsOf(
   customer: DeclaredCustomer,
   binding: Binding,
-  decided: readonly DecidedSource[],
+  {
+    decided,
+    partner,
+    on,
+  }: { readonly decided: readonly DecidedSource[]; readonly partner: DeclaredPartner; readonly on: UtcDate },
 ): Arrivals {
   const arriving = decided.filter(entry => entry.decision.method === 'transfer')
   const free = new Set(arriving.map(entry => entry.subscription))
@@ -42,9 +46,15 @@ export function arrivalsOf(
       free.delete(found)
     }
   const at = { partner: customer.partner, customer: customer.tenant }
+  const isRetired = partner.retired !== null && partner.retired < on
   const findings = open.flatMap(declared => {
     const found = byKey.get(declared.key)
     if (found === undefined) return []
+    if (isRetired) {
+      const detail = `${partner.name} takes nothing new after ${partner.retired}; \`${declared.key}\` is not transferred there.`
+      const subject = { ...at, product: declared.product, subscription: found.id }
+      return [finding(codes.RETIRED_PARTNER, 'customer', subject, { detail, at: declared.at })]
+    }
     const looksLike =
       byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
     const differs = fieldChanges(declared, found)

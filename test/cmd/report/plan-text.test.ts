@@ -49,9 +49,9 @@ it('says what is about no customer of the plan after the customers, with its pla
   })
   const text = planText(plan, { columns: 400, colour: false })
   const lines = text.split('\n')
-  const notes = lines.filter(line => line.startsWith('  note'))
+  const notes = lines.filter(line => line.startsWith('note'))
   expect(notes).toEqual([
-    `  note     leave: italy has no subscription s-404 of customer ${tenant(9)}, so nothing stays because of this line. (consolidation.yaml:50:1)`,
-    '  note     The window is 2026-12-09 to 2026-12-11; 2026-12-07 is not in it, and it opens next on 2026-12-09.',
+    `note     leave: italy has no subscription s-404 of customer ${tenant(9)}, so nothing stays because of this line. (consolidation.yaml:50:1)`,
+    'note     The window is 2026-12-09 to 2026-12-11; 2026-12-07 is not in it, and it opens next on 2026-12-09.',
   ])
 })

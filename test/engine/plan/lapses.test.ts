@@ -37,6 +37,13 @@ describe('a source that lapses', () => {
     ])
   })
 
+  test('is not told where the target takes nothing new any more on that day (S8)', () => {
+    const until = (retired: string) => lapsing({}, { central: { retired: utcDate(retired) } })
+    expect(actionLines(until('2027-03-15'))).toHaveLength(1)
+    const late = until('2027-03-14')
+    expect([actionLines(late), blockers(late)]).toEqual([[], ['RETIRED_PARTNER']])
+  })
+
   test('and was told is left alone until its day, counted down', () => {
     const told = { autoRenew: false, cancelsAtTermEnd: true }
     const plan = lapsing(told, {

@@ -1,9 +1,9 @@
 /** Moving new commerce by transfer: who arrives for which declared line, in how many transfers, in which order. */
 import { describe, expect, test } from 'vitest'
-import { seats, subscriptionId } from '../../../engine/model/ids.ts'
+import { seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import { addOn, type LiveSubscriptionFacts, mail, mailNce, premium } from '../../support/builders/index.ts'
 import { actionLines, blockers } from '../../support/plan-shape.ts'
-import { planned } from '../../support/story.ts'
+import { planned, type Story } from '../../support/story.ts'
 
 const declared = { product: premium, seats: 5 }
 
@@ -99,6 +99,13 @@ describe('a transfer', () => {
       italy: [{ product: premium }, { id: 's-2', product: premium }],
     })
     expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_DIFFERS']])
+  })
+
+  test('brings nothing to a partner that is retired (S8)', () => {
+    const story: Story = { declared: [declared], italy: [{ product: premium }] }
+    const on = (retired: string) => planned({ ...story, central: { retired: utcDate(retired) } })
+    expect([actionLines(on('2026-12-06')), blockers(on('2026-12-06'))]).toEqual([[], ['RETIRED_PARTNER']])
+    expect(blockers(on('2026-12-07'))).toEqual([])
   })
 
   test('brings nothing that has no declared line (S5)', () => {
