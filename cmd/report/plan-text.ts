@@ -31,11 +31,11 @@ export function planText(plan: Plan, options: ReportOptions): string {
     .flatMap(([, found]) => found.map(one => noteRow(one, paint, wrapped).trimStart()))
   const whole = plan.findings
     .filter(found => found.blocks === 'run')
-    .map(found => paint.red(wrapped(`! ${printable(findingText(found))}`)))
+    .map(found => `${paint.red(wrapped(`! ${printable(findingText(found))}`))}${whatToDo(found, wrapped)}`)
   const summary = summaryLine(plan)
     .split('\n')
     .map(line => wrapped(line))
-  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...others, ...whole, ...summary].join('\n')}\n`
+  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
 }
 
 function header(plan: Plan): string {
@@ -95,6 +95,18 @@ function customerBlock(
     ...alignColumns([...actions, ...sources, ...seats], '  ', { columns }),
     ...notes,
   ].join('\n')
+}
+
+/** What to do about something that declines the run stands below it: a policy speaks for many customers, and is read first. */
+function whatToDo({ remedies }: Finding, wrapped: Look['wrapped']): string {
+  return remedies.map(remedy => `\n${wrapped(`  → ${remedyText(remedy)}`)}`).join('')
+}
+
+/** Of no customer, and still a part of the order: no customer of a wave begins before the wave it needs is done. */
+function waveGates({ actions }: Plan, wrapped: Look['wrapped']): readonly string[] {
+  return actions.flatMap(action =>
+    action.kind === 'gate.wave' ? [wrapped(`= gate   ${printable(lineOf(action).what)}`)] : [],
+  )
 }
 
 function noteRow(found: Finding, paint: Ansis, wrapped: Look['wrapped']): string {

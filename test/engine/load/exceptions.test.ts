@@ -62,7 +62,7 @@ describe('a line that can have no effect is warned about at its place:', () => {
   const wave = '{ name: first, customers: { labels: [pilot] } }'
 
   it.each([
-    ['firs', '; did you mean `first`?'],
+    ['frist', '; did you mean `first`?'],
     ['3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f002', '; did you mean `3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001`?'],
     ['nobody', '.'],
   ])('the scope %s', (scope, end) => {
