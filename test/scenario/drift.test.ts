@@ -46,7 +46,7 @@ it('is none before the move, none after it, and what somebody changed since is n
     { kind: 'changed', key: 'mail', changes: [{ field: 'seats', from: 7, to: 5 }], who: 'known' },
   ])
   expect((await run('drift')).out).toMatch(
-    /alpha +central +Exchange Online \(Plan 1\) +mail seats: 7 live, 5 declared · .+ on 2026-12-07T\d\d:\d\dZ \(update_subscription\) \(customers\/alpha\.yaml:\d+\)/,
+    /alpha +central +Exchange Online \(Plan 1\) +mail seats: 7 live, 5 declared · .+ on 2026-12-07T\d\d:\d\dZ \(update_subscription\) \(customers\/alpha\.yaml:\d+:\d+\)/,
   )
   expect((await run('drift', '--format', 'markdown')).out).toContain('| alpha | central |')
   // One write more than before: the one made by hand. Drift reads only.
