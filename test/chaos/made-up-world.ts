@@ -195,6 +195,9 @@ function newCommerce(
   return { key, product: productKeyOf(product), term: 'P1Y', billing: 'monthly', seats, ...more }
 }
 
+const reseller = { partnerOfRecord: '1234567' } as const
+const sharedEnd = { endsOn: '2027-06-30' } as const
+
 /** A customer of the target, whose lines changed. */
 function staying(world: World): readonly Part[] {
   const { chance } = world
@@ -219,13 +222,14 @@ function legacyChange({ chance, nextId }: World, offer: OfferName): Part {
     started: '2026-01-01',
   }
   const line = { key: offer, offer: offers[offer].id, seats }
-  const change = chance.oneOf(['more', 'fewer', 'off', 'on', 'name', 'on and more'] as const)
+  const change = chance.oneOf(['more', 'fewer', 'off', 'on', 'name', 'on and more', 'annual'] as const)
   const [was, wanted]: readonly [Partial<LivingWish>, Readonly<Record<string, unknown>>] = {
     more: [{}, { seats: seats + 2 }],
     fewer: [{}, { seats: seats - 1 }],
     off: [{}, { state: 'suspended' }],
     on: [{ status: 'suspended' }, {}],
     name: [{}, { friendlyName: `new ${offer}` }],
+    annual: [{}, { billing: 'annual' }],
     'on and more': [{ status: 'suspended' }, { seats: seats + 3, friendlyName: `more ${offer}` }],
   }[change] as never // a tuple of either shape
   return { ...none, living: [{ ...living, ...was }], lines: [{ ...line, ...wanted }] }
@@ -233,7 +237,16 @@ function legacyChange({ chance, nextId }: World, offer: OfferName): Part {
 
 function termChange({ chance, nextId }: World): Part {
   const seats = chance.between(3, 20)
-  const change = chance.oneOf(['cancel', 'fewer next', 'more', 'cancelled'] as const)
+  const change = chance.oneOf([
+    'cancel',
+    'fewer next',
+    'more',
+    'cancelled',
+    'reseller',
+    'annual and more',
+    'shared end',
+    'name and end',
+  ] as const)
   const started = change === 'cancelled' ? '2026-12-02' : '2026-03-15'
   const living: LivingWish = {
     id: nextId(),
@@ -242,19 +255,37 @@ function termChange({ chance, nextId }: World): Part {
     name: 'premium',
     seats,
     started,
-    ...(change === 'more' && { nextTerm: { seats: seats - 1 } }),
+    ...((change === 'more' || change === 'annual and more') && { nextTerm: { seats: seats - 1 } }),
   }
   const wanted = {
     cancel: newCommerce('premium', 'premium', seats, { endOfTerm: 'cancel' }),
     'fewer next': newCommerce('premium', 'premium', seats, { nextTerm: { seats: seats - 2 } }),
     more: newCommerce('premium', 'premium', seats + 2, { nextTerm: { seats: seats - 1 } }),
     cancelled: newCommerce('premium', 'premium', seats, { state: 'cancelled' }),
+    reseller: newCommerce('premium', 'premium', seats, reseller),
+    'annual and more': newCommerce('premium', 'premium', seats + 2, {
+      billing: 'annual',
+      nextTerm: { seats: seats - 1 },
+      ...reseller,
+    }),
+    'shared end': newCommerce('premium', 'premium', seats, { nextTerm: sharedEnd }),
+    'name and end': newCommerce('premium', 'premium', seats, {
+      friendlyName: 'new premium',
+      endOfTerm: 'cancel',
+      ...reseller,
+    }),
   }[change]
   return { ...none, living: [living], lines: [wanted] }
 }
 
 function purchase({ chance }: World): Part {
   const seats = chance.between(2, 20)
-  const more = chance.oneOf([{}, { endOfTerm: 'cancel' }, { nextTerm: { seats: seats - 1 } }])
+  const more = chance.oneOf([
+    {},
+    { endOfTerm: 'cancel' },
+    { nextTerm: { seats: seats - 1 } },
+    { ...reseller, ...sharedEnd },
+    { ...reseller, billing: 'annual' },
+  ])
   return { ...none, lines: [newCommerce('basic', 'basic', seats, more)] }
 }

@@ -15,6 +15,8 @@ export interface OneWrite {
   readonly match: { readonly method: string; readonly path: string }
   /** Which write request of the apply it is. */
   readonly position: number
+  /** Sent by the same hands as one that has another name here: killed in the full size alone. */
+  readonly isLikeAnother?: true
 }
 
 const id = '5f000000-0000-4000-8000-000000000001'
@@ -94,6 +96,7 @@ export const oneOfEach: readonly OneWrite[] = [
   {
     name: 'seats down',
     kind: 'subscription.change-seats',
+    isLikeAnother: true,
     wish: changed({ seats: 8 }),
     match: patched,
     position: 1,
@@ -109,6 +112,25 @@ export const oneOfEach: readonly OneWrite[] = [
     name: 'a name',
     kind: 'subscription.rename',
     wish: changed({ friendlyName: 'another' }),
+    match: patched,
+    position: 1,
+  },
+  {
+    name: 'the cycle of an order',
+    kind: 'subscription.change-billing',
+    wish: changed({ billing: 'annual' }),
+    match: { method: 'PATCH', path: '/orders/' },
+    position: 1,
+  },
+  {
+    name: 'a reseller with a cycle and a name',
+    kind: 'subscription.change-details',
+    wish: wish({
+      living: [{ ...living, started: '2026-03-15' }],
+      lines: [
+        { key: 'office', ...premium, billing: 'annual', partnerOfRecord: '1234567', friendlyName: 'another' },
+      ],
+    }),
     match: patched,
     position: 1,
   },
@@ -131,6 +153,27 @@ export const oneOfEach: readonly OneWrite[] = [
     }),
     match: patched,
     position: 1,
+  },
+  {
+    name: 'an end shared with others, with a reseller',
+    kind: 'subscription.change-renewal',
+    isLikeAnother: true,
+    wish: wish({
+      living: [{ ...living, started: '2026-03-15' }],
+      lines: [{ key: 'office', ...premium, partnerOfRecord: '1234567', nextTerm: { endsOn: '2027-06-30' } }],
+    }),
+    match: patched,
+    position: 1,
+  },
+  {
+    name: 'a purchase with a reseller, whose first end is shared',
+    kind: 'subscription.create',
+    isLikeAnother: true,
+    wish: wish({
+      lines: [{ key: 'office', ...premium, partnerOfRecord: '1234567', endsOn: '2027-06-30' }],
+    }),
+    match: { method: 'POST', path: '/checkout' },
+    position: 2,
   },
   {
     name: 'an end of term of what is bought',
