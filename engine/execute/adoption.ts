@@ -21,7 +21,7 @@ export interface Moved {
 export function adoptersOf({ planned, fresh, actions, index }: Moved): readonly ActionId[] {
   switch (planned.subject.kind) {
     case 'subscription':
-      return changersOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions })
+      return changersOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
     case 'subscriptions':
       return creatorsOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
     case 'customer':
@@ -68,7 +68,10 @@ interface Values {
 }
 
 /** Several actions may have changed one subscription (on, then seats, then name), so each field is explained by itself. */
-function changersOf(subject: SubscriptionSubject, { planned, fresh, actions }: Values): readonly ActionId[] {
+function changersOf(
+  subject: SubscriptionSubject,
+  { planned, fresh, actions, index }: Values & Pick<Moved, 'index'>,
+): readonly ActionId[] {
   if (!isFields(planned) || !isFields(fresh)) return []
   const proofs = actions.flatMap(action =>
     action.proves.flatMap(check => (provesChangeOf(check, subject) ? [{ action: action.id, check }] : [])),
@@ -82,10 +85,37 @@ function changersOf(subject: SubscriptionSubject, { planned, fresh, actions }: V
         proofs.find(({ check }) => {
           const proven = provenIn(check)
           return proven.has(field) && canonicalJson(proven.get(field)) === canonicalJson(fresh[field])
-        })?.action ?? (field === 'renewal' ? enderOf(subject, { planned, fresh, actions }) : undefined),
+        })?.action ?? byOthers(subject, { planned, fresh, actions, index, field }),
     )
   const known = explained.filter(action => action !== undefined)
   return known.length === explained.length ? [...new Set(known)] : []
+}
+
+/** A field that an action for something else changes too. */
+function byOthers(
+  subject: SubscriptionSubject,
+  { field, index, ...values }: Values & Pick<Moved, 'index'> & { readonly field: string },
+): ActionId | undefined {
+  if (field === 'renewal') return enderOf(subject, values)
+  return field === 'billing' ? billerOf(subject, { ...values, index }) : undefined
+}
+
+/** The cycle of a legacy order is that of everything bought by it. */
+function billerOf(
+  subject: SubscriptionSubject,
+  { fresh, actions, index }: Values & Pick<Moved, 'index'>,
+): ActionId | undefined {
+  const read = index.customer(subject.partner, subject.customer)?.subscriptions
+  const found =
+    read?.kind === 'present' ? read.value.find(entry => entry.id === subject.subscription) : undefined
+  return actions.find(
+    action =>
+      action.kind === 'subscription.change-billing' &&
+      action.partner === subject.partner &&
+      action.order === found?.order &&
+      isFields(fresh) &&
+      action.to === fresh['billing'],
+  )?.id
 }
 
 /** What has ended renews no more, so whose end it is has changed its renewal too. */
@@ -126,11 +156,12 @@ function deleterOf(subject: SubscriptionSubject, actions: readonly WriteAction[]
 /** The fields a proof speaks of. */
 function provenIn(check: ChangeProof): ReadonlyMap<string, unknown> {
   if (check.kind === 'renewal is') return new Map([['renewal', check.renewal]])
-  const { status, seats, name } = check
+  const { status, seats, name, billing } = check
   return new Map<string, unknown>([
     ['status', status],
     ...(seats === null ? [] : [['seats', seats] as const]),
     ...(name === undefined ? [] : [['name', name] as const]),
+    ...(billing === undefined ? [] : [['billing', billing] as const]),
   ])
 }
 

@@ -69,7 +69,7 @@ function stateOf(run: Run, id: ActionId): ActionState {
   return open ? { kind: 'unknown', because: diagnose(codes.NOT_WRITTEN_DOWN) } : { kind: 'not started' }
 }
 
-/** A resume cannot buy after the plan's day, nor for a customer that was left out: that takes a new plan. */
+/** A resume cannot buy after the plan's day, nor for a customer that was left out or whose facts moved: that takes a new plan. */
 function nextOf(
   { plan, apply }: { readonly plan: Plan; readonly apply: string },
   open: readonly ActionId[],
@@ -77,6 +77,7 @@ function nextOf(
 ): string {
   const isHopeless = (id: ActionId): boolean => {
     const state = states.get(id)
+    if (state?.kind === 'stale') return state.because.code === codes.MOVED.code
     if (state?.kind !== 'skipped') return false
     const { because } = state
     if (because.kind === 'depends on') return isHopeless(because.culprit)

@@ -1,11 +1,11 @@
 /** A team's journal in PostgreSQL, through the built command: it outlives the runner, and without it nothing is written. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tenantform } from '../support/built-command.ts'
 import { type PostgresServer, password, startPostgres } from '../support/postgres-server.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
-import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+import { aWorkspace, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let server: PostgresServer
 let workspace: TestWorkspace
@@ -54,6 +54,82 @@ describe('a journal in PostgreSQL', () => {
     expect(applies.map(({ finished }) => finished)).toEqual([true])
     const shown = await run(['journal', 'show', applies[0]?.apply ?? ''])
     expect([shown.code, shown.out.includes('suspend')]).toEqual([0, true])
+  })
+
+  it('whose connection drops in the middle is the end of the writes; resume goes on, and buys once', async () => {
+    const other = aWorkspace({ customers: [{ name: 'beta', sources: [{ offer: 'e1', seats: 3 }] }] })
+    const site = await startSandboxHere(other.seed)
+    const client = server.client()
+    await client.connect()
+    /** The server ends whichever session writes such an entry; the entry is not kept. */
+    const cutAt = async (entry: string | null) => {
+      await client.query('drop trigger if exists cut on tenantform_journal')
+      if (entry !== null)
+        await client.query(
+          `create trigger cut before insert on tenantform_journal for each row execute function cut('{"kind":"${entry}%')`,
+        )
+    }
+    const type = (...args: readonly string[]) =>
+      tenantform([...args, '--allow-irreversible', '--sandbox', site.url, '-q'], {
+        cwd: other.folder,
+        env: { JOURNAL_URL: server.url },
+      })
+    const sent = async () =>
+      (await site.requests()).filter(isWrite).map(({ method, path }) => `${method} ${path.split('/').at(-1)}`)
+    try {
+      writeFileSync(
+        join(other.folder, 'workspace.yaml'),
+        readFileSync(join(workspace.folder, 'workspace.yaml'), 'utf8'),
+      )
+      expect((await run(['journal', 'list'])).code).toBe(0) // makes the tables
+      await client.query(`create function cut() returns trigger language plpgsql as $$ begin
+        if new.entry like TG_ARGV[0] then perform pg_terminate_backend(pg_backend_pid()); end if;
+        return new; end $$`)
+
+      await cutAt('action.began","action":"subscription.create')
+      const first = await type('apply', '--auto-approve')
+      expect([first.code, `${first.out}${first.err}`.includes('[JOURNAL.'), await sent()]).toEqual([
+        1,
+        true,
+        [],
+      ])
+
+      const bought = ['POST carts', 'POST checkout']
+      await cutAt('action.ended","action":"subscription.create')
+      const second = await type('resume')
+      expect([second.code, `${second.out}${second.err}`.includes('[JOURNAL.'), await sent()]).toEqual([
+        5,
+        true,
+        bought,
+      ])
+
+      await cutAt('action.began","action":"subscription.suspend')
+      const third = await type('resume')
+      expect([third.code, `${third.out}${third.err}`.includes('[JOURNAL.'), await sent()]).toEqual([
+        5,
+        true,
+        bought,
+      ])
+
+      await cutAt(null)
+      expect((await type('resume')).code).toBe(0)
+      expect(await sent()).toEqual([...bought, `PATCH ${sourceId(0, 0).toLowerCase()}`])
+      expect(
+        (await site.subscriptions()).map(({ partner, seats, status }) => [partner, seats, status]).sort(),
+      ).toEqual([
+        ['central', 3, 'active'],
+        ['italy', 3, 'suspended'],
+      ])
+      expect(
+        (await run(['plan', '--detailed-exitcode', '-C', other.folder, '--sandbox', site.url])).code,
+      ).toBe(0)
+    } finally {
+      await cutAt(null)
+      await client.query('truncate tenantform_journal')
+      await client.end()
+      await site.stop()
+      other.remove()
+    }
   })
 
   it.each([
