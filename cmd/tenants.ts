@@ -11,6 +11,7 @@ import type { Desired } from '../engine/model/desired.ts'
 import type { PartnerName } from '../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader, ServiceTime } from '../engine/ports.ts'
 import { Bug } from '../engine/result.ts'
+import { proxiesOf } from '../providers/http/proxy.ts'
 import { createTransport, type Transport } from '../providers/http/transport.ts'
 import { capabilitiesOf, connect, examine, type PartnerAccess } from '../providers/partner-center/index.ts'
 import type { World } from '../schemas/generated/world.ts'
@@ -69,7 +70,9 @@ export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
 }
 
 async function openLive({ shell, workspace, desired, progress }: OpenTenantsInput): Promise<Tenants> {
-  const transport = createTransport({ timeoutMs })
+  const proxyFor = proxiesOf(shell.env)
+  if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
+  const transport = createTransport({ timeoutMs, proxyFor })
   const context: SignInContext = {
     env: shell.env,
     root: workspace.root,

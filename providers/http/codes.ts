@@ -2,6 +2,12 @@
 import { defineCodes } from '../../engine/diagnostic.ts'
 
 export const codes = defineCodes('HTTP', {
+  BAD_PROXY: {
+    summary: 'a proxy of the environment cannot be used',
+    remedies: [
+      { kind: 'edit', what: 'correct the variable, or name the hosts that need no proxy in NO_PROXY' },
+    ],
+  },
   READ_ONLY: {
     summary: 'a client that may only read was asked to write',
     remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to look at this: it is a bug' }],

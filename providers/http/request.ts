@@ -54,7 +54,14 @@ export interface HttpResponse {
 /** No answer came: it is unknown whether the request had an effect. */
 export interface NoAnswer {
   readonly kind: 'no answer'
-  readonly why: 'time-out' | 'connection lost' | 'connection refused' | 'garbled' | 'aborted'
+  readonly why:
+    | 'time-out'
+    | 'connection lost'
+    | 'connection refused'
+    /** It wants other credentials, or does not let us there. */
+    | 'refused by the proxy'
+    | 'garbled'
+    | 'aborted'
 }
 
 /** It never left: no token, or a client that may not write. */

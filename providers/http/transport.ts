@@ -2,14 +2,18 @@
  * The only file that knows axios. It never throws on a status, and never lets an axios error out: those carry the request's
  * headers, token included, even through `toJSON()`. Redirects are not followed, so a token never travels to another host.
  */
-import { Agent as HttpAgent } from 'node:http'
+import { ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import axios, { type AxiosInstance } from 'axios'
 import { parseJsonBody } from './json-body.ts'
+import type { Proxy, ProxyFor } from './proxy.ts'
 import type { HttpOutcome, HttpRequest, NoAnswer, Send } from './request.ts'
 
 export interface TransportOptions {
   readonly timeoutMs: number
+  /** Without it every request goes straight to its host. */
+  readonly proxyFor?: ProxyFor
   /** Called around each request; in sandbox mode the clock moves only while nothing is in flight. */
   readonly onStart?: (request: HttpRequest) => void
   readonly onEnd?: (request: HttpRequest, outcome: HttpOutcome) => void
@@ -26,7 +30,12 @@ const idleMs = 60_000
 /** The longest answer we read, in bytes; a customer's subscriptions are tens of kB. */
 const longestBody = 64 * 1024 * 1024
 
-export function createTransport({ timeoutMs, onStart, onEnd }: TransportOptions): Transport {
+export function createTransport({
+  timeoutMs,
+  proxyFor = () => null,
+  onStart,
+  onEnd,
+}: TransportOptions): Transport {
   const options = { keepAlive: true, maxSockets, scheduling: 'lifo', timeout: idleMs } as const
   const httpAgent = new HttpAgent(options)
   const httpsAgent = new HttpsAgent(options)
@@ -35,7 +44,6 @@ export function createTransport({ timeoutMs, onStart, onEnd }: TransportOptions)
     httpsAgent,
     timeout: timeoutMs,
     maxRedirects: 0,
-    proxy: false,
     validateStatus: () => true,
     responseType: 'text',
     transformResponse: [],
@@ -47,7 +55,7 @@ export function createTransport({ timeoutMs, onStart, onEnd }: TransportOptions)
       onStart?.(request)
       let outcome: HttpOutcome = { kind: 'no answer', why: 'connection lost' }
       try {
-        outcome = await exchange(instance, request)
+        outcome = await exchange(instance, request, proxyFor(request.url))
         return outcome
       } finally {
         onEnd?.(request, outcome)
@@ -60,15 +68,23 @@ export function createTransport({ timeoutMs, onStart, onEnd }: TransportOptions)
   }
 }
 
-async function exchange(instance: AxiosInstance, request: HttpRequest): Promise<HttpOutcome> {
+async function exchange(
+  instance: AxiosInstance,
+  request: HttpRequest,
+  proxy: Proxy | null,
+): Promise<HttpOutcome> {
   try {
     const answer = await instance.request<unknown>({
       method: request.method,
       url: request.url,
       headers: { ...request.headers, ...contentType(request) },
       ...dataOf(request),
+      // Never left to the library's own reading of the environment.
+      proxy: proxy ?? false,
       ...(request.signal !== undefined && { signal: request.signal }),
     })
+    if (proxy !== null && isOfProxy(request.url, answer))
+      return { kind: 'no answer', why: 'refused by the proxy' }
     const headers: Record<string, string> = {}
     for (const [name, value] of Object.entries(answer.headers))
       if (value !== undefined && value !== null) headers[name.toLowerCase()] = firstValue(String(value), name)
@@ -90,6 +106,16 @@ async function exchange(instance: AxiosInstance, request: HttpRequest): Promise<
   } catch (error) {
     return noAnswer(error)
   }
+}
+
+/** A proxy that opens no tunnel answers in the clear, where the service would answer under TLS. */
+function isOfProxy(
+  url: string,
+  { status, request }: { readonly status: number; readonly request?: unknown },
+): boolean {
+  if (status === 407) return true
+  const answer = request instanceof ClientRequest ? request.socket : null
+  return url.startsWith('https:') && !(answer instanceof TLSSocket)
 }
 
 function dataOf({ body, method }: HttpRequest): { readonly data?: string } {

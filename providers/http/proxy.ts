@@ -1,0 +1,73 @@
+/**
+ * The proxy a request goes through, by the variables everybody uses: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in capitals
+ * or not. This machine itself is never reached through one. What such an address holds is a secret: it may carry a password.
+ */
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes } from './codes.ts'
+
+export interface Proxy {
+  readonly protocol: 'http' | 'https'
+  readonly host: string
+  readonly port: number
+  readonly auth?: { readonly username: string; readonly password: string }
+}
+
+/** null: the request goes straight there. */
+export type ProxyFor = (url: string) => Proxy | null
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Or HTTP.BAD_PROXY, which names the variable and not what it holds. */
+export function proxiesOf(env: Env): ProxyFor | Diagnostic {
+  const valueOf = (name: string) => env[name.toLowerCase()] || env[name] || ''
+  const all = readProxy(valueOf('ALL_PROXY'))
+  const found = { 'https:': readProxy(valueOf('HTTPS_PROXY')), 'http:': readProxy(valueOf('HTTP_PROXY')) }
+  const wrong = Object.entries({ ALL_PROXY: all, HTTPS_PROXY: found['https:'], HTTP_PROXY: found['http:'] })
+    .filter(([, proxy]) => proxy === 'wrong')
+    .map(([name]) => `${name} holds no http:// or https:// address.`)
+  if (wrong.length > 0) return diagnose(codes.BAD_PROXY, { detail: wrong.join(' ') })
+  const exceptions = valueOf('NO_PROXY')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(entry => entry !== '')
+  return text => {
+    const url = new URL(text)
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
+    if (isLoopback(url.hostname) || exceptions.some(entry => isExcepted(url, entry))) return null
+    const proxy = found[url.protocol] ?? all
+    return proxy === 'wrong' ? null : proxy
+  }
+}
+
+/** Without a scheme it is http://, as everywhere. */
+function readProxy(text: string): Proxy | 'wrong' | null {
+  if (text === '') return null
+  try {
+    const url = new URL(text.includes('://') ? text : `http://${text}`)
+    if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return 'wrong'
+    const protocol = url.protocol === 'https:' ? 'https' : 'http'
+    return {
+      protocol,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port === '' ? (protocol === 'https' ? 443 : 80) : Number(url.port),
+      ...(url.username !== '' && {
+        auth: { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
+      }),
+    }
+  } catch {
+    return 'wrong'
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === '[::1]' || /(^|\.)localhost$|^127(\.\d+){3}$/.test(hostname)
+}
+
+/** `*` is everything; a name is itself and what lies below it, with or without a dot before it; a port narrows it. */
+function isExcepted(url: URL, entry: string): boolean {
+  if (entry === '*') return true
+  const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\*?\./, '')) ?? []
+  const own = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
+  if (port !== undefined && port !== own) return false
+  return url.hostname === name || url.hostname.endsWith(`.${name}`)
+}
