@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from './codes.ts'
 
-export interface Proxy {
+export interface ProxyAddress {
   readonly protocol: 'http' | 'https'
   readonly host: string
   readonly port: number
@@ -13,20 +13,20 @@ export interface Proxy {
 }
 
 /** null: the request goes straight there. */
-export type ProxyFor = (url: string) => Proxy | null
+export type ProxyFor = (url: string) => ProxyAddress | null
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Or HTTP.BAD_PROXY, which names the variable and not what it holds. */
 export function proxiesOf(env: Env): ProxyFor | Diagnostic {
-  const valueOf = (name: string) => env[name.toLowerCase()] || env[name] || ''
-  const all = readProxy(valueOf('ALL_PROXY'))
-  const found = { 'https:': readProxy(valueOf('HTTPS_PROXY')), 'http:': readProxy(valueOf('HTTP_PROXY')) }
+  const variable = (name: string) => env[name.toLowerCase()] || env[name] || ''
+  const all = readProxy(variable('ALL_PROXY'))
+  const found = { 'https:': readProxy(variable('HTTPS_PROXY')), 'http:': readProxy(variable('HTTP_PROXY')) }
   const wrong = Object.entries({ ALL_PROXY: all, HTTPS_PROXY: found['https:'], HTTP_PROXY: found['http:'] })
     .filter(([, proxy]) => proxy === 'wrong')
     .map(([name]) => `${name} holds no http:// or https:// address.`)
   if (wrong.length > 0) return diagnose(codes.BAD_PROXY, { detail: wrong.join(' ') })
-  const exceptions = valueOf('NO_PROXY')
+  const exceptions = variable('NO_PROXY')
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(entry => entry !== '')
@@ -40,7 +40,7 @@ export function proxiesOf(env: Env): ProxyFor | Diagnostic {
 }
 
 /** Without a scheme it is http://, as everywhere. */
-function readProxy(text: string): Proxy | 'wrong' | null {
+function readProxy(text: string): ProxyAddress | 'wrong' | null {
   if (text === '') return null
   try {
     const url = new URL(text.includes('://') ? text : `http://${text}`)

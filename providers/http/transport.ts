@@ -7,7 +7,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import axios, { type AxiosInstance } from 'axios'
 import { parseJsonBody } from './json-body.ts'
-import type { Proxy, ProxyFor } from './proxy.ts'
+import type { ProxyAddress, ProxyFor } from './proxy.ts'
 import type { HttpOutcome, HttpRequest, NoAnswer, Send } from './request.ts'
 
 export interface TransportOptions {
@@ -71,7 +71,7 @@ export function createTransport({
 async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
-  proxy: Proxy | null,
+  proxy: ProxyAddress | null,
 ): Promise<HttpOutcome> {
   try {
     const answer = await instance.request<unknown>({
