@@ -103,10 +103,12 @@ function inTurn(rows: readonly PricedRow[]): readonly Price[] {
   const kept: Price[] = []
   const inOrder = rows.map(row => row.price).sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
   for (const price of inOrder) {
-    const before = kept.at(-1)
-    if (before === undefined || !doMeet(before, price)) kept.push(price)
-    else if (before.until !== undefined && (price.until === undefined || price.until > before.until))
-      kept.push({ ...price, from: addDays(before.until, 1) })
+    // The last one kept ends last, and before its end every day since the beginning of this row has its price.
+    const last = kept.at(-1)
+    const taken = last?.until
+    if (last === undefined || (taken !== undefined && (price.from ?? '') > taken)) kept.push(price)
+    else if (taken !== undefined && (price.until === undefined || price.until > taken))
+      kept.push({ ...price, from: addDays(taken, 1) })
   }
   return kept
 }

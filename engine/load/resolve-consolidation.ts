@@ -211,12 +211,13 @@ function notASource(
   written: Consolidation,
   context: ResolveContext,
 ): void {
-  if (!written.from.includes(name))
-    context.report(
-      codes.NOT_A_SOURCE,
-      document.rangeOf(path),
-      `\`${name}\` is not among ${written.from.join(', ')}.`,
-    )
+  if (written.from.includes(name)) return
+  const near = suggest(name, written.from)
+  context.report(
+    codes.NOT_A_SOURCE,
+    document.rangeOf(path),
+    `\`${name}\` is not among ${written.from.join(', ')}${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+  )
 }
 
 function checkWaves(document: KindedDocument, written: Consolidation, context: ResolveContext): void {

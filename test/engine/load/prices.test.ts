@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPrices } from '../../../engine/load/prices.ts'
+import { utcDate } from '../../../engine/model/ids.ts'
 import { multiply, roundMoney } from '../../../engine/money/decimals.ts'
+import { isInForce } from '../../../engine/money/price-list.ts'
 
 function read(...lines: readonly string[]) {
   const { prices, diagnostics } = readPrices('prices.csv', `${lines.join('\n')}\n`, ['IT', 'DE'])
@@ -200,5 +203,50 @@ describe('a price list with days', () => {
       'prices.csv:3 `2026-02-30` is no day; write YYYY-MM-DD, or month/day/year as the downloaded sheet does.',
       'prices.csv:4 The row is in force from 2026-12-01 to 2026-11-30, which is no day.',
     ])
+  })
+
+  it('never has two prices of one item on one day, and only prices that were written for that day', () => {
+    const day = fc.option(fc.integer({ min: 1, max: 9 }), { freq: 3 })
+    const row = fc.record({ price: fc.integer({ min: 1, max: 3 }), start: day, end: day })
+    const dayText = (number: number | null) => (number === null ? '' : `2026-12-0${number}`)
+    let held = 0
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.boolean(), (rows, isSheet) => {
+        const lines = rows.map(({ price, start, end }) =>
+          isSheet
+            ? monthly(`${price}`, dayText(start), dayText(end))
+            : `${office},,monthly,EUR,${price},${dayText(start)},${dayText(end)}`,
+        )
+        const { prices, diagnostics } = readPrices(
+          'prices.csv',
+          [isSheet ? sheet : ours, ...lines, ''].join('\n'),
+          ['IT'],
+        )
+        if (diagnostics.length > 0) return
+        for (let number = 1; number <= 9; number += 1) {
+          const written = rows.filter(({ start, end }) => (start ?? 0) <= number && number <= (end ?? 9))
+          const inForce = prices.filter(price => isInForce(price, utcDate(dayText(number))))
+          expect(inForce.length).toBe(written.length === 0 ? 0 : 1)
+          for (const { pricePerSeat } of inForce)
+            expect(written.map(({ price }) => `${price}`)).toContain(pricePerSeat)
+          held += inForce.length
+        }
+      }),
+      {
+        numRuns: 500,
+        // was taken for a second price once the middle row had been cut
+        examples: [
+          [
+            [
+              { price: 2, start: null, end: 1 },
+              { price: 2, start: null, end: null },
+              { price: 2, start: null, end: 1 },
+            ],
+            false,
+          ],
+        ],
+      },
+    )
+    expect(held).toBeGreaterThan(0)
   })
 })
