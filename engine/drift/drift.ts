@@ -85,7 +85,7 @@ function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
   const read = index.customer(partner.name, customer.tenant)?.subscriptions
   if (read === undefined || read.kind === 'absent') return { ...nothing, isWaiting: true }
   if (read.kind === 'unknown') return { ...nothing, unknown: [read.because] }
-  const binding = bind(customer, read.value, 'line')
+  const binding = bind(customer, read.value, { reach: 'line' })
   const isMoving = hasUnmoved(entry, index)
   const lines: DriftLine[] = []
   for (const declared of customer.subscriptions) {

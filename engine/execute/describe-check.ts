@@ -19,7 +19,7 @@ export function describeCheck(check: Check): string {
     case 'renewal is':
       return `subscription ${check.subscription} under ${check.partner} should ${renewalWords(check.renewal)}`
     case 'new subscription lives':
-      return `a new subscription ${check.name} of ${check.product} with ${check.seats} seats${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
+      return `${check.nth === undefined ? 'a new subscription' : `${check.nth} new subscriptions`} ${check.name} of ${check.product} with ${check.seats} seats${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
     case 'new subscription renews':
       return `the new subscription ${check.born.name} should ${renewalWords(check.renewal)}`
     case 'seats at least':

@@ -8,7 +8,7 @@ import { isComplete } from '../journal/fold.ts'
 import type { Evidence, WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Check } from '../plan/check.ts'
-import { isNewSubscription } from '../plan/checks.ts'
+import { areEnough, isNewSubscription } from '../plan/checks.ts'
 import { addMs, msBetween } from '../time/utc-days.ts'
 import { isOrBecomes } from './adoption.ts'
 import { codes } from './codes.ts'
@@ -101,7 +101,11 @@ function isDone(action: WriteAction, index: ActualIndex, run: Run): boolean {
 function isArriving(action: WriteAction, index: ActualIndex): boolean {
   const read = index.customer(action.partner, action.customer)?.subscriptions
   const proof = purchaseIn(action)
-  return proof !== null && read?.kind === 'present' && read.value.some(entry => isOrBecomes(proof, entry))
+  return (
+    proof !== null &&
+    read?.kind === 'present' &&
+    areEnough(proof, read.value, entry => isOrBecomes(proof, entry))
+  )
 }
 
 async function waitFor(action: WriteAction, run: Run): Promise<Ready> {

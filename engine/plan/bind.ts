@@ -1,13 +1,14 @@
 /**
  * Which live subscription a declared one means (product.md, section 4): the written id; else the name and the product;
  * else the product with the same term and billing, when exactly one fits. Ended ones never bind. Two that fit equally are
- * a finding that lists both; nothing is guessed, and the answer does not depend on any order.
+ * a finding that lists both, unless it makes no difference (pair-off.ts); nothing is guessed, and the answer does not depend on any order.
  */
 
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
+import { type Fits, pairOff } from './pair-off.ts'
 import type { Finding } from './plan.ts'
 import { prevents } from './refusals.ts'
 
@@ -21,19 +22,24 @@ export interface Binding {
   readonly findings: readonly Finding[]
 }
 
-type Fits = (declared: DeclaredSubscription, live: LiveSubscription) => boolean
+export interface BindingFacts {
+  /** How far a doubtful binding reaches: the whole customer in a consolidation, else its line. */
+  readonly reach?: 'customer' | 'line'
+  /** What a transfer still brings from the sources. */
+  readonly arriving?: readonly LiveSubscription[]
+}
 
-/** `reach` is how far a doubtful binding reaches: the whole customer in a consolidation, else its line. */
 export function bind(
   customer: DeclaredCustomer,
   live: readonly LiveSubscription[],
-  reach: 'customer' | 'line' = 'customer',
+  { reach = 'customer', arriving = [] }: BindingFacts = {},
 ): Binding {
   const free = new Set([...live].filter(isLiving).sort((a, b) => (a.id < b.id ? -1 : 1)))
   const bound = new Map<string, LiveSubscription>()
   const doubtful = new Set<string>()
   const contested = new Set<LiveSubscription>()
   const findings: Finding[] = []
+  const doubts = new Map<DeclaredSubscription, Finding>()
   const at = { partner: customer.partner, customer: customer.tenant }
   let open = [...customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
 
@@ -53,7 +59,8 @@ export function bind(
       }
       doubtful.add(declared.key)
       for (const entry of fitting) contested.add(entry)
-      findings.push(
+      doubts.set(
+        declared,
         finding(
           codes.AMBIGUOUS_BINDING,
           reach,
@@ -88,12 +95,62 @@ export function bind(
   )
   round(hasSameTerms)
 
+  for (const product of new Set([...doubts.keys()].map(declared => declared.product))) {
+    const lines = customer.subscriptions.filter(
+      declared =>
+        declared.product === product &&
+        declared.subscriptionId === null &&
+        (doubts.has(declared) || open.includes(declared)),
+    )
+    if (carriesPurchase(lines, { customer, bound, free })) continue
+    const paired = pairOff({
+      lines: [...lines].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      living: [...free].filter(entry => entry.product === product),
+      arriving: arriving.filter(entry => entry.product === product),
+      fits: hasSameTerms,
+    })
+    if (paired === null) continue
+    for (const declared of lines) {
+      doubts.delete(declared)
+      const living = paired.get(declared.key)
+      if (living === undefined) {
+        if (!open.includes(declared)) open = [...open, declared]
+        continue
+      }
+      bound.set(declared.key, living)
+      free.delete(living)
+      open = open.filter(entry => entry !== declared)
+    }
+  }
+
   return {
     bound,
-    unbound: open,
+    unbound: open.sort((a, b) => (a.key < b.key ? -1 : 1)),
     unmanaged: [...free].filter(entry => !contested.has(entry)),
-    findings,
+    findings: [...findings, ...doubts.values()],
   }
+}
+
+/** An add-on that is bought onto one of these lines has to know which: there equal is not the same. */
+function carriesPurchase(
+  lines: readonly DeclaredSubscription[],
+  {
+    customer,
+    bound,
+    free,
+  }: {
+    readonly customer: DeclaredCustomer
+    readonly bound: Binding['bound']
+    readonly free: ReadonlySet<LiveSubscription>
+  },
+): boolean {
+  const keys = new Set<string | null>(lines.map(declared => declared.key))
+  return customer.subscriptions.some(
+    addOn =>
+      keys.has(addOn.addOnTo) &&
+      !bound.has(addOn.key) &&
+      ![...free].some(entry => entry.product === addOn.product),
+  )
 }
 
 /** Ended subscriptions come back only by buying anew: deleted, expired, and in new commerce disabled (api.md 2.3). */

@@ -44,6 +44,8 @@ export type Check =
       readonly billing: string | null
       /** Last day of the running term, where one was asked for. */
       readonly endsOn?: UtcDate
+      /** So many of this look live by then, because earlier steps of the plan bring some that look the same; left out: one. */
+      readonly nth?: number
       readonly notAmong: readonly SubscriptionId[]
     }
   /** That subscription, and what happens when its term ends. */

@@ -4,7 +4,7 @@ import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import { impossible } from '../result.ts'
 import type { ActualIndex } from './actual-index.ts'
-import type { Check } from './check.ts'
+import type { BornCheck, Check } from './check.ts'
 import { openWindow } from './kinds/cancel.ts'
 import { isOff } from './off.ts'
 
@@ -51,7 +51,9 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
         return found !== undefined && isSameRenewal(renewalOf(found), check.renewal)
       })
     case 'new subscription lives':
-      return judge(subscriptionsOf(check, index), list => list.some(entry => isNewSubscription(check, entry)))
+      return judge(subscriptionsOf(check, index), list =>
+        areEnough(check, list, entry => isNewSubscription(check, entry)),
+      )
     case 'new subscription renews':
       return judge(subscriptionsOf(check.born, index), list =>
         list.some(
@@ -74,6 +76,15 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
     default:
       return impossible(check, 'a check without a judge')
   }
+}
+
+/** As many as it takes for this one to be among them: two that look alike prove nothing for one another. */
+export function areEnough(
+  { nth = 1 }: BornCheck,
+  list: readonly LiveSubscription[],
+  fits: (entry: LiveSubscription) => boolean,
+): boolean {
+  return list.filter(fits).length >= nth
 }
 
 /** Whether this live subscription is the one a create proves. */

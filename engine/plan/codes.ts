@@ -202,7 +202,7 @@ export const codes = defineCodes('PLAN', {
     remedies: [
       {
         kind: 'edit',
-        what: 'declare seats, term and billing as they are in the source, and change them once the transfer is done',
+        what: 'declare it as it is in the source, and change it once the transfer is done',
       },
     ],
   },
@@ -210,6 +210,11 @@ export const codes = defineCodes('PLAN', {
     severity: 'note',
     summary: 'a declared subscription is bought when the term of its source has ended',
     remedies: [{ kind: 'run', command: 'tenantform apply', why: 'on that day, from a schedule' }],
+  },
+  LAPSES_APART: {
+    severity: 'warning',
+    summary: 'one declared subscription takes over from sources whose terms end on different days',
+    remedies: [{ kind: 'edit', what: 'declare one line for each source, with its seats' }],
   },
   LEAVES_NOTHING: {
     severity: 'note',

@@ -11,6 +11,7 @@ import type { DeclaredConsolidation, DeclaredCustomer } from '../model/desired.t
 import { seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { type Action, isSwitchOff } from './action.ts'
+import { toldApart } from './alike.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
 import type { Check } from './check.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
@@ -71,7 +72,7 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
 
 function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {
   const after = target.filter(builds).map(action => action.id)
-  return transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement })
+  return toldApart(transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement }))
 }
 
 /** What the gate waits for. A rename neither builds nor reduces: nothing waits for it. */

@@ -24,7 +24,11 @@ export interface Lapses {
   readonly findings: readonly Finding[]
 }
 
-/** A line that nothing else satisfies waits for a source that lapses, and so do others until the seats of that source are spoken for. */
+/**
+ * A line that nothing else satisfies waits for a source that lapses, first of all for one of just its seats, and so do others until the seats
+ * of that source are spoken for. A line is bought on one day, so the sources it takes over from end on one day, or users are without
+ * licences in between.
+ */
 export function lapsesOf(
   customer: DeclaredCustomer,
   open: readonly DeclaredSubscription[],
@@ -36,16 +40,28 @@ export function lapsesOf(
 ): Lapses {
   const lapsing = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
   const left = new Map(lapsing.map(entry => [entry, Number(entry.seats ?? 0)]))
-  const byKey = new Map<string, LiveSubscription>()
+  const waits = new Map<DeclaredSubscription, LiveSubscription[]>()
   for (const declared of open) {
-    let wanted: number = declared.seats
+    const same = lapsing.find(
+      entry => entry.product === declared.product && left.get(entry) === Number(declared.seats),
+    )
+    if (same === undefined) continue
+    waits.set(declared, [same])
+    left.set(same, 0)
+  }
+  for (const declared of open) {
+    let wanted: number = waits.has(declared) ? 0 : declared.seats
     for (const [entry, seats] of left) {
       if (wanted <= 0 || seats <= 0 || entry.product !== declared.product) continue
-      if (!byKey.has(declared.key)) byKey.set(declared.key, entry)
+      waits.set(declared, [...(waits.get(declared) ?? []), entry])
       left.set(entry, seats - wanted)
       wanted -= seats
     }
   }
+  const byKey = new Map(
+    [...waits].flatMap(([{ key }, [first]]) => (first === undefined ? [] : [[key, first] as const])),
+  )
+  const apart = [...waits].flatMap(([declared, sources]) => endsApart(customer, declared, sources))
   const findings = [...byKey].map(([key, source]) => {
     const day = source.termEndsAt === null ? on : addDays(dayOf(source.termEndsAt), 1)
     const subject = {
@@ -62,7 +78,25 @@ export function lapsesOf(
     const detail = `\`${key}\` is bought on ${day}, in ${left} ${left === 1 ? 'day' : 'days'}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
     return finding(codes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
-  return { byKey, findings }
+  return { byKey, findings: [...findings, ...apart] }
+}
+
+function endsApart(
+  customer: DeclaredCustomer,
+  declared: DeclaredSubscription,
+  sources: readonly LiveSubscription[],
+): readonly Finding[] {
+  const ends = new Set(sources.map(entry => (entry.termEndsAt === null ? null : dayOf(entry.termEndsAt))))
+  if (ends.size < 2) return []
+  const named = sources
+    .map(
+      ({ id, partner, seats, termEndsAt }) =>
+        `${id} under ${partner} (${seats ?? '?'} seats, to ${termEndsAt === null ? 'an unknown end' : dayOf(termEndsAt)})`,
+    )
+    .join(' and ')
+  const detail = `\`${declared.key}\` takes over from ${named}, and is bought on one day. Declare one line for each of them, with its seats.`
+  const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
+  return [finding(codes.LAPSES_APART, 'customer', subject, { detail, at: declared.at })]
 }
 
 /** It moves until the terms of its sources have ended and the target has bought. */

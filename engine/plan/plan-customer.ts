@@ -56,7 +56,12 @@ export function planCustomer(unsorted: CustomerFacts): CustomerDecision {
       ? { decided: [], findings: [] }
       : decideSources({ ...facts, consolidation, nameOf })
   const off = sources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
-  const binding = bind(customer, subscriptions, consolidation === null ? 'line' : 'customer')
+  const binding = bind(customer, subscriptions, {
+    reach: consolidation === null ? 'line' : 'customer',
+    arriving: sources.decided
+      .filter(entry => entry.decision.method === 'transfer')
+      .map(entry => entry.subscription),
+  })
   const arrivals = arrivalsOf(customer, binding, { decided: sources.decided, partner, on: facts.on })
   const lapses = lapsesOf(customer, openLines(binding, arrivals.byKey), {
     decided: sources.decided,

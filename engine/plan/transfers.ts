@@ -37,7 +37,8 @@ export function arrivalsOf(
   const free = new Set(arriving.map(entry => entry.subscription))
   const byKey = new Map<string, LiveSubscription>()
   const open = binding.unbound.filter(entry => entry.state === 'active')
-  for (const fits of [isAsDeclared, isOfProduct])
+  // By name first, as the plan after this one will bind them.
+  for (const fits of [isNamed, isAsDeclared, isOfProduct])
     for (const declared of open) {
       if (byKey.has(declared.key)) continue
       const found = [...free].find(entry => fits(declared, entry))
@@ -57,11 +58,14 @@ export function arrivalsOf(
     }
     const looksLike =
       byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
-    const differs = fieldChanges(declared, found)
-      .filter(change => looksLike || !isToldAfterwards(declared, change))
-      .map(({ field, from, to }) => `${field} ${said(from)} instead of ${said(to)}`)
-    if (differs.length === 0) return []
-    const detail = `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.join(', ')}.`
+    const differs = fieldChanges(declared, found).filter(
+      change => looksLike || !isToldAfterwards(declared, change),
+    )
+    const detail =
+      differs.length === 0
+        ? tooMany(declared, found, { open, byKey, decided })
+        : `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.map(words).join(', ')}. ${wayOf(declared, differs)}`
+    if (detail === null) return []
     return [
       finding(
         codes.TRANSFER_DIFFERS,
@@ -91,6 +95,46 @@ export function arrivalsOf(
   return { byKey, findings }
 }
 
+function words({ field, from, to }: FieldChange): string {
+  return `${field} ${said(from)} instead of ${said(to)}`
+}
+
+/**
+ * Two plans, because the second needs what only the first can show: the id that the service gives to what arrives, its price, and its
+ * windows. What is wished for beside it may be bought for good, and is planned when it can be seen.
+ */
+function wayOf({ key }: Declared, differs: readonly FieldChange[]): string {
+  if (differs.some(({ field }) => field === 'endOfTerm' || field.startsWith('nextTerm')))
+    return 'Something else that looks the same arrives with it, so it could not be told afterwards: move it as it is, and declare the end of its term with its `subscriptionId:` in the plan after the transfer.'
+  const now = differs.map(({ field, from }) =>
+    field === 'friendlyName' || from === null ? `without \`${field}:\`` : `\`${field}: ${said(from)}\``,
+  )
+  return `Declare \`${key}\` as it is in the source (${now.join(', ')}), apply, and then declare what it shall be: the plan after the transfer makes that change.`
+}
+
+/** More than is declared would be there: what arrives has seats for a line that is bought beside it all the same (T17). */
+function tooMany(
+  declared: Declared,
+  found: LiveSubscription,
+  {
+    open,
+    byKey,
+    decided,
+  }: {
+    readonly open: readonly Declared[]
+    readonly byKey: Arrivals['byKey']
+    readonly decided: readonly DecidedSource[]
+  },
+): string | null {
+  const bought = open.filter(entry => entry.product === declared.product && !byKey.has(entry.key))
+  const waits = decided.some(
+    ({ subscription, decision }) => decision.method === 'lapse' && subscription.product === declared.product,
+  )
+  if (waits || bought.length === 0 || found.seats === null || found.seats <= declared.seats) return null
+  const beside = bought.map(entry => `\`${entry.key}\` (${entry.seats} seats)`).join(' and ')
+  return `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${found.seats} seats where ${declared.seats} are declared, and ${beside} would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of ${found.seats} seats.`
+}
+
 function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
@@ -111,6 +155,12 @@ type Declared = DeclaredCustomer['subscriptions'][number]
 
 function isOfProduct(declared: Declared, living: LiveSubscription): boolean {
   return declared.product === living.product
+}
+
+function isNamed(declared: Declared, living: LiveSubscription): boolean {
+  return (
+    isOfProduct(declared, living) && (living.name === declared.key || living.name === declared.friendlyName)
+  )
 }
 
 function isAsDeclared(declared: Declared, living: LiveSubscription): boolean {

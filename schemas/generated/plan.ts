@@ -471,6 +471,7 @@ seats: Seats
 term: (string | null)
 billing: (string | null)
 endsOn?: string
+nth?: number
 notAmong: SubscriptionId[]
 }
 /**

@@ -10,7 +10,15 @@ import type { Actual } from '../../../engine/model/live.ts'
 import type { JournalStore } from '../../../engine/ports.ts'
 import { addHours, isAfter } from '../../../engine/time/utc-days.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
-import { aPlan, morning } from '../../support/builders/index.ts'
+import {
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  anActual,
+  aPlan,
+  morning,
+} from '../../support/builders/index.ts'
 import { madeUpWorld } from '../../support/worlds.ts'
 import {
   aStage,
@@ -20,7 +28,7 @@ import {
   undisturbedEnd,
   untilDeath,
 } from './harness.ts'
-import { standing, tinyActual, tinyPlan } from './tiny-world.ts'
+import { actionId, movingFromTwo, standing, tinyActual, tinyPlan } from './tiny-world.ts'
 
 /** A window that closes, or a renewal that locks, while the run goes on rightly stops a step: no interruption, and not this law. */
 function closesMeanwhile(actual: Actual): boolean {
@@ -119,6 +127,46 @@ describe('a journal cut anywhere', () => {
     }
   })
 
+  test.each([
+    ['transfers that look alike', movingFromTwo({}, ['Premium', 'Premium'])],
+    ['purchases that differ by their name alone', twoPurchases()],
+  ])('between two %s is gone on with, and neither takes the other for its own', async (_, world) => {
+    const { desired, actual } = world
+    const plan = aPlan({ desired, actual })
+    const facts = { plan, actual }
+    const length = await lengthOf(facts)
+    const whole = await undisturbedEnd(plan, actual)
+    expect(whole.filter(row => row.startsWith('central'))).toHaveLength(2)
+    for (const side of ['before', 'after'] as const)
+      for (const keeps of [true, false])
+        for (let position = 0; position < length; position += 1) {
+          const stage = aStage(facts)
+          await untilDeath(stage.apply({ store: dyingAt(stage, position, side) }))
+          stage.tenants.restart()
+          const hasBegun = keeps && (await stage.store.list()).length > 0
+          const verdict = await (hasBegun ? stage.resume() : stage.apply({ store: createMemoryJournal() }))
+          expect({ position, side, keeps, kind: verdict.kind }).toEqual({
+            position,
+            side,
+            keeps,
+            kind: 'done',
+          })
+          expect(await endOf(stage)).toEqual(whole)
+          expect(aPlan({ desired, actual: stage.tenants.actual() }).actions).toEqual([])
+        }
+  })
+
+  test('between them leaves a new plan the other one alone', async () => {
+    const { desired, actual } = movingFromTwo({}, ['Premium', 'Premium'])
+    const plan = aPlan({ desired, actual })
+    const second = actionId('subscription.transfer', 's-s', plan)
+    const stage = aStage({ plan, actual })
+    stage.tenants.script({ action: second, moment: 'before send', how: 'crash' })
+    expect(await untilDeath(stage.apply())).toBe('died')
+    const rest = aPlan({ desired, actual: stage.tenants.actual() })
+    expect(rest.actions.map(action => action.id)).toEqual([second])
+  })
+
   test('in made-up worlds is gone on with', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -148,6 +196,15 @@ describe('a journal cut anywhere', () => {
     )
   })
 })
+
+/** Nothing but the name of a line tells one purchase from the other; lines of one name are not bought (SAME_NAME_TWICE). */
+function twoPurchases() {
+  const lines = ['mail', 'post'].map(key => aDeclaredSubscription({ key, seats: 5 }))
+  return {
+    desired: aDesired({ customers: [aCustomer({ subscriptions: lines })], consolidations: [] }),
+    actual: anActual({ customers: [aCustomerActual()] }),
+  }
+}
 
 async function storeWith(entries: readonly JournalEntry[]): Promise<JournalStore> {
   const store = createMemoryJournal()

@@ -57,6 +57,55 @@ describe('a declared subscription means the living one', () => {
   })
 })
 
+describe('several that fit several', () => {
+  const twice = [{ key: 'a' }, { key: 'b' }]
+
+  test('are paired where every pairing leaves nothing to do', () => {
+    expect(bound(twice, [{ id: 't-2' }, { id: 't-1' }])).toEqual({
+      bound: { a: 't-1', b: 't-2' },
+      unbound: [],
+      unmanaged: [],
+      findings: [],
+    })
+  })
+
+  test('are paired as the only pairing that leaves nothing to do has them, whatever their names', () => {
+    const answer = { bound: { a: 't-2', b: 't-1' }, unbound: [], unmanaged: [], findings: [] }
+    expect(bound([{ key: 'a', seats: 7 }, { key: 'b' }], [{ id: 't-1' }, { id: 't-2', seats: 7 }])).toEqual(
+      answer,
+    )
+    const named = [
+      { id: 't-1', name: 'a' },
+      { id: 't-2', name: 'a', seats: 7 },
+    ]
+    expect(bound([{ key: 'a', seats: 7 }, { key: 'b' }], named)).toEqual(answer)
+  })
+
+  test.each<[string, Parameters<typeof bound>]>([
+    [
+      'a change would be written',
+      [
+        [{ key: 'a', seats: 6 }, { key: 'b' }],
+        [{ id: 't-1' }, { id: 't-2' }],
+      ],
+    ],
+    ['one is left over', [twice, [{ id: 't-1' }, { id: 't-2' }, { id: 't-3' }]]],
+    [
+      'an add-on is to be bought onto one of them',
+      [
+        [...twice, { key: 'calls', product: suite, addOnTo: 'a' }],
+        [{ id: 't-1' }, { id: 't-2' }],
+      ],
+    ],
+  ])('are not paired where %s', (_, [declared, living]) => {
+    const answer = bound(declared, living)
+    expect([answer.bound, answer.findings.map(([code]) => code)]).toEqual([
+      {},
+      ['PLAN.AMBIGUOUS_BINDING', 'PLAN.AMBIGUOUS_BINDING'],
+    ])
+  })
+})
+
 describe('nothing is guessed', () => {
   test('when two living ones fit one line equally', () => {
     expect(bound([{}], [{ id: 't-1' }, { id: 't-2' }])).toEqual({

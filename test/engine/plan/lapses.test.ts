@@ -72,4 +72,42 @@ describe('a source that lapses', () => {
   test('without a declared line is blocked like anything else that nothing replaces', () => {
     expect(blockers(lapsing({}, { declared: [] }))).toEqual(['DECLARED_NOWHERE'])
   })
+
+  describe('beside another that ends on another day', () => {
+    const italy: LiveSubscriptionFacts[] = [
+      { id: 's-1', product: premium, seats: 10, termEndsAt: instant('2026-12-14T23:59:59Z') },
+      { id: 's-2', product: premium, seats: 7, termEndsAt: instant('2027-03-14T23:59:59Z') },
+    ]
+    const story = (declared: Story['declared'], facts: Story = {}) =>
+      planned({ declared: declared ?? [], italy, consolidation: rules, ...facts })
+
+    test('is not taken over by the same line, which is bought on one day', () => {
+      const plan = story([{ product: premium, seats: 17 }])
+      expect([actionLines(plan), plan.customers[0]?.blockedBy.map(found => found.detail)]).toEqual([
+        [],
+        [
+          '`mail` takes over from s-1 under italy (10 seats, to 2026-12-14) and s-2 under italy (7 seats, to 2027-03-14), and is bought on one day. Declare one line for each of them, with its seats.',
+        ],
+      ])
+    })
+
+    test('is taken over by the line of its seats, each on its day, whatever order they are written in', () => {
+      const lines = [
+        { key: 'a', product: premium, seats: 7 },
+        { key: 'b', product: premium, seats: 10 },
+      ]
+      expect(actionLines(story(lines))).toEqual([
+        'renewal s-1 renews→cancels italy',
+        'renewal s-2 renews→cancels italy',
+      ])
+      const told = { autoRenew: false, cancelsAtTermEnd: true }
+      const [first, second] = italy
+      const on = { on: utcDate('2026-12-15'), madeAt: instant('2026-12-15T07:00:00Z') }
+      const ended = { ...first, ...told, status: 'expired' as const }
+      const day = (living: Story['living']) =>
+        story(lines, { italy: [ended, { ...second, ...told }], living: living ?? [], plan: on })
+      expect(actionLines(day([]))).toEqual(['create b 10 central'])
+      expect(actionLines(day([{ id: 't-1', product: premium, name: 'b', seats: 10 }]))).toEqual([])
+    })
+  })
 })

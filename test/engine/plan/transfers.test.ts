@@ -1,8 +1,23 @@
 /** Moving new commerce by transfer: who arrives for which declared line, in how many transfers, in which order. */
 import { describe, expect, test } from 'vitest'
 import { seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
-import { addOn, type LiveSubscriptionFacts, mail, mailNce, premium } from '../../support/builders/index.ts'
+import {
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  addOn,
+  anActual,
+  aPlan,
+  type DeclaredSubscriptionFacts,
+  italy,
+  type LiveSubscriptionFacts,
+  mail,
+  mailNce,
+  premium,
+} from '../../support/builders/index.ts'
 import { actionLines, blockers } from '../../support/plan-shape.ts'
+import { carriedOut } from '../../support/simulate.ts'
 import { planned, type Story } from '../../support/story.ts'
 
 const declared = { product: premium, seats: 5 }
@@ -53,8 +68,78 @@ describe('a transfer', () => {
     const plan = planned({ declared: [{ ...declared, seats: 7 }], italy: [{ product: premium }] })
     expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_DIFFERS']])
     expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
-      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7.',
+      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7. Declare `mail` as it is in the source (`seats: 5`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
     )
+  })
+
+  test('and more seats under another name are two plans: as it is, and then as it shall be', () => {
+    const wished = { ...declared, seats: 7, friendlyName: 'Ufficio' }
+    const first = planned({ declared: [wished], italy: [{ product: premium }] })
+    expect(first.customers[0]?.blockedBy[0]?.detail).toBe(
+      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with friendlyName Posta instead of Ufficio, seats 5 instead of 7. Declare `mail` as it is in the source (without `friendlyName:`, `seats: 5`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
+    )
+    const world = (line: DeclaredSubscriptionFacts) =>
+      aDesired({ customers: [aCustomer({ subscriptions: [aDeclaredSubscription(line)] })] })
+    const before = anActual({
+      customers: [
+        aCustomerActual(),
+        aCustomerActual({ partner: italy, subscriptions: [{ product: premium }] }),
+      ],
+    })
+    const asItIs = aPlan({ desired: world(declared), actual: before })
+    const arrived = carriedOut(before, asItIs)
+    expect(aPlan({ desired: world(declared), actual: arrived })).toMatchObject({ actions: [], findings: [] })
+    const asItShallBe = aPlan({ desired: world(wished), actual: arrived })
+    expect([actionLines(asItIs), actionLines(asItShallBe)]).toEqual([
+      ['transfer s-1 italy→central'],
+      ['seats new-s-1 5→7 name Posta→Ufficio central'],
+    ])
+    expect(aPlan({ desired: world(wished), actual: carriedOut(arrived, asItShallBe) })).toMatchObject({
+      actions: [],
+      findings: [],
+    })
+  })
+
+  test('divides nothing: a line bought beside what arrives would be more than is declared (T17)', () => {
+    const half = { ...declared, seats: 1, fewerSeatsAcknowledged: true }
+    const plan = planned({
+      declared: [half, { ...half, key: 'other' }],
+      italy: [{ product: premium, seats: 2 }],
+    })
+    expect([actionLines(plan), plan.customers[0]?.blockedBy.map(found => found.detail)]).toEqual([
+      [],
+      [
+        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with 2 seats where 1 are declared, and `other` (1 seats) would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of 2 seats.',
+      ],
+    ])
+  })
+
+  test('goes to the line of its name, which the next plan will bind it to', () => {
+    const office = { product: premium, name: 'office' }
+    const plan = planned({
+      declared: [
+        { ...declared, key: 'lab', endOfTerm: 'cancel' },
+        { ...declared, key: 'office' },
+      ],
+      italy: [
+        { ...office, id: 's-1', name: 'lab' },
+        { ...office, id: 's-2' },
+      ],
+    })
+    expect(actionLines(plan)).toEqual(['transfer s-1+s-2 italy→central', 'renewal of lab cancels central'])
+    const [, told] = plan.actions
+    expect(told?.expects).toMatchObject([{ kind: 'new subscription lives', name: 'lab' }])
+  })
+
+  test('goes to the line of its name also where more is bought, so nothing that is bought looks like it', () => {
+    const plan = planned({
+      declared: [
+        { ...declared, key: 'a' },
+        { ...declared, key: 'b', friendlyName: 'Posta' },
+      ],
+      italy: [{ product: premium }],
+    })
+    expect(actionLines(plan)).toEqual(['create a 5 central', 'transfer s-1 italy→central'])
   })
 
   test('is told what happens at the end of its term once it has arrived, in the same plan', () => {
