@@ -71,7 +71,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       shell.streams.out(
         options.format === 'json'
           ? `${JSON.stringify(plan.summary, null, 2)}\n`
-          : `${summaryLine(plan)}\nNothing to do.\n`,
+          : `${summaryLine(plan)}\nNothing to do${heldText(plan)}.\n`,
       )
       return exitCodes.done
     }
@@ -106,6 +106,13 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       ...(options.out !== undefined && { out: options.out }),
     })
   })
+
+/** Nothing to do is no success where somebody is held up. */
+function heldText({ summary: { customers } }: Plan): string {
+  const held = customers.blocked + customers.waiting
+  if (held === 0) return ''
+  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} held up, and \`tenantform plan\` says by what`
+}
 
 /** Prints what came of it; shared with `resume`. */
 export async function conclude(
