@@ -7,6 +7,7 @@ import type { Table } from '../../engine/portal/table.ts'
 import { readNamed } from '../named-file.ts'
 import { tableText } from '../table-text.ts'
 import { Trouble } from '../trouble.ts'
+import { spreadsheetTrouble } from './spreadsheet-limits.ts'
 
 export interface ReadTable {
   readonly table: Table
@@ -65,6 +66,8 @@ function delimiterOf(text: string): string {
 }
 
 async function spreadsheet(file: string, bytes: Buffer): Promise<Table> {
+  const trouble = spreadsheetTrouble(bytes)
+  if (trouble !== null) throw new Trouble(notATable(file, trouble))
   const { readSheet } = await import('read-excel-file/node')
   const rows = await readSheet(bytes).catch(() => {
     throw new Trouble(notATable(file, 'It is no spreadsheet that can be opened.'))

@@ -45,7 +45,10 @@ export function readerOver(clientOf: ClientOf): Reader {
         const rows = new Map<string, ReturnType<typeof customerRow>>()
         for await (const page of listCustomers(client))
           for (const wire of page)
-            if (isReseller(wire)) rows.set(wire.id.toLowerCase(), customerRow(partner, wire))
+            if (isReseller(wire)) {
+              const row = customerRow(partner, wire)
+              rows.set(row.tenant, row)
+            }
         return present([...rows.values()])
       }),
 

@@ -4,6 +4,7 @@ import { type SubscriptionId, subscriptionId } from '../../../engine/model/ids.t
 import type { Evidence } from '../../../engine/plan/action.ts'
 import type { WriteClient } from '../client/client.ts'
 import { getOrder } from '../client/orders.ts'
+import { listOf, textAt } from '../client/read-value.ts'
 import { until } from '../client/settle.ts'
 import { getSubscription } from '../client/subscriptions.ts'
 import { codes } from '../codes.ts'
@@ -30,7 +31,7 @@ export async function baseOf(client: WriteClient, { action, attempt }: Purchase)
     }
   if (order !== null || action.product.includes(':')) return { kind: 'base', subscription, order }
   const found = await getSubscription(client, action.customer, subscription)
-  return { kind: 'base', subscription, order: found.orderId || null }
+  return { kind: 'base', subscription, order: textAt(found, 'orderId') || null }
 }
 
 interface Created {
@@ -56,5 +57,6 @@ async function createdBase(
 }
 
 function baseLine(order: WireOrder): string | null {
-  return (order.lineItems ?? []).find(line => !line.parentSubscriptionId)?.subscriptionId || null
+  const line = listOf(order.lineItems).find(entry => !textAt(entry, 'parentSubscriptionId'))
+  return textAt(line, 'subscriptionId') || null
 }

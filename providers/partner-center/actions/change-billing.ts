@@ -6,6 +6,7 @@ import type { Attempt, Outcome, Perform } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import { changeBillingCycle } from '../client/orders.ts'
 import { patiently } from '../client/patience.ts'
+import { idOf, textAt } from '../client/read-value.ts'
 import { until } from '../client/settle.ts'
 import { getSubscription } from '../client/subscriptions.ts'
 import { codes } from '../codes.ts'
@@ -66,7 +67,8 @@ function isAt(found: WireSubscription, cycle: string): boolean {
 }
 
 function seen(found: WireSubscription) {
-  return { subscription: subscriptionId(found.id), ...(found.orderId ? { order: found.orderId } : {}) }
+  const order = textAt(found, 'orderId')
+  return { subscription: subscriptionId(idOf(found)), ...(order ? { order } : {}) }
 }
 
 function words(found: WireSubscription): string {

@@ -10,6 +10,7 @@ import { findAvailabilities } from '../client/catalog.ts'
 import type { WriteClient } from '../client/client.ts'
 import type { Edit } from '../client/patch-subscription.ts'
 import { codes } from '../codes.ts'
+import { listOf } from '../client/read-value.ts'
 import { isCancelInstruction, liveSubscription, statusOf } from '../convert.ts'
 import { availabilityId } from '../convert-catalogue.ts'
 import type { WireNextTerm, WireSubscription } from '../wire/subscription.ts'
@@ -61,7 +62,7 @@ function fieldsFor(
   { to }: RenewalWish,
   { found, next }: { readonly found: WireSubscription; readonly next: WireNextTerm | null },
 ): Readonly<Record<string, unknown>> {
-  const others = (found.scheduledActions ?? []).filter(entry => !isCancelInstruction(entry))
+  const others = listOf(found.scheduledActions).filter(entry => !isCancelInstruction(entry))
   const cancels = to.kind === 'cancels'
   return {
     autoRenewEnabled: to.kind === 'renews',

@@ -5,7 +5,7 @@ import type { ActionOf } from '../../../engine/plan/action.ts'
 import type { Attempt, Outcome, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import { type Edit, patchSubscription } from '../client/patch-subscription.ts'
-import { numberOf } from '../client/read-value.ts'
+import { idOf, numberOf, textAt } from '../client/read-value.ts'
 import { getSubscription } from '../client/subscriptions.ts'
 import { codes } from '../codes.ts'
 import { statusOf } from '../convert.ts'
@@ -97,7 +97,8 @@ async function sight(client: WriteClient, { action, edit, attempt }: Target): Pr
 }
 
 function evidenceOf(found: WireSubscription) {
-  return { subscription: subscriptionId(found.id), ...(found.orderId ? { order: found.orderId } : {}) }
+  const order = textAt(found, 'orderId')
+  return { subscription: subscriptionId(idOf(found)), ...(order ? { order } : {}) }
 }
 
 function now(found: WireSubscription): string {

@@ -11,12 +11,11 @@ import { findAvailabilities } from '../client/catalog.ts'
 import type { WriteClient } from '../client/client.ts'
 import { addToOrder } from '../client/orders.ts'
 import { patiently } from '../client/patience.ts'
-import { textAt } from '../client/read-value.ts'
+import { idOf, listOf, textAt } from '../client/read-value.ts'
 import { codes } from '../codes.ts'
 import { orderableId } from '../convert-catalogue.ts'
 import type { ClientOf } from '../reader.ts'
 import type { WireCheckoutResult } from '../wire/cart.ts'
-import type { WireOrder } from '../wire/order.ts'
 import { type Base, baseOf } from './base.ts'
 import { clientFor } from './client-for.ts'
 import { findBought, lineOf, lookForCart, lookForLine, type Purchase } from './find-bought.ts'
@@ -65,12 +64,12 @@ async function buyByCart(client: WriteClient, purchase: Purchase, base: Base): P
     { customer: action.customer, cart },
   )
   if (checkout.kind === 'was ordered') return bought(client, purchase, { cart })
-  const failed = checkout.result.orderErrors?.[0]
+  const [failed] = listOf(checkout.result.orderErrors)
   const order = orderIn(checkout.result, purchase)
   if (order === null && failed !== undefined)
     return refused(
       diagnose(codes.REFUSED, {
-        detail: `${action.partner}: the order group ${failed.orderGroupId ?? ''} failed with ${textAt(failed, 'code') ?? 'no code'} ("${failed.description ?? ''}").`,
+        detail: `${action.partner}: the order group ${textAt(failed, 'orderGroupId') ?? ''} failed with ${textAt(failed, 'code') ?? 'no code'} ("${textAt(failed, 'description') ?? ''}").`,
         correlationId: attempt.correlationId,
       }),
     )
@@ -129,8 +128,9 @@ async function newCart(
         correlationId: attempt.correlationId,
       }),
     )
-  await attempt.note('cart', { id: cart.id })
-  return cart.id
+  const id = idOf(cart)
+  await attempt.note('cart', { id })
+  return id
 }
 
 async function buyOnOrder(client: WriteClient, purchase: Purchase, base: KnownBase): Promise<Outcome> {
@@ -166,14 +166,16 @@ async function bought(
   }
 }
 
-function orderIn(result: WireCheckoutResult, purchase: Purchase): WireOrder | null {
-  return (result.orders ?? []).find(order => lineOf(order, purchase) !== null) ?? result.orders?.[0] ?? null
+function orderIn(result: WireCheckoutResult, purchase: Purchase): unknown {
+  const orders = listOf(result.orders)
+  return orders.find(order => lineOf(order, purchase) !== null) ?? orders[0] ?? null
 }
 
-function evidenceIn(order: WireOrder, purchase: Purchase): Omit<Evidence, 'at'> {
-  const found = lineOf(order, purchase)?.subscriptionId
+function evidenceIn(order: unknown, purchase: Purchase): Omit<Evidence, 'at'> {
+  const found = lineOf(order, purchase)?.subscription
+  const id = textAt(order, 'id')
   return {
-    ...(order.id ? { order: order.id } : {}),
+    ...(id ? { order: id } : {}),
     ...(found ? { subscription: subscriptionId(found) } : {}),
   }
 }

@@ -10,13 +10,12 @@ import { getCart } from '../client/carts.ts'
 import type { WriteClient } from '../client/client.ts'
 import { ApiFailure } from '../client/failure.ts'
 import { getOrder } from '../client/orders.ts'
-import { numberOf, plainWord, textAt } from '../client/read-value.ts'
+import { listOf, numberOf, plainWord, property, textAt } from '../client/read-value.ts'
 import { until } from '../client/settle.ts'
 import { listSubscriptions } from '../client/subscriptions.ts'
 import { codes } from '../codes.ts'
 import { liveSubscription, productOf } from '../convert.ts'
 import type { WireCart } from '../wire/cart.ts'
-import type { WireOrder, WireOrderLine } from '../wire/order.ts'
 import { evidence } from './outcome.ts'
 
 export interface Purchase {
@@ -24,14 +23,21 @@ export interface Purchase {
   readonly attempt: Attempt
 }
 
+export interface BoughtLine {
+  /** null: not provisioned yet. */
+  readonly subscription: string | null
+}
+
 /** Orders do not carry cart line ids: product, seats and name tell the line (Q28). */
-export function lineOf(order: WireOrder, { action }: Purchase): WireOrderLine | null {
-  const lines = (order.lineItems ?? []).filter(
-    line => productOf(line.offerId ?? '') === action.product && numberOf(line.quantity) === action.seats,
+export function lineOf(order: unknown, { action }: Purchase): BoughtLine | null {
+  const lines = listOf(property(order, 'lineItems')).filter(
+    line =>
+      productOf(textAt(line, 'offerId') ?? '') === action.product &&
+      numberOf(property(line, 'quantity')) === action.seats,
   )
-  return (
-    lines.find(line => line.friendlyName === action.name) ?? (lines.length === 1 ? (lines[0] ?? null) : null)
-  )
+  const named = lines.find(line => textAt(line, 'friendlyName') === action.name)
+  const found = named ?? (lines.length === 1 ? lines[0] : undefined)
+  return found === undefined ? null : { subscription: textAt(found, 'subscriptionId') || null }
 }
 
 /** Waits until the list has it; what is known already when it never shows: the gate looks again. */
@@ -114,10 +120,10 @@ export async function lookForLine(
     purchase.action.proves.some(
       check => check.kind === 'new subscription lives' && check.notAmong.includes(subscriptionId(id)),
     )
-  const isNew = line !== null && !(line.subscriptionId && isKnown(line.subscriptionId))
+  const isNew = line !== null && !(line.subscription && isKnown(line.subscription))
   const found =
-    isNew && line.subscriptionId
-      ? { subscription: subscriptionId(line.subscriptionId) }
+    isNew && line.subscription
+      ? { subscription: subscriptionId(line.subscription) }
       : await inList(client, purchase)
   if (found === null && !isNew) return { kind: 'did not happen' }
   return {

@@ -8,7 +8,7 @@ import type { ActionOf } from '../../../engine/plan/action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import { getCustomer } from '../client/customers.ts'
-import { plainWord, textAt } from '../client/read-value.ts'
+import { listOf, plainWord, property, textAt } from '../client/read-value.ts'
 import { until } from '../client/settle.ts'
 import { changeTransfer, createTransfer, getTransfer } from '../client/transfers.ts'
 import { codes } from '../codes.ts'
@@ -146,9 +146,7 @@ function sighted(
   { attempt, client }: { readonly attempt: Attempt; readonly client: WriteClient },
 ): Sighting {
   const state = stateOf(transfer)
-  const stayed = (transfer.lineItems ?? []).some(
-    line => line.transferError !== undefined && line.transferError !== null,
-  )
+  const stayed = listOf(transfer.lineItems).some(line => property(line, 'transferError') !== undefined)
   if (state === 'complete' && !stayed)
     return { kind: 'happened', evidence: evidence(client, { detail: `transfer ${transfer.id}` }) }
   // Pending goes on where it stands; one that is over is answered by the service when it is asked again.

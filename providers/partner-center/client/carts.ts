@@ -2,10 +2,10 @@
 
 import { partnerName } from '../../../engine/model/ids.ts'
 import { settling } from '../limits.ts'
-import type { WireCart, WireCartLine, WireCartRequest, WireCheckoutResult } from '../wire/cart.ts'
+import type { WireCart, WireCartRequest, WireCheckoutResult } from '../wire/cart.ts'
 import type { ReadClient, WriteClient, WriteIds } from './client.ts'
 import { isFailure } from './failure.ts'
-import { textAt } from './read-value.ts'
+import { listOf, property, textAt } from './read-value.ts'
 import { anyResource, resource } from './resource.ts'
 
 export async function createCart(
@@ -26,17 +26,16 @@ export async function getCart(client: ReadClient, customer: string, cart: string
 
 /** `10001 (CatalogItemIdIsNotValid …)` for every line in trouble, add-ons included. */
 export function lineErrors(cart: WireCart): readonly string[] {
-  return (cart.lineItems ?? []).flatMap(line => errorsOf(line))
+  return listOf(cart.lineItems).flatMap(errorsOf)
 }
 
-function errorsOf(line: WireCartLine): readonly string[] {
-  const below = (line.addonItems ?? []).flatMap(errorsOf)
-  const code = textAt(line.error, 'errorCode')
-  if (line.error === null || line.error === undefined || code === null || code === '0') return below
-  return [
-    `line ${line.id}: ${code} (${textAt(line.error, 'errorDescription') ?? 'no description'})`,
-    ...below,
-  ]
+function errorsOf(line: unknown): readonly string[] {
+  const below = listOf(property(line, 'addonItems')).flatMap(errorsOf)
+  const error = property(line, 'error')
+  const code = textAt(error, 'errorCode')
+  if (code === null || code === '0') return below
+  const words = textAt(error, 'errorDescription') ?? 'no description'
+  return [`line ${textAt(line, 'id') ?? 'without a number'}: ${code} (${words})`, ...below]
 }
 
 export type Checkout =
