@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { actionId, productKey, subscriptionId } from '../../../../engine/model/ids.ts'
+import { actionId, productKey, subscriptionId, utcDate } from '../../../../engine/model/ids.ts'
 import { performersOver } from '../../../../providers/partner-center/actions/performers.ts'
 import { aCreate, anAttempt, type NotedAttempt } from '../../../support/actions.ts'
 import { type Api, anApi } from '../../../support/api.ts'
@@ -109,6 +109,7 @@ describe('buying by cart', () => {
     )
     const action = aCreate({
       product: productKey('CFQ7:0001'),
+      endsOn: utcDate('2027-06-30'),
       base: { kind: 'living', subscription: subscriptionId('s-base'), order: null },
     })
     expect(await perform(action)).toMatchObject({ kind: 'done', evidence: { subscription: 's-new' } })
@@ -117,6 +118,7 @@ describe('buying by cart', () => {
         {
           catalogItemId: 'CFQ7:0001:TODAY',
           termDuration: 'P1Y',
+          customTermEndDate: '2027-06-30T00:00:00Z',
           provisioningContext: { ParentSubscriptionId: 's-base' },
         },
       ],
