@@ -43,7 +43,14 @@ export const codes = defineCodes('AUTH', {
   },
   CLOCK_OFF: {
     summary: 'the clock of this machine and that of the service differ too much',
-    remedies: [{ kind: 'edit', what: 'set the clock of this machine (NTP), then try again' }],
+    remedies: [
+      { kind: 'edit', what: 'set the clock of this machine (NTP), then try again' },
+      {
+        kind: 'run',
+        command: 'tenantform plan',
+        why: 'asks the pipeline for a new token, where its own had ended',
+      },
+    ],
   },
   ISSUER_NOT_TRUSTED: {
     summary: "the app does not trust the pipeline's token",

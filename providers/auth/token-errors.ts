@@ -1,7 +1,9 @@
 /**
  * Refusals of the token endpoint as diagnostics (api.md section 5, token errors, read 2026-11-23). One row per AADSTS number.
- * That page names 7000215, 7000222, 70008, 700082, 50173, 50076, 50079, 700016, 500011, 70011 and 90033. The other numbers were
- * written down from memory and are unconfirmed; a wrong one gives a wrong remedy, so the detail always names the number itself.
+ * That page names 7000215, 7000222, 70008, 700082, 50173, 50076, 50079, 700016, 500011, 70011 and 90033. The others stand in Microsoft's
+ * reference of error codes (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-26), but for 70021, 700024,
+ * 700211, 700212 and 700213, which are known from messages people were shown. A number may change its meaning, so the detail always
+ * names it.
  */
 import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from './codes.ts'
@@ -11,10 +13,12 @@ export const byNumber: Readonly<Record<number, CodeEntry>> = {
   7000222: codes.EXPIRED_SECRET,
   7000218: codes.SECRET_MISSING,
   700027: codes.CERTIFICATE_UNKNOWN,
-  700023: codes.CERTIFICATE_UNKNOWN,
+  // The reference calls it a scope without a resource, other pages of Microsoft an assertion for another audience.
+  700023: codes.REFUSED,
   700030: codes.CERTIFICATE_UNKNOWN,
   700024: codes.CLOCK_OFF,
   500133: codes.CLOCK_OFF,
+  70021: codes.ISSUER_NOT_TRUSTED,
   700211: codes.ISSUER_NOT_TRUSTED,
   700212: codes.ISSUER_NOT_TRUSTED,
   700213: codes.ISSUER_NOT_TRUSTED,

@@ -25,6 +25,9 @@ describe('a refusal of the token endpoint', () => {
     [65001, 'consent_required', 'AUTH.CONSENT_NEEDED'],
     [7000112, 'unauthorized_client', 'AUTH.APP_DISABLED'],
     [500133, 'invalid_client', 'AUTH.CLOCK_OFF'],
+    [700023, 'invalid_client', 'AUTH.REFUSED'],
+    [70021, 'invalid_request', 'AUTH.ISSUER_NOT_TRUSTED'],
+    [700213, 'invalid_request', 'AUTH.ISSUER_NOT_TRUSTED'],
     [70043, 'invalid_grant', 'AUTH.REFRESH_TOKEN_EXPIRED'],
     [50133, 'invalid_grant', 'AUTH.REFRESH_TOKEN_REVOKED'],
   ])('with AADSTS%i is %s → %s, by its number or by the number in its words', (number, error, code) => {
