@@ -9,17 +9,15 @@ import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format, guarded } from '../answer.ts'
+import { portsOf } from '../carrying-out.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { journalOf } from '../journal-store.ts'
-import { planNow, type ScopeOptions, width } from '../planning.ts'
+import { planNow, type ScopeOptions } from '../planning.ts'
 import type { Run, Shell } from '../program.ts'
 import { readSaved } from '../read-saved.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { planText, summaryLine } from '../report/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
-import { hookedWidth } from '../test-hooks.ts'
-import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { writeWhole } from '../write-whole.ts'
 import { renderResult } from './show.ts'
@@ -35,7 +33,8 @@ interface Options extends ScopeOptions {
 
 /** Carries out a saved plan, or plans and asks. `--auto-approve` never covers irreversible steps. */
 export const run: Run<Options> = ({ shell, args, options }) =>
-  withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+  withWorkspace(shell, options, async site => {
+    const { loaded, tenants, progress } = site
     const [file] = args
     let plan: Plan
     if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
@@ -78,26 +77,13 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     const asked = await askFor(plan, options, shell)
     if ('refusal' in asked) return asked.refusal
     const verdict = await applyPlan({
+      ...portsOf(site, shell),
       plan,
       version: shell.version,
-      partners,
       desiredDigest,
       skipMoved: options.skipMoved,
-      reader: tenants.reader,
-      performers: tenants.performers(),
-      store: journalOf(loaded.desired.workspace, {
-        root: workspace.root,
-        env: shell.env,
-        streams: shell.streams,
-      }),
-      clock: tenants.clock,
-      serviceTime: tenants.serviceTime,
-      progress,
-      signal: shell.signal,
-      who: operatorOf(shell.env),
       takeOver: options.takeOver,
       consent: asked.consent,
-      width: hookedWidth(width, shell.env),
     })
     return conclude(verdict, {
       shell,

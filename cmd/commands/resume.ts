@@ -1,11 +1,8 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import type { Format } from '../answer.ts'
+import { portsOf } from '../carrying-out.ts'
 import type { TenantOptions } from '../global-options.ts'
-import { journalOf } from '../journal-store.ts'
-import { width } from '../planning.ts'
 import type { Run } from '../program.ts'
-import { hookedWidth } from '../test-hooks.ts'
-import { operatorOf } from '../who.ts'
 import { withWorkspace } from '../with-workspace.ts'
 import { conclude } from './apply.ts'
 
@@ -18,25 +15,12 @@ interface Options extends TenantOptions {
 
 /** Goes on with an interrupted apply: what is unknown is looked at before anything is repeated. */
 export const run: Run<Options> = ({ shell, args, options }) =>
-  withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+  withWorkspace(shell, options, async site => {
     const verdict = await resumeApply({
+      ...portsOf(site, shell),
       apply: args[0] ?? null,
-      partners: loaded.desired.partners,
-      reader: tenants.reader,
-      performers: tenants.performers(),
-      store: journalOf(loaded.desired.workspace, {
-        root: workspace.root,
-        env: shell.env,
-        streams: shell.streams,
-      }),
-      clock: tenants.clock,
-      serviceTime: tenants.serviceTime,
-      progress,
-      signal: shell.signal,
-      who: operatorOf(shell.env),
       takeOver: options.takeOver,
       consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
-      width: hookedWidth(width, shell.env),
     })
     return conclude(verdict, {
       shell,

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { exampleFolder, root } from '../support/example.ts'
+import { copyExample, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 async function commandsBelow(path: readonly string[]): Promise<readonly (readonly string[])[]> {
@@ -53,10 +53,7 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 it('shows an example in the help of every command, and each of them does what it says', async () => {
-  cpSync(exampleFolder('consolidation'), home, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('consolidation', home)
   const commands = await commandsBelow([])
   expect(commands.length).toBeGreaterThan(25)
   const without: string[] = []

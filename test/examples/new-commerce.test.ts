@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 let folder = ''
@@ -25,10 +25,7 @@ const stepsOf = (made: Plan) =>
 
 beforeAll(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'tenantform-new-commerce-')), 'workspace')
-  cpSync(exampleFolder('new-commerce'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('new-commerce', folder)
 })
 afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 

@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 /** What is said beside the actions: a decrease outside its window, until it is scheduled; and something nobody declared. */
@@ -16,10 +16,7 @@ describe('examples/steady-state, carried out', () => {
 
   beforeAll(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'tenantform-steady-')), 'workspace')
-    cpSync(exampleFolder('steady-state'), folder, {
-      recursive: true,
-      filter: path => !path.includes('.tenantform'),
-    })
+    copyExample('steady-state', folder)
   })
   afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 
@@ -46,10 +43,7 @@ describe('examples/steady-state, carried out', () => {
 
   it('is declined without the consent that new commerce needs', async () => {
     const other = join(folder, '..', 'other')
-    cpSync(exampleFolder('steady-state'), other, {
-      recursive: true,
-      filter: path => !path.includes('.tenantform'),
-    })
+    copyExample('steady-state', other)
     const declined = await runInProcess(['apply', '--auto-approve', '-C', other, '--sandbox'])
     expect(declined.code).toBe(3)
     const log = await runInProcess(['sandbox', 'requests', '-C', other])

@@ -2,12 +2,12 @@
  * The plans of the examples, as a user would see them, made by the real commands on the embedded sandbox. The files are reviewed like
  * code: `npx vitest run test/golden -u` writes them anew, `git diff` says what changed for users.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder, exampleNames, root } from '../support/example.ts'
+import { copyExample, exampleNames, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 const golden = (name: string, file: string) => join(root, 'test/golden', name, file)
@@ -22,7 +22,7 @@ describe.each(exampleNames)('examples/%s', name => {
 
   beforeAll(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'tenantform-golden-')), name)
-    cpSync(exampleFolder(name), folder, { recursive: true, filter: path => !path.includes('.tenantform') })
+    copyExample(name, folder)
   })
   afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 

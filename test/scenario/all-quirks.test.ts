@@ -1,11 +1,11 @@
 /** Issue 3: with every oddity of the service at once the main job does the same, but for a customer who carries a word nobody knows. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { type Ran, tenantform } from '../support/built-command.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 
 /** Of the last wave, so that no other waits for it. */
@@ -22,10 +22,7 @@ const folders: string[] = []
 async function aSite(quirks: object | null): Promise<Site> {
   const folder = join(mkdtempSync(join(tmpdir(), 'tenantform-quirks-')), 'workspace')
   folders.push(folder)
-  cpSync(exampleFolder('consolidation'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('consolidation', folder)
   const sandbox = await startSandboxHere(join(folder, 'world.yaml'))
   if (quirks !== null) {
     await sandbox.post('quirks', quirks)

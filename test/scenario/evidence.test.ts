@@ -1,23 +1,18 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Verification } from '../../engine/activity/verify.ts'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder } from '../support/example.ts'
-import { runInProcess } from '../support/run-in-process.ts'
-import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
+import { isWrite } from '../support/sandbox-process.ts'
 
 const italy = {
   tenant: '1b0f0000-0000-4000-8000-00000000aa02',
   app: '0c1f7a40-5a02-4c39-9c3f-6f3f0e6b1a02',
 }
 
-let home = ''
-let folder = ''
-let sandbox: SandboxProcess
-const run = (...args: readonly string[]) =>
-  runInProcess([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], home)
+let pilot: MovedPilot
+const run = (...args: readonly string[]) => pilot.run(...args)
 const verified = async () => {
   const { code, out } = await run('activity', 'verify', '--format', 'json')
   expect(violationsOf('Verification', JSON.parse(out))).toEqual([])
@@ -25,20 +20,9 @@ const verified = async () => {
 }
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'tenantform-evidence-'))
-  folder = join(home, 'workspace')
-  cpSync(exampleFolder('consolidation'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
-  sandbox = await startSandboxHere(join(folder, 'world.yaml'))
-  const applied = await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible')
-  expect(applied.code).toBe(0)
+  pilot = await aMovedPilot()
 })
-afterAll(async () => {
-  await sandbox.stop()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => pilot.remove())
 
 /** A change by somebody who goes round Tenantform, straight through the API. */
 async function changedByHand(
@@ -47,10 +31,10 @@ async function changedByHand(
   change: Readonly<Record<string, unknown>>,
 ) {
   const secret = /clientId: 0c1f7a40-5a02-4c39-9c3f-6f3f0e6b1a02, clientSecret: (\S+) }/.exec(
-    readFileSync(join(folder, 'world.yaml'), 'utf8'),
+    readFileSync(join(pilot.folder, 'world.yaml'), 'utf8'),
   )?.[1]
-  const token = await sandbox.token(italy.tenant, italy.app, secret ?? '')
-  const url = `${sandbox.url}/v1/customers/${customer}/subscriptions/${subscription}`
+  const token = await pilot.sandbox.token(italy.tenant, italy.app, secret ?? '')
+  const url = `${pilot.sandbox.url}/v1/customers/${customer}/subscriptions/${subscription}`
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const before = (await (await fetch(url, { headers })).json()) as Record<string, unknown>
   const tag = (before['attributes'] as { etag?: string } | undefined)?.etag
@@ -76,13 +60,13 @@ describe('activity verify', () => {
       },
       unread: [],
     })
-    const writes = (await sandbox.requests()).filter(
+    const writes = (await pilot.sandbox.requests()).filter(
       request => isWrite(request) && !request.path.endsWith('/carts'),
     )
     expect(clean.lines.length).toBe(writes.length)
 
-    await sandbox.advance('PT1H')
-    const untouched = (await sandbox.subscriptions()).find(
+    await pilot.sandbox.advance('PT1H')
+    const untouched = (await pilot.sandbox.subscriptions()).find(
       row =>
         row.partner === 'italy' && row.customer === '8a8d929c-aa3c-4946-abab-ab20b4ed2ec6' && row.seats === 6,
     )
@@ -152,7 +136,7 @@ describe('an account whose log gives no answer', () => {
     const list = await run('activity', 'list', '--format', 'json', '--partner', 'italy')
     const records = await run('export', 'evidence', '--format', 'json')
     const checked = await run('activity', 'verify', '--format', 'json')
-    await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' })
+    await fetch(`${pilot.sandbox.url}/sandbox/faults`, { method: 'DELETE' })
     expect([list.code, records.code, checked.code]).toEqual([5, 5, 5])
     expect(JSON.parse(list.out)).toEqual({ format: 1, kind: 'activity', records: [], unread: ['italy'] })
     expect(violationsOf('Table', JSON.parse(records.out))).toEqual([])

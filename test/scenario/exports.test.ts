@@ -1,46 +1,29 @@
 /** Tables after a move: for spreadsheets, for scripts, for Microsoft, for auditors. */
 import { createHash } from 'node:crypto'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder } from '../support/example.ts'
-import { runInProcess } from '../support/run-in-process.ts'
-import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
 
-let home = ''
-let folder = ''
-let sandbox: SandboxProcess
-const run = (...args: readonly string[]) =>
-  runInProcess([...args, '-C', folder, '--sandbox', sandbox.url, '-q'], home)
+let pilot: MovedPilot
+const run = (...args: readonly string[]) => pilot.run(...args)
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'tenantform-evidence-'))
-  folder = join(home, 'workspace')
-  cpSync(exampleFolder('consolidation'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
-  sandbox = await startSandboxHere(join(folder, 'world.yaml'))
-  const applied = await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible')
-  expect(applied.code).toBe(0)
+  pilot = await aMovedPilot()
 })
-afterAll(async () => {
-  await sandbox.stop()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => pilot.remove())
 
 describe('export', () => {
   it('shows what each apply did with the ids of a support ticket, in CSV for Excel', async () => {
     const { code, err } = await run('export', 'evidence', '--out', 'e.csv', '--bom', '--separator', ';')
     const digest = createHash('sha256')
-      .update(readFileSync(join(home, 'e.csv')))
+      .update(readFileSync(join(pilot.home, 'e.csv')))
       .digest('hex')
     expect(err).toBe(`10 rows in e.csv · SHA-256 ${digest}\n`)
-    const text = readFileSync(join(home, 'e.csv'), 'utf8')
+    const text = readFileSync(join(pilot.home, 'e.csv'), 'utf8')
     const rows = parse(text, { bom: true, delimiter: ';', columns: true }) as Record<string, string>[]
     expect({ code, mark: text.charCodeAt(0), rows: rows.length }).toEqual({ code: 0, mark: 0xfeff, rows: 10 })
     const [first] = rows
@@ -77,7 +60,7 @@ describe('export', () => {
       '--out',
       's.xlsx',
     )
-    const [head = [], ...rows] = await readSheet(readFileSync(join(home, 's.xlsx')))
+    const [head = [], ...rows] = await readSheet(readFileSync(join(pilot.home, 's.xlsx')))
     const at = (name: string) => head.indexOf(name)
     expect({ code, partners: [...new Set(rows.map(row => row[at('partner')]))] }).toEqual({
       code: 0,
@@ -159,7 +142,7 @@ describe('export', () => {
       ['central-emea', 'active'],
       ['italy', 'suspended'],
     ])
-    await sandbox.advance('P30D')
+    await pilot.sandbox.advance('P30D')
     expect(await studio()).toEqual([
       ['central-emea', 'active'],
       ['italy', 'retired'],

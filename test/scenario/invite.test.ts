@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 let home = ''
@@ -17,10 +17,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'tenantform-invite-'))
   prepared = join(home, 'prepared')
   folder = prepared
-  cpSync(exampleFolder('consolidation'), prepared, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('consolidation', prepared)
   expect((await run('import', '--consolidation', 'emea-2026', '--update')).code).toBe(0)
 })
 beforeEach(({ task }) => {

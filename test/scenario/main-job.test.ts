@@ -1,12 +1,12 @@
 /** The promise of the product, on the example a real partner could have: moved in one day, charged once, nothing left. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { builtCommand, tenantform } from '../support/built-command.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import {
   isWrite,
   type SandboxProcess,
@@ -26,10 +26,7 @@ describe('the consolidation example', () => {
 
   beforeAll(async () => {
     folder = join(mkdtempSync(join(tmpdir(), 'tenantform-main-')), 'workspace')
-    cpSync(exampleFolder('consolidation'), folder, {
-      recursive: true,
-      filter: path => !path.includes('.tenantform'),
-    })
+    copyExample('consolidation', folder)
     sandbox = await startSandboxProcess(join(folder, 'world.yaml'), folder)
     const planned = await run('plan', '--out', 'p.json', '--format', 'json')
     plan = JSON.parse(planned.out) as Plan

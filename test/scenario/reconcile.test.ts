@@ -1,11 +1,11 @@
 /** The final invoice: what was switched off is credited, nothing comes after, and nothing is billed twice. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 
 let home = ''
@@ -17,10 +17,7 @@ const run = (...args: readonly string[]) => runInProcess([...args, '-C', folder,
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'tenantform-reconcile-'))
   folder = join(home, 'workspace')
-  cpSync(exampleFolder('consolidation'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('consolidation', folder)
   await run('apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible', '--sandbox')
   early = JSON.parse((await run('reconcile', '--format', 'json', '--sandbox')).out) as Reconciliation
   await run('sandbox', 'advance', 'P60D')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Reconciliation } from '../../engine/reconcile/reconcile.ts'
 import { violationsOf } from '../../schemas/validators.ts'
-import { exampleFolder } from '../support/example.ts'
+import { copyExample, exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { startSandboxHere } from '../support/sandbox-process.ts'
 
@@ -21,10 +21,7 @@ const moves = (text: string) => {
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'tenantform-snapshot-'))
   folder = join(home, 'workspace')
-  cpSync(exampleFolder('consolidation'), folder, {
-    recursive: true,
-    filter: path => !path.includes('.tenantform'),
-  })
+  copyExample('consolidation', folder)
   const asData = await run('import', '--snapshot', 'data.json', '--format', 'json', '--sandbox')
   expect(violationsOf('Import', JSON.parse(asData.out))).toEqual([])
   expect((await run('import', '--snapshot', 'accounts.json', '--sandbox')).out).toBe(

@@ -1,5 +1,5 @@
 /** The workspaces of examples/, as a command would read them: every *.yaml outside dot-folders, and attachments by path. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkspaceFile } from '../../engine/load/load-workspace.ts'
@@ -10,6 +10,11 @@ export type ExampleName = (typeof exampleNames)[number]
 
 export function exampleFolder(name: ExampleName): string {
   return join(root, 'examples', name)
+}
+
+/** Without what commands left in it. */
+export function copyExample(name: ExampleName, folder: string): void {
+  cpSync(exampleFolder(name), folder, { recursive: true, filter: path => !path.includes('.tenantform') })
 }
 
 export function exampleFiles(name: ExampleName): readonly WorkspaceFile[] {

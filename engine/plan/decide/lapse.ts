@@ -3,43 +3,18 @@
  * is charged twice and nothing is given up, at the price of waiting (product.md, section 3).
  */
 import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
-import { addDays, msBetween } from '../../time/utc-days.ts'
-import { codes } from '../codes.ts'
-import {
-  blocked,
-  decision,
-  labelOf,
-  type SourceContext,
-  type SourceDecision,
-  termEndOf,
-} from './source-decision.ts'
-import { renewalLockMs } from './transfer.ts'
+import { addDays } from '../../time/utc-days.ts'
+import { endingOf } from './ending.ts'
+import { decision, type SourceContext, type SourceDecision } from './source-decision.ts'
 
 export function lapse(subscription: LiveSubscription, context: SourceContext): SourceDecision {
-  const label = labelOf(subscription)
-  const end = termEndOf(subscription)
-  if (end === null || subscription.termEndsAt === null || subscription.seats === null)
-    return blocked(
-      codes.UNKNOWN_READ,
-      `The service does not say when the term of ${label} ends, or how many seats it has.`,
-    )
-  if (!context.declaredProducts.has(subscription.product))
-    return blocked(
-      codes.DECLARED_NOWHERE,
-      `${label} is active and no declared subscription of the target customer takes its place.`,
-    )
-  const isLocked = msBetween(context.now, subscription.termEndsAt) < renewalLockMs
-  if (isLocked && renewalOf(subscription).kind !== 'cancels')
-    return blocked(
-      codes.RENEWAL_LOCKED,
-      `${label} ends its term at ${subscription.termEndsAt}; it can no longer be told not to renew.`,
-      { billedUntil: end, money: context.toTermEnd(subscription) },
-    )
+  const ending = endingOf(subscription, context)
+  if ('method' in ending) return ending
+  if (ending.locked !== null) return ending.locked
   return decision('lapse', {
     replacement: subscription.product,
-    billedUntil: end,
+    billedUntil: ending.end,
     money: context.toTermEnd(subscription),
-    note: `ends with its term; the target buys on ${addDays(end, 1)}; price lock lost`,
+    note: `ends with its term; the target buys on ${addDays(ending.end, 1)}; price lock lost`,
   })
 }

@@ -4,39 +4,22 @@
  */
 import type { MethodRule } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
 import { isOver } from '../../money/decimals.ts'
-import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
-import {
-  blocked,
-  decision,
-  labelOf,
-  type SourceContext,
-  type SourceDecision,
-  termEndOf,
-} from './source-decision.ts'
-import { renewalLockMs } from './transfer.ts'
+import { endingOf } from './ending.ts'
+import { blocked, decision, labelOf, type SourceContext, type SourceDecision } from './source-decision.ts'
 
 export function overlap(
   subscription: LiveSubscription,
   accepted: NonNullable<MethodRule['acceptOverlap']>,
   context: SourceContext,
 ): SourceDecision {
+  const ending = endingOf(subscription, context)
+  if ('method' in ending) return ending
+  const { end, locked } = ending
   const label = labelOf(subscription)
-  const end = termEndOf(subscription)
   const money = context.toTermEnd(subscription)
   const facts = { billedUntil: end, money }
-  if (end === null || subscription.termEndsAt === null || subscription.seats === null)
-    return blocked(
-      codes.UNKNOWN_READ,
-      `The service does not say when the term of ${label} ends, or how many seats it has.`,
-    )
-  if (!context.declaredProducts.has(subscription.product))
-    return blocked(
-      codes.DECLARED_NOWHERE,
-      `${label} is active and no declared subscription of the target customer takes its place.`,
-    )
   const words = accepted.map(cap => `${cap.currency} ${cap.amount}`).join(', ')
   if (money.kind === 'unknown')
     return blocked(
@@ -51,13 +34,7 @@ export function overlap(
       `${label} would be charged beside its replacement to ${end}: ${money.currency} ${money.amount}; the rule accepts ${words}.`,
       facts,
     )
-  const tells = renewalOf(subscription).kind !== 'cancels'
-  if (tells && msBetween(context.now, subscription.termEndsAt) < renewalLockMs)
-    return blocked(
-      codes.RENEWAL_LOCKED,
-      `${label} ends its term at ${subscription.termEndsAt}; it can no longer be told not to renew.`,
-      facts,
-    )
+  if (locked !== null) return locked
   return decision('overlap', {
     ...facts,
     replacement: subscription.product,

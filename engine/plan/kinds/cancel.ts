@@ -11,6 +11,7 @@ import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import type { CancelSubscription, Reason } from '../action.ts'
 import type { Effect } from '../effect.ts'
+import { placeOf } from './change.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface CancelFacts {
@@ -41,7 +42,7 @@ export function cancelAction(facts: CancelFacts): CancelSubscription {
   const { seats, cancellableUntil } = subscription
   if (seats === null || cancellableUntil === null)
     throw new Bug(`a cancel of ${subscription.id} was planned without its seats and its window`)
-  const at = { partner: subscription.partner, customer: subscription.customer, subscription: subscription.id }
+  const at = placeOf(subscription)
   return {
     kind: 'subscription.cancel',
     id: cancelId(subscription),

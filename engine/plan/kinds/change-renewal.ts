@@ -11,6 +11,7 @@ import { addDays } from '../../time/utc-days.ts'
 import type { ChangeRenewal, DetailChanges, Reason } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { Effect } from '../effect.ts'
+import { placeOf } from './change.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
@@ -37,11 +38,7 @@ export interface RenewalFacts {
 
 export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
   const { subscription, to, restores } = facts
-  const at = {
-    partner: subscription.partner,
-    customer: subscription.customer,
-    subscription: subscription.id,
-  } as const
+  const at = placeOf(subscription)
   const from = renewalOf(subscription)
   const is = { kind: 'subscription is', ...at, status: 'active', seats: facts.seats } as const
   const expects: Check[] = [{ ...is, ...detailsOf(facts.also, 'from') }]

@@ -58,16 +58,17 @@ function commitmentOf({ subscription, partner, on }: ChangeFacts, added: number)
   return { commitment: { until: dayOf(subscription.termEndsAt), total } }
 }
 
+/** As checks name it. */
+export function placeOf({ partner, customer, id }: LiveSubscription) {
+  return { partner, customer, subscription: id }
+}
+
 /** `also` goes in the same request. */
 export function changeSeatsAction(facts: ChangeFacts, to: Seats, also?: DetailChanges): ChangeSeats {
   const { subscription, partner } = facts
   if (subscription.seats === null)
     throw new Bug(`a seat change of ${subscription.id} was planned without knowing its seats`)
-  const at = {
-    partner: subscription.partner,
-    customer: subscription.customer,
-    subscription: subscription.id,
-  } as const
+  const at = placeOf(subscription)
   return {
     ...commonOf(facts, 'subscription.change-seats'),
     kind: 'subscription.change-seats',
@@ -103,11 +104,7 @@ export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {
   const { subscription, partner } = facts
   if (subscription.seats === null)
     throw new Bug(`a reactivation of ${subscription.id} was planned without knowing its seats`)
-  const at = {
-    partner: subscription.partner,
-    customer: subscription.customer,
-    subscription: subscription.id,
-  } as const
+  const at = placeOf(subscription)
   return {
     ...commonOf(facts, 'subscription.reactivate'),
     kind: 'subscription.reactivate',
@@ -131,11 +128,7 @@ export function renameAction(
   { to, status }: { readonly to: string; readonly status: LiveSubscription['status'] },
 ): RenameSubscription {
   const { subscription, partner } = facts
-  const at = {
-    partner: subscription.partner,
-    customer: subscription.customer,
-    subscription: subscription.id,
-  } as const
+  const at = placeOf(subscription)
   return {
     ...commonOf(facts, 'subscription.rename'),
     kind: 'subscription.rename',

@@ -11,6 +11,7 @@ import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { Reason, SuspendSubscription } from '../action.ts'
 import type { Effect } from '../effect.ts'
+import { placeOf } from './change.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface SuspendFacts {
@@ -35,7 +36,7 @@ export function suspendAction(facts: SuspendFacts): SuspendSubscription {
   const { subscription } = facts
   if (subscription.seats === null)
     throw new Bug(`a suspend of ${subscription.id} was planned without knowing its seats`)
-  const at = { partner: subscription.partner, customer: subscription.customer, subscription: subscription.id }
+  const at = placeOf(subscription)
   return {
     kind: 'subscription.suspend',
     id: suspendId(subscription),
