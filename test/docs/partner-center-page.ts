@@ -9,6 +9,7 @@ import { type CallEntry, type CallName, calls } from '../../providers/partner-ce
 import { errorRows } from '../../providers/partner-center/client/error-rows.ts'
 import { closedClouds, clouds, inFlight, requestsPerMinute } from '../../providers/partner-center/limits.ts'
 import { root } from '../support/example.ts'
+import { whyKept } from './kept-ready.ts'
 
 const opening = `# Partner Center: what is called, by whom, and how often it may be repeated
 
@@ -21,7 +22,7 @@ Written from the call table of the source by \`npx vitest run test/docs -u\`, an
 - **again**: what happens when no answer comes. *freely*: it is asked again. *same id*: it is sent again under its request id, by which the
   service recognises it. *look first*: the service is asked whether it happened, before anything is repeated. A 429 is always waited for.
 - **clouds**: *all* are global, US Government and 21Vianet.
-- **kept ready**: the client speaks it and the contract suite calls it; no command needs it yet.
+- **kept ready**: the client speaks it and the contract suite calls it; no command needs it, for the reason given.
 `
 
 const folder = join(root, 'providers/partner-center')
@@ -57,7 +58,15 @@ function usedIn(name: CallName): readonly string[] {
 /** Kept ready: there is a function for it, which the contract suite calls, and no command needs it yet. */
 function readyIn(name: CallName): string {
   const [first] = functionsFor(name)
-  return first === undefined ? 'kept ready' : `kept ready: \`${first}\``
+  const words = first === undefined ? 'kept ready' : `kept ready (\`${first}\`)`
+  return `${words}: ${whyKept[name] ?? 'nobody knows why'}`
+}
+
+/** Calls no command uses. */
+export function keptReady(): readonly string[] {
+  return (Object.keys(calls) as CallName[]).filter(
+    name => featuresOf(name).length === 0 && usedIn(name).length === 0, // keys of the table
+  )
 }
 
 function featuresOf(name: CallName): readonly string[] {
