@@ -119,7 +119,8 @@ function grade({ severity }: Finding, paint: Ansis): string {
 }
 
 function sourceRow(line: SourceLine): readonly string[] {
-  const billed = line.billedUntil === null ? [] : [`billed to ${line.billedUntil}`]
+  const until = `billed to ${line.billedUntil}`
+  const billed = line.billedUntil === null || line.note?.includes(until) === true ? [] : [until]
   const note = line.note === null || line.note === line.status ? [] : [printable(line.note)]
   return [
     `? ${line.method}`,

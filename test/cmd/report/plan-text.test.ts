@@ -12,6 +12,7 @@ import {
   aPartner,
   aPlan,
   aWindow,
+  premium,
   tenant,
 } from '../../support/builders/index.ts'
 import { planned } from '../../support/story.ts'
@@ -37,6 +38,16 @@ it('calls a binding that could be either of two an error, lists both, and says w
   const text = planText(plan, { columns: 400, colour: false })
   expect(text.split('\n').filter(line => line.startsWith('  error'))).toEqual([
     '  error    `mail` could be s-1 (one) or s-2 (two). (tenants.yaml:10:1) → write `subscriptionId:` into the declared subscription',
+  ])
+})
+
+it('says once how long what is blocked is billed', () => {
+  const text = planText(planned({ declared: [], italy: [{ id: 's-1', product: premium }] }), {
+    columns: 400,
+    colour: false,
+  })
+  expect(text.split('\n').filter(line => line.startsWith('  ? blocked'))).toEqual([
+    '  ? blocked  Microsoft 365 Business Premium  5 seats  italy  active · billed to 2027-03-14 whatever its status',
   ])
 })
 
