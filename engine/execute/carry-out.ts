@@ -110,6 +110,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
     leftOut: facts.leftOut,
     moved: facts.moved,
+    refused: new Map(),
     pace: createPace(),
     gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),
     followers,

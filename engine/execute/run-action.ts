@@ -2,7 +2,7 @@
 import type { SkipReason } from '../journal/entry.ts'
 import { isComplete } from '../journal/fold.ts'
 import type { ActionId } from '../model/ids.ts'
-import type { Action } from '../plan/action.ts'
+import { type Action, isSwitchOff } from '../plan/action.ts'
 import { msBetween } from '../time/utc-days.ts'
 import { customerOf, type Run, recordOf, write } from './run.ts'
 import { runGate } from './run-gate.ts'
@@ -26,10 +26,22 @@ export async function runAction(action: Action, run: Run): Promise<void> {
     run.pace.finished(action.kind, msBetween(began, run.clock.now()))
 }
 
+/** From this many refusals on a customer's circuit is open: what refuses these refuses the rest, and each try costs everybody's budget. */
+const opensAfter = 3
+
+/** The first of the refusals that opened the customer's circuit. The end of a pair that is paid twice is worth a try all the same. */
+function shutBy(action: Action, run: Run): ActionId | null {
+  if (!('effect' in action) || isSwitchOff(action)) return null
+  const refused = run.refused.get(action.customer) ?? []
+  return refused.length >= opensAfter ? (refused[0] ?? null) : null
+}
+
 /** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */
 function whyNotStarted(action: Action, run: Run): SkipReason | 'not started' | null {
   const customer = customerOf(action)
   if (customer !== null && run.leftOut.has(customer)) return { kind: 'customer moved', customer }
+  const refused = shutBy(action, run)
+  if (refused !== null) return { kind: 'depends on', culprit: refused }
   const culprits = action.after.flatMap(before => culpritOf(before, run) ?? [])
   const [culprit] = culprits.filter(id => isKnown(id, run))
   if (culprit !== undefined) return { kind: 'depends on', culprit }

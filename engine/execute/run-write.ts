@@ -89,6 +89,8 @@ async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<v
 
 async function end(action: WriteAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
   await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
+  if (outcome.kind === 'refused')
+    run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
   run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
 }
 
