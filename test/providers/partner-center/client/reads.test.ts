@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { utcDate } from '../../../../engine/model/ids.ts'
+import { listAgreementTemplates } from '../../../../providers/partner-center/client/agreements.ts'
 import { auditSpans, listAuditRecords } from '../../../../providers/partner-center/client/audit.ts'
+import { listProducts, listSkus } from '../../../../providers/partner-center/client/catalog.ts'
+import type { ReadClient } from '../../../../providers/partner-center/client/client.ts'
 import {
   endRelationship,
   getRelationshipRequest,
@@ -8,15 +11,19 @@ import {
   listEntitlements,
 } from '../../../../providers/partner-center/client/customers.ts'
 import { listInvoiceLines, listInvoices } from '../../../../providers/partner-center/client/invoices.ts'
+import { getOrderProvisioning } from '../../../../providers/partner-center/client/orders.ts'
 import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import {
+  getBillingProfile,
   getLegalBusinessProfile,
+  getMpnProfile,
   getOrganizationProfile,
 } from '../../../../providers/partner-center/client/profiles.ts'
 import {
   askPromotionEligibility,
   listPromotions,
 } from '../../../../providers/partner-center/client/promotions.ts'
+import { getSubscriptionProvisioning } from '../../../../providers/partner-center/client/subscriptions.ts'
 import {
   acceptLegacyTransfer,
   changeTransfer,
@@ -269,5 +276,40 @@ describe('promotions', () => {
     }
     expect(await askPromotionEligibility(client, 'c-1', [question])).toEqual([{ id: 0, eligibilities: [] }])
     expect(JSON.parse(server.asked[1]?.body ?? '')).toEqual({ items: [question] })
+  })
+})
+
+/** No command asks these (docs/partner-center.md says why); they are there for whoever uses the client as a library. */
+describe('what no command asks', () => {
+  const one = { id: 'x-1' }
+  const many = { items: [one] }
+  it.each<readonly [string, object, (client: ReadClient) => Promise<unknown>, unknown]>([
+    ['/v1/profiles/mpn', { mpnId: '7' }, getMpnProfile, { mpnId: '7' }],
+    ['/v1/profiles/billing', { taxId: 'IT1' }, getBillingProfile, { taxId: 'IT1' }],
+    ['/v1/agreements?agreementType=MicrosoftCustomerAgreement', many, listAgreementTemplates, [one]],
+    [
+      '/v1/products?country=IT&targetView=OnlineServices',
+      many,
+      client => listProducts(client, { country: 'IT', targetView: 'OnlineServices' }),
+      [one],
+    ],
+    ['/v1/products/P/skus?country=IT', many, client => listSkus(client, 'P', { country: 'IT' }), [one]],
+    ['/v1/customers/c-1/products/P/skus', many, client => listSkus(client, 'P', { customer: 'c-1' }), [one]],
+    [
+      '/v1/customers/c-1/orders/o-1/provisioningstatus',
+      { items: [{ lineItemNumber: 0, status: 'Fulfilled' }] },
+      client => getOrderProvisioning(client, 'c-1', 'o-1'),
+      [{ lineItemNumber: 0, status: 'Fulfilled' }],
+    ],
+    [
+      '/v1/customers/c-1/subscriptions/s-1/provisioningstatus',
+      { status: 'success', quantity: 5 },
+      client => getSubscriptionProvisioning(client, 'c-1', 's-1'),
+      { status: 'success', quantity: 5 },
+    ],
+  ])('is read from %s', async (url, json, read, value) => {
+    const { client } = await over([{ json }])
+    expect(await read(client)).toEqual(value)
+    expect(asked()).toEqual([`GET ${url}`])
   })
 })
