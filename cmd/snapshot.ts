@@ -21,7 +21,7 @@ export async function openSnapshot(path: string, cwd: string): Promise<Tenants> 
   return {
     clock: clockOfSnapshot(snapshot),
     reader,
-    serviceTime: { skewMs: () => null },
+    serviceTime: { skewMs: () => null, heard: () => 0 },
     warnings: [diagnose(snapshotCodes.OFFLINE, { detail: `${path} was taken at ${snapshot.takenAt}.` })],
     performers: () => {
       throw new Bug('nothing is written over a snapshot')

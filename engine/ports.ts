@@ -35,6 +35,8 @@ export interface ServiceTime {
    * arrival; null: no answer has said yet.
    */
   skewMs(): number | null
+  /** How many answers have said a time so far: whether `skewMs` is news or what was known before. */
+  heard(): number
 }
 
 /**

@@ -15,15 +15,19 @@ export function hearing(
   clock: Clock,
 ): { readonly transport: Transport; readonly serviceTime: ServiceTime } {
   let skewMs: number | null = null
+  let heard = 0
   return {
-    serviceTime: { skewMs: () => skewMs },
+    serviceTime: { skewMs: () => skewMs, heard: () => heard },
     transport: {
       ...transport,
       async send(request) {
         const asked = Date.parse(clock.now())
         const outcome = await transport.send(request)
         const theirs = timeIn(outcome)
-        if (theirs !== null) skewMs = outside(theirs, asked, Date.parse(clock.now()))
+        if (theirs !== null) {
+          skewMs = outside(theirs, asked, Date.parse(clock.now()))
+          heard += 1
+        }
         return outcome
       },
     },
@@ -36,7 +40,7 @@ function timeIn(outcome: HttpOutcome): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-function outside(theirs: number, asked: number, heard: number): number {
-  if (theirs > heard) return theirs - heard
+function outside(theirs: number, asked: number, arrived: number): number {
+  if (theirs > arrived) return theirs - arrived
   return theirs <= asked - grainMs ? theirs - asked : 0
 }

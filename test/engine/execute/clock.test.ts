@@ -1,11 +1,15 @@
 /** A clock that is not the service's: days, windows and expiry are judged by ours and billed by theirs. */
 import { expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
-import { aStage, expectPromisesKept, statesOf, undisturbedEnd } from './harness.ts'
+import { aStage, type Stage, expectPromisesKept, statesOf, undisturbedEnd } from './harness.ts'
 import { actionId, standing, tinyActual, tinyPlan } from './tiny-world.ts'
 
 const hourMs = 3_600_000
-const says = (skewMs: number | null) => ({ serviceTime: { skewMs: () => skewMs } })
+/** Every read brings an answer that says a time. */
+const hearing = (stage: Stage, skewMs: () => number | null) => ({
+  serviceTime: { skewMs, heard: () => stage.tenants.reads.length },
+})
+const says = (stage: Stage, skewMs: number | null) => hearing(stage, () => skewMs)
 const told = (verdict: Awaited<ReturnType<ReturnType<typeof aStage>['apply']>>) =>
   verdict.diagnostics.map(entry => [entry.code, entry.detail])
 
@@ -15,7 +19,7 @@ test.each([
 ])('that is %i ms off keeps an apply and a resume from writing anything', async (skewMs, words) => {
   const stage = aStage()
   const off = `This machine is ${words}: it is 2026-12-07T07:00:01Z here.`
-  const refused = await stage.apply(says(skewMs))
+  const refused = await stage.apply(says(stage, skewMs))
   expect([refused.kind, refused.result, told(refused)]).toEqual([
     'failed',
     null,
@@ -23,7 +27,7 @@ test.each([
   ])
   expect(stage.tenants.sent).toEqual([])
   expect(await stage.store.list()).toEqual([])
-  expect((await stage.apply(says(null))).kind).toBe('done')
+  expect((await stage.apply(says(stage, null))).kind).toBe('done')
 })
 
 test('that jumps while an apply runs ends it before the next write, and a resume waits until it is right', async () => {
@@ -33,7 +37,7 @@ test('that jumps while an apply runs ends it before the next write, and a resume
   stage.tenants.onPerform(begun => {
     if (begun.id === action) skewMs = -5 * hourMs
   })
-  const serviceTime = { skewMs: () => skewMs }
+  const { serviceTime } = hearing(stage, () => skewMs)
   const verdict = await stage.apply({ serviceTime, width: 1 })
   expect([verdict.kind, told(verdict).map(([code]) => code)]).toEqual(['partial', ['APPLY.CLOCK_OFF']])
   expect(stage.tenants.sent.at(-1)?.action).toBe(action)
@@ -52,8 +56,31 @@ test('is asked for twice: an answer that was on its way while the machine slept 
   stage.tenants.onPerform(() => {
     oddAt = stage.tenants.reads.length
   })
-  const serviceTime = { skewMs: () => (stage.tenants.reads.length === oddAt ? hourMs : 0) }
+  const { serviceTime } = hearing(stage, () => (stage.tenants.reads.length === oddAt ? hourMs : 0))
   expect((await stage.apply({ serviceTime, width: 1 })).kind).toBe('done')
+})
+
+test('ends nothing by one answer, where no second one comes however often it is asked for', async () => {
+  const stage = aStage()
+  const oneAnswer = { skewMs: () => hourMs, heard: () => 1 }
+  expect(told(await stage.apply({ serviceTime: oneAnswer }))).toEqual([])
+  expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
+})
+
+test('is asked for again where a read brings no answer, and ends the run by the one that comes', async () => {
+  const stage = aStage()
+  let doubtedAt: number | null = null
+  const lossy = {
+    skewMs: () => hourMs,
+    // The next two reads bring no answer.
+    heard: () => {
+      doubtedAt ??= stage.tenants.reads.length
+      return stage.tenants.reads.length < doubtedAt + 3 ? 1 : 2
+    },
+  }
+  const verdict = await stage.apply({ serviceTime: lossy })
+  expect(told(verdict).map(([code]) => code)).toEqual(['APPLY.CLOCK_OFF'])
+  expect([stage.tenants.reads.length - (doubtedAt ?? 0), stage.tenants.sent]).toEqual([3, []])
 })
 
 test('set back while an apply runs makes what was read before as good as old', async () => {
@@ -71,9 +98,9 @@ test('set back while an apply runs makes what was read before as good as old', a
 
 test('a few minutes off is borne, but near midnight both clocks have to allow a purchase', async () => {
   const stage = aStage({ at: instant('2026-12-07T23:57:00Z') })
-  const verdict = await stage.apply(says(4 * 60_000))
+  const verdict = await stage.apply(says(stage, 4 * 60_000))
   expect(stage.tenants.sent.filter(entry => entry.kind === 'subscription.create')).toEqual([])
   expect(statesOf(verdict)[actionId('subscription.create', '1/mail')]).toBe('skipped: day is over')
   const early = aStage({ at: instant('2026-12-07T12:00:00Z') })
-  expect((await early.apply(says(4 * 60_000))).kind).toBe('done')
+  expect((await early.apply(says(early, 4 * 60_000))).kind).toBe('done')
 })

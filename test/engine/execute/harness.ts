@@ -33,7 +33,7 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
     performers: tenants.performers,
     store: tenants.mortal(store),
     clock: tenants.clock,
-    serviceTime: { skewMs: () => 0 },
+    serviceTime: { skewMs: () => 0, heard: () => tenants.reads.length },
     progress: (event: ProgressEvent) => {
       events.push(event)
     },

@@ -20,7 +20,10 @@ const answer = (headers: Record<string, string>): HttpOutcome => ({
 })
 
 /** Heard after a question at 06:00:00.500 whose answer took this long. */
-async function heard(outcomes: readonly HttpOutcome[], tookMs: number): Promise<number | null> {
+async function heard(
+  outcomes: readonly HttpOutcome[],
+  tookMs: number,
+): Promise<readonly [skewMs: number | null, answers: number]> {
   let ms = Date.parse('2026-12-07T06:00:00.500Z')
   const clock = { now: () => instant(new Date(ms).toISOString()), sleep: () => Promise.resolve() }
   const left = [...outcomes]
@@ -35,7 +38,7 @@ async function heard(outcomes: readonly HttpOutcome[], tookMs: number): Promise<
     clock,
   )
   for (const _ of outcomes) await transport.send(request)
-  return serviceTime.skewMs()
+  return [serviceTime.skewMs(), serviceTime.heard()]
 }
 
 test.each([
@@ -45,11 +48,12 @@ test.each([
   ['a time after the arrival', 'Mon, 07 Dec 2026 09:00:00 GMT', 60_000, 10_739_500],
   ['no date', 'soon', 0, null],
 ])('%s', async (_, date, tookMs, skewMs) => {
-  expect(await heard([answer({ date })], tookMs)).toBe(skewMs)
+  expect(await heard([answer({ date })], tookMs)).toEqual([skewMs, skewMs === null ? 0 : 1])
 })
 
-test('the latest answer that says a time counts', async () => {
+test('the latest answer that says a time counts, and those without one are not counted', async () => {
   const ahead = answer({ date: 'Mon, 07 Dec 2026 09:00:00 GMT' })
   const right = answer({ date: 'Mon, 07 Dec 2026 06:00:00 GMT' })
-  expect(await heard([ahead, right, answer({}), { kind: 'no answer', why: 'time-out' }], 0)).toBe(0)
+  const silent: HttpOutcome = { kind: 'no answer', why: 'time-out' }
+  expect(await heard([ahead, right, answer({}), silent], 0)).toEqual([0, 2])
 })
