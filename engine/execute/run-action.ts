@@ -2,8 +2,9 @@
 import type { SkipReason } from '../journal/entry.ts'
 import { isComplete } from '../journal/fold.ts'
 import type { ActionId } from '../model/ids.ts'
-import { type Action, isSwitchOff } from '../plan/action.ts'
+import type { Action } from '../plan/action.ts'
 import { msBetween } from '../time/utc-days.ts'
+import { shutBy } from './circuit.ts'
 import { customerOf, type Run, recordOf, write } from './run.ts'
 import { runGate } from './run-gate.ts'
 import { runWrite, settleOpen } from './run-write.ts'
@@ -24,16 +25,6 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   else await runGate(action, run)
   if (isComplete(run.records.get(action.id)))
     run.pace.finished(action.kind, msBetween(began, run.clock.now()))
-}
-
-/** From this many refusals on a customer's circuit is open: what refuses these refuses the rest, and each try costs everybody's budget. */
-const opensAfter = 3
-
-/** The first of the refusals that opened the customer's circuit. The end of a pair that is paid twice is worth a try all the same. */
-function shutBy(action: Action, run: Run): ActionId | null {
-  if (!('effect' in action) || isSwitchOff(action)) return null
-  const refused = run.refused.get(action.customer) ?? []
-  return refused.length >= opensAfter ? (refused[0] ?? null) : null
 }
 
 /** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */

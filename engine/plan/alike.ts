@@ -13,7 +13,7 @@ export function toldApart(transfers: readonly TransferSubscriptions[]): readonly
     ...transfer,
     proves: transfer.proves.map(check => {
       if (!isBorn(check)) return check
-      const nth = seen.filter(other => looksLike(other, check)).length + 1
+      const nth = seen.filter(earlier => couldBe(earlier, check)).length + 1
       seen.push(check)
       return nth === 1 ? check : { ...check, nth }
     }),
@@ -24,12 +24,15 @@ function isBorn(check: Check): check is BornCheck {
   return check.kind === 'new subscription lives'
 }
 
-function looksLike(one: BornCheck, other: BornCheck): boolean {
+/** Whether what the earlier one brings would be taken for what this one proves (`isNewSubscription` in checks.ts). */
+function couldBe(earlier: BornCheck, check: BornCheck): boolean {
   return (
-    one.partner === other.partner &&
-    one.customer === other.customer &&
-    one.product === other.product &&
-    one.name === other.name &&
-    one.seats === other.seats
+    earlier.partner === check.partner &&
+    earlier.customer === check.customer &&
+    earlier.product === check.product &&
+    earlier.name === check.name &&
+    earlier.seats === check.seats &&
+    (check.term === null || earlier.term === check.term) &&
+    (earlier.billing === null || check.billing === null || earlier.billing === check.billing)
   )
 }

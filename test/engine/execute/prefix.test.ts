@@ -129,6 +129,11 @@ describe('a journal cut anywhere', () => {
 
   test.each([
     ['transfers that look alike', movingFromTwo({}, ['Premium', 'Premium'])],
+    ['transfers that differ by their term alone', movingFromTwo({}, ['Premium', 'Premium'], { term: 'P1M' })],
+    [
+      'transfers that differ by their billing alone',
+      movingFromTwo({}, ['Premium', 'Premium'], { billing: 'annual' }),
+    ],
     ['purchases that differ by their name alone', twoPurchases()],
   ])('between two %s is gone on with, and neither takes the other for its own', async (_, world) => {
     const { desired, actual } = world

@@ -7,7 +7,7 @@
  */
 import type { DeclaredConsolidation, Desired } from '../../../engine/model/desired.ts'
 import { type ActionId, subscriptionId } from '../../../engine/model/ids.ts'
-import type { Actual } from '../../../engine/model/live.ts'
+import type { Actual, BillingCycle } from '../../../engine/model/live.ts'
 import type { Action, ActionKind } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import {
@@ -123,10 +123,11 @@ export function standing(actual: Actual): readonly string[] {
     .sort()
 }
 
-/** One customer with new commerce under both sources, which arrives in two transfers, one after the other. */
+/** One customer with new commerce under both sources, which arrives in two transfers, one after the other; `south` may be sold otherwise. */
 export function movingFromTwo(
   consolidation: Partial<DeclaredConsolidation> = {},
   names: readonly [string, string] = ['north', 'south'],
+  soldOtherwise: { readonly term?: string; readonly billing?: BillingCycle } = {},
 ): { readonly desired: Desired; readonly actual: Actual } {
   const [north, south] = names
   return {
@@ -135,7 +136,7 @@ export function movingFromTwo(
         aCustomer({
           subscriptions: [
             aDeclaredSubscription({ key: 'north', product: premium, seats: 10 }),
-            aDeclaredSubscription({ key: 'south', product: premium, seats: 10 }),
+            aDeclaredSubscription({ key: 'south', product: premium, seats: 10, ...soldOtherwise }),
           ],
         }),
       ],
@@ -150,7 +151,7 @@ export function movingFromTwo(
         }),
         aCustomerActual({
           partner: italy,
-          subscriptions: [{ id: 's-s', product: premium, name: south, seats: 10 }],
+          subscriptions: [{ id: 's-s', product: premium, name: south, seats: 10, ...soldOtherwise }],
         }),
       ],
     }),
