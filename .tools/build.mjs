@@ -35,7 +35,12 @@ async function bundle(outdir, entryPoints, hooks, { external = [], plugins = [] 
     legalComments: 'none',
     banner: { js: banner },
     chunkNames: 'chunks/[name]-[hash]',
-    define: { TENANTFORM_VERSION: JSON.stringify(version), TENANTFORM_TEST_HOOKS: String(hooks) },
+    define: {
+      TENANTFORM_VERSION: JSON.stringify(version),
+      TENANTFORM_TEST_HOOKS: String(hooks),
+      // Nobody's DEBUG reaches a library: the one behind axios' tunnels prints the proxy's password.
+      'process.env.DEBUG': 'undefined',
+    },
     logLevel: 'warning',
   })
 }

@@ -45,11 +45,13 @@ it('reaches accounts through the proxy of the environment, and prints none of it
     join(workspace.folder, 'workspace.yaml'),
     `apiVersion: tenantform/v1\nkind: Workspace\nname: here\nendpoints: { api: "${service}", authority: "${service}" }\n`,
   )
+  // The library that opens the tunnel would show all it knows of the proxy to who asks for its DEBUG.
   const run = (...args: readonly string[]) =>
     tenantform(args, {
       cwd: workspace.folder,
       command: builtCommand,
       env: {
+        DEBUG: '*',
         HTTPS_PROXY: `http://ada:proxy-password@${proxy.host}`,
         NODE_EXTRA_CA_CERTS: join(workspace.folder, 'ca.pem'),
         ...secrets,
