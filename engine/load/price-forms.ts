@@ -109,12 +109,18 @@ const newCommerce: PriceForm = {
         currency: cell('currency'),
         price: cell('unitprice'),
         times: 1,
-        parts: (monthsOfTerm(cell('termduration').toUpperCase()) ?? 1) / (monthsOf(billing) ?? 1),
+        parts: billingsIn(cell('termduration').toUpperCase(), billing),
         start: cell('start'),
         end: cell('end'),
       },
     ]
   },
+}
+
+/** Billing periods of a term; 1 for what is paid once, however long its term, and for what has no term. */
+function billingsIn(term: string, billing: string): number {
+  const period = monthsOf(billing)
+  return period === null ? 1 : (monthsOfTerm(term) ?? period) / period
 }
 
 /** List prices are for monthly billing; a year costs twelve of them. */

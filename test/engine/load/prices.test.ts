@@ -53,7 +53,7 @@ describe('a price list', () => {
     })
   })
 
-  it('downloaded for new commerce quotes whole terms: a month of a year costs a twelfth, a year of three a third', () => {
+  it('downloaded for new commerce quotes whole terms: a month of a year costs a twelfth, a year of three a third, what is paid once the whole', () => {
     const row = (term: string, billing: string, price: string) =>
       `CFQ7TTC0LCHC,0002,${term},${billing},EUR,${price}`
     expect(
@@ -63,12 +63,16 @@ describe('a price list', () => {
         row('P1Y', 'Annual', '223.20'),
         row('P1Y', 'Monthly', '223.20'),
         row('P3Y', 'Annual', '600.30'),
+        row('P3Y', 'OneTime', '3600'),
+        row('', 'Annual', '240'),
       ).prices,
     ).toEqual([
       'CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3',
       'CFQ7TTC0LCHC:0002 P1Y annual EUR 223.2',
       'CFQ7TTC0LCHC:0002 P1Y monthly EUR 18.6',
       'CFQ7TTC0LCHC:0002 P3Y annual EUR 200.1',
+      'CFQ7TTC0LCHC:0002 P3Y one_time EUR 3600',
+      'CFQ7TTC0LCHC:0002  annual EUR 240',
     ])
   })
 
