@@ -5,7 +5,10 @@ export const codes = defineCodes('HTTP', {
   BAD_PROXY: {
     summary: 'a proxy of the environment cannot be used',
     remedies: [
-      { kind: 'edit', what: 'correct the variable, or name the hosts that need no proxy in NO_PROXY' },
+      {
+        kind: 'edit',
+        what: 'correct the variable, name another proxy in HTTPS_PROXY, or write NO_PROXY=* where none is needed',
+      },
     ],
   },
   READ_ONLY: {

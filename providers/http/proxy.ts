@@ -17,19 +17,28 @@ export type ProxyFor = (url: string) => ProxyAddress | null
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Or HTTP.BAD_PROXY, which names the variable and not what it holds. */
+/**
+ * Or HTTP.BAD_PROXY, which names the variable and not what it holds. ALL_PROXY, which often holds one for other programs, is judged
+ * only where https, by which everything but this machine is called, has none of its own.
+ */
 export function proxiesOf(env: Env): ProxyFor | Diagnostic {
   const variable = (name: string) => env[name.toLowerCase()] || env[name] || ''
-  const all = readProxy(variable('ALL_PROXY'))
-  const found = { 'https:': readProxy(variable('HTTPS_PROXY')), 'http:': readProxy(variable('HTTP_PROXY')) }
-  const wrong = Object.entries({ ALL_PROXY: all, HTTPS_PROXY: found['https:'], HTTP_PROXY: found['http:'] })
-    .filter(([, proxy]) => proxy === 'wrong')
-    .map(([name]) => `${name} holds no http:// or https:// address.`)
-  if (wrong.length > 0) return diagnose(codes.BAD_PROXY, { detail: wrong.join(' ') })
   const exceptions = variable('NO_PROXY')
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(entry => entry !== '')
+  if (exceptions.includes('*')) return () => null
+  const all = readProxy(variable('ALL_PROXY'))
+  const found = { 'https:': readProxy(variable('HTTPS_PROXY')), 'http:': readProxy(variable('HTTP_PROXY')) }
+  const judged = {
+    ALL_PROXY: found['https:'] === null ? all : null,
+    HTTPS_PROXY: found['https:'],
+    HTTP_PROXY: found['http:'],
+  }
+  const wrong = Object.entries(judged)
+    .filter(([, proxy]) => proxy === 'wrong')
+    .map(([name]) => `${name} holds no http:// or https:// address.`)
+  if (wrong.length > 0) return diagnose(codes.BAD_PROXY, { detail: wrong.join(' ') })
   return text => {
     const url = new URL(text)
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
@@ -63,9 +72,8 @@ function isLoopback(hostname: string): boolean {
   return hostname === '[::1]' || /(^|\.)localhost$|^127(\.\d+){3}$/.test(hostname)
 }
 
-/** `*` is everything; a name is itself and what lies below it, with or without a dot before it; a port narrows it. */
+/** A name is itself and what lies below it, with or without a dot before it; a port narrows it. */
 function isExcepted(url: URL, entry: string): boolean {
-  if (entry === '*') return true
   const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.replace(/^\*?\./, '')) ?? []
   const own = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
   if (port !== undefined && port !== own) return false

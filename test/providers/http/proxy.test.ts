@@ -14,6 +14,7 @@ function proxies(env: Record<string, string>): ProxyFor {
   if (typeof found !== 'function') throw new Error(found.detail)
   return found
 }
+const socks = 'socks5h://ada:hidden@one:1080'
 const hostFor = (env: Record<string, string>, url: string) => proxies(env)(url)?.host ?? null
 
 describe('the proxy of a request', () => {
@@ -40,6 +41,18 @@ describe('the proxy of a request', () => {
     ['one for another port', { HTTPS_PROXY: 'one', NO_PROXY: 'microsoft.com:8443' }, api, 'one'],
     ['none for that port', { HTTPS_PROXY: 'one', NO_PROXY: '*.microsoft.com:443' }, api, null],
     ['none where all is excepted', { HTTPS_PROXY: 'one', NO_PROXY: '*' }, api, null],
+    [
+      'that for https beside one for everything that is none',
+      { HTTPS_PROXY: 'one', ALL_PROXY: socks },
+      api,
+      'one',
+    ],
+    [
+      'none where all is excepted, whatever the rest holds',
+      { ALL_PROXY: socks, NO_PROXY: 'a.example,*' },
+      api,
+      null,
+    ],
     ['none for this machine', { ALL_PROXY: 'one' }, 'http://127.0.0.1:8080/', null],
     ['none for this machine, by its name', { ALL_PROXY: 'one' }, 'https://localhost/', null],
     ['none for this machine, in the sixth version', { ALL_PROXY: 'one' }, 'http://[::1]:80/', null],
@@ -65,6 +78,13 @@ describe('the proxy of a request', () => {
       })
     },
   )
+
+  it('for everything that is no address is told where there is none for https', () => {
+    expect(proxiesOf({ HTTP_PROXY: 'one', ALL_PROXY: socks })).toMatchObject({
+      code: 'HTTP.BAD_PROXY',
+      detail: 'ALL_PROXY holds no http:// or https:// address.',
+    })
+  })
 })
 
 describe('a request through a proxy', () => {
