@@ -21,6 +21,8 @@ export interface RawPrice {
   readonly times: number
   /** Billing periods meant here in what the price is quoted for. */
   readonly parts: number
+  /** Upper case; empty where the row names none. */
+  readonly market: string
   readonly start: string
   readonly end: string
 }
@@ -33,7 +35,7 @@ export interface PriceForm {
   readonly columns: readonly (readonly [string, ...string[]])[]
   /** Columns that may be missing. */
   readonly optional: readonly (readonly [string, ...string[]])[]
-  /** Of two rows for one day the one that began and ends earlier holds until its end; elsewhere they contradict each other. */
+  /** Of two rows of one market for one day the one that began and ends earlier holds until its end; elsewhere they contradict each other. */
   readonly earlierHolds: boolean
   /** None: the row is about something else (another segment, a market the partner does not sell in). */
   rows(cell: Cell, markets: readonly string[]): readonly RawPrice[]
@@ -84,6 +86,7 @@ const ours: PriceForm = {
       price: cell('price'),
       times: 1,
       parts: 1,
+      market: '',
       start: cell('start'),
       end: cell('end'),
     },
@@ -110,6 +113,7 @@ const newCommerce: PriceForm = {
         price: cell('unitprice'),
         times: 1,
         parts: billingsIn(cell('termduration').toUpperCase(), billing),
+        market,
         start: cell('start'),
         end: cell('end'),
       },
@@ -138,6 +142,7 @@ const legacy: PriceForm = {
       currency: cell('currency'),
       price: cell('listprice'),
       parts: 1,
+      market: '',
       start: cell('start'),
       end: cell('end'),
       ...cycle,

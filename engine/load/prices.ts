@@ -51,7 +51,7 @@ export function readPrices(path: string, text: string, markets: readonly string[
     )
     return { prices: [], diagnostics }
   }
-  const read = new Map<string, PricedRow[]>()
+  const read = new Map<string, Map<string, PricedRow[]>>()
   for (const { record, info } of body) {
     const cell: Cell = column => record[found.positions.get(column) ?? -1] ?? ''
     for (const raw of found.form.rows(cell, markets)) {
@@ -61,27 +61,38 @@ export function readPrices(path: string, text: string, markets: readonly string[
         break
       }
       const key = `${price.product}/${price.term}/${price.billing}/${price.currency}`
-      const rows = read.get(key) ?? []
-      read.set(key, rows)
-      const other = rows.find(row => isContradiction(row.price, price, found.form))
+      const inMarkets = read.get(key) ?? new Map<string, PricedRow[]>()
+      read.set(key, inMarkets)
+      const rows = inMarkets.get(raw.market) ?? []
+      inMarkets.set(raw.market, rows)
+      const row: PricedRow = { price, line: info.lines, raw }
+      const other = rows.find(earlier => isContradiction(earlier.price, price, found.form))
       if (other !== undefined) {
-        refuse(
-          info.lines,
-          `${raw.item} ${raw.term} ${price.billing} costs ${raw.price} here and ${other.written} in line ${other.line}; keep the row that holds${whichDays(price, other.price)}.`,
-        )
+        refuse(info.lines, contradiction(row, other))
         break
       }
-      rows.push({ price, line: info.lines, written: raw.price })
+      rows.push(row)
     }
   }
-  return { prices: [...read.values()].flatMap(inTurn), diagnostics }
+  const prices = [...read.values()].flatMap(inMarkets => {
+    const agreed: PricedRow[] = []
+    for (const row of [...inMarkets.values()].flatMap(inTurn).sort((a, b) => a.line - b.line)) {
+      const other = agreed.find(
+        ({ price }) => price.pricePerSeat !== row.price.pricePerSeat && doMeet(price, row.price),
+      )
+      if (other === undefined) agreed.push(row)
+      else refuse(row.line, contradiction(row, other))
+    }
+    return inTurn(agreed).map(row => row.price)
+  })
+  return { prices, diagnostics }
 }
 
 interface PricedRow {
   readonly price: Price
   readonly line: number
-  /** The price as the file has it. */
-  readonly written: string
+  /** As the file has it. */
+  readonly raw: RawPrice
 }
 
 function isContradiction(left: Price, right: Price, { earlierHolds }: PriceForm): boolean {
@@ -98,19 +109,23 @@ function isEarlier(left: Days, right: Days): boolean {
   )
 }
 
-/** Rows of one item, one price a day: what says the same twice once, and a row that an earlier one holds up from the day after that. */
-function inTurn(rows: readonly PricedRow[]): readonly Price[] {
-  const kept: Price[] = []
-  const inOrder = rows.map(row => row.price).sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
-  for (const price of inOrder) {
+/** Rows of one item in one market, one price a day: what says the same twice once, and a row that an earlier one holds up from the day after that. */
+function inTurn(rows: readonly PricedRow[]): readonly PricedRow[] {
+  const kept: PricedRow[] = []
+  for (const row of [...rows].sort((a, b) => ((a.price.from ?? '') < (b.price.from ?? '') ? -1 : 1))) {
+    const { price } = row
     // The last one kept ends last, and before its end every day since the beginning of this row has its price.
     const last = kept.at(-1)
-    const taken = last?.until
-    if (last === undefined || (taken !== undefined && (price.from ?? '') > taken)) kept.push(price)
+    const taken = last?.price.until
+    if (last === undefined || (taken !== undefined && (price.from ?? '') > taken)) kept.push(row)
     else if (taken !== undefined && (price.until === undefined || price.until > taken))
-      kept.push({ ...price, from: addDays(taken, 1) })
+      kept.push({ ...row, price: { ...price, from: addDays(taken, 1) } })
   }
   return kept
+}
+
+function contradiction({ price, raw }: PricedRow, other: PricedRow): string {
+  return `${raw.item} ${raw.term} ${price.billing} costs ${raw.price} here and ${other.raw.price} in line ${other.line}; keep the row that holds${whichDays(price, other.price)}.`
 }
 
 function whichDays(here: Days, there: Days): string {

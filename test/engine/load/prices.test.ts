@@ -194,6 +194,45 @@ describe('a price list with days', () => {
     })
   })
 
+  describe('and markets', () => {
+    const row = (market: string, price: string, start: string, end: string) =>
+      `CFQ7TTC0LCHC,0002,P1M,Monthly,${market},EUR,${price},${start},${end}`
+    const inMarkets = (...rows: readonly string[]) =>
+      read(
+        'ProductId,SkuId,TermDuration,BillingPlan,Market,Currency,UnitPrice,EffectiveStartDate,EffectiveEndDate',
+        ...rows,
+      )
+
+    it('lets no market go on with the price of another', () => {
+      expect(
+        inMarkets(
+          row('DE', '20', '2026-01-01', '2026-12-31'),
+          row('IT', '30', '2026-06-01', '2027-06-30'),
+          row('DE', '22', '2027-01-01', '2027-12-31'),
+        ).mistakes,
+      ).toEqual([
+        'prices.csv:3 CFQ7TTC0LCHC:0002 P1M monthly costs 30 here and 20 in line 2; keep the row that holds, or give them days that do not meet: here from 2026-06-01 to 2027-06-30, there from 2026-01-01 to 2026-12-31.',
+      ])
+    })
+
+    it('takes what each market goes on with, and says once what is the same in all', () => {
+      expect(
+        inMarkets(
+          row('DE', '22', '2026-11-01', '9999-11-30'),
+          row('DE', '20', '2026-10-01', '2026-11-03'),
+          row('IT', '22', '2026-11-01', '9999-11-30'),
+          row('IT', '20', '2026-10-01', '2026-11-03'),
+        ),
+      ).toEqual({
+        prices: [
+          'CFQ7TTC0LCHC:0002 P1M monthly EUR 20 from 2026-10-01 to 2026-11-03',
+          'CFQ7TTC0LCHC:0002 P1M monthly EUR 22 from 2026-11-04 to 9999-11-30',
+        ],
+        mistakes: [],
+      })
+    })
+  })
+
   it('names a row whose days cannot be used', () => {
     expect(
       read(
