@@ -12,6 +12,8 @@ export type Days = Pick<Price, 'from' | 'until'>
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}[\d:.]*)(?:Z|\+00:00)?)?$/
 const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: +(\d{1,2}:\d{2}(?::\d{2})?(?: *[AP]M)?))?$/i
+/** The last day that can be written: no end, so that no row begins after it. */
+const lastDay = '9999-12-31'
 const midnight = /^(?:00?:00[0:.]*|12:00(?::00)? *AM)$/i
 
 /** Both written ends of a row, or why they cannot be used. An end at midnight is the end of the day before. */
@@ -20,9 +22,10 @@ export function daysIn(start: string, end: string): Days | string {
   const last = readDay(end)
   if (from === undefined) return unreadable(start)
   if (last === undefined) return unreadable(end)
+  const until = last?.isMidnight ? addDays(last.day, -1) : last?.day
   const days: Days = {
     ...(from !== null && { from: from.day }),
-    ...(last !== null && { until: last.isMidnight ? addDays(last.day, -1) : last.day }),
+    ...(until !== undefined && until !== lastDay && { until }),
   }
   if (days.from !== undefined && isBefore(days.until, days.from))
     return `The row is in force from ${start} to ${end}, which is no day.`

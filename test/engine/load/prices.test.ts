@@ -233,6 +233,17 @@ describe('a price list with days', () => {
     })
   })
 
+  it('ending on the last day that can be written says the same as one without an end', () => {
+    expect(
+      read(
+        sheet,
+        monthly('22.30', '2026-10-01', '12/31/9999 23:59'),
+        monthly('22.30', '2026-11-01', ''),
+        monthly('22.30', '2026-12-01', '9999-12-31'),
+      ),
+    ).toEqual({ prices: ['CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3 from 2026-10-01'], mistakes: [] })
+  })
+
   it('names a row whose days cannot be used', () => {
     expect(
       read(
