@@ -12,6 +12,8 @@ import type { HttpOutcome, HttpRequest, NoAnswer, Send } from './request.ts'
 
 export interface TransportOptions {
   readonly timeoutMs: number
+  /** How long a proxy may take to open a tunnel: the library does not notice one that hangs up instead. */
+  readonly tunnelMs?: number
   /** Without it every request goes straight to its host. */
   readonly proxyFor?: ProxyFor
   /** Called around each request; in sandbox mode the clock moves only while nothing is in flight. */
@@ -32,6 +34,7 @@ const longestBody = 64 * 1024 * 1024
 
 export function createTransport({
   timeoutMs,
+  tunnelMs = 20_000,
   proxyFor = () => null,
   onStart,
   onEnd,
@@ -39,6 +42,8 @@ export function createTransport({
   const options = { keepAlive: true, maxSockets, scheduling: 'lifo', timeout: idleMs } as const
   const httpAgent = new HttpAgent(options)
   const httpsAgent = new HttpsAgent(options)
+  // Its time-out is that of the tunnel alone: once there is one, the request's own counts.
+  const tunnelAgent = new HttpsAgent({ ...options, timeout: tunnelMs })
   const instance = axios.create({
     httpAgent,
     httpsAgent,
@@ -55,7 +60,8 @@ export function createTransport({
       onStart?.(request)
       let outcome: HttpOutcome = { kind: 'no answer', why: 'connection lost' }
       try {
-        outcome = await exchange(instance, request, proxyFor(request.url))
+        const proxy = proxyFor(request.url)
+        outcome = await exchange(instance, request, proxy && { proxy, tunnelAgent })
         return outcome
       } finally {
         onEnd?.(request, outcome)
@@ -64,6 +70,7 @@ export function createTransport({
     close() {
       httpAgent.destroy()
       httpsAgent.destroy()
+      tunnelAgent.destroy()
     },
   }
 }
@@ -71,7 +78,7 @@ export function createTransport({
 async function exchange(
   instance: AxiosInstance,
   request: HttpRequest,
-  proxy: ProxyAddress | null,
+  through: { readonly proxy: ProxyAddress; readonly tunnelAgent: HttpsAgent } | null,
 ): Promise<HttpOutcome> {
   try {
     const answer = await instance.request<unknown>({
@@ -80,10 +87,10 @@ async function exchange(
       headers: { ...request.headers, ...contentType(request) },
       ...dataOf(request),
       // Never left to the library's own reading of the environment.
-      proxy: proxy ?? false,
+      ...(through === null ? { proxy: false } : { proxy: through.proxy, httpsAgent: through.tunnelAgent }),
       ...(request.signal !== undefined && { signal: request.signal }),
     })
-    if (proxy !== null && isOfProxy(request.url, answer))
+    if (through !== null && isOfProxy(request.url, answer))
       return { kind: 'no answer', why: 'refused by the proxy' }
     const headers: Record<string, string> = {}
     for (const [name, value] of Object.entries(answer.headers))
@@ -149,7 +156,9 @@ function firstValue(value: string, name: string): string {
 /** Reads nothing from the error but its code: the rest holds the request. */
 function noAnswer(error: unknown): NoAnswer {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') return { kind: 'no answer', why: 'time-out' }
+  // The second is the system's, the third that of a tunnel.
+  if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ETIMEOUT')
+    return { kind: 'no answer', why: 'time-out' }
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return { kind: 'no answer', why: 'connection refused' }
   if (code === 'ERR_CANCELED') return { kind: 'no answer', why: 'aborted' }

@@ -10,13 +10,15 @@ export interface ForwardProxy {
   close(): Promise<void>
 }
 
-/** `refusal`: the status every request gets. `port`: where everything leads to on this machine. */
+/** `refusal`: the status every request gets. `hangsUp`: a tunnel that is asked for ends without an answer. `port`: where everything leads to on this machine. */
 export async function forwardProxy({
   port = 1,
   refusal,
+  hangsUp = false,
 }: {
   readonly port?: number
   readonly refusal?: number
+  readonly hangsUp?: boolean
 }): Promise<ForwardProxy> {
   const asked: string[] = []
   const sockets = new Set<Socket>()
@@ -41,6 +43,10 @@ export async function forwardProxy({
   server.on('connection', (socket: Socket) => sockets.add(socket))
   server.on('connect', (incoming, socket: Socket) => {
     note(`CONNECT ${incoming.url}`, incoming.headers['proxy-authorization'])
+    if (hangsUp) {
+      socket.end()
+      return
+    }
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal} No\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`)
       return

@@ -91,9 +91,10 @@ describe('a request through a proxy', () => {
   let proxy: ForwardProxy
   afterEach(() => proxy.close())
 
-  async function send(url: string) {
+  async function send(url: string, tunnelMs = 60_000) {
     const transport = createTransport({
-      timeoutMs: 5_000,
+      timeoutMs: 600_000,
+      tunnelMs,
       proxyFor: proxies({ ALL_PROXY: `http://ada:${secret}@${proxy.host}` }),
     })
     try {
@@ -118,6 +119,12 @@ describe('a request through a proxy', () => {
   it.each([403, 407, 502])('that the proxy refuses with %i is no answer of the service', async refusal => {
     proxy = await forwardProxy({ refusal })
     expect(await send(api)).toEqual({ kind: 'no answer', why: 'refused by the proxy' })
+    expect(proxy.asked).toEqual([`CONNECT api.partnercenter.microsoft.com:443 ${authorization}`])
+  })
+
+  it('whose tunnel the proxy ends without a word is given up long before an answer would be', async () => {
+    proxy = await forwardProxy({ hangsUp: true })
+    expect(await send(api, 500)).toEqual({ kind: 'no answer', why: 'time-out' })
     expect(proxy.asked).toEqual([`CONNECT api.partnercenter.microsoft.com:443 ${authorization}`])
   })
 })
