@@ -24,11 +24,7 @@ export interface Lapses {
   readonly findings: readonly Finding[]
 }
 
-/**
- * A line that nothing else satisfies waits for a source that lapses, first of all for one of just its seats, and so do others until the seats
- * of that source are spoken for. A line is bought on one day, so the sources it takes over from end on one day, or users are without
- * licences in between.
- */
+/** A line is bought on one day, so the sources it takes over from end on one day, or users are without licences in between. */
 export function lapsesOf(
   customer: DeclaredCustomer,
   open: readonly DeclaredSubscription[],
@@ -39,25 +35,7 @@ export function lapsesOf(
   }: { readonly decided: readonly DecidedSource[]; readonly partner: DeclaredPartner; readonly on: UtcDate },
 ): Lapses {
   const lapsing = decided.filter(entry => entry.decision.method === 'lapse').map(entry => entry.subscription)
-  const left = new Map(lapsing.map(entry => [entry, Number(entry.seats ?? 0)]))
-  const waits = new Map<DeclaredSubscription, LiveSubscription[]>()
-  for (const declared of open) {
-    const same = lapsing.find(
-      entry => entry.product === declared.product && left.get(entry) === Number(declared.seats),
-    )
-    if (same === undefined) continue
-    waits.set(declared, [same])
-    left.set(same, 0)
-  }
-  for (const declared of open) {
-    let wanted: number = waits.has(declared) ? 0 : declared.seats
-    for (const [entry, seats] of left) {
-      if (wanted <= 0 || seats <= 0 || entry.product !== declared.product) continue
-      waits.set(declared, [...(waits.get(declared) ?? []), entry])
-      left.set(entry, seats - wanted)
-      wanted -= seats
-    }
-  }
+  const waits = takenOver(open, lapsing)
   const byKey = new Map(
     [...waits].flatMap(([{ key }, [first]]) => (first === undefined ? [] : [[key, first] as const])),
   )
@@ -79,6 +57,68 @@ export function lapsesOf(
     return finding(codes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
   return { byKey, findings: [...findings, ...apart] }
+}
+
+/**
+ * A line that nothing else satisfies waits for a source that lapses: first for one whole source, the nearest in seats; what is left of
+ * the sources then goes to lines that want more, and what a line of fewer seats gives up only to lines that wait for nothing yet.
+ */
+function takenOver(
+  open: readonly DeclaredSubscription[],
+  lapsing: readonly LiveSubscription[],
+): ReadonlyMap<DeclaredSubscription, readonly LiveSubscription[]> {
+  const waits = new Map<DeclaredSubscription, LiveSubscription[]>()
+  const left = new Map(lapsing.map(entry => [entry, Number(entry.seats ?? 0)]))
+  const givenUp = new Map<LiveSubscription, number>()
+  for (const { declared, source, seats } of wholeSources(open, left)) {
+    if (waits.has(declared) || left.get(source) === 0) continue
+    waits.set(declared, [source])
+    left.set(source, 0)
+    givenUp.set(source, seats - declared.seats)
+  }
+  const take = (declared: DeclaredSubscription, from: Map<LiveSubscription, number>) => {
+    const sources = waits.get(declared) ?? []
+    let wanted = sources.reduce((rest, source) => rest - Number(source.seats ?? 0), Number(declared.seats))
+    for (const [source, seats] of from) {
+      if (wanted <= 0 || seats <= 0 || source.product !== declared.product) continue
+      waits.set(declared, [...(waits.get(declared) ?? []), source])
+      from.set(source, seats - wanted)
+      wanted -= seats
+    }
+  }
+  for (const declared of open) take(declared, left)
+  for (const declared of open) if (!waits.has(declared)) take(declared, givenUp)
+  return new Map(
+    open.flatMap(declared => {
+      const sources = waits.get(declared)
+      return sources === undefined ? [] : [[declared, sources] as const]
+    }),
+  )
+}
+
+/** Which line could take over which source whole, nearest first. A line takes over more seats than it has only where fewer are meant. */
+function wholeSources(
+  open: readonly DeclaredSubscription[],
+  sources: ReadonlyMap<LiveSubscription, number>,
+): readonly WholeSource[] {
+  return open
+    .flatMap(declared =>
+      [...sources]
+        .filter(([{ product }, seats]) => product === declared.product && seats > 0)
+        .filter(([, seats]) => seats <= declared.seats || declared.fewerSeatsAcknowledged)
+        .map(([source, seats]) => ({ declared, source, seats })),
+    )
+    .sort((one, other) => away(one) - away(other))
+}
+
+interface WholeSource {
+  readonly declared: DeclaredSubscription
+  readonly source: LiveSubscription
+  readonly seats: number
+}
+
+function away({ declared, seats }: WholeSource): number {
+  return Math.abs(seats - declared.seats)
 }
 
 function endsApart(

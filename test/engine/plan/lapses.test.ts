@@ -1,7 +1,12 @@
 /** New commerce that is left to run out: told once, bought on the day after, and counted down in between. */
 import { describe, expect, test } from 'vitest'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
-import { aMethodRule, type LiveSubscriptionFacts, premium } from '../../support/builders/index.ts'
+import {
+  aMethodRule,
+  type DeclaredSubscriptionFacts as LineFacts,
+  type LiveSubscriptionFacts,
+  premium,
+} from '../../support/builders/index.ts'
 import { actionLines, blockers, findingCodes, states } from '../../support/plan-shape.ts'
 import { planned, type Story } from '../../support/story.ts'
 
@@ -108,6 +113,52 @@ describe('a source that lapses', () => {
         story(lines, { italy: [ended, { ...second, ...told }], living: living ?? [], plan: on })
       expect(actionLines(day([]))).toEqual(['create b 10 central'])
       expect(actionLines(day([{ id: 't-1', product: premium, name: 'b', seats: 10 }]))).toEqual([])
+    })
+
+    describe('is taken over by a line of its own', () => {
+      const two: LiveSubscriptionFacts[] = [
+        { id: 's-1', product: premium, seats: 20, termEndsAt: instant('2026-12-20T23:59:59Z') },
+        { id: 's-2', product: premium, seats: 10, termEndsAt: instant('2026-12-31T23:59:59Z') },
+      ]
+      const days = (a: LineFacts, b: LineFacts, sources = two) => {
+        const plan = story(
+          [
+            { key: 'a', product: premium, ...a },
+            { key: 'b', product: premium, ...b },
+          ],
+          { italy: sources },
+        )
+        return [...findingCodes(plan), ...plan.findings.map(found => found.detail?.split(', in ')[0])]
+      }
+      const eachItsOwn = [
+        'LAPSES nothing',
+        'LAPSES nothing',
+        '`a` is bought on 2026-12-21',
+        '`b` is bought on 2027-01-01',
+      ]
+      const fewer = { fewerSeatsAcknowledged: true }
+
+      test.each([
+        ['of more seats', { seats: 25 }, { seats: 15 }],
+        ['of fewer that are acknowledged', { seats: 15, ...fewer }, { seats: 8, ...fewer }],
+        ['of fewer, nearer to the other', { seats: 14, ...fewer }, { seats: 8, ...fewer }],
+        ['of more and of fewer', { seats: 26 }, { seats: 8, ...fewer }],
+      ])('%s', (_, a, b) => {
+        expect(days(a, b)).toEqual(eachItsOwn)
+      })
+
+      test('and the seats it does not want by the next one', () => {
+        expect(days({ seats: 15, ...fewer }, { seats: 5, ...fewer }, two.slice(0, 1))).toEqual([
+          'LAPSES nothing',
+          'LAPSES nothing',
+          '`a` is bought on 2026-12-21',
+          '`b` is bought on 2026-12-21',
+        ])
+      })
+
+      test('but not where seats of two are in it, which users would be without in between', () => {
+        expect(days({ seats: 15 }, { seats: 15 })[0]).toBe('LAPSES_APART customer')
+      })
     })
   })
 })
