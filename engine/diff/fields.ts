@@ -54,8 +54,10 @@ export function isPast(endsOn: UtcDate, { termEndsAt }: LiveSubscription): boole
   return termEndsAt !== null && endsOn <= dayOf(termEndsAt)
 }
 
+/** Without an end: that of the first term has come, and that of the next was an instruction for it. */
 function afterRollover(declared: DeclaredSubscription): DeclaredSubscription {
-  return { ...declared, ...declared.nextTerm, nextTerm: null }
+  const { endsOn: _, ...rest } = { ...declared, ...declared.nextTerm }
+  return { ...rest, nextTerm: null }
 }
 
 /** Fewer seats that can only come with the renewal, and are scheduled for it, are as declared (T3). */

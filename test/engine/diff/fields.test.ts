@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fieldChanges } from '../../../engine/diff/fields.ts'
-import { seats } from '../../../engine/model/ids.ts'
+import { instant, seats, utcDate } from '../../../engine/model/ids.ts'
 import { aDeclaredSubscription, aLiveSubscription, premium } from '../../support/builders/index.ts'
 
 describe('differences between a declared and a living subscription', () => {
@@ -41,5 +41,22 @@ describe('differences between a declared and a living subscription', () => {
     expect(fieldChanges(aDeclaredSubscription({ product: premium, endOfTerm: 'cancel' }), live)).toEqual([
       { field: 'endOfTerm', from: 'lapses', to: 'cancel' },
     ])
+  })
+
+  test('are none once the next term has begun, whose end was for it alone', () => {
+    const declared = aDeclaredSubscription({
+      product: premium,
+      term: 'P1Y',
+      endsOn: utcDate('2026-12-31'),
+      nextTerm: { endsOn: utcDate('2027-06-30') },
+    })
+    const live = (end: string) =>
+      aLiveSubscription({
+        product: premium,
+        boughtAt: instant('2026-12-07T09:00:00Z'),
+        termEndsAt: instant(`${end}T23:59:59Z`),
+      })
+    expect(fieldChanges(declared, live('2027-06-30'))).toEqual([])
+    expect(fieldChanges({ ...declared, endsOn: utcDate('2027-06-30') }, live('2027-09-30'))).toEqual([])
   })
 })
