@@ -3,6 +3,7 @@ import { type FieldChange, fieldChanges } from '../diff/fields.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ActionId, UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
+import { startOfDay } from '../time/utc-days.ts'
 import type { TransferSubscriptions } from './action.ts'
 import type { Binding } from './bind.ts'
 import { codes } from './codes.ts'
@@ -33,6 +34,11 @@ export function arrivalsOf(
     on,
   }: { readonly decided: readonly DecidedSource[]; readonly partner: DeclaredPartner; readonly on: UtcDate },
 ): Arrivals {
+  // The service counts it as bought on the day it arrives, so the end of its term can be told from a chosen one only as of that day.
+  const differences = (declared: Declared, found: LiveSubscription) =>
+    fieldChanges(declared, { ...found, boughtAt: startOfDay(on) })
+  const isAsDeclared: Fits = (declared, living) =>
+    isOfProduct(declared, living) && differences(declared, living).length === 0
   const arriving = decided.filter(entry => entry.decision.method === 'transfer')
   const free = new Set(arriving.map(entry => entry.subscription))
   const byKey = new Map<string, LiveSubscription>()
@@ -58,7 +64,7 @@ export function arrivalsOf(
     }
     const looksLike =
       byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
-    const differs = fieldChanges(declared, found).filter(
+    const differs = differences(declared, found).filter(
       change => looksLike || !isToldAfterwards(declared, change),
     )
     const detail =
@@ -153,6 +159,8 @@ function isAlike(one: LiveSubscription, other: LiveSubscription): boolean {
 
 type Declared = DeclaredCustomer['subscriptions'][number]
 
+type Fits = (declared: Declared, living: LiveSubscription) => boolean
+
 function isOfProduct(declared: Declared, living: LiveSubscription): boolean {
   return declared.product === living.product
 }
@@ -161,10 +169,6 @@ function isNamed(declared: Declared, living: LiveSubscription): boolean {
   return (
     isOfProduct(declared, living) && (living.name === declared.key || living.name === declared.friendlyName)
   )
-}
-
-function isAsDeclared(declared: Declared, living: LiveSubscription): boolean {
-  return isOfProduct(declared, living) && fieldChanges(declared, living).length === 0
 }
 
 export interface TransferringFacts {

@@ -41,9 +41,14 @@ export function addMonths(anchor: UtcDate, months: number): UtcDate {
   return utcDate(Temporal.PlainDate.from(anchor).add({ months }).toString())
 }
 
+/** The first instant of a UTC day. */
+export function startOfDay(day: UtcDate): Instant {
+  return instant(`${day}T00:00:00Z`)
+}
+
 /** The first instant of the next UTC day: where a plan for `day` ends. */
 export function endOfDay(day: UtcDate): Instant {
-  return instant(`${addDays(day, 1)}T00:00:00Z`)
+  return startOfDay(addDays(day, 1))
 }
 
 export function addHours(at: Instant, hours: number): Instant {

@@ -1,6 +1,6 @@
 /** Moving new commerce by transfer: who arrives for which declared line, in how many transfers, in which order. */
 import { describe, expect, test } from 'vitest'
-import { seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
+import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import {
   aCustomer,
   aCustomerActual,
@@ -70,6 +70,22 @@ describe('a transfer', () => {
     expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
       'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7. Declare `mail` as it is in the source (`seats: 5`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
     )
+  })
+
+  test('brings its term along: a chosen end it does not have would be a change afterwards, for ever', () => {
+    const ends = (day: string) =>
+      planned({
+        declared: [{ ...declared, term: 'P1Y', endsOn: utcDate(day) }],
+        italy: [{ product: premium, termEndsAt: instant('2027-03-14T23:59:59Z') }],
+      })
+    expect(actionLines(ends('2027-03-14'))).toEqual(['transfer s-1 italy→central'])
+    const plan = ends('2027-06-30')
+    expect([actionLines(plan), plan.customers[0]?.blockedBy.map(found => found.detail)]).toEqual([
+      [],
+      [
+        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with endsOn 2027-03-14 instead of 2027-06-30. Declare `mail` as it is in the source (`endsOn: 2027-03-14`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
+      ],
+    ])
   })
 
   test('and more seats under another name are two plans: as it is, and then as it shall be', () => {
