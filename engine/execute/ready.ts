@@ -5,16 +5,18 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { SkipReason } from '../journal/entry.ts'
 import { isComplete } from '../journal/fold.ts'
+import { dayOf, instant } from '../model/ids.ts'
 import type { Evidence, WriteAction } from '../plan/action.ts'
 import type { ActualIndex } from '../plan/actual-index.ts'
 import type { Check } from '../plan/check.ts'
 import { areEnough, isNewSubscription } from '../plan/checks.ts'
+import { isBearable } from '../time/clock-skew.ts'
 import { addMs, msBetween } from '../time/utc-days.ts'
 import { isOrBecomes } from './adoption.ts'
 import { codes } from './codes.ts'
 import { describeCheck } from './describe-check.ts'
 import { tooLateFor } from './pace.ts'
-import { whyNotNow } from './purchase-time.ts'
+import { isItsDay, whyNotNow } from './purchase-time.ts'
 import { type Run, recordOf } from './run.ts'
 import { judgeAll, readFor, settle } from './settle.ts'
 
@@ -30,7 +32,12 @@ export type Ready =
 /** Reads older than this are taken again before a write relies on them; in ms. */
 const freshForMs = 10 * 60_000
 
+/** Waited beyond the beginning of the service's day, whose time we know to the second; in ms. */
+const graceMs = 1_000
+
 export async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
+  if (!(await serviceDayBegan(action, run)))
+    return { kind: 'skip', because: { kind: 'stopped by the operator' } }
   const seen = action.effect.irreversible ? null : freshlySeen(action, run)
   const first = seen === null ? null : await judge(action, seen, run)
   // What was seen before may permit; to forbid, it is read again: an earlier step of ours may have changed it since.
@@ -61,6 +68,25 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
       at: action.source,
     }),
   }
+}
+
+/** Where our day has begun and the service's not yet, its beginning is waited for: minutes at most. False: told to stop meanwhile. */
+async function serviceDayBegan(action: WriteAction, run: Run): Promise<boolean> {
+  const { plan, clock, serviceTime, signal } = run
+  const skewMs = serviceTime.skewMs() ?? 0
+  if (skewMs >= 0 || !isBearable(skewMs)) return true
+  const now = clock.now()
+  const today = dayOf(now)
+  const theirs = addMs(now, skewMs)
+  if (dayOf(theirs) === today || whyNotNow(action, { plan, now, isAskedFor: false }) !== null) return true
+  if (isItsDay(action, theirs)) return true
+  try {
+    await clock.sleep(msBetween(theirs, instant(`${today}T00:00:00Z`)) + graceMs, signal)
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+  return true
 }
 
 /** What is bought or brought over is billed for the service's day: near midnight both clocks have to allow it. */

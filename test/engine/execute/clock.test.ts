@@ -96,11 +96,13 @@ test('set back while an apply runs makes what was read before as good as old', a
   expect(before[1]).toBeGreaterThan(before[0] ?? 0)
 })
 
-test('a few minutes off is borne, but near midnight both clocks have to allow a purchase', async () => {
+test('a few minutes off is borne, but near midnight both clocks have to allow a purchase, which waits for a day that has not begun', async () => {
   const stage = aStage({ at: instant('2026-12-07T23:57:00Z') })
   const verdict = await stage.apply(says(stage, 4 * 60_000))
   expect(stage.tenants.sent.filter(entry => entry.kind === 'subscription.create')).toEqual([])
   expect(statesOf(verdict)[actionId('subscription.create', '1/mail')]).toBe('skipped: day is over')
+  const begun = aStage({ at: instant('2026-12-07T00:02:00Z') })
+  expect((await begun.apply(says(begun, -4 * 60_000))).kind).toBe('done')
   const early = aStage({ at: instant('2026-12-07T12:00:00Z') })
   expect((await early.apply(says(early, 4 * 60_000))).kind).toBe('done')
 })
