@@ -76,7 +76,7 @@ if (without !== undefined) {
 const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
 await bundle(fresh, main, false)
-await bundle(join(fresh, 'test'), { ...main, program: 'cmd/program.ts', crash: 'cmd/crash.ts' }, true)
+await bundle(join(fresh, 'test'), { ...main, program: 'cmd/program/program.ts', crash: 'cmd/crash.ts' }, true)
 await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false, {
   external: ['playwright-core'],
 })

@@ -3,7 +3,7 @@
 export const safetyChecks = {
   // The customer's gate opens without looking whether everything lives.
   gate: {
-    file: 'engine/execute/run-gate.ts',
+    file: 'engine/execute/actions/run-gate.ts',
     from: '  const settled = await settle(',
     to: "  if (run.width > 0) return { kind: 'done', evidence: { at: run.clock.now() } }\n  const settled = await settle(",
   },
@@ -21,7 +21,7 @@ export const safetyChecks = {
   },
   // What is there already is not looked for before it is bought.
   adoption: {
-    file: 'engine/execute/ready.ts',
+    file: 'engine/execute/facts/ready.ts',
     from: "  if (isDone(action, index, run)) return { kind: 'adopted'",
     to: "  if (run.width < 0 && isDone(action, index, run)) return { kind: 'adopted'",
   },

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../engine/diagnostic.ts'
 import type { SourceTexts } from '../engine/load/draw-source.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import type { Shell } from './program.ts'
+import type { Shell } from './program/program.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import { diagnosticsOf } from './trouble.ts'

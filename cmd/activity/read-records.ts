@@ -6,7 +6,7 @@ import type { PartnerName, TenantId, UtcDate } from '../../engine/model/ids.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
-import { width } from '../planning.ts'
+import { width } from '../workspace/planning.ts'
 
 /** Days Microsoft keeps its records (api.md section 14, read 2026-11-23). */
 export const horizonDays = 90

@@ -8,13 +8,13 @@ import { applyNamed, ownApplies } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { complain, guarded } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { TenantOptions } from '../global-options.ts'
-import { journalOf } from '../journal-store.ts'
-import type { Run, Shell } from '../program.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import { journalOf } from '../workspace/journal-store.ts'
+import type { Run, Shell } from '../program/program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
-import { withWorkspace } from '../with-workspace.ts'
-import { openWorkspace } from '../workspace.ts'
+import { withWorkspace } from '../workspace/with-workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 interface Options extends TenantOptions, TableOptions {
   readonly customer?: readonly string[]

@@ -8,13 +8,13 @@ import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { TenantOptions } from '../global-options.ts'
+import type { TenantOptions } from '../program/global-options.ts'
 import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
-import { width } from '../planning.ts'
-import type { Run, Shell } from '../program.ts'
+import { width } from '../workspace/planning.ts'
+import type { Run, Shell } from '../program/program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
-import { type Site, withWorkspace } from '../with-workspace.ts'
+import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 export interface ExportOptions extends TenantOptions, TableOptions {
   readonly partner?: readonly string[]

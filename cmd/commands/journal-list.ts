@@ -1,10 +1,10 @@
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { journalOf } from '../journal-store.ts'
-import type { Run } from '../program.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
+import { journalOf } from '../workspace/journal-store.ts'
+import type { Run } from '../program/program.ts'
 import { journalListText } from '../report/journal-text.ts'
-import { openWorkspace } from '../workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
   guarded(shell, options.format, async () => {

@@ -2,11 +2,11 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as applyCodes } from '../../engine/execute/codes.ts'
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import { journalOf } from '../journal-store.ts'
-import type { Run } from '../program.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
+import { journalOf } from '../workspace/journal-store.ts'
+import type { Run } from '../program/program.ts'
 import { journalText } from '../report/journal-text.ts'
-import { openWorkspace } from '../workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>
   guarded(shell, options.format, async () => {

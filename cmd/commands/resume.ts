@@ -1,9 +1,9 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import type { Format } from '../answer.ts'
-import { portsOf } from '../carrying-out.ts'
-import type { TenantOptions } from '../global-options.ts'
-import type { Run } from '../program.ts'
-import { withWorkspace } from '../with-workspace.ts'
+import { portsOf } from '../workspace/apply-ports.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import type { Run } from '../program/program.ts'
+import { withWorkspace } from '../workspace/with-workspace.ts'
 import { conclude } from './apply.ts'
 
 interface Options extends TenantOptions {

@@ -5,12 +5,12 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { TenantOptions } from '../global-options.ts'
-import type { Run, Shell } from '../program.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import type { Run, Shell } from '../program/program.ts'
 import type { SandboxControl } from '../sandbox/control.ts'
-import { openSandbox } from '../tenants.ts'
+import { openSandbox } from '../workspace/tenants.ts'
 import { Trouble } from '../trouble.ts'
-import { openWorkspace } from '../workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 type ControlRun<Options = TenantOptions> = Run<Options>
 

@@ -1,9 +1,9 @@
 import { complain, type Format, guarded } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../global-options.ts'
-import type { Run } from '../program.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
+import type { Run } from '../program/program.ts'
 import { diagnosticsJson, diagnosticsText } from '../report/diagnostics.ts'
-import { openWorkspace } from '../workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 /** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>

@@ -5,10 +5,10 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
 import { codes as commandCodes } from '../codes.ts'
-import { readNamedText } from '../named-file.ts'
-import type { Shell } from '../program.ts'
+import { readNamedText } from '../files/named-file.ts'
+import type { Shell } from '../program/program.ts'
 import { Trouble } from '../trouble.ts'
-import { writeWhole } from '../write-whole.ts'
+import { writeWhole } from '../files/write-whole.ts'
 
 const largest = 1024 * 1024
 

@@ -2,7 +2,7 @@
 import { standings } from '../../engine/cutover/standing.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { schemaKinds } from '../../schemas/schema-text.ts'
-import { openWorkspace } from '../workspace.ts'
+import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export type Wanted =
   | { readonly kind: 'words'; readonly words: readonly string[] }
@@ -68,7 +68,7 @@ export async function candidatesFor(
 /** Only of a journal on this disc: a shell must not wait for a database. */
 async function appliesOf({ workspace }: Desired, root: string): Promise<readonly Candidate[]> {
   if (workspace.journal.store !== 'file') return []
-  const { journalOf } = await import('../journal-store.ts')
+  const { journalOf } = await import('../workspace/journal-store.ts')
   const silent = { err: () => undefined }
   const applies = await journalOf(workspace, { root, env: {}, streams: silent }).list()
   return applies.map(({ apply, finished }) => ({

@@ -4,7 +4,7 @@ import type { DoctorCheck, DoctorReport } from '../../engine/doctor/report.ts'
 import { alignColumns } from './columns.ts'
 import { remedyText } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
-import { cell } from './plan-markdown.ts'
+import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
 const signs = { ok: 'ok', problem: 'PROBLEM', limited: 'limited', skipped: 'skipped' } as const

@@ -4,7 +4,7 @@ import { placeText } from '../../engine/diagnostic.ts'
 import type { DriftReport, WitnessedLine } from '../../engine/drift/witnesses.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
-import { cell } from './plan-markdown.ts'
+import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
 export function driftText(report: DriftReport, options: ReportOptions): string {

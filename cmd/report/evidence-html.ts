@@ -5,7 +5,7 @@ import { type Panel, pageText } from './html/page.ts'
 import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
-import { sumFlows } from './plan-pictures.ts'
+import { sumFlows } from './plan/plan-pictures.ts'
 import { distinct, htmlTableOf } from './table-html.ts'
 
 interface Write {

@@ -6,10 +6,10 @@ import type { Action } from '../../engine/plan/action.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
-import { lineOf } from './lines.ts'
-import { withinBudget } from './markdown-budget.ts'
+import { lineOf } from './plan/lines.ts'
+import { withinBudget } from './plan/markdown-budget.ts'
 import type { ReportOptions } from './options.ts'
-import { cell } from './plan-markdown.ts'
+import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
 export function resultText(result: ApplyResult, options: ReportOptions): string {

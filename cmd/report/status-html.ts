@@ -7,8 +7,8 @@ import { type Panel, pageText } from './html/page.ts'
 import { seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
-import { moneyPanel } from './plan-html.ts'
-import { sumFlows, wayOf, windowNames } from './plan-pictures.ts'
+import { moneyPanel } from './plan/plan-html.ts'
+import { sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
 
 const tones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',

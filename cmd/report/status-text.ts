@@ -7,9 +7,9 @@ import type { Sums } from '../../engine/money/amounts.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
-import { withinBudget } from './markdown-budget.ts'
+import { withinBudget } from './plan/markdown-budget.ts'
 import type { ReportOptions } from './options.ts'
-import { cell } from './plan-markdown.ts'
+import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
 const heading = [

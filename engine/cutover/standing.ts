@@ -1,9 +1,9 @@
 /** One word for where a customer stands between invitation and the end of the move, and who has to do something next. */
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
-import { isLapsing } from '../plan/lapses.ts'
+import { isLapsing } from '../plan/move/lapses.ts'
 import type { CustomerPlan, Finding } from '../plan/plan.ts'
-import { purchaseCodes } from '../plan/purchase-codes.ts'
+import { purchaseCodes } from '../plan/permit/purchase-codes.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
 
 /**

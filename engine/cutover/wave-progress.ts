@@ -1,5 +1,5 @@
 /** How far each wave is. */
-import { isLapsing } from '../plan/lapses.ts'
+import { isLapsing } from '../plan/move/lapses.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {

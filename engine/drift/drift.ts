@@ -15,12 +15,12 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
-import { type ActualIndex, indexActual } from '../plan/actual-index.ts'
-import { bind } from '../plan/bind.ts'
-import { isOff } from '../plan/off.ts'
+import { type ActualIndex, indexActual } from '../model/actual-index.ts'
+import { bind } from '../plan/bind/bind.ts'
+import { isOff } from '../model/status.ts'
 import type { PlanScope } from '../plan/plan.ts'
-import { customersInScope, type ScopedCustomer } from '../plan/scope.ts'
-import { sightOf } from '../plan/sight.ts'
+import { customersInScope, type ScopedCustomer } from '../scope/customers-in-scope.ts'
+import { sightOf } from '../scope/visible-customers.ts'
 
 export interface DriftLine {
   readonly kind: 'changed' | 'missing' | 'bought under a retired partner'

@@ -5,7 +5,7 @@ import type { ActionId, Instant } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
-import { isExpired } from './purchase-time.ts'
+import { isExpired } from './actions/purchase-time.ts'
 import { type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {

@@ -5,9 +5,9 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
-import { clockTrouble } from './clock-trouble.ts'
+import { clockTrouble } from './facts/clock-trouble.ts'
 import { codes } from './codes.ts'
-import { notConsented, otherTenants, type PreflightFacts } from './preflight.ts'
+import { notConsented, otherTenants, type PreflightFacts } from './facts/preflight.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 

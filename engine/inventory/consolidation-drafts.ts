@@ -6,7 +6,7 @@ import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documen
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ProductKey, TenantId } from '../model/ids.ts'
 import type { CatalogueItem, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
-import { marketOf } from '../plan/sellable.ts'
+import { marketOf } from '../plan/permit/sellable.ts'
 import { byKey, draftsOf } from './customer-draft.ts'
 import type { AccountInventory, InventoryCustomer } from './inventory.ts'
 import { chosenName, keysFor } from './keys.ts'

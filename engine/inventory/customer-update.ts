@@ -9,7 +9,7 @@ import type { CustomerEdit, FieldEdit } from '../load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { SubscriptionId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'
-import { bind, isLiving } from '../plan/bind.ts'
+import { bind, isLiving } from '../plan/bind/bind.ts'
 import { draftsOf, endOfTermOf } from './customer-draft.ts'
 import { manageable } from './manageable.ts'
 

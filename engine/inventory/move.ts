@@ -1,5 +1,5 @@
 /** What one source subscription becomes under the target, and the questions that leaves open. */
-import { commerceOf } from '../load/resolve-product.ts'
+import { commerceOf } from '../load/resolve/resolve-product.ts'
 import type { DeclaredConsolidation, DeclaredPartner, ProductMapping } from '../model/desired.ts'
 import { dayOf, type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { BillingCycle, CatalogueItem, Commerce, LiveSubscription, Read } from '../model/live.ts'

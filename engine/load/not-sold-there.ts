@@ -2,7 +2,7 @@
 import { limitsOf } from '../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import { codes } from './codes.ts'
-import type { ResolveContext } from './resolve-context.ts'
+import type { ResolveContext } from './resolve/resolve-context.ts'
 
 /** Said where it stands, before anybody asks a catalogue that does not have it (api.md section 3). */
 export function notSoldThere(

@@ -1,7 +1,7 @@
 /**
  * An action is a decision: one change somebody can read, count, consent to and carry out. The union is closed; each
  * kind has one file in `kinds/` (what it must follow, what it expects, what it proves), one performer in
- * `providers/partner-center/actions/`, one line in `cmd/report/lines.ts` and one branch in the plan schema.
+ * `providers/partner-center/actions/`, one line in `cmd/report/plan/lines.ts` and one branch in the plan schema.
  *
  * Order is edges (`after`), never positions in a list. Gates are actions that change nothing: they re-read and refuse
  * to let anything behind them start.

@@ -3,9 +3,9 @@ import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding, SeatEquation } from './plan.ts'
-import type { Standing } from './readiness.ts'
-import type { ScopedCustomer } from './scope.ts'
-import { seatsAfter } from './seats.ts'
+import type { Standing } from './permit/readiness.ts'
+import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
+import { seatsAfter } from './move/seat-equations.ts'
 
 export function unreadable(
   facts: ScopedCustomer,

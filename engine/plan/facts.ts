@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { factId } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
-import type { ActualIndex } from './actual-index.ts'
+import type { ActualIndex } from '../model/actual-index.ts'
 import { digestOf } from './digest.ts'
 import type { Fact, FactSubject } from './plan.ts'
 

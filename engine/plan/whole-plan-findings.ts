@@ -4,13 +4,13 @@ import type { UtcDate } from '../model/ids.ts'
 import { addDays } from '../time/utc-days.ts'
 import { hasNoOpening, isOpenOn } from '../time/window.ts'
 import type { Action } from './action.ts'
-import type { ActualIndex } from './actual-index.ts'
+import type { ActualIndex } from '../model/actual-index.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import type { Finding, PlanScope, PlanWindow } from './plan.ts'
-import { partnersToList } from './scope.ts'
-import { matchesTarget } from './targets.ts'
-import type { Decided } from './waves.ts'
+import { partnersToList } from '../scope/customers-in-scope.ts'
+import { matchesTarget } from '../scope/targets.ts'
+import type { Decided } from './move/waves.ts'
 
 export interface WholePlanFacts {
   readonly desired: Desired

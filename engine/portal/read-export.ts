@@ -1,7 +1,7 @@
 /** A portal export as what an account would have shown: rows become customers and their subscriptions, or say why not. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { codes } from '../inventory/codes.ts'
-import { commerceOf } from '../load/resolve-product.ts'
+import { commerceOf } from '../load/resolve/resolve-product.ts'
 import {
   type Instant,
   instant,

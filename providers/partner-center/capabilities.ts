@@ -7,7 +7,7 @@ import type { Ability } from '../../engine/doctor/abilities.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { CredentialKind } from '../auth/index.ts'
 import { type CallEntry, type CallName, calls } from './client/calls.ts'
-import { kindMissing } from './client/kind-missing.ts'
+import { kindMissing } from './client/errors/kind-missing.ts'
 import { codes } from './codes.ts'
 
 /** What people want, and the calls it takes. */

@@ -4,9 +4,9 @@
  */
 import { type ProductKey, seats, type TenantId } from '../../engine/model/ids.ts'
 import type { LicencePool, Read } from '../../engine/model/live.ts'
-import { getOffer, getSku } from './client/catalog.ts'
+import { getOffer, getSku } from './client/resources/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { listSubscribedSkus } from './client/customers.ts'
+import { listSubscribedSkus } from './client/resources/customers.ts'
 import { numberOf, textAt } from './client/read-value.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
 

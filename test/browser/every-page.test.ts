@@ -1,7 +1,7 @@
 /** Every kind of page, in both themes, on a phone and on paper. Without Chromium they are skipped. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evidenceHtml } from '../../cmd/report/evidence-html.ts'
-import { planHtml } from '../../cmd/report/plan-html.ts'
+import { planHtml } from '../../cmd/report/plan/plan-html.ts'
 import { resultHtml } from '../../cmd/report/result-html.ts'
 import { statusHtml } from '../../cmd/report/status-html.ts'
 import { aBoard } from '../support/boards.ts'

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { errorRows } from '../../providers/partner-center/client/error-rows.ts'
+import { errorRows } from '../../providers/partner-center/client/errors/error-rows.ts'
 
 const file = join(import.meta.dirname, '../../../shared/partner-center/api.md')
 const page = existsSync(file) ? readFileSync(file, 'utf8') : null

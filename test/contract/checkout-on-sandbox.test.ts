@@ -1,7 +1,7 @@
 /** A checkout that comes again, in all three forms the service is known for, and one that succeeds in part: nothing is bought twice. */
 import { expect, it } from 'vitest'
-import { checkoutCart, createCart } from '../../providers/partner-center/client/carts.ts'
-import { listOrders } from '../../providers/partner-center/client/orders.ts'
+import { checkoutCart, createCart } from '../../providers/partner-center/client/resources/carts.ts'
+import { listOrders } from '../../providers/partner-center/client/resources/orders.ts'
 import { aWorld, mail, rossi } from '../providers/sandbox/rig.ts'
 import { clientsOnSandbox, type OnSandbox } from '../support/clients-on-sandbox.ts'
 

@@ -1,8 +1,8 @@
 /** What the client does with each retry class of api.md 18, seen in the sandbox's own log: how often it asks, and with which ids. */
 import { describe, expect, it } from 'vitest'
-import { ApiFailure } from '../../providers/partner-center/client/failure.ts'
-import { patchSubscription } from '../../providers/partner-center/client/patch-subscription.ts'
-import { listSubscriptions } from '../../providers/partner-center/client/subscriptions.ts'
+import { ApiFailure } from '../../providers/partner-center/client/errors/failure.ts'
+import { patchSubscription } from '../../providers/partner-center/client/resources/patch-subscription.ts'
+import { listSubscriptions } from '../../providers/partner-center/client/resources/subscriptions.ts'
 import { aWorld, ids, rossi } from '../providers/sandbox/rig.ts'
 import { clientsOnSandbox, type OnSandbox } from '../support/clients-on-sandbox.ts'
 

@@ -2,24 +2,31 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { partnerName, utcDate } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
-import { getQualifications } from '../../providers/partner-center/client/agreements.ts'
-import { listAuditRecords } from '../../providers/partner-center/client/audit.ts'
+import { getQualifications } from '../../providers/partner-center/client/resources/agreements.ts'
+import { listAuditRecords } from '../../providers/partner-center/client/resources/audit.ts'
 import { calls } from '../../providers/partner-center/client/calls.ts'
-import { getSku, listAvailabilities, listOffers } from '../../providers/partner-center/client/catalog.ts'
+import {
+  getSku,
+  listAvailabilities,
+  listOffers,
+} from '../../providers/partner-center/client/resources/catalog.ts'
 import type { ReadClient } from '../../providers/partner-center/client/client.ts'
 import {
   endRelationship,
   getCustomer,
   listCustomers,
-} from '../../providers/partner-center/client/customers.ts'
-import { ApiFailure } from '../../providers/partner-center/client/failure.ts'
-import { listInvoiceLines, listInvoices } from '../../providers/partner-center/client/invoices.ts'
-import { createOrder, getOrder, listOrders } from '../../providers/partner-center/client/orders.ts'
+} from '../../providers/partner-center/client/resources/customers.ts'
+import { ApiFailure } from '../../providers/partner-center/client/errors/failure.ts'
+import { listInvoiceLines, listInvoices } from '../../providers/partner-center/client/resources/invoices.ts'
+import { createOrder, getOrder, listOrders } from '../../providers/partner-center/client/resources/orders.ts'
 import { collect, linkedPages, seekPages } from '../../providers/partner-center/client/paging.ts'
-import { patchSubscription } from '../../providers/partner-center/client/patch-subscription.ts'
+import { patchSubscription } from '../../providers/partner-center/client/resources/patch-subscription.ts'
 import { numberOf, textAt } from '../../providers/partner-center/client/read-value.ts'
-import { getSubscription, listSubscriptions } from '../../providers/partner-center/client/subscriptions.ts'
-import { createTransfer, listTransfers } from '../../providers/partner-center/client/transfers.ts'
+import {
+  getSubscription,
+  listSubscriptions,
+} from '../../providers/partner-center/client/resources/subscriptions.ts'
+import { createTransfer, listTransfers } from '../../providers/partner-center/client/resources/transfers.ts'
 import { isReseller, liveSubscription, productOf } from '../../providers/partner-center/convert.ts'
 import { activityRecord } from '../../providers/partner-center/convert-activity.ts'
 import type { World } from '../../schemas/generated/world.ts'

@@ -2,7 +2,7 @@
 
 import { instant } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
-import { indexActual } from '../../engine/plan/actual-index.ts'
+import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Clock, Reader } from '../../engine/ports.ts'
 
 export interface RecordingReader extends Reader {

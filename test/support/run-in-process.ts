@@ -1,7 +1,7 @@
 /** Runs a command like a function: arguments in, streams and exit code out. No terminal, a hundred columns, no environment but what is given. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProgram } from '../../cmd/program.ts'
+import { runProgram } from '../../cmd/program/program.ts'
 import { wallClock } from '../../cmd/terminal/wall-clock.ts'
 import { root } from './example.ts'
 

@@ -11,7 +11,7 @@ import type {
   DetailChanges,
   TransferSubscriptions,
 } from '../../engine/plan/action.ts'
-import { indexActual } from '../../engine/plan/actual-index.ts'
+import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Check } from '../../engine/plan/check.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'

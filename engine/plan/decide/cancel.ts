@@ -5,8 +5,8 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { cancelAction, cancelId, openWindow } from '../kinds/cancel.ts'
-import { isOff } from '../off.ts'
-import { prevents } from '../refusals.ts'
+import { isOff } from '../../model/status.ts'
+import { prevents } from '../permit/refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function cancelDeclared(

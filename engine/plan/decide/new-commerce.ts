@@ -3,7 +3,7 @@
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { openWindow } from '../kinds/cancel.ts'
-import { prevents } from '../refusals.ts'
+import { prevents } from '../permit/refusals.ts'
 import { lapse } from './lapse.ts'
 import { methodRuleFor } from './method-rule.ts'
 import { overlap } from './overlap.ts'

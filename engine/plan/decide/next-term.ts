@@ -7,10 +7,10 @@ import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription } from '..
 import type { ProductKey } from '../../model/ids.ts'
 import type { BillingCycle, LiveCustomer, LiveSubscription } from '../../model/live.ts'
 import type { NextTerm, Renewal } from '../../model/renewal.ts'
-import type { ActualIndex } from '../actual-index.ts'
-import { unqualified } from '../eligible.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import { unqualified } from '../permit/eligible.ts'
 import type { Finding } from '../plan.ts'
-import { marketOf, whyNotSold } from '../sellable.ts'
+import { marketOf, whyNotSold } from '../permit/sellable.ts'
 
 /** The product of a declared next term that is still to be told; null: nothing is. `living` undefined: it is bought, or arrives. */
 export function nextProductOf(

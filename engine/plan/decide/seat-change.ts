@@ -12,8 +12,8 @@ import type { DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeSeatsAction } from '../kinds/change.ts'
-import { purchaseCodes } from '../purchase-codes.ts'
-import { prevents } from '../refusals.ts'
+import { purchaseCodes } from '../permit/purchase-codes.ts'
+import { prevents } from '../permit/refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function changeSeats(

@@ -8,8 +8,8 @@ import type {
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveCustomer, LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import type { ActualIndex } from '../actual-index.ts'
-import type { Binding } from '../bind.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { Binding } from '../bind/bind.ts'
 import type { Finding } from '../plan.ts'
 
 export interface TargetFacts {

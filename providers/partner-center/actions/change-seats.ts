@@ -1,6 +1,6 @@
 /** `subscription.change-seats`: an absolute number, so a repeat converges; any number but the planned one is somebody else's change. */
 import type { ActionOf } from '../../../engine/plan/action.ts'
-import type { Edit } from '../client/patch-subscription.ts'
+import type { Edit } from '../client/resources/patch-subscription.ts'
 import { numberOf } from '../client/read-value.ts'
 import { statusOf } from '../convert.ts'
 

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
 import type { Evidence } from '../../../engine/plan/action.ts'
 import type { Attempt, Outcome, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient, WriteIds } from '../client/client.ts'
-import { type ApiError, ApiFailure } from '../client/failure.ts'
+import { type ApiError, ApiFailure } from '../client/errors/failure.ts'
 import { codes } from '../codes.ts'
 
 /** Kinds that leave open whether the write went through: no answer, an answer of a failing front end, one that cannot be read. */

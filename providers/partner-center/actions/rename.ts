@@ -1,6 +1,6 @@
 /** `subscription.rename`: the partner's own label. */
 import type { ActionOf } from '../../../engine/plan/action.ts'
-import type { Edit } from '../client/patch-subscription.ts'
+import type { Edit } from '../client/resources/patch-subscription.ts'
 
 export function editName({ from, to }: ActionOf<'subscription.rename'>): Edit {
   return found => {

@@ -1,5 +1,5 @@
 /** `subscription.suspend`, `subscription.cancel` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
-import type { Edit } from '../client/patch-subscription.ts'
+import type { Edit } from '../client/resources/patch-subscription.ts'
 import { numberOf, textAt } from '../client/read-value.ts'
 import { statusOf } from '../convert.ts'
 

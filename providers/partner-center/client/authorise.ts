@@ -3,8 +3,8 @@
  * not be exchanged, renew it once (api.md sections 5 and 18.2). */
 import type { CredentialKind, TokenSource } from '../../auth/index.ts'
 import type { HttpOutcome, HttpRequest, HttpResponse, NotSent, Send } from '../../http/request.ts'
-import { codeOf, rowOf } from './errors.ts'
-import { kindMissing } from './kind-missing.ts'
+import { codeOf, rowOf } from './errors/errors.ts'
+import { kindMissing } from './errors/kind-missing.ts'
 
 export type TokenSources = Readonly<Partial<Record<CredentialKind, TokenSource>>>
 

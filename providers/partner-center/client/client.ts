@@ -8,8 +8,8 @@ import type { Clock, Progress } from '../../../engine/ports.ts'
 import type { HttpRequest, RequestBody, Send, SentOrNot } from '../../http/request.ts'
 import { codes } from '../codes.ts'
 import { type CallEntry, type CallName, calls, fillPath, type ReadCall, type WriteCall } from './calls.ts'
-import { errorOf } from './errors.ts'
-import { ApiFailure } from './failure.ts'
+import { errorOf } from './errors/errors.ts'
+import { ApiFailure } from './errors/failure.ts'
 
 export interface Answer {
   readonly status: number

@@ -5,7 +5,7 @@
 import { partnerName } from '../../../engine/model/ids.ts'
 import { patience } from '../limits.ts'
 import type { ReadClient } from './client.ts'
-import { ApiFailure } from './failure.ts'
+import { ApiFailure } from './errors/failure.ts'
 
 /** Pending for up to 24 hours, or under review for days: somebody else's time. */
 const takesADay = new Set(['900278', '800073', '800074', '900112', '900113'])

@@ -1,7 +1,7 @@
 /** A body as the wire type it is documented to be: an object that has its key property. The rest of it is read tolerantly. */
 import type { ReadCall, WriteCall } from './calls.ts'
 import { type Answer, type ReadClient, unreadable } from './client.ts'
-import { ApiFailure } from './failure.ts'
+import { ApiFailure } from './errors/failure.ts'
 import { isJsonObject, itemsOf, property, textAt } from './read-value.ts'
 
 export function resource<Wire>(

@@ -2,7 +2,7 @@
 import { partnerName } from '../../../engine/model/ids.ts'
 import { settling } from '../limits.ts'
 import type { ReadClient } from './client.ts'
-import { ApiFailure } from './failure.ts'
+import { ApiFailure } from './errors/failure.ts'
 
 export interface UntilInput<T> {
   readonly look: () => Promise<T>

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { alignColumns, cutTo, wrapText } from '../../../cmd/report/columns.ts'
-import { planText } from '../../../cmd/report/plan-text.ts'
+import { planText } from '../../../cmd/report/plan/plan-text.ts'
 import { statusText } from '../../../cmd/report/status-text.ts'
 import { aBoard } from '../../support/boards.ts'
 import { aWidePlan } from '../../support/pages.ts'

@@ -1,6 +1,6 @@
 /** The plan's day, its expiry and its window while it is carried out: they stop new purchases, never the end of a pair. */
 import { describe, expect, test } from 'vitest'
-import { whyNotNow } from '../../../engine/execute/purchase-time.ts'
+import { whyNotNow } from '../../../engine/execute/actions/purchase-time.ts'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
 import { aConsolidation, aPlan, aWindow } from '../../support/builders/index.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd, untilDeath } from './harness.ts'

@@ -2,7 +2,7 @@
  * Rules of product.md, section 3, about what a plan says: T1, T2, T14, T16, T18, T20. Each was seen red with its rule broken by hand.
  */
 import { describe, expect, test } from 'vitest'
-import { planText } from '../../../../cmd/report/plan-text.ts'
+import { planText } from '../../../../cmd/report/plan/plan-text.ts'
 import { withZone } from '../../../../cmd/report/times.ts'
 import { currency, decimal, instant, seats, subscriptionId, utcDate } from '../../../../engine/model/ids.ts'
 import type { WriteAction } from '../../../../engine/plan/action.ts'

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createAgreement } from '../../../../providers/partner-center/client/agreements.ts'
-import { getOffer, getSku, listAvailabilities } from '../../../../providers/partner-center/client/catalog.ts'
+import { createAgreement } from '../../../../providers/partner-center/client/resources/agreements.ts'
+import {
+  getOffer,
+  getSku,
+  listAvailabilities,
+} from '../../../../providers/partner-center/client/resources/catalog.ts'
 import { type Api, anApi, ids } from '../../../support/api.ts'
 
 let api: Api | null = null

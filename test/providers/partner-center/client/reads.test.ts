@@ -1,36 +1,39 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { utcDate } from '../../../../engine/model/ids.ts'
-import { listAgreementTemplates } from '../../../../providers/partner-center/client/agreements.ts'
-import { auditSpans, listAuditRecords } from '../../../../providers/partner-center/client/audit.ts'
-import { listProducts, listSkus } from '../../../../providers/partner-center/client/catalog.ts'
+import { listAgreementTemplates } from '../../../../providers/partner-center/client/resources/agreements.ts'
+import { auditSpans, listAuditRecords } from '../../../../providers/partner-center/client/resources/audit.ts'
+import { listProducts, listSkus } from '../../../../providers/partner-center/client/resources/catalog.ts'
 import type { ReadClient } from '../../../../providers/partner-center/client/client.ts'
 import {
   endRelationship,
   getRelationshipRequest,
   getValidationStatus,
   listEntitlements,
-} from '../../../../providers/partner-center/client/customers.ts'
-import { listInvoiceLines, listInvoices } from '../../../../providers/partner-center/client/invoices.ts'
-import { getOrderProvisioning } from '../../../../providers/partner-center/client/orders.ts'
+} from '../../../../providers/partner-center/client/resources/customers.ts'
+import {
+  listInvoiceLines,
+  listInvoices,
+} from '../../../../providers/partner-center/client/resources/invoices.ts'
+import { getOrderProvisioning } from '../../../../providers/partner-center/client/resources/orders.ts'
 import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import {
   getBillingProfile,
   getLegalBusinessProfile,
   getMpnProfile,
   getOrganizationProfile,
-} from '../../../../providers/partner-center/client/profiles.ts'
+} from '../../../../providers/partner-center/client/resources/profiles.ts'
 import {
   askPromotionEligibility,
   listPromotions,
-} from '../../../../providers/partner-center/client/promotions.ts'
-import { getSubscriptionProvisioning } from '../../../../providers/partner-center/client/subscriptions.ts'
+} from '../../../../providers/partner-center/client/resources/promotions.ts'
+import { getSubscriptionProvisioning } from '../../../../providers/partner-center/client/resources/subscriptions.ts'
 import {
   acceptLegacyTransfer,
   changeTransfer,
   createTransfer,
   listTransferEligibility,
   listTransfers,
-} from '../../../../providers/partner-center/client/transfers.ts'
+} from '../../../../providers/partner-center/client/resources/transfers.ts'
 import { type Api, anApi, ids } from '../../../support/api.ts'
 import type { Script } from '../../../support/scripted-server.ts'
 

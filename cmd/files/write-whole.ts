@@ -1,0 +1,29 @@
+/** Files that people asked for: everything is written, or nothing is. */
+import { mkdir, realpath, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { replaceFile } from '../../providers/files/replace-file.ts'
+import { codes } from '../codes.ts'
+import { Trouble } from '../trouble.ts'
+
+/** A file is there whole or not at all; refuses with COMMAND.NOT_WRITTEN. A file that is there keeps its mode unless one is given. */
+export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const target = await realpath(path).catch(() => path)
+    await replaceFile(target, data, mode ?? (await modeOf(target)))
+  } catch (error) {
+    throw new Trouble(
+      diagnose(codes.NOT_WRITTEN, {
+        detail: `${path}: ${error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be written'}.`,
+      }),
+    )
+  }
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    found => found.mode & 0o777,
+    () => undefined,
+  )
+}

@@ -1,0 +1,97 @@
+/**
+ * A plan for a pull request comment: summary first, risky lines before the others, and never more than the byte budget,
+ * cut between rows and said aloud.
+ */
+import type { Action } from '../../../engine/plan/action.ts'
+import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
+import type { Plan } from '../../../engine/plan/plan.ts'
+import { sumsText } from '../amount.ts'
+import { lineOf } from './lines.ts'
+import { withinBudget } from './markdown-budget.ts'
+import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
+import { printable } from '../printable.ts'
+
+export function planMarkdown(plan: Plan): string {
+  const consolidation = consolidationOf(plan)
+  const head = [
+    `## Tenantform plan${consolidation === null ? '' : ` · ${cell(consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
+    '',
+    summaryLine(plan).split('\n')[0] ?? '',
+    '',
+    `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. At risk: ${sumsText(plan.summary.atRisk)}.`,
+    '',
+  ]
+  const denied = plan.findings.filter(found => found.blocks === 'run')
+  const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
+  const changes = [...plan.actions].filter(action => 'effect' in action).sort((a, b) => risk(b) - risk(a))
+  const blocked = plan.customers.filter(customer => customer.blockedBy.length > 0)
+  const notes = plan.findings.filter(found => found.blocks === 'line' || found.blocks === 'nothing')
+  const seats = plan.customers
+    .filter(customer => customer.actions.length > 0 && customer.sources.length > 0)
+    .flatMap(customer => customer.seats.map(line => ({ customer: customer.name, line })))
+  return withinBudget(head, [
+    {
+      head: [],
+      rows: denied.map(found => ({ text: `> **Denied:** ${cell(findingText(found))}`, kind: 'denied' })),
+    },
+    {
+      head: [
+        '### Changes',
+        '',
+        '| | customer | product | seats | partner | effect |',
+        '|---|---|---|---|---|---|',
+      ],
+      rows: changes.map(action => ({ text: changeRow(action, names), kind: lineOf(action).verb })),
+    },
+    {
+      head: ['### Blocked', '', '| customer | standing | why |', '|---|---|---|'],
+      rows: blocked.map(({ name, readiness, blockedBy, state }) => ({
+        text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(adviceText).join(' '))} |`,
+        kind: state,
+      })),
+    },
+    {
+      head: [
+        '### Seats',
+        '',
+        '| customer | product | on sources | on target | declared | after | |',
+        '|---|---|---|---|---|---|---|',
+      ],
+      rows: seats.map(({ customer, line }) => ({
+        text: `| ${cell(customer)} | ${cell(line.productName)} | ${line.onSources} | ${line.onTargetNow} | ${line.declared} | ${line.onTargetAfter} | ${line.verdict} |`,
+        kind: line.verdict,
+      })),
+    },
+    {
+      head: ['### Notes', ''],
+      rows: notes.map(found => ({ text: `- ${cell(findingText(found))}`, kind: found.code })),
+    },
+  ])
+}
+
+/** Irreversible first, then what reduces service, then the rest. */
+function risk(action: Action): number {
+  if (!('effect' in action)) return 0
+  return (action.effect.irreversible ? 2 : 0) + (action.effect.reducesService ? 1 : 0)
+}
+
+function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
+  const line = lineOf(action)
+  const customer = 'customer' in action ? (names.get(action.customer) ?? action.customer) : ''
+  return `| ${line.sign === '-' ? '−' : line.sign} ${line.verb} | ${cell(customer)} | ${cell(line.what)} | ${cell(line.seats)} | ${cell(line.where)} | ${cell(line.details.join(' · '))} |`
+}
+
+/** Text inside a table or sentence: nothing in it may act as Markdown or HTML, or mention anybody. */
+export function cell(text: string): string {
+  return (
+    printable(text)
+      .replaceAll('\\', '\\\\')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      // Written as an entity, GitHub reads it before it looks for people, issues and addresses; a space of no width keeps them apart.
+      .replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, start => `${start}&#8203;`)
+      .replace(/[|`*_~[\]]/g, character => `\\${character}`)
+      .replace(/\s+/g, ' ')
+  )
+}

@@ -1,0 +1,70 @@
+/** Documents + live facts → plan, for every command that needs one. Reads only: nothing here can send a write. */
+
+import { diagnose } from '../../engine/diagnostic.ts'
+import { shortfallsOf } from '../../engine/doctor/shortfalls.ts'
+import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
+import { dayOf, type Instant, utcDate } from '../../engine/model/ids.ts'
+import { makePlan } from '../../engine/plan/make-plan.ts'
+import type { Plan, PlanScope } from '../../engine/plan/plan.ts'
+import type { Progress } from '../../engine/ports.ts'
+import { readActual } from '../../engine/read/read-actual.ts'
+import { shutOut } from '../../engine/read/shut-out.ts'
+import { codes } from '../codes.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import type { Shell } from '../program/program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import type { Tenants } from './tenants.ts'
+import { Trouble } from '../trouble.ts'
+
+export interface ScopeOptions extends TenantOptions {
+  readonly consolidation?: string
+  readonly wave?: string
+  readonly target?: readonly string[]
+  readonly on?: string
+}
+
+/** Customers read or worked on at once; the client paces requests per partner itself. */
+export const width = 8
+
+export async function planNow(input: {
+  readonly shell: Shell
+  readonly loaded: LoadedWorkspace
+  readonly tenants: Tenants
+  readonly options: ScopeOptions
+  readonly progress: Progress
+}): Promise<Plan> {
+  const { desired } = input.loaded
+  const scope = scopeOf(input.options)
+  const { clock, reader } = input.tenants
+  const madeAt = clock.now()
+  const shortfalls = shortfallsOf(desired, partner => input.tenants.lacking(partner))
+  if (shortfalls.length > 0) input.shell.streams.err(diagnosticsText(shortfalls, input.loaded.sources))
+  const actual = await readActual({ desired, scope, reader, clock, progress: input.progress, width })
+  const [first, ...others] = shutOut(actual)
+  if (first !== undefined) throw new Trouble(first, ...others)
+  return makePlan({
+    desired,
+    actual,
+    scope,
+    on: dayFor(input.options.on, madeAt),
+    madeAt,
+    version: input.shell.version,
+  })
+}
+
+export function scopeOf(options: ScopeOptions): PlanScope {
+  return {
+    consolidation: options.consolidation ?? null,
+    wave: options.wave ?? null,
+    targets: options.target ?? [],
+  }
+}
+
+function dayFor(written: string | undefined, now: Instant) {
+  if (written === undefined) return dayOf(now)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written) || Number.isNaN(Date.parse(written)))
+    throw new Trouble(
+      diagnose(codes.BAD_VALUE, { detail: `--on is \`${written}\`; write a UTC day as YYYY-MM-DD.` }),
+    )
+  return utcDate(written)
+}

@@ -1,0 +1,89 @@
+/** Reads a workspace from disc: every *.yaml below it, without dot-folders; symbolic links are not followed out of it. */
+
+import { realpathSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { glob } from 'tinyglobby'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes as documentCodes } from '../../engine/load/codes.ts'
+import { type LoadOutcome, loadWorkspace } from '../../engine/load/load-workspace.ts'
+import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
+import { codes } from '../codes.ts'
+import { readFileWithin } from '../files/read-file.ts'
+import { tableText } from '../files/table-text.ts'
+
+export interface OpenWorkspace extends LoadOutcome {
+  /** Absolute path. */
+  readonly root: string
+}
+
+export async function openWorkspace(directory: string, cwd: string): Promise<OpenWorkspace> {
+  const root = resolve(cwd, directory)
+  let paths: readonly string[]
+  try {
+    paths = await glob(['**/*.yaml'], {
+      cwd: root,
+      dot: false,
+      ignore: ['**/node_modules/**'],
+      followSymbolicLinks: false,
+      onlyFiles: true,
+    })
+  } catch {
+    paths = []
+  }
+  const texts = new Map<string, string>()
+  const unread: Diagnostic[] = []
+  if (paths.length > mostFiles)
+    unread.push(diagnose(codes.TOO_MANY_FILES, { detail: `${root} holds ${paths.length} YAML files.` }))
+  let left = mostBytes
+  for (const path of [...paths].sort().slice(0, mostFiles)) {
+    const name = path.replaceAll('\\', '/')
+    const text = documentText(root, name, Math.min(left, largestDocument))
+    if (typeof text === 'string') {
+      texts.set(name, text)
+      left -= Buffer.byteLength(text)
+    } else unread.push(text)
+  }
+  const files = [...texts].map(([path, text]) => ({ path, text }))
+  return { ...loadWorkspace({ files, readAttachment: path => readInside(root, path), unread }), root }
+}
+
+const mostFiles = 20_000
+/** One file of documents; more than what the loader takes, so that it says so. */
+const largestDocument = 32 * 1024 * 1024
+/** All files of documents. */
+const mostBytes = 128 * 1024 * 1024
+/** A global price sheet has some tens of MiB. */
+const largestAttachment = 64 * 1024 * 1024
+
+function documentText(root: string, path: string, most: number): string | Diagnostic {
+  const at = { file: path, line: 1, column: 1, endLine: 1, endColumn: 2 }
+  const read = readFileWithin(join(root, path), most)
+  if (read.kind === 'read') return textOfBytes(path, read.bytes)
+  return diagnose(documentCodes.UNREADABLE, { detail: `${path} ${read.why}.`, at })
+}
+
+/** undefined: there is none. A link that leads out of the workspace is refused like a path that does. */
+export function readInside(root: string, path: string): string | Diagnostic | undefined {
+  const absolute = resolve(root, path)
+  if (!isInside(root, absolute)) return undefined
+  if (leadsOut(root, absolute))
+    return diagnose(documentCodes.PATH_OUTSIDE, {
+      detail: `${path} is a link that leads out of the workspace.`,
+    })
+  const read = readFileWithin(absolute, largestAttachment)
+  if (read.kind === 'read') return tableText(read.bytes)
+  return read.isMissing ? undefined : diagnose(documentCodes.UNREADABLE, { detail: `${path} ${read.why}.` })
+}
+
+function leadsOut(root: string, absolute: string): boolean {
+  try {
+    return !isInside(realpathSync(root), realpathSync(absolute))
+  } catch {
+    return false // not there, which reading says
+  }
+}
+
+function isInside(root: string, absolute: string): boolean {
+  const way = relative(root, absolute)
+  return way !== '' && way !== '..' && !/^\.\.[\\/]/.test(way) && !isAbsolute(way)
+}

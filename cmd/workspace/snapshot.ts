@@ -1,0 +1,35 @@
+/** A snapshot in place of the accounts: for planning and the board without them. */
+import { diagnose } from '../../engine/diagnostic.ts'
+import { snapshotCodes } from '../../engine/inventory/codes.ts'
+import { decodeSnapshot, type Snapshot } from '../../engine/inventory/snapshot.ts'
+import { Bug } from '../../engine/result.ts'
+import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
+import { readNamedText } from '../files/named-file.ts'
+import type { Tenants } from './tenants.ts'
+import { Trouble } from '../trouble.ts'
+
+export async function readSnapshot(path: string, cwd: string): Promise<Snapshot> {
+  const text = readNamedText(path, cwd)
+  const snapshot = decodeSnapshot(text)
+  if ('code' in snapshot) throw new Trouble({ ...snapshot, detail: `${path}: ${snapshot.detail ?? ''}` })
+  return snapshot
+}
+
+export async function openSnapshot(path: string, cwd: string): Promise<Tenants> {
+  const snapshot = await readSnapshot(path, cwd)
+  const reader = readerOverSnapshot(snapshot)
+  return {
+    clock: clockOfSnapshot(snapshot),
+    reader,
+    serviceTime: { skewMs: () => null, heard: () => 0 },
+    warnings: [diagnose(snapshotCodes.OFFLINE, { detail: `${path} was taken at ${snapshot.takenAt}.` })],
+    performers: () => {
+      throw new Bug('nothing is written over a snapshot')
+    },
+    lacking: () => new Map(),
+    examine: () => {
+      throw new Bug('a snapshot has no credentials to examine')
+    },
+    close: async () => undefined,
+  }
+}

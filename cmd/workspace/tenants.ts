@@ -1,0 +1,224 @@
+/**
+ * Opens the partners of a workspace: real tenants under the wall clock, or a sandbox under its own. Where live and sandbox
+ * differ is decided here and nowhere else.
+ */
+
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { Examination } from '../../engine/doctor/report.ts'
+import type { Lacking } from '../../engine/doctor/shortfalls.ts'
+import { rehearsalAccess } from '../../engine/inventory/world-of-snapshot.ts'
+import type { Desired } from '../../engine/model/desired.ts'
+import type { PartnerName } from '../../engine/model/ids.ts'
+import type { Clock, Performers, Progress, Reader, ServiceTime } from '../../engine/ports.ts'
+import { Bug } from '../../engine/result.ts'
+import { proxiesOf } from '../../providers/http/proxy.ts'
+import { createTransport, type Transport } from '../../providers/http/transport.ts'
+import { capabilitiesOf, connect, examine, type PartnerAccess } from '../../providers/partner-center/index.ts'
+import type { World } from '../../schemas/generated/world.ts'
+import { codes } from '../codes.ts'
+import type { Shell } from '../program/program.ts'
+import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
+import { joinOrStart } from '../sandbox/embedded.ts'
+import { repeatableChance } from '../sandbox/repeatable-chance.ts'
+import { type SandboxClock, sandboxClock } from '../sandbox/sandbox-clock.ts'
+import { accessOf, type SignInContext } from '../secrets/access-of.ts'
+import { hookedTransport } from '../test-hooks.ts'
+import { Trouble } from '../trouble.ts'
+import type { OpenWorkspace } from './read-workspace.ts'
+
+/** api.md 4.6: the SDK gives up after three minutes; in ms. */
+const timeoutMs = 180_000
+
+export interface Tenants {
+  readonly clock: Clock
+  readonly serviceTime: ServiceTime
+  readonly reader: Reader
+  readonly warnings: readonly Diagnostic[]
+  /** Only after somebody decided to write. */
+  performers(): Performers
+  /** What a partner cannot do by its cloud and the kinds of its credentials; nothing is asked for it. */
+  lacking(partner: PartnerName): Lacking
+  /** Tries a partner's credentials; for `doctor`. */
+  examine(partner: PartnerName): Promise<Examination>
+  close(): Promise<void>
+}
+
+export interface OpenTenantsInput {
+  readonly shell: Shell
+  readonly workspace: OpenWorkspace
+  readonly desired: Desired
+  readonly world: World | null
+  readonly sandbox: string | boolean
+  readonly progress: Progress
+  /** A file to read from instead of any account. */
+  readonly snapshot?: string
+}
+
+export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
+  if (input.snapshot !== undefined) {
+    if (input.sandbox !== false)
+      throw new Trouble(
+        diagnose(codes.BAD_VALUE, {
+          detail: '--snapshot reads from a file, --sandbox from a sandbox; give one.',
+        }),
+      )
+    const { openSnapshot } = await import('./snapshot.ts')
+    return openSnapshot(input.snapshot, input.shell.cwd)
+  }
+  if (input.sandbox === false) return openLive(input)
+  return openSandboxed(input, input.sandbox)
+}
+
+async function openLive({ shell, workspace, desired, progress }: OpenTenantsInput): Promise<Tenants> {
+  const proxyFor = proxiesOf(shell.env)
+  if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
+  const transport = createTransport({ timeoutMs, proxyFor })
+  const context: SignInContext = {
+    env: shell.env,
+    root: workspace.root,
+    clock: shell.clock,
+    send: transport.send,
+  }
+  const partners = desired.partners.map(partner =>
+    accessOf(partner, context, { world: null, endpoints: desired.workspace.endpoints }),
+  )
+  return tenantsOver({
+    partners,
+    clock: shell.clock,
+    transport,
+    random: Math.random,
+    progress,
+    desired,
+    warnings: [],
+    closing: async () => transport.close(),
+  })
+}
+
+async function openSandboxed(
+  { shell, workspace, desired, world, progress }: OpenTenantsInput,
+  where: string | true,
+): Promise<Tenants> {
+  const site = await openSandbox(where, workspace.root, world)
+  const context: SignInContext = {
+    env: shell.env,
+    root: workspace.root,
+    clock: site.clock,
+    send: site.transport.send,
+  }
+  const endpoints = { api: site.control.url, authority: site.control.url }
+  const partners = desired.partners.map(partner =>
+    accessOf(partner, context, { world: world ?? rehearsal(desired), endpoints }),
+  )
+  return tenantsOver({
+    partners,
+    clock: site.clock,
+    transport: hookedTransport(site.transport, shell.env),
+    random: repeatableChance(),
+    progress,
+    desired,
+    warnings: site.warnings,
+    closing: site.close,
+  })
+}
+
+/** A sandbox that was seeded from a snapshot lets in whoever has the secrets of a rehearsal. */
+function rehearsal(desired: Desired): Pick<World, 'partners'> {
+  const partners = desired.partners.map(({ name, tenant }) => ({
+    name,
+    tenantId: tenant,
+    country: '',
+    currency: '',
+    ...rehearsalAccess(name, tenant),
+  }))
+  return { partners }
+}
+
+export interface SandboxSite {
+  readonly control: SandboxControl
+  readonly clock: SandboxClock
+  readonly transport: Transport
+  readonly warnings: readonly Diagnostic[]
+  close(): Promise<void>
+}
+
+/** A sandbox by its URL, or the embedded one. Control requests do not count as in flight. */
+export async function openSandbox(
+  where: string | true,
+  root: string,
+  world: World | null,
+): Promise<SandboxSite> {
+  const controlTransport = createTransport({ timeoutMs })
+  const embedded = where === true ? await joinOrStart(root, world, controlTransport.send) : null
+  const control = sandboxControl(embedded?.url ?? String(where), controlTransport.send)
+  const clock = await sandboxClock(control).catch(async error => {
+    await embedded?.close()
+    controlTransport.close()
+    throw error
+  })
+  const transport = createTransport({
+    timeoutMs,
+    onStart: () => clock.requestStarted(),
+    onEnd: () => clock.requestEnded(),
+  })
+  return {
+    control,
+    clock,
+    transport,
+    warnings: embedded?.worldChanged
+      ? [diagnose(codes.WORLD_CHANGED, { detail: 'The sandbox goes on with the world it has.' })]
+      : [],
+    async close() {
+      transport.close()
+      controlTransport.close()
+      await embedded?.close()
+    },
+  }
+}
+
+interface TenantsParts {
+  readonly partners: readonly PartnerAccess[]
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly random: () => number
+  readonly progress: Progress
+  readonly desired: Desired
+  readonly warnings: readonly Diagnostic[]
+  readonly closing: () => Promise<void>
+}
+
+function tenantsOver({
+  partners,
+  clock,
+  transport,
+  random,
+  progress,
+  desired,
+  warnings,
+  closing,
+}: TenantsParts): Tenants {
+  const options = {
+    partners,
+    clock,
+    transport,
+    progress,
+    random,
+    requestsPerMinute: desired.workspace.requestsPerMinute,
+  }
+  const connection = connect(options)
+  const accessTo = (partner: PartnerName) => {
+    const access = partners.find(entry => entry.name === partner)
+    if (access === undefined) throw new Bug(`${partner} was never opened`)
+    return access
+  }
+  return {
+    clock,
+    reader: connection.reader,
+    serviceTime: connection.serviceTime,
+    warnings,
+    performers: () => connection.performers(),
+    lacking: partner =>
+      new Map(capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing])),
+    examine: partner => examine(accessTo(partner), options),
+    close: closing,
+  }
+}

@@ -1,0 +1,53 @@
+/** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
+import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
+import type { Progress } from '../../engine/ports.ts'
+import { complain, type Format, guarded } from '../answer.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import type { Shell } from '../program/program.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { openTenants, type Tenants } from './tenants.ts'
+import { createProgress } from '../terminal/progress.ts'
+import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
+
+export interface Site {
+  readonly workspace: OpenWorkspace
+  readonly loaded: LoadedWorkspace
+  readonly tenants: Tenants
+  readonly progress: Progress
+}
+
+export async function withWorkspace(
+  shell: Shell,
+  options: TenantOptions & { readonly format?: Format },
+  work: (site: Site) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return guarded(shell, options.format, async () => {
+    const workspace = await openWorkspace(options.directory, shell.cwd)
+    if (workspace.workspace === null)
+      return complain(shell, workspace.diagnostics, {
+        ...(options.format !== undefined && { format: options.format }),
+        sources: workspace.sources,
+      })
+    const loaded = workspace.workspace
+    const terminal = createProgress(shell.streams, options.quiet)
+    const tenants = await openTenants({
+      shell,
+      workspace,
+      desired: loaded.desired,
+      world: loaded.world,
+      sandbox: options.sandbox ?? false,
+      ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
+      progress: terminal.report,
+    })
+    try {
+      if (workspace.diagnostics.length > 0)
+        shell.streams.err(diagnosticsText(workspace.diagnostics, workspace.sources))
+      if (tenants.warnings.length > 0) shell.streams.err(diagnosticsText(tenants.warnings, workspace.sources))
+      return await work({ workspace, loaded, tenants, progress: terminal.report })
+    } finally {
+      terminal.end()
+      await tenants.close()
+    }
+  })
+}

@@ -1,0 +1,45 @@
+/**
+ * When a plan may still buy, or bring by transfer what cannot be brought back. Its day, its expiry and the cutover window stop only these: where a customer's creates are
+ * done, its verified sources may be switched off at any later time (T11), because leaving both on is what costs money.
+ */
+import type { SkipReason } from '../../journal/entry.ts'
+import { dayOf, type Instant } from '../../model/ids.ts'
+import { type Action, isSwitchOff } from '../../plan/action.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import { isOpen, nextOpening } from '../../time/window.ts'
+
+/**
+ * Why this purchase or transfer may not be begun now; null when it may. `isAskedFor`: the service has been asked for this transfer, and
+ * blocks every write on what it names until it is accepted; to leave it there is worse than to finish it late.
+ */
+export function whyNotNow(
+  action: Action,
+  { plan, now, isAskedFor }: { readonly plan: Plan; readonly now: Instant; readonly isAskedFor: boolean },
+): SkipReason | null {
+  if (action.kind !== 'subscription.create' && action.kind !== 'subscription.transfer') return null
+  if (action.kind === 'subscription.transfer' && isAskedFor) return null
+  if (isExpired(plan, now) || !isItsDay(action, now)) return { kind: 'day is over' }
+  if (plan.window === null || isOpen(plan.window, now)) return null
+  return { kind: 'window is closed', opens: nextOpening(plan.window, now) }
+}
+
+export function isExpired(plan: Plan, now: Instant): boolean {
+  return msBetween(now, plan.expiresAt) <= 0
+}
+
+/** Whether an action may be carried out on this UTC day (S6). */
+export function isItsDay(action: Action, now: Instant): boolean {
+  return action.expects.every(check => check.kind !== 'day is' || check.day === dayOf(now))
+}
+
+/** Whether a plan does nothing but end pairs whose replacements live already: that is never too late. */
+export function onlyEndsPairs(plan: Plan): boolean {
+  return plan.actions.every(
+    action =>
+      !('effect' in action) ||
+      (isSwitchOff(action) &&
+        action.replacedBy.length > 0 &&
+        action.replacedBy.every(by => by.kind === 'living')),
+  )
+}

@@ -1,0 +1,63 @@
+/**
+ * Purchases that another, interrupted apply has sent and that may not show yet. A plan made meanwhile does not see them and would
+ * buy the same again, under ids of its own, which no service could recognise.
+ */
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import type { JournalEntry } from '../../journal/entry.ts'
+import { foldJournal } from '../../journal/fold.ts'
+import type { ActionId, Instant } from '../../model/ids.ts'
+import type { Action } from '../../plan/action.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { JournalStore } from '../../ports.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import { codes } from '../codes.ts'
+
+/** What was bought shows within 15 minutes (api.md 4.5); twice that, to be sure. In ms. */
+const hiddenForMs = 30 * 60_000
+
+/** One per interrupted apply of another plan that has just bought what this plan would buy. */
+export async function purchasesElsewhere(
+  plan: Plan,
+  { store, now }: { readonly store: JournalStore; readonly now: Instant },
+): Promise<readonly Diagnostic[]> {
+  const wanted = new Set(plan.actions.flatMap(boughtBy))
+  const found: Diagnostic[] = []
+  if (wanted.size === 0) return found
+  for (const { apply, finished, damaged } of await store.list()) {
+    if (finished || damaged !== undefined) continue
+    const entries = await store.read(apply)
+    const state = foldJournal(entries)
+    if (state === null || state.plan.id === plan.id) continue
+    const recent = begunSince(entries, now)
+    const clashing = state.plan.actions.filter(action => {
+      const outcome = state.actions.get(action.id)?.outcome?.kind
+      return recent.has(action.id) && outcome !== 'refused' && boughtBy(action).some(what => wanted.has(what))
+    })
+    if (clashing.length === 0) continue
+    const what = clashing.length === 1 ? 'a purchase' : `${clashing.length} purchases`
+    found.push(
+      diagnose(codes.UNFINISHED, {
+        detail: `${apply} has sent ${what} of this plan within the last half hour, and it may not show yet. Nothing was written.`,
+        remedies: [
+          { kind: 'run', command: `tenantform resume ${apply}`, why: 'looks what became of it, and goes on' },
+        ],
+      }),
+    )
+  }
+  return found
+}
+
+/** What an action brings into an account, by account, customer and product. */
+function boughtBy(action: Action): readonly string[] {
+  if (action.kind === 'subscription.create') return [`${action.partner} ${action.customer} ${action.product}`]
+  if (action.kind !== 'subscription.transfer') return []
+  return action.items.map(item => `${action.partner} ${action.customer} ${item.product}`)
+}
+
+function begunSince(entries: readonly JournalEntry[], now: Instant): ReadonlySet<ActionId> {
+  return new Set(
+    entries.flatMap(entry =>
+      entry.kind === 'action.began' && msBetween(entry.at, now) < hiddenForMs ? [entry.action] : [],
+    ),
+  )
+}

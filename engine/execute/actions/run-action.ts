@@ -1,0 +1,52 @@
+/** One action's turn: keep what holds, settle what is open, skip what cannot start, else carry it out. */
+import type { SkipReason } from '../../journal/entry.ts'
+import { isComplete } from '../../journal/fold.ts'
+import type { ActionId } from '../../model/ids.ts'
+import type { Action } from '../../plan/action.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import { shutBy } from './circuit.ts'
+import { customerOf, type Run, recordOf, write } from '../run.ts'
+import { runGate } from './run-gate.ts'
+import { runWrite, settleOpen } from './run-write.ts'
+
+export async function runAction(action: Action, run: Run): Promise<void> {
+  if (isComplete(run.records.get(action.id)) || run.signal.aborted) return
+  if ('effect' in action && !(await settleOpen(action, run))) return
+  if (run.signal.aborted) return
+  const because = whyNotStarted(action, run)
+  if (because === 'not started') return
+  if (because !== null) {
+    await write(run, { kind: 'action.skipped', action: action.id, because })
+    run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
+    return
+  }
+  const began = run.clock.now()
+  if ('effect' in action) await runWrite(action, run)
+  else await runGate(action, run)
+  if (isComplete(run.records.get(action.id)))
+    run.pace.finished(action.kind, msBetween(began, run.clock.now()))
+}
+
+/** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */
+function whyNotStarted(action: Action, run: Run): SkipReason | 'not started' | null {
+  const customer = customerOf(action)
+  if (customer !== null && run.leftOut.has(customer)) return { kind: 'customer moved', customer }
+  const refused = shutBy(action, run)
+  if (refused !== null) return { kind: 'depends on', culprit: refused }
+  const culprits = action.after.flatMap(before => culpritOf(before, run) ?? [])
+  const [culprit] = culprits.filter(id => isKnown(id, run))
+  if (culprit !== undefined) return { kind: 'depends on', culprit }
+  return culprits.length > 0 ? 'not started' : null
+}
+
+/** The step whose trouble keeps this one from starting: the first cause, not the last link. */
+function culpritOf(before: ActionId, run: Run): ActionId | null {
+  const record = recordOf(run, before)
+  if (isComplete(record)) return null
+  return record.skipped?.kind === 'depends on' ? record.skipped.culprit : before
+}
+
+function isKnown(id: ActionId, run: Run): boolean {
+  const { outcome, skipped } = recordOf(run, id)
+  return outcome !== null || skipped !== null
+}

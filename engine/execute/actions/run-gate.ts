@@ -1,0 +1,31 @@
+/** A gate re-reads everything it stands for, and opens only when all of it holds (S5). */
+import { diagnose } from '../../diagnostic.ts'
+import type { ActionOutcome } from '../../journal/entry.ts'
+import type { CustomerGate, WaveGate } from '../../plan/action.ts'
+import { codes } from '../codes.ts'
+import { describeCheck } from '../facts/describe-check.ts'
+import { type Run, write } from '../run.ts'
+import { settle } from './settle.ts'
+
+/** A gate that was still waiting when the run was stopped has said nothing yet, and is written down as nothing. */
+export async function runGate(gate: CustomerGate | WaveGate, run: Run): Promise<void> {
+  const outcome = await judge(gate, run)
+  if (outcome === null) return
+  const { id: action } = gate
+  await write(run, { kind: 'action.ended', action, attempt: 1, outcome })
+  run.progress({ kind: 'action.ended', action, outcome: outcome.kind })
+}
+
+async function judge(gate: CustomerGate | WaveGate, run: Run): Promise<ActionOutcome | null> {
+  // What a wave waits for are the edges of its gate, and they are done by now.
+  if (gate.kind === 'gate.wave') return { kind: 'done', evidence: { at: run.clock.now() } }
+  const settled = await settle(gate.proves, run, check => check.kind === 'no other active subscription')
+  run.seen.set(gate.customer, { index: settled.index, at: run.clock.now() })
+  if (settled.judgement === 'yes')
+    return { kind: 'done', evidence: { at: run.clock.now(), detail: `${gate.proves.length} checks` } }
+  if (settled.isCutShort) return null
+  const because = diagnose(codes.GATE_CLOSED, {
+    detail: `Nothing of this customer is switched off: ${settled.open.map(describeCheck).join('; ')}.`,
+  })
+  return { kind: settled.judgement === 'unknown' ? 'unknown' : 'stale', because }
+}

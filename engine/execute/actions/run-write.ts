@@ -1,0 +1,160 @@
+/**
+ * One write, begun before it is sent and ended after. `unknown` is an outcome of its own: we look before we repeat, and a
+ * repeat carries the ids of the attempt it repeats, so that the service can recognise it (T15).
+ *
+ *   open attempt ─look─▶ happened: adopted
+ *        │                  cannot tell: unknown
+ *        ▼
+ *   ready? ─▶ began (durable) ─▶ send ─▶ ended
+ *                                 ▲  │ unknown
+ *                                 └──┴ look: did not happen, same ids
+ */
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import type { ActionOutcome } from '../../journal/entry.ts'
+import { resumePointOf } from '../../journal/resume-point.ts'
+import type { WriteAction, WriteKind } from '../../plan/action.ts'
+import type { Attempt, Outcome, Perform, Sighting } from '../../ports.ts'
+import { isBearable } from '../../time/clock-skew.ts'
+import { attemptOf } from './attempt.ts'
+import { clockTrouble } from '../facts/clock-trouble.ts'
+import { codes } from '../codes.ts'
+import { describeCheck } from '../facts/describe-check.ts'
+import { Halted } from '../halted.ts'
+import { type Ready, readyFor } from '../facts/ready.ts'
+import { pause, type Run, recordOf, write } from '../run.ts'
+import { settle } from './settle.ts'
+
+/** How often one attempt is sent before it is left unknown. */
+const sends = 3
+/** Pauses before looking again; in ms. */
+const lookPausesMs = [5_000, 30_000, 120_000]
+
+/**
+ * Settles what an earlier run left open: looks whether it has happened. Answers whether the action may go on; it looks
+ * also where nothing more would be sent, because an account that says `skipped` must not hide an effect.
+ */
+export async function settleOpen(action: WriteAction, run: Run): Promise<boolean> {
+  const point = resumePointOf(recordOf(run, action.id))
+  if (point.kind !== 'look') return point.kind === 'begin'
+  const attempt = attemptOf(action, point.attempt, run)
+  const sighted = await look(action, attempt, run)
+  if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
+  if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
+  return sighted.kind === 'did not happen'
+}
+
+/** Sends a write whose earlier attempts, if any, are known not to have happened. */
+export async function runWrite(action: WriteAction, run: Run): Promise<void> {
+  const point = resumePointOf(recordOf(run, action.id))
+  if (point.kind === 'keep') return
+  const attempt = attemptOf(action, point.attempt, run)
+  const ready = await readyByClock(action, run)
+  // The operator's stop, or a lost lock, may have come while we were reading.
+  if (run.signal.aborted && ready.kind === 'go') return
+  switch (ready.kind) {
+    case 'skip':
+      await write(run, { kind: 'action.skipped', action: action.id, because: ready.because })
+      run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
+      return
+    case 'adopted':
+      return end(action, attempt, adopted(ready), run)
+    case 'stale':
+      return end(action, attempt, { kind: 'stale', because: withPlace(ready.because, action) }, run)
+    case 'unknown':
+      return end(action, attempt, unknown(ready.because, action), run)
+    case 'go':
+      await begin(action, attempt, run)
+      return end(action, attempt, await send(action, attempt, run), run)
+  }
+}
+
+/** Judged again where the clocks seemed to differ meanwhile; ends the run where they do. */
+async function readyByClock(action: WriteAction, run: Run): Promise<Ready> {
+  const ready = await readyFor(action, run)
+  if (run.signal.aborted || isBearable(run.serviceTime.skewMs())) return ready
+  const trouble = await clockTrouble(run.plan, run)
+  if (trouble !== null) throw new Halted(trouble)
+  return readyFor(action, run)
+}
+
+async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<void> {
+  if (!run.isHeld())
+    throw new Halted(
+      diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
+    )
+  run.progress({ kind: 'action.began', action: action.id, attempt: attempt.number })
+  const { number, requestId, correlationId } = attempt
+  await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
+}
+
+async function end(action: WriteAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
+  await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
+  if (outcome.kind === 'refused')
+    run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
+  run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
+}
+
+async function send(action: WriteAction, attempt: Attempt, run: Run): Promise<ActionOutcome> {
+  let because = diagnose(codes.NOT_VERIFIED)
+  for (let sent = 1; sent <= sends; sent += 1) {
+    const outcome = await performerOf(action, run).perform(action, attempt)
+    if (outcome.kind === 'done') return verify(action, outcome, run)
+    // A first refusal settles the attempt. One that answers a repeat may mean that the first request got through after all.
+    if (outcome.kind === 'refused' && sent === 1) return refused(outcome, action)
+    because = outcome.because
+    const sighted = await look(action, attempt, run)
+    if (sighted.kind === 'happened') return { kind: 'done', evidence: sighted.evidence }
+    if (sighted.kind === 'cannot tell') return unknown(sighted.because, action)
+    if (outcome.kind === 'refused') return refused(outcome, action)
+    if (action.replay === 'never' || run.signal.aborted) break
+  }
+  return unknown(because, action)
+}
+
+/** Switch-offs and changes are re-read until they show; purchases are verified by the customer's gate, or here when there is none. */
+async function verify(
+  action: WriteAction,
+  outcome: Extract<Outcome, { kind: 'done' }>,
+  run: Run,
+): Promise<ActionOutcome> {
+  const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
+  if (action.kind === 'subscription.create' && isGated) return outcome
+  const settled = await settle(action.proves, run, () => false)
+  if (settled.judgement === 'yes') return outcome
+  const detail = `${settled.open.map(describeCheck).join('; ')}.`
+  return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }
+}
+
+/** Looks until it can be told, or the pauses are used up, or the run is stopped. */
+async function look(action: WriteAction, attempt: Attempt, run: Run): Promise<Sighting> {
+  const performer = performerOf(action, run)
+  let sighted = await performer.look(action, attempt)
+  for (const pauseMs of lookPausesMs) {
+    if (sighted.kind !== 'cannot tell') break
+    if (!(await pause(run, pauseMs, { why: 'settling', partner: action.partner }))) break
+    sighted = await performer.look(action, attempt)
+  }
+  return sighted
+}
+
+function performerOf(action: WriteAction, run: Run): Perform<WriteKind> {
+  return run.performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
+}
+
+function adopted({ evidence }: { readonly evidence: Extract<Outcome, { kind: 'done' }>['evidence'] }) {
+  return { kind: 'adopted', evidence } as const
+}
+
+function refused({ because }: Extract<Outcome, { kind: 'refused' }>, action: WriteAction): ActionOutcome {
+  return { kind: 'refused', because: withPlace(because, action) }
+}
+
+function unknown(because: Diagnostic, action: WriteAction): ActionOutcome {
+  return { kind: 'unknown', because: withPlace(because, action) }
+}
+
+function withPlace(diagnostic: Diagnostic, action: WriteAction): Diagnostic {
+  return diagnostic.at !== undefined || action.source === undefined
+    ? diagnostic
+    : { ...diagnostic, at: action.source }
+}

@@ -1,0 +1,65 @@
+/**
+ * Asks again until the live side shows what it shall, with growing pauses, up to a deadline of clock time. A service that
+ * is eventually consistent is slow, not wrong; a check that says no for good is not waited for.
+ */
+
+import { type ActualIndex, indexActual } from '../../model/actual-index.ts'
+import type { Check } from '../../plan/check.ts'
+import { holds, type Judgement } from '../../plan/checks.ts'
+import { readSubjects, subjectsOfChecks } from '../../read/read-subjects.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import { pause, type Run } from '../run.ts'
+
+/** The order list lags up to 15 minutes (api.md 4.5), so that is how long a purchase may stay out of sight; in ms. */
+const deadlineMs = 20 * 60_000
+const firstPauseMs = 2_000
+const longestPauseMs = 60_000
+
+export interface Judged {
+  readonly judgement: Judgement
+  /** Checks that do not hold, or could not be judged. */
+  readonly open: readonly Check[]
+}
+
+export interface Settled extends Judged {
+  readonly index: ActualIndex
+  /** The run was stopped before the deadline, so `no` may only mean `not yet`. */
+  readonly isCutShort: boolean
+}
+
+/** All of these at once: `no` outweighs `unknown`. */
+export function judgeAll(checks: readonly Check[], index: ActualIndex, run: Pick<Run, 'clock'>): Judged {
+  const judged = checks.map(check => ({ check, judgement: holds(check, index, run.clock.now()) }))
+  const open = judged.filter(entry => entry.judgement !== 'yes')
+  const judgement = open.some(entry => entry.judgement === 'no') ? 'no' : open.length > 0 ? 'unknown' : 'yes'
+  return { judgement, open: open.map(entry => entry.check) }
+}
+
+/** What these checks need, read now. */
+export async function readFor(
+  checks: readonly Check[],
+  run: Pick<Run, 'reader' | 'clock'>,
+): Promise<ActualIndex> {
+  const { reader, clock } = run
+  return indexActual(await readSubjects(subjectsOfChecks(checks), { reader, clock, width: 1 }))
+}
+
+/** `final` tells which checks cannot become true by waiting. */
+export async function settle(
+  checks: readonly Check[],
+  run: Run,
+  final: (check: Check) => boolean,
+): Promise<Settled> {
+  const began = run.clock.now()
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    const index = await readFor(checks, run)
+    const settled: Settled = { ...judgeAll(checks, index, run), index, isCutShort: false }
+    const isHopeless = settled.open.some(
+      check => final(check) && holds(check, index, run.clock.now()) === 'no',
+    )
+    if (settled.judgement === 'yes' || isHopeless) return settled
+    if (msBetween(began, run.clock.now()) >= deadlineMs) return settled
+    if (!(await pause(run, pauseMs, { why: 'settling', partner: null })))
+      return { ...settled, isCutShort: true }
+  }
+}

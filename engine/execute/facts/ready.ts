@@ -1,0 +1,199 @@
+/**
+ * Whether a write may be sent now. Judged on reads that are fresh: those the apply began with, or those of the customer's gate;
+ * before a step that cannot be undone the subscriptions are read again.
+ */
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import type { SkipReason } from '../../journal/entry.ts'
+import { isComplete } from '../../journal/fold.ts'
+import { dayOf, instant } from '../../model/ids.ts'
+import type { Evidence, WriteAction } from '../../plan/action.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { Check } from '../../plan/check.ts'
+import { areEnough, isNewSubscription } from '../../plan/checks.ts'
+import { isBearable } from '../../time/clock-skew.ts'
+import { addMs, msBetween } from '../../time/utc-days.ts'
+import { isOrBecomes } from './adoption.ts'
+import { codes } from '../codes.ts'
+import { describeCheck } from './describe-check.ts'
+import { tooLateFor } from '../pace.ts'
+import { isItsDay, whyNotNow } from '../actions/purchase-time.ts'
+import { type Run, recordOf } from '../run.ts'
+import { judgeAll, readFor, settle } from '../actions/settle.ts'
+
+export type Ready =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'skip'; readonly because: SkipReason }
+  /** It holds already; nothing is to be sent. */
+  | { readonly kind: 'adopted'; readonly evidence: Evidence }
+  | { readonly kind: 'stale'; readonly because: Diagnostic }
+  /** Something that looks like it is on its way and did not arrive in time. */
+  | { readonly kind: 'unknown'; readonly because: Diagnostic }
+
+/** Reads older than this are taken again before a write relies on them; in ms. */
+const freshForMs = 10 * 60_000
+
+/** Waited beyond the beginning of the service's day, whose time we know to the second; in ms. */
+const graceMs = 1_000
+
+export async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
+  if (!(await serviceDayBegan(action, run)))
+    return { kind: 'skip', because: { kind: 'stopped by the operator' } }
+  const seen = action.effect.irreversible ? null : freshlySeen(action, run)
+  const first = seen === null ? null : await judge(action, seen, run)
+  // What was seen before may permit; to forbid, it is read again: an earlier step of ours may have changed it since.
+  if (first !== null && (first.kind === 'go' || first.kind === 'adopted')) return first
+  return judge(
+    action,
+    await readFor([...action.expects, ...action.proves].filter(isOfSubscriptions), run),
+    run,
+  )
+}
+
+async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise<Ready> {
+  if (isDone(action, index, run)) return { kind: 'adopted', evidence: evidenceIn(action, index, run) }
+  if (isArriving(action, index)) return waitFor(action, run)
+  const moved = run.moved.get(action.customer)
+  if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
+  const notNow = notByEitherClock(action, run) ?? tooLate(action, run)
+  if (notNow !== null) return { kind: 'skip', because: notNow }
+  const open = [
+    ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
+    ...(await openOthers(action, run)),
+  ]
+  if (open.length === 0) return { kind: 'go' }
+  return {
+    kind: 'stale',
+    because: diagnose(codes.NOT_AS_EXPECTED, {
+      detail: `Nothing was sent: ${open.map(describeCheck).join('; ')}.`,
+      at: action.source,
+    }),
+  }
+}
+
+/** Where our day has begun and the service's not yet, its beginning is waited for: minutes at most. False: told to stop meanwhile. */
+async function serviceDayBegan(action: WriteAction, run: Run): Promise<boolean> {
+  const { plan, clock, serviceTime, signal } = run
+  const skewMs = serviceTime.skewMs() ?? 0
+  if (skewMs >= 0 || !isBearable(skewMs)) return true
+  const now = clock.now()
+  const today = dayOf(now)
+  const theirs = addMs(now, skewMs)
+  if (dayOf(theirs) === today || whyNotNow(action, { plan, now, isAskedFor: false }) !== null) return true
+  if (isItsDay(action, theirs)) return true
+  try {
+    await clock.sleep(msBetween(theirs, instant(`${today}T00:00:00Z`)) + graceMs, signal)
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+  return true
+}
+
+/** What is bought or brought over is billed for the service's day: near midnight both clocks have to allow it. */
+function notByEitherClock(action: WriteAction, run: Run): SkipReason | null {
+  const { plan, clock, serviceTime } = run
+  const { open, notes } = recordOf(run, action.id)
+  const isAskedFor = open && notes['transfer'] !== undefined
+  const now = clock.now()
+  return (
+    whyNotNow(action, { plan, now, isAskedFor }) ??
+    whyNotNow(action, { plan, now: addMs(now, serviceTime.skewMs() ?? 0), isAskedFor })
+  )
+}
+
+function tooLate(action: WriteAction, run: Run): SkipReason | null {
+  const neededMs = tooLateFor(action, {
+    actions: run.plan.actions,
+    hasBegun: id => recordOf(run, id).attempt > 0 || isComplete(recordOf(run, id)),
+    pace: run.pace,
+    now: run.clock.now(),
+  })
+  return neededMs === null ? null : { kind: 'day too short', neededMs: Math.ceil(neededMs) }
+}
+
+/** Proven by itself, or left behind by a later step on the same subscription that is proven. */
+function isDone(action: WriteAction, index: ActualIndex, run: Run): boolean {
+  if (judgeAll(action.proves, index, run).judgement === 'yes') return true
+  if (!('subscription' in action)) return false
+  return (run.followers.get(action.id) ?? []).some(
+    later =>
+      'subscription' in later &&
+      later.partner === action.partner &&
+      later.subscription === action.subscription &&
+      isDone(later, index, run),
+  )
+}
+
+function isArriving(action: WriteAction, index: ActualIndex): boolean {
+  const read = index.customer(action.partner, action.customer)?.subscriptions
+  const proof = purchaseIn(action)
+  return (
+    proof !== null &&
+    read?.kind === 'present' &&
+    areEnough(proof, read.value, entry => isOrBecomes(proof, entry))
+  )
+}
+
+async function waitFor(action: WriteAction, run: Run): Promise<Ready> {
+  const settled = await settle(action.proves, run, () => false)
+  if (settled.judgement === 'yes')
+    return { kind: 'adopted', evidence: evidenceIn(action, settled.index, run) }
+  const detail = `Nothing was sent: it seems to be on its way, and ${settled.open.map(describeCheck).join('; ')}.`
+  return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }
+}
+
+/** A gate stands before it, which read everything again: it relies on nothing older. */
+function isBehindGate(action: WriteAction, run: Run): boolean {
+  return action.after.some(before => run.gates.has(before))
+}
+
+function isOfSubscriptions(check: Check): boolean {
+  return (
+    check.kind === 'subscription is' ||
+    check.kind === 'cancellable' ||
+    check.kind === 'renewal is' ||
+    check.kind === 'new subscription lives' ||
+    check.kind === 'new subscription renews' ||
+    check.kind === 'seats at least' ||
+    check.kind === 'no other active subscription'
+  )
+}
+
+/** Expectations about the customer, its agreement, the catalogue and the day that do not hold. */
+async function openOthers(action: WriteAction, run: Run): Promise<readonly Check[]> {
+  const checks = action.expects.filter(check => !isOfSubscriptions(check))
+  const seen = freshlySeen(action, run)
+  if (seen !== null && judgeAll(checks, seen, run).judgement === 'yes') return []
+  return judgeAll(checks, await readFor(checks, run), run).open
+}
+
+function freshlySeen(action: WriteAction, run: Run): ActualIndex | null {
+  const seen = run.seen.get(action.customer)
+  if (seen === undefined) return null
+  const ageMs = msBetween(seen.at, run.clock.now())
+  // Read in the future: the clock was set back meanwhile, and how old this is nobody knows.
+  return ageMs >= 0 && ageMs <= freshForMs ? seen.index : null
+}
+
+function purchaseIn(action: WriteAction): Extract<Check, { kind: 'new subscription lives' }> | null {
+  return (
+    action.proves.find(
+      (check): check is Extract<Check, { kind: 'new subscription lives' }> =>
+        check.kind === 'new subscription lives',
+    ) ?? null
+  )
+}
+
+/** Which living subscription satisfies the proof, so that an add-on can find its base. */
+function evidenceIn(action: WriteAction, index: ActualIndex, run: Run): Evidence {
+  const at = { at: run.clock.now(), detail: 'found as planned' }
+  if ('subscription' in action) return { ...at, subscription: action.subscription }
+  const proof = purchaseIn(action)
+  const read = index.customer(action.partner, action.customer)?.subscriptions
+  const found =
+    proof !== null && read?.kind === 'present'
+      ? read.value.find(entry => isNewSubscription(proof, entry))
+      : undefined
+  if (found === undefined) return at
+  return { ...at, subscription: found.id, ...(found.order !== null && { order: found.order }) }
+}

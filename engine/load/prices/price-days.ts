@@ -1,0 +1,73 @@
+/**
+ * From when until when a row of a price list is in force, in UTC days. The downloaded sheets write instants, in ISO 8601 or, once a
+ * spreadsheet had them, month/day/year; years far away (1753, 9999) stand for "always" (learn.microsoft.com,
+ * partner-center/pricing/understand-nce-price-lists, read 2026-11-26).
+ */
+import { type UtcDate, utcDate } from '../../model/ids.ts'
+import type { Price } from '../../model/money.ts'
+import { addDays } from '../../time/utc-days.ts'
+
+/** The first and the last day; none: no end on that side. */
+export type Days = Pick<Price, 'from' | 'until'>
+
+const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}[\d:.]*)(?:Z|\+00:00)?)?$/
+const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: +(\d{1,2}:\d{2}(?::\d{2})?(?: *[AP]M)?))?$/i
+/** The last day that can be written: no end, so that no row begins after it. */
+const lastDay = '9999-12-31'
+const midnight = /^(?:00?:00[0:.]*|12:00(?::00)? *AM)$/i
+
+/** Both written ends of a row, or why they cannot be used. An end at midnight is the end of the day before. */
+export function daysIn(start: string, end: string): Days | string {
+  const from = readDay(start)
+  const last = readDay(end)
+  if (from === undefined) return unreadable(start)
+  if (last === undefined) return unreadable(end)
+  const until = last?.isMidnight ? addDays(last.day, -1) : last?.day
+  const days: Days = {
+    ...(from !== null && { from: from.day }),
+    ...(until !== undefined && until !== lastDay && { until }),
+  }
+  if (days.from !== undefined && isBefore(days.until, days.from))
+    return `The row is in force from ${start} to ${end}, which is no day.`
+  return days
+}
+
+/** Whether there is a day on which both are in force. */
+export function doMeet(left: Days, right: Days): boolean {
+  return !(isBefore(left.until, right.from) || isBefore(right.until, left.from))
+}
+
+export function daysText({ from, until }: Days): string {
+  const words = [from === undefined ? '' : `from ${from}`, until === undefined ? '' : `to ${until}`]
+  return words.filter(word => word !== '').join(' ') || 'always'
+}
+
+function isBefore(end: UtcDate | undefined, start: UtcDate | undefined): boolean {
+  return end !== undefined && start !== undefined && end < start
+}
+
+interface WrittenDay {
+  readonly day: UtcDate
+  /** The instant written is the first of the day. */
+  readonly isMidnight: boolean
+}
+
+/** null: nothing is written; undefined: not a day. */
+function readDay(text: string): WrittenDay | null | undefined {
+  if (text === '') return null
+  const found = iso.exec(text)
+  const spreadsheet = american.exec(text)
+  const [year, month, day, time] = found
+    ? [found[1], found[2], found[3], found[4]]
+    : [spreadsheet?.[3], spreadsheet?.[1], spreadsheet?.[2], spreadsheet?.[4]]
+  if (year === undefined || month === undefined || day === undefined) return undefined
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const read = new Date(`${written}T00:00:00Z`)
+  // 30 February reads as a day of March
+  if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== written) return undefined
+  return { day: utcDate(written), isMidnight: time !== undefined && midnight.test(time) }
+}
+
+function unreadable(text: string): string {
+  return `\`${text}\` is no day; write YYYY-MM-DD, or month/day/year as the downloaded sheet does.`
+}

@@ -1,0 +1,41 @@
+/** Look-ups over what was read, so that planning never scans. */
+import { diagnose } from '../diagnostic.ts'
+import type { PartnerName, ProductKey, TenantId } from './ids.ts'
+import type { Actual, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
+import { codes } from '../plan/codes.ts'
+
+export type Presence = 'yes' | 'no' | 'unknown'
+
+export interface ActualIndex {
+  customer(partner: PartnerName, tenant: TenantId): CustomerActual | undefined
+  rows(partner: PartnerName): Read<readonly CustomerRow[]>
+  /** Whether the partner's customer list shows this tenant. */
+  lists(partner: PartnerName, tenant: TenantId): Presence
+  item(partner: PartnerName, market: string, product: ProductKey): Read<CatalogueItem>
+}
+
+const notRead = { kind: 'unknown', because: diagnose(codes.NOT_READ) } as const
+
+export function indexActual(actual: Actual): ActualIndex {
+  const customers = new Map(actual.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  const rows = new Map(actual.partners.map(entry => [entry.partner, entry.customers]))
+  const listed = new Map(actual.partners.map(entry => [entry.partner, tenantsOf(entry.customers)]))
+  const items = new Map(
+    actual.catalogue.map(entry => [`${entry.partner}/${entry.market}/${entry.product}`, entry.item]),
+  )
+  return {
+    customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
+    rows: partner => rows.get(partner) ?? notRead,
+    lists: (partner, tenant) => {
+      const tenants = listed.get(partner)
+      if (tenants === undefined || tenants === null) return 'unknown'
+      return tenants.has(tenant) ? 'yes' : 'no'
+    },
+    item: (partner, market, product) => items.get(`${partner}/${market}/${product}`) ?? notRead,
+  }
+}
+
+function tenantsOf(rows: Read<readonly CustomerRow[]>): ReadonlySet<TenantId> | null {
+  if (rows.kind === 'unknown') return null
+  return new Set(rows.kind === 'present' ? rows.value.map(row => row.tenant) : [])
+}

@@ -1,0 +1,178 @@
+/**
+ * Which live subscription a declared one means (product.md, section 4): the written id; else the name and the product;
+ * else the product with the same term and billing, when exactly one fits. Ended ones never bind. Two that fit equally are
+ * a finding that lists both, unless it makes no difference (pair-off.ts); nothing is guessed, and the answer does not depend on any order.
+ */
+
+import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { type Fits, pairOff } from './pair-off.ts'
+import type { Finding } from '../plan.ts'
+import { prevents } from '../permit/refusals.ts'
+
+export interface Binding {
+  /** By key of the declared subscription. */
+  readonly bound: ReadonlyMap<string, LiveSubscription>
+  /** Declared, and nothing living means it. */
+  readonly unbound: readonly DeclaredSubscription[]
+  /** Living, and nothing declared means it. */
+  readonly unmanaged: readonly LiveSubscription[]
+  readonly findings: readonly Finding[]
+}
+
+export interface BindingFacts {
+  /** How far a doubtful binding reaches: the whole customer in a consolidation, else its line. */
+  readonly reach?: 'customer' | 'line'
+  /** What a transfer still brings from the sources. */
+  readonly arriving?: readonly LiveSubscription[]
+}
+
+export function bind(
+  customer: DeclaredCustomer,
+  live: readonly LiveSubscription[],
+  { reach = 'customer', arriving = [] }: BindingFacts = {},
+): Binding {
+  const free = new Set([...live].filter(isLiving).sort((a, b) => (a.id < b.id ? -1 : 1)))
+  const bound = new Map<string, LiveSubscription>()
+  const doubtful = new Set<string>()
+  const contested = new Set<LiveSubscription>()
+  const findings: Finding[] = []
+  const doubts = new Map<DeclaredSubscription, Finding>()
+  const at = { partner: customer.partner, customer: customer.tenant }
+  let open = [...customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
+
+  const round = (fits: Fits) => {
+    const offers = open.map(declared => ({
+      declared,
+      fitting: [...free].filter(entry => fits(declared, entry)),
+    }))
+    for (const { declared, fitting } of offers) {
+      const [only, ...others] = fitting
+      if (only === undefined) continue
+      const rivals = offers.filter(other => other.declared !== declared && other.fitting.includes(only))
+      if (others.length === 0 && rivals.length === 0) {
+        bound.set(declared.key, only)
+        free.delete(only)
+        continue
+      }
+      doubtful.add(declared.key)
+      for (const entry of fitting) contested.add(entry)
+      doubts.set(
+        declared,
+        finding(
+          codes.AMBIGUOUS_BINDING,
+          reach,
+          { ...at, product: declared.product },
+          {
+            detail: doubt(
+              declared,
+              fitting,
+              rivals.map(rival => rival.declared),
+            ),
+            at: declared.at,
+          },
+        ),
+      )
+    }
+    open = open.filter(declared => !bound.has(declared.key) && !doubtful.has(declared.key))
+  }
+
+  round((declared, entry) => declared.subscriptionId === entry.id)
+  for (const declared of open) {
+    if (declared.subscriptionId === null) continue
+    doubtful.add(declared.key)
+    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
+    const subject = { ...at, subscription: declared.subscriptionId, product: declared.product }
+    findings.push(finding(codes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
+  }
+  open = open.filter(declared => declared.subscriptionId === null)
+  round(
+    (declared, entry) =>
+      entry.product === declared.product &&
+      (entry.name === declared.key || entry.name === declared.friendlyName),
+  )
+  round(hasSameTerms)
+
+  for (const product of new Set([...doubts.keys()].map(declared => declared.product))) {
+    const lines = customer.subscriptions.filter(
+      declared =>
+        declared.product === product &&
+        declared.subscriptionId === null &&
+        (doubts.has(declared) || open.includes(declared)),
+    )
+    if (carriesPurchase(lines, { customer, bound, free })) continue
+    const paired = pairOff({
+      lines: [...lines].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      living: [...free].filter(entry => entry.product === product),
+      arriving: arriving.filter(entry => entry.product === product),
+      fits: hasSameTerms,
+    })
+    if (paired === null) continue
+    for (const declared of lines) {
+      doubts.delete(declared)
+      const living = paired.get(declared.key)
+      if (living === undefined) {
+        if (!open.includes(declared)) open = [...open, declared]
+        continue
+      }
+      bound.set(declared.key, living)
+      free.delete(living)
+      open = open.filter(entry => entry !== declared)
+    }
+  }
+
+  return {
+    bound,
+    unbound: open.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    unmanaged: [...free].filter(entry => !contested.has(entry)),
+    findings: [...findings, ...doubts.values()],
+  }
+}
+
+/** An add-on that is bought onto one of these lines has to know which: there equal is not the same. */
+function carriesPurchase(
+  lines: readonly DeclaredSubscription[],
+  {
+    customer,
+    bound,
+    free,
+  }: {
+    readonly customer: DeclaredCustomer
+    readonly bound: Binding['bound']
+    readonly free: ReadonlySet<LiveSubscription>
+  },
+): boolean {
+  const keys = new Set<string | null>(lines.map(declared => declared.key))
+  return customer.subscriptions.some(
+    addOn =>
+      keys.has(addOn.addOnTo) &&
+      !bound.has(addOn.key) &&
+      ![...free].some(entry => entry.product === addOn.product),
+  )
+}
+
+/** Ended subscriptions come back only by buying anew: deleted, expired, and in new commerce disabled (api.md 2.3). */
+export function isLiving(entry: LiveSubscription): boolean {
+  if (entry.status === 'deleted' || entry.status === 'expired') return false
+  return !(entry.status === 'disabled' && entry.commerce === 'nce')
+}
+
+function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): boolean {
+  return (
+    entry.product === declared.product &&
+    (declared.term === null || entry.term === declared.term) &&
+    (entry.billing === null || entry.billing === declared.billing)
+  )
+}
+
+function doubt(
+  declared: DeclaredSubscription,
+  fitting: readonly LiveSubscription[],
+  rivals: readonly DeclaredSubscription[],
+): string {
+  const which = fitting.map(entry => `${entry.id} (${entry.name})`).join(' or ')
+  if (rivals.length === 0) return `\`${declared.key}\` could be ${which}.`
+  return `\`${declared.key}\` could be ${which}, and so could ${rivals.map(rival => `\`${rival.key}\``).join(' and ')}.`
+}

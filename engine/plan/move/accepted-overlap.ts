@@ -1,0 +1,44 @@
+/**
+ * New commerce that is replaced now and runs, paid, to the end of its term: told to cancel behind the customer's gate, once its replacement is
+ * verified (T7). A source that knows already is left alone.
+ */
+import { type ActionId, dayOf } from '../../model/ids.ts'
+import { renewalOf } from '../../model/renewal.ts'
+import { addDays } from '../../time/utc-days.ts'
+import type { ChangeRenewal } from '../action.ts'
+import type { DecidedSource } from '../decide/sources.ts'
+import type { GateFacts } from './gate.ts'
+import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { overlapOf } from './overlap.ts'
+
+/** Sources the plan still has to tell. */
+export function untold(decided: readonly DecidedSource[]): readonly DecidedSource[] {
+  return decided.filter(
+    ({ subscription, decision }) =>
+      decision.method === 'overlap' && renewalOf(subscription).kind !== 'cancels',
+  )
+}
+
+export function overlapActions(facts: GateFacts, gate: ActionId): readonly ChangeRenewal[] {
+  return untold(facts.decided).flatMap(entry => {
+    const { subscription, partner, decision } = entry
+    const { seats, termEndsAt } = subscription
+    if (seats === null || termEndsAt === null || decision.replacement === null) return []
+    return [
+      changeRenewalAction({
+        subscription,
+        partner,
+        on: facts.on,
+        method: 'overlap',
+        because: { kind: 'replaced on the target', consolidation: facts.consolidation.name },
+        after: [gate],
+        market: null,
+        to: { kind: 'cancels' },
+        seats,
+        restores: false,
+        overlap: overlapOf(entry, decision.replacement, facts, addDays(dayOf(termEndsAt), 1)),
+        ...(facts.written && { source: facts.customer.at }),
+      }),
+    ]
+  })
+}

@@ -1,0 +1,72 @@
+/**
+ * What is declared for the end of the term of something a transfer brings. The transfer takes the source's own renewal along, so it is told
+ * once it has arrived, in the same plan: planning right after a complete apply is empty.
+ */
+import type { DeclaredCustomer } from '../../model/desired.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { isSameRenewal, renewalOf } from '../../model/renewal.ts'
+import type { SetRenewal, TransferSubscriptions } from '../action.ts'
+import { type NextTermFacts, nextProductOf, whyNotNext } from '../decide/next-term.ts'
+import { wantedRenewal } from '../decide/renewal.ts'
+import { finding } from '../finding.ts'
+import { type ArrivedFacts, setArrivedRenewalAction } from '../kinds/set-renewal.ts'
+import type { Finding } from '../plan.ts'
+import { purchaseCodes } from '../permit/purchase-codes.ts'
+import { marketOf } from '../permit/sellable.ts'
+
+export interface ArrivingRenewals {
+  readonly wishes: readonly ArrivedFacts[]
+  readonly findings: readonly Finding[]
+}
+
+export function arrivingRenewals(
+  customer: DeclaredCustomer,
+  arriving: ReadonlyMap<string, LiveSubscription>,
+  facts: Omit<NextTermFacts, 'customer' | 'reach'>,
+): ArrivingRenewals {
+  const { partner: target, live } = facts
+  const market = marketOf(target, live)
+  const wishes: ArrivedFacts[] = []
+  const findings: Finding[] = []
+  for (const declared of customer.subscriptions) {
+    const subscription = arriving.get(declared.key)
+    if (subscription === undefined || subscription.seats === null) continue
+    const to = wantedRenewal(declared, subscription, subscription.seats)
+    if (isSameRenewal(renewalOf(subscription), to)) continue
+    const unfit =
+      nextProductOf(declared, subscription) === null
+        ? null
+        : whyNotNext(declared, to, { ...facts, customer, reach: 'customer' })
+    if (unfit !== null) {
+      findings.push(unfit)
+      continue
+    }
+    if (market.kind === 'known') {
+      wishes.push({
+        subscription,
+        key: declared.key,
+        target,
+        market: market.country,
+        to,
+        source: declared.at,
+      })
+      continue
+    }
+    const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
+    const detail = `The next term of \`${declared.key}\` cannot be looked up in a catalogue: ${live.name} is in ${market.country ?? 'an unknown country'}.`
+    findings.push(finding(purchaseCodes.MARKET_UNKNOWN, 'customer', subject, { detail, at: declared.at }))
+  }
+  return { wishes, findings }
+}
+
+export function arrivingRenewalActions(
+  transfers: readonly TransferSubscriptions[],
+  wishes: readonly ArrivedFacts[],
+): readonly SetRenewal[] {
+  return wishes.flatMap(wish => {
+    const transfer = transfers.find(entry =>
+      entry.items.some(item => item.subscription === wish.subscription.id),
+    )
+    return transfer === undefined ? [] : [setArrivedRenewalAction(transfer, wish)]
+  })
+}

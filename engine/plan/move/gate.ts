@@ -1,0 +1,171 @@
+/**
+ * The order inside one customer (S5, S6, T22):
+ *
+ *   creates, reactivations, seats up ─▶ gate ─▶ add-ons off ─▶ bases off
+ *                                        └────▶ what reduces the target by design
+ *
+ * The gate stands whenever something is switched off in a source. It reads again: every purchase lives, every replacement
+ * is active, seats add up, and no source shows an active subscription the plan did not know.
+ */
+import type { DeclaredConsolidation, DeclaredCustomer } from '../../model/desired.ts'
+import { seats, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { type Action, isSwitchOff } from '../action.ts'
+import { toldApart } from './indistinguishable.ts'
+import { arrivingRenewalActions } from './arriving-renewals.ts'
+import type { Check } from '../check.ts'
+import { isSwitchedOff } from '../decide/source-decision.ts'
+import type { DecidedSource } from '../decide/sources.ts'
+import { cancelAction, cancelId } from '../kinds/cancel.ts'
+import { customerGate } from '../kinds/gates.ts'
+import type { ArrivedFacts } from '../kinds/set-renewal.ts'
+import { suspendAction, suspendId } from '../kinds/suspend.ts'
+import { lapseActions } from './lapses.ts'
+import { overlapOf, replacementsOf } from './overlap.ts'
+import { overlapActions, untold } from './accepted-overlap.ts'
+import type { SeatEquation } from '../plan.ts'
+import { transfersOf } from './transfers.ts'
+
+export interface GateFacts {
+  readonly customer: DeclaredCustomer
+  readonly written: boolean
+  readonly consolidation: DeclaredConsolidation
+  readonly target: readonly Action[]
+  readonly decided: readonly DecidedSource[]
+  readonly bound: ReadonlyMap<string, LiveSubscription>
+  /** Under the target. */
+  readonly living: readonly LiveSubscription[]
+  /** What is told of what a transfer brings. */
+  readonly arriving: readonly ArrivedFacts[]
+  readonly needsAgreement: boolean
+  readonly seats: readonly SeatEquation[]
+  /** What the directory must still offer before anything is switched off (T21). */
+  readonly licences: readonly Check[]
+  readonly on: UtcDate
+}
+
+/** The target's actions, and behind the gate what is switched off in the sources. */
+export function withSwitchOffs(given: GateFacts): readonly Action[] {
+  const transfers = transfersFor(given)
+  const told = arrivingRenewalActions(transfers, given.arriving)
+  const facts = { ...given, target: [...given.target, ...transfers, ...told] }
+  const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  const lapses = lapseActions(facts.consolidation, facts.customer, facts)
+  if (off.length + untold(facts.decided).length === 0) return [...facts.target, ...lapses]
+  const before = facts.target.filter(builds)
+  const gate = customerGate(facts.customer, facts.consolidation.name, {
+    after: before.map(action => action.id).sort(),
+    proves: proofs(facts),
+  })
+  const others = facts.target
+    .filter(action => !builds(action))
+    .map(action => (reduces(action) ? { ...action, after: [...action.after, gate.id].sort() } : action))
+  return [
+    ...before,
+    gate,
+    ...others,
+    ...lapses,
+    ...overlapActions(facts, gate.id),
+    ...off.map(entry => switchOff(entry, gate.id, facts)),
+  ]
+}
+
+function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {
+  const after = target.filter(builds).map(action => action.id)
+  return toldApart(transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement }))
+}
+
+/** What the gate waits for. A rename neither builds nor reduces: nothing waits for it. */
+function builds(action: Action): boolean {
+  if (action.kind === 'subscription.change-seats') return action.to > action.from
+  return (
+    action.kind === 'subscription.create' ||
+    action.kind === 'subscription.reactivate' ||
+    action.kind === 'subscription.transfer'
+  )
+}
+
+function reduces(action: Action): boolean {
+  return isSwitchOff(action) || (action.kind === 'subscription.change-seats' && !builds(action))
+}
+
+function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): Action {
+  const { subscription, partner, decision } = entry
+  const addOns = facts.decided.filter(
+    other =>
+      other.partner === partner &&
+      other.subscription.parent === subscription.id &&
+      isSwitchedOff(other.subscription, other.decision),
+  )
+  const product = decision.replacement
+  const consolidation = facts.consolidation.name
+  const because: Action['because'] =
+    product === null
+      ? { kind: 'trial is not carried over', consolidation }
+      : { kind: 'replaced on the target', consolidation }
+  const common = {
+    subscription,
+    partner,
+    on: facts.on,
+    method: decision.method,
+    because,
+    after: [gate, ...addOns.map(offId)].sort(),
+    replacedBy: product === null ? [] : replacementsOf(product, facts),
+    overlap: product === null ? null : overlapOf(entry, product, facts),
+    ...(facts.written && { source: facts.customer.at }),
+  } as const
+  return decision.method === 'repurchase'
+    ? cancelAction(common)
+    : suspendAction({ ...common, irreversible: true })
+}
+
+function offId({ subscription, decision }: DecidedSource): Action['id'] {
+  return decision.method === 'repurchase' ? cancelId(subscription) : suspendId(subscription)
+}
+
+function proofs({
+  customer,
+  target,
+  bound,
+  seats: equations,
+  decided,
+  licences,
+}: GateFacts): readonly Check[] {
+  const at = { partner: customer.partner, customer: customer.tenant }
+  const proves: Check[] = []
+  for (const declared of customer.subscriptions) {
+    if (declared.state !== 'active') continue
+    const living = bound.get(declared.key)
+    const created = target.find(
+      action => action.kind === 'subscription.create' && action.key === declared.key,
+    )
+    if (created !== undefined) proves.push(...created.proves)
+    else if (living !== undefined && replaces(declared.product, decided))
+      proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
+  }
+  for (const action of target) if (action.kind === 'subscription.transfer') proves.push(...action.proves)
+  for (const line of equations) {
+    const needed = seats(Math.min(line.declared, line.onTargetAfter))
+    if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })
+  }
+  for (const partner of [...new Set(decided.map(entry => entry.partner.name))].sort())
+    proves.push({
+      kind: 'no other active subscription',
+      partner,
+      customer: customer.tenant,
+      known: knownUnder(partner, decided),
+    })
+  return [...proves, ...licences]
+}
+
+function replaces(product: string, decided: readonly DecidedSource[]): boolean {
+  return decided.some(entry => entry.decision.replacement === product)
+}
+
+/** What is off stays off: an old subscription that somebody switched on again is one the plan did not know. */
+function knownUnder(partner: string, decided: readonly DecidedSource[]) {
+  return decided
+    .filter(entry => entry.partner.name === partner && entry.decision.method !== 'observe')
+    .map(entry => entry.subscription.id)
+    .sort()
+}

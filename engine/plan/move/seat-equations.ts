@@ -1,0 +1,113 @@
+/**
+ * The seat equation (T17): for each customer × product, what the target has after the plan is at least what the plan
+ * switches off, summed over all sources. What the target has after is counted from what living subscriptions and this
+ * plan's own actions give, not from what is written: a line that cannot be carried out gives nothing.
+ */
+import type { DeclaredSubscription } from '../../model/desired.ts'
+import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import type { Action } from '../action.ts'
+import { isEnded } from '../decide/source-decision.ts'
+import type { DecidedSource } from '../decide/sources.ts'
+import type { SeatEquation } from '../plan.ts'
+
+export interface SeatFacts {
+  readonly declared: readonly DeclaredSubscription[]
+  readonly bound: ReadonlyMap<string, LiveSubscription>
+  readonly sources: readonly DecidedSource[]
+  /** Actions on the target; null when the customer is not visible there yet, so that none could be decided. */
+  readonly actions: readonly Action[] | null
+  /** Declared lines that a transfer satisfies. */
+  readonly arriving: ReadonlyMap<string, LiveSubscription>
+  readonly nameOf: (product: ProductKey) => string
+}
+
+/** By name of the product. Products that nothing declares and nothing replaces have no line. */
+export function seatEquations(facts: SeatFacts): readonly SeatEquation[] {
+  const products = new Set<ProductKey>()
+  for (const entry of facts.declared) products.add(entry.product)
+  for (const { decision } of facts.sources)
+    if (decision.replacement !== null) products.add(decision.replacement)
+  return [...products]
+    .map(product => equationFor(product, facts))
+    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+}
+
+function sortKeyOf({ productName, product }: SeatEquation): string {
+  return `${productName}\n${product}`
+}
+
+function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
+  const lines = facts.declared.filter(entry => entry.product === product)
+  const wanted = lines.filter(entry => entry.state === 'active')
+  const replaced = facts.sources.filter(entry => entry.decision.replacement === product)
+  const switchedOff = replaced.filter(entry => leaves(entry))
+  const living = lines.flatMap(entry => facts.bound.get(entry.key) ?? []).filter(isActiveOf(product))
+  const declared = sum(wanted.map(entry => entry.seats))
+  const after = facts.actions === null ? declared : sum(wanted.map(entry => seatsAfter(entry, facts)))
+  const off = sum(switchedOff.map(entry => entry.subscription.seats))
+  const isUnknown = [...switchedOff.map(entry => entry.subscription), ...living].some(
+    entry => entry.seats === null,
+  )
+  const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
+  return {
+    product,
+    productName: facts.nameOf(product),
+    onSources: seats(sum(replaced.map(entry => entry.subscription.seats))),
+    onTargetNow: seats(sum(living.map(entry => entry.seats))),
+    declared: seats(declared),
+    onTargetAfter: seats(after),
+    switchedOff: seats(off),
+    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, isAcknowledged }),
+  }
+}
+
+/** Switched off, told to end, or taken away by a transfer: in each case the source will have it no longer. */
+function leaves({ subscription, decision }: DecidedSource): boolean {
+  return decision.method === 'transfer' || isEnded(subscription, decision)
+}
+
+interface Counts {
+  readonly declared: number
+  readonly after: number
+  readonly off: number
+  readonly isAcknowledged: boolean
+}
+
+/** `fewerSeats: acknowledged` covers what is declared, not a declared line that is not carried out. */
+function verdictOf({ declared, after, off, isAcknowledged }: Counts): SeatEquation['verdict'] {
+  if (after >= off && declared >= off) return 'ok'
+  return isAcknowledged && after >= Math.min(declared, off) ? 'fewer, acknowledged' : 'fewer'
+}
+
+/** Seats a declared line gives once the plan is carried out; 0 while it is not active by then. */
+export function seatsAfter(
+  declared: DeclaredSubscription,
+  { bound, actions, arriving }: Pick<SeatFacts, 'bound' | 'actions' | 'arriving'>,
+): number {
+  const living = bound.get(declared.key)
+  const own = actions ?? []
+  if (living === undefined) {
+    const isBought = own.some(action => action.kind === 'subscription.create' && action.key === declared.key)
+    return isBought ? declared.seats : (arriving.get(declared.key)?.seats ?? 0)
+  }
+  if (living.product !== declared.product) return 0
+  let isActive = living.status === 'active'
+  let count: number = living.seats ?? 0
+  for (const action of own) {
+    if (!('subscription' in action) || action.subscription !== living.id) continue
+    if (action.kind === 'subscription.reactivate') isActive = true
+    if (action.kind === 'subscription.change-seats') count = action.to
+  }
+  return isActive ? count : 0
+}
+
+function isActiveOf(product: ProductKey) {
+  return (entry: LiveSubscription) => entry.status === 'active' && entry.product === product
+}
+
+function sum(counts: readonly (Seats | number | null)[]): number {
+  let total = 0
+  for (const count of counts) total += count ?? 0
+  return total
+}

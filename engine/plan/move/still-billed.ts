@@ -1,0 +1,100 @@
+/**
+ * Purchases beside a source that is charged on the same days, because nothing of the plan ends it at once: new commerce that somebody suspended
+ * by hand or that is left to run out, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
+ * are then billed (api.md 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names has no twin.
+ */
+import type { DeclaredConsolidation } from '../../model/desired.ts'
+import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
+import type { Amount } from '../../model/money.ts'
+import { known } from '../../money/amounts.ts'
+import { addDecimals, roundMoney } from '../../money/decimals.ts'
+import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
+import { addDays, daysBetween } from '../../time/utc-days.ts'
+import type { Action } from '../action.ts'
+import type { DecidedSource } from '../decide/sources.ts'
+import type { Effect } from '../effect.ts'
+
+type Overlap = NonNullable<Effect['overlap']>
+
+export interface StillBilledFacts {
+  readonly consolidation: DeclaredConsolidation
+  readonly decided: readonly DecidedSource[]
+  readonly on: UtcDate
+}
+
+/** The first purchase of a product announces what all of its sources still cost. */
+export function withStillBilled(actions: readonly Action[], facts: StillBilledFacts): readonly Action[] {
+  const announced = new Set<DecidedSource>()
+  return actions.map(action => {
+    if (action.kind !== 'subscription.create') return action
+    const beside = facts.decided.filter(
+      entry =>
+        !announced.has(entry) &&
+        goesOn(entry, facts.on) &&
+        isTwin(entry.subscription.product, action.product, facts.consolidation),
+    )
+    if (beside.length === 0) return action
+    for (const entry of beside) announced.add(entry)
+    const overlap = beside.map(entry => overlapBeside(entry, facts.on)).reduce(together)
+    return { ...action, effect: { ...action.effect, overlap } }
+  })
+}
+
+function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
+  const { commerce, kind, status, trial, termEndsAt } = subscription
+  if (kind !== 'licence' || trial) return false
+  switch (decision.method) {
+    case 'manual':
+    case 'transfer':
+      return status === 'active'
+    case 'lapse':
+    case 'observe':
+      return (
+        commerce === 'nce' &&
+        (status === 'active' || status === 'suspended') &&
+        (termEndsAt === null || dayOf(termEndsAt) >= on)
+      )
+    default:
+      return false
+  }
+}
+
+function isTwin(source: ProductKey, bought: ProductKey, { map }: DeclaredConsolidation): boolean {
+  return (
+    source === bought ||
+    map.some(
+      entry =>
+        (entry.from === source && entry.to === bought) || (entry.to === source && entry.from === bought),
+    )
+  )
+}
+
+/** What runs out ends with its term; what is transferred is charged to its source for this day still; what people handle ends when they do. */
+function overlapBeside({ subscription, partner, decision }: DecidedSource, on: UtcDate): Overlap {
+  const further = perDay(partner, subscription, on)
+  const { termEndsAt } = subscription
+  if (decision.method === 'manual')
+    return { days: null, money: { kind: 'unknown', why: 'no end known' }, perDay: further }
+  if (decision.method === 'transfer') return { days: 1, money: further, perDay: further }
+  return {
+    days: termEndsAt === null ? null : daysBetween(on, addDays(dayOf(termEndsAt), 1)),
+    money: chargedToTermEnd(partner, subscription, on),
+    perDay: further,
+  }
+}
+
+function together(left: Overlap, right: Overlap): Overlap {
+  return {
+    days: left.days === null || right.days === null ? null : Math.max(left.days, right.days),
+    money: sum(left.money, right.money),
+    perDay: sum(left.perDay, right.perDay),
+  }
+}
+
+/** Amounts in two currencies are no one amount (T14). */
+function sum(left: Amount, right: Amount): Amount {
+  if (left.kind === 'unknown') return left
+  if (right.kind === 'unknown') return right
+  if (left.currency !== right.currency) return { kind: 'unknown', why: 'priced in several currencies' }
+  return known(roundMoney(addDecimals(left.amount, right.amount), left.currency), left.currency)
+}

@@ -1,0 +1,147 @@
+/**
+ * Waves of one consolidation. A wave is done when every accepted customer of it has moved; a wave that needs another
+ * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
+ */
+import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
+import type { Action, WaveGate } from '../action.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import { waveGate } from '../kinds/gates.ts'
+import { isLapsing } from './lapses.ts'
+import type { Finding } from '../plan.ts'
+import type { CustomerDecision } from '../plan-customer.ts'
+import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
+
+/** A customer that was decided about, and whether this plan may write for it. */
+export interface Decided {
+  readonly entry: ScopedCustomer
+  readonly decision: CustomerDecision
+}
+
+export interface WavesDecision {
+  readonly decided: readonly Decided[]
+  readonly gates: readonly WaveGate[]
+  readonly findings: readonly Finding[]
+}
+
+export function applyWaves(consolidation: DeclaredConsolidation, decided: readonly Decided[]): WavesDecision {
+  const byWave = new Map<string, Decided[]>()
+  for (const one of decided) {
+    const members = byWave.get(one.decision.plan.wave ?? '')
+    if (members === undefined) byWave.set(one.decision.plan.wave ?? '', [one])
+    else members.push(one)
+  }
+  const gates: WaveGate[] = []
+  const findings: Finding[] = []
+  for (const wave of consolidation.waves) {
+    const members = byWave.get(wave.name) ?? []
+    const detail = tooLarge(consolidation, wave, members.length)
+    if (detail === null) continue
+    const facts = { detail, at: wave.at }
+    if (members.some(isToMove)) findings.push(finding(codes.WAVE_TOO_LARGE, 'run', {}, facts))
+    blockWave(byWave, wave, finding(codes.WAVE_TOO_LARGE, 'customer', {}, facts))
+  }
+  for (const wave of needsFirst(consolidation.waves)) {
+    if (wave.needs === null) continue
+    const mine = byWave.get(wave.name) ?? []
+    if (!mine.some(({ decision }) => decision.actions.length > 0)) continue
+    const needed = byWave.get(wave.needs) ?? []
+    const inTheWay = needed.filter(holdsUp)
+    if (inTheWay.length > 0) {
+      blockWave(byWave, wave, notDone(consolidation, wave, inTheWay))
+      continue
+    }
+    const before = needed.flatMap(({ decision }) => decision.actions)
+    if (before.length === 0) continue
+    const gate = waveGate(consolidation.name, { name: wave.name, needs: wave.needs }, lastOf(before))
+    gates.push(gate)
+    byWave.set(
+      wave.name,
+      mine.map(one => ({ ...one, decision: behind(gate, one.decision) })),
+    )
+  }
+  const current = new Map([...byWave.values()].flat().map(one => [one.entry, one]))
+  return { decided: decided.map(one => current.get(one.entry) ?? one), gates, findings }
+}
+
+/** Of the scope of this plan, and not where it shall be. */
+function isToMove({ entry, decision }: Decided): boolean {
+  return entry.selected && decision.plan.state !== 'moved' && decision.plan.state !== 'nothing to do'
+}
+
+/** Accepted and not moved by this plan: blocked, to be written by another plan, or moving until a term has ended. */
+function holdsUp({ entry, decision }: Decided): boolean {
+  if (decision.plan.readiness.kind === 'unknown') return decision.plan.state === 'blocked'
+  if (decision.plan.readiness.kind !== 'accepted') return false
+  if (decision.plan.state === 'blocked' || isLapsing(decision.plan)) return true
+  return !entry.selected && decision.actions.length > 0
+}
+
+/** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (product.md, section 4). */
+function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): string | null {
+  if (wave.max === null || size <= wave.max) return null
+  return `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`
+}
+
+function notDone({ name }: DeclaredConsolidation, wave: Wave, inTheWay: readonly Decided[]): Finding {
+  const names = inTheWay.map(({ decision }) => decision.plan.name).sort()
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  const detail = `Wave \`${wave.name}\` of ${name} needs \`${wave.needs}\`, which is not done: ${names.slice(0, 3).join(', ')}${more}.`
+  return finding(codes.WAVE_NOT_DONE, 'customer', {}, { detail, at: wave.at })
+}
+
+/** Stops what was to be written; a customer with nothing to write is where it was. */
+function blockWave(byWave: Map<string, Decided[]>, wave: Wave, because: Finding): void {
+  const members = byWave.get(wave.name) ?? []
+  byWave.set(
+    wave.name,
+    members.map(one =>
+      one.decision.actions.length === 0 ? one : { ...one, decision: blockCustomer(one.decision, because) },
+    ),
+  )
+}
+
+function blockCustomer(decision: CustomerDecision, because: Finding): CustomerDecision {
+  const { plan } = decision
+  const own: Finding = { ...because, subject: { partner: plan.partner, customer: plan.tenant } }
+  return {
+    actions: [],
+    subjects: [],
+    findings: [own, ...decision.findings],
+    plan: {
+      ...plan,
+      state: 'blocked',
+      blockedBy: [...plan.blockedBy, own],
+      actions: [],
+      sources: plan.sources.map(line => ({ ...line, action: null })),
+    },
+  }
+}
+
+function behind(gate: WaveGate, decision: CustomerDecision): CustomerDecision {
+  const waits = (action: Action): Action =>
+    action.after.length === 0 ? { ...action, after: [gate.id] } : action
+  return { ...decision, actions: decision.actions.map(waits) }
+}
+
+/** Actions nothing else of the same set waits for. */
+function lastOf(actions: readonly Action[]): readonly Action['id'][] {
+  const waitedFor = new Set(actions.flatMap(action => action.after))
+  return actions
+    .map(action => action.id)
+    .filter(id => !waitedFor.has(id))
+    .sort()
+}
+
+/** Waves after the ones they need; those of a circle never come, because each waits for another. */
+function needsFirst(waves: readonly Wave[]): readonly Wave[] {
+  const byName = new Map(waves.map(wave => [wave.name, wave]))
+  const ordered = new Set<Wave>()
+  const place = (wave: Wave, above: ReadonlySet<Wave>) => {
+    const needed = wave.needs === null ? undefined : byName.get(wave.needs)
+    if (needed !== undefined && !above.has(needed)) place(needed, new Set([...above, wave]))
+    ordered.add(wave)
+  }
+  for (const wave of waves) place(wave, new Set())
+  return [...ordered]
+}

@@ -1,0 +1,124 @@
+/** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
+
+import { limitsOf } from '../../model/clouds.ts'
+import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
+import type { UtcDate } from '../../model/ids.ts'
+import type { CustomerActual, LiveCustomer } from '../../model/live.ts'
+import { daysBetween } from '../../time/utc-days.ts'
+import type { Presence } from '../../model/actual-index.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import type { Finding, Readiness } from '../plan.ts'
+import { prevents } from './refusals.ts'
+
+export interface Standing {
+  readonly readiness: Readiness
+  readonly live: LiveCustomer | null
+  /** Stop every write. They matter only while something is to be written: a customer who has moved is not waited for. */
+  readonly findings: readonly Finding[]
+  /** Stop every write and want a person to look, whether or not anything is to be written. */
+  readonly doubts: readonly Finding[]
+}
+
+export interface StandingFacts {
+  readonly customer: DeclaredCustomer
+  readonly written: boolean
+  readonly partner: DeclaredPartner
+  readonly seen: CustomerActual | undefined
+  /** What the partner's customer list says; asked when the customer itself was not read. */
+  readonly listed: Presence
+  readonly assertDomain: boolean
+  readonly on: UtcDate
+}
+
+/** Where the cloud has no agreements, none is waited for (api.md 1: global only). */
+export function needsAgreement(customer: DeclaredCustomer, partner: DeclaredPartner): boolean {
+  return customer.agreement === 'required' && limitsOf(partner).agreements
+}
+
+export function standingOf(facts: StandingFacts): Standing {
+  const { customer, seen, partner } = facts
+  if (seen === undefined) return facts.listed === 'no' ? notAccepted(facts) : unread(facts)
+  if (seen.customer.kind === 'absent') return notAccepted(facts)
+  if (seen.customer.kind === 'unknown') {
+    const because = seen.customer.because
+    const detail = `Whether ${customer.name} has accepted ${customer.partner} is unknown: ${because.summary}.`
+    return unknown(facts, { because, detail, live: null })
+  }
+  const live = seen.customer.value
+  const doubts = domainDiffers(facts, live)
+  if (!needsAgreement(customer, partner) || seen.agreement.kind === 'present') {
+    return { readiness: { kind: 'accepted' }, live, findings: [], doubts }
+  }
+  if (seen.agreement.kind === 'absent') {
+    const detail = `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there.${prevents('AGREEMENT_MISSING')}`
+    const missing = finding(codes.AGREEMENT_MISSING, 'customer', subjectOf(facts), { detail, at: at(facts) })
+    return { readiness: { kind: 'agreement missing' }, live, findings: [missing], doubts }
+  }
+  if (seen.agreement.kind === 'not asked') {
+    // Not asked because nothing seemed to be left to write; should that be wrong, nothing is written.
+    const missing = finding(codes.NOT_READ, 'customer', subjectOf(facts), {
+      detail: `The agreement of ${customer.name} with ${customer.partner} was not read.`,
+    })
+    return { readiness: { kind: 'accepted' }, live, findings: [missing], doubts }
+  }
+  const because = seen.agreement.because
+  const detail = `Whether ${customer.name} has an agreement under ${customer.partner} is unknown: ${because.summary}.`
+  return { ...unknown(facts, { because, detail, live }), doubts }
+}
+
+function unread(facts: StandingFacts): Standing {
+  const detail = `${facts.customer.name} was not read under ${facts.customer.partner}.`
+  return unknown(facts, {
+    because: finding(codes.NOT_READ, 'customer', subjectOf(facts)),
+    detail,
+    live: null,
+  })
+}
+
+interface UnknownFacts {
+  readonly because: Extract<Readiness, { kind: 'unknown' }>['because']
+  readonly detail: string
+  readonly live: LiveCustomer | null
+}
+
+function unknown(facts: StandingFacts, { because, detail, live }: UnknownFacts): Standing {
+  const found = finding(codes.UNKNOWN_READ, 'customer', subjectOf(facts), {
+    detail,
+    at: at(facts),
+    // Asking again helps where the service fell silent, and not where a credential cannot ask.
+    ...(because.remedies.length > 0 && { remedies: because.remedies }),
+  })
+  return { readiness: { kind: 'unknown', because }, live, findings: [found], doubts: [] }
+}
+
+function notAccepted(facts: StandingFacts): Standing {
+  const { customer, on } = facts
+  const days = customer.invited === null ? null : Math.max(0, daysBetween(customer.invited, on))
+  const readiness: Readiness =
+    customer.invited === null || days === null
+      ? { kind: 'not invited' }
+      : { kind: 'invited', on: customer.invited, days }
+  const detail =
+    days === null
+      ? `${customer.name} is not invited to ${customer.partner} yet.`
+      : `${customer.name} was invited to ${customer.partner} ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
+  const found = finding(codes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  return { readiness, live: null, findings: [found], doubts: [] }
+}
+
+function domainDiffers(facts: StandingFacts, live: LiveCustomer): readonly Finding[] {
+  const { customer } = facts
+  if (!facts.assertDomain || customer.domain === null) return []
+  if (customer.domain.toLowerCase() === live.domain.toLowerCase()) return []
+  const detail = `${customer.name} is declared as ${customer.domain}; ${customer.partner} shows ${live.domain}.`
+  return [finding(codes.DOMAIN_DIFFERS, 'customer', subjectOf(facts), { detail, at: at(facts) })]
+}
+
+function subjectOf({ customer }: StandingFacts) {
+  return { partner: customer.partner, customer: customer.tenant }
+}
+
+function at({ customer, written }: StandingFacts) {
+  return written ? customer.at : undefined
+}

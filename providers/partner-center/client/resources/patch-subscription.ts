@@ -1,0 +1,98 @@
+/**
+ * Changing a subscription: a fresh GET, its JSON with one edit, a PATCH of all of it (Q19, Q20: what is left out is reset, and what
+ * we do not know must survive), then waiting until the service shows it. A stale ETag is answered by one more round.
+ */
+import type { WireSubscription } from '../../wire/subscription.ts'
+import type { WriteClient, WriteIds } from '../client.ts'
+import { withMembers } from '../edit-json.ts'
+import { isFailure } from '../errors/failure.ts'
+import { resolveLink } from '../link.ts'
+import { patiently } from '../patience.ts'
+import { textAt } from '../read-value.ts'
+import { resource } from '../resource.ts'
+import { until } from '../settle.ts'
+import { getSubscription } from './subscriptions.ts'
+
+/** Judges the resource as it is now. */
+export type Edit = (now: WireSubscription) =>
+  | { readonly kind: 'change'; readonly fields: Readonly<Record<string, unknown>> }
+  /** It is so already. */
+  | { readonly kind: 'done' }
+  /** It is not what the change was meant for. */
+  | { readonly kind: 'moved' }
+
+export type Patched =
+  | { readonly kind: 'done'; readonly subscription: WireSubscription }
+  | { readonly kind: 'moved'; readonly subscription: WireSubscription }
+  /** Accepted, and not shown within the deadline. */
+  | { readonly kind: 'not shown'; readonly subscription: WireSubscription }
+
+export interface PatchInput {
+  readonly customer: string
+  readonly subscription: string
+  readonly edit: Edit
+  /** Round 0 has the attempt's own ids; a request that was settled needs new ones for the next round (api.md 4.1). */
+  readonly idsOf: (round: number) => WriteIds
+}
+
+export async function patchSubscription(client: WriteClient, input: PatchInput): Promise<Patched> {
+  let sent = 0
+  const nextIds = () => {
+    sent += 1
+    return input.idsOf(sent - 1)
+  }
+  return patiently(client, async () => {
+    try {
+      return await patchOnce(client, input, nextIds)
+    } catch (error) {
+      if (!isFailure(error) || error.error.kind !== 'stale') throw error
+      return patchOnce(client, input, nextIds)
+    }
+  })
+}
+
+async function patchOnce(
+  client: WriteClient,
+  { customer, subscription, edit }: PatchInput,
+  nextIds: () => WriteIds,
+): Promise<Patched> {
+  const read = await client.read('subscriptions.get', { path: { customer, subscription } })
+  const fresh = resource<WireSubscription>(client, 'subscriptions.get', read)
+  const wanted = edit(fresh)
+  if (wanted.kind !== 'change') return { kind: wanted.kind, subscription: fresh }
+  const etag = textAt(fresh.attributes, 'etag') ?? ''
+  const answer = await client.write('subscriptions.patch', nextIds(), {
+    path: { customer, subscription },
+    headers: etag === '' ? {} : { 'If-Match': quoted(etag) }, // Q12: never an empty one
+    body: { kind: 'text', json: withMembers(read.source ?? '{}', wanted.fields) },
+  })
+  const isShown = (now: WireSubscription) => edit(now).kind === 'done'
+  if (answer.status === 200 && textAt(answer.body, 'id') !== null) {
+    const now = resource<WireSubscription>(client, 'subscriptions.patch', answer)
+    if (isShown(now)) return { kind: 'done', subscription: now }
+  }
+  const location = answer.headers['location']
+  const url = location === undefined ? null : resolveLink(location, client.apiRoot)
+  return until(client, {
+    look: () => look(client, { customer, subscription, url }),
+    isShown,
+  }).then(({ shown, last }) => ({ kind: shown ? 'done' : 'not shown', subscription: last }))
+}
+
+/** 202 names the place to look at (Q33); otherwise it is the resource itself. */
+async function look(
+  client: WriteClient,
+  {
+    customer,
+    subscription,
+    url,
+  }: { readonly customer: string; readonly subscription: string; readonly url: string | null },
+): Promise<WireSubscription> {
+  if (url === null) return getSubscription(client, customer, subscription)
+  const answer = await client.read('subscriptions.get', { path: { customer, subscription }, url })
+  return resource(client, 'subscriptions.get', answer)
+}
+
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`
+}

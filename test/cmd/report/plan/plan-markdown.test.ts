@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { planMarkdown } from '../../../../cmd/report/plan/plan-markdown.ts'
+import { statusMarkdown } from '../../../../cmd/report/status-text.ts'
+import { diagnose } from '../../../../engine/diagnostic.ts'
+import { codes } from '../../../../engine/plan/codes.ts'
+import type { Plan } from '../../../../engine/plan/plan.ts'
+import { aBoard } from '../../../support/boards.ts'
+import { aWidePlan } from '../../../support/pages.ts'
+
+/** Every other customer is blocked too, with a sentence in signs of several bytes. */
+function aLongPlan(customers: number): Plan {
+  const plan = aWidePlan(customers)
+  return {
+    ...plan,
+    customers: plan.customers.map((customer, at) => ({
+      ...customer,
+      blockedBy:
+        at % 2 === 0
+          ? []
+          : [
+              {
+                ...diagnose(codes.NOT_ACCEPTED, { detail: '株式会社はまだ承認していません' }),
+                blocks: 'customer',
+                subject: {},
+              },
+            ],
+    })),
+  }
+}
+
+it('fits a pull request comment: risky steps first, every section, whole rows, and counts of what is left out', () => {
+  const text = planMarkdown(aLongPlan(600))
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000)
+  expect(Buffer.byteLength(text)).toBeGreaterThan(50_000)
+  const lines = text.split('\n')
+  expect(lines.filter(line => line.startsWith('### '))).toEqual(['### Changes', '### Blocked', '### Seats'])
+  expect(lines.filter(line => line.startsWith('|') && !line.endsWith('|'))).toEqual([])
+  const shown = lines.filter(line => /^\| (−|\+) /.test(line)).map(line => line.slice(2, 11))
+  expect(new Set(shown)).toEqual(new Set(['− suspend']))
+  const left = lines.filter(line => line.startsWith('Not shown here: '))
+  expect(left.map(line => line.replace(/\d[\d,]* /g, 'N '))).toEqual([
+    'Not shown here: N suspend, N create. `tenantform show FILE` prints all of them.',
+    'Not shown here: N planned. `tenantform show FILE` prints all of them.',
+    'Not shown here: N ok. `tenantform show FILE` prints all of them.',
+  ])
+  const counted = [...(left[0] ?? '').matchAll(/([\d,]+) (suspend|create)/g)].map(([, count = '']) =>
+    Number(count.replace(',', '')),
+  )
+  expect(counted.reduce((sum, count) => sum + count, shown.length)).toBe(2400)
+})
+
+it('leaves nothing out of what fits', () => {
+  expect(planMarkdown(aLongPlan(10))).not.toContain('Not shown')
+})
+
+it('keeps a board of thousands to the same budget, and counts by standing', () => {
+  const text = statusMarkdown(aBoard(5000))
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000)
+  expect(text).toMatch(
+    /\nNot shown here: [\d,]+ [a-z ]+, .* `--format csv` has all of them[.]\n\n- wave wave 0: /,
+  )
+})
