@@ -2,9 +2,9 @@
 import type { Diagnostic } from '../engine/diagnostic.ts'
 import type { SourceTexts } from '../engine/load/draw-source.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import type { Shell } from './program/program.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
+import type { Shell } from './shell.ts'
 import { diagnosticsOf } from './trouble.ts'
 
 export type Format = 'text' | 'json' | 'markdown' | 'html'

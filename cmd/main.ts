@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The only place that touches the process: builds the shell, runs the program, and catches what nobody else did. */
 import { exitCodes } from './exit-codes.ts'
-import { runProgram, type Shell } from './program/program.ts'
+import { runProgram } from './program/program.ts'
+import type { Shell } from './shell.ts'
 import { processStreams } from './terminal/process-streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 

@@ -2,8 +2,8 @@ import { type DoctorPartner, doctorReport, examined } from '../../engine/doctor/
 import { type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import type { Run } from '../program/program.ts'
 import { doctorMarkdown, doctorText } from '../report/doctor-text.ts'
+import type { Run } from '../shell.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 /** Credentials, permissions, clocks, hosts: what would stop a run, before one. Exit 1 when something has to be fixed. */

@@ -5,10 +5,10 @@ import { readActual } from '../../engine/read/read-actual.ts'
 import { shutOut } from '../../engine/read/shut-out.ts'
 import { type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { type ScopeOptions, scopeOf, width } from '../workspace/planning.ts'
-import type { Run } from '../program/program.ts'
 import { driftMarkdown, driftText } from '../report/drift-text.ts'
+import type { Run } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
+import { type ScopeOptions, scopeOf, width } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 /** Live against declared; exit 2 when something drifted. Reads only. */

@@ -9,12 +9,12 @@ import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { complain, guarded } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { journalOf } from '../workspace/journal-store.ts'
-import type { Run, Shell } from '../program/program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
+import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
-import { withWorkspace } from '../workspace/with-workspace.ts'
+import { journalOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
+import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions, TableOptions {
   readonly customer?: readonly string[]

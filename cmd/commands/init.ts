@@ -5,10 +5,10 @@ import { type StarterAccount, starterFiles } from '../../engine/documents/starte
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../program/global-options.ts'
-import type { Run } from '../program/program.ts'
-import { Trouble } from '../trouble.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
+import type { Run } from '../shell.ts'
+import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {
   readonly name: string

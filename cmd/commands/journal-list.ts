@@ -1,9 +1,9 @@
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import { journalOf } from '../workspace/journal-store.ts'
-import type { Run } from '../program/program.ts'
 import { journalListText } from '../report/journal-text.ts'
+import type { Run } from '../shell.ts'
+import { journalOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>

@@ -5,13 +5,13 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format, reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { planNow, type ScopeOptions } from '../workspace/planning.ts'
-import type { Run, Shell } from '../program/program.ts'
+import { writeWhole } from '../files/write-whole.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
 import { planMarkdown } from '../report/plan/plan-markdown.ts'
 import { planText } from '../report/plan/plan-text.ts'
+import type { Run, Shell } from '../shell.ts'
+import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
-import { writeWhole } from '../files/write-whole.ts'
 
 interface Options extends ScopeOptions {
   readonly format: Format

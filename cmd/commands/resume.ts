@@ -1,8 +1,8 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import type { Format } from '../answer.ts'
-import { portsOf } from '../workspace/apply-ports.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import type { Run } from '../program/program.ts'
+import type { Run } from '../shell.ts'
+import { portsOf } from '../workspace/apply-ports.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 import { conclude } from './apply.ts'
 

@@ -6,11 +6,11 @@ import { guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import type { Run, Shell } from '../program/program.ts'
 import type { SandboxControl } from '../sandbox/control.ts'
-import { openSandbox } from '../workspace/tenants.ts'
+import type { Run, Shell } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
+import { openSandbox } from '../workspace/tenants.ts'
 
 type ControlRun<Options = TenantOptions> = Run<Options>
 

@@ -9,11 +9,11 @@ import type { World } from '../../schemas/generated/world.ts'
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../program/global-options.ts'
 import { readNamedText } from '../files/named-file.ts'
-import type { Run } from '../program/program.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
 import { startTrouble } from '../sandbox/start-trouble.ts'
+import type { Run } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {

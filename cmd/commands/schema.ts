@@ -3,7 +3,7 @@ import { schemaKinds, schemaText } from '../../schemas/schema-text.ts'
 import { complain } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Run } from '../program/program.ts'
+import type { Run } from '../shell.ts'
 
 /** The JSON Schema of a kind, for editors; without a kind, the kinds. */
 export const run: Run = async ({ shell, args }) => {

@@ -1,11 +1,11 @@
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { GlobalOptions } from '../program/global-options.ts'
-import type { Run, Shell } from '../program/program.ts'
 import { readSaved } from '../files/read-saved.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
 import { resultHtml } from '../report/result-html.ts'
 import { resultMarkdown, resultText } from '../report/result-text.ts'
+import type { Run, Shell } from '../shell.ts'
 import { renderPlan } from './plan.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>

@@ -1,8 +1,8 @@
 import { complain, type Format, guarded } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import type { Run } from '../program/program.ts'
 import { diagnosticsJson, diagnosticsText } from '../report/diagnostics.ts'
+import type { Run } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 /** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */

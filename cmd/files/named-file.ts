@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../codes.ts'
-import { readFileWithin } from './read-file.ts'
 import { Trouble } from '../trouble.ts'
+import { readFileWithin } from './read-file.ts'
 
 /** Plans and snapshots of ten thousand customers have some tens of MiB; this is what is read at most. */
 const largest = 256 * 1024 * 1024

@@ -11,8 +11,8 @@ import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.t
 import type { Progress, Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { Bug } from '../../engine/result.ts'
-import { width } from '../workspace/planning.ts'
 import { Trouble } from '../trouble.ts'
+import { width } from '../workspace/planning.ts'
 
 export interface LiveWishes {
   readonly wishes: readonly Wish[]

@@ -6,8 +6,8 @@ import type { ImportChanges } from '../../engine/inventory/file-changes.ts'
 import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { Bug } from '../../engine/result.ts'
-import { readInside } from '../workspace/read-workspace.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import { readInside } from '../workspace/read-workspace.ts'
 
 const mostNamed = 10
 

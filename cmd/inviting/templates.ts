@@ -6,9 +6,9 @@ import { codes } from '../../engine/invite/codes.ts'
 import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { readNamedText } from '../files/named-file.ts'
-import type { Shell } from '../program/program.ts'
-import { Trouble } from '../trouble.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { Shell } from '../shell.ts'
+import { Trouble } from '../trouble.ts'
 
 const largest = 1024 * 1024
 

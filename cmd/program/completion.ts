@@ -2,7 +2,7 @@
 import tab, { script } from '@bomb.sh/tab'
 import type { Argument, Command, Option } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
-import type { Run } from './program.ts'
+import type { Run } from '../shell.ts'
 import { bashScript } from './bash-script.ts'
 import type { Candidate, Wanted } from './completion-values.ts'
 

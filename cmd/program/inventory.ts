@@ -1,6 +1,6 @@
 /** The commands of the operator's day around plan and apply: import, export, invite, activity. */
 import { type Command, Option } from 'commander'
-import type { Load } from './program.ts'
+import type { Load } from '../shell.ts'
 import { example } from './example.ts'
 
 export interface Kit {

@@ -2,37 +2,11 @@
  * The command tree. Declares every option; loads a command's code only when it runs, so that `--help` stays quick.
  */
 import { Argument, Command, CommanderError, Option } from 'commander'
-import type { Clock } from '../../engine/ports.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { Load, Shell } from '../shell.ts'
 import { example } from './example.ts'
 import { addInventoryCommands } from './inventory.ts'
 import { addSandboxCommands } from './sandbox.ts'
-import type { Streams } from '../streams.ts'
-
-export interface Shell {
-  readonly streams: Streams
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  readonly version: string
-  /** Fires on the first SIGINT or SIGTERM. */
-  readonly signal: AbortSignal
-  /** The time of this machine. */
-  readonly clock: Clock
-}
-
-export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
-  readonly shell: Shell
-  readonly args: readonly string[]
-  readonly options: Options
-}) => Promise<ExitCode>
-
-export type Load = () => Promise<{
-  readonly run: (input: {
-    readonly shell: Shell
-    readonly args: readonly string[]
-    readonly options: never
-  }) => Promise<ExitCode>
-}>
 
 const formats = ['text', 'json', 'markdown'] as const
 const pages = [...formats, 'html'] as const

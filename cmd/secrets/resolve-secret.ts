@@ -4,8 +4,8 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import type { SecretRef } from '../../engine/model/desired.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
-import { Trouble } from '../trouble.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import { Trouble } from '../trouble.ts'
 import { runProgram } from './run-program.ts'
 
 export interface SecretContext {

@@ -4,9 +4,9 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
 import { codes } from '../codes.ts'
-import type { Shell } from '../program/program.ts'
-import { Trouble } from '../trouble.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { Shell } from '../shell.ts'
+import { Trouble } from '../trouble.ts'
 import { encodeTable, type TableFormat } from './encode.ts'
 
 export interface TableOptions {

@@ -1,9 +1,10 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
-import { journalOf } from './journal-store.ts'
-import { width } from './planning.ts'
-import type { Shell } from '../program/program.ts'
+
+import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'
+import { journalOf } from './journal-store.ts'
 import { operatorOf } from './operator.ts'
+import { width } from './planning.ts'
 import type { Site } from './with-workspace.ts'
 
 export function portsOf({ workspace, loaded, tenants, progress }: Site, shell: Shell) {

@@ -5,8 +5,8 @@ import { decodeSnapshot, type Snapshot } from '../../engine/inventory/snapshot.t
 import { Bug } from '../../engine/result.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
 import { readNamedText } from '../files/named-file.ts'
-import type { Tenants } from './tenants.ts'
 import { Trouble } from '../trouble.ts'
+import type { Tenants } from './tenants.ts'
 
 export async function readSnapshot(path: string, cwd: string): Promise<Snapshot> {
   const text = readNamedText(path, cwd)

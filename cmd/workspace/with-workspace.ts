@@ -4,11 +4,11 @@ import type { Progress } from '../../engine/ports.ts'
 import { complain, type Format, guarded } from '../answer.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import type { Shell } from '../program/program.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
-import { openTenants, type Tenants } from './tenants.ts'
+import type { Shell } from '../shell.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
+import { openTenants, type Tenants } from './tenants.ts'
 
 export interface Site {
   readonly workspace: OpenWorkspace

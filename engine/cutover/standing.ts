@@ -2,8 +2,8 @@
 import { type Action, isSwitchOff } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
 import { isLapsing } from '../plan/move/lapses.ts'
-import type { CustomerPlan, Finding } from '../plan/plan.ts'
 import { purchaseCodes } from '../plan/permit/purchase-codes.ts'
+import type { CustomerPlan, Finding } from '../plan/plan.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { Diagnostic, SourceRange } from '../diagnostic.ts'
 import { type FieldChange, fieldChanges } from '../diff/fields.ts'
+import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { DeclaredSubscription, Desired } from '../model/desired.ts'
 import {
   dayOf,
@@ -15,11 +16,10 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
-import { type ActualIndex, indexActual } from '../model/actual-index.ts'
-import { bind } from '../plan/bind/bind.ts'
 import { isOff } from '../model/status.ts'
-import type { PlanScope } from '../plan/plan.ts'
+import { bind } from '../plan/bind/bind.ts'
 import { customersInScope, type ScopedCustomer } from '../scope/customers-in-scope.ts'
+import type { PlanScope } from '../scope/plan-scope.ts'
 import { sightOf } from '../scope/visible-customers.ts'
 
 export interface DriftLine {

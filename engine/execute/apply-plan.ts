@@ -7,11 +7,11 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Digest, TenantId } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
+import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
-import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 

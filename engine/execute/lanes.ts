@@ -5,9 +5,9 @@
  */
 import type { ActionId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
+import { runAction } from './actions/run-action.ts'
 import { diagnosticIn } from './halted.ts'
 import { customerOf, type Run } from './run.ts'
-import { runAction } from './actions/run-action.ts'
 
 interface Lane {
   /** In the order of the plan, which respects every edge. */

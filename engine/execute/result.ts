@@ -3,9 +3,9 @@ import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
+import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
-import { isExpired } from './actions/purchase-time.ts'
 import { type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {

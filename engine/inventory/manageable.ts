@@ -4,7 +4,7 @@
  */
 import { dayOf } from '../model/ids.ts'
 import type { BillingCycle, Commerce, LiveSubscription } from '../model/live.ts'
-import { isLiving } from '../plan/bind/bind.ts'
+import { isLiving } from '../model/living.ts'
 
 export type Manageable =
   | {

@@ -1,7 +1,7 @@
 /** The inventory as tables: customers, and subscriptions. */
 import { dayOf, type PartnerName } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import { isLiving } from '../plan/bind/bind.ts'
+import { isLiving } from '../model/living.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { AccountInventory } from './inventory.ts'
 import { entriesOf, isWanted, subscriptionsOf, type TableFilter } from './table-filter.ts'

@@ -1,8 +1,9 @@
 /** Look-ups over what was read, so that planning never scans. */
+
 import { diagnose } from '../diagnostic.ts'
 import type { PartnerName, ProductKey, TenantId } from './ids.ts'
 import type { Actual, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
-import { codes } from '../plan/codes.ts'
+import { readCodes } from './read-codes.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
 
@@ -14,7 +15,7 @@ export interface ActualIndex {
   item(partner: PartnerName, market: string, product: ProductKey): Read<CatalogueItem>
 }
 
-const notRead = { kind: 'unknown', because: diagnose(codes.NOT_READ) } as const
+const notRead = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as const
 
 export function indexActual(actual: Actual): ActualIndex {
   const customers = new Map(actual.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))

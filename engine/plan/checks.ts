@@ -1,12 +1,13 @@
 /** Judges a check against what was read. `unknown` means the read gave no answer: it is neither yes nor no. */
+
+import type { ActualIndex } from '../model/actual-index.ts'
 import { dayOf, type Instant, type ProductKey } from '../model/ids.ts'
 import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { isSameRenewal, renewalOf } from '../model/renewal.ts'
+import { isOff } from '../model/status.ts'
 import { impossible } from '../result.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
 import type { BornCheck, Check } from './check.ts'
 import { openWindow } from './kinds/cancel.ts'
-import { isOff } from '../model/status.ts'
 
 export type Judgement = 'yes' | 'no' | 'unknown'
 

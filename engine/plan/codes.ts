@@ -5,10 +5,6 @@
 import { defineCodes } from '../diagnostic.ts'
 
 export const codes = defineCodes('PLAN', {
-  NOT_READ: {
-    summary: 'this was not read',
-    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'reads it' }],
-  },
   NOT_ACCEPTED: {
     severity: 'note',
     summary: 'the customer has not accepted the reseller relationship',

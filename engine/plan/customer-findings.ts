@@ -1,11 +1,11 @@
 /** What is to be said about a customer as a whole, and what of it stops the customer. */
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
-import type { Finding, SeatEquation } from './plan.ts'
-import type { Standing } from './permit/readiness.ts'
-import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 import { seatsAfter } from './move/seat-equations.ts'
+import type { Standing } from './permit/readiness.ts'
+import type { Finding, SeatEquation } from './plan.ts'
 
 export function unreadable(
   facts: ScopedCustomer,

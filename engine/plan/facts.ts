@@ -3,10 +3,10 @@
  * unrelated change does not stop it and a related one does.
  */
 import type { Diagnostic } from '../diagnostic.ts'
+import type { ActualIndex } from '../model/actual-index.ts'
 import { factId } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
 import { digestOf } from './digest.ts'
 import type { Fact, FactSubject } from './plan.ts'
 

@@ -2,29 +2,30 @@
  * One customer's part of a plan: standing → sources → target → seats → order. Either the customer is blocked and nothing
  * of it is written, or: creates → gate → switch-offs.
  */
+
+import type { ActualIndex } from '../model/actual-index.ts'
 import type { Instant, UtcDate } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 import type { Action } from './action.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
-import { arrivingRenewals } from './move/arriving-renewals.ts'
 import { bind } from './bind/bind.ts'
 import { notOn, seatFindings, unmanaged, unreadable, wholeCustomer } from './customer-findings.ts'
 import { isSwitchedOff } from './decide/source-decision.ts'
 import { type DecidedSource, decideSources } from './decide/sources.ts'
 import { decideTarget } from './decide/target.ts'
 import { nothing } from './decide/target-facts.ts'
+import { arrivingRenewals } from './move/arriving-renewals.ts'
 import { type GateFacts, withSwitchOffs } from './move/gate.ts'
 import { lapsesOf, openLines } from './move/lapses.ts'
-import { licenceChecks, licenceFindings, withLicenceCheck } from './permit/licences.ts'
-import { productNames } from './product-names.ts'
-import type { CustomerPlan, FactSubject, Finding } from './plan.ts'
-import { needsAgreement, type Standing, standingOf } from './permit/readiness.ts'
-import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 import { seatEquations } from './move/seat-equations.ts'
-import { sourceLine } from './source-line.ts'
 import { withStillBilled } from './move/still-billed.ts'
-import { subjectsOf } from './subjects.ts'
 import { arrivalsOf } from './move/transfers.ts'
+import { licenceChecks, licenceFindings, withLicenceCheck } from './permit/licences.ts'
+import { needsAgreement, type Standing, standingOf } from './permit/readiness.ts'
+import type { CustomerPlan, FactSubject, Finding } from './plan.ts'
+import { productNames } from './product-names.ts'
+import { sourceLine } from './source-line.ts'
+import { subjectsOf } from './subjects.ts'
 
 export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex

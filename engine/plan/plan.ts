@@ -3,6 +3,7 @@
  * day it is for, and it refuses to run if the documents, or the facts it relied on, have moved since (T11).
  * Arrays are in a stable order, so the same inputs give the same bytes.
  */
+
 import type { Diagnostic, SourceRange } from '../diagnostic.ts'
 import type {
   ActionId,
@@ -20,6 +21,7 @@ import type {
 import type { Commerce, Known, LicencePool } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import type { Sums } from '../money/amounts.ts'
+import type { PlanScope } from '../scope/plan-scope.ts'
 import type { Action } from './action.ts'
 import type { Method } from './method.ts'
 
@@ -50,13 +52,6 @@ export interface Plan {
   readonly actions: readonly Action[]
   readonly findings: readonly Finding[]
   readonly summary: PlanSummary
-}
-
-export interface PlanScope {
-  readonly consolidation: string | null
-  readonly wave: string | null
-  /** As typed with --target. */
-  readonly targets: readonly string[]
 }
 
 export interface PlanWindow {

@@ -1,8 +1,9 @@
 /** The name people know a product by: the target's catalogue, else what a living subscription calls it, else its id. */
+
+import type { ActualIndex } from '../model/actual-index.ts'
 import type { DeclaredPartner } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
 
 export interface NameFacts {
   readonly partner: DeclaredPartner

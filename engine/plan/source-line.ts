@@ -1,7 +1,7 @@
 import type { DeclaredPartner } from '../model/desired.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import { isLiving } from '../model/living.ts'
 import { type Action, isSwitchOff } from './action.ts'
-import { isLiving } from './bind/bind.ts'
 import type { DecidedSource } from './decide/sources.ts'
 import type { SourceLine } from './plan.ts'
 

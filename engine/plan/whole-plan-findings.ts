@@ -1,16 +1,18 @@
 /** What is to be said about the plan as a whole, and not about one customer. */
+
+import type { ActualIndex } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
+import { partnersToList } from '../scope/customers-in-scope.ts'
+import type { PlanScope } from '../scope/plan-scope.ts'
+import { matchesTarget } from '../scope/targets.ts'
 import { addDays } from '../time/utc-days.ts'
 import { hasNoOpening, isOpenOn } from '../time/window.ts'
 import type { Action } from './action.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
-import type { Finding, PlanScope, PlanWindow } from './plan.ts'
-import { partnersToList } from '../scope/customers-in-scope.ts'
-import { matchesTarget } from '../scope/targets.ts'
 import type { Decided } from './move/waves.ts'
+import type { Finding, PlanWindow } from './plan.ts'
 
 export interface WholePlanFacts {
   readonly desired: Desired

@@ -3,11 +3,11 @@ import { fieldChanges } from '../diff/fields.ts'
 import type { DeclaredCustomer, Desired } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
 import type { CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
+import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
 import { nextProductOf } from '../plan/decide/next-term.ts'
-import { isOff } from '../model/status.ts'
-import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
+import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
 
 export interface Seen {
   readonly target: CustomerActual

@@ -6,7 +6,7 @@
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow, Read } from '../model/live.ts'
-import type { PlanScope } from '../plan/plan.ts'
+import type { PlanScope } from './plan-scope.ts'
 import { matchTargets } from './targets.ts'
 import { possibleWaves } from './wave-of.ts'
 

@@ -1,7 +1,8 @@
 /** What was read, as the scope asks for it. */
+
+import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
-import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { ScopeSight } from './customers-in-scope.ts'
 
 /** After reading: settled wherever an answer came. */

@@ -1,15 +1,15 @@
 /** Front door of the Partner Center island. The reads below the connection are for commands that ask more than the engine does. */
 
 export { type Capability, capabilitiesOf } from './capabilities.ts'
-export { type AuditFilter, type AuditWish, auditSpans, listAuditRecords } from './client/resources/audit.ts'
 export type { ReadClient } from './client/client.ts'
+export { ApiFailure } from './client/errors/failure.ts'
+export { type AuditFilter, type AuditWish, auditSpans, listAuditRecords } from './client/resources/audit.ts'
 export {
   getRelationshipRequest,
   getValidationStatus,
   listEntitlements,
   listSubscribedSkus,
 } from './client/resources/customers.ts'
-export { ApiFailure } from './client/errors/failure.ts'
 export { type InvoiceProvider, listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
 export {
   getBillingProfile,

@@ -4,10 +4,10 @@
  */
 import { type ProductKey, seats, type TenantId } from '../../engine/model/ids.ts'
 import type { LicencePool, Read } from '../../engine/model/live.ts'
-import { getOffer, getSku } from './client/resources/catalog.ts'
 import type { ReadClient } from './client/client.ts'
-import { listSubscribedSkus } from './client/resources/customers.ts'
 import { numberOf, textAt } from './client/read-value.ts'
+import { getOffer, getSku } from './client/resources/catalog.ts'
+import { listSubscribedSkus } from './client/resources/customers.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
 
 /** What the catalogue says about licences does not change within a run, and is the same for every customer of a country. */

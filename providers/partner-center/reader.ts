@@ -6,19 +6,19 @@ import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../engine/model/invoice.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
+import type { ReadClient } from './client/client.ts'
+import { ApiFailure } from './client/errors/failure.ts'
+import { textAt } from './client/read-value.ts'
 import { getDirectSigned, getQualifications, listAgreements } from './client/resources/agreements.ts'
 import { listAuditRecords } from './client/resources/audit.ts'
 import { findSku, getOffer } from './client/resources/catalog.ts'
-import type { ReadClient } from './client/client.ts'
 import {
   getCustomer,
   getRelationshipRequest,
   getValidationStatus,
   listCustomers,
 } from './client/resources/customers.ts'
-import { ApiFailure } from './client/errors/failure.ts'
 import { listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
-import { textAt } from './client/read-value.ts'
 import { listAzureEntitlements, listSubscriptions } from './client/resources/subscriptions.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, liveCustomer, liveSubscription } from './convert.ts'

@@ -2,9 +2,9 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { snapshotCodes } from '../../engine/inventory/codes.ts'
 import { actualOf, type Snapshot } from '../../engine/inventory/snapshot.ts'
+import { indexActual } from '../../engine/model/actual-index.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { CustomerActual, Read } from '../../engine/model/live.ts'
-import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Clock, Reader } from '../../engine/ports.ts'
 
 type Asked<T> = Read<T> | { readonly kind: 'not asked' }

@@ -1,10 +1,10 @@
 /** Rules of product.md, section 3, over made-up worlds: what may be read off a plan, whatever the world. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Actual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Amount } from '../../engine/model/money.ts'
 import type { WriteAction } from '../../engine/plan/action.ts'
-import { indexActual } from '../../engine/model/actual-index.ts'
 import { holds } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { aPlan, morning } from '../support/builders/index.ts'

@@ -2,26 +2,26 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { partnerName, utcDate } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
+import { calls } from '../../providers/partner-center/client/calls.ts'
+import type { ReadClient } from '../../providers/partner-center/client/client.ts'
+import { ApiFailure } from '../../providers/partner-center/client/errors/failure.ts'
+import { collect, linkedPages, seekPages } from '../../providers/partner-center/client/paging.ts'
+import { numberOf, textAt } from '../../providers/partner-center/client/read-value.ts'
 import { getQualifications } from '../../providers/partner-center/client/resources/agreements.ts'
 import { listAuditRecords } from '../../providers/partner-center/client/resources/audit.ts'
-import { calls } from '../../providers/partner-center/client/calls.ts'
 import {
   getSku,
   listAvailabilities,
   listOffers,
 } from '../../providers/partner-center/client/resources/catalog.ts'
-import type { ReadClient } from '../../providers/partner-center/client/client.ts'
 import {
   endRelationship,
   getCustomer,
   listCustomers,
 } from '../../providers/partner-center/client/resources/customers.ts'
-import { ApiFailure } from '../../providers/partner-center/client/errors/failure.ts'
 import { listInvoiceLines, listInvoices } from '../../providers/partner-center/client/resources/invoices.ts'
 import { createOrder, getOrder, listOrders } from '../../providers/partner-center/client/resources/orders.ts'
-import { collect, linkedPages, seekPages } from '../../providers/partner-center/client/paging.ts'
 import { patchSubscription } from '../../providers/partner-center/client/resources/patch-subscription.ts'
-import { numberOf, textAt } from '../../providers/partner-center/client/read-value.ts'
 import {
   getSubscription,
   listSubscriptions,

@@ -1,8 +1,8 @@
 /** A Reader over plain values that writes down what it was asked. What an Actual does not hold is absent. */
 
+import { indexActual } from '../../engine/model/actual-index.ts'
 import { instant } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
-import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Clock, Reader } from '../../engine/ports.ts'
 
 export interface RecordingReader extends Reader {

@@ -2,6 +2,8 @@
  * A tiny, pure stand-in for the service: carries a plan out on plain values. It asks for every expectation before and every
  * proof after each action, so a plan that could not be carried out fails here by name.
  */
+
+import { indexActual } from '../../engine/model/actual-index.ts'
 import { dayOf, type Instant, instant, seats, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
@@ -11,7 +13,6 @@ import type {
   DetailChanges,
   TransferSubscriptions,
 } from '../../engine/plan/action.ts'
-import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Check } from '../../engine/plan/check.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { Plan } from '../../engine/plan/plan.ts'

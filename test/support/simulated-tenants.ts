@@ -6,10 +6,10 @@
  *   perform ── before send ──▶ cart (creates) ── after cart ──▶ commit ── after commit ──▶ answer ── after answer ──▶ journal
  */
 import { defineCodes, diagnose } from '../../engine/diagnostic.ts'
+import { indexActual } from '../../engine/model/actual-index.ts'
 import type { ActionId, Instant } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
 import type { WriteAction } from '../../engine/plan/action.ts'
-import { indexActual } from '../../engine/model/actual-index.ts'
 import type { Clock, JournalStore, Outcome, Performers, Reader } from '../../engine/ports.ts'
 import { unknown } from './builders/index.ts'
 import { withPools } from './licences.ts'

@@ -6,10 +6,10 @@ import { type Panel, pageText } from '../html/page.ts'
 import { seatFlowPicture } from '../html/seat-flow.ts'
 import type { Tone } from '../html/table.ts'
 import { timelinePicture } from '../html/timeline.ts'
+import { withZone } from '../times.ts'
 import { flowsOf, timelineOf } from './plan-pictures.ts'
 import { planTables } from './plan-tables.ts'
 import { findingText } from './plan-text.ts'
-import { withZone } from '../times.ts'
 
 export function planHtml(plan: Plan): string {
   const zone = zoneOf(plan)

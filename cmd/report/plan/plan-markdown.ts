@@ -6,10 +6,10 @@ import type { Action } from '../../../engine/plan/action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { sumsText } from '../amount.ts'
+import { printable } from '../printable.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
 import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
-import { printable } from '../printable.ts'
 
 export function planMarkdown(plan: Plan): string {
   const consolidation = consolidationOf(plan)

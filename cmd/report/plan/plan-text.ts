@@ -7,10 +7,10 @@ import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../.
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { alignColumns, wrapText } from '../columns.ts'
 import { remedyText } from '../diagnostics.ts'
-import { lineOf } from './lines.ts'
 import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
+import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)

@@ -1,8 +1,9 @@
 /** Whose work a moved fact already is. Each difference must be one an action of the plan makes; one that is not makes it stale. */
+
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { WriteAction } from '../../plan/action.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import type { Check } from '../../plan/check.ts'
 import { isNewSubscription } from '../../plan/checks.ts'
 import { canonicalJson } from '../../plan/digest.ts'

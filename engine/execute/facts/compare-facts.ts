@@ -4,14 +4,14 @@
  */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { MovedFact } from '../../journal/result.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId, TenantId } from '../../model/ids.ts'
 import type { WriteAction } from '../../plan/action.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import { canonicalJson } from '../../plan/digest.ts'
 import { factFor, isUnknownFact, whyUnknown } from '../../plan/facts.ts'
 import type { Fact, Plan } from '../../plan/plan.ts'
-import { adoptersOf, wantedOf } from './adoption.ts'
 import { codes } from '../codes.ts'
+import { adoptersOf, wantedOf } from './adoption.ts'
 
 export interface Comparison {
   readonly moved: readonly MovedFact[]

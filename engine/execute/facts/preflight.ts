@@ -9,8 +9,8 @@ import type { DeclaredPartner } from '../../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../../model/ids.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { hasNoOpening, isOpen, nextOpening } from '../../time/window.ts'
-import { codes } from '../codes.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
+import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 
 export type Preflight =

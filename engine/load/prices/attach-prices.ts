@@ -1,9 +1,9 @@
 /** Price lists that Partner documents refer to. */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import { codes } from '../codes.ts'
-import { readPrices } from './prices.ts'
 import type { PricesUse } from '../resolve/resolve-context.ts'
 import { joinPath } from '../workspace-path.ts'
+import { readPrices } from './prices.ts'
 
 interface Attachments {
   readonly readAttachment: (path: string) => string | Diagnostic | undefined

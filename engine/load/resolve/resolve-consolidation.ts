@@ -12,10 +12,10 @@ import type {
 import { partnerName, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
+import { suggest } from '../suggest.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveCaps } from './resolve-policy.ts'
 import { resolveProduct } from './resolve-product.ts'
-import { suggest } from '../suggest.ts'
 
 export function resolveConsolidation(
   document: KindedDocument,

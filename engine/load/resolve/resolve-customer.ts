@@ -4,9 +4,9 @@ import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired
 import { partnerName, seats, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
+import { suggest } from '../suggest.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveProduct } from './resolve-product.ts'
-import { suggest } from '../suggest.ts'
 
 export function resolveCustomer(
   document: KindedDocument,

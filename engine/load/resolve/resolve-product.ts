@@ -5,8 +5,8 @@ import { type ProductKey, productKey } from '../../model/ids.ts'
 import type { Commerce } from '../../model/live.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
-import type { ResolveContext } from './resolve-context.ts'
 import { suggest } from '../suggest.ts'
+import type { ResolveContext } from './resolve-context.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const productSku = /^[A-Z0-9]{12}:[A-Z0-9]{4}$/i

@@ -6,11 +6,12 @@
 
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { isLiving } from '../../model/living.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
-import { type Fits, pairOff } from './pair-off.ts'
-import type { Finding } from '../plan.ts'
 import { prevents } from '../permit/refusals.ts'
+import type { Finding } from '../plan.ts'
+import { type Fits, pairOff } from './pair-off.ts'
 
 export interface Binding {
   /** By key of the declared subscription. */
@@ -151,12 +152,6 @@ function carriesPurchase(
       !bound.has(addOn.key) &&
       ![...free].some(entry => entry.product === addOn.product),
   )
-}
-
-/** Ended subscriptions come back only by buying anew: deleted, expired, and in new commerce disabled (api.md 2.3). */
-export function isLiving(entry: LiveSubscription): boolean {
-  if (entry.status === 'deleted' || entry.status === 'expired') return false
-  return !(entry.status === 'disabled' && entry.commerce === 'nce')
 }
 
 function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): boolean {

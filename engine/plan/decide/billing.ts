@@ -2,10 +2,10 @@
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { ActionId } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { isOff } from '../../model/status.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeBillingAction } from '../kinds/details.ts'
-import { isOff } from '../../model/status.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function changeBilling(

@@ -2,10 +2,10 @@
 
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { isOff } from '../../model/status.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { cancelAction, cancelId, openWindow } from '../kinds/cancel.ts'
-import { isOff } from '../../model/status.ts'
 import { prevents } from '../permit/refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 

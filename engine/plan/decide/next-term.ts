@@ -3,14 +3,14 @@
  * write, as of every purchase; otherwise the refusal would come when the apply is half done.
  */
 import { fieldChanges } from '../../diff/fields.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
 import type { ProductKey } from '../../model/ids.ts'
 import type { BillingCycle, LiveCustomer, LiveSubscription } from '../../model/live.ts'
 import type { NextTerm, Renewal } from '../../model/renewal.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import { unqualified } from '../permit/eligible.ts'
-import type { Finding } from '../plan.ts'
 import { marketOf, whyNotSold } from '../permit/sellable.ts'
+import type { Finding } from '../plan.ts'
 
 /** The product of a declared next term that is still to be told; null: nothing is. `living` undefined: it is bought, or arrives. */
 export function nextProductOf(

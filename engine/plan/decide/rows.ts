@@ -1,7 +1,7 @@
 /** The rows of the method table that look at one live fact each. */
 import type { LiveSubscription } from '../../model/live.ts'
-import { codes } from '../codes.ts'
 import { isOff } from '../../model/status.ts'
+import { codes } from '../codes.ts'
 import { blocked, decision, labelOf, type Row, type SourceContext, termEndOf } from './source-decision.ts'
 
 const handled = new Set<string>(['software', 'perpetual', 'marketplace', 'reservation'])

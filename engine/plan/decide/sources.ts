@@ -1,12 +1,13 @@
 /** Everything a customer has in the sources, each with its method, and what of it stops the customer. */
+
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { isOff } from '../../model/status.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
-import { isOff } from '../../model/status.ts'
 import type { Finding } from '../plan.ts'
 import { isSwitchedOff, type SourceDecision } from './source-decision.ts'
 import { decideSource } from './source-method.ts'

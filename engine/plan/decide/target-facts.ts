@@ -1,4 +1,6 @@
 /** What the decisions about one customer's target side are given, and how they answer. */
+
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type {
   DeclaredConsolidation,
   DeclaredCustomer,
@@ -8,7 +10,6 @@ import type {
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveCustomer, LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import type { Binding } from '../bind/bind.ts'
 import type { Finding } from '../plan.ts'
 

@@ -7,8 +7,8 @@ import { renewalOf } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { ChangeRenewal } from '../action.ts'
 import type { DecidedSource } from '../decide/sources.ts'
-import type { GateFacts } from './gate.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import type { GateFacts } from './gate.ts'
 import { overlapOf } from './overlap.ts'
 
 /** Sources the plan still has to tell. */

@@ -10,9 +10,9 @@ import { type NextTermFacts, nextProductOf, whyNotNext } from '../decide/next-te
 import { wantedRenewal } from '../decide/renewal.ts'
 import { finding } from '../finding.ts'
 import { type ArrivedFacts, setArrivedRenewalAction } from '../kinds/set-renewal.ts'
-import type { Finding } from '../plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { marketOf } from '../permit/sellable.ts'
+import type { Finding } from '../plan.ts'
 
 export interface ArrivingRenewals {
   readonly wishes: readonly ArrivedFacts[]

@@ -3,14 +3,14 @@
  * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
  */
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
+import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
 import type { Action, WaveGate } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { waveGate } from '../kinds/gates.ts'
-import { isLapsing } from './lapses.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../plan-customer.ts'
-import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
+import { isLapsing } from './lapses.ts'
 
 /** A customer that was decided about, and whether this plan may write for it. */
 export interface Decided {

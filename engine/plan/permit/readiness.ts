@@ -1,11 +1,12 @@
 /** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
 
+import type { Presence } from '../../model/actual-index.ts'
 import { limitsOf } from '../../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, LiveCustomer } from '../../model/live.ts'
+import { readCodes } from '../../model/read-codes.ts'
 import { daysBetween } from '../../time/utc-days.ts'
-import type { Presence } from '../../model/actual-index.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding, Readiness } from '../plan.ts'
@@ -57,7 +58,7 @@ export function standingOf(facts: StandingFacts): Standing {
   }
   if (seen.agreement.kind === 'not asked') {
     // Not asked because nothing seemed to be left to write; should that be wrong, nothing is written.
-    const missing = finding(codes.NOT_READ, 'customer', subjectOf(facts), {
+    const missing = finding(readCodes.NOT_READ, 'customer', subjectOf(facts), {
       detail: `The agreement of ${customer.name} with ${customer.partner} was not read.`,
     })
     return { readiness: { kind: 'accepted' }, live, findings: [missing], doubts }
@@ -70,7 +71,7 @@ export function standingOf(facts: StandingFacts): Standing {
 function unread(facts: StandingFacts): Standing {
   const detail = `${facts.customer.name} was not read under ${facts.customer.partner}.`
   return unknown(facts, {
-    because: finding(codes.NOT_READ, 'customer', subjectOf(facts)),
+    because: finding(readCodes.NOT_READ, 'customer', subjectOf(facts)),
     detail,
     live: null,
   })

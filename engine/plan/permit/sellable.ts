@@ -1,7 +1,8 @@
 /** Whether a declared subscription can be bought where the customer is, asked before any write; each no names its reason. */
+
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveCustomer } from '../../model/live.ts'
-import type { ActualIndex } from '../../model/actual-index.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'

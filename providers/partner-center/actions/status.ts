@@ -1,6 +1,7 @@
 /** `subscription.suspend`, `subscription.cancel` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
-import type { Edit } from '../client/resources/patch-subscription.ts'
+
 import { numberOf, textAt } from '../client/read-value.ts'
+import type { Edit } from '../client/resources/patch-subscription.ts'
 import { statusOf } from '../convert.ts'
 
 /** Seats other than planned mean that the replacement no longer fits: then it is not switched off. */

@@ -1,7 +1,7 @@
 /** A clock that is not the service's: days, windows and expiry are judged by ours and billed by theirs. */
 import { expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
-import { aStage, type Stage, expectPromisesKept, statesOf, undisturbedEnd } from './harness.ts'
+import { aStage, expectPromisesKept, type Stage, statesOf, undisturbedEnd } from './harness.ts'
 import { actionId, standing, tinyActual, tinyPlan } from './tiny-world.ts'
 
 const hourMs = 3_600_000

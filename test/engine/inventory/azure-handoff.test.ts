@@ -1,11 +1,12 @@
 /** The list for Microsoft has the ids of the Azure subscriptions themselves, and says where nobody told them. */
+
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { azureHandoff } from '../../../engine/inventory/azure-handoff.ts'
 import { readInventory } from '../../../engine/inventory/inventory.ts'
 import { type ProductKey, productKey, type TenantId } from '../../../engine/model/ids.ts'
 import type { AzureSubscription, Read } from '../../../engine/model/live.ts'
-import { codes } from '../../../engine/plan/codes.ts'
+import { readCodes } from '../../../engine/model/read-codes.ts'
 import {
   aConsolidation,
   aCustomerActual,
@@ -23,7 +24,7 @@ import { aReader } from '../../support/reader.ts'
 const azurePlan: ProductKey = productKey('DZH318Z0BPS6:0001')
 const aPlanOf = (id: string, facts: LiveSubscriptionFacts = {}) =>
   aLiveSubscription({ id, product: azurePlan, kind: 'azure', commerce: 'nce', ...facts })
-const unknown = { kind: 'unknown', because: diagnose(codes.NOT_READ) } as const
+const unknown = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as const
 const production = { id: 'az-1', name: 'Production', status: 'active' } as const
 const trial: AzureSubscription = { id: 'az-2', name: 'Test', status: 'disabled' }
 

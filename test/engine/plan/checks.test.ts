@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import { indexActual } from '../../../engine/model/actual-index.ts'
+import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { Check } from '../../../engine/plan/check.ts'
 import { holds } from '../../../engine/plan/checks.ts'
 import {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
-import type { CustomerPlan, PlanScope } from '../../../engine/plan/plan.ts'
+import type { CustomerPlan } from '../../../engine/plan/plan.ts'
+import type { PlanScope } from '../../../engine/scope/plan-scope.ts'
 
 const scope: PlanScope = { consolidation: null, wave: null, targets: [] }
 const customers = (...names: readonly (string | null)[]) =>

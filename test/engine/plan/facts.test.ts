@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { instant, seats, subscriptionId } from '../../../engine/model/ids.ts'
 import { indexActual } from '../../../engine/model/actual-index.ts'
+import { instant, seats, subscriptionId } from '../../../engine/model/ids.ts'
 import { factFor, isUnknownFact } from '../../../engine/plan/facts.ts'
 import type { FactSubject } from '../../../engine/plan/plan.ts'
 import {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Desired } from '../../../engine/model/desired.ts'
 import { seats } from '../../../engine/model/ids.ts'
 import type { Actual } from '../../../engine/model/live.ts'
-import type { PlanScope } from '../../../engine/plan/plan.ts'
 import type { ProgressEvent } from '../../../engine/ports.ts'
 import { readActual } from '../../../engine/read/read-actual.ts'
+import type { PlanScope } from '../../../engine/scope/plan-scope.ts'
 import {
   aConsolidation,
   aCustomer,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { seats, subscriptionId } from '../../../engine/model/ids.ts'
 import { indexActual } from '../../../engine/model/actual-index.ts'
+import { seats, subscriptionId } from '../../../engine/model/ids.ts'
 import { factFor } from '../../../engine/plan/facts.ts'
 import { mapPool } from '../../../engine/read/pool.ts'
 import { readSubjects, subjectsOfChecks } from '../../../engine/read/read-subjects.ts'

@@ -5,9 +5,9 @@
 import { type CodeEntry, diagnose, type Remedy } from '../../../../engine/diagnostic.ts'
 import type { HttpRequest, HttpResponse, SentOrNot } from '../../../http/request.ts'
 import { codes } from '../../codes.ts'
+import { property, textAt } from '../read-value.ts'
 import { type ErrorRow, errorRows } from './error-rows.ts'
 import type { ApiError, ApiErrorKind, RetryClass } from './failure.ts'
-import { property, textAt } from '../read-value.ts'
 
 const byKey = new Map(
   errorRows.flatMap(row =>

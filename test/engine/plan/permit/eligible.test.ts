@@ -1,8 +1,9 @@
 /** Checks before any write: may this customer buy that? Each names what it prevents. */
+
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../../engine/diagnostic.ts'
 import type { AccountReview, Qualification } from '../../../../engine/model/live.ts'
-import { codes } from '../../../../engine/plan/codes.ts'
+import { readCodes } from '../../../../engine/model/read-codes.ts'
 import {
   aMethodRule,
   anItem,
@@ -16,7 +17,7 @@ import {
 import { actionLines, blockers, findingCodes } from '../../../support/plan-shape.ts'
 import { planned } from '../../../support/story.ts'
 
-const unknown = { kind: 'unknown', because: diagnose(codes.NOT_READ) } as const
+const unknown = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as const
 
 function buying(
   target: CustomerActualFacts,

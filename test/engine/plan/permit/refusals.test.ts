@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { instant, seats, subscriptionId, utcDate } from '../../../../engine/model/ids.ts'
-import type { Finding } from '../../../../engine/plan/plan.ts'
 import { purchaseCodes } from '../../../../engine/plan/permit/purchase-codes.ts'
 import { type Refusal, refusals } from '../../../../engine/plan/permit/refusals.ts'
+import type { Finding } from '../../../../engine/plan/plan.ts'
 import {
   addOn,
   anItem,

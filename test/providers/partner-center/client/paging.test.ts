@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import { listOffers } from '../../../../providers/partner-center/client/resources/catalog.ts'
 import { listCustomers } from '../../../../providers/partner-center/client/resources/customers.ts'
-import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import { listSubscriptions } from '../../../../providers/partner-center/client/resources/subscriptions.ts'
 import { type Api, anApi } from '../../../support/api.ts'
 import type { Script } from '../../../support/scripted-server.ts'

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { utcDate } from '../../../../engine/model/ids.ts'
+import type { ReadClient } from '../../../../providers/partner-center/client/client.ts'
+import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import { listAgreementTemplates } from '../../../../providers/partner-center/client/resources/agreements.ts'
 import { auditSpans, listAuditRecords } from '../../../../providers/partner-center/client/resources/audit.ts'
 import { listProducts, listSkus } from '../../../../providers/partner-center/client/resources/catalog.ts'
-import type { ReadClient } from '../../../../providers/partner-center/client/client.ts'
 import {
   endRelationship,
   getRelationshipRequest,
@@ -15,7 +16,6 @@ import {
   listInvoices,
 } from '../../../../providers/partner-center/client/resources/invoices.ts'
 import { getOrderProvisioning } from '../../../../providers/partner-center/client/resources/orders.ts'
-import { collect } from '../../../../providers/partner-center/client/paging.ts'
 import {
   getBillingProfile,
   getLegalBusinessProfile,

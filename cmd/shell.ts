@@ -1,0 +1,29 @@
+/** What every command is handed, and the shape of a command: it touches neither process nor real clocks itself. */
+import type { Clock } from '../engine/ports.ts'
+import type { ExitCode } from './exit-codes.ts'
+import type { Streams } from './streams.ts'
+
+export interface Shell {
+  readonly streams: Streams
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly version: string
+  /** Fires on the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+  /** The time of this machine. */
+  readonly clock: Clock
+}
+
+export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
+  readonly shell: Shell
+  readonly args: readonly string[]
+  readonly options: Options
+}) => Promise<ExitCode>
+
+export type Load = () => Promise<{
+  readonly run: (input: {
+    readonly shell: Shell
+    readonly args: readonly string[]
+    readonly options: never
+  }) => Promise<ExitCode>
+}>
