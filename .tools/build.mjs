@@ -1,11 +1,12 @@
 // Bundles the command: ESM, split so that a command loads only what it needs, nothing left to install. A second bundle with
 // hooks for the crash suite, and with the program as a function for the scenarios, goes to dist/test and is never shipped. `--without NAME` adds one more to dist/without/NAME, with hooks
 // and without that safety check.
-import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { bundledPackages, noticesText } from './notices.mjs'
 import { safetyChecks } from './safety-checks.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -20,8 +21,9 @@ const banner = [
 ].join(';')
 
 async function bundle(outdir, entryPoints, hooks, { external = [], plugins = [] } = {}) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
+    metafile: true,
     entryPoints,
     outdir,
     bundle: true,
@@ -43,6 +45,7 @@ async function bundle(outdir, entryPoints, hooks, { external = [], plugins = [] 
     },
     logLevel: 'warning',
   })
+  return metafile
 }
 
 /** Leaves one check out of the source as it is read; a check that moved fails the build instead of being left in. */
@@ -75,7 +78,13 @@ if (without !== undefined) {
 // Built beside the old one and swapped in whole: a failed build leaves the last good command in place.
 const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
-await bundle(fresh, main, false)
+const shipped = await bundle(fresh, main, false)
+// The compiled validators were bundled before, when they were generated: what they contain stands beside them.
+const validators = JSON.parse(
+  readFileSync(join(root, 'schemas', 'generated', 'validators.packages.json'), 'utf8'),
+)
+const packages = [...new Set([...bundledPackages(shipped), ...validators])]
+writeFileSync(join(fresh, 'THIRD-PARTY-NOTICES.txt'), noticesText(root, packages))
 await bundle(join(fresh, 'test'), { ...main, program: 'cmd/program/program.ts', crash: 'cmd/crash.ts' }, true)
 await bundle(join(fresh, 'bench'), { bench: 'test/bench/main.ts' }, false, {
   external: ['playwright-core'],

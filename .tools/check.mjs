@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
 const steps = [
+  ['lock file', process.execPath, ['.tools/lock.mjs']],
+  ['audit', process.execPath, ['.tools/audit.mjs']],
   ['types', 'npm', ['run', '--silent', 'types']],
   ['lint', 'npm', ['run', '--silent', 'lint']],
   ['layers', 'npm', ['run', '--silent', 'layers']],

@@ -44,9 +44,7 @@ function generated() {
 }
 
 if (!installed()) {
-  // Not `npm ci`: it refuses a lock file that does not name the optional binaries of every other platform, and a registry
-  // that mirrors one platform cannot name them. This installs what the lock names and leaves the lock as it is.
-  process.stderr.write('tenantform: installing dependencies (npm install --no-save)\n')
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])
+  process.stderr.write('tenantform: installing dependencies (npm ci)\n')
+  run('npm', ['ci', '--no-audit', '--no-fund'])
 }
 if (!generated()) run(process.execPath, [join(root, '.tools', 'generate.mjs')])
