@@ -47,7 +47,7 @@ function licenceText(folder, { name, license, author }) {
   const [, section] =
     readme === undefined
       ? []
-      : (/^(?:#+ *licen[cs]e.*|licen[cs]e\n[-=]+)$([^]*)/im.exec(
+      : (/^(?:#+ *licen[cs]e.*|licen[cs]e\n[-=]+)$([\s\S]*)/im.exec(
           readFileSync(join(folder, readme), 'utf8'),
         ) ?? [])
   if (section !== undefined && /permission is hereby granted/i.test(section)) return section.trim()
@@ -75,10 +75,8 @@ export function noticesText(root, folders) {
     )
   const rule = '-'.repeat(80)
   const entries = [...notices].sort(([a], [b]) => (a < b ? -1 : 1))
-  return (
-    [
-      'Tenantform contains code of the packages below, each under its own licence.',
-      ...entries.map(([title, text]) => `${rule}\n${title}\n\n${text}`),
-    ].join('\n\n') + '\n'
-  )
+  return `${[
+    'Tenantform contains code of the packages below, each under its own licence.',
+    ...entries.map(([title, text]) => `${rule}\n${title}\n\n${text}`),
+  ].join('\n\n')}\n`
 }
