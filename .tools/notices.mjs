@@ -19,7 +19,7 @@ export function bundledPackages(...metafiles) {
         const folder = packageFolder.exec(path)?.[0]
         if (bytesInOutput > 0 && folder !== undefined) folders.add(folder)
       }
-  return [...folders].sort()
+  return [...folders].sort((a, b) => (a < b ? -1 : 1))
 }
 
 const mit = holder => `MIT License
