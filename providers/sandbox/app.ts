@@ -44,6 +44,7 @@ function connectionOf(request: Request, bindings: HttpBindings | undefined): Con
       cut: () => undefined,
       reset: () => undefined,
       breakOff: async () => undefined,
+      misstate: async () => undefined,
       gone: () =>
         new Promise(resolve => {
           if (request.signal.aborted) resolve()
@@ -54,12 +55,32 @@ function connectionOf(request: Request, bindings: HttpBindings | undefined): Con
     cut: () => void outgoing.destroy(),
     reset: () => void outgoing.socket?.resetAndDestroy(),
     breakOff: response => breakOff(outgoing, response),
-    gone: () =>
-      new Promise(resolve => {
-        if (outgoing.destroyed || outgoing.closed) resolve()
-        else outgoing.once('close', () => resolve())
-      }),
+    misstate: (response, length) => misstate(outgoing, response, length),
+    gone: () => gone(outgoing),
   }
+}
+
+function gone(outgoing: HttpBindings['outgoing']): Promise<void> {
+  return new Promise(resolve => {
+    if (outgoing.destroyed || outgoing.closed) resolve()
+    else outgoing.once('close', () => resolve())
+  })
+}
+
+/** A length that is too short leaves bytes over; one that is too long is waited for until the client goes. */
+async function misstate(
+  outgoing: HttpBindings['outgoing'],
+  response: Response,
+  length: number,
+): Promise<void> {
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'Content-Length': String(length),
+  })
+  if (length <= bytes.length) return void outgoing.end(bytes)
+  outgoing.write(bytes)
+  await gone(outgoing)
 }
 
 /** The head promises all of the body; half of it comes. */

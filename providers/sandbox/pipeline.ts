@@ -8,6 +8,8 @@ import { answerToken } from './access/token-endpoint.ts'
 import { recordActivity } from './audit.ts'
 import { type Answer, actorOf, type Call, type Route } from './call.ts'
 import { type Fault, takeFault } from './faults.ts'
+import { firstPage, withoutEnd } from './faults/endless-pages.ts'
+import { replacedAnswer } from './faults/replaced.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { respond, type Sent, sentOf } from './outcome.ts'
 import { isOn } from './quirks.ts'
@@ -42,11 +44,22 @@ export async function serve(
   const fault = takeFault(service, request.method, visit.row.path, visit.row.partner)
   const scene: Scene = { service, wait, connection }
   if (fault !== null && (await before(scene, fault)) === 'gone') return null
-  const sent = answer(pipeline, visit, { request, url, text, fault })
+  if (fault?.kind === 'replace-before-commit') return replaced(pipeline, visit, fault)
+  const isEndless = fault?.kind === 'endless-pages'
+  const done = answer(pipeline, visit, { request, url: isEndless ? firstPage(url) : url, text, fault })
   if (fault !== null && (await lost(scene, fault))) return null
+  if (fault?.kind === 'replace-after-commit') return replaced(pipeline, visit, fault)
+  const sent = isEndless ? withoutEnd(done, fault, { url, position: visit.position }) : done
   visit.settle({ status: sent.status })
   service.store.commit()
   return delivered(scene, respond(service, request, visit.position, spoilt(service, sent, fault)), fault)
+}
+
+/** The log tells the status that was sent; what a repeat gets again (E8) is what the service answered. */
+function replaced({ service }: Pipeline, visit: Visit, fault: Fault): Response {
+  visit.settle({ status: fault.status })
+  service.store.commit()
+  return replacedAnswer(fault)
 }
 
 interface Visit {
@@ -164,11 +177,14 @@ function isSoft({ path }: Route, call: Call, { status }: Refusal): boolean {
 
 /** A scripted refusal takes the place of the handler. */
 function scripted(fault: Fault | null): void {
-  if (fault?.kind === 'throttle') throw throttled(fault.retryAfter)
-  if (fault?.kind !== 'status') return
-  throw fault.body === null
-    ? refuse(fault.status, Number(fault.code), 'Scripted fault.')
-    : new Refusal(fault.status, fault.status, { body: fault.body })
+  if (fault?.kind !== 'throttle' && fault?.kind !== 'status') return
+  const headers = Object.fromEntries(
+    Object.entries(fault.headers).filter((entry): entry is [string, string] => entry[1] !== null),
+  )
+  if (fault.kind === 'throttle')
+    throw new Refusal(429, 429, { body: throttled(fault.retryAfter).body, headers })
+  const body = fault.body ?? refuse(fault.status, Number(fault.code), 'Scripted fault.').body
+  throw new Refusal(fault.status, fault.body === null ? Number(fault.code) : fault.status, { body, headers })
 }
 
 function asAnswer(error: unknown): Answer {

@@ -59,7 +59,7 @@ export function refuseRequest(): Refusal {
 }
 
 /** The gateway's throttling: no `code`, and seconds to wait. */
-export function throttled(seconds: number): Refusal {
+export function throttled(seconds: number | string): Refusal {
   return new Refusal(429, 429, {
     body: { statusCode: 429, message: `Rate limit is exceeded. Try again in ${seconds} seconds.` },
     headers: { 'Retry-After': String(seconds) },

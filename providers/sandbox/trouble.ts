@@ -1,5 +1,6 @@
 /** How scripted faults are acted out (E15): before anything happens, or on what was to be answered. */
 import type { Fault } from './faults.ts'
+import { inPieces, padded } from './faults/bodies.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import type { Sent } from './outcome.ts'
 import { type Service, shifted } from './service.ts'
@@ -13,6 +14,8 @@ export interface Connection {
   reset(): void
   /** Sends the head, and the first half of the body, and ends it. */
   breakOff(response: Response): Promise<void>
+  /** Sends it under a Content-Length that is not its own; what is missing never comes. */
+  misstate(response: Response, length: number): Promise<void>
   /** Resolves when the client has gone. */
   readonly gone: () => Promise<void>
 }
@@ -54,6 +57,12 @@ export async function before({ service, wait, connection }: Scene, fault: Fault)
     case 'truncate':
     case 'cut-body':
     case 'slow-body':
+    case 'trickle':
+    case 'wrong-length':
+    case 'huge-body':
+    case 'endless-pages':
+    case 'replace-before-commit':
+    case 'replace-after-commit':
     case 'partial-checkout':
     case 'skew':
       return 'go on'
@@ -85,32 +94,54 @@ export function spoilt(service: Service, sent: Sent, fault: Fault | null): Sent 
 
 const pieces = 4
 
-/** Null: it was broken off. A slow body takes its time, in pieces. */
+/** Null: it was broken off. A slow body takes its time, in pieces; a trickling one takes it by the wall under either clock. */
 export async function delivered(
-  { service, wait, connection }: Scene,
+  scene: Scene,
   response: Response,
   fault: Fault | null,
 ): Promise<Response | null> {
-  if (fault?.kind === 'cut-body') {
-    await connection.breakOff(response)
-    return null
+  const { service, wait, connection } = scene
+  switch (fault?.kind) {
+    case 'cut-body':
+      await connection.breakOff(response)
+      return null
+    case 'wrong-length':
+      await connection.misstate(response, fault.length)
+      return null
+    case 'trickle': {
+      const pause = () => wait(fault.ms)
+      return withBody(response, inPieces(await bytesOf(response), Math.max(1, fault.bytes), pause))
+    }
+    case 'huge-body': {
+      const body = padded(await bytesOf(response), fault.bytes)
+      if (!fault.gzip) return withBody(response, body)
+      const headers = new Headers(response.headers)
+      headers.set('Content-Encoding', 'gzip')
+      const { status } = response
+      return withBody(
+        new Response(null, { status, headers }),
+        body.pipeThrough(new CompressionStream('gzip')),
+      )
+    }
+    case 'slow-body': {
+      const bytes = await bytesOf(response)
+      const pause = async () => {
+        if (service.time.kind === 'live') await wait(fault.ms / pieces)
+      }
+      if (service.time.kind === 'virtual') {
+        service.time.moveTo(addMs(service.time.now(), fault.ms))
+        runJobs(service)
+        service.store.commit()
+      }
+      return withBody(response, inPieces(bytes, Math.ceil(bytes.length / pieces), pause))
+    }
+    default:
+      return response
   }
-  if (fault?.kind !== 'slow-body') return response
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const size = Math.ceil(bytes.length / pieces)
-  let sent = 0
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (sent >= bytes.length) return controller.close()
-      if (service.time.kind === 'live') await wait(fault.ms / pieces)
-      controller.enqueue(bytes.slice(sent, sent + size))
-      sent += size
-    },
-  })
-  if (service.time.kind === 'virtual') {
-    service.time.moveTo(addMs(service.time.now(), fault.ms))
-    runJobs(service)
-    service.store.commit()
-  }
-  return new Response(body, { status: response.status, headers: response.headers })
+}
+
+const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer())
+
+function withBody({ status, headers }: Response, body: ReadableStream<Uint8Array>): Response {
+  return new Response(body, { status, headers })
 }

@@ -833,13 +833,13 @@ partner?: string
 /**
  * What happens.
  */
-do: ("drop-before-commit" | "drop-after-commit" | "status" | "throttle" | "delay" | "garble" | "hold-before-commit" | "hold-after-commit" | "reset-before-commit" | "reset-after-commit" | "truncate" | "cut-body" | "slow-body" | "partial-checkout" | "skew")
+do: ("drop-before-commit" | "drop-after-commit" | "status" | "throttle" | "delay" | "garble" | "hold-before-commit" | "hold-after-commit" | "reset-before-commit" | "reset-after-commit" | "truncate" | "cut-body" | "slow-body" | "trickle" | "wrong-length" | "huge-body" | "endless-pages" | "replace-before-commit" | "replace-after-commit" | "partial-checkout" | "skew")
 /**
  * How often; once unless written.
  */
 times?: (number | "always")
 /**
- * HTTP status of a status fault; that of the code in api.md 18 unless written.
+ * HTTP status of a replaced answer, or of a status fault (there from 400; that of the code unless written).
  */
 status?: number
 /**
@@ -847,19 +847,41 @@ status?: number
  */
 code?: (number | string)
 /**
- * Whole body of a status fault.
+ * Whole body of a status fault or of a replaced answer; there a text is sent as it is.
  */
-body?: {
-[k: string]: unknown
+body?: ({
+
+} | string | unknown[] | number | boolean)
+/**
+ * Headers of a status or throttle fault or of a replaced answer; null leaves one out.
+ */
+headers?: {
+[k: string]: string | null
 }
 /**
- * Seconds a throttle fault asks to wait; 30 unless written.
+ * What a throttle or status fault asks to wait, seconds or any text; a throttle fault says 30 unless written.
  */
-retryAfter?: number
+retryAfter?: (number | string)
 /**
- * Milliseconds of delay and slow-body; 1000 unless written.
+ * Milliseconds of delay and slow-body, and of each piece of trickle; 1000 unless written.
  */
 ms?: number
+/**
+ * Bytes of a piece of trickle (1 unless written), or of the blanks behind a huge-body (100 MB unless written).
+ */
+bytes?: number
+/**
+ * A huge-body comes compressed.
+ */
+gzip?: boolean
+/**
+ * The Content-Length a wrong-length fault tells.
+ */
+length?: number
+/**
+ * What endless-pages answers: the same items again (also under one token: stuck), none, or new ones.
+ */
+pages?: ("repeated" | "stuck" | "empty" | "fresh")
 /**
  * How far the Date header of a skew fault is off; PT1H unless written.
  */

@@ -40,8 +40,19 @@ export interface FaultRow {
   readonly status: number
   readonly code: string
   readonly body: unknown
-  readonly retryAfter: number
+  /** What a status or throttle fault, or a replaced answer, carries; null: the header is left out. */
+  readonly headers: Readonly<Record<string, string | null>>
+  /** What a throttled answer asks to wait, as it is written. */
+  readonly retryAfter: string
   readonly ms: number
+  /** A piece of a trickling body; the blanks of a huge one. */
+  readonly bytes: number
+  /** The huge body comes compressed. */
+  readonly gzip: boolean
+  /** The Content-Length that is told. */
+  readonly length: number
+  /** What the pages that never end hold. */
+  readonly pages: string
   /** How far the `Date` of a skew fault is off: an ISO 8601 duration, with its sign. */
   readonly skew: string
 }

@@ -53,7 +53,7 @@ test.each([
 ])('%s: %s, %i orders', async (kind, told, orders) => {
   const rig = await aRig()
   const token = await tokenOf(rig)
-  await rig.faults({ match: { method: 'POST', path: '/orders' }, do: kind, ms: 5000 })
+  await rig.faults({ match: { method: 'POST', path: '/orders' }, do: kind })
   expect([await overTheWire(rig, token), await ordersOf(rig)]).toEqual([told, orders])
 })
 

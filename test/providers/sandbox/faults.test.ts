@@ -208,6 +208,23 @@ describe('E15: trouble', () => {
     [[{ do: 'garble', colour: 'red' }]],
     [[{ do: 'garble', match: { route: '/' } }]],
     [[{ do: 'delay', ms: -1 }]],
+    [[{ do: 'garble', ms: 1 }]],
+    [[{ do: 'drop-after-commit', status: 500 }]],
+    [[{ do: 'replace-after-commit' }]],
+    [[{ do: 'replace-after-commit', status: 199 }]],
+    [[{ do: 'replace-after-commit', status: 403.5 }]],
+    [[{ do: 'replace-after-commit', status: 403, code: 800069 }]],
+    [[{ do: 'replace-after-commit', status: 302, headers: { Location: 'a\r\nb: c' } }]],
+    [[{ do: 'replace-after-commit', status: 302, headers: { 'Loc ation': 'a' } }]],
+    [[{ do: 'replace-after-commit', status: 302, headers: { Location: 1 } }]],
+    [[{ do: 'replace-after-commit', status: 302, headers: ['Location'] }]],
+    [[{ do: 'throttle', retryAfter: true }]],
+    [[{ do: 'throttle', retryAfter: 'a\nb' }]],
+    [[{ do: 'wrong-length' }]],
+    [[{ do: 'wrong-length', length: -1 }]],
+    [[{ do: 'trickle', bytes: 0.5 }]],
+    [[{ do: 'huge-body', gzip: 'yes' }]],
+    [[{ do: 'endless-pages', pages: 'all' }]],
   ])('is refused when it is written wrong: %j', async written => {
     const rig = await aRig()
     expect((await rig.control('POST', 'faults', written)).status).toBe(400)
