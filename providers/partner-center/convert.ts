@@ -161,8 +161,10 @@ function cancelsAtTermEnd(wire: WireSubscription): boolean {
   return listOf(wire.scheduledActions).some(isCancelInstruction)
 }
 
+/** The second form was ours until 2026-11-30, and is only read (Q38). */
 export function isCancelInstruction(action: unknown): boolean {
   const word = (name: string) => plainWord(textAt(action, name) ?? '')
+  if (word('scheduleType') === 'termend') return word('actionType') === 'cancel'
   return word('type') === 'cancel' && word('effective') === 'endofterm'
 }
 

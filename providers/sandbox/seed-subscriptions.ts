@@ -2,6 +2,7 @@
 import type { World } from '../../schemas/generated/world.ts'
 import { nextCount, uuidOf } from './ids.ts'
 import { saveSubscription } from './lifecycle/save.ts'
+import { cancelAtEnd } from './lifecycle/scheduled-actions.ts'
 import { windowOf } from './lifecycle/windows.ts'
 import { availabilityId } from './market/availabilities.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
@@ -123,7 +124,7 @@ function seeded(service: Service, written: Written, position: number): Subscript
     batches: isOpen ? [{ seats: written.seats, until: windowEnds }] : [],
     nextTerm: nextTermOf(written, item.offerId, { term, billing }),
     nextCharge: null,
-    cancelAtTermEnd: written.cancelAtTermEnd ?? false,
+    scheduledActions: written.cancelAtTermEnd === true ? [cancelAtEnd] : [],
     pending: null,
     // A World does not say since when something is off; its phases count from where the clock starts.
     statusSince: sinceOf(written, status, now),

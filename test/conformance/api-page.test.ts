@@ -99,7 +99,7 @@ const cases: readonly (readonly [string, object, (rig: Rig) => Promise<Body>])[]
     async rig =>
       change(await rig.app('italy'), ids.suite, {
         autoRenewEnabled: false,
-        scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }],
+        scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
       }),
   ],
   [

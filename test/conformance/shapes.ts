@@ -103,7 +103,15 @@ export const modernSubscription = shape(
       product: shape({ billingCycle: cycle, termDuration: term }),
       quantity: whole,
     }),
-    scheduledActions: list(shape({ type: word('cancel'), effective: word('endOfTerm') })),
+    scheduledActions: list(
+      shape(
+        {
+          scheduleType: word('TermEnd', 'CustomDate'),
+          actionType: word('Cancel', 'RenewToNewTerm', 'RenewToExtendedServiceTerm', 'Transition'),
+        },
+        { effectiveDate: time, instructions: nextTerm },
+      ),
+    ),
     promotionId: text,
   },
 )

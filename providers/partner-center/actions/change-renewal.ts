@@ -24,7 +24,7 @@ export type RenewalWish = Pick<
 >
 
 /** Unconfirmed. */
-const cancelInstruction = { type: 'cancel', effective: 'endOfTerm' } as const
+const cancelInstruction = { scheduleType: 'TermEnd', actionType: 'Cancel' } as const
 
 /** A next term names an availability, and those change: it is looked up now (T13). */
 export async function prepareRenewal(

@@ -8,7 +8,12 @@ import type { WireBillingCycle } from './subscription.ts'
 export interface WireCartLineError {
   readonly errorCode?: WireNumber | null
   readonly errorDescription?: string | null
-  readonly additionalInformation?: unknown
+  /** Of the pooled seat limit: seats that can still be bought. */
+  readonly additionalInformation?: {
+    readonly availableQuantity?: WireNumber | null
+    readonly purchasedQuantity?: WireNumber | null
+    readonly [other: string]: unknown
+  } | null
 }
 
 export interface WireCartLine {

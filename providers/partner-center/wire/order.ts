@@ -35,9 +35,27 @@ export interface WireOrder extends WireResource {
   readonly currencySymbol?: string | null
   readonly lineItems?: readonly WireOrderLine[] | null
   readonly creationDate?: WireTime | null
-  readonly status?: WireWord<'unknown' | 'completed' | 'pending' | 'cancelled'> | null
+  readonly status?: WireWord<
+    | 'unknown'
+    | 'completed'
+    | 'pending'
+    | 'cancelled'
+    | 'suspended'
+    | 'pendingreview'
+    | 'pendingpoupload'
+    | 'pouploadcomplete'
+    | 'poreviewrejected'
+    | 'partialsuccess'
+    | 'error'
+  > | null
   readonly transactionType?: WireWord<'UserPurchase' | 'SystemPurchase' | 'SystemBilling'> | null
   readonly totalPrice?: WireNumber | null
+  readonly client?: {
+    readonly marketplaceCountry?: string | null
+    readonly deviceFamily?: string | null
+    readonly name?: string | null
+  } | null
+  /** Needed only where a line names a partner on record. */
   readonly partnerOnRecordAttestationAccepted?: boolean | null
 }
 

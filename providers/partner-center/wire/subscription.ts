@@ -1,4 +1,4 @@
-/** Subscriptions (api.md section 9; read 2026-11-23). */
+/** Subscriptions, their schedules and their refunds. */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireGuid, WireNumber, WireTime, WireWord } from './scalar.ts'
 
@@ -51,12 +51,30 @@ export interface WireNextCharge {
   readonly quantity?: WireNumber | null
 }
 
-/** Unpublished form, ours on both sides (api.md 2.7): `{ "type": "cancel", "effective": "endOfTerm" }`. */
+/**
+ * One thing that is to happen by itself. Where one stands with `TermEnd`, it wins over `autoRenewEnabled` and over
+ * `scheduledNextTermInstructions`. Names are from public clients, not from Microsoft's pages: read any casing, keep unknown members.
+ * A cancel at the end of the term: `{ "scheduleType": "TermEnd", "actionType": "Cancel" }`; `{ "type": "cancel",
+ * "effective": "endOfTerm" }` is the form of before, still read, never written (Q38).
+ */
 export interface WireScheduledAction {
-  readonly type?: WireWord<'cancel'> | null
-  readonly effective?: WireWord<'endOfTerm'> | null
+  readonly scheduleType?: WireWord<'TermEnd' | 'CustomDate'> | null
+  readonly actionType?: WireWord<
+    'Cancel' | 'RenewToNewTerm' | 'RenewToExtendedServiceTerm' | 'Transition'
+  > | null
+  /** With `CustomDate` only. */
+  readonly effectiveDate?: WireTime | null
+  readonly instructions?: WireNextTerm | null
   readonly [other: string]: unknown
 }
+
+/** An end that a new purchase may choose: GET .../subscriptions/customTermEndDates */
+export interface WireCustomTermEndDate extends WireResource {
+  readonly allowedCustomTermEndDateType?: WireWord<'calendarMonthAligned' | 'subscriptionAligned'> | null
+  readonly allowedCustomTermEndDate?: WireTime | null
+  readonly cotermSubscriptionIds?: readonly WireGuid[] | null
+}
+export type WireCustomTermEndDates = WireCollection<WireCustomTermEndDate>
 
 /**
  * `productType` is absent on legacy: it tells the generations apart. `offerId` is a GUID (legacy, upper case),
@@ -81,6 +99,7 @@ export interface WireSubscription extends WireResource {
   readonly billingCycleEndDateTime?: WireTime | null
   readonly status?: WireSubscriptionStatus | null
   readonly suspensionReasons?: readonly string[] | null
+  /** Alone it does not tell what happens at the end of the term: `scheduledActions` first. */
   readonly autoRenewEnabled?: boolean | null
   readonly isTrial?: boolean | null
   readonly billingType?: WireWord<'none' | 'usage' | 'license' | 'benefit'> | null
@@ -88,11 +107,15 @@ export interface WireSubscription extends WireResource {
   readonly termDuration?: string | null
   readonly renewalTermDuration?: string | null
   readonly refundOptions?: readonly WireRefundOption[] | null
+  /** Some pages call `refundOptions` this (Q39). */
+  readonly refundOption?: readonly WireRefundOption[] | null
   readonly refundableQuantity?: WireRefundableQuantity | null
   readonly scheduledNextTermInstructions?: WireNextTerm | null
   readonly nextChargeInstructions?: WireNextCharge | null
   readonly scheduledActions?: readonly WireScheduledAction[] | null
   readonly promotionId?: string | null
+  /** End chosen at the purchase. */
+  readonly customTermEndDate?: WireTime | null
   readonly migratedFromSubscriptionId?: WireGuid | null
   readonly hasPurchasableAddons?: boolean | null
   readonly isMicrosoftProduct?: boolean | null

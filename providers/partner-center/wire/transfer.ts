@@ -15,6 +15,8 @@ export interface WireTransferLine {
   readonly quantity?: WireNumber | null
   readonly transferGroupId?: string | null
   readonly partnerIdOnRecord?: string | null
+  /** Legacy only. */
+  readonly status?: string | null
   readonly sourceSubscriptionId?: WireGuid | null
   readonly addonItems?: readonly WireTransferLine[] | null
   readonly transferError?: unknown

@@ -1,4 +1,5 @@
 /** The whole world as data, and what was asked of it. Secrets are left out. */
+import { actionAtEnd } from '../lifecycle/scheduled-actions.ts'
 import type { Service } from '../service.ts'
 import type { PartnerRow, SubscriptionRow, TransferRow } from '../state/rows.ts'
 
@@ -66,7 +67,8 @@ function subscriptionView(row: SubscriptionRow) {
     termStart: row.termStart,
     termEnd: row.termEnd,
     autoRenew: row.autoRenew,
-    cancelAtTermEnd: row.cancelAtTermEnd,
+    cancelAtTermEnd: actionAtEnd(row)?.actionType === 'Cancel',
+    scheduledActions: row.scheduledActions,
     nextTerm: row.nextTerm,
     trial: row.trial,
     promotion: row.promotionId,

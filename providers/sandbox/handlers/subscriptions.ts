@@ -71,7 +71,10 @@ function patch(call: Call): Answer {
   const { service } = call
   const row = subscriptionOf(call)
   checkEtag(call, row)
-  const wanted = wantedOf(call.body, row, subscriptionBody(service, row))
+  const wanted = wantedOf(call.body, row, {
+    now: service.time.now(),
+    shown: subscriptionBody(service, row),
+  })
   if (row.pending !== null || isInTransfer(service, row))
     throw refuse(409, 900278, 'Another operation on the subscription is pending.')
   const next = changed(service, row, wanted)

@@ -4,6 +4,7 @@ import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDuration } from '../time/calendar.ts'
+import { withoutPlans } from './scheduled-actions.ts'
 import { giveBack, windowOf } from './windows.ts'
 
 export function changeSeats(service: Service, row: SubscriptionRow, seats: number): SubscriptionRow {
@@ -23,15 +24,16 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   if (row.commerce !== 'nce') return { ...row, seats }
   const now = service.time.now()
   // A change in mid-term drops what was scheduled for the next one (api.md 2.3).
+  const scheduledActions = withoutPlans(row.scheduledActions)
   if (seats > row.seats) {
     const added = { seats: seats - row.seats, until: addDuration(now, windowOf(row.productType)) }
-    return { ...row, seats, nextTerm: null, batches: [...row.batches, added] }
+    return { ...row, seats, nextTerm: null, scheduledActions, batches: [...row.batches, added] }
   }
   if (/^software/i.test(row.productType))
     throw refuse(400, 800095, 'The quantity of software cannot be reduced.')
   const batches = giveBack(row, row.seats - seats, now)
   if (batches === null) throw refuse(400, 800090, 'The quantity cannot be decreased.')
-  return { ...row, seats, nextTerm: null, batches }
+  return { ...row, seats, nextTerm: null, scheduledActions, batches }
 }
 
 export function seatLimitsOf(

@@ -53,7 +53,7 @@ function cancel(service: Service, row: SubscriptionRow): SubscriptionRow {
     autoRenew: false,
     nextTerm: null,
     nextCharge: null,
-    cancelAtTermEnd: false,
+    scheduledActions: [],
     batches: [],
   }
 }

@@ -5,19 +5,21 @@ import { dayAfter, isWithin } from '../market/end-dates.ts'
 import { judgePromotion } from '../market/promotions.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
 import { dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { seatLimitsOf } from './change-seats.ts'
+import { withoutPlans } from './scheduled-actions.ts'
 import type { Wanted } from './wanted.ts'
 import { isLocked } from './windows.ts'
 
 export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wanted): SubscriptionRow {
-  const { autoRenew, cancelAtTermEnd } = wanted
+  const { autoRenew, scheduledActions } = wanted
   const isOtherPlan = !isSame(wanted.nextTerm, row.nextTerm)
-  if (autoRenew === row.autoRenew && cancelAtTermEnd === row.cancelAtTermEnd && !isOtherPlan) return row
+  const isOtherAction = !isSame(scheduledActions, row.scheduledActions)
+  if (autoRenew === row.autoRenew && !isOtherAction && !isOtherPlan) return row
   if (row.commerce === 'azure') {
-    if (wanted.nextTerm !== null || cancelAtTermEnd) throw notEligible()
+    if (wanted.nextTerm !== null) throw notEligible()
     return { ...row, autoRenew }
   }
   if (autoRenew && !row.autoRenew) {
@@ -29,21 +31,23 @@ export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wa
   if (row.commerce === 'nce' && isLocked(row, service.time.now(), service.settings.renewalLock))
     throw refuse(400, 900279, 'The term ends too soon for further changes.')
   if (row.commerce === 'legacy') {
-    if (wanted.nextTerm !== null || cancelAtTermEnd)
-      throw refuse(400, 800042, 'Schedules are for new-commerce subscriptions.')
+    if (wanted.nextTerm !== null) throw refuse(400, 800042, 'Schedules are for new-commerce subscriptions.')
     return { ...row, autoRenew }
   }
   if (isOtherPlan && wanted.nextTerm !== null) {
     if (!autoRenew) throw refuse(400, 800002, 'A schedule needs autoRenewEnabled.')
     checkPlan(service, row, wanted.nextTerm)
   }
+  if (isOtherAction)
+    for (const { instructions } of scheduledActions)
+      if (instructions !== null) checkPlan(service, row, instructions)
   // Switching renewal off drops the schedule, also one that was sent back with the resource.
-  return { ...row, autoRenew, cancelAtTermEnd, nextTerm: autoRenew ? wanted.nextTerm : null }
+  return { ...row, autoRenew, scheduledActions, nextTerm: autoRenew ? wanted.nextTerm : null }
 }
 
 const notEligible = () => refuse(400, 800093, 'The subscription is not eligible for auto-renew.')
 
-function isSame(left: NextTerm | null, right: NextTerm | null): boolean {
+function isSame<Part extends NextTerm | null | readonly ScheduledAction[]>(left: Part, right: Part): boolean {
   return JSON.stringify(left) === JSON.stringify(right)
 }
 
@@ -84,5 +88,10 @@ export function changeBilling(service: Service, row: SubscriptionRow, billing: s
   const months = monthsOfCycle(row.billing)
   if (months === null) throw refuse(400, 800097, 'The billing cycle cannot be changed.')
   const { end } = periodOf(row.billingAnchor, months, dayOf(service.time.now()))
-  return { ...row, nextTerm: null, nextCharge: { billing, at: startOf(end) } }
+  return {
+    ...row,
+    nextTerm: null,
+    scheduledActions: withoutPlans(row.scheduledActions),
+    nextCharge: { billing, at: startOf(end) },
+  }
 }

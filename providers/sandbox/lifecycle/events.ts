@@ -6,6 +6,7 @@ import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDays, dayOf, type Instant, startOf } from '../time/calendar.ts'
 import { renewed, rolledOver } from './renew.ts'
+import { actionAtEnd } from './scheduled-actions.ts'
 
 /** Days of the phases after a term, and of legacy retention. */
 const expiredDays = 30
@@ -76,7 +77,7 @@ function retentionOf(service: Service, { partner }: SubscriptionRow): number {
 
 function atTermEnd(service: Service, row: SubscriptionRow, end: string): Event {
   const at = startOf(end)
-  if (row.trial || row.cancelAtTermEnd) return becomes('expired', at)
+  if (row.trial || actionAtEnd(row)?.actionType === 'Cancel') return becomes('expired', at)
   if (row.autoRenew) return { at, apply: current => renewed(service, current) }
   if (row.commerce === 'nce' && service.settings.extendedTerm) return { at, apply: rolledOver }
   return becomes('expired', at)
@@ -90,6 +91,7 @@ function becomes(status: string, at: Instant): Event {
       status,
       autoRenew: false,
       nextTerm: null,
+      scheduledActions: [],
       nextCharge: null,
       cancellableUntil: null,
       batches: [],

@@ -4,13 +4,14 @@ import type { Service } from '../service.ts'
 import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
 import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, monthsOfTerm, periodOf } from '../time/periods.ts'
+import { plannedTerm } from './scheduled-actions.ts'
 import { windowOf } from './windows.ts'
 
 export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow {
   const start = row.termEnd
   if (start === null) return row
   if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
-  const { nextTerm } = row
+  const nextTerm = plannedTerm(row)
   const planned = nextTerm === null ? row : withPlanned(service, row, nextTerm, start)
   const custom = nextTerm?.customTermEndDate ?? null
   const until = addDuration(startOf(start), windowOf(planned.productType))
@@ -21,6 +22,7 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
     ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
     ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
     nextTerm: null,
+    scheduledActions: [],
     cancellableUntil: until,
     windowFrom: startOf(start),
     batches: [{ seats: planned.seats, until }],
@@ -38,6 +40,7 @@ export function rolledOver(row: SubscriptionRow): SubscriptionRow {
     billingAnchor: start,
     ...termFrom(start, 1, start),
     nextTerm: null,
+    scheduledActions: [],
     nextCharge: null,
     promotionId: null,
     cancellableUntil: null,

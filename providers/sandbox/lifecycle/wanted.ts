@@ -9,13 +9,15 @@ import {
   billingCycles,
   type Fields,
   field,
-  isFields,
   onlyFields,
   optionalText,
   wordField,
 } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
-import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { Instant } from '../time/calendar.ts'
+import { readNextTerm } from './next-term-body.ts'
+import { readActions } from './scheduled-actions.ts'
 
 export interface Wanted {
   readonly seats: number
@@ -25,7 +27,7 @@ export interface Wanted {
   readonly billing: string
   readonly autoRenew: boolean
   readonly nextTerm: NextTerm | null
-  readonly cancelAtTermEnd: boolean
+  readonly scheduledActions: readonly ScheduledAction[]
 }
 
 /** Everything the resource may carry (api.md 9). */
@@ -76,13 +78,18 @@ const resourceFields = [
 ]
 
 /** `shown`: what a GET shows just now, whose properties may come back whatever they are. */
-export function wantedOf(value: unknown, row: SubscriptionRow, shown: WireSubscription): Wanted {
+export function wantedOf(
+  value: unknown,
+  row: SubscriptionRow,
+  at: { readonly now: Instant; readonly shown: WireSubscription },
+): Wanted {
+  const { shown } = at
   const body = asFields(value, 'A subscription')
   onlyFields(body, [...resourceFields, ...Object.keys(shown)], 'A subscription')
   const id = optionalText(body, 'id')
   if (id !== null && id.toLowerCase() !== row.id.toLowerCase())
     throw refuse(400, 2012, 'The id of the body is not that of the path.')
-  const cancelAtTermEnd = readActions(body)
+  const scheduledActions = readActions(body, row, at.now)
   return {
     seats: seatsOf(body) ?? row.seats,
     // A word nobody knows comes back as it was shown.
@@ -91,9 +98,10 @@ export function wantedOf(value: unknown, row: SubscriptionRow, shown: WireSubscr
     partnerId: optionalText(body, 'partnerId') ?? row.partnerId,
     billing: wordField(body, 'billingCycle', billingCycles) ?? row.billing,
     autoRenew: field(body, 'autoRenewEnabled') === true,
-    // api.md 9: when both are sent, only scheduledActions counts.
-    nextTerm: cancelAtTermEnd ? null : readNextTerm(field(body, 'scheduledNextTermInstructions'), row),
-    cancelAtTermEnd,
+    // Where both are sent, only the actions count (2.7).
+    nextTerm:
+      scheduledActions.length > 0 ? null : readNextTerm(field(body, 'scheduledNextTermInstructions'), row),
+    scheduledActions,
   }
 }
 
@@ -113,51 +121,4 @@ function statusOf(body: Fields): string | undefined {
   if (typeof status === 'number') return statuses[status]
   if (typeof status !== 'string') return undefined
   return statuses.find(word => word === status.toLowerCase()) ?? status
-}
-
-/** api.md 2.7, our own form: an explicit cancel at the end of the term. Others are refused. */
-function readActions(body: Fields): boolean {
-  const actions = field(body, 'scheduledActions')
-  if (actions === undefined || (Array.isArray(actions) && actions.length === 0)) return false
-  const [action, ...rest] = Array.isArray(actions) ? (actions as readonly unknown[]) : []
-  const isCancel =
-    rest.length === 0 &&
-    isFields(action) &&
-    String(field(action, 'type')).toLowerCase() === 'cancel' &&
-    String(field(action, 'effective')).toLowerCase() === 'endofterm'
-  if (!isCancel)
-    throw refuse(400, 800002, 'scheduledActions takes one action: {"type":"cancel","effective":"endOfTerm"}.')
-  if (field(body, 'autoRenewEnabled') === true)
-    throw refuse(400, 800002, 'A subscription that is cancelled at the end of its term does not renew.')
-  return true
-}
-
-function readNextTerm(value: unknown, row: SubscriptionRow): NextTerm | null {
-  if (value === undefined) return null
-  const next = asFields(value, 'scheduledNextTermInstructions')
-  onlyFields(
-    next,
-    ['product', 'quantity', 'customTermEndDate', 'attributes'],
-    'scheduledNextTermInstructions',
-  )
-  const product = asFields(field(next, 'product') ?? {}, 'product')
-  onlyFields(
-    product,
-    ['productId', 'skuId', 'availabilityId', 'billingCycle', 'termDuration', 'promotionId', 'attributes'],
-    'product',
-  )
-  const [productId = '', skuId = '', availabilityId = ''] = row.offerId.split(':')
-  const seats = field(next, 'quantity') ?? row.seats
-  if (typeof seats !== 'number' || !Number.isInteger(seats) || seats < 1)
-    throw refuse(400, 800002, 'The quantity of the next term must be a whole number from 1.')
-  return {
-    productId: optionalText(product, 'productId') ?? productId,
-    skuId: optionalText(product, 'skuId') ?? skuId,
-    availabilityId: optionalText(product, 'availabilityId') ?? availabilityId,
-    billing: wordField(product, 'billingCycle', billingCycles) ?? row.billing,
-    term: optionalText(product, 'termDuration') ?? row.term,
-    promotionId: optionalText(product, 'promotionId'),
-    seats,
-    customTermEndDate: optionalText(next, 'customTermEndDate'),
-  }
 }

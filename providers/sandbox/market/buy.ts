@@ -145,7 +145,7 @@ function newSubscription(
     batches: until === null ? [] : [{ seats: purchase.quantity, until }],
     nextTerm: null,
     nextCharge: null,
-    cancelAtTermEnd: false,
+    scheduledActions: [],
     pending: null,
     statusSince: now,
     history: [],

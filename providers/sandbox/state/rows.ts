@@ -145,6 +145,15 @@ export interface NextTerm {
   readonly customTermEndDate: string | null
 }
 
+/** An action at the end of the term wins over `autoRenew` and `nextTerm` (2.7). */
+export interface ScheduledAction {
+  readonly scheduleType: 'TermEnd' | 'CustomDate'
+  readonly actionType: 'Cancel' | 'RenewToNewTerm' | 'RenewToExtendedServiceTerm' | 'Transition'
+  /** Of a CustomDate. */
+  readonly effectiveDate: Instant | null
+  readonly instructions: NextTerm | null
+}
+
 export interface SubscriptionRow {
   readonly partner: string
   readonly customer: string
@@ -191,8 +200,7 @@ export interface SubscriptionRow {
   readonly batches: readonly { readonly seats: number; readonly until: Instant }[]
   readonly nextTerm: NextTerm | null
   readonly nextCharge: { readonly billing: string; readonly at: Instant } | null
-  /** api.md 2.7: an explicit cancel at the end of the term. */
-  readonly cancelAtTermEnd: boolean
+  readonly scheduledActions: readonly ScheduledAction[]
   /** A change that was accepted with 202 and happens later (E13). */
   readonly pending: { readonly at: Instant; readonly change: Partial<SubscriptionRow> } | null
   readonly statusSince: Instant

@@ -111,6 +111,7 @@ function moveOver(
     status: 'deleted',
     autoRenew: false,
     nextTerm: null,
+    scheduledActions: [],
     nextCharge: null,
     pending: null,
     chargedThrough: today,

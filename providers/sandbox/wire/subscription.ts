@@ -1,10 +1,14 @@
 /** A subscription as the service shows it (api.md 9). */
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
-import type { WireNextTerm, WireSubscription } from '../../partner-center/wire/subscription.ts'
+import type {
+  WireNextTerm,
+  WireScheduledAction,
+  WireSubscription,
+} from '../../partner-center/wire/subscription.ts'
 import { canCancel, openBatches } from '../lifecycle/windows.ts'
 import { hasUnknownWords, isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import {
   addDays,
@@ -120,9 +124,19 @@ function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscrip
         quantity: row.seats,
       },
     }),
-    ...(row.cancelAtTermEnd && { scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }] }),
+    ...(row.scheduledActions.length > 0 && { scheduledActions: row.scheduledActions.map(actionBody) }),
     ...(row.promotionId !== null && { promotionId: row.promotionId }),
     migratedFromSubscriptionId: null,
+  }
+}
+
+function actionBody(action: ScheduledAction): WireScheduledAction {
+  const { scheduleType, actionType, effectiveDate, instructions } = action
+  return {
+    scheduleType,
+    actionType,
+    ...(effectiveDate !== null && { effectiveDate }),
+    ...(instructions !== null && { instructions: nextTermBody(instructions) }),
   }
 }
 

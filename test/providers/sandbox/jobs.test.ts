@@ -80,7 +80,7 @@ describe('E22: new commerce', () => {
     const rig = await aRig()
     await change(await rig.app('italy'), ids.suite, {
       autoRenewEnabled: false,
-      scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }],
+      scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
     })
     await rig.until('2027-03-15T00:00:00Z')
     expect((await shown(rig, ids.suite)).status).toBe('expired')
