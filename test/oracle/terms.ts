@@ -1,0 +1,115 @@
+/** Terms of new commerce: how one ends, and what the next one is. */
+import {
+  afterTerm,
+  monthsOfBilling,
+  type Rhythm,
+  rhythmOf,
+  type Term,
+  wholePeriod,
+} from './billing-periods.ts'
+import { type Day, dayOf, dayOfMonth } from './calendar.ts'
+import type { EndOfTerm, Price, Purchase, TermKind } from './facts.ts'
+import { type Fraction, fraction, times } from './fraction.ts'
+
+export interface CurrentTerm {
+  readonly start: Day
+  readonly last: Day
+  readonly length: Term
+  readonly kind: TermKind
+  readonly price: Price
+  readonly rhythm: Rhythm
+  readonly endOfTerm: EndOfTerm
+}
+
+export type Outcome = 'renews' | 'extends' | 'ends'
+
+/** The term a subscription is in when it is first seen. A legacy one has terms of a year, which change nothing about its periods. */
+export function firstTerm(purchase: Purchase): CurrentTerm {
+  const start = purchase.termStarts ?? dayOf(purchase.at)
+  const length = purchase.term ?? 'P1Y'
+  const keeps = keptDay(purchase)
+  const last = purchase.termEnds ?? afterTerm(start, length, keeps) - 1
+  return {
+    start,
+    last,
+    length,
+    kind: purchase.isTrial === true ? 'trial' : 'paid',
+    price: purchase.price,
+    rhythm: firstRhythm(purchase, { start, last }),
+    endOfTerm: purchase.endOfTerm,
+  }
+}
+
+function keptDay(purchase: Purchase): number {
+  return dayOfMonth(dayOf(purchase.at))
+}
+
+/** Anchored at the live end of the billing period; at the start of the term where there is none, or where it is but the term's own end. */
+function firstRhythm(
+  purchase: Purchase,
+  { start, last }: { readonly start: Day; readonly last: Day },
+): Rhythm {
+  const months = monthsOfBilling[purchase.price.billing]
+  const own = rhythmOf(start, months, keptDay(purchase))
+  const { cycleEnds } = purchase
+  if (cycleEnds === undefined || cycleEnds === last) return own
+  const isOwn = wholePeriod(own, cycleEnds + 1).start === cycleEnds + 1
+  return isOwn ? own : rhythmOf(cycleEnds + 1, months, keptDay(purchase))
+}
+
+/** A TermEnd action wins over auto-renew. Suspended to the end, a term ends; so does a trial that does not renew. */
+export function outcomeOf(term: CurrentTerm, isSuspended: boolean, extension: Fraction | null): Outcome {
+  if (term.kind === 'extension') return isSuspended || term.endOfTerm.action === 'cancel' ? 'ends' : 'extends'
+  const { action, renews } = term.endOfTerm
+  if (isSuspended || action === 'cancel') return 'ends'
+  if (action === 'renew' || (action === undefined && renews)) return 'renews'
+  return extension === null || term.kind === 'trial' ? 'ends' : 'extends'
+}
+
+/** The term that begins on `day`. A trial becomes its paid twin, a year billed by the month unless its instructions say otherwise. */
+export function nextTerm(
+  before: CurrentTerm,
+  day: Day,
+  { outcome, purchase }: { readonly outcome: 'renews' | 'extends'; readonly purchase: Purchase },
+): CurrentTerm {
+  const keeps = keptDay(purchase)
+  if (outcome === 'extends') {
+    if (purchase.extension === null) throw new Error(`${purchase.id} has no price of an extension`)
+    const price: Price = { perSeat: purchase.extension, billing: 'monthly' }
+    return {
+      start: day,
+      last: afterTerm(day, 'P1M', keeps) - 1,
+      length: 'P1M',
+      kind: 'extension',
+      price,
+      rhythm: rhythmOf(day, 1, keeps),
+      endOfTerm: { renews: true },
+    }
+  }
+  const { next = {} } = before.endOfTerm
+  const length = next.term ?? (before.kind === 'trial' ? 'P1Y' : before.length)
+  const price = next.price ?? before.price
+  return {
+    start: day,
+    last: next.lastDay ?? afterTerm(day, length, keeps) - 1,
+    length,
+    kind: 'paid',
+    price,
+    rhythm: rhythmOf(day, monthsOfBilling[price.billing], keeps),
+    endOfTerm: { renews: true },
+  }
+}
+
+const firstBegun = dayOf('2025-04-01')
+const firstEnding = dayOf('2026-05-04')
+
+/** Terms that extend since May 2026 unless they are renewed or cancelled: begun since April 2025, and no trial. */
+export function canExtend({ start, last }: { readonly start: Day; readonly last: Day }): boolean {
+  return start >= firstBegun && last >= firstEnding
+}
+
+/** A month of the extension: the monthly plan and 3 %; where there is none, a month of the current term and 23 %. */
+export function extensionPrice(monthlyPlan: Fraction | null, current: Price): Fraction {
+  if (monthlyPlan !== null) return times(monthlyPlan, fraction(103, 100))
+  return times(times(current.perSeat, fraction(1, monthsOfBilling[current.billing])), fraction(123, 100))
+}

@@ -1,0 +1,64 @@
+/** Sums over histories: amounts of billing periods, overlap of two subscriptions, commitments. Never over two currencies. */
+import { amountOf } from './amounts.ts'
+import { type Day, textOf } from './calendar.ts'
+import type { ChargedDay, History, Line, Purchase } from './facts.ts'
+import { type Fraction, times, total, zero } from './fraction.ts'
+import { group } from './group.ts'
+import { historyOf } from './history.ts'
+import { halfUp } from './money.ts'
+import { firstTerm } from './terms.ts'
+
+/** What the charged days of each billing period come to, by the period's first day. */
+export function amountsByPeriod({ purchase, days }: History): ReadonlyMap<Day, Fraction> {
+  return new Map(
+    [...group(days, ({ period }) => period)].map(([period, own]) => [period, amountOfDays(purchase, own)]),
+  )
+}
+
+/** Days of one billing period. Legacy: rounded once. New commerce: per seat, for each number of seats there was. */
+function amountOfDays(purchase: Purchase, days: readonly ChargedDay[]): Fraction {
+  if (purchase.commerce === 'legacy')
+    return halfUp(total(days.map(({ perSeat, seats }) => times(perSeat, seats))), purchase.currency)
+  const bySeats = group(days, ({ seats }) => seats)
+  return total(
+    [...bySeats].map(([seats, own]) => amountOf(purchase, total(own.map(({ perSeat }) => perSeat)), seats)),
+  )
+}
+
+export interface Overlap {
+  /** Days charged on both sides. */
+  readonly days: readonly Day[]
+  /** What the source is charged for them. */
+  readonly amount: Fraction
+}
+
+export function overlapOf(source: History, twin: History): Overlap {
+  const charged = new Set(twin.days.map(({ day }) => day))
+  const both = source.days.filter(({ day }) => charged.has(day))
+  const amounts = amountsByPeriod({ ...source, days: both })
+  return { days: both.map(({ day }) => day), amount: total(amounts.values()) }
+}
+
+/** What lines come to, by the days they speak of: `2026-12-07 to 2026-12-31`. Spans that come to nothing are left out. */
+export function netBySpan(lines: readonly Line[]): ReadonlyMap<string, Fraction> {
+  const spans = group(lines, ({ start, end }) => `${textOf(start)} to ${textOf(end)}`)
+  return new Map(
+    [...spans]
+      .map(([span, own]) => [span, total(own.map(({ amount }) => amount))] as const)
+      .filter(([, amount]) => amount.n !== 0n),
+  )
+}
+
+export interface Commitment {
+  /** Last day of the term. */
+  readonly until: Day
+  readonly amount: Fraction
+}
+
+/** What a purchase of new commerce commits to until its term ends; legacy can be switched off any day and commits to nothing. */
+export function commitmentOf(purchase: Purchase): Commitment | null {
+  if (purchase.commerce === 'legacy') return null
+  const { last } = firstTerm(purchase)
+  const { lines } = historyOf(purchase, [], last)
+  return { until: last, amount: lines.reduce((sum, { amount }) => total([sum, amount]), zero) }
+}
