@@ -9,7 +9,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { waveGate } from '../kinds/gates.ts'
 import type { Finding } from '../plan.ts'
-import type { CustomerDecision } from '../plan-customer.ts'
+import type { CustomerDecision } from '../stages/order.ts'
 import { isLapsing } from './lapses.ts'
 
 /** A customer that was decided about, and whether this plan may write for it. */

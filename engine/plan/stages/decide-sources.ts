@@ -1,0 +1,26 @@
+/** Second stage: what happens to everything the customer has in the sources. Steady state has none. */
+import { isSwitchedOff } from '../decide/source-decision.ts'
+import { type DecidedSource, decideSources, type SourcesDecision } from '../decide/sources.ts'
+import type { SeenCustomer } from './see.ts'
+
+export interface SourcedCustomer extends SeenCustomer {
+  readonly fromSources: SourcesDecision
+  /** Sources that the plan switches off. */
+  readonly off: readonly DecidedSource[]
+  /** Some source is taken over by a transfer, runs out or is paid beside its replacement. */
+  readonly isMoving: boolean
+}
+
+export function decideSourcesOf(customer: SeenCustomer): SourcedCustomer {
+  const { consolidation } = customer
+  const fromSources =
+    consolidation === null ? { decided: [], findings: [] } : decideSources({ ...customer, consolidation })
+  return {
+    ...customer,
+    fromSources,
+    off: fromSources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision)),
+    isMoving: fromSources.decided.some(entry =>
+      ['transfer', 'lapse', 'overlap'].includes(entry.decision.method),
+    ),
+  }
+}

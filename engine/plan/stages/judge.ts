@@ -1,0 +1,61 @@
+/** Fifth stage: everything found about the customer, parted into what stops it and what informs. */
+import { notOn, seatFindings, unmanaged, unreadable, wholeCustomer } from '../customer-findings.ts'
+import { licenceFindings } from '../permit/licences.ts'
+import type { Finding } from '../plan.ts'
+import type { DecidedCustomer } from './decide-target.ts'
+
+export interface JudgedCustomer extends DecidedCustomer {
+  /** Nothing of the customer is written while there is one. */
+  readonly blocking: readonly Finding[]
+  readonly informing: readonly Finding[]
+}
+
+export function judge(decided: DecidedCustomer): JudgedCustomer {
+  const { consolidation, standing, binding } = decided
+  const found = findingsOf(decided)
+  return {
+    ...decided,
+    blocking: [
+      ...found.filter(entry => entry.blocks === 'customer'),
+      ...(hasWork(decided) ? standing.findings : []),
+    ],
+    informing: [
+      ...found.filter(entry => entry.blocks !== 'customer'),
+      ...binding.unmanaged
+        .filter(entry => consolidation === null || entry.kind !== 'azure')
+        .map(entry => unmanaged(decided, entry)),
+    ],
+  }
+}
+
+function findingsOf(decided: DecidedCustomer): readonly Finding[] {
+  const { fromSources, arrivals, renewals, lapses, binding, target, standing, seats } = decided
+  const { off, isMoving, isReadable, seen } = decided
+  const found = [
+    ...fromSources.findings,
+    ...arrivals.findings,
+    ...renewals.findings,
+    ...lapses.findings,
+    ...binding.findings,
+    ...target.findings,
+    ...standing.doubts,
+  ]
+  found.push(
+    ...unreadable(decided, standing, seen),
+    ...wholeCustomer(decided, off.length + (isMoving ? 1 : 0)),
+    ...seatFindings(decided, seats, found),
+  )
+  if (isReadable && (off.length > 0 || isMoving))
+    found.push(
+      ...notOn(decided, { bound: binding.bound, actions: target.actions, arriving: arrivals.byKey }),
+      ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),
+    )
+  return found
+}
+
+/** A customer with nothing to write is not waited for, whatever its relationship lacks. */
+function hasWork({ written, customer, target, off, isMoving, isReadable }: DecidedCustomer): boolean {
+  if (!written) return false
+  if (target.actions.length + off.length > 0 || isMoving) return true
+  return !isReadable && customer.subscriptions.some(entry => entry.state === 'active')
+}

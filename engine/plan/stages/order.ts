@@ -1,0 +1,79 @@
+/** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
+import type { Action } from '../action.ts'
+import { withSwitchOffs } from '../move/gate.ts'
+import { withStillBilled } from '../move/still-billed.ts'
+import { licenceChecks, withLicenceCheck } from '../permit/licences.ts'
+import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
+import { sourceLine } from '../source-line.ts'
+import { subjectsOf } from '../subjects.ts'
+import type { JudgedCustomer } from './judge.ts'
+
+export interface CustomerDecision {
+  readonly plan: CustomerPlan
+  readonly actions: readonly Action[]
+  readonly findings: readonly Finding[]
+  readonly subjects: readonly FactSubject[]
+}
+
+export function order(judged: JudgedCustomer): CustomerDecision {
+  const { customer, partner, consolidation, standing, seen, blocking, informing, fromSources } = judged
+  const actions = blocking.length > 0 ? [] : actionsOf(judged)
+  const { decided } = fromSources
+  return {
+    actions,
+    findings: [...blocking, ...informing],
+    subjects: subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
+    plan: {
+      partner: customer.partner,
+      tenant: customer.tenant,
+      name: customer.name,
+      domain: customer.domain ?? standing.live?.domain ?? null,
+      consolidation: consolidation?.name ?? null,
+      wave: judged.wave,
+      readiness: standing.readiness,
+      state: stateOf(judged, actions),
+      blockedBy: blocking,
+      licences: judged.licences,
+      sources: decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
+      seats: judged.seats,
+      actions: actions.map(action => action.id),
+      at: judged.written ? customer.at : null,
+    },
+  }
+}
+
+/** Asked only for a customer nothing stops: from here on everything an action needs is known. */
+function actionsOf(judged: JudgedCustomer): readonly Action[] {
+  const { consolidation, licences, binding, renewals, subscriptions, fromSources, target } = judged
+  const { decided } = fromSources
+  const onTarget = target.actions.map(action => withLicenceCheck(action, licences))
+  if (consolidation === null) return onTarget
+  return withSwitchOffs({
+    ...judged,
+    consolidation,
+    target: withStillBilled(onTarget, { ...judged, consolidation, decided }),
+    decided,
+    arriving: renewals.wishes,
+    bound: binding.bound,
+    living: subscriptions,
+    licences: licenceChecks({ ...judged, decided, actions: target.actions }),
+  })
+}
+
+/** `waiting`: only the customer's own acceptance or agreement is missing. */
+function stateOf(
+  { blocking, standing, fromSources: { decided }, customer }: JudgedCustomer,
+  actions: readonly Action[],
+): CustomerPlan['state'] {
+  if (blocking.length > 0) {
+    const isWaiting =
+      standing.readiness.kind !== 'unknown' &&
+      standing.readiness.kind !== 'accepted' &&
+      blocking.every(entry => standing.findings.includes(entry))
+    return isWaiting ? 'waiting' : 'blocked'
+  }
+  if (actions.length > 0) return 'planned'
+  // Bought when its day has come: until then nothing is left to do, and the customer has not moved.
+  if (decided.some(entry => entry.decision.method === 'lapse')) return 'nothing to do'
+  return decided.length > 0 && customer.subscriptions.length > 0 ? 'moved' : 'nothing to do'
+}

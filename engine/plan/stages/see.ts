@@ -1,0 +1,80 @@
+/** First stage: what is known of one customer before anything is decided. */
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
+import type { CustomerActual, LiveSubscription } from '../../model/live.ts'
+import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
+import { needsAgreement, type Standing, standingOf } from '../permit/readiness.ts'
+import type { CustomerPlan } from '../plan.ts'
+import { productNames } from '../product-names.ts'
+
+export interface CustomerFacts extends ScopedCustomer {
+  readonly index: ActualIndex
+  readonly on: UtcDate
+  readonly now: Instant
+}
+
+export interface SeenCustomer extends CustomerFacts {
+  /** What the target shows; undefined: it was not read there. */
+  readonly seen: CustomerActual | undefined
+  readonly standing: Standing
+  /** Under the target, by id; empty where they could not be read. */
+  readonly subscriptions: readonly LiveSubscription[]
+  /** The customer is visible under the target, and its subscriptions were read. */
+  readonly isReadable: boolean
+  readonly needsAgreement: boolean
+  readonly licences: CustomerPlan['licences']
+  /** Name people know a product by. */
+  readonly nameOf: (product: ProductKey) => string
+}
+
+export function see(unsorted: CustomerFacts): SeenCustomer {
+  const facts = sorted(unsorted)
+  const { customer, consolidation, partner, index } = facts
+  const seen = index.customer(customer.partner, customer.tenant)
+  const standing = standingOf({
+    ...facts,
+    seen,
+    listed: index.lists(customer.partner, customer.tenant),
+    assertDomain: consolidation?.assertDomain ?? false,
+  })
+  return {
+    ...facts,
+    seen,
+    standing,
+    subscriptions: byId(seen),
+    isReadable: standing.live !== null && seen?.subscriptions.kind === 'present',
+    needsAgreement: needsAgreement(customer, partner),
+    licences: licencesOf(seen),
+    nameOf: productNames({ partner, index, subscriptions: seenOnAllSides(facts) }),
+  }
+}
+
+/** The order in which documents and pages came decides nothing: everything below goes by key and by id. */
+function sorted(facts: CustomerFacts): CustomerFacts {
+  const subscriptions = [...facts.customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return { ...facts, customer: { ...facts.customer, subscriptions } }
+}
+
+function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
+  if (seen?.subscriptions.kind !== 'present') return []
+  return [...seen.subscriptions.value].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function seenOnAllSides({ customer, partner, sources, index }: CustomerFacts): readonly LiveSubscription[] {
+  return [...sources, partner].flatMap(entry => {
+    const read = index.customer(entry.name, customer.tenant)?.subscriptions
+    return read?.kind === 'present' ? read.value : []
+  })
+}
+
+function licencesOf(seen: CustomerActual | undefined): CustomerPlan['licences'] {
+  const read = seen?.licences
+  if (read === undefined || read.kind === 'not asked')
+    return { kind: 'not checked', why: 'nothing asks for it' }
+  if (read.kind === 'present')
+    return { kind: 'checked', pools: [...read.value].sort((a, b) => (a.product < b.product ? -1 : 1)) }
+  return {
+    kind: 'not checked',
+    why: read.kind === 'unknown' ? read.because.summary : 'the directory shows no licences',
+  }
+}
