@@ -52,7 +52,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     }
     shell.streams.out(
       options.json
-        ? `${JSON.stringify({ url: started.url })}\n`
+        ? `${JSON.stringify({ url: started.url, worldId: started.worldId })}\n`
         : `Sandbox at ${started.url} (stop it with Ctrl-C)\n`,
     )
     if (!shell.signal.aborted)

@@ -25,10 +25,10 @@ export async function replaceFile(path: string, data: string | Uint8Array, mode 
 }
 
 /** The same at once, for a process that has nothing else to do meanwhile. */
-export function replaceFileNow(path: string, data: string): void {
+export function replaceFileNow(path: string, data: string, mode = 0o666): void {
   const draft = `${path}.${randomUUID()}`
   try {
-    const file = openSync(draft, 'wx')
+    const file = openSync(draft, 'wx', mode)
     try {
       writeFileSync(file, data)
       fsyncSync(file)

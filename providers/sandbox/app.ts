@@ -1,7 +1,7 @@
 /** The sandbox as one function from request to response: control routes for local programs, everything else is the service. */
 import type { HttpBindings } from '@hono/node-server'
 import { control } from './control/control.ts'
-import { checkLocal } from './control/local-only.ts'
+import { refusedAsForeign } from './control/local-only.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { type Pipeline, serve } from './pipeline.ts'
 import { Refusal } from './refusal.ts'
@@ -13,19 +13,15 @@ export type App = (request: Request, bindings?: HttpBindings) => Promise<Respons
 export function createApp(pipeline: Pipeline): App {
   return async (request, bindings) => {
     const { pathname } = new URL(request.url)
-    if (pathname === '/sandbox' || pathname.startsWith('/sandbox/'))
-      return controlled(pipeline, request, bindings)
+    const refused = refusedAsForeign(request, bindings?.incoming.socket.remoteAddress)
+    if (refused !== null) return refused
+    if (pathname === '/sandbox' || pathname.startsWith('/sandbox/')) return controlled(pipeline, request)
     return serve(pipeline, request, connectionOf(request, bindings))
   }
 }
 
-async function controlled(
-  { service }: Pipeline,
-  request: Request,
-  bindings?: HttpBindings,
-): Promise<Response> {
+async function controlled({ service }: Pipeline, request: Request): Promise<Response> {
   try {
-    checkLocal(request, bindings?.incoming.socket.remoteAddress)
     const text = await request.text()
     if (service.time.kind === 'live') runJobs(service)
     const body = control(service, request.method, new URL(request.url), text)

@@ -2,7 +2,7 @@
  * The sandbox: a Partner Center of its own over real HTTP on a loopback port. What can be seen from outside is specified in
  * BEHAVIOUR.md. It shares wire types with the client and no logic.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { type HttpBindings, serve } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { configure } from 'safe-stable-stringify'
@@ -12,6 +12,7 @@ import { runJobs } from './lifecycle/jobs.ts'
 import { createCatalogue } from './market/catalogue.ts'
 import { seedWorld } from './seed.ts'
 import { type Service, settingsOf } from './service.ts'
+import { type Random, showProof, worldIdOf } from './state/identity.ts'
 import { openStore, type Store } from './state/store.ts'
 import { createMeter } from './throttle.ts'
 import { createTime } from './time/sandbox-time.ts'
@@ -24,8 +25,6 @@ export interface SandboxOptions {
   readonly world: World
   /** 0, or absent: any free one. */
   readonly port?: number
-  /** Loopback unless written; the control API answers loopback peers only. */
-  readonly host?: string
   /** Keeps the state here. A folder that holds one is gone on with, and `world` is left aside. */
   readonly stateDir?: string
   /** Milliseconds of wall time before each request is looked at. */
@@ -35,10 +34,14 @@ export interface SandboxOptions {
   readonly clock?: 'virtual' | 'live'
   /** Milliseconds since 1970; what a live clock ticks with. */
   readonly wallClock: () => number
+  /** Where the id of a new world and the key of the proof come from; the system unless given. */
+  readonly random?: Random
 }
 
 export interface RunningSandbox {
   readonly url: string
+  /** Tells worlds apart: it stays while the state lives, and a fresh start has another. */
+  readonly worldId: string
   /** The folder's world was seeded from another World document than the one given. */
   readonly worldChanged: boolean
   /** Answers a request without a socket. A cut connection is a TypeError, as from the built-in fetch. */
@@ -55,13 +58,19 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     meter: createMeter(service.settings.throttle),
     wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   })
-  const listening = await listen(app, options).catch((error: unknown) => {
-    service.store.close()
+  const { identity, store } = service
+  const { stateDir, random = randomBytes } = options
+  let hideProof = () => {}
+  const listening = await listen(app, options, url => {
+    if (stateDir !== undefined) hideProof = showProof(stateDir, identity, { url, pid: process.pid, random })
+  }).catch((error: unknown) => {
+    store.close()
     throw error
   })
   let closing: Promise<void> | null = null
   return {
     url: listening.url,
+    worldId: identity.worldId,
     worldChanged,
     async fetch(request) {
       const response = await app(request)
@@ -69,7 +78,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       return response
     },
     close() {
-      closing ??= listening.close().then(() => service.store.close())
+      hideProof()
+      closing ??= listening.close().then(() => store.close())
       return closing
     },
   }
@@ -93,6 +103,7 @@ function openWorld(options: SandboxOptions): { readonly service: Service; readon
     store: time.kind === 'virtual' ? store : ticking(store, () => remember(time.now())),
     time,
     due: world.clock,
+    identity: { worldId: worldIdOf(store, options.random ?? randomBytes), prove: null },
   }
   // A folder whose first start was cut short holds no partners yet.
   if (store.partners.size === 0) seedWorld(service)
@@ -116,23 +127,29 @@ function ticking(store: Store, remember: () => void): Store {
 
 function listen(
   app: App,
-  { port, host }: SandboxOptions,
+  { port }: SandboxOptions,
+  listening: (url: string) => void,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const hostname = host ?? '127.0.0.1'
   const fetch = async (request: Request, bindings: unknown) =>
     (await app(request, bindings as HttpBindings)) ?? RESPONSE_ALREADY_SENT // the server hands over its own bindings
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: port ?? 0, hostname, overrideGlobalObjects: false }, address => {
-      const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve({
-        url: `http://${shown}:${address.port}`,
-        close: () =>
-          new Promise(closed => {
+    const server = serve(
+      { fetch, port: port ?? 0, hostname: '127.0.0.1', overrideGlobalObjects: false },
+      address => {
+        const url = `http://127.0.0.1:${address.port}`
+        const close = () =>
+          new Promise<void>(closed => {
             server.close(() => closed())
             if ('closeAllConnections' in server) server.closeAllConnections()
-          }),
-      })
-    })
+          })
+        try {
+          listening(url)
+          resolve({ url, close })
+        } catch (error) {
+          void close().then(() => reject(error))
+        }
+      },
+    )
     server.on('error', reject)
   })
 }

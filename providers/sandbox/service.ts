@@ -3,6 +3,7 @@ import type { World } from '../../schemas/generated/world.ts'
 import type { Catalogue } from './market/catalogue.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRow, PartnerRow, RelationshipRow, SubscriptionRow } from './state/rows.ts'
+import type { Identity } from './state/identity.ts'
 import { pairOf, type Store } from './state/store.ts'
 import { addDuration, addMs, type Instant } from './time/calendar.ts'
 import type { SandboxTime } from './time/sandbox-time.ts'
@@ -13,6 +14,7 @@ export interface Service {
   readonly catalogue: Catalogue
   readonly store: Store
   readonly time: SandboxTime
+  readonly identity: Identity
   /** When the next job is due; never later than it really is. Null: none is. */
   due: Instant | null
 }

@@ -50,7 +50,8 @@ const post = (site: Started, route: string, body: unknown) =>
 
 it('prints one line of JSON, and stops with 0 on SIGTERM, requests under way or not', async () => {
   const site = await start('--seed', workspace.seed)
-  expect(site.out).toBe(`${JSON.stringify({ url: site.url })}\n`)
+  const { worldId } = JSON.parse(await of(site, 'health')) as { worldId: string }
+  expect(site.out).toBe(`${JSON.stringify({ url: site.url, worldId })}\n`)
   await post(site, 'faults', [{ match: { path: '/v1/' }, do: 'hold-before-commit' }])
   const held = fetch(`${site.url}/v1/customers`).catch(() => 'cut')
   while (!(await of(site, 'requests')).includes('/v1/customers')) await of(site, 'health')

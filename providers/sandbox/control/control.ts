@@ -14,7 +14,14 @@ export function control(service: Service, method: string, url: URL, text: string
   const route = url.pathname.slice('/sandbox/'.length)
   switch (`${method} ${route}`) {
     case 'GET health':
-      return { ready: true, world: service.world.name, now: service.time.now() }
+      return {
+        ready: true,
+        world: service.world.name,
+        worldId: service.identity.worldId,
+        now: service.time.now(),
+      }
+    case 'POST challenge':
+      return { proof: proofFor(service, bodyOf(text, ['nonce'])) }
     case 'GET state':
       return wholeWorld(service)
     case 'GET clock':
@@ -45,6 +52,17 @@ export function control(service: Service, method: string, url: URL, text: string
     default:
       throw refuse(404, 1000, `There is no ${method} ${url.pathname}.`)
   }
+}
+
+/** Long enough that nobody asks twice for one. */
+const nonceForm = /^[0-9a-f]{32,128}$/
+
+function proofFor({ identity }: Service, fields: Fields): string {
+  const nonce = textField(fields, 'nonce', 'The body')
+  if (!nonceForm.test(nonce))
+    throw refuse(400, 2000, 'The nonce must be 32 to 128 hexadecimal digits in lower case.')
+  if (identity.prove === null) throw refuse(404, 1000, 'This sandbox has no state folder, and so no key.')
+  return identity.prove(nonce)
 }
 
 function parsed(text: string): unknown {

@@ -54,9 +54,10 @@ export function openLog(
 }
 
 export function createLog(folder: string, header: LogHeader, lines: Iterable<LogLine>): Log {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const text = [header, ...lines].map(line => `${JSON.stringify(line)}\n`).join('')
-  replaceFileNow(fileOf(folder), text)
+  // Secrets and refresh tokens of the World are in it.
+  replaceFileNow(fileOf(folder), text, 0o600)
   const file = openSync(fileOf(folder), 'a')
   return {
     append(line) {

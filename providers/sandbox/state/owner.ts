@@ -27,7 +27,7 @@ const fileOf = (folder: string) => join(folder, 'owner.json')
 
 /** Throws StateInUse. The answer gives the folder free again. */
 export function claimFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = fileOf(folder)
   const own = `${JSON.stringify({ pid: process.pid, began: beganOf(process.pid) } satisfies Owner)}\n`
   if (!createdNew(file, own)) {

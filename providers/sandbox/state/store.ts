@@ -36,6 +36,8 @@ export interface Store {
   readonly quirks: Table<QuirksRow>
   readonly counters: Table<{ readonly key: string; readonly count: number }>
   readonly clock: Table<{ readonly now: string }>
+  /** Under `world`: the id of this world. */
+  readonly identity: Table<{ readonly id: string }>
   readonly requests: readonly RequestRow[]
   /** Adds a line to the request log; answers its position. */
   logRequest(row: RequestRow): number
@@ -104,6 +106,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
       key: row => row.key,
     }),
     clock: table<{ readonly now: string }>({ name: 'clock', key: () => 'now' }),
+    identity: table<{ readonly id: string }>({ name: 'identity', key: () => 'world' }),
   }
 
   for (const line of opened?.lines ?? []) {

@@ -5,7 +5,20 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { StateInUse, startSandbox } from '../../../providers/sandbox/index.ts'
 import type { World } from '../../../schemas/generated/world.ts'
-import { aRig, aWorld, type Body, buy, change, ids, mail, premium, type Rig, rigOf, rossi } from './rig.ts'
+import {
+  aRig,
+  aWorld,
+  type Body,
+  buy,
+  change,
+  ids,
+  mail,
+  premium,
+  type Rig,
+  rigOf,
+  rossi,
+  tenants,
+} from './rig.ts'
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
@@ -250,8 +263,11 @@ describe('the control API', () => {
           body: { advance: 'P1D' },
         })
       ).status,
+      (await rig.raw('GET', '/v1/customers', { headers })).status,
+      (await rig.raw('POST', `/${tenants.central}/oauth2/token`, { headers })).status,
       (await rig.state()).now,
-    ]).toEqual([403, 403, 403, '2026-12-07T06:00:00.000Z'])
+      (await rig.control('GET', 'requests')).body.requests,
+    ]).toEqual([403, 403, 403, 403, 403, '2026-12-07T06:00:00.000Z', []])
   })
 
   it.each([['text/plain;charset=UTF-8'], ['application/x-www-form-urlencoded']])(
