@@ -111,7 +111,12 @@ it('goes on after a kill and a full disc with everything it answered, and shares
     'error: a file could not be written, and what was there before is as it was [COMMAND.NOT_WRITTEN]',
     true,
   ])
-  expect(readdirSync(join(workspace.folder, 'kept')).sort()).toEqual(['owner.json', 'state.jsonl'])
+  // The proof is of the one that was killed: no process answers for it.
+  expect(readdirSync(join(workspace.folder, 'kept')).sort()).toEqual([
+    'owner.json',
+    'proof.json',
+    'state.jsonl',
+  ])
 
   const third = await start(...state)
   expect(await of(third, 'state')).toBe(before)
