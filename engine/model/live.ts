@@ -64,7 +64,10 @@ export interface LiveSubscription {
     readonly promotion: string | null
   } | null
   readonly boughtAt: Instant | null
+  /** When the running term began: at the purchase, or with the last renewal; null or left out: the service did not say. */
+  readonly termStartsAt?: Instant | null
   readonly termEndsAt: Instant | null
+  /** Last instant of the billing period that runs. */
   readonly chargedUntil: Instant | null
   /** Last instant at which it can be cancelled; null: it cannot. */
   readonly cancellableUntil: Instant | null

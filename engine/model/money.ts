@@ -19,6 +19,8 @@ export type Amount =
         | 'term end unknown'
         | 'billing cycle unknown'
         | 'purchase day unknown'
+        | 'billing period unknown'
+        | 'bought at a promotion price'
         | 'priced in several currencies'
         | 'no end known'
     }

@@ -1,4 +1,4 @@
-/** Exact decimals. One rounding rule: half up to the currency's minor unit, once per subscription and period (api.md 2.5). */
+/** Exact decimals. They are rounded in two ways only, to the currency's minor unit: half up, and towards zero. */
 import { Decimal as Big } from 'decimal.js'
 import { type Currency, type Decimal, decimal } from '../model/ids.ts'
 
@@ -39,13 +39,18 @@ export function roundMoney(value: Big.Value, currency: Currency): Decimal {
   return decimal(new exact(value).toFixed(minorUnitsOf(currency), Big.ROUND_HALF_UP))
 }
 
+/** Towards zero, so that a credit mirrors its charge. */
+export function roundDown(value: Big.Value, currency: Currency): Decimal {
+  return decimal(new exact(value).toFixed(minorUnitsOf(currency), Big.ROUND_DOWN))
+}
+
 export function multiply(value: Decimal, factor: number): Big {
   return new exact(value).times(factor)
 }
 
-/** price × seats × days ÷ days of the period; exact, to be rounded once by the caller. */
-export function shareOfPeriod(pricePerSeat: Decimal, seats: number, days: number, daysOfPeriod: number): Big {
-  return new exact(pricePerSeat).times(seats).times(days).dividedBy(daysOfPeriod)
+/** price × days ÷ days of the period; exact, to be rounded once by the caller. */
+export function shareOfPeriod(price: Decimal, days: number, daysOfPeriod: number): Big {
+  return new exact(price).times(days).dividedBy(daysOfPeriod)
 }
 
 export function addDecimals(left: Decimal, right: Decimal): Decimal {

@@ -1,18 +1,20 @@
 /**
- * What subscriptions cost, by the one charging model of api.md 2.5 (read 2026-11-23). The daily price is never rounded by
- * itself; an amount is rounded half up once per subscription and billing period.
+ * What subscriptions cost. A day is charged to what is chargeable at its end, so the day of a purchase is charged and the day of a switch-off is
+ * not; how days become an amount stands in `charge.ts`, and where billing periods begin in `billing-rhythm.ts`.
  */
 import type { DeclaredPartner } from '../model/desired.ts'
-import { type Currency, type Decimal, dayOf, type Seats, type UtcDate } from '../model/ids.ts'
+import { dayOf, type Seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { Amount } from '../model/money.ts'
+import type { Amount, Price } from '../model/money.ts'
 import { type BillingPeriod, monthsOf, monthsOfTerm, periodContaining } from '../time/billing-period.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
 import { type KnownAmount, known, zero } from './amounts.ts'
-import { addDecimals, multiply, roundMoney, shareOfPeriod } from './decimals.ts'
+import { periodOf, rhythmOf } from './billing-rhythm.ts'
+import { type Charge, chargeFor } from './charge.ts'
+import { addDecimals, multiply, roundMoney } from './decimals.ts'
 import { type Priced, priceOf } from './price-list.ts'
 
-/** Days after a purchase within which switching a legacy subscription off refunds the whole period (api.md 2.5, from the 2021 billing pages). */
+/** Days after a purchase within which switching a legacy subscription off refunds the whole period (Microsoft's billing pages, 2021). */
 const fullRefundDays = 30
 
 /** The price of one billing period for all seats. */
@@ -20,10 +22,10 @@ export function perPeriod(partner: DeclaredPartner, item: Priced, seats: Seats |
   const price = priceOf(partner, item)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (seats === null) return { kind: 'unknown', why: 'seats unknown' }
-  return known(roundMoney(multiply(price.pricePerSeat, seats), price.currency), price.currency)
+  return wholePeriod(item, price, seats)
 }
 
-/** The committed total of a new-commerce purchase over its whole term (T18): so many billing periods, each rounded once. */
+/** The committed total of a new-commerce purchase over its whole term (T18): so many billing periods, each rounded by itself. */
 export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats): Amount {
   const price = priceOf(partner, item)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
@@ -31,11 +33,15 @@ export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats)
   if (term === null) return { kind: 'unknown', why: 'term end unknown' }
   const cycle = monthsOf(price.billing)
   if (cycle === null || term % cycle !== 0) return { kind: 'unknown', why: 'billing cycle unknown' }
-  const onePeriod = roundMoney(multiply(price.pricePerSeat, seats), price.currency)
-  return known(roundMoney(multiply(onePeriod, term / cycle), price.currency), price.currency)
+  const { amount, currency } = wholePeriod(item, price, seats)
+  return known(roundMoney(multiply(amount, term / cycle), currency), currency)
 }
 
-/** The committed total of a first term that ends before a full one would: the days of its last billing period alone (api.md 2.5). */
+function wholePeriod({ product }: Priced, { pricePerSeat, currency }: Price, seats: Seats): KnownAmount {
+  return chargeFor({ product, pricePerSeat, currency, seats }, 1, 1)
+}
+
+/** The committed total of a first term that ends before a full one would: the days of its last billing period alone. */
 export function committedBetween(
   partner: DeclaredPartner,
   item: Priced,
@@ -46,11 +52,12 @@ export function committedBetween(
   const months = monthsOf(price.billing)
   if (months === null) return { kind: 'unknown', why: 'billing cycle unknown' }
   const { pricePerSeat, currency } = price
-  return chargedOver({ pricePerSeat, currency, seats, anchor: from, months }, { from, until })
+  const charge = { product: item.product, pricePerSeat, currency, seats }
+  return chargedOver(charge, day => periodContaining(from, months, day), { from, until })
 }
 
 /**
- * Credit of switching a legacy subscription off on a day: that day and the rest of the billing period; bought 30 days ago
+ * Credit of switching a legacy subscription off on a day: that day and the rest of the billing period that holds it; bought 30 days ago
  * or less: the whole charge of the period.
  */
 export function creditOnSwitchOff(
@@ -58,34 +65,35 @@ export function creditOnSwitchOff(
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
-  const charges = chargesOf(partner, subscription)
+  const charges = chargesOf(partner, subscription, day)
   if ('kind' in charges) return charges
-  const period = periodContaining(charges.anchor, charges.months, day)
-  const isWhole = daysBetween(charges.anchor, day) <= fullRefundDays
-  return charged(charges, period, isWhole ? period.days : daysBetween(day, period.end))
+  const { boughtAt } = subscription
+  if (boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
+  const isWhole = daysBetween(dayOf(boughtAt), day) <= fullRefundDays
+  return creditFrom(charges, isWhole ? charges.periodOf(day).start : day, day)
 }
 
 /**
- * Credit of cancelling a new-commerce subscription inside its window: the whole charge of the period on the first day of the
- * purchase or renewal, else that day and the rest of the billing period.
+ * Credit of cancelling a new-commerce subscription: inside its window, or on any day of an extended service term. The whole charge of the
+ * period on the first day of the purchase or renewal, else that day and the rest of the billing period.
  */
 export function creditOnCancel(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
-  const charges = chargesOf(partner, subscription)
-  if ('kind' in charges) return charges
-  const period = periodContaining(charges.anchor, charges.months, day)
-  const term = subscription.term === null ? null : monthsOfTerm(subscription.term)
-  const isFirstDay =
-    day === charges.anchor || (term !== null && periodContaining(charges.anchor, term, day).start === day)
-  return charged(charges, period, isFirstDay ? period.days : daysBetween(day, period.end))
+  const charges = chargesOf(partner, subscription, day)
+  return 'kind' in charges ? charges : creditFrom(charges, day, day)
+}
+
+function creditFrom({ charge, periodOf: periodAt }: Charges, from: UtcDate, day: UtcDate): KnownAmount {
+  const period = periodAt(day)
+  return chargeFor(charge, daysBetween(from, period.end), period.days)
 }
 
 /**
  * What a subscription is charged for the days from `from` up to, not including, `until`; each billing period is rounded
- * once. No days are a known 0, also without a price list. This is the money of an overlap: those days are charged on both
+ * by itself. No days are a known 0, also without a price list. This is the money of an overlap: those days are charged on both
  * sides, and the side that should have been off is what it costs.
  */
 export function chargedBetween(
@@ -97,19 +105,43 @@ export function chargedBetween(
     const currency = partner.currency ?? partner.prices?.[0]?.currency
     return currency === undefined ? { kind: 'unknown', why: 'no price list' } : zero(currency)
   }
-  const charges = chargesOf(partner, subscription)
-  return 'kind' in charges ? charges : chargedOver(charges, { from, until })
+  const change = changeOfCycle(subscription)
+  if (change !== null && until > change.on) {
+    const before = change.on > from ? chargedBetween(partner, subscription, { from, until: change.on }) : null
+    const start = change.on > from ? change.on : from
+    return both(before, chargedBetween(partner, change.after, { from: start, until }))
+  }
+  const charges = chargesOf(partner, subscription, from)
+  return 'kind' in charges ? charges : chargedOver(charges.charge, charges.periodOf, { from, until })
+}
+
+/** Another cycle from the next charge on has another price, and periods that count from there. */
+function changeOfCycle(
+  subscription: LiveSubscription,
+): { readonly on: UtcDate; readonly after: LiveSubscription } | null {
+  const { nextBilling, billing, chargedUntil } = subscription
+  if (nextBilling === null || nextBilling === billing || chargedUntil === null) return null
+  return {
+    on: addDays(dayOf(chargedUntil), 1),
+    after: { ...subscription, billing: nextBilling, nextBilling: null, termStartsAt: null },
+  }
+}
+
+function both(left: Amount | null, right: Amount): Amount {
+  if (left === null || right.kind === 'unknown') return right
+  return left.kind === 'unknown' ? left : plus(left, right)
 }
 
 function chargedOver(
-  charges: Charges,
+  charge: Charge,
+  periodAt: (day: UtcDate) => BillingPeriod,
   { from, until }: { readonly from: UtcDate; readonly until: UtcDate },
 ): KnownAmount {
-  let total = zero(charges.currency)
+  let total = zero(charge.currency)
   for (let day = from; day < until; ) {
-    const period = periodContaining(charges.anchor, charges.months, day)
+    const period = periodAt(day)
     const end = period.end < until ? period.end : until
-    total = plus(total, charged(charges, period, daysBetween(day, end)))
+    total = plus(total, chargeFor(charge, daysBetween(day, end), period.days))
     day = end
   }
   return total
@@ -120,7 +152,7 @@ export function perDay(partner: DeclaredPartner, subscription: LiveSubscription,
   return chargedBetween(partner, subscription, { from: day, until: addDays(day, 1) })
 }
 
-/** What is still charged for a new-commerce subscription from a day to the end of its term, whatever its status (api.md 2.3). */
+/** What is still charged for a new-commerce subscription from a day to the end of its term, whatever its status. */
 export function chargedToTermEnd(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
@@ -134,36 +166,42 @@ export function chargedToTermEnd(
 }
 
 interface Charges {
-  readonly pricePerSeat: Decimal
-  readonly currency: Currency
-  readonly seats: Seats
-  /** The day it was bought: billing periods are counted from it. */
-  readonly anchor: UtcDate
-  readonly months: number
+  readonly charge: Charge
+  readonly periodOf: (day: UtcDate) => BillingPeriod
 }
 
-function chargesOf(partner: DeclaredPartner, subscription: LiveSubscription): Charges | Amount {
-  const price = priceOf(partner, subscription)
+/** `from`: the first day asked about. */
+function chargesOf(
+  partner: DeclaredPartner,
+  subscription: LiveSubscription,
+  from: UtcDate,
+): Charges | Extract<Amount, { kind: 'unknown' }> {
+  const price = runningPriceOf(partner, subscription)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (subscription.seats === null) return { kind: 'unknown', why: 'seats unknown' }
   const months = monthsOf(price.billing)
   if (months === null) return { kind: 'unknown', why: 'billing cycle unknown' }
-  if (subscription.boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
+  const rhythm = rhythmOf(subscription, months)
+  if (typeof rhythm === 'string') return { kind: 'unknown', why: rhythm }
+  if (rhythm.knownFrom !== null && from < rhythm.knownFrom)
+    return { kind: 'unknown', why: 'billing period unknown' }
   return {
-    pricePerSeat: price.pricePerSeat,
-    currency: price.currency,
-    seats: subscription.seats,
-    anchor: dayOf(subscription.boughtAt),
-    months,
+    charge: {
+      product: subscription.product,
+      pricePerSeat: price.pricePerSeat,
+      currency: price.currency,
+      seats: subscription.seats,
+    },
+    periodOf: day => periodOf(rhythm, subscription, day),
   }
 }
 
-function charged(
-  { pricePerSeat, seats, currency }: Charges,
-  period: BillingPeriod,
-  days: number,
-): KnownAmount {
-  return known(roundMoney(shareOfPeriod(pricePerSeat, seats, days, period.days), currency), currency)
+/** A list says nothing about what a promotion takes off the running term (T14). */
+function runningPriceOf(
+  partner: DeclaredPartner,
+  subscription: LiveSubscription,
+): ReturnType<typeof priceOf> | 'bought at a promotion price' {
+  return subscription.promotion === null ? priceOf(partner, subscription) : 'bought at a promotion price'
 }
 
 function plus(left: KnownAmount, right: KnownAmount) {

@@ -2,6 +2,7 @@
 import type { PartnerName, UtcDate } from '../model/ids.ts'
 import type { Commerce, Known } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
+import type { PeriodWord } from '../money/monthly.ts'
 import type { Method } from './method.ts'
 
 /** What every write shows (T1). */
@@ -22,7 +23,7 @@ export interface Effect {
   /** Expected credit of a switch-off, from `date` on. */
   readonly credit?: Amount
   /** Price of one billing period for all seats. */
-  readonly perPeriod?: { readonly period: 'month' | 'year' | 'term'; readonly amount: Amount }
+  readonly perPeriod?: { readonly period: PeriodWord; readonly amount: Amount }
   /** New commerce binds to the end of a term (T18). */
   readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
   /**

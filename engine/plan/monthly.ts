@@ -12,8 +12,8 @@ const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | nul
     effect.perPeriod === undefined || to === 0 ? null : perMonth(effect.perPeriod, to - from, to),
   'subscription.suspend': ({ effect }) => (effect.commerce === 'legacy' ? whole(effect.perPeriod, -1) : null),
   'subscription.cancel': ({ effect }) => whole(effect.perPeriod, -1),
-  'subscription.reactivate': ({ effect }) =>
-    effect.commerce === 'legacy' ? whole(effect.perPeriod, 1) : null,
+  // Only legacy names a price: new commerce is charged whether it is suspended or not.
+  'subscription.reactivate': ({ effect }) => whole(effect.perPeriod, 1),
   'subscription.rename': () => null,
   // Another cycle has another price; what the old one was is not in the action, and what is not known is not counted.
   'subscription.change-details': () => null,

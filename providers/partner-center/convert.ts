@@ -76,6 +76,7 @@ export function liveSubscription(
     cancelsAtTermEnd: cancelsAtTermEnd(wire),
     nextTerm: nextTermOf(wire),
     boughtAt: instantOf(wire.creationDate),
+    termStartsAt: instantOf(wire.effectiveStartDate),
     // The exact variant first: the date alone is the last day or the day after, depending on generation (Q32).
     termEndsAt: instantOf(wire.commitmentEndDateTime) ?? instantOf(wire.commitmentEndDate),
     chargedUntil: instantOf(wire.billingCycleEndDateTime) ?? instantOf(wire.billingCycleEndDate),

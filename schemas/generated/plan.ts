@@ -112,7 +112,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "no price in force" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "priced in several currencies" | "no end known")
+why: ("no price list" | "not in the price list" | "no price in force" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known")
 })
 /**
  * A decimal number in text, never a float.
@@ -490,7 +490,7 @@ note: ("starts" | "stops" | "continues to term end" | "changes" | "unchanged")
 }[]
 credit?: Amount
 perPeriod?: {
-period: ("month" | "year" | "term")
+period: ("month" | "year" | "two years" | "three years" | "term")
 amount: Amount
 }
 commitment?: {

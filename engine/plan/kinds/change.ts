@@ -101,7 +101,7 @@ export function changeSeatsAction(facts: ChangeFacts, to: Seats, also?: DetailCh
 }
 
 export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {
-  const { subscription, partner } = facts
+  const { subscription } = facts
   if (subscription.seats === null)
     throw new Bug(`a reactivation of ${subscription.id} was planned without knowing its seats`)
   const at = placeOf(subscription)
@@ -113,13 +113,23 @@ export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {
     because: { kind: 'declared otherwise', field: 'state' },
     expects: [{ kind: 'subscription is', ...at, status: 'suspended', seats: subscription.seats }],
     proves: [{ kind: 'subscription is', ...at, status: 'active', seats: subscription.seats }],
-    effect: effectOf(facts, {
-      irreversible: false,
-      reducesService: false,
-      billing: [{ partner: partner.name, until: null, note: 'starts' }],
-      perPeriod: pricePerPeriod(partner, subscription, subscription.seats),
-    }),
+    effect: reactivationOf(facts, subscription.seats),
   }
+}
+
+/** New commerce was charged all the time that it was suspended: switching it on changes no bill. */
+function reactivationOf(facts: ChangeFacts, seats: Seats): Effect {
+  const { subscription, partner } = facts
+  const common = { irreversible: false, reducesService: false } as const
+  if (subscription.commerce !== 'legacy') {
+    const until = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
+    return effectOf(facts, { ...common, billing: [{ partner: partner.name, until, note: 'unchanged' }] })
+  }
+  return effectOf(facts, {
+    ...common,
+    billing: [{ partner: partner.name, until: null, note: 'starts' }],
+    perPeriod: pricePerPeriod(partner, subscription, seats),
+  })
 }
 
 /** `status` is the one it has by then: the name is the last thing that is changed. */

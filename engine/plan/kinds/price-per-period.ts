@@ -2,7 +2,9 @@
 import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Seats } from '../../model/ids.ts'
 import { type Priced, priceOf } from '../../money/price-list.ts'
+import { wordForPeriod } from '../../money/monthly.ts'
 import { perPeriod } from '../../money/pricing.ts'
+import { monthsOf, monthsOfTerm } from '../../time/billing-period.ts'
 import type { Effect } from '../effect.ts'
 
 export function pricePerPeriod(
@@ -12,10 +14,11 @@ export function pricePerPeriod(
 ): NonNullable<Effect['perPeriod']> {
   const price = priceOf(partner, item)
   const billing = typeof price === 'string' ? item.billing : price.billing
-  return { period: wordFor(billing), amount: perPeriod(partner, item, seats) }
+  return { period: wordForPeriod(monthsPaid(billing, item.term)), amount: perPeriod(partner, item, seats) }
 }
 
-function wordFor(billing: string | null): 'month' | 'year' | 'term' {
-  if (billing === 'annual') return 'year'
-  return billing === null || billing === 'monthly' ? 'month' : 'term'
+/** What is paid once is paid for its term. */
+function monthsPaid(billing: string | null, term: string | null): number | null {
+  if (billing === null) return 1
+  return billing === 'one_time' && term !== null ? monthsOfTerm(term) : monthsOf(billing)
 }

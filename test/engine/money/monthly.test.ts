@@ -14,6 +14,7 @@ test.each([
   ['a twelfth of the price of a year, rounded once', 'year', '313.20', 1, 1, '26.10'],
   ['what added seats cost', 'month', '43.20', 2, 12, '7.20'],
   ['what seats taken back save', 'month', '94.80', -3, 12, '-23.70'],
+  ['a thirty-sixth of the price of three years', 'three years', '7000.00', 1, 1, '194.44'],
   ['a share half a cent high, rounded away from nothing', 'year', '0.06', -1, 1, '-0.01'],
 ] as const)('%s', (_, period, price, parts, of, expected) => {
   expect(perMonth({ period, amount: amount(price) }, parts, of)).toEqual(amount(expected))

@@ -110,6 +110,21 @@ describe('legacy', () => {
 })
 
 describe('new commerce', () => {
+  test('that is suspended is switched on without a change of its bill: it was charged all along', () => {
+    const plan = kept([nce], [{ ...nce, status: 'suspended' }])
+    expect(actionLines(plan)).toEqual(['reactivate s-1 central'])
+    const on = plan.actions[0]
+    expect(on?.kind === 'subscription.reactivate' && on.effect).toEqual({
+      commerce: 'nce',
+      method: 'steady',
+      date: '2026-12-07',
+      irreversible: false,
+      reducesService: false,
+      billing: [{ partner: 'central', until: '2027-03-14', note: 'unchanged' }],
+    })
+    expect(plan.summary.monthly).toEqual({ known: [], unknown: 0 })
+  })
+
   test('gains seats any time, committed to the end of its term', () => {
     const plan = kept([{ ...nce, seats: 6 }], [nce])
     expect(actionLines(plan)).toEqual(['seats s-1 5→6 central'])
