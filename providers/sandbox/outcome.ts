@@ -15,12 +15,12 @@ export interface Sent {
 export function sentOf(place: Omit<Place, 'status'>, answer: Answer): Sent {
   const { service } = place
   if (answer.body === undefined) return { status: answer.status, text: '', headers: answer.headers ?? {} }
+  if (typeof answer.body === 'string')
+    return { status: answer.status, text: answer.body, headers: answer.headers ?? {} }
   const body = noisy({ ...place, status: answer.status }, answer.body)
   const json = isOn(service, 'crlf')
     ? JSON.stringify(body, null, 2).replaceAll('\n', '\r\n')
-    : typeof body === 'string'
-      ? body
-      : JSON.stringify(body)
+    : JSON.stringify(body)
   const isStray = isOn(service, 'strayText') && /^\/v1\//i.test(place.path)
   return {
     status: answer.status,

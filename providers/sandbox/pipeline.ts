@@ -13,7 +13,7 @@ import { replacedAnswer } from './faults/replaced.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { respond, type Sent, sentOf } from './outcome.ts'
 import { isOn } from './quirks.ts'
-import { Refusal, refuse, refuseRequest, throttled } from './refusal.ts'
+import { Refusal, refuse, refuseRequest, scriptedRefusal, throttled, wrongMethod } from './refusal.ts'
 import { bodyDigest, isSettled, keptAnswer, replayKey } from './replay.ts'
 import { type Matched, matchRoute } from './router.ts'
 import { partnerByTenant, type Service, visibleRelationship } from './service.ts'
@@ -109,8 +109,7 @@ function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   try {
     const token = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token\/?$/i.exec(url.pathname)
     if (token === null) return answerCall(pipeline, visit, asked)
-    if (request.method !== 'POST')
-      throw refuse(405, 800042, `${url.pathname} does not take ${request.method}.`)
+    if (request.method !== 'POST') throw wrongMethod(request.method)
     scripted(asked.fault)
     return sentOf(place, answerToken(service, token[1] ?? '', text, token[2] === undefined ? 1 : 2))
   } catch (error) {
@@ -183,7 +182,7 @@ function scripted(fault: Fault | null): void {
   )
   if (fault.kind === 'throttle')
     throw new Refusal(429, 429, { body: throttled(fault.retryAfter).body, headers })
-  const body = fault.body ?? refuse(fault.status, Number(fault.code), 'Scripted fault.').body
+  const body = fault.body ?? scriptedRefusal(fault.status, Number(fault.code), 'Scripted fault.').body
   throw new Refusal(fault.status, fault.body === null ? Number(fault.code) : fault.status, { body, headers })
 }
 

@@ -1,3 +1,5 @@
+import type { CodeOf, ErrorStatus } from './error-codes.ts'
+
 /** A refusal of the service: thrown by handlers, answered in the service's error body (api.md 18.1). */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -26,17 +28,26 @@ export class Refusal extends Error {
   }
 }
 
-/** The standard shape; `code` is text. */
-export function refuse(status: number, code: number, description: string): Refusal {
+/** The standard shape; `code` is text. Only pairs of status and code that the service has. */
+export function refuse<Status extends ErrorStatus>(
+  status: Status,
+  code: CodeOf<Status>,
+  description: string,
+): Refusal {
+  return scriptedRefusal(status, code, description)
+}
+
+/** The same for a pair that a fault tells, whatever it is. */
+export function scriptedRefusal(status: number, code: number, description: string): Refusal {
   return new Refusal(status, code, {
     body: { code: String(code), description, data: [], source: 'PartnerFD' },
   })
 }
 
 /** Agreements and validation status: numeric code, more members, no `source`. */
-export function refuseExtended(
-  status: number,
-  code: number,
+export function refuseExtended<Status extends ErrorStatus>(
+  status: Status,
+  code: CodeOf<Status>,
   errorName: string,
   description: string,
 ): Refusal {
@@ -56,6 +67,28 @@ export function refuseExtended(
 /** The framework's own validation: no code. */
 export function refuseRequest(): Refusal {
   return new Refusal(400, 400, { body: { message: 'The request is invalid.' } })
+}
+
+/** A conflict that has no code of its own. */
+export function conflict(message: string): Refusal {
+  return new Refusal(409, 409, { body: { message } })
+}
+
+/** The framework's answer to a method that a path does not take. */
+export function wrongMethod(method: string): Refusal {
+  return new Refusal(405, 405, {
+    body: { message: `The requested resource does not support http method '${method}'.` },
+  })
+}
+
+/** Nothing is there: the plain text of a front end, no body of the service. */
+export function nothingThere(what: string): Refusal {
+  return new Refusal(404, 404, { body: `There is no ${what}.`, headers: { 'Content-Type': 'text/plain' } })
+}
+
+/** The service has it, and nothing else has a code of its own for that. */
+export function notBuilt(what: string): Refusal {
+  return refuse(501, 0, `${what} is not part of this sandbox.`)
 }
 
 /** The gateway's throttling: no `code`, and seconds to wait. */

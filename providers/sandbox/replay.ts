@@ -1,7 +1,7 @@
 /** E8: a write that comes again with its MS-RequestId gets its settled answer again, byte for byte, for 24 hours. */
 import { createHash } from 'node:crypto'
 import { isOn } from './quirks.ts'
-import { refuse } from './refusal.ts'
+import { conflict } from './refusal.ts'
 import type { Service } from './service.ts'
 import type { ReplayRow } from './state/trace-rows.ts'
 import { addDuration } from './time/calendar.ts'
@@ -17,7 +17,7 @@ export function keptAnswer(service: Service, key: string, text: string): ReplayR
   const row = service.store.replays.get(key)
   if (row === undefined || addDuration(row.at, keptDuration) < service.time.now()) return null
   if (row.bodyDigest !== bodyDigest(text) && isOn(service, 'otherBodyConflicts'))
-    throw refuse(409, 409, 'The MS-RequestId was used for another body.')
+    throw conflict('The MS-RequestId was used for another body.')
   return row
 }
 

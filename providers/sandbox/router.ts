@@ -18,7 +18,7 @@ import { provisioningRoutes } from './handlers/provisioning.ts'
 import { qualificationRoutes } from './handlers/qualifications.ts'
 import { subscriptionRoutes } from './handlers/subscriptions.ts'
 import { transferRoutes } from './handlers/transfers.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { notBuilt, nothingThere, refuse, wrongMethod } from './refusal.ts'
 
 const routes: readonly Route[] = [
   ...customerRoutes,
@@ -70,24 +70,20 @@ function buildTable(): TrieRouter<Route> {
   return router
 }
 
-/** Paths are compared without regard to case; throws 404, 405 or 501 naming the route. */
+/** Paths are compared without regard to case; throws 404, 405 or 501. */
 export function matchRoute(method: string, pathname: string): Matched {
   const path = pathname.replace(/\/+$/, '')
   const written = path.split('/')
   // Before the routes: `summary` would be read as the id of an invoice.
-  if (leftOut.some(pattern => pattern.test(path.toLowerCase()))) throw leftOutHere(method, pathname)
+  if (leftOut.some(pattern => pattern.test(path.toLowerCase()))) throw notBuilt(`${method} ${pathname}`)
   const [found] = table.match(anyMethod, path.toLowerCase()) as unknown as [
     readonly (readonly [Route, Readonly<Record<string, string>>])[],
   ] // the trie router answers parameters by name; its type also covers routers that answer positions
   const here = found.find(([route]) => route.method === method)
   if (here !== undefined) return { route: here[0], params: paramsOf(here[0], written) }
-  if (method === 'POST' && path.toLowerCase() === '/v1/customers') throw leftOutHere(method, pathname)
-  if (found.length > 0) throw refuse(405, 800042, `${pathname} does not take ${method}.`)
-  throw refuse(404, 1000, `There is no ${method} ${pathname}.`)
-}
-
-function leftOutHere(method: string, pathname: string): Refusal {
-  return refuse(501, 800042, `${method} ${pathname} is not part of this sandbox.`)
+  if (method === 'POST' && path.toLowerCase() === '/v1/customers') throw notBuilt(`${method} ${pathname}`)
+  if (found.length > 0) throw wrongMethod(method)
+  throw nothingThere(`${method} ${pathname}`)
 }
 
 /** As they were written: ids keep their case. */

@@ -4,7 +4,7 @@ import { type Fields, field, textField } from '../body-reader.ts'
 import { customerTemplate } from '../handlers/agreements.ts'
 import { newId, nextCount, uuidOf } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
-import { refuse } from '../refusal.ts'
+import { conflict, refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { AgreementRow, CustomerRow, RelationshipRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
@@ -93,12 +93,11 @@ export function migrateAzure(service: Service, fields: Fields): unknown {
   const to = partnerIn(service, fields, 'to')
   if (from === to) throw refuse(400, 2000, 'from and to are the same partner.')
   if (service.store.relationships.get(pairOf(to, customer.tenantId)) === undefined)
-    throw refuse(409, 20002, `${customer.name} has not accepted ${to}.`)
+    throw conflict(`${customer.name} has not accepted ${to}.`)
   const moving = service.store.subscriptions
     .in(pairOf(from, customer.tenantId))
     .filter(row => row.commerce === 'azure' && row.status === 'active')
-  if (moving.length === 0)
-    throw refuse(409, 20003, `${customer.name} has no active Azure usage under ${from}.`)
+  if (moving.length === 0) throw conflict(`${customer.name} has no active Azure usage under ${from}.`)
   const now = service.time.now()
   const moved = moving.map(row => {
     saveSubscription(service, { ...row, status: 'suspended' })

@@ -8,9 +8,9 @@ import {
   onlyFields,
   optionalText,
 } from '../body-reader.ts'
+import { statusOfCode } from '../error-codes.ts'
 import { refuse } from '../refusal.ts'
 import type { FaultRow } from '../state/trace-rows.ts'
-import { statusOfCode } from '../status-of-code.ts'
 import { endlessPages, type FaultKind, faultKinds, optionsOfFaults } from './kinds.ts'
 
 export function readFault(value: unknown): Omit<FaultRow, 'number'> {

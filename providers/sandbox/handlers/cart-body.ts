@@ -70,21 +70,24 @@ export interface CartLineRequest {
 export function cartRequest(body: unknown): CartRequest {
   const fields = asFields(body, 'A cart')
   onlyFields(fields, cartFields, 'A cart')
-  const lines = optionalList(fields, 'lineItems').flatMap(item => {
+  let namesPartner = false
+  const read = (item: unknown, base: number | null) => {
     const line = asFields(item, 'A line item')
-    const base = lineRequest(line, null)
-    const addOns = optionalList(line, 'addonItems').map(addOn =>
-      lineRequest(asFields(addOn, 'A line item'), base.id),
-    )
-    return [base, ...addOns]
+    namesPartner ||= optionalList(line, 'participants').length > 0
+    return { line, request: lineRequest(line, base) }
+  }
+  const lines = optionalList(fields, 'lineItems').flatMap(item => {
+    const { line, request } = read(item, null)
+    const addOns = optionalList(line, 'addonItems').map(addOn => read(addOn, request.id).request)
+    return [request, ...addOns]
   })
   if (lines.length === 0) throw refuse(400, 800009, 'A cart needs line items.')
   const ids = new Set(lines.map(line => line.id))
   if (ids.size !== lines.length || lines.some(line => line.id >= lines.length))
     throw refuse(400, 800009, 'Line item ids count from 0 without gaps.')
   const attested = field(fields, 'partnerOnRecordAttestationAccepted') === true
-  if (!attested && lines.some(line => line.partnerOnRecord !== ''))
-    throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
+  // Only who names a reseller, of whatever kind, has to attest: public clients never do, and can buy.
+  if (!attested && namesPartner) throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
   return { attested, lines }
 }
 

@@ -6,7 +6,7 @@ import { buy, type Purchase } from '../market/buy.ts'
 import { cartLines, itemOf } from '../market/cart-lines.ts'
 import { checkBuyer, checkRoom } from '../market/gates.ts'
 import { checkoutRepeats } from '../quirks.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { type Refusal, refuse, scriptedRefusal } from '../refusal.ts'
 import type { CartLineRow, CartRow, CustomerRow, OrderRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
 import { addDuration } from '../time/calendar.ts'
@@ -103,7 +103,7 @@ function repeated(call: Call, cart: CartRow, result: NonNullable<CartRow['checko
 /** E18: the last order group fails, as a fault asks for. */
 function scriptedFailure(call: Call): Refusal {
   const code = Number(call.fault?.code)
-  return refuse(400, code > 0 ? code : 800005, 'Scripted fault.')
+  return scriptedRefusal(400, code > 0 ? code : 800005, 'Scripted fault.')
 }
 
 function buyGroup(call: Call, cart: CartRow, customer: CustomerRow, group: string): OrderRow | Refusal {

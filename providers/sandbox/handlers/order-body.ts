@@ -69,8 +69,16 @@ export interface OrderLineRequest {
   readonly friendlyName: string | null
   readonly term: string
   readonly partnerOnRecord: string
+  /** It names a partner on record, or further ones. */
+  readonly namesPartner: boolean
   readonly promotionId: string | null
   readonly customTermEndDate: string | null
+}
+
+/** Only who names a partner on record has to attest that it is the one: public clients never do, and can buy. */
+export function checkAttested({ attested }: OrderRequest, lines: readonly OrderLineRequest[]): void {
+  if (!attested && lines.some(line => line.namesPartner))
+    throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
 }
 
 /** `shown`: the properties a GET has just now, which may come back whatever they are. */
@@ -92,6 +100,7 @@ export function orderRequest(body: unknown, customer: string, shown: readonly st
 
 function lineRequest(line: Fields): OrderLineRequest {
   onlyFields(line, lineFields, 'A line item')
+  const partnerOnRecord = optionalText(line, 'partnerIdOnRecord') ?? ''
   return {
     number: countField(line, 'lineItemNumber', 'A line item'),
     offerId: textField(line, 'offerId', 'A line item'),
@@ -100,7 +109,8 @@ function lineRequest(line: Fields): OrderLineRequest {
     quantity: countField(line, 'quantity', 'A line item'),
     friendlyName: optionalText(line, 'friendlyName'),
     term: optionalText(line, 'termDuration') ?? '',
-    partnerOnRecord: optionalText(line, 'partnerIdOnRecord') ?? '',
+    partnerOnRecord,
+    namesPartner: partnerOnRecord !== '' || optionalList(line, 'additionalPartnerIdsOnRecord').length > 0,
     promotionId: optionalText(line, 'promotionId'),
     customTermEndDate: optionalText(line, 'customTermEndDate'),
   }

@@ -15,7 +15,7 @@ import { dayOf } from '../time/calendar.ts'
 import { collection } from '../wire/links.ts'
 import { orderBody } from '../wire/order.ts'
 import { etagOf } from '../wire/subscription.ts'
-import { type OrderLineRequest, orderRequest } from './order-body.ts'
+import { checkAttested, type OrderLineRequest, orderRequest } from './order-body.ts'
 
 function list(call: Call): Answer {
   const { service } = call
@@ -54,7 +54,7 @@ function totalOf(call: Call, row: OrderRow): number | null {
 function create(call: Call): Answer {
   const customer = customerOf(call)
   const request = orderRequest(call.body, customer.tenantId)
-  if (!request.attested) throw refuse(400, 900206, 'partnerOnRecordAttestationAccepted is missing.')
+  checkAttested(request, request.lines)
   if (request.lines.length === 0) throw refuse(400, 800002, 'An order needs line items.')
   if (request.lines.some((line, position) => line.number !== position))
     throw refuse(400, 800071, 'Line item numbers count from 0 without gaps.')
@@ -110,6 +110,7 @@ function patch(call: Call): Answer {
   if (request.status === 'cancelled') throw refuse(403, 800019, 'Only orders of software can be cancelled.')
   checkLines(order, request.lines)
   const bought = request.lines.filter(line => line.subscription === null && line.parent !== null)
+  checkAttested(request, bought)
   if (bought.length > 0) return addTo(call, order, customer, bought)
   if (request.billing !== undefined && request.billing !== order.billing)
     return rebill(call, order, request.billing)

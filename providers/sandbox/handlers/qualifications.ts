@@ -12,7 +12,7 @@ import {
   type Route,
   record,
 } from '../call.ts'
-import { refuse, refuseExtended } from '../refusal.ts'
+import { conflict, refuse, refuseExtended } from '../refusal.ts'
 import type { QualificationRow, RelationshipRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import { addDuration } from '../time/calendar.ts'
@@ -61,7 +61,7 @@ function ask(call: Call): Answer {
   if (kind === 'governmentcommunitycloud' && optionalText(body, 'validationCode') === null)
     throw refuse(400, 800002, 'The government community cloud needs a ValidationCode.')
   if (row.qualifications.some(entry => entry.qualification === qualification))
-    throw refuse(409, 800002, 'The qualification was asked for already.')
+    throw conflict('The qualification was asked for already.')
   const now = call.service.time.now()
   const added: QualificationRow = {
     qualification,

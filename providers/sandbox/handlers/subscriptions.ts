@@ -7,7 +7,7 @@ import { changed } from '../lifecycle/change.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { wantedOf } from '../lifecycle/wanted.ts'
 import { asyncShare, isOn } from '../quirks.ts'
-import { refuse, stale } from '../refusal.ts'
+import { conflict, refuse, stale } from '../refusal.ts'
 import { addOnsOf, subscriptionsOf } from '../service.ts'
 import type { CustomerRow, SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
@@ -37,7 +37,7 @@ function refuseSomeLists(call: Call, { tenantId }: CustomerRow): void {
   const isTurn = nextCount(service, 'list', caller.partner.name) % oneListIn === 0
   const isRefused = isTurn && !wasRefused
   service.store.counters.put({ key, count: isRefused ? 1 : 0 })
-  if (isRefused) throw refuse(409, 409, 'The resource is in use; try again later.')
+  if (isRefused) throw conflict('The resource is in use; try again later.')
 }
 
 const oneListIn = 5

@@ -14,7 +14,7 @@ import {
 import { newId } from '../ids.ts'
 import { wakeAt } from '../lifecycle/save.ts'
 import { checkBuyer, checkRoom } from '../market/gates.ts'
-import { refuse } from '../refusal.ts'
+import { notBuilt, refuse } from '../refusal.ts'
 import { partnerByTenant, subscriptionsOf } from '../service.ts'
 import type { PartnerRow, SubscriptionRow, TransferRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
@@ -33,7 +33,7 @@ function create(call: Call): Answer {
   const customer = customerOf(call)
   const request = transferRequest(call.body)
   if (request.target !== null && request.target !== caller.partner.tenantId)
-    throw refuse(501, 800042, 'Legacy transfers are not part of this sandbox.')
+    throw notBuilt('A legacy transfer')
   const source = sourceOf(call, customer.tenantId, request.source)
   checkBuyer(service, caller.partner, customer)
   if (openTransfers(service, customer.tenantId).some(row => row.source === source.name))

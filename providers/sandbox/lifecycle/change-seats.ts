@@ -11,7 +11,7 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   if (row.commerce === 'azure') throw refuse(400, 800095, 'The quantity of usage cannot be changed.')
   if (row.status === 'suspended' && row.commerce === 'nce')
     throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
-  if (row.status === 'pending') throw refuse(400, 800082, 'The subscription is not ready.')
+  if (row.status === 'pending') throw refuse(409, 800082, 'The subscription is not ready.')
   if (row.status !== 'active')
     throw refuse(400, 2001, `The quantity cannot be changed while the subscription is ${row.status}.`)
   const limits = seatLimitsOf(service, row)

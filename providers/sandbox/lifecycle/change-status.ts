@@ -20,7 +20,7 @@ export function changeStatus(service: Service, row: SubscriptionRow, status: str
 }
 
 function notAllowed(row: SubscriptionRow, status: string): Refusal {
-  if (row.status === 'pending') return refuse(400, 800082, 'The subscription is not ready.')
+  if (row.status === 'pending') return refuse(409, 800082, 'The subscription is not ready.')
   return refuse(400, 800040, `The status cannot be changed from ${row.status} to ${status}.`)
 }
 

@@ -57,7 +57,7 @@ function checkPlan(service: Service, row: SubscriptionRow, next: NextTerm): void
   const isSold = (found.sku.terms ?? []).some(
     entry => entry.term === next.term && entry.billing === next.billing,
   )
-  if (!isSold) throw refuse(400, 800084, `It is not sold for ${next.term} billed ${next.billing}.`)
+  if (!isSold) throw refuse(500, 800084, `It is not sold for ${next.term} billed ${next.billing}.`)
   const productKey = `${next.productId}:${next.skuId}`.toUpperCase()
   const limits = seatLimitsOf(service, { ...row, productKey })
   if (next.seats < limits.minimum || next.seats > limits.maximum)

@@ -111,7 +111,7 @@ function resolveSku(service: Service, buyer: Buyer, wanted: WantedItem): Item | 
   if (!termless && !terms.some(entry => entry.term === wanted.term && entry.billing === wanted.billing))
     return cannot(
       10013,
-      refuse(400, 800084, `The item is not sold for ${wanted.term || 'no term'} billed ${wanted.billing}.`),
+      refuse(500, 800084, `The item is not sold for ${wanted.term || 'no term'} billed ${wanted.billing}.`),
     )
   if (termless && wanted.term !== '') return cannot(10010, refuse(400, 800002, 'An Azure plan has no term.'))
   if (!isQualified(service, buyer, segmentOf(sku)))

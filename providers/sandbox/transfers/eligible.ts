@@ -1,5 +1,6 @@
 /** What can be transferred (api.md 2.7, 13): active new-commerce licences, no trials, not so shortly before they renew. */
 import { isLocked } from '../lifecycle/windows.ts'
+import type { CodeOf } from '../error-codes.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { addOnsOf, type Service } from '../service.ts'
 import type { SubscriptionRow, TransferRow } from '../state/rows.ts'
@@ -64,7 +65,7 @@ function sourceOf(service: Service, transfer: TransferRow, id: string): Subscrip
 }
 
 function whyNot(service: Service, transfer: TransferRow, row: SubscriptionRow): Refusal | null {
-  const cannot = (code: number, text: string) =>
+  const cannot = (code: CodeOf<400>, text: string) =>
     refuse(400, code, `${row.id} cannot be transferred: ${text}.`)
   if (/^AzureReservation/i.test(row.productType)) return cannot(900145, 'it is an Azure reservation')
   if (/^SaaS/i.test(row.productType)) return cannot(900146, 'it is a third-party product')

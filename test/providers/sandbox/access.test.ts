@@ -192,9 +192,25 @@ describe('routes', () => {
     const rig = await aRig()
     const central = await rig.app('central')
     const unknown = await central.get('/v1/customer')
-    expect([unknown.status, unknown.body.description]).toEqual([404, 'There is no GET /v1/customer.'])
-    expect(codeOf(await central.post('/v1/customers/relationshiprequests'))).toEqual([405, 800042])
-    expect(codeOf(await central.get(`/v1/customers/${rossi}/users`))).toEqual([501, 800042])
+    expect([unknown.status, unknown.headers.get('content-type'), unknown.text]).toEqual([
+      404,
+      'text/plain',
+      'There is no GET /v1/customer.',
+    ])
+    const wrong = await central.post('/v1/customers/relationshiprequests')
+    const message = "The requested resource does not support http method 'POST'."
+    expect([wrong.status, wrong.body]).toEqual([405, { message }])
+    expect((await rig.raw('PUT', '/central.example/oauth2/token')).status).toBe(405)
+    const leftOut = await central.get(`/v1/customers/${rossi}/users`)
+    expect([leftOut.status, leftOut.body]).toEqual([
+      501,
+      {
+        code: '0',
+        description: `GET /v1/customers/${rossi}/users is not part of this sandbox.`,
+        data: [],
+        source: 'PartnerFD',
+      },
+    ])
     expect(codeOf(await central.get('/v1/customers?colour=red'))).toEqual([400, 2000])
     expect(codeOf(await central.get('/v1/invoices?filter=x'))).toEqual([400, 2000])
   })
@@ -227,7 +243,7 @@ describe('routes', () => {
     ['POST', `/v1/customers/${rossi}/transfers/1/accept`],
   ])('says that %s %s is left out', async (method, path) => {
     const user = await (await aRig()).user('italy')
-    expect(codeOf(await user.send(method, path))).toEqual([501, 800042])
+    expect(codeOf(await user.send(method, path))).toEqual([501, 0])
   })
 
   it('does not mind the case of a path', async () => {

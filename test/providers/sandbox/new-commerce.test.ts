@@ -214,7 +214,7 @@ describe('what is scheduled for the next term', () => {
 
   test.each([
     ['what is not sold', { skuId: '0009' }, [404, 400018]],
-    ['a term that is not sold', { termDuration: 'P3Y' }, [400, 800084]],
+    ['a term that is not sold', { termDuration: 'P3Y' }, [500, 800084]],
     ['a promotion that does not fit', { promotionId }, [400, 27007]],
   ])('nor %s', async (_, product, code) => {
     const rig = await aRig(theWorld())

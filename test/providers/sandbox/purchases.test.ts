@@ -31,6 +31,8 @@ function order(lines: readonly object[], fields: object = {}) {
   }
 }
 
+const aLine = { LineItemNumber: 0, Quantity: 5, OfferId: mail }
+
 const cart = (...lines: readonly object[]) => ({
   lineItems: lines.map((line, id) => ({ id, billingCycle: 'monthly', quantity: 1, ...line })),
 })
@@ -74,7 +76,19 @@ describe('orders', () => {
   })
 
   it.each([
-    ['the attestation', { PartnerOnRecordAttestationAccepted: false }, [400, 900206]],
+    [
+      'the attestation of who names a partner on record',
+      { PartnerOnRecordAttestationAccepted: false, LineItems: [{ ...aLine, PartnerIdOnRecord: '12345' }] },
+      [400, 900206],
+    ],
+    [
+      'it of who names further ones',
+      {
+        PartnerOnRecordAttestationAccepted: null,
+        LineItems: [{ ...aLine, AdditionalPartnerIdsOnRecord: ['1'] }],
+      },
+      [400, 900206],
+    ],
     ['line items', { LineItems: [] }, [400, 800002]],
     ['a billing cycle', { BillingCycle: undefined }, [400, 800002]],
     ['known properties', { Colour: 'red' }, [400, 2000]],
@@ -84,6 +98,30 @@ describe('orders', () => {
     const central = await rig.app('central')
     expect(codeOf(await central.post(orders, order([{ OfferId: mail }], fields)))).toEqual(expected)
   })
+
+  it('need no attestation where no partner on record is named: public clients send none', async () => {
+    const rig = await aRig()
+    const central = await rig.app('central')
+    const bare = { BillingCycle: 'monthly', LineItems: [{ ...aLine, PartnerIdOnRecord: null }] }
+    const bought = await central.post(orders, bare)
+    const bare2 = {
+      lineItems: cart({ catalogItemId: await premium(central), termDuration: 'P1Y' }).lineItems,
+    }
+    const made = await central.post(carts, bare2)
+    expect([bought.status, made.status, made.body.lineItems[0].error]).toEqual([201, 201, undefined])
+    expect((await central.post(`${carts}/${made.body.id}/checkout`)).status).toBe(201)
+  })
+
+  it.each(['transaction_reseller', 'additional_transaction_reseller', 'consumption_reseller'])(
+    'by cart need it of who names a %s',
+    async key => {
+      const central = await (await aRig()).app('central')
+      const line = { catalogItemId: mail, participants: [{ key, value: '12345' }] }
+      expect(codeOf(await central.post(carts, cart(line)))).toEqual([400, 900206])
+      const attested = { ...cart(line), partnerOnRecordAttestationAccepted: true }
+      expect((await central.post(carts, attested)).status).toBe(201)
+    },
+  )
 
   it.each([
     ['an unknown offer', { OfferId: rossi }, [400, 800004]],

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../../providers/sandbox/index.ts'
 import type { World } from '../../../schemas/generated/world.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
+import { strangePair } from './error-pairs.ts'
 
 export const rossi = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
 /** Has accepted italy alone. */
@@ -252,6 +253,7 @@ export async function aRig(world: World = aWorld(), options: Partial<SandboxOpti
 }
 
 export function rigOf(sandbox: RunningSandbox): Rig {
+  let isScripted = false
   async function raw(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
     const headers = new Headers(options.headers)
     if (options.requestId !== undefined) headers.set('MS-RequestId', options.requestId)
@@ -261,7 +263,12 @@ export function rigOf(sandbox: RunningSandbox): Rig {
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body)
     const response = await sandbox.fetch(new Request(`${sandbox.url}${path}`, init))
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: parsed(text) }
+    const read = parsed(text)
+    // E33: whatever a test does, no answer has a pair of status and code that the service does not have.
+    const strange = isScripted || path.startsWith('/sandbox/') ? null : strangePair(response.status, read)
+    if (strange !== null)
+      throw new Error(`${method} ${path} answered ${strange}, which the service does not have`)
+    return { status: response.status, headers: response.headers, text, body: read }
   }
   function caller(authorization: string): Caller {
     const send: Caller['send'] = (method, path, options = {}) =>
@@ -301,7 +308,10 @@ export function rigOf(sandbox: RunningSandbox): Rig {
       signedIn(partner, { grant_type: 'refresh_token', refresh_token: `sandbox-${partner}-user` }),
     advance: duration => done(control('POST', 'clock', { advance: duration })),
     until: now => done(control('POST', 'clock', { now })),
-    faults: (...faults) => done(control('POST', 'faults', faults)),
+    faults: (...faults) => {
+      isScripted = true
+      return done(control('POST', 'faults', faults))
+    },
     ledger: () => done(control('GET', 'ledger')),
     state: () => done(control('GET', 'state')),
   }

@@ -102,7 +102,7 @@ describe('scheduledActions', () => {
     const suite = await theSuite()
     const next = (product: object) => suite.send(true, { ...renew, instructions: { product } })
     expect(codeOf(await next({ productId: 'CFQ7TTC0XXXX' }))).toEqual([404, 400018])
-    expect(codeOf(await next({ termDuration: 'P3Y' }))).toEqual([400, 800084])
+    expect(codeOf(await next({ termDuration: 'P3Y' }))).toEqual([500, 800084])
   })
 
   it.each([

@@ -320,7 +320,7 @@ describe('renewal settings', () => {
     const italy = await rig.app('italy')
     const next = (fields: object) => change(italy, ids.suite, { scheduledNextTermInstructions: fields })
     expect(codeOf(await next({ product: { productId: 'CFQ7TTC0XXXX' } }))).toEqual([404, 400018])
-    expect(codeOf(await next({ product: { termDuration: 'P3Y' } }))).toEqual([400, 800084])
+    expect(codeOf(await next({ product: { termDuration: 'P3Y' } }))).toEqual([500, 800084])
     expect(codeOf(await next({ quantity: 301 }))).toEqual([400, 2002])
     expect(codeOf(await next({ seats: 3 }))).toEqual([400, 2000])
     await change(italy, ids.suite, { autoRenewEnabled: false })
