@@ -3,13 +3,14 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { shortfallsOf } from '../../engine/doctor/shortfalls.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
-import { dayOf, type Instant, utcDate } from '../../engine/model/ids.ts'
+import { dayOf, type Instant, type UtcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Progress } from '../../engine/ports.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import { shutOut } from '../../engine/read/shut-out.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
+import { calendarDay } from '../../engine/time/utc-days.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
@@ -61,11 +62,22 @@ export function scopeOf(options: ScopeOptions): PlanScope {
   }
 }
 
-function dayFor(written: string | undefined, now: Instant) {
-  if (written === undefined) return dayOf(now)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(written) || Number.isNaN(Date.parse(written)))
+/** The day that `--on` names: one of the calendar, and not over. */
+export function dayFor(written: string | undefined, now: Instant): UtcDate {
+  const today = dayOf(now)
+  if (written === undefined) return today
+  const day = calendarDay(written)
+  if (day === null)
     throw new Trouble(
-      diagnose(codes.BAD_VALUE, { detail: `--on is \`${written}\`; write a UTC day as YYYY-MM-DD.` }),
+      diagnose(codes.BAD_VALUE, {
+        detail: `--on is \`${written}\`, which is no day of the calendar; write a UTC day as YYYY-MM-DD. Today is ${today}.`,
+      }),
     )
-  return utcDate(written)
+  if (day < today)
+    throw new Trouble(
+      diagnose(codes.BAD_VALUE, {
+        detail: `--on is ${day}, and that day is over: today is ${today} UTC. A plan is for today or for a later day.`,
+      }),
+    )
+  return day
 }

@@ -11,6 +11,7 @@ import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
+import { hasBegun, lateCustomers } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -50,10 +51,17 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [nothingWritten(clockOff)])
   const { comparison } = compared
-  const leftOut = new Set<TenantId>(comparison.blocked.keys())
+  const begun = await unfinishedOf(plan, store)
+  const late = lateCustomers({
+    plan,
+    index: compared.index,
+    now: clock.now(),
+    hasBegun: customer => begun !== null && hasBegun(customer, { plan, records: begun.actions }),
+  })
+  const leftOut = new Set<TenantId>([...comparison.blocked.keys(), ...late.keys()])
   const isAnyoneLeft = [...customersWritten(plan)].some(customer => !leftOut.has(customer))
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
-    return refusal('stale', comparison.troubles.map(nothingWritten), comparison.moved)
+    return refusal('stale', [...comparison.troubles, ...late.values()].map(nothingWritten), comparison.moved)
 
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.
   const before = await unfinishedOf(plan, store)

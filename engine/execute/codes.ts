@@ -92,10 +92,10 @@ export const codes = defineCodes('APPLY', {
     summary: 'the apply is complete already',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'shows whether anything is left to do' }],
   },
-  DAY_TOO_SHORT: {
+  DEADLINE_TOO_NEAR: {
     severity: 'warning',
-    summary: 'what is left of the day is too short for a whole customer',
-    remedies: [{ kind: 'run', command: 'tenantform plan --on DATE', why: 'plans the rest for another day' }],
+    summary: 'something closes before all of a customer could be finished, so it was not begun',
+    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'shows what can still be done, and when' }],
   },
   DAY_IS_OVER: {
     summary: 'the time of the plan was over before its purchases and transfers were begun',

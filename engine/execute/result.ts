@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
+import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
@@ -83,7 +84,7 @@ function nextOf(
     if (because.kind === 'depends on') return isHopeless(because.culprit)
     return (
       because.kind === 'day is over' ||
-      because.kind === 'day too short' ||
+      because.kind === 'deadline too near' ||
       because.kind === 'customer moved' ||
       (because.kind === 'window is closed' && (because.opens === null || isExpired(plan, because.opens)))
     )
@@ -100,7 +101,7 @@ function causes(byAction: ReadonlyMap<ActionId, ActionState>): readonly Diagnost
     )
   const of = (kind: string) => skipped(kind).length
   const late = of('day is over')
-  const short = of('day too short')
+  const short = of('deadline too near')
   const shut = of('window is closed')
   const opens = states.find(state => state.kind === 'skipped' && state.because.kind === 'window is closed')
   return [
@@ -117,8 +118,8 @@ function causes(byAction: ReadonlyMap<ActionId, ActionState>): readonly Diagnost
     ...(short === 0
       ? []
       : [
-          diagnose(codes.DAY_TOO_SHORT, {
-            detail: `${customers(short)} not begun: at the pace of this run the old subscriptions would be switched off after midnight UTC, and the day would be charged twice.`,
+          diagnose(codes.DEADLINE_TOO_NEAR, {
+            detail: `${customers(short)} not begun: ${closingsOf(states)}.`,
           }),
         ]),
     ...(shut === 0
@@ -154,4 +155,19 @@ function openingOf(state: ActionState | undefined): string {
   const opens =
     state?.kind === 'skipped' && state.because.kind === 'window is closed' ? state.because.opens : null
   return opens === null ? 'it will not open again' : `it opens next at ${opens}`
+}
+
+/** What closes too soon, each once, in the order of time. */
+function closingsOf(states: readonly ActionState[]): string {
+  const closings = states.flatMap(state =>
+    state.kind === 'skipped' && state.because.kind === 'deadline too near' ? [state.because] : [],
+  )
+  const texts = closings
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .map(({ closes, at }) => `${uncapitalised(closingText({ closes, fact: null }))} at ${at}`)
+  return [...new Set(texts)].join('; ')
+}
+
+function uncapitalised(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }

@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
 import type { Evidence } from '../plan/action.ts'
+import type { Closing } from '../plan/deadlines/deadline.ts'
 import type { Plan } from '../plan/plan.ts'
 
 interface EntryCommon {
@@ -74,8 +75,13 @@ export type SkipReason =
   | { readonly kind: 'customer moved'; readonly customer: string }
   /** The plan's time for purchases has passed: its UTC day, or its expiry. */
   | { readonly kind: 'day is over' }
-  /** At the pace measured so far the customer's pair would not be finished on its day, so it was not begun. */
-  | { readonly kind: 'day too short'; readonly neededMs: number }
+  /** The customer's steps would not be finished before something closes, so it was not begun (T24). */
+  | {
+      readonly kind: 'deadline too near'
+      readonly closes: Closing
+      readonly at: Instant
+      readonly neededMs: number
+    }
   /** The cutover window closed; `opens`: when it opens next, null: never again. */
   | { readonly kind: 'window is closed'; readonly opens: Instant | null }
   | { readonly kind: 'stopped by the operator' }

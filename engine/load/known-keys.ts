@@ -127,6 +127,7 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'api',
     'authority',
     'requestsPerMinute',
+    'deadlineMargin',
     'rule',
     'scope',
     'kind',

@@ -244,6 +244,8 @@ export interface WorkspaceSettings {
   readonly journal: JournalSetting
   readonly endpoints: { readonly api?: string; readonly authority?: string } | null
   readonly requestsPerMinute: number | null
+  /** Kept before every deadline, on top of the time that a customer's steps are expected to take (T24). */
+  readonly deadlineMarginMs: number
   readonly exceptions: readonly PolicyException[]
 }
 

@@ -40,6 +40,12 @@ export function priceOf(partner: DeclaredPartner, item: Priced): Price | Unprice
   return others.length > 0 ? 'priced in several currencies' : first
 }
 
+/** The last day of the price that is in force for it; null: no end is known, or no price. */
+export function priceEndsOn(partner: DeclaredPartner, item: Priced): UtcDate | null {
+  const price = priceOf(partner, item)
+  return typeof price === 'string' ? null : (price.until ?? null)
+}
+
 export function isInForce({ from, until }: Price, day: UtcDate): boolean {
   return (from === undefined || from <= day) && (until === undefined || day <= until)
 }

@@ -227,6 +227,25 @@ export const codes = defineCodes('PLAN', {
     summary: 'the next term has begun as declared; the document still speaks of the last one',
     remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
   },
+  DEADLINE_TOO_NEAR: {
+    severity: 'warning',
+    summary: 'something closes before the steps could be finished',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --on DATE', why: 'plans for a day with more time' },
+      {
+        kind: 'edit',
+        what: 'choose another method, a longer window, or a smaller `limits: { deadlineMargin: }` in the Workspace document',
+      },
+    ],
+  },
+  TERM_OVER_BY_THEN: {
+    severity: 'warning',
+    summary: 'a term ends before the planned day',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan', why: 'plans for today' },
+      { kind: 'edit', what: 'plan for this day once the new term has begun' },
+    ],
+  },
   CANCEL_WINDOW_CLOSED: {
     severity: 'warning',
     summary: 'the time in which it could be cancelled is over',

@@ -8,12 +8,14 @@ import { pricedOn } from '../money/price-list.ts'
 import { customersInScope, partnersToList, type ScopedCustomer } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import { sightOf } from '../scope/visible-customers.ts'
-import { addHours, endOfDay, isAfter } from '../time/utc-days.ts'
+import { endOfDay } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
+import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
+import { expiryOf } from './expiry.ts'
 import { factFor, factIdOf } from './facts.ts'
-import { isFrozen, judgePolicies } from './guards/judge.ts'
+import { isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Finding, Plan } from './plan.ts'
@@ -32,16 +34,15 @@ export interface PlanInput {
   readonly version: string
 }
 
-/** Hours a plan without a same-day pair stays good (T11). */
-const hoursGood = 24
-
 export function makePlan({ desired: written, actual, scope, on, madeAt, version }: PlanInput): Plan {
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
+  const { deadlineMarginMs } = desired.workspace
   const scoped = customersInScope(desired, scope, sightOf(index))
-  const { decided, gates, waves } = decideAll(desired, scoped, entry =>
-    planCustomer({ ...entry, index, on, now: madeAt }),
-  )
+  const { decided, gates, waves } = decideAll(desired, scoped, entry => {
+    const facts = { ...entry, index, on, now: beginningOf(on, madeAt, entry.consolidation) }
+    return withinDeadlines(planCustomer(facts), { ...facts, madeAt, marginMs: deadlineMarginMs })
+  })
   const shown = decided.filter(({ entry }) => entry.selected)
   const actions = orderActions([...gates, ...shown.flatMap(({ decision }) => decision.actions)])
   const facts = factsOf(
@@ -55,13 +56,20 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, version 
   }))
   const partners = partnersOf(desired, scope)
   const window = windowOf(desired, shown)
-  const expiresAt = expiryOf(actions, { on, madeAt })
+  const expiresAt = expiryOf({
+    on,
+    madeAt,
+    actions,
+    customers,
+    leansOnUntil: leansOnUntil({ desired, customers, actions, on }),
+  })
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
     madeAt,
     on,
     expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
+    deadlineMarginMs,
     scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(written),
     actual: digestOfRecord({ facts: facts.map(fact => [fact.id, fact.digest]) }),
@@ -141,12 +149,4 @@ function windowOf(desired: Desired, shown: readonly Decided[]): Plan['window'] {
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .flatMap(entry => (writing.has(entry.name) && entry.window !== null ? [entry.window] : [])),
   )
-}
-
-/** With a same-day pair the plan is for one UTC day; else it is good for a day, or for the later day it was made for. */
-function expiryOf(actions: readonly Action[], { on, madeAt }: { on: UtcDate; madeAt: Instant }): Instant {
-  const isForOneDay = actions.some(action => action.expects.some(check => check.kind === 'day is'))
-  if (isForOneDay) return endOfDay(on)
-  const aDayLater = addHours(madeAt, hoursGood)
-  return isAfter(endOfDay(on), aDayLater) ? endOfDay(on) : aDayLater
 }

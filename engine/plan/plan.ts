@@ -23,6 +23,7 @@ import type { Amount } from '../model/money.ts'
 import type { Sums } from '../money/amounts.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { Action } from './action.ts'
+import type { Deadline } from './deadlines/deadline.ts'
 import type { Method } from './method.ts'
 
 export interface Plan {
@@ -34,6 +35,8 @@ export interface Plan {
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly expiresAt: Instant
+  /** Kept before every deadline, on top of the time that the steps are expected to take. */
+  readonly deadlineMarginMs: number
   readonly scope: PlanScope
   /** Of the resolved documents, positions and World left out. */
   readonly desired: Digest
@@ -126,6 +129,8 @@ export interface CustomerPlan {
   readonly sources: readonly SourceLine[]
   readonly seats: readonly SeatEquation[]
   readonly actions: readonly ActionId[]
+  /** The earliest of each thing that closes for the actions above (T24). */
+  readonly deadlines: readonly Deadline[]
   readonly at: SourceRange | null
 }
 

@@ -67,3 +67,18 @@ export function msBetween(from: Instant, to: Instant): number {
 export function isAfter(left: Instant, right: Instant): boolean {
   return msBetween(right, left) > 0
 }
+
+/** Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds. */
+export function durationMs(duration: string): number {
+  return Temporal.Duration.from(duration).total({ unit: 'millisecond' })
+}
+
+/** A day as written, YYYY-MM-DD; null when the calendar has no such day. */
+export function calendarDay(written: string): UtcDate | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return null
+  try {
+    return utcDate(Temporal.PlainDate.from(written, { overflow: 'reject' }).toString())
+  } catch {
+    return null
+  }
+}

@@ -73,3 +73,16 @@ function earlier<T extends string>(left: T, right: T): T {
   if (left < right) return left
   return right
 }
+
+/** Where the opening that holds an instant, or else the next one, closes; null: it never opens again. */
+export function closingOf(window: OpenHours, at: Instant): Instant | null {
+  const opens = nextOpening(window, at)
+  if (opens === null) return null
+  if (window.utcHours !== null && window.utcHours.to !== '24:00')
+    return instant(`${dayOf(opens)}T${window.utcHours.to}:00Z`)
+  if (window.utcHours !== null) return instant(`${addDays(dayOf(opens), 1)}T00:00:00Z`)
+  // Without hours a window is open day and night, until a freeze day or its last day.
+  let last = dayOf(opens)
+  while (isOpenOn(window, addDays(last, 1))) last = addDays(last, 1)
+  return instant(`${addDays(last, 1)}T00:00:00Z`)
+}

@@ -90,12 +90,20 @@ remedies: {
 [k: string]: unknown
 }
 export interface Skip {
-kind: ("depends on" | "customer moved" | "day is over" | "day too short" | "window is closed" | "stopped by the operator")
+kind: ("depends on" | "customer moved" | "day is over" | "deadline too near" | "window is closed" | "stopped by the operator")
 culprit?: string
 /**
- * With `day too short`: what the customer's steps would take at the measured pace.
+ * With `deadline too near`: what the customer's steps would take, in milliseconds.
  */
 neededMs?: number
+/**
+ * With `deadline too near`: what closes.
+ */
+closes?: string
+/**
+ * With `deadline too near`: the first instant at which it is too late.
+ */
+at?: string
 customer?: string
 opens?: (string | null)
 }

@@ -247,7 +247,14 @@ madeAt: Instant
  * The UTC day the plan is for.
  */
 on: string
-expiresAt: Instant
+/**
+ * An instant in UTC.
+ */
+expiresAt: string
+/**
+ * Kept before every deadline, on top of the time that the steps are expected to take; milliseconds.
+ */
+deadlineMarginMs: number
 scope: {
 consolidation: (string | null)
 wave: (string | null)
@@ -331,6 +338,10 @@ consumed: Seats
 sources: SourceLine[]
 seats: SeatEquation[]
 actions: ActionId[]
+/**
+ * The earliest of each thing that closes for the actions; earliest first.
+ */
+deadlines: Deadline[]
 at: (SourceRange | null)
 }
 /**
@@ -421,6 +432,21 @@ declared: Seats
 onTargetAfter: Seats
 switchedOff: Seats
 verdict: ("ok" | "fewer, acknowledged" | "fewer" | "unknown")
+}
+/**
+ * The first instant at which an action can no longer be carried out, and what closes then.
+ */
+export interface Deadline {
+action: ActionId
+closes: ("cancellation window" | "refund window" | "renewal lock" | "cutover window" | "billing day" | "price")
+at: Instant
+/**
+ * The subscription whose facts say so; null: the documents or the calendar do.
+ */
+fact: ({
+partner: Name
+subscription: SubscriptionId
+} | null)
 }
 export interface CreateSubscription {
 kind: "subscription.create"

@@ -65,6 +65,10 @@ limits?: {
  * Requests a minute per partner and resource family.
  */
 requestsPerMinute?: number
+/**
+ * Time kept before every deadline, beyond what the steps are expected to take; an ISO 8601 duration.
+ */
+deadlineMargin?: string
 }
 /**
  * Dated lines that let one policy rule pass for one scope.

@@ -5,21 +5,29 @@
 import type { SkipReason } from '../../journal/entry.ts'
 import { dayOf, type Instant } from '../../model/ids.ts'
 import { type Action, isSwitchOff } from '../../plan/action.ts'
+import { longestExpiry } from '../../plan/expiry.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { isOpen, nextOpening } from '../../time/window.ts'
+
+export interface TimeFacts {
+  readonly plan: Plan
+  readonly now: Instant
+  readonly isAskedFor: boolean
+  /** Something of this customer was written already. */
+  readonly hasBegun: boolean
+}
 
 /**
  * Why this purchase or transfer may not be begun now; null when it may. `isAskedFor`: the service has been asked for this transfer, and
  * blocks every write on what it names until it is accepted; to leave it there is worse than to finish it late.
  */
-export function whyNotNow(
-  action: Action,
-  { plan, now, isAskedFor }: { readonly plan: Plan; readonly now: Instant; readonly isAskedFor: boolean },
-): SkipReason | null {
+export function whyNotNow(action: Action, { plan, now, isAskedFor, hasBegun }: TimeFacts): SkipReason | null {
   if (action.kind !== 'subscription.create' && action.kind !== 'subscription.transfer') return null
   if (action.kind === 'subscription.transfer' && isAskedFor) return null
-  if (isExpired(plan, now) || !isItsDay(action, now)) return { kind: 'day is over' }
+  // A deadline of somebody else never leaves a customer half-way that was begun in time.
+  const end = hasBegun ? longestExpiry(plan) : plan.expiresAt
+  if (msBetween(now, end) <= 0 || !isItsDay(action, now)) return { kind: 'day is over' }
   if (plan.window === null || isOpen(plan.window, now)) return null
   return { kind: 'window is closed', opens: nextOpening(plan.window, now) }
 }

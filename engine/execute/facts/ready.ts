@@ -4,7 +4,6 @@
  */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { SkipReason } from '../../journal/entry.ts'
-import { isComplete } from '../../journal/fold.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { dayOf, instant } from '../../model/ids.ts'
 import type { Evidence, WriteAction } from '../../plan/action.ts'
@@ -15,9 +14,9 @@ import { addMs, msBetween } from '../../time/utc-days.ts'
 import { isItsDay, whyNotNow } from '../actions/purchase-time.ts'
 import { judgeAll, readFor, settle } from '../actions/settle.ts'
 import { codes } from '../codes.ts'
-import { tooLateFor } from '../pace.ts'
 import { type Run, recordOf } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
+import { hasBegun, lateForFirstWrite } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
 
 export type Ready =
@@ -54,7 +53,7 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   if (isArriving(action, index)) return waitFor(action, run)
   const moved = run.moved.get(action.customer)
   if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
-  const notNow = notByEitherClock(action, run) ?? tooLate(action, run)
+  const notNow = notByEitherClock(action, run) ?? tooLate(action, run, index)
   if (notNow !== null) return { kind: 'skip', because: notNow }
   const open = [
     ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
@@ -78,7 +77,11 @@ async function serviceDayBegan(action: WriteAction, run: Run): Promise<boolean> 
   const now = clock.now()
   const today = dayOf(now)
   const theirs = addMs(now, skewMs)
-  if (dayOf(theirs) === today || whyNotNow(action, { plan, now, isAskedFor: false }) !== null) return true
+  if (
+    dayOf(theirs) === today ||
+    whyNotNow(action, { plan, now, isAskedFor: false, hasBegun: hasBegun(action.customer, run) }) !== null
+  )
+    return true
   if (isItsDay(action, theirs)) return true
   try {
     await clock.sleep(msBetween(theirs, instant(`${today}T00:00:00Z`)) + graceMs, signal)
@@ -95,20 +98,18 @@ function notByEitherClock(action: WriteAction, run: Run): SkipReason | null {
   const { open, notes } = recordOf(run, action.id)
   const isAskedFor = open && notes['transfer'] !== undefined
   const now = clock.now()
+  const facts = { plan, isAskedFor, hasBegun: hasBegun(action.customer, run) }
   return (
-    whyNotNow(action, { plan, now, isAskedFor }) ??
-    whyNotNow(action, { plan, now: addMs(now, serviceTime.skewMs() ?? 0), isAskedFor })
+    whyNotNow(action, { ...facts, now }) ??
+    whyNotNow(action, { ...facts, now: addMs(now, serviceTime.skewMs() ?? 0) })
   )
 }
 
-function tooLate(action: WriteAction, run: Run): SkipReason | null {
-  const neededMs = tooLateFor(action, {
-    actions: run.plan.actions,
-    hasBegun: id => recordOf(run, id).attempt > 0 || isComplete(recordOf(run, id)),
-    pace: run.pace,
-    now: run.clock.now(),
-  })
-  return neededMs === null ? null : { kind: 'day too short', neededMs: Math.ceil(neededMs) }
+function tooLate(action: WriteAction, run: Run, index: ActualIndex): SkipReason | null {
+  const late = lateForFirstWrite(action, run, freshlySeen(action, run) ?? index)
+  if (late === null) return null
+  const { closes, at } = late.deadline
+  return { kind: 'deadline too near', closes, at, neededMs: Math.ceil(late.neededMs) }
 }
 
 /** Proven by itself, or left behind by a later step on the same subscription that is proven. */

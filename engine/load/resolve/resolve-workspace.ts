@@ -2,9 +2,12 @@
 import type { Workspace } from '../../../schemas/generated/workspace.ts'
 import type { PolicyException, PolicyRule, SecretRef, WorkspaceSettings } from '../../model/desired.ts'
 import { tenantId, utcDate } from '../../model/ids.ts'
+import { durationMs } from '../../time/utc-days.ts'
 import type { KindedDocument } from '../check-schema.ts'
 
 const defaultJournalPath = '.tenantform/journal'
+/** Half an hour before a deadline nothing is begun any more, unless the workspace says otherwise. */
+const usualDeadlineMargin = 'PT30M'
 const defaultContainer = 'tenantform-journal'
 
 function resolveJournal(
@@ -37,6 +40,7 @@ export function resolveWorkspace(
             ...(endpoints.authority !== undefined && { authority: endpoints.authority }),
           },
     requestsPerMinute: written?.limits?.requestsPerMinute ?? null,
+    deadlineMarginMs: durationMs(written?.limits?.deadlineMargin ?? usualDeadlineMargin),
     exceptions: (written?.exceptions ?? []).flatMap((line, position) =>
       document === null
         ? []

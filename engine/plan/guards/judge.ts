@@ -57,6 +57,26 @@ export function judgePolicies({ desired, customers, actions, on }: PolicyFacts):
   })
 }
 
+/**
+ * The last day of the exceptions and approvals that let this plan pass; null: it needs none. A plan is good no longer than
+ * the first of them ends.
+ */
+export function leansOnUntil({ desired, customers, actions, on }: PolicyFacts): UtcDate | null {
+  const guarded = customersWithActions(customers, actions)
+  const lastDays = desired.policies.flatMap(rule => {
+    const lines = desired.workspace.exceptions.filter(line => isFor(rule, line) && line.until >= on)
+    if (lines.length === 0) return []
+    const isNeeded = rule.limits.some(limit =>
+      groupsOf(rule, guarded).some(group => judge(limit, group, on).length > 0),
+    )
+    if (!isNeeded) return []
+    return lines
+      .filter(({ scope }) => guarded.some(entry => isCovered(entry, new Set([scope]))))
+      .map(line => line.until)
+  })
+  return lastDays.sort()[0] ?? null
+}
+
 function judge<K extends Limit['kind']>(
   limit: Extract<Limit, { kind: K }>,
   group: readonly Guarded[],

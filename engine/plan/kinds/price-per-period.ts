@@ -1,8 +1,8 @@
 /** Price of one billing period for all seats, with the word for that period. */
 import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Seats } from '../../model/ids.ts'
-import { type Priced, priceOf } from '../../money/price-list.ts'
 import { wordForPeriod } from '../../money/monthly.ts'
+import { type Priced, priceOf } from '../../money/price-list.ts'
 import { perPeriod } from '../../money/pricing.ts'
 import { monthsOf, monthsOfTerm } from '../../time/billing-period.ts'
 import type { Effect } from '../effect.ts'

@@ -37,6 +37,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       sources: decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
       seats: judged.seats,
       actions: actions.map(action => action.id),
+      deadlines: [],
       at: judged.written ? customer.at : null,
     },
   }

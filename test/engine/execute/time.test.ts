@@ -19,7 +19,7 @@ const tomorrow = instant('2026-12-08T09:00:00Z')
 
 describe('midnight in the middle of an apply', () => {
   test('stops purchases that were not begun, and what waits for them', async () => {
-    const stage = aStage({ at: instant('2026-12-07T23:59:59Z') })
+    const stage = aStage({ at: instant('2026-12-07T22:59:59Z') })
     stage.tenants.onPerform(action => {
       if (action.id === actionId('subscription.create', '1/mail'))
         stage.tenants.setClock(instant('2026-12-08T00:00:01Z'))
@@ -73,19 +73,19 @@ describe('a day that is nearly over', () => {
     Object.fromEntries(Object.entries(statesOf(verdict)).filter(([id]) => id.includes(bianchi)))
 
   test('begins no customer that it could not finish at the pace it measured', async () => {
-    const stage = slow('2026-12-07T22:30:00Z')
+    const stage = slow('2026-12-07T22:00:00Z')
     const verdict = await stage.apply({ width: 1 })
     expect(verdict.kind).toBe('partial')
     expect(ofBianchi(verdict)).toEqual({
-      [actionId('subscription.create', '2/mail')]: 'skipped: day too short',
+      [actionId('subscription.create', '2/mail')]: 'skipped: deadline too near',
       [actionId('gate.customer', bianchi)]: 'skipped: depends on',
       [actionId('subscription.suspend', 'b-it')]: 'skipped: depends on',
       [actionId('subscription.suspend', 'b-de')]: 'skipped: depends on',
     })
     expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
       [
-        'APPLY.DAY_TOO_SHORT',
-        'One customer was not begun: at the pace of this run the old subscriptions would be switched off after midnight UTC, and the day would be charged twice.',
+        'APPLY.DEADLINE_TOO_NEAR',
+        'One customer was not begun: the UTC day ends on which everything is bought and switched off at 2026-12-08T00:00:00Z.',
       ],
     ])
     expect([verdict.result?.atRisk, verdict.result?.next]).toEqual([[], 'tenantform plan'])
@@ -93,7 +93,7 @@ describe('a day that is nearly over', () => {
   })
 
   test('finishes the customer it has begun, and begins what fits', async () => {
-    const verdict = await slow('2026-12-07T20:00:00Z').apply({ width: 1 })
+    const verdict = await slow('2026-12-07T19:00:00Z').apply({ width: 1 })
     expect(verdict.kind).toBe('done')
   })
 })
@@ -211,8 +211,10 @@ describe('a window that closes in the middle of an apply', () => {
     test('lets it end when the service has been asked for it, because it blocks what it names', () => {
       const [transfer] = moving.actions
       const late = { plan: moving, now: instant('2026-12-08T07:30:00Z') }
-      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: true })).toBeNull()
-      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: false })).toEqual({ kind: 'day is over' })
+      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: true, hasBegun: true })).toBeNull()
+      expect(transfer && whyNotNow(transfer, { ...late, isAskedFor: false, hasBegun: true })).toEqual({
+        kind: 'day is over',
+      })
     })
 
     test('stops it too when the day of the plan is over', async () => {
@@ -235,7 +237,7 @@ describe('a window that closes in the middle of an apply', () => {
         stage.tenants.setClock(instant('2026-12-07T08:00:00Z'))
     })
     await stage.apply({ width: 1 })
-    stage.tenants.setClock(instant('2026-12-07T07:30:00Z'))
+    stage.tenants.setClock(instant('2026-12-07T07:10:00Z'))
     expect((await stage.resume()).kind).toBe('done')
     expect(standing(stage.tenants.actual())).toEqual(await undisturbedEnd(tinyPlan, tinyActual))
   })

@@ -261,6 +261,7 @@ export function aDesired(
       journal: { store: 'file', path: '.tenantform/journal' },
       endpoints: null,
       requestsPerMinute: null,
+      deadlineMarginMs: 30 * 60_000,
       exceptions,
     },
     partners: [

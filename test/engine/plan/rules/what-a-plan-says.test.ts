@@ -259,10 +259,13 @@ describe('T20: a time', () => {
   })
 
   test('of a plan stands in its head, and the same day means the UTC day, whatever the zone says', () => {
-    // Half past midnight in Rome, and still the day before by UTC.
-    const plan = planned({ plan: { on: utcDate('2026-12-07'), madeAt: instant('2026-12-07T23:30:00Z') } })
+    // One in the night in Moscow, and still the day before by UTC.
+    const plan = planned({
+      central: { timeZone: 'Europe/Moscow' },
+      plan: { on: utcDate('2026-12-07'), madeAt: instant('2026-12-07T22:00:00Z') },
+    })
     expect(printed(plan)[0]).toBe(
-      'consolidation emea · 2026-12-07 UTC · made 2026-12-07T23:30Z (2026-12-08 00:30 Europe/Rome) · expires 2026-12-08T00:00Z (2026-12-08 01:00 Europe/Rome)',
+      'consolidation emea · 2026-12-07 UTC · made 2026-12-07T22:00Z (2026-12-08 01:00 Europe/Moscow) · expires 2026-12-08T00:00Z (2026-12-08 03:00 Europe/Moscow)',
     )
     expect(writesOf(plan)[0]?.expects).toContainEqual({ kind: 'day is', day: '2026-12-07' })
   })

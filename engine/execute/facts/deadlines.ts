@@ -1,0 +1,95 @@
+/**
+ * The deadlines of a plan's customers against the time it is now, by what was read last (T24): before anything is written, and
+ * once more just before a customer's first write.
+ */
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import { isComplete } from '../../journal/fold.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { Instant, TenantId } from '../../model/ids.ts'
+import type { Action, ActionKind, WriteAction } from '../../plan/action.ts'
+import { type Deadline, missed } from '../../plan/deadlines/deadline.ts'
+import { closingText, minutesText } from '../../plan/deadlines/deadline-text.ts'
+import { deadlinesOf } from '../../plan/deadlines/deadlines-of.ts'
+import { expectedMs } from '../../plan/deadlines/expected-time.ts'
+import { couldBeLeftHalfWay } from '../../plan/deadlines/half-way.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { codes } from '../codes.ts'
+import { type Run, recordOf } from '../run.ts'
+
+export interface Late {
+  readonly deadline: Deadline
+  /** What the customer's steps would take. */
+  readonly neededMs: number
+}
+
+export interface LateFacts {
+  readonly plan: Plan
+  readonly index: ActualIndex
+  readonly now: Instant
+  readonly measuredMs?: (kind: ActionKind) => number | null
+}
+
+/** Null: everything that is planned for the customer can be finished in time, or is nothing but the end of a pair. */
+export function lateFor(customer: TenantId, { plan, index, now, measuredMs }: LateFacts): Late | null {
+  const actions = actionsOf(customer, plan)
+  if (!couldBeLeftHalfWay(actions)) return null
+  const neededMs = expectedMs(actions, measuredMs)
+  const deadlines = [
+    ...actions.flatMap(action =>
+      'effect' in action ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
+    ),
+    ...plan.customers
+      .filter(({ tenant }) => tenant === customer)
+      .flatMap(entry => entry.deadlines.filter(({ closes }) => closes === 'price')),
+  ]
+  const deadline = missed(deadlines, Date.parse(now), { neededMs, marginMs: plan.deadlineMarginMs })
+  return deadline === null ? null : { deadline, neededMs }
+}
+
+/** Customers that must not be begun any more, each with why; `hasBegun` ones are gone on with. */
+export function lateCustomers(
+  facts: LateFacts & { readonly hasBegun: (customer: TenantId) => boolean },
+): ReadonlyMap<TenantId, Diagnostic> {
+  const late = new Map<TenantId, Diagnostic>()
+  for (const { tenant, name } of facts.plan.customers) {
+    if (late.has(tenant) || facts.hasBegun(tenant)) continue
+    const found = lateFor(tenant, facts)
+    if (found !== null) late.set(tenant, tooNear(found, { ...facts, name }))
+  }
+  return late
+}
+
+/** Whether something was written for the customer, or may have been. */
+export function hasBegun(
+  customer: TenantId,
+  { plan, records }: { readonly plan: Plan; readonly records: Readonly<Pick<Run['records'], 'get'>> },
+): boolean {
+  return actionsOf(customer, plan).some(action => {
+    const record = records.get(action.id)
+    return record !== undefined && 'effect' in action && (record.attempt > 0 || isComplete(record))
+  })
+}
+
+/** Of a customer's first write; null: it may be sent, or the customer was begun. */
+export function lateForFirstWrite(action: WriteAction, run: Run, index: ActualIndex): Late | null {
+  if (recordOf(run, action.id).attempt > 0 || hasBegun(action.customer, run)) return null
+  return lateFor(action.customer, {
+    plan: run.plan,
+    index,
+    now: run.clock.now(),
+    measuredMs: kind => run.pace.measuredMs(kind),
+  })
+}
+
+function tooNear(
+  { deadline, neededMs }: Late,
+  { plan, now, name }: LateFacts & { readonly name: string },
+): Diagnostic {
+  return diagnose(codes.DEADLINE_TOO_NEAR, {
+    detail: `${name}: ${closingText(deadline)} at ${deadline.at}. It is ${now}, the customer's steps take about ${minutesText(neededMs)}, and ${minutesText(plan.deadlineMarginMs)} are kept as a margin.`,
+  })
+}
+
+function actionsOf(customer: TenantId, plan: Plan): readonly Action[] {
+  return plan.actions.filter(entry => 'customer' in entry && entry.customer === customer)
+}

@@ -1,0 +1,130 @@
+/**
+ * A customer's steps held against its deadlines, all of them before the first (T24): what cannot be finished in time, with the
+ * margin of the workspace on top, is not begun. The end of a pair whose replacement lives is never too late (T11).
+ */
+import type { DeclaredPartner } from '../../model/desired.ts'
+import { dayOf, type Instant, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { isOff } from '../../model/status.ts'
+import { priceEndsOn } from '../../money/price-list.ts'
+import { endOfDay, isAfter, startOfDay } from '../../time/utc-days.ts'
+import { nextOpening } from '../../time/window.ts'
+import type { WriteAction } from '../action.ts'
+import { codes } from '../codes.ts'
+import { finding } from '../finding.ts'
+import type { Finding } from '../plan.ts'
+import type { CustomerDecision } from '../stages/order.ts'
+import type { CustomerFacts } from '../stages/see.ts'
+import { type Deadline, earliestOfEach, missed } from './deadline.ts'
+import { closingText, minutesText } from './deadline-text.ts'
+import { deadlinesOf } from './deadlines-of.ts'
+import { expectedMs } from './expected-time.ts'
+import { couldBeLeftHalfWay, writesIn } from './half-way.ts'
+
+/** When the steps of a plan would begin: now, or the first moment of its day at which its customers may be written. */
+export function beginningOf(on: UtcDate, madeAt: Instant, window: CustomerFacts['consolidation']): Instant {
+  if (on <= dayOf(madeAt)) return madeAt
+  const start = startOfDay(on)
+  const opens = window?.window == null ? start : nextOpening(window.window, start)
+  return opens !== null && dayOf(opens) === on ? opens : start
+}
+
+/** `facts.now` is when the steps would begin. */
+export function withinDeadlines(
+  decision: CustomerDecision,
+  facts: CustomerFacts & { readonly madeAt: Instant; readonly marginMs: number },
+): CustomerDecision {
+  const over = facts.on > dayOf(facts.madeAt) ? termsOver(facts) : []
+  if (decision.actions.length === 0)
+    return over.length === 0
+      ? decision
+      : {
+          ...decision,
+          findings: [...decision.findings, ...over.map(entry => termOver(entry, facts, 'nothing'))],
+        }
+  if (over.length > 0)
+    return blockedBy(
+      decision,
+      over.map(entry => termOver(entry, facts, 'customer')),
+    )
+  const deadlines = earliestOfEach(writesIn(decision.actions).flatMap(action => deadlinesFor(action, facts)))
+  if (!couldBeLeftHalfWay(decision.actions)) return { ...decision, plan: { ...decision.plan, deadlines } }
+  const neededMs = expectedMs(decision.actions)
+  const late = missed(deadlines, Date.parse(facts.now), { neededMs, marginMs: facts.marginMs })
+  if (late === null) return { ...decision, plan: { ...decision.plan, deadlines } }
+  return blockedBy(decision, [tooNear(late, { ...facts, neededMs })])
+}
+
+function deadlinesFor(action: WriteAction, facts: CustomerFacts): readonly Deadline[] {
+  const { index, consolidation, partner, now } = facts
+  const found = deadlinesOf(action, { index, window: consolidation?.window ?? null, begins: now })
+  const last = action.kind === 'subscription.create' ? priceEndsOn(partner, action) : null
+  return last === null
+    ? found
+    : [...found, { action: action.id, closes: 'price', at: endOfDay(last), fact: null }]
+}
+
+function tooNear(
+  late: Deadline,
+  {
+    customer,
+    now,
+    marginMs,
+    neededMs,
+  }: CustomerFacts & { readonly marginMs: number; readonly neededMs: number },
+): Finding {
+  const subject = {
+    partner: late.fact?.partner ?? customer.partner,
+    customer: customer.tenant,
+    ...(late.fact !== null && { subscription: late.fact.subscription }),
+  }
+  return finding(codes.DEADLINE_TOO_NEAR, 'customer', subject, {
+    detail: `${closingText(late)} at ${late.at}. Begun at ${now}, the customer's steps take about ${minutesText(neededMs)}, and ${minutesText(marginMs)} are kept as a margin, so nothing of it is begun.`,
+    at: customer.at,
+  })
+}
+
+/** Terms that are over when the plan's day begins: what the service will have made of them by then is not known today. */
+function termsOver({ customer, partner, sources, index, now }: CustomerFacts): readonly LiveSubscription[] {
+  const declared = new Set(customer.subscriptions.map(entry => entry.product))
+  return [...sources, partner].flatMap((entry: DeclaredPartner) => {
+    const read = index.customer(entry.name, customer.tenant)?.subscriptions
+    if (read?.kind !== 'present') return []
+    return read.value.filter(
+      ({ kind, status, termEndsAt, product }) =>
+        kind === 'licence' &&
+        !isOff(status) &&
+        termEndsAt !== null &&
+        isAfter(now, termEndsAt) &&
+        (entry !== partner || declared.has(product)),
+    )
+  })
+}
+
+function termOver(
+  { id, productName, partner, termEndsAt, product }: LiveSubscription,
+  { customer, on }: CustomerFacts,
+  blocks: Finding['blocks'],
+): Finding {
+  const subject = { partner, customer: customer.tenant, subscription: id, product }
+  return finding(codes.TERM_OVER_BY_THEN, blocks, subject, {
+    detail: `The term of ${productName} (${id}) under ${partner} ends at ${termEndsAt}, before ${on}. Whether it will have renewed by then, and for how long, is not known today.`,
+    at: customer.at,
+  })
+}
+
+function blockedBy(decision: CustomerDecision, blocking: readonly Finding[]): CustomerDecision {
+  return {
+    ...decision,
+    actions: [],
+    findings: [...blocking, ...decision.findings],
+    plan: {
+      ...decision.plan,
+      state: 'blocked',
+      blockedBy: [...blocking, ...decision.plan.blockedBy],
+      actions: [],
+      deadlines: [],
+      sources: decision.plan.sources.map(line => ({ ...line, action: null })),
+    },
+  }
+}
