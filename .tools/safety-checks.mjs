@@ -25,4 +25,10 @@ export const safetyChecks = {
     from: "  if (isDone(action, index, run)) return { kind: 'adopted'",
     to: "  if (run.width < 0 && isDone(action, index, run)) return { kind: 'adopted'",
   },
+  // Nothing that closes too soon keeps a customer from being begun (T24).
+  deadlines: {
+    file: 'engine/plan/deadlines/deadline.ts',
+    from: 'now + neededMs + marginMs > Date.parse(at)',
+    to: 'now + neededMs + marginMs > Date.parse(at) + Number.MAX_SAFE_INTEGER',
+  },
 }
