@@ -1,16 +1,18 @@
 /** The subscriptions a World starts with, in the term they are in when its clock starts, and the orders they came from. */
 import type { World } from '../../schemas/generated/world.ts'
 import { nextCount, uuidOf } from './ids.ts'
+import { extendAtEnd, inExtension } from './lifecycle/extension.ts'
 import { saveSubscription } from './lifecycle/save.ts'
 import { cancelAtEnd } from './lifecycle/scheduled-actions.ts'
+import { paidTermOf } from './lifecycle/trials.ts'
 import { windowOf } from './lifecycle/windows.ts'
 import { availabilityId } from './market/availabilities.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
 import { isTermless, productTypeOf } from './market/catalogue.ts'
 import type { Service } from './service.ts'
-import type { Commerce, NextTerm, OrderRow, SubscriptionRow } from './state/rows.ts'
+import type { Commerce, NextTerm, OrderRow, ScheduledAction, SubscriptionRow } from './state/rows.ts'
 import { keyOf } from './state/store.ts'
-import { addDays, addDuration, dayOf, startOf } from './time/calendar.ts'
+import { addDays, addDuration, addMonths, dayOf, startOf } from './time/calendar.ts'
 import { periodOf } from './time/periods.ts'
 
 type Written = NonNullable<World['subscriptions']>[number]
@@ -21,9 +23,18 @@ export function seedSubscriptions(service: Service): void {
   const bases = written.filter(([, entry]) => entry.parent === undefined)
   const addOns = written.filter(([, entry]) => entry.parent !== undefined)
   for (const [position, entry] of [...bases, ...addOns]) {
-    const row = saveSubscription(service, seeded(service, entry, position))
+    const row = saveSubscription(service, extendedOr(service, entry, seeded(service, entry, position)))
     seedOrder(service, row)
   }
+}
+
+/** Months of an extension are counted from the purchase, or from where the current one is said to end. */
+function extendedOr(service: Service, written: Written, row: SubscriptionRow): SubscriptionRow {
+  if (written.extended !== true) return row
+  const today = dayOf(service.time.now())
+  const anchor =
+    written.termEnds === undefined ? written.started : addMonths(addDays(written.termEnds, 1), -1)
+  return inExtension(service, row, { anchor, start: periodOf(anchor, 1, today).start })
 }
 
 /** What the catalogue says of it; an item the catalogue does not list is seeded all the same. */
@@ -80,14 +91,24 @@ function seeded(service: Service, written: Written, position: number): Subscript
   const item = describedItem(service, written)
   const trial = written.trial ?? item.trial
   const isNce = item.commerce === 'nce'
-  const term = isNce ? (written.term ?? 'P1Y') : ''
+  const term = isNce ? (written.term ?? (trial ? 'P1M' : 'P1Y')) : ''
   const months = monthsOfFirstTerm({ commerce: item.commerce, trial }, term)
   const current = months === null ? null : periodOf(written.started, months, dayOf(now))
   const termStart = current?.start ?? written.started
   const windowEnds = addDuration(startOf(termStart), windowOf(item.productType))
-  const isOpen = isNce && windowEnds >= now
+  const isOpen = isNce && !trial && windowEnds >= now
   const id = written.id ?? seedId(service, item.productType, position)
   const status = written.status ?? 'active'
+  const paid = isNce
+    ? paidTermOf(service, {
+        commerce: 'nce',
+        trial,
+        productKey: item.productKey,
+        customer: written.customer.toLowerCase(),
+        seats: written.seats,
+      })
+    : null
+  const autoRenew = written.autoRenew ?? (paid !== null || renewsOf(written, { isNce, trial }))
   const billing = written.billing ?? (item.commerce === 'azure' || trial ? 'none' : 'monthly')
   return {
     partner: written.partner,
@@ -104,13 +125,13 @@ function seeded(service: Service, written: Written, position: number): Subscript
     seats: item.commerce === 'azure' ? 1 : written.seats,
     status,
     billing,
-    billingAnchor: written.started,
+    billingAnchor: written.cycleEnds === undefined ? written.started : anchorOf(written.cycleEnds),
     term,
     purchasedAt: startOf(written.started),
     termAnchor: written.started,
     termStart,
     termEnd: written.termEnds === undefined ? (current?.end ?? null) : addDays(written.termEnds, 1),
-    autoRenew: written.autoRenew ?? (!trial && (status === 'active' || !isNce)),
+    autoRenew,
     trial,
     parent: written.parent ?? null,
     orderId: orderIdOf(service, written, position, item.productType),
@@ -122,9 +143,11 @@ function seeded(service: Service, written: Written, position: number): Subscript
     cancellableUntil: isOpen ? windowEnds : null,
     windowFrom: isOpen ? startOf(termStart) : null,
     batches: isOpen ? [{ seats: written.seats, until: windowEnds }] : [],
-    nextTerm: nextTermOf(written, item.offerId, { term, billing }),
+    nextTerm: autoRenew && paid !== null ? paid : nextTermOf(written, item.offerId, { term, billing }),
     nextCharge: null,
-    scheduledActions: written.cancelAtTermEnd === true ? [cancelAtEnd] : [],
+    scheduledActions: actionsOf(written),
+    undecidedSince: null,
+    extendedFrom: null,
     pending: null,
     // A World does not say since when something is off; its phases count from where the clock starts.
     statusSince: sinceOf(written, status, now),
@@ -132,6 +155,24 @@ function seeded(service: Service, written: Written, position: number): Subscript
     chargedFrom: null,
     chargedThrough: null,
   }
+}
+
+function actionsOf(written: Written): readonly ScheduledAction[] {
+  if (written.cancelAtTermEnd === true) return [cancelAtEnd]
+  return written.extendAtTermEnd === true ? [extendAtEnd] : []
+}
+
+function renewsOf(written: Written, row: { readonly isNce: boolean; readonly trial: boolean }): boolean {
+  if (written.extendAtTermEnd === true) return true
+  return !row.trial && (!row.isNce || (written.status ?? 'active') === 'active')
+}
+
+/** So many months before the end of a cycle that every cycle divides them, and the day of the month is there again, 29 February too. */
+const monthsBack = 144
+
+/** A day from which cycles are counted so that one ends as it is written. */
+function anchorOf(lastDay: string): string {
+  return addMonths(addDays(lastDay, 1), -monthsBack)
 }
 
 function sinceOf(written: Written, status: string, now: string): string {

@@ -35,8 +35,13 @@ export interface Settings {
   readonly refreshTokenLife: string
   /** Before the end of a term, what happens next can no longer be changed (api.md 2.6). */
   readonly renewalLock: string
-  /** api.md 2.6: without an explicit cancel, a term rolls into a paid monthly extension. */
+  /** Terms end by the rules since 2026-05-04 (2.8). */
   readonly extendedTerm: boolean
+  /** Until renewal that is off without a cancel becomes an extension; `never`: only at the end. */
+  readonly extensionDelay: string
+  readonly exportDelay: string
+  /** US dollars for one unit of a currency; text. */
+  readonly usdRates: Readonly<Record<string, string>>
   /** Renewals and ends of terms leave activity records. */
   readonly recordedRenewals: boolean
   /** Living subscriptions of one customer under one partner (800066). */
@@ -63,7 +68,10 @@ export function settingsOf(
     tokenLife: written.tokenLife ?? 'PT3599S',
     refreshTokenLife: written.refreshTokenLife ?? 'P90D',
     renewalLock: written.renewalLock ?? 'PT24H',
-    extendedTerm: written.extendedTerm ?? false,
+    extendedTerm: written.extendedTerm ?? true,
+    extensionDelay: written.extensionDelay ?? 'PT24H',
+    exportDelay: written.exportDelay ?? 'PT0S',
+    usdRates: written.usdRates ?? {},
     recordedRenewals: written.recordedRenewals ?? false,
     maximumSubscriptions: written.maximumSubscriptions ?? Number.POSITIVE_INFINITY,
     quirks: written.quirks ?? {},

@@ -1,6 +1,7 @@
 /** How scripted faults are acted out (E15): before anything happens, or on what was to be answered. */
-import type { Fault } from './faults.ts'
+
 import { inPieces, padded } from './faults/bodies.ts'
+import type { Fault } from './faults.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import type { Sent } from './outcome.ts'
 import { type Service, shifted } from './service.ts'

@@ -71,9 +71,23 @@ asyncDelay?: string
  */
 renewalLock?: string
 /**
- * A term that nobody renewed or cancelled rolls into a paid monthly extension.
+ * Whether terms end as they do since 2026-05-04: renewed, cancelled at once, or extended month by month and paid; true unless written.
  */
 extendedTerm?: boolean
+/**
+ * From renewal being switched off without a cancel until an extension is scheduled; PT24H unless written, never: only the end of the term extends it.
+ */
+extensionDelay?: string
+/**
+ * Until a reconciliation export is ready; PT0S unless written.
+ */
+exportDelay?: string
+/**
+ * Currency → US dollars for one unit of it, for credit limits; 1 unless written.
+ */
+usdRates?: {
+[k: string]: string
+}
 /**
  * Living subscriptions of one customer under one partner.
  */
@@ -409,6 +423,23 @@ partnerAgreement?: boolean
  * Whether the account may sell; true unless written.
  */
 active?: boolean
+/**
+ * What it may owe, in US dollars; no limit unless written.
+ */
+creditLimit?: number
+/**
+ * Resellers that may stand as partner on record; any number unless written.
+ */
+resellers?: {
+/**
+ * MPN or location id.
+ */
+id: string
+/**
+ * Whether it may sell; true unless written.
+ */
+authorised?: boolean
+}[]
 }
 export interface Customer {
 /**
@@ -634,6 +665,14 @@ prices?: Prices
  * Most subscriptions of it one customer can have; a suspended one counts.
  */
 perCustomer?: number
+/**
+ * SKU id of its extended service term; the same SKU unless written.
+ */
+extendedSku?: string
+/**
+ * PRODUCT:SKU that a trial becomes; the first SKU of its family that is no trial unless written.
+ */
+paidTwin?: string
 }[]
 }
 /**
@@ -778,6 +817,18 @@ statusSince?: string
  * Whether it is to be cancelled at the end of its term.
  */
 cancelAtTermEnd?: boolean
+/**
+ * Whether an extended service term is scheduled for the end of its term.
+ */
+extendAtTermEnd?: boolean
+/**
+ * Whether it is in an extended service term; product, term and billing are those before.
+ */
+extended?: boolean
+/**
+ * Last UTC day of the current billing cycle, where cycles are not counted from the purchase.
+ */
+cycleEnds?: string
 /**
  * Promotion id.
  */

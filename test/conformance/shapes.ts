@@ -94,11 +94,12 @@ export const modernSubscription = shape(
     ),
     scheduledNextTermInstructions: maybe(nextTerm),
     migratedFromSubscriptionId: maybe(guid),
+    refundOptions: list(shape({ type: word('Full', 'Partial'), expiresAt: time })),
+    actions: list(word('edit', 'cancel')),
     attributes: attributes('Subscription'),
   },
   {
     parentSubscriptionId: guid,
-    refundOptions: list(shape({ type: word('Full', 'Partial'), expiresAt: time })),
     nextChargeInstructions: shape({
       product: shape({ billingCycle: cycle, termDuration: term }),
       quantity: whole,

@@ -282,7 +282,7 @@ describe('the end of a term', () => {
     expect((await apply()).code).toBe(0)
     expect(await live()).toMatchObject({
       autoRenewEnabled: false,
-      scheduledActions: [{ type: 'cancel', effective: 'endOfTerm' }],
+      scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
     })
     await expectNothingLeft()
     expect((await run('drift')).code).toBe(0)

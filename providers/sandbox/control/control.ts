@@ -8,6 +8,7 @@ import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import { addDuration, normal } from '../time/calendar.ts'
 import { accept, migrateAzure } from './arrange.ts'
+import { backFill } from './back-fill.ts'
 import { countRequests, wholeWorld } from './views.ts'
 
 export function control(service: Service, method: string, url: URL, text: string): unknown {
@@ -32,6 +33,8 @@ export function control(service: Service, method: string, url: URL, text: string
       return accept(service, bodyOf(text, ['partner', 'customer', 'agreement', 'directSigned', 'delay']))
     case 'POST azure-migrate':
       return migrateAzure(service, bodyOf(text, ['customer', 'from', 'to']))
+    case 'POST back-fill':
+      return backFill(service, bodyOf(text, ['partner', 'customer', 'subscription']))
     case 'GET faults':
       return { faults: [...service.store.faults.all()] }
     case 'POST faults':

@@ -1,8 +1,7 @@
 /** Legacy offers, their add-ons and categories (api.md 12). */
 import type { WireOffer } from '../../partner-center/wire/catalog.ts'
 import { type Answer, type Call, ok, param, type Route } from '../call.ts'
-import { cyclesOf, isSoldIn, type Offer } from '../market/catalogue.ts'
-import { manySeats } from '../market/resolve.ts'
+import { cyclesOf, isSoldIn, type Offer, offerLimits } from '../market/catalogue.ts'
 import { paged } from '../paging.ts'
 import { refuse } from '../refusal.ts'
 import { futureFields, link } from '../wire/links.ts'
@@ -20,8 +19,8 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     id: offer.id,
     name: offer.name,
     description: offer.name,
-    minimumQuantity: offer.minimumSeats ?? 1,
-    maximumQuantity: offer.maximumSeats ?? manySeats,
+    minimumQuantity: offerLimits(offer).minimum,
+    maximumQuantity: offerLimits(offer).maximum,
     ...(offer.perCustomer === undefined
       ? { limitUnitOfMeasure: 'none' }
       : { limit: offer.perCustomer, limitUnitOfMeasure: 'subscriptions' }),

@@ -11,8 +11,8 @@ import {
   type ProductSku,
   productTypeOf,
   segmentOf,
+  skuLimits,
 } from '../market/catalogue.ts'
-import { manySeats } from '../market/resolve.ts'
 import { refuse } from '../refusal.ts'
 import { collection, futureFields, link } from '../wire/links.ts'
 import { marketOf, prefixOf } from './market-of.ts'
@@ -92,8 +92,8 @@ function skuBody(call: Call, { product, sku }: ProductSku): WireSku {
     productId: product.id,
     title: sku.title ?? product.title,
     description: sku.title ?? product.title,
-    minimumQuantity: sku.minimumSeats ?? 1,
-    maximumQuantity: sku.maximumSeats ?? manySeats,
+    minimumQuantity: skuLimits(sku).minimum,
+    maximumQuantity: skuLimits(sku).maximum,
     isTrial: sku.isTrial ?? false,
     supportedBillingCycles: [...new Set((sku.terms ?? []).map(term => term.billing))],
     purchasePrerequisites: ['MicrosoftCustomerAgreement'],

@@ -1,13 +1,16 @@
 /** Seats: legacy up and down any time while active; new commerce down only inside refundable windows (api.md 2.2, 2.3). */
-import { manySeats } from '../market/resolve.ts'
+import { type Limits, offerLimits, skuLimits } from '../market/catalogue.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
-import { addDuration } from '../time/calendar.ts'
+import { addDuration, type Instant } from '../time/calendar.ts'
+import { catalogueKeyOf } from './extension.ts'
 import { withoutPlans } from './scheduled-actions.ts'
+import { isTrialOfNewCommerce } from './trials.ts'
 import { giveBack, windowOf } from './windows.ts'
 
 export function changeSeats(service: Service, row: SubscriptionRow, seats: number): SubscriptionRow {
+  if (isTrialOfNewCommerce(row)) throw refuse(400, 800095, 'The quantity of a trial cannot be changed.')
   if (row.commerce === 'azure') throw refuse(400, 800095, 'The quantity of usage cannot be changed.')
   if (row.status === 'suspended' && row.commerce === 'nce')
     throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
@@ -26,7 +29,7 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   // A change in mid-term drops what was scheduled for the next one (api.md 2.3).
   const scheduledActions = withoutPlans(row.scheduledActions)
   if (seats > row.seats) {
-    const added = { seats: seats - row.seats, until: addDuration(now, windowOf(row.productType)) }
+    const added = { seats: seats - row.seats, until: windowEnd(row, now) }
     return { ...row, seats, nextTerm: null, scheduledActions, batches: [...row.batches, added] }
   }
   if (/^software/i.test(row.productType))
@@ -36,14 +39,16 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   return { ...row, seats, nextTerm: null, scheduledActions, batches }
 }
 
-export function seatLimitsOf(
-  service: Service,
-  row: SubscriptionRow,
-): { readonly minimum: number; readonly maximum: number } {
-  const [productId = '', skuId = ''] = row.productKey.split(':')
-  const item =
-    row.commerce === 'nce'
-      ? service.catalogue.sku(productId, skuId)?.sku
-      : service.catalogue.offer(row.productKey)
-  return { minimum: item?.minimumSeats ?? 1, maximum: item?.maximumSeats ?? manySeats }
+/** An extended service term gives seats back on any day (2.8). */
+function windowEnd(row: SubscriptionRow, now: Instant): Instant {
+  return row.extendedFrom !== null && row.cancellableUntil !== null
+    ? row.cancellableUntil
+    : addDuration(now, windowOf(row.productType))
+}
+
+export function seatLimitsOf(service: Service, row: SubscriptionRow): Limits {
+  const [productId = '', skuId = ''] = catalogueKeyOf(row).split(':')
+  return row.commerce === 'nce'
+    ? skuLimits(service.catalogue.sku(productId, skuId)?.sku)
+    : offerLimits(service.catalogue.offer(row.productKey))
 }

@@ -1,12 +1,14 @@
-/** Status: the state machine of api.md 2.4. */
+/** Status: the state machine of 2.4. */
 import { type Refusal, refuse } from '../refusal.ts'
 import { addOnsOf, type Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
 import { suspended } from './suspend.ts'
+import { isTrialOfNewCommerce } from './trials.ts'
 import { canCancel } from './windows.ts'
 
 export function changeStatus(service: Service, row: SubscriptionRow, status: string): SubscriptionRow {
+  if (isTrialOfNewCommerce(row)) throw refuse(400, 800096, 'The status of a trial cannot be changed.')
   switch (status) {
     case 'suspended':
       return suspend(row)

@@ -1,4 +1,4 @@
-/** What happens after the term, and how it is billed (api.md 2.3, 2.6, 2.7, 9). */
+/** What happens after the term, and how it is billed (2.3, 2.6 to 2.8). */
 
 import { isSoldIn } from '../market/catalogue.ts'
 import { dayAfter, isWithin } from '../market/end-dates.ts'
@@ -9,7 +9,9 @@ import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.t
 import { dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { seatLimitsOf } from './change-seats.ts'
+import { catalogueKeyOf, endsByNewRules } from './extension.ts'
 import { withoutPlans } from './scheduled-actions.ts'
+import { paidTermOf } from './trials.ts'
 import type { Wanted } from './wanted.ts'
 import { isLocked } from './windows.ts'
 
@@ -23,7 +25,7 @@ export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wa
     return { ...row, autoRenew }
   }
   if (autoRenew && !row.autoRenew) {
-    if (row.trial) throw notEligible()
+    if (row.trial && paidTermOf(service, row) === null) throw notEligible()
     if (row.status === 'suspended' && row.commerce === 'nce')
       throw refuse(400, 800091, 'A suspended subscription cannot be updated.')
     if (row.status !== 'active' && row.status !== 'suspended') throw notEligible()
@@ -34,6 +36,10 @@ export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wa
     if (wanted.nextTerm !== null) throw refuse(400, 800042, 'Schedules are for new-commerce subscriptions.')
     return { ...row, autoRenew }
   }
+  if (row.trial) return trialRenewal(service, row, wanted)
+  const isExtended = scheduledActions.some(({ actionType }) => actionType === 'RenewToExtendedServiceTerm')
+  if (isOtherAction && isExtended && !endsByNewRules(service, row))
+    throw refuse(400, 800002, 'The subscription has no extended service term.')
   if (isOtherPlan && wanted.nextTerm !== null) {
     if (!autoRenew) throw refuse(400, 800002, 'A schedule needs autoRenewEnabled.')
     checkPlan(service, row, wanted.nextTerm)
@@ -43,6 +49,16 @@ export function changeRenewal(service: Service, row: SubscriptionRow, wanted: Wa
       if (instructions !== null) checkPlan(service, row, instructions)
   // Switching renewal off drops the schedule, also one that was sent back with the resource.
   return { ...row, autoRenew, scheduledActions, nextTerm: autoRenew ? wanted.nextTerm : null }
+}
+
+/** What a trial becomes is not for choosing; whether it becomes it, is (2.3). */
+function trialRenewal(service: Service, row: SubscriptionRow, wanted: Wanted): SubscriptionRow {
+  const { autoRenew, scheduledActions } = wanted
+  const paid = autoRenew ? paidTermOf(service, row) : null
+  const isOther = wanted.nextTerm !== null && row.nextTerm !== null && !isSame(wanted.nextTerm, row.nextTerm)
+  if (isOther || scheduledActions.some(({ actionType }) => actionType !== 'Cancel'))
+    throw refuse(400, 800002, 'A trial becomes its paid twin, or ends.')
+  return { ...row, autoRenew, scheduledActions, nextTerm: paid }
 }
 
 const notEligible = () => refuse(400, 800093, 'The subscription is not eligible for auto-renew.')
@@ -80,7 +96,7 @@ function checkPlan(service: Service, row: SubscriptionRow, next: NextTerm): void
 /** Legacy: through the order. New commerce: at the next charge, so that no period is billed twice. */
 export function changeBilling(service: Service, row: SubscriptionRow, billing: string): SubscriptionRow {
   if (row.commerce === 'legacy') throw refuse(400, 2054, 'The billing cycle is changed through the order.')
-  const [productId = '', skuId = ''] = row.productKey.split(':')
+  const [productId = '', skuId = ''] = catalogueKeyOf(row).split(':')
   const terms = service.catalogue.sku(productId, skuId)?.sku.terms ?? []
   if (row.commerce === 'azure' || !terms.some(entry => entry.term === row.term && entry.billing === billing))
     throw refuse(400, 800097, 'The billing cycle cannot be changed to that.')

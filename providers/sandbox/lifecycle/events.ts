@@ -1,18 +1,21 @@
 /**
- * What happens to a subscription by itself (E22, api.md 2.3, 2.4): it is provisioned, a slow change lands, a billing cycle
- * takes effect, a term renews or runs out, expired becomes disabled becomes deleted, suspended legacy data goes after its retention.
+ * What happens to a subscription by itself (E22, 2.4, 2.8): it is provisioned, a slow change lands, a billing cycle takes effect, a
+ * term is renewed, extended or ends, expired becomes disabled becomes deleted, suspended legacy data goes after its retention.
  */
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
 import { addDays, dayOf, type Instant, startOf } from '../time/calendar.ts'
-import { renewed, rolledOver } from './renew.ts'
+import { conversionAt, endsByNewRules, extended, withExtension } from './extension.ts'
+import { renewed } from './renew.ts'
 import { actionAtEnd } from './scheduled-actions.ts'
+import { asPaid, paidTermOf } from './trials.ts'
+import { canCancel } from './windows.ts'
 
 /** Days of the phases after a term, and of legacy retention. */
 const expiredDays = 30
 const disabledDays = 90
 const retentionDays = 90
-/** In the cloud of 21Vianet (api.md 2.2). */
+/** In the cloud of 21Vianet (2.2). */
 const retentionDaysInChina = 60
 
 export interface Event {
@@ -23,7 +26,14 @@ export interface Event {
 
 /** The earliest; null: nothing will ever happen by itself. */
 export function nextEvent(service: Service, row: SubscriptionRow): Event | null {
-  const events = [provisioned(row), landed(row), rebilled(row), ofTerm(service, row)]
+  const events = [
+    provisioned(row),
+    landed(row),
+    rebilled(row),
+    dated(row),
+    converted(service, row),
+    ofTerm(service, row),
+  ]
   let first: Event | null = null
   for (const event of events) if (event !== null && (first === null || event.at < first.at)) first = event
   return first
@@ -52,6 +62,34 @@ function rebilled({ nextCharge }: SubscriptionRow): Event | null {
   }
 }
 
+/** What was scheduled for a date: a cancel where it can be cancelled then; anything else passes without effect. */
+function dated({ scheduledActions }: SubscriptionRow): Event | null {
+  const [first] = scheduledActions.filter(action => action.effectiveDate !== null).sort(byDate)
+  if (first?.effectiveDate == null) return null
+  const at = first.effectiveDate
+  return {
+    at,
+    apply: row => {
+      const isOff = first.actionType === 'Cancel' && row.status === 'active' && canCancel(row, at)
+      const left = {
+        ...row,
+        scheduledActions: row.scheduledActions.filter(action => action.effectiveDate !== at),
+      }
+      return isOff ? ended('deleted', left) : left
+    },
+  }
+}
+
+function byDate(left: ScheduledAction, right: ScheduledAction): number {
+  return (left.effectiveDate ?? '') < (right.effectiveDate ?? '') ? -1 : 1
+}
+
+/** A day after renewal was switched off without a cancel, the service schedules an extension (2.8). */
+function converted(service: Service, row: SubscriptionRow): Event | null {
+  const at = conversionAt(service, row)
+  return at === null ? null : { at, apply: withExtension }
+}
+
 function ofTerm(service: Service, row: SubscriptionRow): Event | null {
   if (row.commerce === 'azure') return null
   const since = dayOf(row.statusSince)
@@ -65,7 +103,9 @@ function ofTerm(service: Service, row: SubscriptionRow): Event | null {
     case 'suspended':
       if (row.commerce === 'legacy')
         return becomes('deleted', startOf(addDays(since, retentionOf(service, row))))
-      return row.termEnd === null ? null : becomes('expired', startOf(row.termEnd))
+      if (row.termEnd === null) return null
+      // Of a suspended one nobody tells; it is off already, so it ends like a cancelled one (2.8).
+      return becomes(endsByNewRules(service, row) ? 'disabled' : 'expired', startOf(row.termEnd))
     default:
       return null
   }
@@ -77,24 +117,46 @@ function retentionOf(service: Service, { partner }: SubscriptionRow): number {
 
 function atTermEnd(service: Service, row: SubscriptionRow, end: string): Event {
   const at = startOf(end)
-  if (row.trial || actionAtEnd(row)?.actionType === 'Cancel') return becomes('expired', at)
-  if (row.autoRenew) return { at, apply: current => renewed(service, current) }
-  if (row.commerce === 'nce' && service.settings.extendedTerm) return { at, apply: rolledOver }
+  const action = actionAtEnd(row)?.actionType
+  if (row.trial) return atTrialEnd(service, row, at)
+  const isNew = endsByNewRules(service, row)
+  if (action === 'Cancel') return becomes(isNew ? 'disabled' : 'expired', at)
+  if (isNew && isExtended(row, action)) return { at, apply: current => extended(service, current) }
+  if (row.autoRenew && action !== 'RenewToExtendedServiceTerm')
+    return { at, apply: current => renewed(service, current) }
   return becomes('expired', at)
 }
 
-function becomes(status: string, at: Instant): Event {
+/** An action wins over `autoRenew`; an extension goes on by itself. */
+function isExtended(row: SubscriptionRow, action: ScheduledAction['actionType'] | undefined): boolean {
+  if (action !== undefined) return action === 'RenewToExtendedServiceTerm'
+  return !row.autoRenew || row.extendedFrom !== null
+}
+
+function atTrialEnd(service: Service, row: SubscriptionRow, at: Instant): Event {
+  const isWanted = row.autoRenew && actionAtEnd(row)?.actionType !== 'Cancel'
   return {
     at,
-    apply: row => ({
-      ...row,
-      status,
-      autoRenew: false,
-      nextTerm: null,
-      scheduledActions: [],
-      nextCharge: null,
-      cancellableUntil: null,
-      batches: [],
-    }),
+    apply: current => {
+      const next = isWanted ? paidTermOf(service, current) : null
+      return next === null ? ended('expired', current) : renewed(service, asPaid(current, next))
+    },
+  }
+}
+
+function becomes(status: string, at: Instant): Event {
+  return { at, apply: row => ended(status, row) }
+}
+
+function ended(status: string, row: SubscriptionRow): SubscriptionRow {
+  return {
+    ...row,
+    status,
+    autoRenew: false,
+    nextTerm: null,
+    scheduledActions: [],
+    nextCharge: null,
+    cancellableUntil: null,
+    batches: [],
   }
 }

@@ -4,6 +4,7 @@ import type { Service } from '../service.ts'
 import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
 import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, monthsOfTerm, periodOf } from '../time/periods.ts'
+import { outOfExtension } from './extension.ts'
 import { plannedTerm } from './scheduled-actions.ts'
 import { windowOf } from './windows.ts'
 
@@ -12,7 +13,9 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
   if (start === null) return row
   if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
   const nextTerm = plannedTerm(row)
-  const planned = nextTerm === null ? row : withPlanned(service, row, nextTerm, start)
+  const current = outOfExtension(row)
+  const aligned = current === row ? row : { ...current, termAnchor: start, billingAnchor: start }
+  const planned = nextTerm === null ? aligned : withPlanned(service, aligned, nextTerm, start)
   const custom = nextTerm?.customTermEndDate ?? null
   const until = addDuration(startOf(start), windowOf(planned.productType))
   return {
@@ -22,30 +25,10 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
     ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
     ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
     nextTerm: null,
-    scheduledActions: [],
+    scheduledActions: planned.scheduledActions.filter(action => action.scheduleType !== 'TermEnd'),
     cancellableUntil: until,
     windowFrom: startOf(start),
     batches: [{ seats: planned.seats, until }],
-  }
-}
-
-/** api.md 2.6: nobody said stop, so it goes on, a month at a time, and is paid for. */
-export function rolledOver(row: SubscriptionRow): SubscriptionRow {
-  const start = row.termEnd
-  if (start === null) return row
-  return {
-    ...row,
-    term: 'P1M',
-    billing: 'monthly',
-    billingAnchor: start,
-    ...termFrom(start, 1, start),
-    nextTerm: null,
-    scheduledActions: [],
-    nextCharge: null,
-    promotionId: null,
-    cancellableUntil: null,
-    windowFrom: null,
-    batches: [],
   }
 }
 

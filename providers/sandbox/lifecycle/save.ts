@@ -4,6 +4,7 @@ import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
 import type { Instant } from '../time/calendar.ts'
 import { nextEvent } from './events.ts'
+import { isUndecided } from './extension.ts'
 
 export function saveSubscription(service: Service, row: SubscriptionRow): SubscriptionRow {
   const before = service.store.subscriptions.get(keyOf(row.partner, row.id))
@@ -11,6 +12,7 @@ export function saveSubscription(service: Service, row: SubscriptionRow): Subscr
   const saved: SubscriptionRow = {
     ...row,
     version: (before?.version ?? 0) + 1,
+    undecidedSince: isUndecided(service, row) ? (before?.undecidedSince ?? now) : null,
     statusSince: before !== undefined && before.status !== row.status ? now : row.statusSince,
     history: historyOf(row, before === undefined ? row.purchasedAt : now),
   }
@@ -33,10 +35,10 @@ function historyOf(row: SubscriptionRow, at: Instant): readonly ChargeState[] {
     family: row.family,
     term: row.term,
     promotionId: row.promotionId,
+    trial: row.trial,
+    extendedFrom: row.extendedFrom,
   }
-  const isSame =
-    last !== undefined &&
-    (Object.keys(state) as (keyof ChargeState)[]).every(key => key === 'at' || last[key] === state[key])
+  const isSame = last !== undefined && JSON.stringify({ ...last, at }) === JSON.stringify(state)
   return isSame ? row.history : [...row.history, state]
 }
 

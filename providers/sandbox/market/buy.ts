@@ -1,6 +1,7 @@
 /** A purchase that passed every check becomes an order and its subscriptions. */
 import { newId, newShortId, nextCount } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
+import { paidTermOf } from '../lifecycle/trials.ts'
 import { windowOf } from '../lifecycle/windows.ts'
 import { delayOf } from '../quirks.ts'
 import type { Service } from '../service.ts'
@@ -107,7 +108,9 @@ function newSubscription(
   const id = newId(service, 'subscription', partner, customer)
   const isNce = item.commerce === 'nce'
   const visibleFrom = addDuration(now, delayOf(service, 'provisioningDelay'))
-  const until = isNce ? addDuration(now, windowOf(item.productType)) : null
+  const paid = paidTermOf(service, { ...item, customer, seats: purchase.quantity })
+  const hasWindow = isNce && !item.trial
+  const until = hasWindow ? addDuration(now, windowOf(item.productType)) : null
   const months = monthsOfFirstTerm(item, purchase.term)
   const term = item.trial && isNce && purchase.term === '' ? 'P1M' : purchase.term
   return {
@@ -131,7 +134,7 @@ function newSubscription(
     termAnchor: today,
     termStart: today,
     termEnd: item.termEnd ?? (months === null ? null : addMonths(today, months)),
-    autoRenew: !item.trial,
+    autoRenew: paid !== null || !item.trial,
     trial: item.trial,
     parent: at.parent,
     orderId: at.orderId,
@@ -141,11 +144,13 @@ function newSubscription(
     acquired: sale.acquired,
     visibleFrom,
     cancellableUntil: until,
-    windowFrom: isNce ? now : null,
+    windowFrom: hasWindow ? now : null,
     batches: until === null ? [] : [{ seats: purchase.quantity, until }],
-    nextTerm: null,
+    nextTerm: paid,
     nextCharge: null,
     scheduledActions: [],
+    undecidedSince: null,
+    extendedFrom: null,
     pending: null,
     statusSince: now,
     history: [],

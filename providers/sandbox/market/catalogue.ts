@@ -1,7 +1,5 @@
 /** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
 import type { World } from '../../../schemas/generated/world.ts'
-import { discounted } from '../money/amounts.ts'
-import type { Commerce } from '../state/rows.ts'
 import type { Promotion } from './promotions.ts'
 
 export type Offer = NonNullable<NonNullable<World['catalogue']>['offers']>[number]
@@ -49,6 +47,29 @@ export const productTypeOf = (product: Product) => product.productType ?? 'Onlin
 export const segmentOf = (sku: Sku) => sku.segment ?? 'commercial'
 export const cyclesOf = (offer: Offer): readonly string[] => offer.billingCycles ?? ['monthly', 'annual']
 
+/** Seats nobody reaches, where the World sets no limit. */
+export const manySeats = 10_000_000
+
+/** Of a trial of new commerce (2.3). */
+const trialSeats = 25
+
+export interface Limits {
+  readonly minimum: number
+  readonly maximum: number
+}
+
+export function skuLimits(sku: Sku | undefined): Limits {
+  const isTrial = sku?.isTrial === true
+  return {
+    minimum: sku?.minimumSeats ?? (isTrial ? trialSeats : 1),
+    maximum: sku?.maximumSeats ?? (isTrial ? trialSeats : manySeats),
+  }
+}
+
+export function offerLimits(offer: Offer | undefined): Limits {
+  return { minimum: offer?.minimumSeats ?? 1, maximum: offer?.maximumSeats ?? manySeats }
+}
+
 /** Absent markets mean everywhere. */
 export function isSoldIn(item: { readonly markets?: readonly string[] }, country: string): boolean {
   return item.markets === undefined || item.markets.includes(country)
@@ -57,31 +78,4 @@ export function isSoldIn(item: { readonly markets?: readonly string[] }, country
 /** A SKU without terms, or an Azure plan, has no term to choose. */
 export function isTermless(product: Product): boolean {
   return /^azure/i.test(productTypeOf(product))
-}
-
-/** Price per seat and billing period; null: the World does not tell. */
-export function priceOf(
-  catalogue: Catalogue,
-  item: {
-    readonly commerce: Commerce
-    readonly productKey: string
-    readonly billing: string
-    readonly term: string
-    readonly promotionId: string | null
-  },
-  currency: string,
-): string | null {
-  if (item.commerce === 'azure') return null
-  if (item.commerce === 'legacy') {
-    const prices = catalogue.offer(item.productKey)?.prices?.[currency]
-    const price =
-      item.billing === 'annual' ? prices?.annual : item.billing === 'monthly' ? prices?.monthly : undefined
-    return price ?? null
-  }
-  const [productId = '', skuId = ''] = item.productKey.split(':')
-  const found = catalogue.sku(productId, skuId)?.sku.terms ?? []
-  const term = found.find(entry => entry.term === item.term && entry.billing === item.billing)
-  const price = term?.prices?.[currency] ?? null
-  const promotion = item.promotionId === null ? undefined : catalogue.promotion(item.promotionId)
-  return price === null || promotion === undefined ? price : discounted(price, promotion.percent)
 }

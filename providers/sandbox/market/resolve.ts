@@ -5,7 +5,15 @@ import type { Commerce, CustomerRow, PartnerRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import type { Day } from '../time/calendar.ts'
 import { availabilityId } from './availabilities.ts'
-import { cyclesOf, isSoldIn, isTermless, productTypeOf, segmentOf } from './catalogue.ts'
+import {
+  cyclesOf,
+  isSoldIn,
+  isTermless,
+  offerLimits,
+  productTypeOf,
+  segmentOf,
+  skuLimits,
+} from './catalogue.ts'
 import { chosenEnd } from './end-dates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
 import { judgePromotion } from './promotions.ts'
@@ -47,9 +55,6 @@ export interface Buyer {
   readonly customer: CustomerRow
 }
 
-/** Seats nobody reaches, where the World sets no limit. */
-export const manySeats = 10_000_000
-
 export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem): Item | NotForSale {
   const item = wanted.catalogItemId.includes(':')
     ? resolveSku(service, buyer, wanted)
@@ -84,8 +89,8 @@ function resolveOffer(service: Service, { customer }: Buyer, wanted: WantedItem)
     isAddOn: offer.isAddOn ?? false,
     prerequisites: (offer.prerequisites ?? []).map(id => id.toUpperCase()),
     trial: offer.isTrial ?? false,
-    minimumSeats: offer.minimumSeats ?? 1,
-    maximumSeats: offer.maximumSeats ?? manySeats,
+    minimumSeats: offerLimits(offer).minimum,
+    maximumSeats: offerLimits(offer).maximum,
     perCustomer: offer.perCustomer ?? Number.POSITIVE_INFINITY,
     promotionId: null,
     termEnd: null,
@@ -136,8 +141,8 @@ function resolveSku(service: Service, buyer: Buyer, wanted: WantedItem): Item | 
     isAddOn: sku.isAddOn ?? false,
     prerequisites: (sku.prerequisites ?? []).map(id => id.toUpperCase()),
     trial: sku.isTrial ?? false,
-    minimumSeats: sku.minimumSeats ?? 1,
-    maximumSeats: sku.maximumSeats ?? manySeats,
+    minimumSeats: skuLimits(sku).minimum,
+    maximumSeats: skuLimits(sku).maximum,
   }
 }
 

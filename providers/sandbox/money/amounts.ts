@@ -64,6 +64,13 @@ export function sumOfPeriods(
   return Number(roundedText(total, currency))
 }
 
+/** Fraction digits of a price that does not end; finer than any share that is read from it. */
+const priceDigits = 40
+
+export function scaled(price: Exact): string {
+  return price.toDecimalPlaces(priceDigits).toFixed()
+}
+
 /** A price with so many percent taken off, exact. */
 export function discounted(price: string, percent: number): string {
   return new Exact(price).times(new Exact(100).minus(percent)).dividedBy(100).toFixed()

@@ -2,7 +2,7 @@
  * The charging model of api.md 2.5, per subscription and UTC day. A day is charged to a subscription that is chargeable at
  * its end; its share is price × seats ÷ days of its billing period, exact.
  */
-import { priceOf } from '../market/catalogue.ts'
+import { priceOf } from '../market/prices.ts'
 import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { addDays, type Day, dayOf, daysBetween, startOf } from '../time/calendar.ts'
@@ -35,7 +35,7 @@ export function* daysOf(
   first: Day,
   last: Day,
 ): Generator<DayOfSubscription> {
-  if (row.commerce === 'azure' || row.trial) return
+  if (row.commerce === 'azure') return
   const currency = service.store.partners.get(row.partner)?.currency ?? ''
   const bought = dayOf(row.purchasedAt)
   let position = -1
@@ -64,7 +64,7 @@ export function stateBefore(row: SubscriptionRow, at: string): ChargeState | und
 
 /** Legacy: while active. New commerce: the whole committed term whatever the status, unless cancelled or moved. */
 export function isOn(row: SubscriptionRow, state: ChargeState | undefined, day: Day): boolean {
-  if (state === undefined) return false
+  if (state === undefined || state.trial) return false
   if (row.chargedFrom !== null && day < row.chargedFrom) return false
   if (row.chargedThrough !== null && day <= row.chargedThrough) return true
   if (row.commerce === 'legacy') return state.status === 'active' || state.status === 'pending'

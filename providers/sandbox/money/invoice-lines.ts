@@ -37,7 +37,7 @@ export function firstInvoicedDay(service: Service): Day {
 }
 
 export function invoiceLinesOf(service: Service, row: SubscriptionRow, last: Day): readonly InvoiceLine[] {
-  if (row.commerce === 'azure' || row.trial) return []
+  if (row.commerce === 'azure') return []
   const walk = new Walk(service, row)
   const first = firstInvoicedDay(service)
   let day: Day | null = dayOf(row.purchasedAt)

@@ -132,6 +132,18 @@ export interface ChargeState {
   readonly family: string
   readonly term: string
   readonly promotionId: string | null
+  /** Charges nothing. */
+  readonly trial: boolean
+  readonly extendedFrom: ExtendedItem | null
+}
+
+/** What an extended service term extends, and is priced by (2.8). */
+export interface ExtendedItem {
+  readonly offerId: string
+  readonly offerName: string
+  readonly productKey: string
+  readonly term: string
+  readonly billing: string
 }
 
 export interface NextTerm {
@@ -201,6 +213,10 @@ export interface SubscriptionRow {
   readonly nextTerm: NextTerm | null
   readonly nextCharge: { readonly billing: string; readonly at: Instant } | null
   readonly scheduledActions: readonly ScheduledAction[]
+  /** Since when renewal is off and nothing says what happens instead. */
+  readonly undecidedSince: Instant | null
+  /** Null: in no extended service term. */
+  readonly extendedFrom: ExtendedItem | null
   /** A change that was accepted with 202 and happens later (E13). */
   readonly pending: { readonly at: Instant; readonly change: Partial<SubscriptionRow> } | null
   readonly statusSince: Instant

@@ -1,26 +1,14 @@
 /** A subscription as the service shows it (api.md 9). */
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
-import type {
-  WireNextTerm,
-  WireScheduledAction,
-  WireSubscription,
-} from '../../partner-center/wire/subscription.ts'
-import { canCancel, openBatches } from '../lifecycle/windows.ts'
+import type { WireSubscription } from '../../partner-center/wire/subscription.ts'
 import { hasUnknownWords, isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
-import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
-import {
-  addDays,
-  type Day,
-  dayOf,
-  type Instant,
-  lastDayBefore,
-  lastInstantBefore,
-  startOf,
-} from '../time/calendar.ts'
+import { type Day, dayOf, type Instant, lastDayBefore, lastInstantBefore } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 import { futureFields, link, wordOr } from './links.ts'
+import { ofNewCommerce } from './new-commerce.ts'
 
 /** E9: legacy resources carry one, new commerce does not. */
 export function etagOf(row: { readonly id: string; readonly version: number }): string {
@@ -90,70 +78,6 @@ function statusOf(service: Service, row: SubscriptionRow): string {
   if (!hasUnknownWords(service, row.customer)) return row.status
   const [oldest] = service.store.subscriptions.in(pairOf(row.partner, row.customer))
   return oldest?.id === row.id ? 'quarantined' : row.status
-}
-
-function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscription> {
-  const open = row.status === 'active' ? openBatches(row, now) : []
-  const cancellable = canCancel(row, now) && (row.status === 'active' || row.status === 'suspended')
-  const from = row.windowFrom
-  return {
-    ...(row.termEnd !== null && { commitmentEndDateTime: lastInstantBefore(row.termEnd) }),
-    cancellationAllowedUntilDate: cancellable ? row.cancellableUntil : null,
-    termDuration: row.term,
-    renewalTermDuration: '',
-    ...(cancellable &&
-      from !== null && {
-        refundOptions: [
-          ...(dayOf(now) === dayOf(from)
-            ? [{ type: 'Full', expiresAt: startOf(addDays(dayOf(from), 1)) }]
-            : []),
-          { type: 'Partial', expiresAt: row.cancellableUntil },
-        ],
-      }),
-    refundableQuantity:
-      row.status === 'active'
-        ? {
-            totalQuantity: open.reduce((sum, batch) => sum + batch.seats, 0),
-            details: open.map(batch => ({ quantity: batch.seats, allowedUntilDateTime: batch.until })),
-          }
-        : null,
-    scheduledNextTermInstructions: nextTermBody(row.nextTerm),
-    ...(row.nextCharge !== null && {
-      nextChargeInstructions: {
-        product: { billingCycle: row.nextCharge.billing, termDuration: row.term },
-        quantity: row.seats,
-      },
-    }),
-    ...(row.scheduledActions.length > 0 && { scheduledActions: row.scheduledActions.map(actionBody) }),
-    ...(row.promotionId !== null && { promotionId: row.promotionId }),
-    migratedFromSubscriptionId: null,
-  }
-}
-
-function actionBody(action: ScheduledAction): WireScheduledAction {
-  const { scheduleType, actionType, effectiveDate, instructions } = action
-  return {
-    scheduleType,
-    actionType,
-    ...(effectiveDate !== null && { effectiveDate }),
-    ...(instructions !== null && { instructions: nextTermBody(instructions) }),
-  }
-}
-
-function nextTermBody(next: SubscriptionRow['nextTerm']): WireNextTerm | null {
-  if (next === null) return null
-  return {
-    product: {
-      productId: next.productId,
-      skuId: next.skuId,
-      availabilityId: next.availabilityId,
-      billingCycle: next.billing,
-      termDuration: next.term,
-      ...(next.promotionId !== null && { promotionId: next.promotionId }),
-    },
-    quantity: next.seats,
-    ...(next.customTermEndDate !== null && { customTermEndDate: next.customTermEndDate }),
-  }
 }
 
 function hasAddOns(service: Service, row: SubscriptionRow): boolean {

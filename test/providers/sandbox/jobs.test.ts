@@ -49,60 +49,6 @@ describe('E22: new commerce', () => {
     })
   })
 
-  it('without renewal expires, is disabled after 30 days and deleted after 90 more', async () => {
-    const rig = await aRig()
-    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
-    const statuses: [string, string][] = []
-    for (const day of ['2027-03-15', '2027-04-13', '2027-04-14', '2027-07-12', '2027-07-13']) {
-      await rig.until(`${day}T00:00:00Z`)
-      statuses.push([day, (await shown(rig, ids.suite)).status])
-    }
-    expect(statuses).toEqual([
-      ['2027-03-15', 'expired'],
-      ['2027-04-13', 'expired'],
-      ['2027-04-14', 'disabled'],
-      ['2027-07-12', 'disabled'],
-      ['2027-07-13', 'deleted'],
-    ])
-  })
-
-  it('goes through all of it in one leap as in many', async () => {
-    const rig = await aRig()
-    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
-    await rig.until('2027-12-31T00:00:00Z')
-    expect((await shown(rig, ids.suite)).status).toBe('deleted')
-    const { days } = await rig.ledger()
-    const charged = days.filter((day: Body) => day.subscription === ids.suite)
-    expect([charged.length, charged.at(-1).day]).toEqual([98, '2027-03-14'])
-  })
-
-  it('cancelled at the end of its term does not renew', async () => {
-    const rig = await aRig()
-    await change(await rig.app('italy'), ids.suite, {
-      autoRenewEnabled: false,
-      scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
-    })
-    await rig.until('2027-03-15T00:00:00Z')
-    expect((await shown(rig, ids.suite)).status).toBe('expired')
-  })
-
-  it('that expired cannot come back', async () => {
-    const rig = await aRig()
-    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
-    await rig.until('2027-03-15T00:00:00Z')
-    const italy = await rig.app('italy')
-    expect(codeOf(await change(italy, ids.suite, { status: 'active' }))).toEqual([400, 800040])
-    expect(codeOf(await change(italy, ids.suite, { quantity: 21 }))).toEqual([400, 2001])
-    expect(codeOf(await change(italy, ids.suite, { autoRenewEnabled: true }))).toEqual([400, 800093])
-  })
-
-  it('suspended at the end of its term expires', async () => {
-    const rig = await aRig()
-    await change(await rig.app('italy'), ids.suite, { status: 'suspended' })
-    await rig.until('2027-03-15T00:00:00Z')
-    expect((await shown(rig, ids.suite)).status).toBe('expired')
-  })
-
   it.each([
     ['global', '2027-03-06', '2027-03-07'],
     ['china', '2027-02-04', '2027-02-05'],
@@ -135,17 +81,6 @@ describe('E22: new commerce', () => {
       expect([await statusOn(last), await statusOn(gone)]).toEqual(['suspended', 'deleted'])
     },
   )
-
-  it('rolls into a paid month where the World says so, unless it was cancelled', async () => {
-    const rig = await aRig(aWorld({ settings: { extendedTerm: true } }))
-    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
-    await rig.until('2027-03-15T00:00:00Z')
-    expect(await shown(rig, ids.suite)).toMatchObject({
-      status: 'active',
-      termDuration: 'P1M',
-      commitmentEndDate: '2027-04-14T00:00:00Z',
-    })
-  })
 
   it('counts terms from the day it was bought: the 31st stays the 31st', async () => {
     const world = aWorld({

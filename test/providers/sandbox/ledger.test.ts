@@ -176,7 +176,10 @@ describe('charged days', () => {
 
   it('of new commerce end with the term, without credit', async () => {
     const rig = await aRig(aWorld({ clock: '2027-03-12T12:00:00Z' }))
-    await change(await rig.app('italy'), ids.suite, { autoRenewEnabled: false })
+    await change(await rig.app('italy'), ids.suite, {
+      autoRenewEnabled: false,
+      scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
+    })
     await rig.until('2027-03-20T00:00:00Z')
     expect((await daysOf(rig, ids.suite)).map(day => [day.day, day.credit])).toEqual([
       ['2027-03-12', '0'],

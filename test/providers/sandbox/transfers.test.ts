@@ -444,8 +444,11 @@ describe('a completed transfer', () => {
 
   test('cannot be completed with what is gone by then', async () => {
     const { rig, italy, central } = await twoSides({ transferDelay: 'P400D' })
-    const suspended = await change(italy, other, { autoRenewEnabled: false })
-    expect(suspended.status).toBe(200)
+    const told = await change(italy, other, {
+      autoRenewEnabled: false,
+      scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
+    })
+    expect(told.status).toBe(200)
     const { id } = await pending(central)
     await italy.patch(`${path}/${id}`, { id, status: 'Accept', lineItems: [{ subscriptionId: other }] })
     await rig.advance('P401D')
