@@ -16,8 +16,20 @@ export const safetyChecks = {
   // An answer that never came is taken for a refusal, and the next attempt begins with ids of its own.
   unknown: {
     file: 'providers/partner-center/actions/outcome.ts',
-    from: "kind: open.has(kind) ? 'unknown' : 'refused'",
-    to: "kind: open.has(kind) && kind === undefined ? 'unknown' : 'refused'",
+    from: "kind: isOver ? 'refused' : 'unknown'",
+    to: "kind: isOver || error.kind === 'no-answer' ? 'refused' : 'unknown'",
+  },
+  // Whatever is no success and no passing trouble counts as the service's refusal, whoever said it.
+  'who-refuses': {
+    file: 'providers/partner-center/client/errors/errors.ts',
+    from: '    settles: false,\n    kind,\n    row: null,',
+    to: '    settles: status >= 300 && status < 500 && status !== 408 && status !== 429,\n    kind,\n    row: null,',
+  },
+  // Whatever comes under a 2xx counts as the service's success.
+  'who-succeeds': {
+    file: 'providers/partner-center/client/errors/errors.ts',
+    from: 'if (row === null && isExpected(request, outcome)) return null',
+    to: 'if (row === null && outcome.status < 300) return null',
   },
   // What is there already is not looked for before it is bought.
   adoption: {

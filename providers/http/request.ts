@@ -8,8 +8,8 @@ export type Family = 'customer' | 'order' | 'subscription' | 'other' | 'token'
 
 /**
  * What a passing trouble allows (api.md 4.6). `freely`: reads. `same id`: writes whose target state is absolute, or that cost
- * nothing; repeated with their request id even when no answer came. `look first`: purchases and the like; repeated with
- * their request id after an answer of 408 or 5xx, but silence goes back to the caller, who looks before repeating.
+ * nothing; repeated with their request id even when no answer came. `look first`: purchases and the like; only throttling is waited
+ * out here, and everything else that settles nothing goes back to the caller, who looks before repeating.
  */
 export type Repeat = 'freely' | 'same id' | 'look first'
 
@@ -49,6 +49,8 @@ export interface HttpResponse {
   readonly source: string | null
   /** Start of a body that is not JSON. */
   readonly text: string | null
+  /** The same request went out before, and no answer settled it: what is said here may come of that first one. */
+  readonly repeats?: true
 }
 
 /** No answer came: it is unknown whether the request had an effect. */
@@ -68,6 +70,8 @@ export interface NoAnswer {
 export interface NotSent {
   readonly kind: 'not sent'
   readonly because: Diagnostic
+  /** This repeat never left; the same request went out before, and no answer settled it. */
+  readonly repeats?: true
 }
 
 export type HttpOutcome = HttpResponse | NoAnswer

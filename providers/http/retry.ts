@@ -1,7 +1,7 @@
 /**
- * What may be repeated, and when (api.md 4.6, read 2026-11-23): a 429 always, after its pause, which the budget keeps for
- * everybody; other passing trouble by the request's `repeat`, always with the same request id. Everything else goes back as it
- * came: for a write without an answer that means *unknown*, and looking comes before repeating.
+ * What may be repeated, and when (read 2026-11-30): a 429, after its pause, which the budget keeps for everybody; other passing trouble
+ * by the request's `repeat`, always with the same request id. Everything else goes back as it came: for a write without an answer that
+ * settles it that means *unknown*, and looking comes before repeating (T28).
  */
 import { partnerName } from '../../engine/model/ids.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
@@ -29,18 +29,21 @@ export function withRetry<Out extends SentOrNot>(
 ): Send<Out> {
   return async request => {
     let throttled = 0
+    let isRepeat = false
     for (let failed = 0; ; ) {
-      const outcome = await send(request)
+      const outcome = isRepeat ? marked(await send(request)) : await send(request)
       const passes = outcome.kind === 'response' && hasKey(request) && isPassing(outcome)
       const why = whyRepeat(request, outcome) ?? (passes ? 'failed' : null)
       if (why === null || request.signal?.aborted === true) return outcome
       if (why === 'throttled') {
         throttled += 1
         if (throttled >= throttledTurns) return outcome
+        isRepeat ||= request.effect === 'write'
         continue // the budget is paused; the next turn waits for it
       }
       failed += 1
       if (failed >= attempts) return outcome
+      isRepeat ||= request.effect === 'write'
       const ms = backOffMs(failed, random())
       progress({ kind: 'waiting', why: 'retry', partner: partnerName(request.partner), ms })
       await clock.sleep(ms, request.signal)
@@ -58,11 +61,18 @@ const passing = new Set([408, 500, 502, 503, 504])
 export function whyRepeat(request: HttpRequest, outcome: SentOrNot): 'throttled' | 'failed' | null {
   if (outcome.kind === 'not sent') return null
   if (outcome.kind === 'response') {
-    if (outcome.status === 429) return 'throttled'
-    return passing.has(outcome.status) && hasKey(request) ? 'failed' : null
+    const looksFirst = request.repeat === 'look first'
+    // A page that says so may stand in the place of a purchase's answer.
+    if (outcome.status === 429) return looksFirst && outcome.body === undefined ? null : 'throttled'
+    return passing.has(outcome.status) && hasKey(request) && !looksFirst ? 'failed' : null
   }
   if (outcome.why === 'aborted') return null
   return request.repeat !== 'look first' && hasKey(request) ? 'failed' : null
+}
+
+/** What answers a repeated write may be about the request before it. */
+function marked<Out extends SentOrNot>(outcome: Out): Out {
+  return outcome.kind === 'no answer' ? outcome : { ...outcome, repeats: true }
 }
 
 /** A write is recognised by its request id only. */

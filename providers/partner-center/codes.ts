@@ -87,6 +87,36 @@ export const codes = defineCodes('PARTNER_CENTER', {
       },
     ],
   },
+  FOREIGN_ANSWER: {
+    summary: 'the answer is none that the service is known to give',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'whoever runs the proxy, filter or gateway on the way',
+        what: 'to let these requests and their answers pass unchanged',
+      },
+      {
+        kind: 'run',
+        command: 'tenantform resume',
+        why: 'looks what became of it before anything is repeated',
+      },
+    ],
+  },
+  UNKNOWN_CODE: {
+    summary: 'the service answered with a code that is not known',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform resume',
+        why: 'looks what became of it before anything is repeated',
+      },
+      {
+        kind: 'ask',
+        whom: 'Microsoft partner support, with the correlation id',
+        what: 'what the code means',
+      },
+    ],
+  },
   PAGING_STUCK: {
     summary: 'the service repeats a page',
     remedies: [again],

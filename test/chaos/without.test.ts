@@ -20,11 +20,43 @@ const killed: Scenario = {
   turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses: 'the journal' }, next: 'apply again' }],
 }
 
-beforeAll(() => buildWithout('gate', 'request-ids'))
+/** A filter on the way answers the checkout in the service's place, as often as the attempt is sent. */
+const blocked: Scenario = {
+  ...scenario,
+  wish: { ...scenario.wish, settings: { orderListDelay: 'PT15M' } },
+  faults: [
+    {
+      match: { method: 'POST', path: '/checkout' },
+      do: 'replace-after-commit',
+      times: 1,
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: '<h1>Forbidden</h1>',
+    },
+  ],
+}
+/** A front end answers a cart with what it says to everybody. */
+const greeted: Scenario = {
+  ...scenario,
+  faults: [
+    {
+      match: { method: 'POST', path: '/checkout' },
+      do: 'replace-before-commit',
+      times: 1,
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"ok":true}',
+    },
+  ],
+}
+
+beforeAll(() => buildWithout('gate', 'request-ids', 'who-refuses', 'who-succeeds'))
 
 test.each([
   ['the gate’s look', 'gate', scenario, 'earlySwitchOffs: 1'],
   ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
+  ['its eye for who refuses', 'who-refuses', blocked, 'duplicates: 1'],
+  ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
 ])('without %s it finds what goes wrong, and with it nothing does', async (_, check, given, found) => {
   await expect(carryThrough(given, noTotals(), check)).rejects.toThrow(found)
   await carryThrough(given, noTotals())

@@ -114,6 +114,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   'customers.delete': 'for integration sandboxes only',
   'domains.check': 'only before a directory is made',
   'relationships.list': 'indirect resellers are no part of a document',
+  'subscriptions.customtermenddates':
+    'a shared end is a date in the documents; the service says which ones it refuses',
+  'partners.validateresellers': 'the service refuses a reseller that is not authorised (900400)',
   'subscriptions.register': 'only before reservations are bought',
   'subscriptions.addons': 'the list of subscriptions names the base of each',
   'subscriptions.upgrades': 'another offer is bought anew, with consent to reassign licences',

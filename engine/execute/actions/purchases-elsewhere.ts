@@ -28,7 +28,7 @@ export async function purchasesElsewhere(
     const entries = await store.read(apply)
     const state = foldJournal(entries)
     if (state === null || state.plan.id === plan.id) continue
-    const recent = begunSince(entries, now)
+    const recent = heardOfSince(entries, now)
     const clashing = state.plan.actions.filter(action => {
       const outcome = state.actions.get(action.id)?.outcome?.kind
       return recent.has(action.id) && outcome !== 'refused' && boughtBy(action).some(what => wanted.has(what))
@@ -54,10 +54,17 @@ function boughtBy(action: Action): readonly string[] {
   return action.items.map(item => `${action.partner} ${action.customer} ${item.product}`)
 }
 
-function begunSince(entries: readonly JournalEntry[], now: Instant): ReadonlySet<ActionId> {
-  return new Set(
-    entries.flatMap(entry =>
-      entry.kind === 'action.began' && msBetween(entry.at, now) < hiddenForMs ? [entry.action] : [],
-    ),
-  )
+/** What was sent has its latest entry behind it: a purchase may be sent many minutes after its attempt began. */
+function heardOfSince(entries: readonly JournalEntry[], now: Instant): ReadonlySet<ActionId> {
+  const begun = new Set<ActionId>()
+  const recent = new Set<ActionId>()
+  for (const entry of entries) {
+    if (!('action' in entry)) continue
+    if (entry.kind === 'action.began') begun.add(entry.action)
+    // Nothing was sent then.
+    if (entry.kind === 'action.skipped') continue
+    if (entry.kind === 'action.ended' && entry.outcome.kind === 'stale') continue
+    if (begun.has(entry.action) && msBetween(entry.at, now) < hiddenForMs) recent.add(entry.action)
+  }
+  return recent
 }

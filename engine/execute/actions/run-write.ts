@@ -28,6 +28,8 @@ import { settle } from './settle.ts'
 const sends = 3
 /** Pauses before looking again; in ms. */
 const lookPausesMs = [5_000, 30_000, 120_000]
+/** Before a second and a third sending: what stands in the way may pass meanwhile. In ms. */
+const sendPausesMs = [5_000, 30_000]
 
 /**
  * Settles what an earlier run left open: looks whether it has happened. Answers whether the action may go on; it looks
@@ -62,9 +64,11 @@ export async function runWrite(action: WriteAction, run: Run): Promise<void> {
       return end(action, attempt, { kind: 'stale', because: withPlace(ready.because, action) }, run)
     case 'unknown':
       return end(action, attempt, unknown(ready.because, action), run)
-    case 'go':
+    case 'go': {
+      const { open } = recordOf(run, action.id)
       await begin(action, attempt, run)
-      return end(action, attempt, await send(action, attempt, run), run)
+      return end(action, attempt, await send(action, attempt, { run, isRepeat: open }), run)
+    }
   }
 }
 
@@ -94,19 +98,26 @@ async function end(action: WriteAction, attempt: Attempt, outcome: ActionOutcome
   run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
 }
 
-async function send(action: WriteAction, attempt: Attempt, run: Run): Promise<ActionOutcome> {
+/** `isRepeat`: an earlier run has sent this attempt, and nothing settled it. */
+async function send(
+  action: WriteAction,
+  attempt: Attempt,
+  { run, isRepeat }: { readonly run: Run; readonly isRepeat: boolean },
+): Promise<ActionOutcome> {
   let because = diagnose(codes.NOT_VERIFIED)
   for (let sent = 1; sent <= sends; sent += 1) {
     const outcome = await performerOf(action, run).perform(action, attempt)
     if (outcome.kind === 'done') return verify(action, outcome, run)
     // A first refusal settles the attempt. One that answers a repeat may mean that the first request got through after all.
-    if (outcome.kind === 'refused' && sent === 1) return refused(outcome, action)
+    if (outcome.kind === 'refused' && sent === 1 && !isRepeat) return refused(outcome, action)
     because = outcome.because
     const sighted = await look(action, attempt, run)
     if (sighted.kind === 'happened') return { kind: 'done', evidence: sighted.evidence }
     if (sighted.kind === 'cannot tell') return unknown(sighted.because, action)
     if (outcome.kind === 'refused') return refused(outcome, action)
-    if (action.replay === 'never' || run.signal.aborted) break
+    if (action.replay === 'never' || sent === sends) break
+    const ms = sendPausesMs[sent - 1] ?? 0
+    if (!(await pause(run, ms, { why: 'retry', partner: action.partner }))) break
   }
   return unknown(because, action)
 }

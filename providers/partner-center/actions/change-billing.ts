@@ -21,8 +21,8 @@ type ChangeBilling = ActionOf<'subscription.change-billing'>
 export function changingBilling(clientOf: ClientOf<WriteClient>): Perform<'subscription.change-billing'> {
   return {
     perform: (action, attempt) =>
-      performing(async () => {
-        const client = clientFor(clientOf, action.partner)
+      performing(clientOf, async clients => {
+        const client = clientFor(clients, action.partner)
         return client.ok ? change(client.value, action, attempt) : refused(client.because)
       }),
     look: (action, attempt) =>

@@ -48,8 +48,8 @@ export function changing<A extends Common>(
 ): Changer<A> {
   return {
     perform: (action, attempt) =>
-      performing(async () => {
-        const client = clientFor(clientOf, action.partner)
+      performing(clientOf, async clients => {
+        const client = clientFor(clients, action.partner)
         if (!client.ok) return refused(client.because)
         const edit = prepare === undefined ? editOf(action) : await prepare(action, client.value, attempt)
         return typeof edit === 'function' ? change(client.value, { action, edit, attempt }) : edit

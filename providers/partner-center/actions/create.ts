@@ -24,8 +24,8 @@ import { evidence, idsOf, looking, performing, refused } from './outcome.ts'
 export function creating(clientOf: ClientOf<WriteClient>): Perform<'subscription.create'> {
   return {
     perform: (action, attempt) =>
-      performing(async () => {
-        const client = clientFor(clientOf, action.partner)
+      performing(clientOf, async clients => {
+        const client = clientFor(clients, action.partner)
         if (!client.ok) return refused(client.because)
         const purchase: Purchase = { action, attempt }
         const base = await baseOf(client.value, purchase)

@@ -7,7 +7,7 @@ import type { Check } from '../../../engine/plan/check.ts'
 import { isNewSubscription } from '../../../engine/plan/checks.ts'
 import type { Attempt, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
-import { ApiFailure } from '../client/errors/failure.ts'
+import { isFailure } from '../client/errors/failure.ts'
 import { listOf, numberOf, plainWord, property, textAt } from '../client/read-value.ts'
 import { getCart } from '../client/resources/carts.ts'
 import { getOrder } from '../client/resources/orders.ts'
@@ -102,7 +102,8 @@ async function cartOrNull(client: WriteClient, customer: string, id: string): Pr
   try {
     return await getCart(client, customer, id)
   } catch (error) {
-    if (error instanceof ApiFailure && error.error.status === 404) return null
+    // A 404 of somebody else says nothing about the cart.
+    if (isFailure(error, '800008')) return null
     throw error
   }
 }

@@ -5,22 +5,29 @@ import type { Attempt, Outcome, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient, WriteIds } from '../client/client.ts'
 import { type ApiError, ApiFailure } from '../client/errors/failure.ts'
 import { codes } from '../codes.ts'
+import type { ClientOf } from '../reader.ts'
+import { sendingOf } from './sending.ts'
 
-/** Kinds that leave open whether the write went through: no answer, an answer of a failing front end, one that cannot be read. */
-const open = new Set<ApiError['kind']>(['no-answer', 'unavailable', 'unreadable'])
-
-export function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof ApiFailure)) throw error
-  const { kind, diagnostic } = error.error
-  return { kind: open.has(kind) ? 'unknown' : 'refused', because: diagnostic }
+/**
+ * Only a refusal that settles its write says that nothing happened (T28). What a read says, says it while nothing has been sent: after
+ * that, whether the write shows is what the read was to tell.
+ */
+export function outcomeOf(error: ApiError, hasSent: boolean): Outcome {
+  const isOver = error.settles && (error.effect === 'write' || !hasSent)
+  return { kind: isOver ? 'refused' : 'unknown', because: error.diagnostic }
 }
 
-/** Runs a performer's body; a failure of the service becomes an outcome. */
-export async function performing(body: () => Promise<Outcome>): Promise<Outcome> {
+/** Runs a performer's body with clients whose writes are counted; a failure of the service becomes an outcome. */
+export async function performing(
+  clientOf: ClientOf<WriteClient>,
+  body: (clientOf: ClientOf<WriteClient>) => Promise<Outcome>,
+): Promise<Outcome> {
+  const sending = sendingOf(clientOf)
   try {
-    return await body()
+    return await body(sending.clientOf)
   } catch (error) {
-    return outcomeOf(error)
+    if (!(error instanceof ApiFailure)) throw error
+    return outcomeOf(error.error, sending.hasSent())
   }
 }
 

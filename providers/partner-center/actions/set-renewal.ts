@@ -22,8 +22,8 @@ export function settingRenewal(clientOf: ClientOf<WriteClient>): Perform<'subscr
   })
   return {
     perform: (action, attempt) =>
-      performing(async () => {
-        const wish = await wishFor(action, attempt, clientOf)
+      performing(clientOf, async clients => {
+        const wish = await wishFor(action, attempt, clients)
         return 'because' in wish ? refused(wish.because) : changer.perform(wish, attempt)
       }),
     look: (action, attempt) =>

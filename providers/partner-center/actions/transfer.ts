@@ -25,16 +25,19 @@ interface Sides {
 }
 
 export function transferring(clientOf: ClientOf<WriteClient>): Perform<'subscription.transfer'> {
-  const sidesOf = (action: Transfer): { readonly sides: Sides } | { readonly because: Diagnostic } => {
-    const target = clientFor(clientOf, action.partner)
-    const source = clientFor(clientOf, action.from)
+  const sidesOf = (
+    action: Transfer,
+    clients: ClientOf<WriteClient> = clientOf,
+  ): { readonly sides: Sides } | { readonly because: Diagnostic } => {
+    const target = clientFor(clients, action.partner)
+    const source = clientFor(clients, action.from)
     if (!target.ok) return { because: target.because }
     return source.ok ? { sides: { target: target.value, source: source.value } } : { because: source.because }
   }
   return {
     perform: (action, attempt) =>
-      performing(async () => {
-        const found = sidesOf(action)
+      performing(clientOf, async clients => {
+        const found = sidesOf(action, clients)
         return 'because' in found ? refused(found.because) : move(action, attempt, found.sides)
       }),
     look: (action, attempt) =>
@@ -71,7 +74,9 @@ async function move(action: Transfer, attempt: Attempt, sides: Sides): Promise<O
   const seen = sighted(last, action, { attempt, client: sides.target })
   if (seen.kind === 'happened') return { kind: 'done', evidence: seen.evidence }
   if (seen.kind === 'cannot tell') return { kind: 'unknown', because: seen.because }
-  return refused(trouble(last, action, attempt))
+  // Still pending after its acceptance was taken: it may yet be carried out.
+  const because = trouble(last, action, attempt)
+  return stateOf(last) === 'over' ? refused(because) : { kind: 'unknown', because }
 }
 
 /** The id of the transfer; or how it ended, when there is none. */

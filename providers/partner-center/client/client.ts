@@ -5,11 +5,12 @@
 import { diagnose } from '../../../engine/diagnostic.ts'
 import type { Cloud } from '../../../engine/model/desired.ts'
 import type { Clock, Progress } from '../../../engine/ports.ts'
+import { Bug } from '../../../engine/result.ts'
 import type { HttpRequest, RequestBody, Send, SentOrNot } from '../../http/request.ts'
 import { codes } from '../codes.ts'
 import { type CallEntry, type CallName, calls, fillPath, type ReadCall, type WriteCall } from './calls.ts'
 import { errorOf } from './errors/errors.ts'
-import { ApiFailure } from './errors/failure.ts'
+import { ApiFailure, type Unsettled } from './errors/failure.ts'
 
 export interface Answer {
   readonly status: number
@@ -18,6 +19,13 @@ export interface Answer {
   /** The JSON of the body as it came. */
   readonly source: string | null
   readonly correlationId: string
+}
+
+declare const settled: unique symbol
+
+/** Of a write that was carried out, as far as its answer says: the expected success and nothing else. Only this client makes one. */
+export interface Settled extends Answer {
+  readonly [settled]: true
 }
 
 export interface CallInput {
@@ -44,7 +52,8 @@ export interface ReadClient {
 }
 
 export interface WriteClient extends ReadClient {
-  write(call: WriteCall, ids: WriteIds, input?: CallInput): Promise<Answer>
+  /** Throws an `ApiFailure` for everything but the expected success; its error says whether the write is settled all the same. */
+  write(call: WriteCall, ids: WriteIds, input?: CallInput): Promise<Settled>
 }
 
 export interface ClientOptions {
@@ -93,10 +102,7 @@ export function createClient({
     const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)
     const error = errorOf(request, outcome)
     if (error !== null) throw new ApiFailure(error)
-    if (outcome.kind !== 'response')
-      throw new ApiFailure(
-        unreadable(call, { partner, correlationId: ids.correlationId, what: outcome.kind }),
-      )
+    if (outcome.kind !== 'response') throw new Bug(`${call} succeeded with ${outcome.kind}`)
     return {
       status: outcome.status,
       headers: outcome.headers,
@@ -111,7 +117,7 @@ export function createClient({
     clock,
     progress,
     read: (call, input = {}) => exchange(call, { requestId: newId(), correlationId: newId() }, input),
-    write: (call, ids, input = {}) => exchange(call, ids, input),
+    write: async (call, ids, input = {}) => (await exchange(call, ids, input)) as Settled, // judged by `errorOf`
   }
 }
 
@@ -130,19 +136,22 @@ function notInCloud(call: CallName, partner: string, cloud: Cloud): SentOrNot {
 
 /** An answer that came and does not hold what it must. */
 export function unreadable(
-  call: string,
+  call: CallName,
   {
     partner,
     correlationId,
     what,
   }: { readonly partner: string; readonly correlationId: string; readonly what: string },
-): ApiFailure['error'] {
+): Unsettled {
   const diagnostic = diagnose(codes.UNREADABLE, { detail: `${partner}: ${call}: ${what}.`, correlationId })
   return {
+    settles: false,
     kind: 'unreadable',
     call,
+    effect: calls[call].effect,
     status: 0,
     code: '',
+    row: null,
     retry: 'N',
     meaning: what,
     correlationId,

@@ -159,10 +159,13 @@ function failure(
   const { status, correlationId } = answer
   const diagnostic = diagnose(entry, { detail: `${client.partner}: ${call}: ${meaning}.`, correlationId })
   return new ApiFailure({
+    settles: false,
     kind: 'unreadable',
     call,
+    effect: 'read',
     status,
     code: '',
+    row: null,
     retry: 'N',
     meaning,
     correlationId,

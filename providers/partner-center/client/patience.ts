@@ -8,7 +8,7 @@ import type { ReadClient } from './client.ts'
 import { ApiFailure } from './errors/failure.ts'
 
 /** Pending for up to 24 hours, or under review for days: somebody else's time. */
-const takesADay = new Set(['900278', '800073', '800074', '900112', '900113'])
+const takesADay = new Set(['900278', '800073', '800074', '900109', '900112', '900113'])
 
 export async function patiently<T>(client: ReadClient, send: (round: number) => Promise<T>): Promise<T> {
   for (let round = 0; ; round += 1) {
@@ -17,18 +17,18 @@ export async function patiently<T>(client: ReadClient, send: (round: number) => 
     } catch (error) {
       if (!(error instanceof ApiFailure) || round + 1 >= patience.rounds || !asksForLater(error)) throw error
     }
-    client.progress({
-      kind: 'waiting',
-      why: 'retry',
-      partner: partnerName(client.partner),
-      ms: patience.pauseMs,
-    })
-    await client.clock.sleep(patience.pauseMs)
+    await shortly(client)
   }
+}
+
+/** The short wait that the service asks for after a conflict. */
+export async function shortly(client: ReadClient): Promise<void> {
+  const ms = patience.pauseMs
+  client.progress({ kind: 'waiting', why: 'retry', partner: partnerName(client.partner), ms })
+  await client.clock.sleep(ms)
 }
 
 /** Failing front ends and silence are not in here: they settle nothing, and are repeated under the same id or looked into. */
 function asksForLater({ error }: ApiFailure): boolean {
-  const isSettled = error.kind === 'refused' || error.kind === 'conflict'
-  return isSettled && error.retry === 'A' && error.status !== 404 && !takesADay.has(error.code)
+  return error.settles && error.retry === 'A' && error.status !== 404 && !takesADay.has(error.code)
 }

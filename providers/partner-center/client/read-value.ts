@@ -33,14 +33,23 @@ export function plainWord(text: string): string {
 }
 
 /**
- * Items of an envelope, of a bare array (Q10), or none when the key is missing or null (Q9). null: it is no list, and taking it for an
- * empty one would be taking a garbled answer for absence.
+ * Items of an envelope, of a bare array (Q10), or none when the key is missing or null (Q9) in what is a collection by its other keys.
+ * null: it is no list, and taking it for an empty one would be taking somebody else's answer for absence.
  */
 export function itemsOf(body: unknown): readonly unknown[] | null {
   if (Array.isArray(body)) return body
   if (!isJsonObject(body)) return null
   const items = property(body, 'items')
-  return items === undefined ? [] : Array.isArray(items) ? items : null
+  if (Array.isArray(items)) return items
+  const isNull = Object.keys(body).some(key => key.toLowerCase() === 'items')
+  return items === undefined && (isNull || isEmptyCollection(body)) ? [] : null
+}
+
+function isEmptyCollection(body: Json): boolean {
+  const count = numberOf(property(body, 'totalCount'))
+  if (count !== null) return count === 0
+  const type = textAt(property(body, 'attributes'), 'objectType') ?? ''
+  return /collection/i.test(type) || property(property(body, 'links'), 'self') !== undefined
 }
 
 /** The properties of a resource under the names the wire types give them, whatever their letter case was (Q13, Q14). */

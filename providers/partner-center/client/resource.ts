@@ -20,6 +20,19 @@ export function resource<Wire>(
   )
 }
 
+/** The resource that was asked for: another one's is no answer. Ids come in either case (Q11). */
+export function named<Wire>(
+  client: ReadClient,
+  call: ReadCall | WriteCall,
+  { answer, asked }: { readonly answer: Answer; readonly asked: string },
+): Wire {
+  if (textAt(answer.body, 'id')?.toLowerCase() === asked.toLowerCase()) return answer.body as Wire // id checked; others optional
+  const what = `the answer ${answer.status} is not of ${asked}`
+  throw new ApiFailure(
+    unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),
+  )
+}
+
 /** Any object; for resources without a key of their own. */
 export function anyResource<Wire>(client: ReadClient, call: ReadCall | WriteCall, answer: Answer): Wire {
   if (isJsonObject(answer.body)) return answer.body as Wire // all of its members are optional
@@ -29,10 +42,19 @@ export function anyResource<Wire>(client: ReadClient, call: ReadCall | WriteCall
   )
 }
 
+const bareLists: ReadonlySet<ReadCall> = new Set([
+  'transfers.list',
+  'transfers.eligibility',
+  'qualifications.get',
+  'catalog.inventory',
+])
+
 /** The elements of a list, whichever way it is wrapped; an answer that is no list is unreadable, never an empty list. */
 export function listed(client: ReadClient, call: ReadCall, answer: Answer): readonly unknown[] {
   const items = itemsOf(answer.body)
-  if (items !== null) return items
+  // An empty list of no collection is anybody's; only four calls of the service answer so (Q10).
+  const isAnybodys = Array.isArray(answer.body) && answer.body.length === 0 && !bareLists.has(call)
+  if (items !== null && !isAnybodys) return items
   const what = `the answer ${answer.status} is no list`
   throw new ApiFailure(
     unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),

@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
   ...everyPassing.flatMap((number): readonly Row[] => [
     [`a read answered ${number}`, read, status(number), 'failed'],
     [`an absolute write answered ${number}`, patch, status(number), 'failed'],
-    [`a purchase answered ${number}`, purchase, status(number), 'failed'],
+    [`a purchase answered ${number}`, purchase, status(number), null],
     [`a write without a request id answered ${number}`, unnamed, status(number), null],
   ]),
   ...[read, patch, purchase, unnamed].map(
@@ -57,6 +57,8 @@ const rows: readonly Row[] = [
       [`a write without a request id and without an answer (${why})`, unnamed, silent(why), null],
     ],
   ),
+  ['a purchase whose 429 is a page', purchase, aResponse({ status: 429, body: undefined }), null],
+  ['a read whose 429 is a page', read, aResponse({ status: 429, body: undefined }), 'throttled'],
   ['a read that was aborted', read, silent('aborted'), null],
   ['a request that was not sent', read, notSent, null],
   ['a success', purchase, status(201), null],
@@ -96,7 +98,7 @@ describe('retry', () => {
   it('sends the same request id again, after pauses that grow on the given clock', async () => {
     const { clock, events, retry } = options()
     const { sent, send } = scripted(status(503), silent('time-out'), status(200))
-    expect(await withRetry(retry, send)(aRequest(patch))).toEqual(status(200))
+    expect(await withRetry(retry, send)(aRequest(patch))).toEqual({ ...status(200), repeats: true })
     expect(sent.map(request => request.requestId)).toEqual(['r', 'r', 'r'])
     expect(clock.slept).toEqual([750, 1500])
     expect(events).toEqual([
@@ -120,7 +122,7 @@ describe('retry', () => {
   it('does not count throttling as failing, and waits for it nowhere: the budget is paused', async () => {
     const { clock, retry } = options(1)
     const { send } = scripted(...Array.from({ length: 10 }, () => status(429)), status(200))
-    expect(await withRetry(retry, send)(aRequest(purchase))).toEqual(status(200))
+    expect(await withRetry(retry, send)(aRequest(purchase))).toEqual({ ...status(200), repeats: true })
     expect(clock.slept).toEqual([])
   })
 

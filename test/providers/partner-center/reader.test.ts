@@ -23,12 +23,30 @@ const routes =
     answers[asked.url.split('?')[0] ?? ''] ?? { status: 599 }
 
 const notVisible: readonly (readonly [string, Scripted])[] = [
-  ['403/20002', { status: 403, json: { code: '20002' } }],
-  ['404/60003', { status: 404, json: { code: 60003 } }],
-  ['404/1000', { status: 404, json: { code: '1000' } }],
+  ['403/20002', { status: 403, json: { code: '20002', description: 'no' } }],
+  ['404/60003', { status: 404, json: { code: 60003, description: 'no' } }],
+  ['404/1000', { status: 404, json: { code: '1000', description: 'no' } }],
 ]
 const failing: readonly (readonly [string, Scripted, string])[] = [
-  ['403 without a reason', { status: 403 }, 'PARTNER_CENTER.REFUSED'],
+  ['403 without a reason', { status: 403 }, 'PARTNER_CENTER.FOREIGN_ANSWER'],
+  ['404 without a reason', { status: 404 }, 'PARTNER_CENTER.FOREIGN_ANSWER'],
+  ['a page of a filter', { status: 404, text: '<h1>Not found</h1>' }, 'PARTNER_CENTER.FOREIGN_ANSWER'],
+  ['a redirect', { status: 302, headers: { Location: '/login' } }, 'PARTNER_CENTER.FOREIGN_ANSWER'],
+  [
+    'a known code in other clothes',
+    { status: 404, json: { error: { code: '1000', message: 'none' } } },
+    'PARTNER_CENTER.FOREIGN_ANSWER',
+  ],
+  [
+    'a known code under another status',
+    { status: 400, json: { code: '60003', description: 'none' } },
+    'PARTNER_CENTER.UNKNOWN_CODE',
+  ],
+  [
+    'an answer about another one',
+    { json: { id: 'C-2', relationshipToPartner: 'none' } },
+    'PARTNER_CENTER.UNREADABLE',
+  ],
   ['500', { status: 500 }, 'PARTNER_CENTER.UNAVAILABLE'],
   ['silence', 'drop', 'PARTNER_CENTER.NO_ANSWER'],
   ['401', { status: 401 }, 'PARTNER_CENTER.UNAUTHORISED'],
@@ -144,7 +162,10 @@ describe('an agreement', () => {
 
   it('is unknown when one of the two cannot be read', async () => {
     const { reader } = await reading(
-      routes({ [list]: { json: { items: [] } }, [direct]: { status: 403, json: { code: '900329' } } }),
+      routes({
+        [list]: { json: { items: [] } },
+        [direct]: { status: 403, json: { code: '900329', description: 'no' } },
+      }),
     )
     expect(await reader.agreement(italy, customer)).toMatchObject({
       kind: 'unknown',
@@ -196,7 +217,7 @@ describe('an item of the catalogue', () => {
               ? { items: [{ id: 'A', terms: [{ duration: 'P1Y', billingCycle: 'annual' }] }] }
               : { id: '0001', title: 'Campus' },
           }
-        : { status: 404, json: { code: 400018 } },
+        : { status: 404, json: { code: 400018, description: 'no' } },
     )
     expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toMatchObject({
       kind: 'present',
@@ -210,7 +231,7 @@ describe('an item of the catalogue', () => {
   })
 
   it('that nobody sells is absent', async () => {
-    const { reader } = await reading(() => ({ status: 404, json: { code: 400018 } }))
+    const { reader } = await reading(() => ({ status: 404, json: { code: 400018, description: 'no' } }))
     expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({ kind: 'absent' })
     expect(await reader.catalogueItem(italy, 'IT', productKey('OFFER'))).toEqual({ kind: 'absent' })
   })
@@ -233,7 +254,7 @@ describe('licences', () => {
         '/v1/products/CFQ7/skus/0001': {
           json: { id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } },
         },
-        '/v1/products/CFQ8/skus/0001': { status: 404, json: { code: 400018 } },
+        '/v1/products/CFQ8/skus/0001': { status: 404, json: { code: 400018, description: 'no' } },
         '/v1/offers/OFFER': { json: { id: 'OFFER', product: { id: 'LIC-2' } } },
       }),
     )

@@ -1,5 +1,5 @@
 /**
- * The error codes of the service, one row per line of api.md 18.2 to 18.6 (read 2026-11-23). The words are ours: those of the
+ * The error codes of the service, one row per line of api.md 18.2 to 18.6 (read 2026-11-30). The words are ours: those of the
  * service are localised and are never matched on. An unknown code is treated by its HTTP status alone.
  */
 import type { Remedy } from '../../../../engine/diagnostic.ts'
@@ -73,7 +73,7 @@ const subscriptions: readonly Line[] = [
   ['400', '2001', 'seats cannot change while it is suspended', 'N', 'activate'],
   ['400', '2002', 'the number of seats is outside what the offer allows', 'N', 'seats'],
   ['400', '2006', 'the offer allows no updates', 'N', 'product'],
-  ['403', '2006', 'the partner is not valid for the offer', 'N', 'product'],
+  ['403', '2006', 'the partner is not valid for the offer', 'H', 'programme'],
   ['400', '2011', 'a deleted subscription cannot be updated', 'N', 'gone'],
   ['400', '2012', 'the commerce id and the Entra id of the subscription do not match', 'N', 'maintainers'],
   ['400', '2054', 'the billing cycle must be changed through the order', 'N', 'billing'],
@@ -88,7 +88,7 @@ const subscriptions: readonly Line[] = [
   ['400', '800041', 'it is activated already', 'N', 'done', 'done'],
   ['400', '800042 900141 900127', 'this is not supported here', 'N', 'maintainers'],
   ['400', '800081', 'it was updated before it was activated', 'A', 'minutes'],
-  ['400', '800082', 'the subscription is not ready yet', 'A', 'minutes'],
+  ['409 400', '800082', 'the subscription is not ready yet', 'A', 'minutes'],
   ['400', '800072', 'it is not synchronised yet, so its billing cycle cannot change', 'A', 'minutes'],
   ['400', '800080', 'no commerce account is linked for a change of billing cycle', 'H', 'support'],
   ['400', '800085', 'the billing cycle differs from the original order', 'N', 'billing'],
@@ -165,8 +165,15 @@ const orders: readonly Line[] = [
   ['403', '800066', 'the customer has too many subscriptions', 'N', 'limits'],
   ['403', '800068', 'the partner has too many subscriptions', 'N', 'limits'],
   ['403', '800089', 'there are too many assets, or the catalogue item is stale', 'N', 'limits'],
-  ['403', '800067 800088', 'the seat limit of a subscription is exceeded', 'N', 'seats'],
-  ['403', '800069', 'the risk check failed', 'H', 'credit'],
+  ['403', '800067', 'the seat limit of a subscription is exceeded', 'N', 'seats'],
+  [
+    '403',
+    '800088',
+    'the seat limit of the product, for all of the customer together, is exceeded',
+    'N',
+    'seats',
+  ],
+  ['403', '800069', "the risk check failed, or the partner's credit limit is used up", 'H', 'credit'],
   ['400', '800070', 'the offer is not available in the country', 'N', 'product'],
   ['400', '800071', 'a line number is wrong', 'N', 'maintainers'],
   ['400', '800086', 'the tenant lacks tags that the offer requires', 'H', 'tags'],
@@ -176,6 +183,7 @@ const orders: readonly Line[] = [
   ['400', '27006', 'the use limit of the offer is exceeded', 'N', 'seats'],
   ['400', '27007', 'the promotion code is not valid', 'N', 'promotion'],
   ['403', '800112 800114 800115', 'there is a problem with overage', 'H', 'overage'],
+  ['409', '900109', 'an upgrade is in progress already', 'A', 'day'],
   ['409', '900112 900113', 'an upgrade that is pending or running blocks purchases', 'A', 'day'],
   ['409', '900114', 'an upgrade that failed blocks purchases', 'H', 'support'],
   ['400', '900126', 'a word of an enumeration was not understood', 'N', 'maintainers'],
@@ -231,7 +239,15 @@ const transfers: readonly Line[] = [
   ],
   ['400', '900147', "the partner's domain is wrong", 'N', 'partner'],
   ['400', '900148', 'source and requester are the same partner', 'N', 'partner'],
-  ['400', '900160 900400', 'the transfer cannot be created', 'N', 'support'],
+  ['400', '900160', 'the transfer cannot be created', 'N', 'support'],
+  [
+    '400',
+    '900400',
+    'the partner on record is not authorised, or the transfer cannot be created',
+    'N',
+    'reseller',
+  ],
+  ['501', '0', 'the service does not do that', 'N', 'maintainers'],
 ]
 
 export const errorRows: readonly ErrorRow[] = [signIn, customers, subscriptions, orders, transfers]

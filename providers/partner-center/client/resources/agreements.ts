@@ -6,9 +6,8 @@ import type {
   WireQualification,
 } from '../../wire/agreement.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
-import { rowOf } from '../errors/errors.ts'
-import { ApiFailure } from '../errors/failure.ts'
-import { anyResource, listed, resources } from '../resource.ts'
+import { isFailure } from '../errors/failure.ts'
+import { listed, resource, resources } from '../resource.ts'
 
 const kind = 'MicrosoftCustomerAgreement'
 
@@ -23,11 +22,8 @@ export async function listAgreements(
 
 /** Whether the customer accepted by itself. */
 export async function getDirectSigned(client: ReadClient, customer: string): Promise<WireDirectSigned> {
-  return anyResource(
-    client,
-    'agreements.directsigned',
-    await client.read('agreements.directsigned', { path: { customer } }),
-  )
+  const answer = await client.read('agreements.directsigned', { path: { customer } })
+  return resource(client, 'agreements.directsigned', answer, 'isSigned')
 }
 
 /** Templates; the id to confirm with is read live. */
@@ -49,8 +45,7 @@ export async function createAgreement(
     })
     return 'confirmed'
   } catch (error) {
-    if (error instanceof ApiFailure && rowOf(error.error.status, error.error.code)?.means === 'done')
-      return 'was confirmed'
+    if (isFailure(error) && error.error.row?.means === 'done') return 'was confirmed'
     throw error
   }
 }

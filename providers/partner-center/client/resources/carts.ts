@@ -6,7 +6,7 @@ import type { WireCart, WireCartRequest, WireCheckoutResult } from '../../wire/c
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
 import { isFailure } from '../errors/failure.ts'
 import { listOf, property, textAt } from '../read-value.ts'
-import { anyResource, resource } from '../resource.ts'
+import { anyResource, named, resource } from '../resource.ts'
 
 export async function createCart(
   client: WriteClient,
@@ -21,7 +21,8 @@ export async function createCart(
 }
 
 export async function getCart(client: ReadClient, customer: string, cart: string): Promise<WireCart> {
-  return resource(client, 'carts.get', await client.read('carts.get', { path: { customer, cart } }))
+  const answer = await client.read('carts.get', { path: { customer, cart } })
+  return named(client, 'carts.get', { answer, asked: cart })
 }
 
 /** `10001 (CatalogItemIdIsNotValid …)` for every line in trouble, add-ons included. */

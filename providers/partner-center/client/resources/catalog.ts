@@ -3,8 +3,7 @@ import { pageSize } from '../../limits.ts'
 import type { WireAvailability, WireOffer, WireProduct, WireSku } from '../../wire/catalog.ts'
 import type { ReadCall } from '../calls.ts'
 import type { CallInput, ReadClient } from '../client.ts'
-import { rowOf } from '../errors/errors.ts'
-import { ApiFailure } from '../errors/failure.ts'
+import { isFailure } from '../errors/failure.ts'
 import { offsetPages } from '../paging.ts'
 import { textAt } from '../read-value.ts'
 import { listed, resource, resources } from '../resource.ts'
@@ -131,16 +130,18 @@ async function list<Wire>(client: ReadClient, call: ReadCall, input: CallInput):
   return answer === null ? [] : resources<Wire>(listed(client, call, answer))
 }
 
-/** Not sold in the country (800070), withdrawn (2091), bad offer id (800004), a segment the partner may not see (400030), and every 404: it cannot be bought. */
-const absentCodes = new Set(['800070', '2091', '800004', '400030'])
+/**
+ * Not sold in the country (800070), withdrawn (2091), bad offer id (800004), a segment the partner may not see (400030), and what is not
+ * found: it cannot be bought. A 404 of somebody else says nothing.
+ */
+const absentCodes = ['800070', '2091', '800004', '400030', '400013', '400018', '1000'] as const
 
 async function orAbsent<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read()
   } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error
-    const { status, code } = error.error
-    if (status === 404 || absentCodes.has(code) || rowOf(status, code)?.means === 'none') return null
+    if (isFailure(error, ...absentCodes)) return null
+    if (isFailure(error) && error.error.row?.means === 'none') return null
     throw error
   }
 }

@@ -8,11 +8,10 @@ import type {
 } from '../../wire/customer.ts'
 import type { WireEntitlement, WireSubscribedSku } from '../../wire/entitlement.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
-import { rowOf } from '../errors/errors.ts'
 import { isFailure } from '../errors/failure.ts'
 import { seekPages } from '../paging.ts'
 import { textAt, withNames } from '../read-value.ts'
-import { anyResource, identified, listed, resource, resources } from '../resource.ts'
+import { identified, listed, named, resource, resources } from '../resource.ts'
 
 /** Slim customers, page by page; each once, although the list moves while it is read. */
 export async function* listCustomers(client: ReadClient): AsyncGenerator<readonly WireCustomer[]> {
@@ -27,7 +26,7 @@ export async function* listCustomers(client: ReadClient): AsyncGenerator<readonl
 /** Refuses with `not-visible` when there is no relationship. */
 export async function getCustomer(client: ReadClient, customer: string): Promise<WireCustomer> {
   const answer = await client.read('customers.get', { path: { customer } })
-  return resource<WireCustomer>(client, 'customers.get', answer)
+  return named<WireCustomer>(client, 'customers.get', { answer, asked: customer })
 }
 
 /** The partner's invitation link: the same for every customer, to be sent by people. */
@@ -46,9 +45,9 @@ export async function getValidationStatus(
       path: { customer },
       query: { type: 'account' },
     })
-    return anyResource(client, 'customers.validationstatus', answer)
+    return resource(client, 'customers.validationstatus', answer, 'status')
   } catch (error) {
-    if (isFailure(error) && rowOf(error.error.status, error.error.code)?.means === 'none') return null
+    if (isFailure(error) && error.error.row?.means === 'none') return null
     throw error
   }
 }

@@ -2,7 +2,7 @@
 import type { BillingCycle } from '../../../../engine/model/live.ts'
 import type { WireOrder, WireOrderProvisioning } from '../../wire/order.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
-import { listed, resource, resources } from '../resource.ts'
+import { listed, named, resource, resources } from '../resource.ts'
 
 export async function listOrders(client: ReadClient, customer: string): Promise<readonly WireOrder[]> {
   const answer = await client.read('orders.list', { path: { customer } })
@@ -10,7 +10,8 @@ export async function listOrders(client: ReadClient, customer: string): Promise<
 }
 
 export async function getOrder(client: ReadClient, customer: string, order: string): Promise<WireOrder> {
-  return resource(client, 'orders.get', await client.read('orders.get', { path: { customer, order } }))
+  const answer = await client.read('orders.get', { path: { customer, order } })
+  return named(client, 'orders.get', { answer, asked: order })
 }
 
 /** Legacy base offers; carts are the way for everything else. */

@@ -1,15 +1,17 @@
 /**
  * Changing a subscription: a fresh GET, its JSON with one edit, a PATCH of all of it (Q19, Q20: what is left out is reset, and what
- * we do not know must survive), then waiting until the service shows it. A stale ETag is answered by one more round.
+ * we do not know must survive), then waiting until the service shows it. A stale ETag is answered by one more round. So are a bare 412 and
+ * a bare 409, which the service gives for stale resources and for two changes at once: the fresh GET looks whether the change is there,
+ * and where it is not, all of it is sent again, which changes nothing but what was wanted.
  */
 import type { WireSubscription } from '../../wire/subscription.ts'
 import type { WriteClient, WriteIds } from '../client.ts'
 import { withMembers } from '../edit-json.ts'
-import { isFailure } from '../errors/failure.ts'
+import { type ApiFailure, isFailure } from '../errors/failure.ts'
 import { resolveLink } from '../link.ts'
-import { patiently } from '../patience.ts'
+import { patiently, shortly } from '../patience.ts'
 import { textAt } from '../read-value.ts'
-import { resource } from '../resource.ts'
+import { named } from '../resource.ts'
 import { until } from '../settle.ts'
 import { getSubscription } from './subscriptions.ts'
 
@@ -45,10 +47,17 @@ export async function patchSubscription(client: WriteClient, input: PatchInput):
     try {
       return await patchOnce(client, input, nextIds)
     } catch (error) {
-      if (!isFailure(error) || error.error.kind !== 'stale') throw error
+      if (!isFailure(error) || !isOvertaken(error)) throw error
+      if (error.error.status === 409) await shortly(client)
       return patchOnce(client, input, nextIds)
     }
   })
+}
+
+/** Without a code of its own a 409 or 412 settles nothing; under its id the service would repeat it for a day. */
+function isOvertaken({ error }: ApiFailure): boolean {
+  if (error.effect !== 'write') return false
+  return error.kind === 'stale' || (error.row === null && (error.status === 409 || error.status === 412))
 }
 
 async function patchOnce(
@@ -57,7 +66,7 @@ async function patchOnce(
   nextIds: () => WriteIds,
 ): Promise<Patched> {
   const read = await client.read('subscriptions.get', { path: { customer, subscription } })
-  const fresh = resource<WireSubscription>(client, 'subscriptions.get', read)
+  const fresh = named<WireSubscription>(client, 'subscriptions.get', { answer: read, asked: subscription })
   const wanted = edit(fresh)
   if (wanted.kind !== 'change') return { kind: wanted.kind, subscription: fresh }
   const etag = textAt(fresh.attributes, 'etag') ?? ''
@@ -67,8 +76,8 @@ async function patchOnce(
     body: { kind: 'text', json: withMembers(read.source ?? '{}', wanted.fields) },
   })
   const isShown = (now: WireSubscription) => edit(now).kind === 'done'
-  if (answer.status === 200 && textAt(answer.body, 'id') !== null) {
-    const now = resource<WireSubscription>(client, 'subscriptions.patch', answer)
+  if (answer.body !== undefined) {
+    const now = named<WireSubscription>(client, 'subscriptions.patch', { answer, asked: subscription })
     if (isShown(now)) return { kind: 'done', subscription: now }
   }
   const location = answer.headers['location']
@@ -90,7 +99,7 @@ async function look(
 ): Promise<WireSubscription> {
   if (url === null) return getSubscription(client, customer, subscription)
   const answer = await client.read('subscriptions.get', { path: { customer, subscription }, url })
-  return resource(client, 'subscriptions.get', answer)
+  return named(client, 'subscriptions.get', { answer, asked: subscription })
 }
 
 function quoted(etag: string): string {

@@ -11,7 +11,7 @@ import type { ReadClient } from '../client.ts'
 import { ApiFailure } from '../errors/failure.ts'
 import { collect, linkedPages } from '../paging.ts'
 import { textAt } from '../read-value.ts'
-import { anyResource, identified, listed, resource } from '../resource.ts'
+import { anyResource, identified, listed, named } from '../resource.ts'
 
 /** All of a customer's, suspended, expired and deleted ones too. */
 export async function listSubscriptions(
@@ -22,7 +22,7 @@ export async function listSubscriptions(
     try {
       return identified(client, 'subscriptions.list', await collect(subscriptionPages(client, customer)))
     } catch (error) {
-      const isPassing = error instanceof ApiFailure && error.error.kind === 'conflict'
+      const isPassing = error instanceof ApiFailure && error.error.status === 409
       if (!isPassing || tried >= listConflict.tries) throw error
     }
     client.progress({
@@ -46,7 +46,7 @@ export async function getSubscription(
   subscription: string,
 ): Promise<WireSubscription> {
   const answer = await client.read('subscriptions.get', { path: { customer, subscription } })
-  return resource(client, 'subscriptions.get', answer)
+  return named(client, 'subscriptions.get', { answer, asked: subscription })
 }
 
 export async function getSubscriptionProvisioning(

@@ -11,7 +11,7 @@ import type {
 } from '../../wire/transfer.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
 import { itemsOf, withNames } from '../read-value.ts'
-import { listed, resource, resources } from '../resource.ts'
+import { listed, named, resource, resources } from '../resource.ts'
 
 /** Unconfirmed; printed as such. */
 export const acceptStatus = 'Accept'
@@ -80,7 +80,8 @@ export async function getTransfer(
   transfer: string,
 ): Promise<WireTransfer> {
   const answer = await client.read('transfers.get', { path: { customer, transfer } })
-  return resource(client, 'transfers.get', { ...answer, body: withNames(answer.body, names) })
+  const body = withNames(answer.body, names)
+  return named(client, 'transfers.get', { answer: { ...answer, body }, asked: transfer })
 }
 
 /** A bare array (Q10). */

@@ -75,9 +75,26 @@ describe.each(cases.map(entry => [entry[0].kind, ...entry] as const))(
     })
 
     it.each([
-      ['400/2002', { status: 400, json: { code: '2002' } }, 'refused', 'PARTNER_CENTER.REFUSED'],
-      ['409/900278', { status: 409, json: { code: 900278 } }, 'refused', 'PARTNER_CENTER.CONFLICT'],
-      ['403', { status: 403 }, 'refused', 'PARTNER_CENTER.REFUSED'],
+      [
+        '400/2002',
+        { status: 400, json: { code: '2002', description: 'no' } },
+        'refused',
+        'PARTNER_CENTER.REFUSED',
+      ],
+      [
+        '409/900278',
+        { status: 409, json: { code: 900278, description: 'no' } },
+        'refused',
+        'PARTNER_CENTER.CONFLICT',
+      ],
+      [
+        '403 of somebody else',
+        { status: 403, text: '<h1>Blocked</h1>' },
+        'unknown',
+        'PARTNER_CENTER.FOREIGN_ANSWER',
+      ],
+      ['a redirect', { status: 307, headers: { Location: '/' } }, 'unknown', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+      ['a 200 of somebody else', { json: { ok: true } }, 'unknown', 'PARTNER_CENTER.UNREADABLE'],
       ['503 three times', { status: 503 }, 'unknown', 'PARTNER_CENTER.UNAVAILABLE'],
       ['silence three times', 'drop', 'unknown', 'PARTNER_CENTER.NO_ANSWER'],
     ] as const)('ends after %s', async (_title, answer, kind, code) => {
@@ -90,7 +107,7 @@ describe.each(cases.map(entry => [entry[0].kind, ...entry] as const))(
         { json: after },
         { json: before },
         { json: other },
-        { status: 404, json: { code: 20003 } },
+        { status: 404, json: { code: 20003, description: 'no' } },
       ])
       expect(await look(action)).toEqual({ kind: 'happened', evidence })
       expect(await look(action)).toEqual({ kind: 'did not happen' })

@@ -172,7 +172,10 @@ describe('buying by cart', () => {
   })
 
   it('is refused without the agreement, and says whom to ask', async () => {
-    const { perform } = await creating([madeCart, { status: 403, json: { code: '13605' } }])
+    const { perform } = await creating([
+      madeCart,
+      { status: 403, json: { code: '13605', description: 'no' } },
+    ])
     expect(await perform()).toMatchObject({
       kind: 'refused',
       because: { code: 'PARTNER_CENTER.AGREEMENT_MISSING' },
@@ -198,7 +201,7 @@ describe('buying by cart', () => {
     const { perform } = await creating(
       routes({
         [`POST ${base}/carts`]: madeCart,
-        [`POST ${base}/carts/k-1/checkout`]: { status: 400, json: { code: '800065' } },
+        [`POST ${base}/carts/k-1/checkout`]: { status: 400, json: { code: '800065', description: 'no' } },
         [`GET ${base}/subscriptions`]: { json: { items: [{ ...living, id: 's-old' }, living] } },
       }),
     )
@@ -244,7 +247,12 @@ describe('looking for a purchase', () => {
       list(living),
       { kind: 'happened', evidence: { cart: 'k-1', order: 'o-9', subscription: 's-new', at } },
     ],
-    ['gone, and nothing lives', { status: 404, json: { code: 800008 } }, list(), { kind: 'did not happen' }],
+    [
+      'gone, and nothing lives',
+      { status: 404, json: { code: 800008, description: 'no' } },
+      list(),
+      { kind: 'did not happen' },
+    ],
   ])('believes a cart that is %s', async (_, cart, subscriptions, sighting) => {
     const { look } = await creating(
       routes({ [`GET ${base}/carts/k-1`]: cart, [`GET ${base}/subscriptions`]: subscriptions }),
@@ -291,7 +299,7 @@ describe('an add-on of a legacy base', () => {
     const { perform } = await creating(
       routes({
         [`GET ${base}/orders/o-base`]: [
-          { status: 404, json: { code: 20000 } },
+          { status: 404, json: { code: 20000, description: 'no' } },
           unnamed,
           { json: { id: 'o-base', lineItems: [{ offerId: 'BASE', subscriptionId: 'S-BASE' }] } },
         ],

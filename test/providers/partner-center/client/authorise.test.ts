@@ -66,7 +66,11 @@ describe('authorising', () => {
 
   it('renews a token that was refused, once', async () => {
     const app = aSource(token('old'), token('new'))
-    const { send, bearers } = sending({ app }, aResponse({ status: 401, body: { code: 400 } }), aResponse())
+    const { send, bearers } = sending(
+      { app },
+      aResponse({ status: 401, body: { code: 400, description: 'no' } }),
+      aResponse(),
+    )
     expect(await send(aRequest())).toEqual(aResponse())
     expect(bearers()).toEqual(['Bearer old', 'Bearer new'])
     expect(app.rejected).toEqual(['old'])
@@ -81,14 +85,14 @@ describe('authorising', () => {
   it('renews a token that Entra could not exchange, and not one whose role is missing', async () => {
     const passing = sending(
       { app: aSource(token('a'), token('b')) },
-      aResponse({ status: 403, body: { code: 90000 } }),
+      aResponse({ status: 403, body: { code: 90000, description: 'no' } }),
       aResponse(),
     )
     expect(await passing.send(aRequest())).toEqual(aResponse())
     expect(passing.bearers()).toEqual(['Bearer a', 'Bearer b'])
     const lasting = sending(
       { app: aSource(token('a'), token('b')) },
-      aResponse({ status: 403, body: { code: 900150 } }),
+      aResponse({ status: 403, body: { code: 900150, description: 'no' } }),
     )
     expect(await lasting.send(aRequest())).toMatchObject({ status: 403 })
     expect(lasting.bearers()).toHaveLength(1)
@@ -97,7 +101,7 @@ describe('authorising', () => {
   it('does not renew a token whose audience is wrong', async () => {
     const { send, bearers } = sending(
       { app: aSource(token('a'), token('b')) },
-      aResponse({ status: 401, body: { code: '900420' } }),
+      aResponse({ status: 401, body: { code: '900420', description: 'no' } }),
     )
     expect(await send(aRequest())).toMatchObject({ status: 401 })
     expect(bearers()).toHaveLength(1)

@@ -54,11 +54,11 @@ describe('a request', () => {
 
 describe('the catalogue', () => {
   it.each([
-    ['404/400013', { status: 404, json: { code: 400013 } }],
+    ['404/400013', { status: 404, json: { code: 400013, description: 'no' } }],
     ['200/400072', { status: 200, json: { code: '400072', description: 'not available' } }],
-    ['400/2100', { status: 400, json: { code: 2100 } }],
-    ['400/800070', { status: 400, json: { code: '800070' } }],
-    ['403/2091', { status: 403, json: { code: '2091' } }],
+    ['400/2100', { status: 400, json: { code: 2100, description: 'no' } }],
+    ['400/800070', { status: 400, json: { code: '800070', description: 'no' } }],
+    ['403/2091', { status: 403, json: { code: '2091', description: 'no' } }],
   ])('does not sell what it answers with %s', async (_, answer) => {
     api = await anApi(() => answer)
     expect(await getOffer(api.client, 'O', 'IT')).toBeNull()
@@ -96,6 +96,8 @@ describe('an agreement', () => {
       'was confirmed',
     )
     await api?.close()
-    await expect(confirm(400, { code: 2000 })()).rejects.toMatchObject({ error: { code: '2000' } })
+    await expect(confirm(400, { code: 2000, description: 'no' })()).rejects.toMatchObject({
+      error: { code: '2000' },
+    })
   })
 })

@@ -121,7 +121,7 @@ describe('the activity log', () => {
   it('is unreadable when the service finds the dates wrong', async () => {
     const { client } = await over([{ status: 400, json: { message: 'The request is invalid.' } }])
     await expect(collect(listAuditRecords(client, wish))).rejects.toMatchObject({
-      error: { status: 400, kind: 'refused' },
+      error: { status: 400, kind: 'foreign' },
     })
   })
 })
@@ -150,7 +150,7 @@ describe('a customer', () => {
   it('has a validation status, or none (404/600074)', async () => {
     const { client } = await over([
       { json: { type: 'account', status: 'Not Ready' } },
-      { status: 404, json: { code: 600074, errorName: 'x' } },
+      { status: 404, json: { code: 600074, errorName: 'x', message: 'none' } },
       { status: 404 },
     ])
     expect(await getValidationStatus(client, 'c-1')).toEqual({ type: 'account', status: 'Not Ready' })

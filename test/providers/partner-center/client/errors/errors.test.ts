@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { errorRows } from '../../../../../providers/partner-center/client/errors/error-rows.ts'
-import { errorOf, kindOf, rowOf } from '../../../../../providers/partner-center/client/errors/errors.ts'
+import { errorOf, kindOf } from '../../../../../providers/partner-center/client/errors/errors.ts'
 import { ApiFailure } from '../../../../../providers/partner-center/client/errors/failure.ts'
+import { rowOf } from '../../../../../providers/partner-center/client/errors/service-error.ts'
 import { aRequest, aResponse } from '../../../../support/requests.ts'
 import { aToken, spellings } from '../../../../support/tokens.ts'
 
@@ -26,7 +27,7 @@ describe('an error row', () => {
     )
     expect(error?.diagnostic.remedies).toEqual(rowOf(status, code)?.remedies)
     expect(error?.diagnostic.remedies.length).toBeGreaterThan(0)
-    expect(answered(status, { Code: Number(code) })?.meaning).toBe(meaning)
+    expect(answered(status, { Code: Number(code), Description: 'their words' })?.meaning).toBe(meaning)
   })
 
   it('exists once per status and code', () => {
@@ -42,14 +43,9 @@ describe('the kind of an error', () => {
     [404, '1000', 'not-visible'],
     [404, '20003', 'refused'],
     [400, '2055', 'stale'],
-    [412, '', 'stale'],
     [401, '900420', 'unauthorised'],
     [409, '900278', 'conflict'],
-    [409, '', 'conflict'],
-    [429, '', 'throttled'],
-    [408, '', 'unavailable'],
     [500, '800003', 'unavailable'],
-    [503, '', 'unavailable'],
     [400, '2001', 'refused'],
     [403, '13605', 'refused'],
     [417, '800036', 'refused'],
@@ -58,16 +54,37 @@ describe('the kind of an error', () => {
   })
 
   it.each([
-    [400, 'N', 'PARTNER_CENTER.REFUSED'],
-    [401, 'R', 'PARTNER_CENTER.UNAUTHORISED'],
-    [302, 'N', 'PARTNER_CENTER.REFUSED'],
-    [409, 'A', 'PARTNER_CENTER.CONFLICT'],
-    [412, 'R', 'PARTNER_CENTER.STALE'],
-    [429, 'A', 'PARTNER_CENTER.THROTTLED'],
-    [500, 'A', 'PARTNER_CENTER.UNAVAILABLE'],
-    [504, 'A', 'PARTNER_CENTER.UNAVAILABLE'],
-  ])('of an unknown code comes from the status: %i is %s, %s', (status, retry, code) => {
-    expect(answered(status, { code: 999_999 })).toMatchObject({ retry, diagnostic: { code } })
+    [400, 'unknown-code', 'N', 'PARTNER_CENTER.UNKNOWN_CODE'],
+    [401, 'unknown-code', 'N', 'PARTNER_CENTER.UNKNOWN_CODE'],
+    [409, 'unknown-code', 'N', 'PARTNER_CENTER.UNKNOWN_CODE'],
+    [429, 'throttled', 'A', 'PARTNER_CENTER.THROTTLED'],
+    [500, 'unavailable', 'A', 'PARTNER_CENTER.UNAVAILABLE'],
+    [504, 'unavailable', 'A', 'PARTNER_CENTER.UNAVAILABLE'],
+  ])('of an unknown code under %i is %s, %s, %s, and settles nothing', (status, kind, retry, code) => {
+    const body = { code: 999_999, description: 'new words' }
+    expect(answered(status, body)).toMatchObject({ settles: false, kind, retry, diagnostic: { code } })
+  })
+
+  it.each([
+    [302, 'foreign', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+    [401, 'unauthorised', 'PARTNER_CENTER.UNAUTHORISED'],
+    [403, 'foreign', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+    [404, 'foreign', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+    [408, 'unavailable', 'PARTNER_CENTER.UNAVAILABLE'],
+    [409, 'foreign', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+    [412, 'foreign', 'PARTNER_CENTER.FOREIGN_ANSWER'],
+    [429, 'throttled', 'PARTNER_CENTER.THROTTLED'],
+    [503, 'unavailable', 'PARTNER_CENTER.UNAVAILABLE'],
+  ])('without a code under %i is %s, and settles nothing', (status, kind, code) => {
+    for (const body of [undefined, { message: 'The request is invalid.' }, { error: { code: '2001' } }])
+      expect(answered(status, body)).toMatchObject({ settles: false, kind, code: '', diagnostic: { code } })
+  })
+
+  it.each(rows.filter(([status]) => status >= 300))('%i/%s settles where its status does', (status, code) => {
+    const body = { code, description: 'their words' }
+    expect(answered(status, body)?.settles).toBe(status < 500)
+    const repeats = aResponse({ status, body })
+    expect(errorOf(aRequest(), { ...repeats, repeats: true })?.settles).toBe(false)
   })
 
   it.each([
@@ -78,7 +95,7 @@ describe('the kind of an error', () => {
     ['800082', 400, 'PARTNER_CENTER.LATER'],
     ['2002', 400, 'PARTNER_CENTER.REFUSED'],
   ])('%s becomes a diagnostic of its own: %i → %s', (code, status, name) => {
-    expect(answered(status, { code })?.diagnostic.code).toBe(name)
+    expect(answered(status, { code, description: 'no' })?.diagnostic.code).toBe(name)
   })
 })
 
@@ -99,15 +116,14 @@ describe('every shape of body', () => {
     ['a bare list', 500, ['2001'], ''],
     ['a text', 503, '2001', ''],
     ['HTML', 502, undefined, ''],
-    ['a 200 that says no', 200, { code: '400072' }, '400072'],
+    ['a 200 that says no', 200, { code: '400072', description: 'd' }, '400072'],
   ])('is understood: %s', (_, status, body, code) => {
     expect(answered(status, body)).toMatchObject({ status, code })
   })
 
   it('is a success otherwise, also with a code of its own', () => {
     expect(answered(200, { id: 'a', code: 'EUR' })).toBeNull()
-    expect(answered(204, undefined)).toBeNull()
-    expect(answered(202, undefined)).toBeNull()
+    expect(answered(204, undefined)).toMatchObject({ settles: false, kind: 'unreadable' })
   })
 })
 

@@ -40,7 +40,7 @@ describe('a cart', () => {
         kind: 'unreadable',
         diagnostic: {
           code: 'PARTNER_CENTER.UNREADABLE',
-          detail: 'italy: carts.create: the answer 201 has no `id`.',
+          detail: 'italy: carts.create answered 201: it does not hold what this call is answered with.',
         },
       },
     })
@@ -67,12 +67,15 @@ describe('a cart', () => {
 
 describe('a checkout', () => {
   it('sends an empty body and gives the result, errors of order groups included', async () => {
-    const result = { orders: [{ id: 'o-1' }], orderErrors: [{ orderGroupId: '1', code: 800088 }] }
+    const result = {
+      orders: [{ id: 'o-1', lineItems: [] }],
+      orderErrors: [{ orderGroupId: '1', code: 800088 }],
+    }
     expect(
       await checkout([
         {
           status: 201,
-          text: `x1{"orders":[{"id":"o-1"}],"orderErrors":[{"orderGroupId":"1","code":800088}]}`,
+          text: `x1{"orders":[{"id":"o-1","lineItems":[]}],"orderErrors":[{"orderGroupId":"1","code":800088}]}`,
         },
       ]),
     ).toEqual({ kind: 'ordered', result })
@@ -85,7 +88,9 @@ describe('a checkout', () => {
   })
 
   it('of a cart that was submitted says so (400/800065)', async () => {
-    expect(await checkout([{ status: 400, json: { code: '800065' } }])).toEqual({ kind: 'was ordered' })
+    expect(await checkout([{ status: 400, json: { code: '800065', description: 'no' } }])).toEqual({
+      kind: 'was ordered',
+    })
   })
 
   it.each(['800064', '800060'])(
@@ -93,9 +98,9 @@ describe('a checkout', () => {
     async code => {
       expect(
         await checkout([
-          { status: 409, json: { code } },
-          { status: 409, json: { code } },
-          { status: 201, json: { orders: [] } },
+          { status: 409, json: { code, description: 'no' } },
+          { status: 409, json: { code, description: 'no' } },
+          { status: 201, json: { orders: [{ id: 'o-1', lineItems: [] }] } },
         ]),
       ).toMatchObject({ kind: 'ordered' })
       expect(api?.clock.slept).toEqual([2_000, 4_000])
@@ -108,7 +113,9 @@ describe('a checkout', () => {
   )
 
   it('does not wait for ever', async () => {
-    await expect(checkout(() => ({ status: 409, json: { code: 800064 } }))).rejects.toMatchObject({
+    await expect(
+      checkout(() => ({ status: 409, json: { code: 800064, description: 'no' } })),
+    ).rejects.toMatchObject({
       error: { code: '800064' },
     })
   })

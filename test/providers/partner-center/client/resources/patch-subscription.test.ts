@@ -90,7 +90,7 @@ describe('changing a subscription', () => {
   })
 
   it.each([
-    ['400/2055', { status: 400, json: { code: '2055' } }],
+    ['400/2055', { status: 400, json: { code: '2055', description: 'no' } }],
     ['412', { status: 412 }],
   ])(
     'reads again and applies the edit to what is there now after %s, once, under a new id',
@@ -115,7 +115,9 @@ describe('changing a subscription', () => {
       { json: legacy },
       { status: 412 },
     ])
-    await expect(answer).rejects.toMatchObject({ error: { kind: 'stale' } })
+    await expect(answer).rejects.toMatchObject({
+      error: { kind: 'foreign', status: 412, settles: false },
+    })
     expect(server.asked).toHaveLength(4)
   })
 
@@ -159,7 +161,7 @@ describe('changing a subscription', () => {
     async code => {
       const { answer, clock } = await patching([
         { json: legacy },
-        { status: 400, json: { code } },
+        { status: 400, json: { code, description: 'no' } },
         { json: legacy },
         { json: { ...legacy, quantity: 10 } },
       ])
@@ -173,12 +175,17 @@ describe('changing a subscription', () => {
   )
 
   it('does not wait for an operation that can take a day (409/900278), and for others not for ever', async () => {
-    const day = await patching([{ json: legacy }, { status: 409, json: { code: '900278' } }])
+    const day = await patching([
+      { json: legacy },
+      { status: 409, json: { code: '900278', description: 'no' } },
+    ])
     await expect(day.answer).rejects.toMatchObject({ error: { code: '900278' } })
     expect(day.clock.slept).toEqual([])
     await api?.close()
     const ever = await patching(asked =>
-      asked.method === 'GET' ? { json: legacy } : { status: 400, json: { code: '800082' } },
+      asked.method === 'GET'
+        ? { json: legacy }
+        : { status: 400, json: { code: '800082', description: 'no' } },
     )
     await expect(ever.answer).rejects.toMatchObject({ error: { code: '800082' } })
     expect(ever.clock.slept).toEqual([30_000, 30_000, 30_000])
