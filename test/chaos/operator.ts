@@ -44,7 +44,8 @@ const quiet: Turn = { trouble: { kind: 'none' }, next: 'resume' }
 export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<void> {
   let typed: readonly string[] = savedPlan
   let last = ''
-  for (const turn of [...turns, ...Array.from({ length: quietTurns }, () => quiet)]) {
+  const after = Array.from({ length: desk.scenario.quietTurns ?? quietTurns }, () => quiet)
+  for (const turn of [...turns, ...after]) {
     const result = join(desk.folder, 'r.json')
     rmSync(result, { force: true })
     const answer = await disturbed(desk, typed, turn.trouble)

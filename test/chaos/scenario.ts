@@ -10,6 +10,8 @@ export interface Scenario {
   readonly turns: readonly Turn[]
   /** Customers worked on at once. With one, a seed replays to the request. */
   readonly width: number
+  /** How often a run that nothing disturbs any more may be asked to go on; 12 unless said. */
+  readonly quietTurns?: number
   /** Something is bought later, on the day after its term: then the clock is moved here, and the work goes on. */
   readonly later?: string
 }

@@ -23,7 +23,6 @@ const killed: Scenario = {
 /** A filter on the way answers the checkout in the service's place, as often as the attempt is sent. */
 const blocked: Scenario = {
   ...scenario,
-  wish: { ...scenario.wish, settings: { orderListDelay: 'PT15M' } },
   faults: [
     {
       match: { method: 'POST', path: '/checkout' },
@@ -35,9 +34,10 @@ const blocked: Scenario = {
     },
   ],
 }
-/** A front end answers a cart with what it says to everybody. */
+/** A front end answers a checkout, which never got through, with what it says to everybody. */
 const greeted: Scenario = {
   ...scenario,
+  quietTurns: 2,
   faults: [
     {
       match: { method: 'POST', path: '/checkout' },
