@@ -177,6 +177,30 @@ const cases: readonly (readonly [string, object, (rig: Rig) => Promise<Body>])[]
     shapes.organization,
     async rig => (await rig.user('italy')).get('/v1/profiles/organization'),
   ],
+  ...(
+    [
+      ['legalbusiness', shapes.legalBusiness],
+      ['mpn', shapes.mpn],
+      ['billing', shapes.partnerBilling],
+      ['support', shapes.support],
+    ] as const
+  ).map(
+    ([kind, schema]) =>
+      [
+        `the ${kind} profile`,
+        schema,
+        async (rig: Rig) => (await rig.user('italy')).get(`/v1/profiles/${kind}`),
+      ] as const,
+  ),
+  [
+    'an order of new commerce',
+    shapes.order,
+    async rig => {
+      const central = await rig.app('central')
+      const bought = await buy(central, [{ catalogItemId: await premium(central), termDuration: 'P1Y' }])
+      return central.get(of(`orders/${bought.orders[0].id}`))
+    },
+  ],
   ['a refusal', shapes.refusal, async rig => (await rig.app('italy')).get(of('orders/nothing'))],
   [
     'a refusal with more members',

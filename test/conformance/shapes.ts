@@ -22,7 +22,7 @@ const shape = (
 })
 
 const headers = list(shape({ key: text, value: text }))
-const link = shape({ method: word('GET'), headers }, { uri: text })
+const link = shape({ method: word('GET', 'PATCH'), headers }, { uri: text })
 const links: Schema = { type: 'object', additionalProperties: link }
 const attributes = (objectType: string, etag?: 'etag'): Schema =>
   shape({ objectType: word(objectType), ...(etag === 'etag' && { etag: text }) })
@@ -132,8 +132,13 @@ const orderLine = shape(
     ),
     friendlyName: text,
     quantity: whole,
+    // E29.
+    links: shape(
+      { provisioningStatus: link },
+      { product: link, sku: link, availability: link, subscription: link },
+    ),
   },
-  { subscriptionId: guid, termDuration: term, links },
+  { subscriptionId: guid, termDuration: term },
 )
 const orderParts = {
   id: text,
@@ -146,7 +151,8 @@ const orderParts = {
   creationDate: time,
   status: word('unknown', 'completed', 'pending', 'cancelled'),
   transactionType: word('UserPurchase', 'SystemPurchase', 'SystemBilling'),
-  links,
+  client: shape({ marketplaceCountry: text, deviceFamily: text, name: text }),
+  links: shape({ self: link, provisioningStatus: link, patchOperation: link }),
 }
 export const order: Schema = {
   anyOf: [
@@ -249,35 +255,45 @@ export const transfer = shape(
 )
 export const transferEligibility = list(shape({ id: guid, isEligible: flag }, { reason: text }))
 
-export const offer = shape(
-  {
-    id: text,
-    name: text,
-    description: text,
-    minimumQuantity: whole,
-    maximumQuantity: whole,
-    rank: whole,
-    uri: text,
-    locale: text,
-    country: text,
-    category: shape({ id: text, name: text, rank: whole }),
-    prerequisiteOffers: list(text),
-    limitUnitOfMeasure: text,
-    isAddOn: flag,
-    hasAddOns: flag,
-    isAvailableForPurchase: flag,
-    billing: word('license', 'usage'),
-    supportedBillingCycles: list(cycle),
-    isAutoRenewable: flag,
-    isMicrosoftProduct: flag,
-    isTrial: flag,
-    product: shape({ id: text, name: text, unit: text }),
-    unitType: text,
-    links,
-    attributes: attributes('Offer'),
-  },
-  { limit: whole },
-)
+export const offer = shape({
+  id: text,
+  name: text,
+  description: text,
+  minimumQuantity: whole,
+  maximumQuantity: whole,
+  rank: whole,
+  uri: text,
+  locale: text,
+  country: text,
+  category: shape({ id: text, name: text, rank: whole }),
+  prerequisiteOffers: list(text),
+  limit: whole,
+  limitUnitOfMeasure: text,
+  term: whole,
+  termUnitOfMeasure: text,
+  isAddOn: flag,
+  hasAddOns: flag,
+  isAvailableForPurchase: flag,
+  billing: word('license', 'usage'),
+  supportedBillingCycles: list(cycle),
+  isAutoRenewable: flag,
+  isInternal: flag,
+  isMicrosoftProduct: flag,
+  isTrial: flag,
+  conversionTargetOffers: list(text),
+  upgradeTargetOffers: list(text),
+  partnerQualifications: list(text),
+  reselleeQualifications: list(text),
+  resellerQualifications: list(text),
+  salesGroupId: text,
+  acquisitionType: text,
+  supportedCatalogTypes: list(text),
+  actions: list(text),
+  product: shape({ id: text, name: text, unit: text }),
+  unitType: text,
+  links: shape({ learnMore: link, self: link }),
+  attributes: attributes('Offer'),
+})
 export const product = shape({
   id: text,
   title: text,
@@ -334,7 +350,17 @@ export const availability = shape({
       ),
     }),
   ),
-  links,
+  // E26.
+  renewalInstructions: list(
+    shape({
+      applicableTermIds: list(text),
+      renewalOptions: list(shape({ renewToId: text, isAutoRenewable: flag })),
+    }),
+  ),
+  includedQuantityOptions: list({}),
+  product,
+  sku,
+  links: shape({ self: link }),
   attributes: attributes('Availability'),
 })
 
@@ -414,18 +440,71 @@ export const subscribedSku = shape({
   capabilityStatus: text,
   attributes: attributes('SubscribedSku'),
 })
+/** E30: the whole of it. */
+const address = shape({
+  country: text,
+  region: text,
+  city: text,
+  state: text,
+  addressLine1: text,
+  addressLine2: text,
+  postalCode: text,
+  firstName: text,
+  lastName: text,
+  phoneNumber: text,
+})
+const contact = shape({ firstName: text, lastName: text, email: text, phoneNumber: text })
 export const organization = shape({
   id: guid,
   companyName: text,
-  defaultAddress: { type: 'object' },
+  defaultAddress: address,
   tenantId: guid,
   domain: text,
   email: text,
   language: text,
   culture: text,
   profileType: word('organization_profile'),
-  links,
-  attributes: attributes('OrganizationProfile'),
+  links: shape({ self: link }),
+  attributes: attributes('OrganizationProfile', 'etag'),
+})
+export const legalBusiness = shape({
+  companyName: text,
+  address,
+  primaryContact: contact,
+  companyApproverAddress: address,
+  companyApproverEmail: text,
+  vettingStatus: word('none', 'pending', 'authorized', 'rejected'),
+  vettingSubStatus: text,
+  profileType: word('legal_business_profile'),
+  links: shape({ self: link }),
+  attributes: attributes('LegalBusinessProfile'),
+})
+export const partnerBilling = shape({
+  companyName: text,
+  address,
+  primaryContact: contact,
+  purchaseOrderNumber: text,
+  taxId: text,
+  billingCurrency: text,
+  billingDay: whole,
+  profileType: word('billing_profile'),
+  links: shape({ self: link }),
+  attributes: attributes('PartnerBillingProfile', 'etag'),
+})
+export const mpn = shape({
+  mpnId: text,
+  partnerName: text,
+  profileType: word('mpn_profile'),
+  links: shape({ self: link }),
+  attributes: attributes('MpnProfile'),
+})
+export const support = shape({
+  email: text,
+  telephone: text,
+  website: text,
+  profileType: word('support_profile'),
+  links: shape({ self: link }),
+  attributes: attributes('SupportProfile'),
 })
 
 export const refusal = shape({

@@ -37,6 +37,17 @@ export interface WireOffer extends WireResource {
     readonly unit?: string | null
   } | null
   readonly unitType?: string | null
+  readonly term?: WireNumber | null
+  readonly termUnitOfMeasure?: string | null
+  readonly isInternal?: boolean | null
+  readonly upgradeTargetOffers?: readonly string[] | null
+  readonly partnerQualifications?: readonly string[] | null
+  readonly reselleeQualifications?: readonly string[] | null
+  readonly resellerQualifications?: readonly string[] | null
+  readonly salesGroupId?: string | null
+  readonly acquisitionType?: string | null
+  readonly supportedCatalogTypes?: readonly string[] | null
+  readonly actions?: readonly string[] | null
 }
 export type WireOffers = WireCollection<WireOffer>
 
@@ -114,6 +125,17 @@ export interface WireAvailability extends WireResource {
   readonly isPurchasable?: boolean | null
   readonly isRenewable?: boolean | null
   readonly terms?: readonly WireAvailabilityTerm[] | null
+  readonly renewalInstructions?:
+    | readonly {
+        readonly applicableTermIds?: readonly string[] | null
+        readonly renewalOptions?:
+          | readonly { readonly renewToId?: string | null; readonly isAutoRenewable?: boolean | null }[]
+          | null
+      }[]
+    | null
+  readonly includedQuantityOptions?: readonly unknown[] | null
+  readonly product?: WireProduct | null
+  readonly sku?: WireSku | null
 }
 export type WireAvailabilities = WireCollection<WireAvailability>
 

@@ -21,9 +21,10 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     description: offer.name,
     minimumQuantity: offerLimits(offer).minimum,
     maximumQuantity: offerLimits(offer).maximum,
-    ...(offer.perCustomer === undefined
-      ? { limitUnitOfMeasure: 'none' }
-      : { limit: offer.perCustomer, limitUnitOfMeasure: 'subscriptions' }),
+    limit: offer.perCustomer ?? 0,
+    limitUnitOfMeasure: offer.perCustomer === undefined ? 'none' : 'subscriptions',
+    term: offer.usage === true ? 0 : offer.isTrial === true ? 1 : 12,
+    termUnitOfMeasure: offer.usage === true ? 'none' : 'month',
     rank: 1,
     uri: `/offers/${offer.id}`,
     locale: 'en-us',
@@ -37,7 +38,17 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     supportedBillingCycles: offer.usage === true || offer.isTrial === true ? ['none'] : cyclesOf(offer),
     isAutoRenewable: offer.isTrial !== true,
     isMicrosoftProduct: true,
+    isInternal: false,
     isTrial: offer.isTrial ?? false,
+    conversionTargetOffers: [],
+    upgradeTargetOffers: [],
+    partnerQualifications: [],
+    reselleeQualifications: [],
+    resellerQualifications: [],
+    salesGroupId: category,
+    acquisitionType: 'none',
+    supportedCatalogTypes: [],
+    actions: [],
     // The licence SKU of the directory, as in `subscribedskus`: it ties an offer to the seats in use (api.md 12, 16).
     product: {
       id: provisioningIdOf(offer.family),

@@ -149,6 +149,13 @@ function availabilities(call: Call): Answer {
   )
 }
 
+function termIdOf(
+  { product, sku }: ProductSku,
+  term: { readonly term: string; readonly billing: string },
+): string {
+  return uuidOf('term', product.id, sku.id, term.term, term.billing)
+}
+
 function availabilityBody(
   call: Call,
   item: ProductSku,
@@ -168,8 +175,15 @@ function availabilityBody(
     country,
     isPurchasable,
     isRenewable: true,
+    renewalInstructions: (sku.terms ?? []).map(term => ({
+      applicableTermIds: [termIdOf(item, term)],
+      renewalOptions: [{ renewToId: `${product.id}:${sku.id}`, isAutoRenewable: sku.isTrial !== true }],
+    })),
+    includedQuantityOptions: [],
+    product: productBody(call, product),
+    sku: skuBody(call, item),
     terms: (sku.terms ?? []).map(term => ({
-      id: uuidOf('term', product.id, sku.id, term.term, term.billing),
+      id: termIdOf(item, term),
       duration: term.term,
       description: `${term.term} billed ${term.billing}`,
       billingCycle: term.billing,

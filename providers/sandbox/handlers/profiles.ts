@@ -11,17 +11,28 @@ import { refuse } from '../refusal.ts'
 import { link } from '../wire/links.ts'
 
 function addressOf(call: Call) {
+  const { firstName, lastName, phoneNumber } = contactOf(call)
   return {
     country: call.caller.partner.country,
+    region: '',
     city: 'Example',
+    state: '',
     addressLine1: 'Example Street 1',
+    addressLine2: '',
     postalCode: '00000',
+    firstName,
+    lastName,
+    phoneNumber,
   }
 }
 
 function contactOf(call: Call) {
-  return { firstName: 'Partner', lastName: 'Contact', email: `admin@${call.caller.partner.domain}` }
+  const email = `admin@${call.caller.partner.domain}`
+  return { firstName: 'Partner', lastName: 'Contact', email, phoneNumber: '+10000000000' }
 }
+
+/** Stays while the profile does; no call here changes one. */
+const etagOf = (call: Call, kind: string) => uuidOf('profile-etag', call.caller.partner.tenantId, kind)
 
 function organization(call: Call): WireOrganizationProfile {
   const { partner } = call.caller
@@ -36,7 +47,7 @@ function organization(call: Call): WireOrganizationProfile {
     culture: `en-${partner.country}`,
     profileType: 'organization_profile',
     links: { self: link(call.service, '/profiles/organization') },
-    attributes: { objectType: 'OrganizationProfile' },
+    attributes: { etag: etagOf(call, 'organization'), objectType: 'OrganizationProfile' },
   }
 }
 
@@ -83,7 +94,7 @@ function billing(call: Call): WireBillingProfile {
     billingDay: 1,
     profileType: 'billing_profile',
     links: { self: link(call.service, '/profiles/billing') },
-    attributes: { objectType: 'PartnerBillingProfile' },
+    attributes: { etag: etagOf(call, 'billing'), objectType: 'PartnerBillingProfile' },
   }
 }
 
@@ -91,7 +102,7 @@ function support(call: Call) {
   const { domain } = call.caller.partner
   return {
     email: `support@${domain}`,
-    telephone: '',
+    telephone: contactOf(call).phoneNumber,
     website: `https://${domain}`,
     profileType: 'support_profile',
     links: { self: link(call.service, '/profiles/support') },
