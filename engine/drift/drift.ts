@@ -18,8 +18,9 @@ import {
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
-import { customersInScope, type ScopedCustomer } from '../scope/customers-in-scope.ts'
+import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
+import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { sightOf } from '../scope/visible-customers.ts'
 
 export interface DriftLine {
@@ -59,7 +60,9 @@ export interface Drift {
 export function driftOf(input: { desired: Desired; actual: Actual; scope: PlanScope }): Drift {
   const { desired, actual, scope } = input
   const index = indexActual(actual)
-  const scoped = customersInScope(desired, scope, sightOf(index)).filter(entry => entry.selected)
+  const scoped = customersInScope(desired, scope, sightOf(index)).filter(
+    entry => entry.selected && entry.decidesTarget,
+  )
   const compared = scoped.filter(entry => entry.written).map(entry => compare(entry, index))
   return {
     readAt: actual.readAt,

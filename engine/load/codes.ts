@@ -114,6 +114,33 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'a consolidation cannot move a partner into itself',
     remedies: [{ kind: 'edit', what: 'remove the target from `from:`' }],
   },
+  MAP_IDLE: {
+    severity: 'warning',
+    summary: 'a mapping of new commerce has no effect',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'remove the line, declare the product as it is in the source, and change it with `nextTerm: { product: … }` once it is there',
+      },
+    ],
+  },
+  TARGET_IS_SOURCE: {
+    summary: 'the target of one consolidation is a source of another',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'remove the consolidation that is over, or move all sources into the last target',
+      },
+    ],
+  },
+  SOURCE_TWICE: {
+    summary: 'two consolidations move one source into the same partner',
+    remedies: [{ kind: 'edit', what: 'write one Consolidation document, with `waves:` for its parts' }],
+  },
+  CUSTOMER_TWICE: {
+    summary: 'two consolidations move the same customer out of one source',
+    remedies: [{ kind: 'edit', what: 'remove the Customer document of the target that it does not move to' }],
+  },
   CLOSED_CLOUD: {
     summary: 'the German cloud is closed',
     remedies: [

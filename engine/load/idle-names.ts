@@ -1,11 +1,11 @@
 /**
- * Lines that can have no effect, because what they name is nowhere: exceptions and approvals for nobody or of the other kind, and waves of
+ * Lines that can have no effect, because what they name is nowhere or is never looked at: exceptions and approvals for nobody or of the other kind, and waves of
  * labels and tenants that no customer has. Nothing breaks by them, so they are warnings, told once the documents hold no mistake: where
  * a document is broken, what it holds may be what is named.
  */
 import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
-import type { Desired } from '../model/desired.ts'
+import type { Desired, ProductMapping } from '../model/desired.ts'
 import { tenantId } from '../model/ids.ts'
 import { restWave } from '../scope/wave-of.ts'
 import type { KindedDocument } from './check-schema.ts'
@@ -36,6 +36,21 @@ export function idleNames(
       idleScope(document, position, { desired, report })
     }
   for (const { document, written } of consolidations) idleWaves(document, written, { desired, report })
+  idleMappings(desired, report)
+}
+
+/** New commerce moves or runs out as what it is; only a legacy offer is bought anew as something else. */
+function idleMappings({ consolidations }: Desired, report: Report): void {
+  const told = new Set<ProductMapping['at']>()
+  for (const { from, to, at } of consolidations.flatMap(entry => entry.map)) {
+    if (!from.includes(':') || told.has(at)) continue
+    told.add(at)
+    report(
+      codes.MAP_IDLE,
+      at,
+      `The map from ${from} to ${to} is about new commerce, which is transferred or runs out as what it is.`,
+    )
+  }
 }
 
 interface Facts {

@@ -59,6 +59,7 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'friendlyName',
     'addOnTo',
     'fewerSeats',
+    'another',
     'acceptContinuedBilling',
   ],
   Consolidation: [

@@ -100,6 +100,8 @@ export interface DeclaredSubscription {
   /** Key of the base subscription in the same document, for add-ons. */
   readonly addOnTo: string | null
   readonly fewerSeatsAcknowledged: boolean
+  /** One more of the product is wanted beside what is there; such a line binds by id or by name only (T35). */
+  readonly anotherAcknowledged?: true
   readonly acceptContinuedBilling: boolean
   readonly at: SourceRange
 }

@@ -145,6 +145,19 @@ export interface CatalogueItem {
   readonly purchasable: boolean
 }
 
+/** A request for billing ownership of a customer's subscriptions that is not over, as one of its two partners sees it. */
+export interface OpenTransfer {
+  readonly id: string
+  /** `moving`: accepted, and not complete yet. */
+  readonly state: Known<'pending' | 'moving'>
+  /** Tenant that gives; null: the service did not say. */
+  readonly from: TenantId | null
+  /** Tenant that takes. */
+  readonly to: TenantId | null
+  /** The service's words for what is asked for, e.g. `OnlineServicesNCE`; null: everything. */
+  readonly products: readonly string[] | null
+}
+
 /** What one partner sees of one customer. `agreement` and `licences` are asked only where a plan needs them. */
 export interface CustomerActual {
   readonly partner: PartnerName
@@ -155,6 +168,10 @@ export interface CustomerActual {
   readonly licences: Read<readonly LicencePool[]> | { readonly kind: 'not asked' }
   /** Asked where something is to be bought; absent: there was no review. */
   readonly account?: Read<AccountReview>
+  /** Requests that are open; asked where something is to be bought or transferred (T36). */
+  readonly transfers?: Read<readonly OpenTransfer[]>
+  /** What is no subscription, such as a reservation; asked in the sources of a customer that may be written. */
+  readonly entitlements?: Read<readonly LiveSubscription[]>
   /** Asked where something is to be bought that is not commercial. */
   readonly qualifications?: Read<readonly Qualification[]>
 }

@@ -40,8 +40,13 @@ export const codes = defineCodes('PLAN', {
   },
   TWO_CONSOLIDATIONS: {
     severity: 'error',
-    summary: 'two consolidations move one customer into the same partner',
+    summary: 'two consolidations would move one customer',
     remedies: [{ kind: 'edit', what: 'list both sources under one Consolidation document' }],
+  },
+  BLOCKED_ELSEWHERE: {
+    severity: 'warning',
+    summary: 'another consolidation of the same customer is blocked, and a customer moves as a whole',
+    remedies: [{ kind: 'edit', what: 'mend what blocks the customer in the other consolidation' }],
   },
   TARGET_TOO_NARROW: {
     severity: 'warning',

@@ -1,6 +1,6 @@
 /** What is to be said about a customer as a whole, and what of it stops the customer. */
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
-import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
+import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { codes } from './codes.ts'
 import { finding } from './finding.ts'
 import { seatsAfter } from './move/seat-equations.ts'
@@ -25,7 +25,7 @@ export function wholeCustomer(facts: ScopedCustomer, switchedOff: number): reado
   if (consolidation === null) return []
   const found: Finding[] = []
   if (claimedBy !== null) {
-    const detail = `${customer.name} is moved into ${customer.partner} by ${claimedBy} already; two consolidations would buy twice.`
+    const detail = `${customer.name} still has something to be moved by ${consolidation.name} and by ${claimedBy}; each would buy all that is declared, and switch off its own part only.`
     found.push(
       finding(codes.TWO_CONSOLIDATIONS, 'customer', subjectOf(facts), { detail, at: consolidation.at }),
     )

@@ -5,8 +5,9 @@ import type { Desired } from '../model/desired.ts'
 import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import { pricedOn } from '../money/price-list.ts'
-import { customersInScope, partnersToList, type ScopedCustomer } from '../scope/customers-in-scope.ts'
+import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
+import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { sightOf } from '../scope/visible-customers.ts'
 import { endOfDay } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
@@ -17,6 +18,7 @@ import { expiryOf } from './expiry.ts'
 import { factFor, factIdOf } from './facts.ts'
 import { isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
+import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Finding, Plan } from './plan.ts'
 import { planCustomer } from './plan-customer.ts'
@@ -111,7 +113,7 @@ function decideAll(
   scoped: readonly ScopedCustomer[],
   decide: (entry: ScopedCustomer) => Decided['decision'],
 ) {
-  const all: Decided[] = scoped.map(entry => ({ entry, decision: decide(entry) }))
+  const all = judgeWholeCustomers(scoped.map(entry => ({ entry, decision: decide(entry) })))
   const gates: Action[] = []
   const waves: Finding[] = []
   const decided = all.filter(({ entry }) => entry.consolidation === null)

@@ -7,7 +7,7 @@ import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
 import { nextProductOf } from '../plan/decide/next-term.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
-import type { ScopedCustomer } from '../scope/customers-in-scope.ts'
+import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 
 export interface Seen {
   readonly target: CustomerActual

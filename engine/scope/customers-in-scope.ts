@@ -3,70 +3,62 @@
  * reading, a customer that a source lists may or may not have subscriptions there, so every wave it could belong to is
  * kept open; when planning, what was read settles it.
  */
-import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
-import type { PartnerName, TenantId } from '../model/ids.ts'
-import type { CustomerRow, Read } from '../model/live.ts'
+import type { DeclaredConsolidation, DeclaredCustomer, Desired } from '../model/desired.ts'
+import type { PartnerName } from '../model/ids.ts'
+import { type Candidate, candidatesOf, relatedTo } from './candidates.ts'
 import type { PlanScope } from './plan-scope.ts'
+import type { ScopedCustomer, ScopeSight } from './scoped-customer.ts'
 import { matchTargets } from './targets.ts'
-import { possibleWaves } from './wave-of.ts'
-
-export interface ScopedCustomer {
-  readonly customer: DeclaredCustomer
-  /** false: no document declares this customer; it was only seen in a source. */
-  readonly written: boolean
-  readonly partner: DeclaredPartner
-  readonly consolidation: DeclaredConsolidation | null
-  /** The first it can belong to; the one it belongs to once its sources were read. */
-  readonly wave: string | null
-  readonly sources: readonly DeclaredPartner[]
-  /** false: looked at only because a selected wave needs its wave. */
-  readonly selected: boolean
-  /** Only these keys were asked for; null: all. */
-  readonly keys: ReadonlySet<string> | null
-  /** Another consolidation into the same partner that has this customer already. */
-  readonly claimedBy: string | null
-}
-
-export interface ScopeSight {
-  rows(partner: PartnerName): Read<readonly CustomerRow[]>
-  /** Whether the tenant has any subscription under that partner, of whatever status. */
-  hasSubscriptions(partner: PartnerName, tenant: TenantId): 'yes' | 'no' | 'maybe'
-}
-
-type Candidate = Omit<ScopedCustomer, 'wave' | 'selected' | 'keys'> & { readonly waves: readonly string[] }
 
 export function customersInScope(
   desired: Desired,
   scope: PlanScope,
   sight: ScopeSight,
 ): readonly ScopedCustomer[] {
-  const partners = new Map(desired.partners.map(entry => [entry.name, entry]))
-  const claims = new Map<string, string>()
-  const consolidations = consolidationsIn(desired, scope)
-  const candidates = consolidations.flatMap(entry => {
-    const rivals = consolidations.filter(other => other !== entry && other.to === entry.to)
-    return consolidated({ desired, partners, consolidation: entry, rivals, sight, claims })
-  })
-  if (scope.consolidation === null && scope.wave === null) candidates.push(...steady(desired, partners))
+  const asked = consolidationsIn(desired, scope)
+  const candidates = candidatesOf([...asked, ...relatedTo(asked, desired)], desired, sight)
+  if (scope.consolidation === null && scope.wave === null) candidates.push(...steady(desired))
   const chosen = candidates.map(entry => ({ entry, target: matchTargets(entry.customer, scope.targets) }))
   const isSelected = ({ entry, target }: (typeof chosen)[number]) =>
-    target.isSelected && (scope.wave === null || entry.waves.includes(scope.wave))
+    target.isSelected &&
+    (entry.consolidation === null || asked.includes(entry.consolidation)) &&
+    (scope.wave === null || entry.waves.includes(scope.wave))
   const needed = neededWaves(chosen.filter(isSelected).map(({ entry }) => entry))
+  const isLookedAt = (one: (typeof chosen)[number]) =>
+    isSelected(one) || one.entry.waves.some(wave => needed.has(`${one.entry.consolidation?.name}/${wave}`))
+  // A customer is judged by everything that is done to it (T26), so the other consolidations it belongs to are looked at too.
+  const tenants = new Set(chosen.filter(isLookedAt).map(({ entry }) => entry.customer.tenant))
+  const sizes = waveSizes(candidates)
   return chosen
     .flatMap(one => {
       const selected = isSelected(one)
       const { waves, ...entry } = one.entry
-      if (!selected && !waves.some(wave => needed.has(`${entry.consolidation?.name}/${wave}`))) return []
-      return [{ ...entry, wave: waves[0] ?? null, selected, keys: selected ? one.target.keys : null }]
+      const isCompanion = entry.consolidation !== null && tenants.has(entry.customer.tenant)
+      if (!isLookedAt(one) && !isCompanion) return []
+      const wave = waves[0] ?? null
+      const waveSize = sizes.get(`${entry.consolidation?.name}/${wave}`) ?? 0
+      return [{ ...entry, wave, waveSize, selected, keys: selected ? one.target.keys : null }]
     })
     .map(entry => ({ entry, key: sortKeyOf(entry) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ entry }) => entry)
 }
 
+/** By `consolidation/wave`: only what cannot belong to another wave is counted, because who is outside the scope may not have been read. */
+function waveSizes(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { consolidation, waves } of candidates) {
+    if (consolidation === null || waves.length !== 1) continue
+    const key = `${consolidation.name}/${waves[0]}`
+    sizes.set(key, (sizes.get(key) ?? 0) + 1)
+  }
+  return sizes
+}
+
 /** Partners whose customer lists tell who is in scope, and who has accepted. */
 export function partnersToList(desired: Desired, scope: PlanScope): readonly PartnerName[] {
-  const names = new Set(consolidationsIn(desired, scope).flatMap(entry => [entry.to, ...entry.from]))
+  const asked = consolidationsIn(desired, scope)
+  const names = new Set([...asked, ...relatedTo(asked, desired)].flatMap(entry => [entry.to, ...entry.from]))
   if (scope.consolidation === null && scope.wave === null)
     for (const customer of steadyCustomers(desired)) names.add(customer.partner)
   return [...names].sort()
@@ -78,83 +70,9 @@ function consolidationsIn(desired: Desired, scope: PlanScope): readonly Declared
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-interface ConsolidatedFacts {
-  readonly desired: Desired
-  readonly partners: ReadonlyMap<PartnerName, DeclaredPartner>
-  readonly consolidation: DeclaredConsolidation
-  /** Other consolidations into the same partner. */
-  readonly rivals: readonly DeclaredConsolidation[]
-  readonly sight: ScopeSight
-  /** Consolidation that has a customer of a target already, by `target/tenant`. */
-  readonly claims: Map<string, string>
-}
-
-function consolidated({
-  desired,
-  partners,
-  consolidation,
-  rivals,
-  sight,
-  claims,
-}: ConsolidatedFacts): readonly Candidate[] {
-  const target = partners.get(consolidation.to)
-  if (target === undefined) return []
-  const sources = [...consolidation.from].sort().flatMap(name => partners.get(name) ?? [])
-  const written = desired.customers.filter(entry => entry.partner === consolidation.to)
-  const known = new Set(written.map(entry => entry.tenant))
-  const unwritten = new Map<TenantId, CustomerRow>()
-  for (const source of sources) {
-    const rows = sight.rows(source.name)
-    for (const row of rows.kind === 'present' ? rows.value : [])
-      if (!known.has(row.tenant) && !unwritten.has(row.tenant)) unwritten.set(row.tenant, row)
-  }
-  const candidates: Candidate[] = []
-  const isSeenByAnother = (tenant: TenantId) =>
-    rivals.some(rival => rival.from.some(name => sight.hasSubscriptions(name, tenant) !== 'no'))
-  const add = (customer: DeclaredCustomer, isWritten: boolean) => {
-    const seen = new Map(
-      sources.map(source => [source.name, sight.hasSubscriptions(source.name, customer.tenant)]),
-    )
-    const isSeen = [...seen.values()].some(answer => answer !== 'no')
-    if (!isWritten && !isSeen) return
-    const claim = `${consolidation.to}/${customer.tenant}`
-    const claimedBy = claims.get(claim) ?? null
-    if (!isSeen && (claimedBy !== null || isSeenByAnother(customer.tenant))) return
-    if (claimedBy === null) claims.set(claim, consolidation.name)
-    const waves = possibleWaves(consolidation, customer, seen)
-    candidates.push({
-      customer,
-      written: isWritten,
-      partner: target,
-      consolidation,
-      waves,
-      sources,
-      claimedBy,
-    })
-  }
-  for (const customer of written) add(customer, true)
-  for (const row of unwritten.values()) add(undeclared(consolidation, row), false)
-  return candidates
-}
-
-/** A customer of a source that no document mentions; it declares nothing. */
-function undeclared(consolidation: DeclaredConsolidation, row: CustomerRow): DeclaredCustomer {
-  return {
-    partner: consolidation.to,
-    tenant: row.tenant,
-    domain: row.domain,
-    name: row.name,
-    labels: [],
-    invited: null,
-    agreement: 'required',
-    subscriptions: [],
-    at: consolidation.at,
-  }
-}
-
 /**
- * Customers kept in their declared state by one partner alone: of partners no consolidation moves into, and of sources as
- * long as the target does not declare the same tenant (from then on the consolidation decides).
+ * Steady customers: kept in their declared state by one partner alone, of partners no consolidation moves into, and of sources as long as
+ * the target does not declare the same tenant (from then on the consolidation decides).
  */
 function steadyCustomers(desired: Desired): readonly DeclaredCustomer[] {
   const targets = new Set(desired.consolidations.map(entry => entry.to))
@@ -168,13 +86,12 @@ function steadyCustomers(desired: Desired): readonly DeclaredCustomer[] {
   )
 }
 
-function steady(desired: Desired, partners: ReadonlyMap<PartnerName, DeclaredPartner>): readonly Candidate[] {
+function steady(desired: Desired): readonly Candidate[] {
   return steadyCustomers(desired).flatMap(customer => {
-    const partner = partners.get(customer.partner)
+    const partner = desired.partners.find(entry => entry.name === customer.partner)
     if (partner === undefined) return []
-    return [
-      { customer, written: true, partner, consolidation: null, waves: [], sources: [], claimedBy: null },
-    ]
+    const alone = { consolidation: null, waves: [], sources: [], claimedBy: null, decidesTarget: true }
+    return [{ customer, written: true, partner, ...alone }]
   })
 }
 

@@ -2,8 +2,9 @@
 
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
-import type { Actual } from '../model/live.ts'
-import type { ScopeSight } from './customers-in-scope.ts'
+import type { Actual, LiveSubscription } from '../model/live.ts'
+import { isOff } from '../model/status.ts'
+import type { ScopeSight } from './scoped-customer.ts'
 
 /** After reading: settled wherever an answer came. */
 export function sightOf(index: ActualIndex): ScopeSight {
@@ -15,15 +16,24 @@ export function sightOf(index: ActualIndex): ScopeSight {
       if (read?.kind === 'absent') return 'no'
       return index.lists(partner, tenant) === 'no' ? 'no' : 'yes'
     },
+    runs: (partner, tenant) => {
+      const read = index.customer(partner, tenant)?.subscriptions
+      if (read?.kind === 'present') return read.value.some(isToMove) ? 'yes' : 'no'
+      if (read?.kind === 'absent') return 'no'
+      return index.lists(partner, tenant) === 'no' ? 'no' : 'yes'
+    },
   }
+}
+
+/** Microsoft moves Azure usage, and what is off is moved already. */
+function isToMove({ kind, status }: LiveSubscription): boolean {
+  return kind !== 'azure' && !isOff(status)
 }
 
 /** Before reading: a listed customer may have subscriptions, and so may anyone when the list gave no answer. */
 export function sightOfLists(partners: Actual['partners'], readAt: Actual['readAt']): ScopeSight {
   const index = indexActual({ readAt, partners, customers: [], catalogue: [] })
-  return {
-    rows: partner => index.rows(partner),
-    hasSubscriptions: (partner: PartnerName, tenant: TenantId) =>
-      index.lists(partner, tenant) === 'no' ? 'no' : 'maybe',
-  }
+  const mayHave = (partner: PartnerName, tenant: TenantId) =>
+    index.lists(partner, tenant) === 'no' ? 'no' : 'maybe'
+  return { rows: partner => index.rows(partner), hasSubscriptions: mayHave, runs: mayHave }
 }

@@ -132,6 +132,10 @@ addOnTo?: string
  */
 fewerSeats?: "acknowledged"
 /**
+ * One more of the product is wanted beside what is there already; the line binds by `subscriptionId:` or by name only.
+ */
+another?: "acknowledged"
+/**
  * Suspend although new commerce keeps billing.
  */
 acceptContinuedBilling?: true

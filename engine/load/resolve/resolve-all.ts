@@ -15,6 +15,7 @@ import { notSoldThere } from '../not-sold-there.ts'
 import { rulesOfExceptions } from '../rules-of-exceptions.ts'
 import { suggest } from '../suggest.ts'
 import { leavesWorkspace } from '../workspace-path.ts'
+import { movesTogether } from './moves-together.ts'
 import { catalogMappings, resolveConsolidation } from './resolve-consolidation.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveReference } from './resolve-credentials.ts'
@@ -111,6 +112,8 @@ export function resolveAll(accepted: readonly KindedDocument[], context: Resolve
     })),
     report,
   )
+
+  movesTogether({ consolidations, customers }, report)
 
   const policyDocuments = ofKind(accepted, 'Policy')
   unique(

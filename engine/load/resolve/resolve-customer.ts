@@ -130,6 +130,7 @@ function resolveSubscription(
     friendlyName: written.friendlyName ?? null,
     addOnTo: written.addOnTo ?? null,
     fewerSeatsAcknowledged: written.fewerSeats === 'acknowledged',
+    ...(written.another === 'acknowledged' && { anotherAcknowledged: true }),
     acceptContinuedBilling: written.acceptContinuedBilling === true,
     at: at(),
   }

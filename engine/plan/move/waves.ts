@@ -3,13 +3,14 @@
  * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
  */
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
-import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
+import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
 import type { Action, WaveGate } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { waveGate } from '../kinds/gates.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
+import { blockCustomer } from './block-customer.ts'
 import { isLapsing } from './lapses.ts'
 
 /** A customer that was decided about, and whether this plan may write for it. */
@@ -35,7 +36,9 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
   const findings: Finding[] = []
   for (const wave of consolidation.waves) {
     const members = byWave.get(wave.name) ?? []
-    const detail = tooLarge(consolidation, wave, members.length)
+    // A scope that leaves members out does not make the wave smaller (T26).
+    const size = Math.max(members.length, ...members.map(({ entry }) => entry.waveSize))
+    const detail = tooLarge(consolidation, wave, size)
     if (detail === null) continue
     const facts = { detail, at: wave.at }
     if (members.some(isToMove)) findings.push(finding(codes.WAVE_TOO_LARGE, 'run', {}, facts))
@@ -99,23 +102,6 @@ function blockWave(byWave: Map<string, Decided[]>, wave: Wave, because: Finding)
       one.decision.actions.length === 0 ? one : { ...one, decision: blockCustomer(one.decision, because) },
     ),
   )
-}
-
-function blockCustomer(decision: CustomerDecision, because: Finding): CustomerDecision {
-  const { plan } = decision
-  const own: Finding = { ...because, subject: { partner: plan.partner, customer: plan.tenant } }
-  return {
-    actions: [],
-    subjects: [],
-    findings: [own, ...decision.findings],
-    plan: {
-      ...plan,
-      state: 'blocked',
-      blockedBy: [...plan.blockedBy, own],
-      actions: [],
-      sources: plan.sources.map(line => ({ ...line, action: null })),
-    },
-  }
 }
 
 function behind(gate: WaveGate, decision: CustomerDecision): CustomerDecision {

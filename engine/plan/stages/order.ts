@@ -2,7 +2,7 @@
 import type { Action } from '../action.ts'
 import { withSwitchOffs } from '../move/gate.ts'
 import { withStillBilled } from '../move/still-billed.ts'
-import { licenceChecks, withLicenceCheck } from '../permit/licences.ts'
+import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
 import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
 import { sourceLine } from '../source-line.ts'
 import { subjectsOf } from '../subjects.ts'
@@ -13,6 +13,8 @@ export interface CustomerDecision {
   readonly actions: readonly Action[]
   readonly findings: readonly Finding[]
   readonly subjects: readonly FactSubject[]
+  /** For rules over several consolidations of one customer. */
+  readonly licenceFacts: Pick<LicenceFacts, 'decided' | 'actions' | 'nameOf'>
 }
 
 export function order(judged: JudgedCustomer): CustomerDecision {
@@ -22,6 +24,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
   return {
     actions,
     findings: [...blocking, ...informing],
+    licenceFacts: { decided, actions: judged.target.actions, nameOf: judged.nameOf },
     subjects: subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
     plan: {
       partner: customer.partner,
@@ -63,7 +66,7 @@ function actionsOf(judged: JudgedCustomer): readonly Action[] {
 
 /** `waiting`: only the customer's own acceptance or agreement is missing. */
 function stateOf(
-  { blocking, standing, fromSources: { decided }, customer }: JudgedCustomer,
+  { blocking, standing, fromSources: { decided }, customer, decidesTarget }: JudgedCustomer,
   actions: readonly Action[],
 ): CustomerPlan['state'] {
   if (blocking.length > 0) {
@@ -74,6 +77,7 @@ function stateOf(
     return isWaiting ? 'waiting' : 'blocked'
   }
   if (actions.length > 0) return 'planned'
+  if (!decidesTarget) return 'moved'
   // Bought when its day has come: until then nothing is left to do, and the customer has not moved.
   if (decided.some(entry => entry.decision.method === 'lapse')) return 'nothing to do'
   return decided.length > 0 && customer.subscriptions.length > 0 ? 'moved' : 'nothing to do'

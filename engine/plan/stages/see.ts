@@ -2,7 +2,7 @@
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../model/live.ts'
-import type { ScopedCustomer } from '../../scope/customers-in-scope.ts'
+import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
 import { needsAgreement, type Standing, standingOf } from '../permit/readiness.ts'
 import type { CustomerPlan } from '../plan.ts'
 import { productNames } from '../product-names.ts'
@@ -28,7 +28,7 @@ export interface SeenCustomer extends CustomerFacts {
 }
 
 export function see(unsorted: CustomerFacts): SeenCustomer {
-  const facts = sorted(unsorted)
+  const facts = ofTarget(sorted(unsorted))
   const { customer, consolidation, partner, index } = facts
   const seen = index.customer(customer.partner, customer.tenant)
   const standing = standingOf({
@@ -41,7 +41,7 @@ export function see(unsorted: CustomerFacts): SeenCustomer {
     ...facts,
     seen,
     standing,
-    subscriptions: byId(seen),
+    subscriptions: facts.decidesTarget ? byId(seen) : [],
     isReadable: standing.live !== null && seen?.subscriptions.kind === 'present',
     needsAgreement: needsAgreement(customer, partner),
     licences: licencesOf(seen),
@@ -53,6 +53,11 @@ export function see(unsorted: CustomerFacts): SeenCustomer {
 function sorted(facts: CustomerFacts): CustomerFacts {
   const subscriptions = [...facts.customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
   return { ...facts, customer: { ...facts.customer, subscriptions } }
+}
+
+/** Where another consolidation decides what stands under the target, this one has nothing to say about it. */
+function ofTarget(facts: CustomerFacts): CustomerFacts {
+  return facts.decidesTarget ? facts : { ...facts, customer: { ...facts.customer, subscriptions: [] } }
 }
 
 function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredConsolidation } from '../../../engine/model/desired.ts'
 import { instant, partnerName, subscriptionId, tenantId, utcDate } from '../../../engine/model/ids.ts'
+import type { Plan } from '../../../engine/plan/plan.ts'
+import type { PlanScope } from '../../../engine/scope/plan-scope.ts'
 import {
   aConsolidation,
   aCustomer,
@@ -15,6 +17,7 @@ import {
   central,
   germany,
   italy,
+  type LiveSubscriptionFacts,
   tenant,
   unknown,
 } from '../../support/builders/index.ts'
@@ -148,38 +151,51 @@ describe('two consolidations into one partner', () => {
     ])
   })
 
-  test('never buy twice for a customer whom the sources of both have', () => {
-    const rows = (partner: typeof italy) => ({
-      partner,
-      customers: {
-        kind: 'present' as const,
-        value: [{ partner, tenant: tenant(), name: 'Panificio Rossi', domain: 'x' }],
-      },
-    })
-    const plan = aPlan({
+  const rows = (partner: typeof italy) => ({
+    partner,
+    customers: {
+      kind: 'present' as const,
+      value: [{ partner, tenant: tenant(), name: 'Panificio Rossi', domain: 'x' }],
+    },
+  })
+  /** What a customer has under both sources, planned in a scope. */
+  const shared = (inItaly: LiveSubscriptionFacts, scope: Partial<PlanScope> = {}) =>
+    aPlan({
       desired: aDesired({ partners, customers: [rossi], consolidations: [first, second] }),
       actual: {
         ...anActual({
           customers: [
             aCustomerActual(),
-            aCustomerActual({ partner: italy, subscriptions: [{}] }),
+            aCustomerActual({ partner: italy, subscriptions: [inItaly] }),
             aCustomerActual({ partner: spain, subscriptions: [{ id: 's-2' }] }),
           ],
         }),
         partners: [rows(central), rows(italy), rows(spain)],
       },
+      scope,
     })
-    expect(
-      plan.customers.map(entry => [
-        entry.consolidation,
-        entry.state,
-        entry.blockedBy.map(found => found.code),
-      ]),
-    ).toEqual([
-      ['a', 'planned', []],
+  const byConsolidation = (plan: Plan) =>
+    plan.customers.map(entry => [entry.consolidation, entry.state, entry.blockedBy.map(found => found.code)])
+
+  test('move nothing of a customer that both would have to move, in whatever scope (T26)', () => {
+    // Was red: the first bought all of it and switched off its own part only.
+    expect(byConsolidation(shared({}))).toEqual([
+      ['a', 'blocked', ['PLAN.TWO_CONSOLIDATIONS']],
       ['b', 'blocked', ['PLAN.TWO_CONSOLIDATIONS']],
     ])
-    expect(actionLines(plan)).toEqual(['create mail 5 central', 'gate', 'suspend s-1 italy'])
+    for (const name of ['a', 'b'])
+      expect(byConsolidation(shared({}, { consolidation: name }))).toEqual([
+        [name, 'blocked', ['PLAN.TWO_CONSOLIDATIONS']],
+      ])
+  })
+
+  test('share a customer that one of them has moved already: the other decides what is under the target', () => {
+    const plan = shared({ status: 'suspended' })
+    expect(byConsolidation(plan)).toEqual([
+      ['a', 'moved', []],
+      ['b', 'planned', []],
+    ])
+    expect(actionLines(plan)).toEqual(['create mail 5 central', 'gate', 'suspend s-2 spain'])
   })
 })
 

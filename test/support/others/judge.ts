@@ -1,0 +1,179 @@
+/**
+ * What may never happen to a customer, judged by definition from the live side before and after, and not by any rule of the planner.
+ * Each answers with one line per thing that is wrong.
+ */
+import type { Desired } from '../../../engine/model/desired.ts'
+import { dayOf, type ProductKey, utcDate } from '../../../engine/model/ids.ts'
+import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
+import { isLiving } from '../../../engine/model/living.ts'
+import type { Plan } from '../../../engine/plan/plan.ts'
+
+export const today = utcDate('2026-12-07')
+
+export function subscriptionsIn(actual: Actual): readonly LiveSubscription[] {
+  return actual.customers.flatMap(entry =>
+    entry.subscriptions.kind === 'present' ? entry.subscriptions.value : [],
+  )
+}
+
+/** A legacy offer and what it is mapped to are one thing to the people who use it. */
+export function familyIn(desired: Desired): (product: ProductKey) => ProductKey {
+  const maps = desired.consolidations.flatMap(entry => entry.map)
+  return product => maps.find(entry => entry.from === product)?.to ?? product
+}
+
+export interface Carried {
+  readonly desired: Desired
+  readonly before: Actual
+  readonly plan: Plan
+  readonly after: Actual
+}
+
+/** What is paid for under an account is never more than what is declared there, unless one more is wanted in so many words. */
+export function boughtTwice({ desired, plan, after }: Carried): readonly string[] {
+  const wrong: string[] = []
+  for (const customer of desired.customers)
+    for (const product of new Set(customer.subscriptions.map(entry => entry.product))) {
+      const lines = customer.subscriptions.filter(entry => entry.product === product)
+      const isPlanned = plan.actions.some(
+        action =>
+          (action.kind === 'subscription.create' &&
+            action.partner === customer.partner &&
+            action.customer === customer.tenant &&
+            action.product === product) ||
+          (action.kind === 'subscription.transfer' &&
+            action.partner === customer.partner &&
+            action.customer === customer.tenant &&
+            action.items.some(item => item.product === product)),
+      )
+      if (!isPlanned || lines.some(entry => entry.anotherAcknowledged === true)) continue
+      const there = subscriptionsIn(after).filter(
+        entry =>
+          entry.partner === customer.partner &&
+          entry.customer === customer.tenant &&
+          entry.product === product &&
+          !entry.trial &&
+          isLiving(entry),
+      )
+      if (there.length > lines.length)
+        wrong.push(
+          `${customer.tenant} ${product}: ${lines.length} declared, ${there.length} under ${customer.partner}`,
+        )
+    }
+  return wrong
+}
+
+/** Last day of service; null: it goes on. */
+function endOf(entry: LiveSubscription): string | null {
+  if (entry.commerce === 'legacy' && !entry.trial) return null
+  const isEnding = entry.cancelsAtTermEnd || entry.trial
+  return isEnding && entry.termEndsAt !== null ? dayOf(entry.termEndsAt) : null
+}
+
+/** Whoever is switched off, or told to end, has a paid replacement that lives at least as long as it would have. */
+export function leftWithout({ desired, before, plan, after }: Carried): readonly string[] {
+  const family = familyIn(desired)
+  const wrong: string[] = []
+  const endsByWish = new Set(
+    desired.customers.flatMap(customer =>
+      customer.subscriptions
+        .filter(entry => entry.endOfTerm === 'cancel')
+        .map(entry => `${customer.tenant}/${family(entry.product)}`),
+    ),
+  )
+  const targets = new Set<string>(desired.consolidations.map(entry => entry.to))
+  const ended = new Map<string, LiveSubscription[]>()
+  for (const entry of subscriptionsIn(before)) {
+    if (entry.trial || entry.status !== 'active' || !isEnded(entry, plan)) continue
+    const key = `${entry.customer}/${family(entry.product)}`
+    ended.set(key, [...(ended.get(key) ?? []), entry])
+  }
+  for (const [key, sources] of ended) {
+    const customer = plan.customers.find(one => key.startsWith(one.tenant))
+    if (endsByWish.has(key)) continue
+    const waits = sources.every(entry => isLapsing(entry, plan))
+    const there = subscriptionsIn(after).filter(
+      entry =>
+        targets.has(entry.partner) &&
+        `${entry.customer}/${family(entry.product)}` === key &&
+        entry.status === 'active' &&
+        !entry.trial,
+    )
+    const until =
+      sources
+        .map(entry => (entry.termEndsAt === null ? '9999' : dayOf(entry.termEndsAt)))
+        .sort()
+        .at(-1) ?? '9999'
+    const lasting = there.filter(entry => (endOf(entry) ?? '9999') >= until)
+    const seats = lasting.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+    const wanted = sources.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+    const isFewer = customer?.seats.some(line => line.verdict === 'fewer, acknowledged') ?? false
+    if (waits && there.length === 0) continue
+    if (seats < wanted && !isFewer) wrong.push(`${key}: ${wanted} seats end, ${seats} go on`)
+  }
+  return wrong
+}
+
+function isEnded({ id, partner }: LiveSubscription, plan: Plan): boolean {
+  return plan.actions.some(
+    action =>
+      'subscription' in action &&
+      action.subscription === id &&
+      action.partner === partner &&
+      action.effect.method !== 'steady' &&
+      (action.kind === 'subscription.suspend' ||
+        action.kind === 'subscription.cancel' ||
+        (action.kind === 'subscription.change-renewal' && action.to.kind === 'cancels')),
+  )
+}
+
+function isLapsing({ id }: LiveSubscription, plan: Plan): boolean {
+  return plan.actions.some(
+    action => action.kind === 'subscription.change-renewal' && action.subscription === id,
+  )
+}
+
+/** A base and its add-ons are on together, or off together. */
+export function parted({ before, after }: Carried): readonly string[] {
+  const now = new Map(subscriptionsIn(after).map(entry => [`${entry.partner}/${entry.id}`, entry]))
+  const goes = (entry: LiveSubscription) => {
+    const later = now.get(`${entry.partner}/${entry.id}`)
+    return later?.status !== 'active'
+      ? 'off'
+      : later.cancelsAtTermEnd && !entry.cancelsAtTermEnd
+        ? 'ends'
+        : 'stays'
+  }
+  return subscriptionsIn(before).flatMap(entry => {
+    const base = subscriptionsIn(before).find(
+      other => other.partner === entry.partner && other.id === entry.parent,
+    )
+    if (base === undefined || entry.status !== 'active' || base.status !== 'active') return []
+    return goes(base) === goes(entry) ? [] : [`${entry.id} ${goes(entry)}, its base ${goes(base)}`]
+  })
+}
+
+/** Whether a day costs something (api.md 2.5). */
+function isCharged({ commerce, kind, status, trial, termEndsAt }: LiveSubscription): boolean {
+  if (trial || kind !== 'licence') return false
+  if (commerce !== 'nce') return status === 'active'
+  return ['active', 'suspended'].includes(status) && (termEndsAt === null || dayOf(termEndsAt) >= today)
+}
+
+/** Customer × family that is charged today under a target and under one of its sources. */
+export function chargedTwice({ desired, after }: Pick<Carried, 'desired' | 'after'>): readonly string[] {
+  const family = familyIn(desired)
+  const charged = subscriptionsIn(after).filter(isCharged)
+  const found = new Set<string>()
+  for (const { to, from } of desired.consolidations)
+    for (const newer of charged)
+      for (const older of charged)
+        if (
+          newer.partner === to &&
+          from.includes(older.partner) &&
+          newer.customer === older.customer &&
+          family(newer.product) === family(older.product)
+        )
+          found.add(`${newer.customer}/${family(newer.product)}`)
+  return [...found].sort()
+}
