@@ -21,10 +21,16 @@ export function sentOf(place: Omit<Place, 'status'>, answer: Answer): Sent {
   const json = isOn(service, 'crlf')
     ? JSON.stringify(body, null, 2).replaceAll('\n', '\r\n')
     : JSON.stringify(body)
-  const isStray = isOn(service, 'strayText') && /^\/v1\//i.test(place.path)
+  // The token endpoint is another service.
+  const isHere = /^\/v1\//i.test(place.path)
+  const stray = [
+    isOn(service, 'bom') ? '\uFEFF' : '',
+    isHere && isOn(service, 'zeroWidth') ? '\u200B' : '',
+    isHere && isOn(service, 'strayText') ? 'ï»¿' : '',
+  ].join('')
   return {
     status: answer.status,
-    text: `${isOn(service, 'bom') ? '\uFEFF' : ''}${isStray ? 'ï»¿' : ''}${json}`,
+    text: `${stray}${json}`,
     headers: { 'Content-Type': 'application/json; charset=utf-8', ...answer.headers },
   }
 }

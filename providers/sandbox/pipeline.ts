@@ -128,7 +128,8 @@ function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const { route, params } = matchRoute(request.method, url.pathname)
   const caller = callerOf(service, request.headers.get('authorization'))
   if (fault !== null && !isSettled(fault.status)) scripted(fault)
-  if (route.family !== 'other') meter.count(caller.partner.name, route.family, service.time.now())
+  if (route.family !== 'other')
+    meter.count(budgetOf(service, caller.partner.name, params['customer']), route.family, service.time.now())
   const { requestId } = visit.row
   const key =
     route.write === true && requestId !== null && requestId !== ''
@@ -146,6 +147,12 @@ function answerCall(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   if (key !== null && isSettled(sent.status))
     service.store.replays.put({ key, bodyDigest: bodyDigest(text), at: service.time.now(), ...sent })
   return sent
+}
+
+/** Whose requests count together: the partner's, or with Q42 those for one of its customers. */
+function budgetOf(service: Service, partner: string, customer: string | undefined): string {
+  const isNarrow = customer !== undefined && isOn(service, 'customerBudgets')
+  return isNarrow ? `${partner}/${customer.toLowerCase()}` : partner
 }
 
 function handled({ route }: Matched, call: Omit<Call, 'body'>, text: string, fault: Fault | null): Answer {

@@ -38,9 +38,17 @@ const switches = {
   mixedWords: true,
   oddDates: true,
   otherBodyConflicts: true,
+  zeroWidth: true,
+  otherNames: true,
+  capitalProductType: true,
+  oddActions: true,
+  customerBudgets: true,
   staleIs412: true,
 } as const satisfies Record<QuirkName, true>
 const names = Object.keys(switches)
+
+/** Only where they are written by their name: clients that read property names to the letter see another kind of product. */
+const apart: ReadonlySet<string> = new Set(['capitalProductType'] satisfies readonly QuirkName[])
 
 /** With `all`, half of the patches are answered 202. */
 const shareOfAll = 0.5
@@ -51,7 +59,7 @@ export function writtenQuirks(service: Service): Quirks {
 
 export function isOn(service: Service, name: QuirkName): boolean {
   const written = writtenQuirks(service)
-  return written[name] ?? written.all === true
+  return written[name] ?? (written.all === true && !apart.has(name))
 }
 
 const lateness = {

@@ -1,4 +1,4 @@
-/** So many requests a minute per partner and resource family, counted in sandbox time (E14; api.md 4.7). */
+/** So many requests a minute per budget (a partner, or one of its customers) and resource family, in sandbox time (E14; api.md 4.7). */
 import { throttled } from './refusal.ts'
 import type { Instant } from './time/calendar.ts'
 
@@ -6,14 +6,14 @@ const minuteMs = 60_000
 
 export interface Meter {
   /** Counts a request; throws the gateway's 429 when the minute is full. Throttled requests count too. */
-  count(partner: string, family: string, now: Instant): void
+  count(budget: string, family: string, now: Instant): void
 }
 
 export function createMeter(limit: number): Meter {
   const minutes = new Map<string, { readonly minute: number; count: number }>()
   return {
-    count(partner, family, now) {
-      const key = `${partner}/${family}`
+    count(budget, family, now) {
+      const key = `${budget} ${family}`
       const at = Date.parse(now)
       const minute = Math.floor(at / minuteMs)
       const known = minutes.get(key)

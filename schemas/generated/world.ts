@@ -178,6 +178,26 @@ v1Links?: boolean
  */
 absoluteLinks?: boolean
 /**
+ * A zero-width character before JSON (Q40).
+ */
+zeroWidth?: boolean
+/**
+ * Subscriptions with refundOption and expiresAfter (Q39).
+ */
+otherNames?: boolean
+/**
+ * Subscriptions with ProductType (Q39); not part of all.
+ */
+capitalProductType?: boolean
+/**
+ * Scheduled actions in other case, and one nobody knows beside them (Q38).
+ */
+oddActions?: boolean
+/**
+ * Requests below a customer are counted per partner and customer instead of per partner (Q42).
+ */
+customerBudgets?: boolean
+/**
  * The continuation token stands only in the headers of the next link (Q3).
  */
 tokenInLinkOnly?: boolean

@@ -38,12 +38,19 @@ import type { Script } from '../support/scripted-server.ts'
 type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
 
 const odd = (quirks: Quirks, over: Partial<World> = {}) =>
-  clientsOnSandbox(aWorld({ ...over, settings: { quirks } }))
+  clientsOnSandbox(aWorld({ settings: { quirks }, ...over }))
 
 async function scripted(script: Script) {
   const api = await anApi(script)
   onTestFinished(() => api.close())
   return api
+}
+
+/** The suite of the small world, changed. */
+function suiteOf(over: Partial<NonNullable<World['subscriptions']>[number]>) {
+  const found = aWorld().subscriptions?.find(({ id }) => id === ids.suite)
+  if (found === undefined) throw new Error('no suite')
+  return { ...found, ...over }
 }
 
 /** All of a customer's, in our words. */
@@ -391,6 +398,41 @@ test('Q35: activity whose values are cut is activity without values', async () =
   expect(records.map(({ operation, before, after }) => [operation, before, after])).toEqual([
     ['update_subscription', null, null],
   ])
+})
+
+test('Q38: words of scheduled actions in any case, and one nobody knows, are read and kept', async () => {
+  const cancelled = { ...suiteOf({ cancelAtTermEnd: true, autoRenew: false }) }
+  const site = await odd({ oddActions: true }, { subscriptions: [cancelled] })
+  const [found] = await seen(site.client('italy'))
+  expect([found?.id, found?.cancelsAtTermEnd]).toEqual([ids.suite, true])
+  expect((await renaming(site, ids.suite, 'office')).kind).toBe('done')
+  const [wire] = await listSubscriptions(site.client('italy'), rossi)
+  expect(wire?.scheduledActions).toEqual([
+    { scheduleType: 'TERMEND', actionType: 'CANCEL' },
+    { scheduleType: 'ANNIVERSARY', actionType: 'REVIEW' },
+  ])
+})
+
+test('Q39: other names of refunds change nothing of what is seen', async () => {
+  const plain = await seen((await odd({})).client('italy'))
+  expect(await seen((await odd({ otherNames: true })).client('italy'))).toEqual(plain)
+})
+
+test('Q40: a zero-width character before JSON changes nothing of what is seen', async () => {
+  const plain = await seen((await odd({})).client('italy'))
+  expect(await seen((await odd({ zeroWidth: true })).client('italy'))).toEqual(plain)
+})
+
+test("Q42: one customer's full budget is waited for, and another's read goes on", async () => {
+  const site = await odd(
+    { customerBudgets: true },
+    { settings: { quirks: { customerBudgets: true }, throttle: 3 } },
+  )
+  const client = site.client('italy')
+  for (let count = 0; count < 4; count += 1) await listSubscriptions(client, rossi)
+  expect(client.clock.now()).toBe('2026-12-07T06:01:00.000Z')
+  await listSubscriptions(client, verdi)
+  expect(client.clock.now()).toBe('2026-12-07T06:01:00.000Z')
 })
 
 describe('all at once', () => {

@@ -1,5 +1,6 @@
 /** `scheduledActions` of a subscription: which are taken (2.7), and what of them counts at the end of the term. */
-import { asFields, type Fields, field, onlyFields, optionalText } from '../body-reader.ts'
+import type { WireSubscription } from '../../partner-center/wire/subscription.ts'
+import { asFields, type Fields, field, isFields, onlyFields, optionalText } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
 import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
 import { type Instant, normal } from '../time/calendar.ts'
@@ -11,12 +12,19 @@ const actionFields = ['scheduleType', 'actionType', 'effectiveDate', 'instructio
 
 const invalid = (text: string) => refuse(400, 800002, text)
 
-/** Of new commerce only; elsewhere the property means nothing. */
-export function readActions(body: Fields, row: SubscriptionRow, now: Instant): readonly ScheduledAction[] {
+/** Of new commerce only; elsewhere the property means nothing. What nobody knows may come back as it was shown (Q38). */
+export function readActions(
+  body: Fields,
+  row: SubscriptionRow,
+  { now, shown }: { readonly now: Instant; readonly shown: WireSubscription },
+): readonly ScheduledAction[] {
   const written = field(body, 'scheduledActions')
   if (written === undefined || row.commerce !== 'nce') return []
   if (!Array.isArray(written)) throw invalid('scheduledActions must be an array.')
-  const actions = (written as readonly unknown[]).map(entry => readAction(entry, row, now))
+  const unknown = new Set((shown.scheduledActions ?? []).map(wordOf).filter(word => !isKnown(word)))
+  const actions = (written as readonly unknown[])
+    .filter(entry => !unknown.has(wordOf(entry)))
+    .map(entry => readAction(entry, row, now))
   const atEnd = actions.filter(isAtEnd)
   if (atEnd.length > 1) throw invalid('scheduledActions takes one TermEnd action.')
   const autoRenew = field(body, 'autoRenewEnabled') === true
@@ -26,6 +34,14 @@ export function readActions(body: Fields, row: SubscriptionRow, now: Instant): r
     throw invalid(`${atEnd[0].actionType} needs autoRenewEnabled.`)
   return actions
 }
+
+/** The kind of a scheduled action, in lower case. */
+function wordOf(value: unknown): string {
+  const word = isFields(value) ? field(value, 'actionType') : undefined
+  return typeof word === 'string' ? word.toLowerCase() : ''
+}
+
+const isKnown = (word: string) => actionTypes.some(known => known.toLowerCase() === word)
 
 function readAction(value: unknown, row: SubscriptionRow, now: Instant): ScheduledAction {
   const action = asFields(value, 'A scheduled action')

@@ -57,6 +57,7 @@ const resourceFields = [
   'termDuration',
   'renewalTermDuration',
   'refundOptions',
+  'refundOption', // the name some pages give it (Q39)
   'refundableQuantity',
   'scheduledNextTermInstructions',
   'nextChargeInstructions',
@@ -89,7 +90,7 @@ export function wantedOf(
   const id = optionalText(body, 'id')
   if (id !== null && id.toLowerCase() !== row.id.toLowerCase())
     throw refuse(400, 2012, 'The id of the body is not that of the path.')
-  const scheduledActions = readActions(body, row, at.now)
+  const scheduledActions = readActions(body, row, at)
   return {
     seats: seatsOf(body) ?? row.seats,
     // A word nobody knows comes back as it was shown.

@@ -3,7 +3,7 @@ import { isFields } from '../body-reader.ts'
 import { isOn, type QuirkName, writtenQuirks } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import { localised } from './locale.ts'
-import { oddDate, otherCase, pascal, spelled } from './spelling.ts'
+import { capitalType, oddDate, otherCase, pascal, renamed, shouted, spelled } from './spelling.ts'
 
 export interface Place {
   readonly service: Service
@@ -80,7 +80,11 @@ function described(place: Place, fields: Record<string, unknown>, type: string):
   const hasEtag = type === 'Subscription' || type === 'Order'
   if (hasEtag && isFields(attributes) && attributes['etag'] === undefined && isOn(service, 'emptyEtags'))
     fields['attributes'] = { etag: '', ...attributes }
-  return isOn(service, 'mixedWords') ? spelled(fields, type) : fields
+  const isOf = (name: QuirkName) => type === 'Subscription' && isOn(service, name)
+  const typed = isOf('capitalProductType') ? capitalType(fields) : fields
+  const named = isOf('otherNames') ? renamed(typed) : typed
+  const acted = isOf('oddActions') ? shouted(named) : named
+  return isOn(service, 'mixedWords') ? spelled(acted, type) : acted
 }
 
 /** Absolute or relative, with or without a body; with both oddities every second one is absolute. */

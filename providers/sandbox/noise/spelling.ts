@@ -43,6 +43,42 @@ export function otherCase(key: string, value: string): string {
   return value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase()
 }
 
+const otherNames: Readonly<Record<string, string>> = {
+  refundOptions: 'refundOption',
+  expiresAt: 'expiresAfter',
+}
+
+/** A subscription under the other names of some of its properties (Q39). */
+export function renamed(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => {
+      const isRefunds = key === 'refundOptions' && Array.isArray(value)
+      const inner = isRefunds
+        ? value.map(entry => (isFields(entry) ? renamed(entry) : (entry as unknown)))
+        : value
+      return [otherNames[key] ?? key, inner]
+    }),
+  )
+}
+
+export function capitalType(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { productType, ...rest } = fields
+  return productType === undefined ? fields : { ...rest, ProductType: productType }
+}
+
+/** Words of scheduled actions in capitals (Q38). */
+export function shouted(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { scheduledActions } = fields
+  if (!Array.isArray(scheduledActions)) return fields
+  const upper = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value)
+  const changed = (scheduledActions as readonly unknown[]).map(entry =>
+    isFields(entry)
+      ? { ...entry, scheduleType: upper(entry['scheduleType']), actionType: upper(entry['actionType']) }
+      : entry,
+  )
+  return { ...fields, scheduledActions: changed }
+}
+
 /** All property names with a capital. */
 export function pascal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pascal)

@@ -42,6 +42,7 @@ export function subscriptionBody(service: Service, row: SubscriptionRow): WireSu
     billingType: row.commerce === 'azure' ? 'usage' : 'license',
     billingCycle: row.billing,
     ...(row.commerce === 'nce' && ofNewCommerce(row, now)),
+    ...unknownAction(service, row, now),
     isMicrosoftProduct: true,
     publisherName: 'Microsoft Corporation',
     partnerId: row.partnerId,
@@ -54,6 +55,15 @@ export function subscriptionBody(service: Service, row: SubscriptionRow): WireSu
       ...(row.productType === '' && { etag: etagOf(row) }),
       objectType: 'Subscription',
     },
+  }
+}
+
+/** Q38: beside what is scheduled stands what nobody knows. */
+function unknownAction(service: Service, row: SubscriptionRow, now: Instant): Partial<WireSubscription> {
+  const { scheduledActions = [] } = row.commerce === 'nce' ? ofNewCommerce(row, now) : {}
+  if (!isOn(service, 'oddActions') || (scheduledActions ?? []).length === 0) return {}
+  return {
+    scheduledActions: [...(scheduledActions ?? []), { scheduleType: 'Anniversary', actionType: 'Review' }],
   }
 }
 

@@ -351,6 +351,85 @@ describe('answers', () => {
   })
 })
 
+describe('of 2026', () => {
+  const cancel = { scheduleType: 'TermEnd', actionType: 'Cancel' }
+
+  test('Q38: scheduled actions in capitals, and one nobody knows, which may come back', async () => {
+    const rig = await odd({ oddActions: true })
+    const italy = await rig.app('italy')
+    const first = await change(italy, ids.suite, { autoRenewEnabled: false, scheduledActions: [cancel] })
+    const shown = [
+      { scheduleType: 'TERMEND', actionType: 'CANCEL' },
+      { scheduleType: 'ANNIVERSARY', actionType: 'REVIEW' },
+    ]
+    expect([first.status, first.body.scheduledActions]).toEqual([200, shown])
+    const second = await change(italy, ids.suite, { friendlyName: 'office' })
+    expect([second.status, second.body.scheduledActions, second.body.friendlyName]).toEqual([
+      200,
+      shown,
+      'office',
+    ])
+    const made = await change(italy, ids.suite, {
+      scheduledActions: [cancel, { scheduleType: 'TermEnd', actionType: 'Rethink' }],
+    })
+    expect(codeOf(made)).toEqual([400, 800002])
+  })
+
+  test('Q39: other names of the same, which may come back', async () => {
+    const rig = await odd({ otherNames: true, capitalProductType: true })
+    const central = await rig.app('central')
+    const { orders } = await buy(central, [
+      { catalogItemId: await premium(central), quantity: 2, termDuration: 'P1Y' },
+    ])
+    const path = subscriptionPath(orders[0].lineItems[0].subscriptionId)
+    const { body } = await central.get(path)
+    expect([body.refundOptions, body.productType, body.refundOption, body.ProductType]).toEqual([
+      undefined,
+      undefined,
+      [
+        { type: 'Full', expiresAfter: '2026-12-08T06:00:00.000Z' },
+        { type: 'Partial', expiresAfter: '2026-12-14T06:00:00.000Z' },
+      ],
+      { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' },
+    ])
+    expect((await central.patch(path, { ...body, quantity: 3 })).body.quantity).toBe(3)
+  })
+
+  test('Q40: a zero-width character before JSON', async () => {
+    const rig = await odd({ zeroWidth: true })
+    const { text } = await (await rig.app('italy')).get(list)
+    const plain = await rig.raw('GET', '/v1/customers')
+    expect([text.codePointAt(0), plain.text.codePointAt(0), plain.text.at(1)]).toEqual([0x200b, 0x200b, '{'])
+  })
+
+  test('Q42: one customer is throttled, and others are not', async () => {
+    const rig = await aRig(aWorld({ settings: { quirks: { customerBudgets: true } } }), {
+      throttlePerMinute: 2,
+    })
+    const italy = await rig.app('italy')
+    const statuses: number[] = []
+    const other = `/v1/customers/${verdi}/subscriptions`
+    for (const path of [
+      list,
+      list.toUpperCase().replace('/V1', '/v1'),
+      list,
+      other,
+      '/v1/customers',
+      other,
+      list,
+    ])
+      statuses.push((await italy.get(path)).status)
+    expect(statuses).toEqual([200, 200, 429, 200, 200, 200, 429])
+    await rig.control('POST', 'quirks', { customerBudgets: false })
+    await rig.advance('PT1M')
+    expect([
+      (await italy.get(list)).status,
+      (await italy.get(other)).status,
+      (await italy.get(list)).status,
+    ]).toEqual([200, 200, 429])
+  })
+})
+
 describe('all at once', () => {
   /** A careful client gets through: what it sends back is what it was shown. */
   async function legacyPair(rig: Rig): Promise<Body> {
