@@ -3,10 +3,11 @@
  * and a term that begins anew changes none of them. What nobody declared is listed and never counted (T12), and so is a customer of
  * a source that still waits to be moved (S9). Under a retired partner, whatever was bought after its day is drift (S8).
  */
-import type { Diagnostic, SourceRange } from '../diagnostic.ts'
+import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { type FieldChange, fieldChanges } from '../diff/fields.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { DeclaredSubscription, Desired } from '../model/desired.ts'
+import { splitIdentity } from '../model/identity.ts'
 import {
   dayOf,
   type Instant,
@@ -18,6 +19,7 @@ import {
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
+import { codes } from '../plan/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
@@ -85,7 +87,15 @@ interface Compared {
 function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
   const { customer, partner } = entry
   const nothing = { tenant: customer.tenant, lines: [], unknown: [], unmanaged: [], isWaiting: false }
-  const read = index.customer(partner.name, customer.tenant)?.subscriptions
+  const seen = index.customer(partner.name, customer.tenant)
+  const read = seen?.subscriptions
+  const split = splitIdentity(
+    customer,
+    customer.domain === null ? [] : index.withDomain(customer.domain),
+    seen?.customer.kind === 'present' ? seen.customer.value : null,
+  )
+  if (split !== null)
+    return { ...nothing, unknown: [diagnose(codes.IDENTITY_SPLIT, { detail: split, at: customer.at })] }
   if (read === undefined || read.kind === 'absent') return { ...nothing, isWaiting: true }
   if (read.kind === 'unknown') return { ...nothing, unknown: [read.because] }
   const binding = bind(customer, read.value, { reach: 'line' })

@@ -12,6 +12,8 @@ export interface ActualIndex {
   rows(partner: PartnerName): Read<readonly CustomerRow[]>
   /** Whether the partner's customer list shows this tenant. */
   lists(partner: PartnerName, tenant: TenantId): Presence
+  /** Who has this domain, by the customer lists of all partners that were read. */
+  withDomain(domain: string): readonly CustomerRow[]
   item(partner: PartnerName, market: string, product: ProductKey): Read<CatalogueItem>
 }
 
@@ -24,6 +26,14 @@ export function indexActual(actual: Actual): ActualIndex {
   const items = new Map(
     actual.catalogue.map(entry => [`${entry.partner}/${entry.market}/${entry.product}`, entry.item]),
   )
+  const byDomain = new Map<string, CustomerRow[]>()
+  for (const { customers: read } of actual.partners)
+    for (const row of read.kind === 'present' ? read.value : []) {
+      const key = row.domain.toLowerCase()
+      const own = byDomain.get(key)
+      if (own === undefined) byDomain.set(key, [row])
+      else own.push(row)
+    }
   return {
     customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
     rows: partner => rows.get(partner) ?? notRead,
@@ -32,6 +42,7 @@ export function indexActual(actual: Actual): ActualIndex {
       if (tenants === undefined || tenants === null) return 'unknown'
       return tenants.has(tenant) ? 'yes' : 'no'
     },
+    withDomain: domain => byDomain.get(domain.toLowerCase()) ?? [],
     item: (partner, market, product) => items.get(`${partner}/${market}/${product}`) ?? notRead,
   }
 }

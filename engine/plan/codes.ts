@@ -232,6 +232,19 @@ export const codes = defineCodes('PLAN', {
     summary: 'the next term has begun as declared; the document still speaks of the last one',
     remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
   },
+  UNREADABLE_PRODUCT: {
+    severity: 'error',
+    summary: 'the service lists a subscription without saying what it is',
+    remedies: [
+      { kind: 'ask', whom: 'Microsoft support', what: 'what this subscription is, or have it corrected' },
+      { kind: 'run', command: 'tenantform plan', why: 'plans again once the row can be read' },
+    ],
+  },
+  IDENTITY_SPLIT: {
+    severity: 'error',
+    summary: 'tenant id and domain of a document belong to different customers',
+    remedies: [{ kind: 'edit', what: 'write the tenant id and the domain of one customer' }],
+  },
   DEADLINE_TOO_NEAR: {
     severity: 'warning',
     summary: 'something closes before the steps could be finished',

@@ -20,6 +20,7 @@ import type {
   ProductKind,
   SubscriptionStatus,
 } from '../../engine/model/live.ts'
+import { unreadableProduct } from '../../engine/model/readable.ts'
 import { idOf, isJsonObject, listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
 import { instantOf } from './instant.ts'
 import type { WireCustomer } from './wire/customer.ts'
@@ -53,13 +54,15 @@ export function liveSubscription(
   wire: WireSubscription,
 ): LiveSubscription {
   const offer = textAt(wire, 'offerId') ?? ''
-  const offerName = textAt(wire, 'offerName') ?? offer
+  const product = productOf(offer)
+  const offerName =
+    textAt(wire, 'offerName') ?? (product === unreadableProduct ? 'a product that cannot be read' : offer)
   const parent = textAt(wire, 'parentSubscriptionId')
   return {
     partner,
     customer: tenantId(customer),
     id: subscriptionId(idOf(wire)),
-    product: productOf(offer),
+    product,
     productName: offerName,
     ...generationOf(wire, offer),
     name: textAt(wire, 'friendlyName') ?? offerName,
@@ -107,10 +110,15 @@ export function seatsOf(value: unknown): Seats | null {
   return number === null || number < 0 ? null : seats(Math.trunc(number))
 }
 
-/** `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. */
+/**
+ * `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. What has neither form
+ * is not absent and not guessed: it may be any product (T31).
+ */
 export function productOf(offerId: string): ProductKey {
-  const [product, sku] = offerId.split(':')
-  return productKey(sku === undefined ? offerId : `${product}:${sku}`)
+  const written = offerId.trim()
+  const [product, sku] = written.split(':')
+  if (sku !== undefined) return product && sku ? productKey(`${product}:${sku}`) : unreadableProduct
+  return /^[A-Z0-9][A-Z0-9-]*$/i.test(written) ? productKey(written) : unreadableProduct
 }
 
 /** `productType` is absent on legacy; Azure shows by its offer id, its type, or being billed by use (api.md sections 9 and 2.1). */
@@ -125,6 +133,12 @@ function generationOf(
   const isUsage = plainWord(textAt(wire, 'billingType') ?? '') === 'usage'
   const isModern = offer.includes(':') || type !== null
   if (/^MS-AZR-/i.test(offer) || isUsage) return { kind: 'azure', commerce: isModern ? 'nce' : 'legacy' }
+  // A type that is no licence says enough: a reservation, say, need not name an offer.
+  if (productOf(offer) === unreadableProduct && (type === null || kindOf(wire, type) === 'licence'))
+    return {
+      kind: 'unknown:no readable product',
+      commerce: type === null ? 'unknown:no readable product' : 'nce',
+    }
   if (type === null)
     return offer.includes(':')
       ? { kind: 'unknown:no product type', commerce: 'nce' }

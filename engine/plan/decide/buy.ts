@@ -1,5 +1,6 @@
 /** A declared subscription that nothing living satisfies: bought, or a finding that says why not. */
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { couldBeAnything } from '../../model/readable.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../model/renewal.ts'
 import { fullTermEnd } from '../../time/billing-period.ts'
 import type { Action, CreateSubscription } from '../action.ts'
@@ -32,6 +33,18 @@ export function buy(
   if (partner.retired !== null && partner.retired < facts.on) {
     const detail = `${partner.name} takes nothing new after ${partner.retired}; \`${declared.key}\` is not created there.`
     return nothing(finding(codes.RETIRED_PARTNER, reachOf(facts), subject, { detail, at: declared.at }))
+  }
+  const unreadable = facts.subscriptions.find(couldBeAnything)
+  if (unreadable !== undefined) {
+    const detail = `${partner.name} lists ${unreadable.id} of ${facts.customer.name} (${unreadable.name}, ${unreadable.seats ?? '?'} seats, ${unreadable.status}) without a product that can be read. It may be \`${declared.key}\` itself, so that is not bought.`
+    return nothing(
+      finding(
+        codes.UNREADABLE_PRODUCT,
+        reachOf(facts),
+        { ...subject, subscription: unreadable.id },
+        { detail, at: declared.at },
+      ),
+    )
   }
   const market = marketOf(partner, facts.live)
   const unsold = whyNotSold(declared, {

@@ -67,6 +67,8 @@ function whyNotWritten(declared: DeclaredSubscription, living: LiveSubscription)
   if (living.kind !== 'licence') return `\`${declared.key}\` is ${living.kind}, which is never written.`
   if (living.commerce.startsWith('unknown:'))
     return `\`${declared.key}\` is of a commerce model this version does not know (${living.commerce.slice(8)}).`
+  if (living.billing?.startsWith('unknown:') === true)
+    return `\`${declared.key}\` is billed by a cycle this version does not know (${living.billing.slice(8)}).`
   if (living.status !== 'active' && living.status !== 'suspended')
     return `\`${declared.key}\` is ${living.status}; nothing is changed until it is active or suspended.`
   return null

@@ -7,7 +7,7 @@ import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { renewalOf } from '../../model/renewal.ts'
-import { isAfter } from '../../time/utc-days.ts'
+import { isAfter, msBetween } from '../../time/utc-days.ts'
 import type { DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
@@ -15,6 +15,7 @@ import { changeSeatsAction } from '../kinds/change.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { prevents } from '../permit/refusals.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { renewalLockMs } from './transfer.ts'
 
 export function changeSeats(
   declared: DeclaredSubscription,
@@ -58,12 +59,12 @@ export function changeSeats(
   const open = refundableSeats(living, facts.now)
   const to = seats(Math.max(declared.seats, living.seats - open.seats))
   if (to === declared.seats) return { actions: [act(to)], findings: [] }
-  const renews = renewalOf(living).kind === 'renews' && declared.endOfTerm !== 'cancel'
+  const outlook = outlookOf(declared, living, facts.now)
   const until = open.until === null ? '' : ` until ${open.until}`
-  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${renews ? 'with the renewal, for which they are scheduled' : 'only with a renewal, and it does not renew'}.${renews ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
+  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${outlooks[outlook]}.${outlook === 'scheduled' ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
   const rest = finding(
     codes.DECREASE_NOT_REFUNDABLE,
-    renews ? 'nothing' : 'line',
+    outlook === 'scheduled' ? 'nothing' : 'line',
     subjectOf(declared, facts, living),
     {
       detail,
@@ -71,6 +72,22 @@ export function changeSeats(
     },
   )
   return { actions: to === living.seats ? [] : [act(to)], findings: [rest] }
+}
+
+/** What becomes of seats that cannot be given back now. */
+type Outlook = 'scheduled' | 'locked' | 'ends'
+
+const outlooks: { readonly [O in Outlook]: string } = {
+  scheduled: 'with the renewal, for which they are scheduled',
+  locked:
+    'not at all in this term and not with its renewal: in the last 24 hours of a term nothing about it can be changed, so they renew too, and can be given back in the first days of the new term',
+  ends: 'only with a renewal, and it does not renew',
+}
+
+function outlookOf(declared: DeclaredSubscription, living: LiveSubscription, now: Instant): Outlook {
+  if (renewalOf(living).kind !== 'renews' || declared.endOfTerm === 'cancel') return 'ends'
+  const isLocked = living.termEndsAt !== null && msBetween(now, living.termEndsAt) < renewalLockMs
+  return isLocked ? 'locked' : 'scheduled'
 }
 
 /** Seats whose refund window is still open, and the instant the first of these windows closes. */

@@ -3,8 +3,9 @@
 import type { Presence } from '../../model/actual-index.ts'
 import { limitsOf } from '../../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
+import { splitIdentity } from '../../model/identity.ts'
 import type { UtcDate } from '../../model/ids.ts'
-import type { CustomerActual, LiveCustomer } from '../../model/live.ts'
+import type { CustomerActual, CustomerRow, LiveCustomer } from '../../model/live.ts'
 import { readCodes } from '../../model/read-codes.ts'
 import { daysBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
@@ -29,6 +30,8 @@ export interface StandingFacts {
   /** What the partner's customer list says; asked when the customer itself was not read. */
   readonly listed: Presence
   readonly assertDomain: boolean
+  /** Customers that the partners' lists show under the declared domain. */
+  readonly withDomain: readonly CustomerRow[]
   readonly on: UtcDate
 }
 
@@ -47,7 +50,7 @@ export function standingOf(facts: StandingFacts): Standing {
     return unknown(facts, { because, detail, live: null })
   }
   const live = seen.customer.value
-  const doubts = domainDiffers(facts, live)
+  const doubts = [...identitySplit(facts, live), ...domainDiffers(facts, live)]
   if (!needsAgreement(customer, partner) || seen.agreement.kind === 'present') {
     return { readiness: { kind: 'accepted' }, live, findings: [], doubts }
   }
@@ -90,7 +93,12 @@ function unknown(facts: StandingFacts, { because, detail, live }: UnknownFacts):
     // Asking again helps where the service fell silent, and not where a credential cannot ask.
     ...(because.remedies.length > 0 && { remedies: because.remedies }),
   })
-  return { readiness: { kind: 'unknown', because }, live, findings: [found], doubts: [] }
+  return {
+    readiness: { kind: 'unknown', because },
+    live,
+    findings: [found],
+    doubts: identitySplit(facts, live),
+  }
 }
 
 function notAccepted(facts: StandingFacts): Standing {
@@ -105,15 +113,26 @@ function notAccepted(facts: StandingFacts): Standing {
       ? `${customer.name} is not invited to ${customer.partner} yet.`
       : `${customer.name} was invited to ${customer.partner} ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
   const found = finding(codes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
-  return { readiness, live: null, findings: [found], doubts: [] }
+  return { readiness, live: null, findings: [found], doubts: identitySplit(facts, null) }
 }
 
 function domainDiffers(facts: StandingFacts, live: LiveCustomer): readonly Finding[] {
   const { customer } = facts
-  if (!facts.assertDomain || customer.domain === null) return []
+  if (
+    !facts.assertDomain ||
+    customer.domain === null ||
+    splitIdentity(customer, facts.withDomain, live) !== null
+  )
+    return []
   if (customer.domain.toLowerCase() === live.domain.toLowerCase()) return []
   const detail = `${customer.name} is declared as ${customer.domain}; ${customer.partner} shows ${live.domain}.`
   return [finding(codes.DOMAIN_DIFFERS, 'customer', subjectOf(facts), { detail, at: at(facts) })]
+}
+
+function identitySplit(facts: StandingFacts, live: LiveCustomer | null): readonly Finding[] {
+  const detail = splitIdentity(facts.customer, facts.withDomain, live)
+  if (detail === null) return []
+  return [finding(codes.IDENTITY_SPLIT, 'customer', subjectOf(facts), { detail, at: at(facts) })]
 }
 
 function subjectOf({ customer }: StandingFacts) {

@@ -36,6 +36,7 @@ export function see(unsorted: CustomerFacts): SeenCustomer {
     seen,
     listed: index.lists(customer.partner, customer.tenant),
     assertDomain: consolidation?.assertDomain ?? false,
+    withDomain: customer.domain === null ? [] : index.withDomain(customer.domain),
   })
   return {
     ...facts,

@@ -1,6 +1,7 @@
 /** What can be transferred (api.md 2.7, 13): active new-commerce licences, no trials, not so shortly before they renew. */
-import { isLocked } from '../lifecycle/windows.ts'
+
 import type { CodeOf } from '../error-codes.ts'
+import { isLocked } from '../lifecycle/windows.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { addOnsOf, type Service } from '../service.ts'
 import type { SubscriptionRow, TransferRow } from '../state/rows.ts'

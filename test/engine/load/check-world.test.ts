@@ -66,7 +66,7 @@ subscriptions:
     `faults: [{ do: explode }]
 `,
     [
-      '9:16 DOCUMENT.WRONG_VALUE `faults.0.do` is explode; allowed: drop-before-commit, drop-after-commit, status, throttle, delay, garble, hold-before-commit, hold-after-commit, reset-before-commit, reset-after-commit, truncate, cut-body, slow-body, partial-checkout, skew.',
+      '9:16 DOCUMENT.WRONG_VALUE `faults.0.do` is explode; allowed: drop-before-commit, drop-after-commit, status, throttle, delay, garble, hold-before-commit, hold-after-commit, reset-before-commit, reset-after-commit, truncate, cut-body, slow-body, trickle, wrong-length, huge-body, endless-pages, replace-before-commit, replace-after-commit, partial-checkout, skew.',
     ],
   ],
   [

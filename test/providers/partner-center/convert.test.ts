@@ -362,3 +362,21 @@ describe('an item of the catalogue', () => {
     expect(orderableId(all, { product: 'P:0001', term: 'P3Y', billing: 'annual' })).toBeNull()
   })
 })
+
+describe('a row without a product that can be read', () => {
+  it.each([[undefined], [null], [''], ['  '], [':0001'], ['CFQ7TTC0ZZZ1:'], ['%%%']])(
+    'is kept, and is unknown: offerId %j',
+    offerId => {
+      const { product, kind, commerce, seats } = convert({
+        offerId,
+        quantity: 5,
+      } as Partial<WireSubscription>)
+      expect({ product, kind, commerce, seats }).toEqual({
+        product: 'UNREADABLE',
+        kind: 'unknown:no readable product',
+        commerce: 'unknown:no readable product',
+        seats: 5,
+      })
+    },
+  )
+})
