@@ -7,7 +7,7 @@ import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { Bug } from '../../engine/result.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { readInside } from '../workspace/read-workspace.ts'
+import { attachmentInside } from '../workspace/read-workspace.ts'
 
 const mostNamed = 10
 
@@ -31,7 +31,7 @@ export async function writeChanges(
   const merged = new Map([...sources, ...texts])
   const { diagnostics } = loadWorkspace({
     files: [...merged].filter(([path]) => path.endsWith('.yaml')).map(([path, text]) => ({ path, text })),
-    readAttachment: path => readInside(root, path),
+    readAttachment: path => attachmentInside(root, path),
   })
   const wrong = diagnostics.find(entry => entry.severity === 'error')
   if (wrong !== undefined)

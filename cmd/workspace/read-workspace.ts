@@ -1,15 +1,17 @@
 /** Reads a workspace from disc: every *.yaml below it, without dot-folders; symbolic links are not followed out of it. */
 
-import { realpathSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes as documentCodes } from '../../engine/load/codes.ts'
 import { type LoadOutcome, loadWorkspace } from '../../engine/load/load-workspace.ts'
+import type { Attachment } from '../../engine/load/prices/attach-prices.ts'
 import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { tableText } from '../files/table-text.ts'
+import { unpack } from '../files/unpack.ts'
 
 export interface OpenWorkspace extends LoadOutcome {
   /** Absolute path. */
@@ -44,7 +46,7 @@ export async function openWorkspace(directory: string, cwd: string): Promise<Ope
     } else unread.push(text)
   }
   const files = [...texts].map(([path, text]) => ({ path, text }))
-  return { ...loadWorkspace({ files, readAttachment: path => readInside(root, path), unread }), root }
+  return { ...loadWorkspace({ files, readAttachment: path => attachmentInside(root, path), unread }), root }
 }
 
 const mostFiles = 20_000
@@ -53,7 +55,7 @@ const largestDocument = 32 * 1024 * 1024
 /** All files of documents. */
 const mostBytes = 128 * 1024 * 1024
 /** A global price sheet has some tens of MiB. */
-const largestAttachment = 64 * 1024 * 1024
+const largestAttachment = 256 * 1024 * 1024
 
 function documentText(root: string, path: string, most: number): string | Diagnostic {
   const at = { file: path, line: 1, column: 1, endLine: 1, endColumn: 2 }
@@ -62,17 +64,37 @@ function documentText(root: string, path: string, most: number): string | Diagno
   return diagnose(documentCodes.UNREADABLE, { detail: `${path} ${read.why}.`, at })
 }
 
-/** undefined: there is none. A link that leads out of the workspace is refused like a path that does. */
-export function readInside(root: string, path: string): string | Diagnostic | undefined {
+/** undefined: there is none. A link that leads out of the workspace is refused like a path that does. What is in it is read later, when it is asked for. */
+export function attachmentInside(root: string, path: string): Attachment | Diagnostic | undefined {
   const absolute = resolve(root, path)
-  if (!isInside(root, absolute)) return undefined
+  if (!isInside(root, absolute) || !existsSync(absolute)) return undefined
   if (leadsOut(root, absolute))
     return diagnose(documentCodes.PATH_OUTSIDE, {
       detail: `${path} is a link that leads out of the workspace.`,
     })
+  const about = statSync(absolute)
+  const why = about.isFile()
+    ? `has ${about.size} bytes; ${largestAttachment} are read at most`
+    : `is ${about.isDirectory() ? 'a folder' : 'a pipe or a device'}, not a file`
+  if (!about.isFile() || about.size > largestAttachment)
+    return diagnose(documentCodes.UNREADABLE, { detail: `${path} ${why}.` })
+  return { read: () => attachedText(absolute, path) }
+}
+
+/** Of a price list, as it was downloaded or as it was saved again. */
+function attachedText(absolute: string, path: string): string | Diagnostic {
+  const trouble = (why: string) => diagnose(documentCodes.PRICE_LIST, { detail: `${path}: ${why}` })
   const read = readFileWithin(absolute, largestAttachment)
-  if (read.kind === 'read') return tableText(read.bytes)
-  return read.isMissing ? undefined : diagnose(documentCodes.UNREADABLE, { detail: `${path} ${read.why}.` })
+  if (read.kind === 'unread') return trouble(`it ${read.why}.`)
+  const unpacked = unpack(read.bytes)
+  if (unpacked.kind === 'workbook') return trouble('It is a workbook; save the sheet as CSV.')
+  if (unpacked.kind === 'trouble') return trouble(unpacked.why)
+  const tables = unpacked.files.filter(file => /[.](csv|tsv|txt)$/i.test(file.name))
+  const files = tables.length > 0 ? tables : unpacked.files
+  const [only, another] = files
+  if (only === undefined || another !== undefined)
+    return trouble(`It holds ${files.length} files, and one of them is meant: unpack it and name that one.`)
+  return tableText(only.bytes)
 }
 
 function leadsOut(root: string, absolute: string): boolean {

@@ -47,7 +47,14 @@ export async function withWorkspace(
       return await work({ workspace, loaded, tenants, progress: terminal.report })
     } finally {
       terminal.end()
+      sayDoubtfulPrices(shell, loaded)
       await tenants.close()
     }
   })
+}
+
+/** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */
+function sayDoubtfulPrices(shell: Shell, { priceLists, sources }: LoadedWorkspace): void {
+  const troubles = priceLists.flatMap(list => list.troubles())
+  if (troubles.length > 0) shell.streams.err(diagnosticsText(troubles, sources))
 }

@@ -9,12 +9,12 @@ import {
   type Instant,
   type PartnerName,
   type ProductKey,
-  productKey,
   type TenantId,
+  type UtcDate,
 } from '../model/ids.ts'
 import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
 import type { Price } from '../model/money.ts'
-import { isInForce } from '../money/price-list.ts'
+import { priceOf } from '../money/price-list.ts'
 import { canonicalJson } from '../plan/digest.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
 import { mapPool } from '../read/pool.ts'
@@ -30,7 +30,7 @@ export interface Snapshot {
 }
 
 /** A price in force when the snapshot was taken. */
-export type SnapshotPrice = Omit<Price, 'from' | 'until'>
+export type SnapshotPrice = Pick<Price, 'product' | 'term' | 'billing' | 'currency' | 'pricePerSeat'>
 
 export interface SnapshotPartner {
   readonly partner: PartnerName
@@ -90,22 +90,33 @@ export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
     item: await reader.catalogueItem(item.partner, item.market, item.product),
   }))
   progress({ kind: 'stage.ended', stage: 'read' })
-  const known = new Set<string>(catalogue.map(entry => entry.product))
+  const known = [...new Set(catalogue.map(entry => entry.product))].sort()
   const priced = partners.map(entry => {
-    const list = input.partners.find(({ name }) => name === entry.partner)?.prices
-    if (!list) return entry
-    const prices = list
-      .filter(price => known.has(productKey(price.product)) && isInForce(price, dayOf(takenAt)))
-      .map(({ product, term, billing, currency, pricePerSeat }) => ({
-        product,
-        term,
-        billing,
-        currency,
-        pricePerSeat,
-      }))
-    return { ...entry, prices }
+    const partner = input.partners.find(({ name }) => name === entry.partner)
+    return partner === undefined || partner.prices === null
+      ? entry
+      : { ...entry, prices: pricesOf(partner, known, dayOf(takenAt)) }
   })
   return { format: 1, kind: 'snapshot', takenAt, partners: priced, customers, catalogue }
+}
+
+/** Per product what the list says of a day for every term and billing: of any market, and any number of seats, where all say the same. */
+function pricesOf(
+  partner: DeclaredPartner,
+  products: readonly ProductKey[],
+  day: UtcDate,
+): readonly SnapshotPrice[] {
+  const onDay = { ...partner, pricesFor: { day, market: null, segment: null } }
+  return products.flatMap(product => {
+    const listed = partner.prices?.pricesOf(product) ?? []
+    const kinds = new Map(listed.map(({ term, billing }) => [`${term}/${billing}`, { term, billing }]))
+    return [...kinds.values()].flatMap(({ term, billing }) => {
+      const price = priceOf(onDay, { product, term, billing, seats: null })
+      if (typeof price === 'string') return []
+      const { currency, pricePerSeat } = price
+      return [{ product: price.product, term, billing, currency, pricePerSeat }]
+    })
+  })
 }
 
 function byTenant(read: Read<readonly CustomerRow[]>): Read<readonly CustomerRow[]> {

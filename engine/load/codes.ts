@@ -229,7 +229,13 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'the price list was not found',
     remedies: [{ kind: 'edit', what: 'correct the path; it is relative to this document' }],
   },
+  PRICE_LIST: {
+    severity: 'warning',
+    summary: 'a price list cannot be read, so its prices are unknown',
+    remedies: [{ kind: 'edit', what: 'download the sheet again, or save it as CSV' }],
+  },
   PRICE_ROW: {
+    severity: 'warning',
     summary: 'a row of a price list cannot be used',
     remedies: [{ kind: 'edit', what: 'correct the row' }],
   },

@@ -9,7 +9,8 @@ import type { SourceTexts } from './draw-source.ts'
 import { idleNames } from './idle-names.ts'
 import { inFileOrder } from './in-file-order.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
-import { attachPrices } from './prices/attach-prices.ts'
+import { type Attachment, attachPrices } from './prices/attach-prices.ts'
+import type { PriceFile } from './prices/prices.ts'
 import { ofKind, resolveAll } from './resolve/resolve-all.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
 import { resolveAliases } from './resolve/resolve-product.ts'
@@ -18,8 +19,8 @@ export type { WorkspaceFile } from './parse.ts'
 
 export interface LoadInput {
   readonly files: readonly WorkspaceFile[]
-  /** Text of a file that a document refers to, by its path relative to the workspace; undefined when there is none. */
-  readonly readAttachment: (path: string) => string | Diagnostic | undefined
+  /** A file that a document refers to, by its path relative to the workspace; undefined when there is none. */
+  readonly readAttachment: (path: string) => Attachment | Diagnostic | undefined
   /** Why other files could not be read; each an error, so that nothing is planned from a part of the documents. */
   readonly unread?: readonly Diagnostic[]
 }
@@ -28,6 +29,8 @@ export interface LoadedWorkspace {
   readonly desired: Desired
   readonly world: World | null
   readonly sources: SourceTexts
+  /** Of all partners; none of them has been read. */
+  readonly priceLists: readonly PriceFile[]
 }
 
 export interface LoadOutcome {
@@ -49,6 +52,7 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
   const report = (entry: CodeEntry, at: SourceRange, detail: string, related?: Diagnostic['related']) => {
     diagnostics.push(diagnose(entry, { detail, at, ...(related !== undefined && { related }) }))
   }
+  const lists = new Map<string, PriceFile>()
   const accepted: KindedDocument[] = []
   const rejected: KindedDocument[] = []
   for (const file of inOrder) {
@@ -79,7 +83,7 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
     hasBrokenPolicies: rejected.some(document => document.kind === 'Policy'),
     aliases: resolveAliases(ofKind(accepted, 'Catalog'), report),
     report,
-    readPrices: (path, use) => attachPrices(path, use, { readAttachment, texts, diagnostics }),
+    readPrices: (path, use) => attachPrices(path, use, { readAttachment, texts, lists, diagnostics }),
   }
   const desired = resolveAll(accepted, context)
   const worlds = ofKind(accepted, 'World')
@@ -99,7 +103,14 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
     )
   const sorted = inFileOrder(diagnostics)
   return {
-    workspace: hasErrors ? null : { desired, world: firstWorld?.written ?? null, sources: texts },
+    workspace: hasErrors
+      ? null
+      : {
+          desired,
+          world: firstWorld?.written ?? null,
+          sources: texts,
+          priceLists: [...lists.values()],
+        },
     diagnostics: sorted,
     sources: texts,
   }

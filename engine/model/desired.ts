@@ -14,7 +14,7 @@ import type {
   UtcDate,
 } from './ids.ts'
 import type { BillingCycle, Commerce } from './live.ts'
-import type { Price } from './money.ts'
+import type { PriceList, Segment } from './money.ts'
 
 export type Cloud = 'global' | 'us-government' | 'china'
 
@@ -55,9 +55,14 @@ export interface DeclaredPartner {
   readonly markets: readonly string[]
   readonly currency: Currency | null
   /** null: the partner has no price list, so its prices are unknown. */
-  readonly prices: readonly Price[] | null
-  /** Only prices in force on this day count; set for a plan, never written. */
-  readonly pricesOn?: UtcDate
+  readonly prices: PriceList | null
+  /** For which day and customer prices are asked; set for a plan, never written. */
+  readonly pricesFor?: {
+    readonly day: UtcDate | null
+    /** Country; null: not known. */
+    readonly market: string | null
+    readonly segment: Segment | null
+  }
   /** IANA zone shown beside UTC. */
   readonly timeZone: string
   /** Tombstone: nothing may be created here after this day (S8). */
@@ -114,6 +119,8 @@ export interface DeclaredCustomer {
   readonly labels: readonly string[]
   readonly invited: UtcDate | null
   readonly agreement: 'required' | 'not-required'
+  /** Whose prices it pays; null: not written, which means commercial. */
+  readonly segment: Segment | null
   readonly subscriptions: readonly DeclaredSubscription[]
   readonly at: SourceRange
 }

@@ -2,9 +2,11 @@
  * What one seat costs for one billing period. Prices come only from the partner's price list (T14); what is not listed is
  * unknown, and so is a legacy subscription whose billing cycle the service does not say while the list has several.
  */
+import { createHash } from 'node:crypto'
 import type { DeclaredPartner, Desired } from '../model/desired.ts'
-import type { ProductKey, UtcDate } from '../model/ids.ts'
-import type { Price } from '../model/money.ts'
+import { type ProductKey, productKey, type UtcDate } from '../model/ids.ts'
+import type { Price, PriceList, Segment, Unpriced } from '../model/money.ts'
+import { choosePrice } from './choose-price.ts'
 
 export interface Priced {
   readonly product: ProductKey
@@ -12,32 +14,24 @@ export interface Priced {
   readonly term: string | null
   /** null: the service did not say (legacy subscriptions carry no billing cycle; api.md 9). */
   readonly billing: string | null
+  /** They choose the tier of the list; null: not known. */
+  readonly seats: number | null
 }
 
-export type Unpriced =
-  | 'no price list'
-  | 'not in the price list'
-  | 'no price in force'
-  | 'billing cycle unknown'
-  | 'priced in several currencies'
-
-/** One index per list, made when the list is first asked: a plan asks once per subscription. */
-const indexes = new WeakMap<readonly Price[], ReadonlyMap<string, readonly Price[]>>()
-
-/** A list may hold several currencies: the partner is billed in its own, and where none is declared nobody guesses which. */
+/** The partner is billed in its own currency: a price in another is none. Where no currency is declared nobody guesses which. */
 export function priceOf(partner: DeclaredPartner, item: Priced): Price | Unpriced {
   if (partner.prices === null) return 'no price list'
-  const all = indexOf(partner.prices).get(`${item.product}/${item.term ?? ''}`) ?? []
-  const everOfCycle = item.billing === null ? all : all.filter(row => row.billing === item.billing)
-  const { pricesOn } = partner
-  const ofCycle = pricesOn === undefined ? everOfCycle : everOfCycle.filter(row => isInForce(row, pricesOn))
-  if (ofCycle.length === 0 && everOfCycle.length > 0) return 'no price in force'
-  const own = ofCycle.filter(row => row.currency === partner.currency)
-  const rows = own.length > 0 ? own : ofCycle
-  const [first, ...others] = rows
-  if (first === undefined) return 'not in the price list'
-  if (others.some(row => row.billing !== first.billing)) return 'billing cycle unknown'
-  return others.length > 0 ? 'priced in several currencies' : first
+  return partner.prices.priceFor({
+    product: item.product,
+    term: item.term ?? '',
+    billing: item.billing,
+    currency: partner.currency,
+    day: partner.pricesFor?.day ?? null,
+    market: partner.pricesFor?.market ?? (partner.markets.length === 1 ? (partner.markets[0] ?? null) : null),
+    markets: partner.markets,
+    segment: partner.pricesFor?.segment ?? null,
+    seats: item.seats,
+  })
 }
 
 /** The last day of the price that is in force for it; null: no end is known, or no price. */
@@ -46,25 +40,49 @@ export function priceEndsOn(partner: DeclaredPartner, item: Priced): UtcDate | n
   return typeof price === 'string' ? null : (price.until ?? null)
 }
 
-export function isInForce({ from, until }: Price, day: UtcDate): boolean {
-  return (from === undefined || from <= day) && (until === undefined || day <= until)
-}
-
 /** The same documents, with the prices of one day. */
 export function pricedOn(desired: Desired, day: UtcDate): Desired {
-  return { ...desired, partners: desired.partners.map(partner => ({ ...partner, pricesOn: day })) }
+  return {
+    ...desired,
+    partners: desired.partners.map(partner => ({
+      ...partner,
+      pricesFor: { market: null, segment: null, ...partner.pricesFor, day },
+    })),
+  }
 }
 
-function indexOf(prices: readonly Price[]): ReadonlyMap<string, readonly Price[]> {
-  const found = indexes.get(prices)
-  if (found !== undefined) return found
-  const index = new Map<string, Price[]>()
+/** The same partner, with the prices for one customer: of its country (null: not known) and its segment (null: not written). */
+export function pricedFor(
+  partner: DeclaredPartner,
+  customer: { readonly market: string | null; readonly segment: Segment | null },
+): DeclaredPartner {
+  return { ...partner, pricesFor: { day: null, ...partner.pricesFor, ...customer } }
+}
+
+/** A list that is at hand. */
+export function priceListOf(prices: readonly Price[]): PriceList {
+  const byProduct = new Map<ProductKey, Price[]>()
   for (const price of prices) {
-    const key = `${price.product}/${price.term}`
-    const rows = index.get(key)
-    if (rows === undefined) index.set(key, [price])
+    const key = productKey(price.product)
+    const rows = byProduct.get(key)
+    if (rows === undefined) byProduct.set(key, [price])
     else rows.push(price)
   }
-  indexes.set(prices, index)
-  return index
+  return {
+    priceFor: query => {
+      const found = choosePrice(byProduct.get(query.product) ?? [], query)
+      return typeof found === 'object' && 'kind' in found ? 'doubtful in the price list' : found
+    },
+    pricesOf: product => byProduct.get(product) ?? [],
+    firstCurrency: () => prices[0]?.currency ?? null,
+    digest: () =>
+      createHash('sha256')
+        .update(
+          prices
+            .map(price => JSON.stringify(price, Object.keys(price).sort()))
+            .sort()
+            .join('\n'),
+        )
+        .digest('hex'),
+  }
 }

@@ -14,20 +14,23 @@ import { type Charge, chargeFor } from './charge.ts'
 import { addDecimals, multiply, roundMoney } from './decimals.ts'
 import { type Priced, priceOf } from './price-list.ts'
 
+/** What is bought or lives; its seats are said apart. */
+type Item = Omit<Priced, 'seats'>
+
 /** Days after a purchase within which switching a legacy subscription off refunds the whole period (Microsoft's billing pages, 2021). */
 const fullRefundDays = 30
 
 /** The price of one billing period for all seats. */
-export function perPeriod(partner: DeclaredPartner, item: Priced, seats: Seats | null): Amount {
-  const price = priceOf(partner, item)
+export function perPeriod(partner: DeclaredPartner, item: Item, seats: Seats | null): Amount {
+  const price = priceOf(partner, { ...item, seats })
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (seats === null) return { kind: 'unknown', why: 'seats unknown' }
   return wholePeriod(item, price, seats)
 }
 
 /** The committed total of a new-commerce purchase over its whole term (T18): so many billing periods, each rounded by itself. */
-export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats): Amount {
-  const price = priceOf(partner, item)
+export function commitment(partner: DeclaredPartner, item: Item, seats: Seats): Amount {
+  const price = priceOf(partner, { ...item, seats })
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   const term = item.term === null ? null : monthsOfTerm(item.term)
   if (term === null) return { kind: 'unknown', why: 'term end unknown' }
@@ -37,17 +40,17 @@ export function commitment(partner: DeclaredPartner, item: Priced, seats: Seats)
   return known(roundMoney(multiply(amount, term / cycle), currency), currency)
 }
 
-function wholePeriod({ product }: Priced, { pricePerSeat, currency }: Price, seats: Seats): KnownAmount {
+function wholePeriod({ product }: Item, { pricePerSeat, currency }: Price, seats: Seats): KnownAmount {
   return chargeFor({ product, pricePerSeat, currency, seats }, 1, 1)
 }
 
 /** The committed total of a first term that ends before a full one would: the days of its last billing period alone. */
 export function committedBetween(
   partner: DeclaredPartner,
-  item: Priced,
+  item: Item,
   { seats, from, until }: { readonly seats: Seats; readonly from: UtcDate; readonly until: UtcDate },
 ): Amount {
-  const price = priceOf(partner, item)
+  const price = priceOf(partner, { ...item, seats })
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   const months = monthsOf(price.billing)
   if (months === null) return { kind: 'unknown', why: 'billing cycle unknown' }
@@ -65,7 +68,7 @@ export function creditOnSwitchOff(
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
-  const charges = chargesOf(partner, subscription, day)
+  const charges = chargesOf(partner, subscription, { from: day })
   if ('kind' in charges) return charges
   const { boughtAt } = subscription
   if (boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
@@ -82,7 +85,7 @@ export function creditOnCancel(
   subscription: LiveSubscription,
   day: UtcDate,
 ): Amount {
-  const charges = chargesOf(partner, subscription, day)
+  const charges = chargesOf(partner, subscription, { from: day })
   return 'kind' in charges ? charges : creditFrom(charges, day, day)
 }
 
@@ -94,24 +97,26 @@ function creditFrom({ charge, periodOf: periodAt }: Charges, from: UtcDate, day:
 /**
  * What a subscription is charged for the days from `from` up to, not including, `until`; each billing period is rounded
  * by itself. No days are a known 0, also without a price list. This is the money of an overlap: those days are charged on both
- * sides, and the side that should have been off is what it costs.
+ * sides, and the side that should have been off is what it costs. `tierOf`: seats that choose the tier of the price, where they are
+ * not those of the subscription.
  */
 export function chargedBetween(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
-  { from, until }: { readonly from: UtcDate; readonly until: UtcDate },
+  days: { readonly from: UtcDate; readonly until: UtcDate; readonly tierOf?: Seats },
 ): Amount {
+  const { from, until, tierOf } = days
   if (from >= until) {
-    const currency = partner.currency ?? partner.prices?.[0]?.currency
-    return currency === undefined ? { kind: 'unknown', why: 'no price list' } : zero(currency)
+    const currency = partner.currency ?? partner.prices?.firstCurrency() ?? null
+    return currency === null ? { kind: 'unknown', why: 'no price list' } : zero(currency)
   }
   const change = changeOfCycle(subscription)
   if (change !== null && until > change.on) {
-    const before = change.on > from ? chargedBetween(partner, subscription, { from, until: change.on }) : null
-    const start = change.on > from ? change.on : from
-    return both(before, chargedBetween(partner, change.after, { from: start, until }))
+    if (change.on <= from) return chargedBetween(partner, change.after, days)
+    const before = chargedBetween(partner, subscription, { ...days, until: change.on })
+    return both(before, chargedBetween(partner, change.after, { ...days, from: change.on }))
   }
-  const charges = chargesOf(partner, subscription, from)
+  const charges = chargesOf(partner, subscription, { from, tierOf })
   return 'kind' in charges ? charges : chargedOver(charges.charge, charges.periodOf, { from, until })
 }
 
@@ -127,8 +132,8 @@ function changeOfCycle(
   }
 }
 
-function both(left: Amount | null, right: Amount): Amount {
-  if (left === null || right.kind === 'unknown') return right
+function both(left: Amount, right: Amount): Amount {
+  if (right.kind === 'unknown') return right
   return left.kind === 'unknown' ? left : plus(left, right)
 }
 
@@ -157,11 +162,13 @@ export function chargedToTermEnd(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
   day: UtcDate,
+  tierOf?: Seats,
 ): Amount {
   if (subscription.termEndsAt === null) return { kind: 'unknown', why: 'term end unknown' }
   return chargedBetween(partner, subscription, {
     from: day,
     until: addDays(dayOf(subscription.termEndsAt), 1),
+    ...(tierOf !== undefined && { tierOf }),
   })
 }
 
@@ -174,9 +181,9 @@ interface Charges {
 function chargesOf(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
-  from: UtcDate,
+  { from, tierOf }: { readonly from: UtcDate; readonly tierOf?: Seats | undefined },
 ): Charges | Extract<Amount, { kind: 'unknown' }> {
-  const price = runningPriceOf(partner, subscription)
+  const price = runningPriceOf(partner, subscription, tierOf ?? subscription.seats)
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (subscription.seats === null) return { kind: 'unknown', why: 'seats unknown' }
   const months = monthsOf(price.billing)
@@ -200,8 +207,11 @@ function chargesOf(
 function runningPriceOf(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
-): ReturnType<typeof priceOf> | 'bought at a promotion price' {
-  return subscription.promotion === null ? priceOf(partner, subscription) : 'bought at a promotion price'
+  tierOf: Seats | null,
+): ReturnType<typeof priceOf> {
+  return subscription.promotion === null
+    ? priceOf(partner, { ...subscription, seats: tierOf })
+    : 'bought at a promotion price'
 }
 
 function plus(left: KnownAmount, right: KnownAmount) {

@@ -48,7 +48,7 @@ export function digestOfDesired(desired: Desired): Digest {
       meant({
         ...partner,
         markets: [...partner.markets].sort(),
-        prices: partner.prices === null ? null : by(partner.prices, canonicalJson),
+        prices: partner.prices?.digest() ?? null,
       }),
     ),
     customers: by(desired.customers, entry => `${entry.partner}/${entry.tenant}`).map(customer =>

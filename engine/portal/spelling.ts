@@ -47,10 +47,15 @@ export type DecimalMark = '.' | ','
 /** By the first cell that can be read one way only; else as the service writes numbers. */
 export function decimalMarkOf(cells: readonly string[]): DecimalMark {
   for (const cell of cells) {
-    const mark = markIn(bare(cell))
+    const mark = ownMarkOf(cell)
     if (mark !== null) return mark
   }
   return '.'
+}
+
+/** What one cell says of itself; null: nothing, it can be read two ways or has no mark. */
+export function ownMarkOf(cell: string): DecimalMark | null {
+  return markIn(bare(cell))
 }
 
 /** null: `1,250` and its like, or no mark at all. */
@@ -60,7 +65,7 @@ function markIn(digits: string): DecimalMark | null {
   const other = last === '.' ? ',' : '.'
   if (digits.includes(other)) return last === '.' ? '.' : ','
   if (digits.split(last).length > 2) return other
-  return /^-?\d{1,3}[.,]\d{3}$/.test(digits) ? null : last === '.' ? '.' : ','
+  return /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? null : last === '.' ? '.' : ','
 }
 
 /** Signs of currency and blanks between thousands say nothing; a minus may stand behind, or be a pair of brackets. */

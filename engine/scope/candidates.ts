@@ -155,6 +155,7 @@ function undeclared(consolidation: DeclaredConsolidation, row: CustomerRow): Dec
     labels: [],
     invited: null,
     agreement: 'required',
+    segment: null,
     subscriptions: [],
     at: consolidation.at,
   }

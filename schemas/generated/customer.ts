@@ -51,6 +51,10 @@ invited?: string
  */
 agreement?: ("required" | "not-required")
 /**
+ * For whom Microsoft prices what the customer buys; commercial unless written.
+ */
+segment?: ("commercial" | "education" | "government" | "nonprofit")
+/**
  * What the customer shall have. What is not listed is never touched.
  */
 subscriptions?: Subscription[]

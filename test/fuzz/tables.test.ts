@@ -9,8 +9,8 @@ import { readContacts } from '../../cmd/inviting/contacts.ts'
 import { Trouble } from '../../cmd/trouble.ts'
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { mailOf, templateTrouble } from '../../engine/invite/templates.ts'
-import { readPrices } from '../../engine/load/prices/prices.ts'
-import { partnerName } from '../../engine/model/ids.ts'
+import { priceFile } from '../../engine/load/prices/prices.ts'
+import { partnerName, productKey } from '../../engine/model/ids.ts'
 import { noVocabulary } from '../../engine/portal/columns.ts'
 import { readExport } from '../../engine/portal/read-export.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
@@ -114,12 +114,15 @@ describe('a file of', () => {
     )
   })
 
-  it('prices is read, or refused at a line', () => {
+  it('prices is read, or told at a line', () => {
+    const at = { file: 'a.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
     fc.assert(
       fc.property(texts, text => {
-        const { prices, diagnostics } = readPrices('p.csv', text, ['IT'])
-        expect(diagnostics.every(({ at }) => at !== undefined && at.line >= 1)).toBe(true)
-        for (const { pricePerSeat } of prices) expect(pricePerSeat).toMatch(/^\d+(\.\d+)?$/)
+        const list = priceFile('p.csv', () => text, at)
+        const told = list.check()
+        expect(told.every(entry => entry.severity !== 'error' && (entry.at?.line ?? 0) >= 1)).toBe(true)
+        for (const { pricePerSeat } of list.pricesOf(productKey('195416C1-3447-423A-B37B-EE59A99A19C4')))
+          expect(pricePerSeat).toMatch(/^\d+(\.\d+)?$/)
       }),
       runs(300),
     )

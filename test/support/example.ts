@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkspaceFile } from '../../engine/load/load-workspace.ts'
+import type { Attachment } from '../../engine/load/prices/attach-prices.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const exampleNames = ['consolidation', 'new-commerce', 'steady-state'] as const
@@ -26,9 +27,9 @@ export function exampleFiles(name: ExampleName): readonly WorkspaceFile[] {
     .map(path => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
 }
 
-export function readExampleAttachment(name: ExampleName): (path: string) => string | undefined {
+export function readExampleAttachment(name: ExampleName): (path: string) => Attachment | undefined {
   return path => {
     const file = join(exampleFolder(name), path)
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+    return existsSync(file) ? { read: () => readFileSync(file, 'utf8') } : undefined
   }
 }

@@ -1,5 +1,5 @@
 /** One customer of a consolidation told in a few words: five mail seats under italy, the same declared at central, unless said otherwise. */
-import type { DeclaredConsolidation, DeclaredPartner } from '../../engine/model/desired.ts'
+import type { DeclaredConsolidation } from '../../engine/model/desired.ts'
 import type { CatalogueActual } from '../../engine/model/live.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import {
@@ -17,6 +17,7 @@ import {
   germany,
   italy,
   type LiveSubscriptionFacts,
+  type PartnerFacts,
   type PlanFacts,
   type unknown,
 } from './builders/index.ts'
@@ -30,7 +31,7 @@ export interface Story {
   /** Living under the target. */
   readonly living?: readonly LiveSubscriptionFacts[]
   readonly consolidation?: Partial<DeclaredConsolidation>
-  readonly central?: Partial<DeclaredPartner>
+  readonly central?: PartnerFacts
   readonly catalogue?: readonly CatalogueActual[]
   readonly plan?: Pick<PlanFacts, 'on' | 'madeAt' | 'scope'>
 }

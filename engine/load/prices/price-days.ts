@@ -1,25 +1,25 @@
 /**
  * From when until when a row of a price list is in force, in UTC days. The downloaded sheets write instants, in ISO 8601 or, once a
- * spreadsheet had them, month/day/year; years far away (1753, 9999) stand for "always" (learn.microsoft.com,
+ * spreadsheet had them, in the order of its country; years far away (1753, 9999) stand for "always" (learn.microsoft.com,
  * partner-center/pricing/understand-nce-price-lists, read 2026-11-26).
  */
-import { type UtcDate, utcDate } from '../../model/ids.ts'
+import type { UtcDate } from '../../model/ids.ts'
 import type { Price } from '../../model/money.ts'
+import { type DayOrder, dayIn } from '../../portal/spelling.ts'
 import { addDays } from '../../time/utc-days.ts'
 
 /** The first and the last day; none: no end on that side. */
 export type Days = Pick<Price, 'from' | 'until'>
 
-const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}[\d:.]*)(?:Z|\+00:00)?)?$/
-const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: +(\d{1,2}:\d{2}(?::\d{2})?(?: *[AP]M)?))?$/i
+const time = /^[^T ]+(?:[T ]+(\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.]\d+)?)?(?: *[AP]M)?)(?:Z|\+00:00)?)?$/i
 /** The last day that can be written: no end, so that no row begins after it. */
 const lastDay = '9999-12-31'
-const midnight = /^(?:00?:00[0:.]*|12:00(?::00)? *AM)$/i
+const midnight = /^(?:00?[:.]00[0:.]*|12[:.]00(?:[:.]00)? *AM)$/i
 
 /** Both written ends of a row, or why they cannot be used. An end at midnight is the end of the day before. */
-export function daysIn(start: string, end: string): Days | string {
-  const from = readDay(start)
-  const last = readDay(end)
+export function daysIn(start: string, end: string, order: DayOrder): Days | string {
+  const from = readDay(start, order)
+  const last = readDay(end, order)
   if (from === undefined) return unreadable(start)
   if (last === undefined) return unreadable(end)
   const until = last?.isMidnight ? addDays(last.day, -1) : last?.day
@@ -52,22 +52,15 @@ interface WrittenDay {
   readonly isMidnight: boolean
 }
 
-/** null: nothing is written; undefined: not a day. */
-function readDay(text: string): WrittenDay | null | undefined {
+/** null: nothing is written; undefined: no day, or one that can be read two ways. */
+function readDay(text: string, order: DayOrder): WrittenDay | null | undefined {
   if (text === '') return null
-  const found = iso.exec(text)
-  const spreadsheet = american.exec(text)
-  const [year, month, day, time] = found
-    ? [found[1], found[2], found[3], found[4]]
-    : [spreadsheet?.[3], spreadsheet?.[1], spreadsheet?.[2], spreadsheet?.[4]]
-  if (year === undefined || month === undefined || day === undefined) return undefined
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const read = new Date(`${written}T00:00:00Z`)
-  // 30 February reads as a day of March
-  if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== written) return undefined
-  return { day: utcDate(written), isMidnight: time !== undefined && midnight.test(time) }
+  const found = time.exec(text)
+  const day = found === null ? null : dayIn(text, order)
+  if (found === null || day === null) return undefined
+  return { day, isMidnight: found[1] !== undefined && midnight.test(found[1]) }
 }
 
 function unreadable(text: string): string {
-  return `\`${text}\` is no day; write YYYY-MM-DD, or month/day/year as the downloaded sheet does.`
+  return `\`${text}\` is no day that can be read one way; write YYYY-MM-DD.`
 }

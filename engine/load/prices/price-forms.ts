@@ -5,10 +5,12 @@
  *   new commerce  the sheet downloaded from Partner Center: ProductId, SkuId, TermDuration, BillingPlan, Currency, UnitPrice
  *   legacy        the downloaded list of licence offers: Offer ID, Currency, List Price
  *
- * Each may say from when until when a row is in force. Column names and the monthly list price of legacy offers: learn.microsoft.com,
- * partner-center/developer/get-a-price-sheet and partner-center/pricing/pricing-and-offers (read 2026-11-23); that UnitPrice is for the
- * whole term, and which of two rows holds: partner-center/pricing/understand-nce-price-lists (read 2026-11-26).
+ * Each may say for which market, segment and number of seats a row is, and from when until when. Column names and the monthly list price
+ * of legacy offers: learn.microsoft.com, partner-center/developer/get-a-price-sheet and partner-center/pricing/pricing-and-offers (read
+ * 2026-11-23); that UnitPrice is for the whole term, and which of two rows holds: partner-center/pricing/understand-nce-price-lists (read
+ * 2026-11-26).
  */
+import type { Segment } from '../../model/money.ts'
 import { monthsOf, monthsOfTerm } from '../../time/billing-period.ts'
 
 export interface RawPrice {
@@ -21,28 +23,37 @@ export interface RawPrice {
   readonly times: number
   /** Billing periods meant here in what the price is quoted for. */
   readonly parts: number
-  /** Upper case; empty where the row names none. */
+  /** Empty where the row names none, as all that follow. */
   readonly market: string
+  readonly segment: string
+  readonly fromSeats: string
+  readonly toSeats: string
   readonly start: string
   readonly end: string
 }
 
-/** Reads a cell by the name of its column, lower case and without spaces; empty where the column is not there. */
+/** Reads a cell by the name of its column; empty where the column is not there. */
 export type Cell = (column: string) => string
 
+/** The names of a column, lower case and without spaces: ours first. */
+type Column = readonly [string, ...string[]]
+
 export interface PriceForm {
-  /** Needed columns, lower case and without spaces, each with other names it goes by. */
-  readonly columns: readonly (readonly [string, ...string[]])[]
-  /** Columns that may be missing. */
-  readonly optional: readonly (readonly [string, ...string[]])[]
+  readonly columns: readonly Column[]
+  /** The one that holds the price, by our name. */
+  readonly priceColumn: string
+  readonly item: (cell: Cell) => string
   /** Of two rows of one market for one day the one that began and ends earlier holds until its end; elsewhere they contradict each other. */
   readonly earlierHolds: boolean
-  /** None: the row is about something else (another segment, a market the partner does not sell in). */
-  rows(cell: Cell, markets: readonly string[]): readonly RawPrice[]
+  rows(cell: Cell): readonly RawPrice[]
 }
 
-/** In force from and until, by every name the sheets and people give them. */
-const days = [
+/** Columns of every form that may be missing, by every name the sheets and people give them. */
+export const optionalColumns: readonly Column[] = [
+  ['market', 'country', 'countryregion', 'country/region'],
+  ['segment', 'endcustomertype', 'customertype'],
+  ['fromseats', 'pricingtierrangemin', 'minseats', 'minimumseats', 'minquantity', 'tiermin'],
+  ['toseats', 'pricingtierrangemax', 'maxseats', 'maximumseats', 'maxquantity', 'tiermax'],
   [
     'start',
     'effectivestartdate',
@@ -65,11 +76,23 @@ const days = [
     'until',
     'to',
   ],
-] as const
+]
+
+/** What the sheets call the segments. */
+export const segmentWords: Readonly<Record<string, Segment>> = {
+  commercial: 'commercial',
+  corporate: 'commercial',
+  education: 'education',
+  academic: 'education',
+  faculty: 'education',
+  student: 'education',
+  government: 'government',
+  charity: 'nonprofit',
+  nonprofit: 'nonprofit',
+  'non-profit': 'nonprofit',
+}
 
 const ours: PriceForm = {
-  optional: days,
-  earlierHolds: false,
   columns: [
     ['item', 'product', 'offer', 'product:sku'],
     ['term', 'termduration'],
@@ -77,45 +100,37 @@ const ours: PriceForm = {
     ['currency'],
     ['price', 'priceperseat', 'unitprice'],
   ],
+  priceColumn: 'price',
+  item: cell => cell('item'),
+  earlierHolds: false,
   rows: cell => [
     {
-      item: cell('item'),
+      ...commonOf(cell, cell('item')),
       term: cell('term'),
       billing: cell('billing'),
-      currency: cell('currency'),
       price: cell('price'),
       times: 1,
       parts: 1,
-      market: '',
-      start: cell('start'),
-      end: cell('end'),
     },
   ],
 }
 
 const newCommerce: PriceForm = {
-  optional: days,
-  earlierHolds: true,
   columns: [['productid'], ['skuid'], ['termduration'], ['billingplan'], ['currency'], ['unitprice']],
-  rows: (cell, markets) => {
-    const market = cell('market').toUpperCase()
-    const segment = cell('segment').toLowerCase()
-    if (market !== '' && !markets.includes(market)) return []
-    if (segment !== '' && segment !== 'commercial') return []
+  priceColumn: 'unitprice',
+  // A spreadsheet takes 0002 for a number and drops its zeros.
+  item: cell => (cell('productid') === '' ? '' : `${cell('productid')}:${cell('skuid').padStart(4, '0')}`),
+  earlierHolds: true,
+  rows: cell => {
     const billing = cell('billingplan').toLowerCase()
     return [
       {
-        // A spreadsheet takes 0002 for a number and drops its zeros.
-        item: cell('productid') === '' ? '' : `${cell('productid')}:${cell('skuid').padStart(4, '0')}`,
+        ...commonOf(cell, newCommerce.item(cell)),
         term: cell('termduration'),
         billing: billing === 'onetime' ? 'one_time' : billing,
-        currency: cell('currency'),
         price: cell('unitprice'),
         times: 1,
         parts: billingsIn(cell('termduration').toUpperCase(), billing),
-        market,
-        start: cell('start'),
-        end: cell('end'),
       },
     ]
   },
@@ -129,24 +144,34 @@ function billingsIn(term: string, billing: string): number {
 
 /** List prices are for monthly billing; a year costs twelve of them. */
 const legacy: PriceForm = {
-  optional: days,
-  earlierHolds: false,
   columns: [['offerid'], ['currency'], ['listprice']],
+  priceColumn: 'listprice',
+  item: cell => cell('offerid'),
+  earlierHolds: false,
   rows: cell =>
     [
       { billing: 'monthly', times: 1 },
       { billing: 'annual', times: 12 },
     ].map(cycle => ({
-      item: cell('offerid'),
+      ...commonOf(cell, cell('offerid')),
       term: '',
-      currency: cell('currency'),
       price: cell('listprice'),
       parts: 1,
-      market: '',
-      start: cell('start'),
-      end: cell('end'),
       ...cycle,
     })),
+}
+
+function commonOf(cell: Cell, item: string) {
+  return {
+    item,
+    currency: cell('currency'),
+    market: cell('market'),
+    segment: cell('segment'),
+    fromSeats: cell('fromseats'),
+    toSeats: cell('toseats'),
+    start: cell('start'),
+    end: cell('end'),
+  }
 }
 
 export const priceForms: readonly PriceForm[] = [ours, newCommerce, legacy]

@@ -1,190 +1,154 @@
 /**
- * A partner's price list: a CSV in one of the forms of price-forms.ts. A row that cannot be used is reported with its line; two
- * rows that disagree about one day are an error, because a price that may be wrong is worse than none.
+ * A partner's price list: a CSV in one of the forms of price-forms.ts, read when the first price is asked for. A row that cannot be used
+ * and two rows that disagree about one day make their own item unknown, because a price that may be wrong is worse than none; they
+ * never stop a command, and are told once.
  */
-import { parse } from 'csv-parse/sync'
-import { Decimal as Big } from 'decimal.js'
-import { type Diagnostic, diagnose } from '../../diagnostic.ts'
-import { currency, decimal, productKey } from '../../model/ids.ts'
-import type { Price } from '../../model/money.ts'
-import { addDays } from '../../time/utc-days.ts'
+import { createHash } from 'node:crypto'
+import { type Diagnostic, diagnose, type SourceRange } from '../../diagnostic.ts'
+import type { ProductKey } from '../../model/ids.ts'
+import type { Price, PriceList } from '../../model/money.ts'
+import { choosePrice, isReadable, type PriceRow } from '../../money/choose-price.ts'
 import { codes } from '../codes.ts'
-import { type Days, daysIn, daysText, doMeet } from './price-days.ts'
-import { type Cell, type PriceForm, priceForms, type RawPrice } from './price-forms.ts'
+import { contradictionsIn, type TwoPrices } from './contradictions.ts'
+import { daysText } from './price-days.ts'
+import { openSheet, type PriceSheet } from './price-sheet.ts'
+import { pricesIn } from './read-price.ts'
 
-export interface PriceList {
-  readonly prices: readonly Price[]
-  readonly diagnostics: readonly Diagnostic[]
+export interface PriceFile extends PriceList {
+  /** What was met so far of what cannot be used: the file itself, and rows of items that were asked for. Each once. */
+  troubles(): readonly Diagnostic[]
+  /** The same of every row: reads all of them. */
+  check(): readonly Diagnostic[]
 }
-
-/** A third or a twelfth goes up in its last digit: times seats it is then rounded half up where the whole price would be. */
-const exact = Big.clone({ precision: 40, rounding: Big.ROUND_UP })
 
 /** Told of one list. */
 const mostMistakes = 200
 
-interface Row {
-  readonly record: readonly string[]
-  readonly info: { readonly lines: number }
-}
-
-/** `markets`: where the partner sells; a sheet that names markets is read for these. */
-export function readPrices(path: string, text: string, markets: readonly string[]): PriceList {
-  const diagnostics: Diagnostic[] = []
-  const refuse = (line: number, detail: string) => {
-    const at = { file: path, line, column: 1, endLine: line, endColumn: 2 }
-    if (diagnostics.length < mostMistakes) diagnostics.push(diagnose(codes.PRICE_ROW, { detail, at }))
-    else if (diagnostics.length === mostMistakes)
-      diagnostics.push(diagnose(codes.AND_MORE, { detail: `${path} has more rows like these.`, at }))
-  }
-  const rows = rowsOf(text)
-  if (typeof rows === 'string') {
-    refuse(1, `The file is not CSV: ${rows}.`)
-    return { prices: [], diagnostics }
-  }
-  const [header, ...body] = rows
-  const found = header === undefined ? null : formOf(header.record)
-  if (found === null) {
-    refuse(
-      1,
-      `The header fits no form of price list; needed are the columns ${priceForms.map(form => form.columns.map(([name]) => name).join(', ')).join(', or ')}.`,
-    )
-    return { prices: [], diagnostics }
-  }
-  const read = new Map<string, Map<string, PricedRow[]>>()
-  for (const { record, info } of body) {
-    const cell: Cell = column => record[found.positions.get(column) ?? -1] ?? ''
-    for (const raw of found.form.rows(cell, markets)) {
-      const price = priceIn(raw)
-      if (typeof price === 'string') {
-        refuse(info.lines, price)
-        break
-      }
-      const key = `${price.product}/${price.term}/${price.billing}/${price.currency}`
-      const inMarkets = read.get(key) ?? new Map<string, PricedRow[]>()
-      read.set(key, inMarkets)
-      const rows = inMarkets.get(raw.market) ?? []
-      inMarkets.set(raw.market, rows)
-      const row: PricedRow = { price, line: info.lines, raw }
-      const other = rows.find(earlier => isContradiction(earlier.price, price, found.form))
-      if (other !== undefined) {
-        refuse(info.lines, contradiction(row, other))
-        break
-      }
-      rows.push(row)
-    }
-  }
-  const prices = [...read.values()].flatMap(inMarkets => {
-    const agreed: PricedRow[] = []
-    for (const row of [...inMarkets.values()].flatMap(inTurn).sort((a, b) => a.line - b.line)) {
-      const other = agreed.find(
-        ({ price }) => price.pricePerSeat !== row.price.pricePerSeat && doMeet(price, row.price),
-      )
-      if (other === undefined) agreed.push(row)
-      else refuse(row.line, contradiction(row, other))
-    }
-    return inTurn(agreed).map(row => row.price)
+/** `read`: its text, or why there is none; asked at most once. `at`: where the list is named. */
+export function priceFile(path: string, read: () => string | Diagnostic, at: SourceRange): PriceFile {
+  const text = once(read)
+  const sheet = once((): PriceSheet | Diagnostic => {
+    const found = text()
+    const opened = typeof found === 'string' ? openSheet(found) : found
+    if (typeof opened !== 'string') return opened
+    return diagnose(codes.PRICE_LIST, { detail: `${path}: ${opened}`, at: placeOf(path, 1) })
   })
-  return { prices, diagnostics }
-}
-
-interface PricedRow {
-  readonly price: Price
-  readonly line: number
-  /** As the file has it. */
-  readonly raw: RawPrice
-}
-
-function isContradiction(left: Price, right: Price, { earlierHolds }: PriceForm): boolean {
-  if (left.pricePerSeat === right.pricePerSeat || !doMeet(left, right)) return false
-  return !(earlierHolds && (isEarlier(left, right) || isEarlier(right, left)))
-}
-
-/** Begins and ends before the other does. */
-function isEarlier(left: Days, right: Days): boolean {
-  return (
-    (left.from ?? '') < (right.from ?? '') &&
-    left.until !== undefined &&
-    (right.until === undefined || left.until < right.until)
-  )
-}
-
-/** Rows of one item in one market, one price a day: what says the same twice once, and a row that an earlier one holds up from the day after that. */
-function inTurn(rows: readonly PricedRow[]): readonly PricedRow[] {
-  const kept: PricedRow[] = []
-  for (const row of [...rows].sort((a, b) => ((a.price.from ?? '') < (b.price.from ?? '') ? -1 : 1))) {
-    const { price } = row
-    // The last one kept ends last, and before its end every day since the beginning of this row has its price.
-    const last = kept.at(-1)
-    const taken = last?.price.until
-    if (last === undefined || (taken !== undefined && (price.from ?? '') > taken)) kept.push(row)
-    else if (taken !== undefined && (price.until === undefined || price.until > taken))
-      kept.push({ ...row, price: { ...price, from: addDays(taken, 1) } })
+  const rows = new Map<ProductKey, readonly PriceRow[]>()
+  const rowsOf = (product: ProductKey): readonly PriceRow[] => {
+    const known = rows.get(product)
+    if (known !== undefined) return known
+    const found = sheet()
+    const fresh = 'code' in found ? [] : found.rowsOf(product).flatMap(row => pricesIn(row, product, found))
+    rows.set(product, fresh)
+    return fresh
   }
-  return kept
+  const told = new Map<string, Diagnostic>()
+  const tell = (product: ProductKey, doubts: readonly PriceRow[]) => {
+    const lines = doubts.map(lineOf).join(' ')
+    if (!told.has(lines)) told.set(lines, doubtful(path, product, doubts))
+  }
+  return {
+    priceFor: query => {
+      const opened = sheet()
+      if ('code' in opened) return 'price list unreadable'
+      const found = choosePrice(rowsOf(query.product), query)
+      if (typeof found === 'string' || !('kind' in found)) return found
+      tell(query.product, found.rows)
+      return 'doubtful in the price list'
+    },
+    pricesOf: product => rowsOf(product).filter(isReadable),
+    firstCurrency: () => {
+      const opened = sheet()
+      if ('code' in opened) return null
+      for (const item of opened.items())
+        for (const row of rowsOf(item)) if (row.currency !== undefined) return row.currency
+      return null
+    },
+    digest: once(() => {
+      const found = text()
+      return createHash('sha256')
+        .update(typeof found === 'string' ? found : found.code)
+        .digest('hex')
+    }),
+    troubles: () => {
+      if (!sheet.isAsked()) return []
+      const opened = sheet()
+      return 'code' in opened ? [{ ...opened, at: opened.at ?? at }] : atMost(path, [...told.values()])
+    },
+    check: () => {
+      const opened = sheet()
+      if ('code' in opened) return [{ ...opened, at: opened.at ?? at }]
+      const found: Diagnostic[] = opened.unnamed
+        .slice(0, mostMistakes + 1)
+        .map(line => diagnose(codes.PRICE_ROW, { detail: 'The row names no item.', at: placeOf(path, line) }))
+      for (const item of opened.items()) {
+        if (found.length > mostMistakes) break
+        const ofItem = opened.rowsOf(item).flatMap(row => pricesIn(row, item, opened))
+        for (const row of ofItem) if (!isReadable(row)) found.push(doubtful(path, item, [row]))
+        for (const two of contradictionsIn(ofItem.filter(isReadable)))
+          found.push(contradiction(path, item, two))
+      }
+      return atMost(path, unique(found))
+    },
+  }
 }
 
-function contradiction({ price, raw }: PricedRow, other: PricedRow): string {
-  return `${raw.item} ${raw.term} ${price.billing} costs ${raw.price} here and ${other.raw.price} in line ${other.line}; keep the row that holds${whichDays(price, other.price)}.`
+function once<T>(make: () => T): (() => T) & { readonly isAsked: () => boolean } {
+  let made: { readonly value: T } | null = null
+  const ask = () => {
+    made ??= { value: make() }
+    return made.value
+  }
+  return Object.assign(ask, { isAsked: () => made !== null })
 }
 
-function whichDays(here: Days, there: Days): string {
+/** A row of a legacy list is two prices, and cannot be used twice for one reason. */
+function unique(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(found.map(entry => [`${entry.at?.line} ${entry.detail}`, entry])).values()]
+}
+
+function atMost(path: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const inOrder = [...found].sort((a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0))
+  if (inOrder.length <= mostMistakes) return inOrder
+  const more = diagnose(codes.AND_MORE, { detail: `${path} has more rows like these.`, at: placeOf(path, 1) })
+  return [...inOrder.slice(0, mostMistakes), more]
+}
+
+function lineOf(row: PriceRow): number {
+  return isReadable(row) ? (row.written?.line ?? 0) : row.line
+}
+
+function placeOf(file: string, line: number): SourceRange {
+  return { file, line, column: 1, endLine: line, endColumn: 2 }
+}
+
+function doubtful(path: string, product: ProductKey, rows: readonly PriceRow[]): Diagnostic {
+  const [first, second] = rows
+  if (first !== undefined && second !== undefined && isReadable(first) && isReadable(second))
+    return contradiction(path, product, lineOf(first) < lineOf(second) ? [first, second] : [second, first])
+  const why = rows.flatMap(row => (isReadable(row) ? [] : row.why))[0] ?? 'it cannot be read'
+  const others = rows.slice(1).map(row => ({ at: placeOf(path, lineOf(row)), note: 'cannot be used either' }))
+  return diagnose(codes.PRICE_ROW, {
+    detail: `${product}: ${why}; until the row is corrected the price is unknown.`,
+    at: placeOf(path, first === undefined ? 1 : lineOf(first)),
+    ...(others.length > 0 && { related: others }),
+  })
+}
+
+function contradiction(path: string, product: ProductKey, [earlier, later]: TwoPrices): Diagnostic {
+  const what = [product, later.term, later.billing].filter(word => word !== '').join(' ')
+  return diagnose(codes.PRICE_ROW, {
+    detail: `${what} costs ${priceText(later)} here and ${priceText(earlier)} in line ${lineOf(earlier)}, so its price is unknown; keep the row that holds${whichDays(later, earlier)}.`,
+    at: placeOf(path, lineOf(later)),
+    related: [{ at: placeOf(path, lineOf(earlier)), note: `says ${priceText(earlier)}` }],
+  })
+}
+
+function priceText({ written, pricePerSeat }: Price): string {
+  return written?.price ?? pricePerSeat
+}
+
+function whichDays(here: Price, there: Price): string {
   if ([here, there].every(days => daysText(days) === 'always')) return ''
   return `, or give them days that do not meet: here ${daysText(here)}, there ${daysText(there)}`
-}
-
-function rowsOf(text: string): readonly Row[] | string {
-  try {
-    return parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      comment: '#',
-      comment_no_infix: true,
-    }) as unknown as readonly Row[] // `info` changes the row type
-  } catch (error) {
-    return error instanceof Error ? error.message : 'unreadable'
-  }
-}
-
-interface FoundForm {
-  readonly form: PriceForm
-  readonly positions: ReadonlyMap<string, number>
-}
-
-function formOf(header: readonly string[]): FoundForm | null {
-  const named = new Map(
-    header.map((name, position) => [name.toLowerCase().replaceAll(/[\s_]/g, ''), position]),
-  )
-  for (const form of priceForms) {
-    const positions = new Map(named)
-    for (const [name, ...others] of [...form.columns, ...form.optional]) {
-      const position = [name, ...others]
-        .map(spelling => named.get(spelling))
-        .find(found => found !== undefined)
-      if (position !== undefined) positions.set(name, position)
-    }
-    if (form.columns.every(([name]) => positions.has(name))) return { form, positions }
-  }
-  return null
-}
-
-/** The price, or why the row cannot be used. */
-function priceIn(raw: RawPrice): Price | string {
-  if (raw.item === '') return 'The row names no item.'
-  if (!/^[A-Za-z]{3}$/.test(raw.currency)) return `\`${raw.currency}\` is no currency.`
-  if (!/^\d+(\.\d+)?$/.test(raw.price))
-    return `\`${raw.price}\` is no price; write it with a point and without separators.`
-  const days = daysIn(raw.start, raw.end)
-  if (typeof days === 'string') return days
-  return {
-    product: productKey(raw.item),
-    term: raw.term.toUpperCase(),
-    billing: raw.billing.toLowerCase(),
-    currency: currency(raw.currency),
-    pricePerSeat: decimal(new exact(raw.price).times(raw.times).dividedBy(raw.parts).toFixed()),
-    ...days,
-  }
 }

@@ -1,12 +1,11 @@
 /** What every part of the documents is resolved with. */
 import type { CodeEntry, Diagnostic, SourceRange } from '../../diagnostic.ts'
 import type { ProductKey } from '../../model/ids.ts'
-import type { Price } from '../../model/money.ts'
+import type { PriceList } from '../../model/money.ts'
 
-/** Who names a price list, and where this partner sells. */
+/** Who names a price list. */
 export interface PricesUse {
   readonly at: SourceRange
-  readonly markets: readonly string[]
 }
 
 export interface ResolveContext {
@@ -21,6 +20,6 @@ export interface ResolveContext {
     detail: string,
     related?: Diagnostic['related'],
   ) => void
-  /** Text of a price list, by its path relative to the workspace. */
-  readonly readPrices: (path: string, use: PricesUse) => readonly Price[] | null
+  /** A price list, by its path relative to the document. */
+  readonly readPrices: (path: string, use: PricesUse) => PriceList | null
 }

@@ -50,6 +50,7 @@ export function resolveCustomer(
     labels: written.labels ?? [],
     invited: written.invited === undefined ? null : utcDate(written.invited),
     agreement: written.agreement ?? 'required',
+    segment: written.segment ?? null,
     subscriptions,
     at: document.rangeOf(['customer', 'name']),
   }

@@ -27,13 +27,7 @@ export function resolvePartner(
     cloud,
     markets: written.markets ?? [],
     currency: written.currency === undefined ? null : currency(written.currency),
-    prices:
-      written.prices === undefined
-        ? null
-        : context.readPrices(written.prices, {
-            at: at(['prices']),
-            markets: written.markets ?? [],
-          }),
+    prices: written.prices === undefined ? null : context.readPrices(written.prices, { at: at(['prices']) }),
     timeZone: written.timeZone ?? 'UTC',
     retired: written.retired === undefined ? null : utcDate(written.retired),
     app: resolveApp(written.credentials?.app, credentials),

@@ -54,7 +54,12 @@ function billedUntil({ commerce, autoRenew, termEndsAt }: LiveSubscription): Utc
 /** Added new-commerce seats are committed to the end of the running term. */
 function commitmentOf({ subscription, partner, on }: ChangeFacts, added: number): Pick<Effect, 'commitment'> {
   if (subscription.commerce !== 'nce' || added <= 0 || subscription.termEndsAt === null) return {}
-  const total = chargedToTermEnd(partner, { ...subscription, seats: seats(added) }, on)
+  const total = chargedToTermEnd(
+    partner,
+    { ...subscription, seats: seats(added) },
+    on,
+    seats((subscription.seats ?? 0) + added),
+  )
   return { commitment: { until: dayOf(subscription.termEndsAt), total } }
 }
 

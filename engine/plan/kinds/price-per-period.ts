@@ -9,10 +9,10 @@ import type { Effect } from '../effect.ts'
 
 export function pricePerPeriod(
   partner: DeclaredPartner,
-  item: Priced,
+  item: Omit<Priced, 'seats'>,
   seats: Seats,
 ): NonNullable<Effect['perPeriod']> {
-  const price = priceOf(partner, item)
+  const price = priceOf(partner, { ...item, seats })
   const billing = typeof price === 'string' ? item.billing : price.billing
   return { period: wordForPeriod(monthsPaid(billing, item.term)), amount: perPeriod(partner, item, seats) }
 }

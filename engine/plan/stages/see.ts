@@ -1,7 +1,9 @@
 /** First stage: what is known of one customer before anything is decided. */
 import type { ActualIndex } from '../../model/actual-index.ts'
+import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../model/live.ts'
+import { pricedFor } from '../../money/price-list.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
 import { needsAgreement, type Standing, standingOf } from '../permit/readiness.ts'
 import type { CustomerPlan } from '../plan.ts'
@@ -53,7 +55,23 @@ export function see(unsorted: CustomerFacts): SeenCustomer {
 /** The order in which documents and pages came decides nothing: everything below goes by key and by id. */
 function sorted(facts: CustomerFacts): CustomerFacts {
   const subscriptions = [...facts.customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
-  return { ...facts, customer: { ...facts.customer, subscriptions } }
+  return { ...facts, customer: { ...facts.customer, subscriptions }, ...withPrices(facts) }
+}
+
+/** Partners with the prices for this customer: of the country that any of its accounts shows, and of its segment. */
+function withPrices({
+  customer,
+  partner,
+  sources,
+  index,
+}: CustomerFacts): Pick<CustomerFacts, 'partner' | 'sources'> {
+  const countryUnder = ({ name }: DeclaredPartner) => {
+    const read = index.customer(name, customer.tenant)?.customer
+    return read?.kind === 'present' ? read.value.country : null
+  }
+  const market = [partner, ...sources].map(countryUnder).find(country => country !== null) ?? null
+  const priced = (entry: DeclaredPartner) => pricedFor(entry, { market, segment: customer.segment })
+  return { partner: priced(partner), sources: sources.map(priced) }
 }
 
 /** Where another consolidation decides what stands under the target, this one has nothing to say about it. */

@@ -29,7 +29,7 @@ interface Judged {
   readonly living?: readonly LiveSubscriptionFacts[]
   readonly sources?: readonly LiveSubscriptionFacts[]
   readonly on?: string
-  readonly prices?: ReturnType<typeof aPartner>['prices']
+  readonly prices?: NonNullable<Parameters<typeof aPartner>[0]>['prices']
   readonly pools?: readonly {
     readonly product: string
     readonly enabled: number

@@ -1,6 +1,5 @@
 /** A partner that no consolidation concerns: its customers are kept as they are declared. */
 import { describe, expect, test } from 'vitest'
-import type { DeclaredPartner } from '../../../engine/model/desired.ts'
 import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import {
@@ -18,6 +17,7 @@ import {
   azure,
   type DeclaredSubscriptionFacts,
   italy,
+  type PartnerFacts,
   type LiveSubscriptionFacts,
   mailNce,
   onSale,
@@ -30,7 +30,7 @@ import { actionLines, findingCodes, states } from '../../support/plan-shape.ts'
 function kept(
   declared: readonly DeclaredSubscriptionFacts[],
   living: readonly LiveSubscriptionFacts[],
-  facts: { readonly partner?: Partial<DeclaredPartner>; readonly targets?: readonly string[] } = {},
+  facts: { readonly partner?: PartnerFacts; readonly targets?: readonly string[] } = {},
 ) {
   return aPlan({
     desired: aDesired({

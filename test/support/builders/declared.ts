@@ -24,7 +24,8 @@ import {
   tenantId,
   utcDate,
 } from '../../../engine/model/ids.ts'
-import type { Price } from '../../../engine/model/money.ts'
+import type { Price, PriceList } from '../../../engine/model/money.ts'
+import { priceListOf } from '../../../engine/money/price-list.ts'
 
 /** Exchange Online (Plan 1), a legacy offer. */
 export const mail = productKey('195416C1-3447-423A-B37B-EE59A99A19C4')
@@ -90,14 +91,19 @@ export const prices: readonly Price[] = [
   aPrice({ product: mailNce, term: 'P1Y', price: '3.70' }),
 ]
 
-export function aPartner(facts: Partial<DeclaredPartner> = {}): DeclaredPartner {
+/** Prices may be given as rows. */
+export type PartnerFacts = Partial<Omit<DeclaredPartner, 'prices'>> & {
+  readonly prices?: readonly Price[] | PriceList | null
+}
+
+export function aPartner({ prices: list = prices, ...facts }: PartnerFacts = {}): DeclaredPartner {
   return {
     name: central,
     tenant: tenantId('7d3a0c5e-0000-4000-8000-00000000aa01'),
     cloud: 'global',
     markets: ['DE', 'IT'],
     currency: currency('EUR'),
-    prices,
+    prices: list === null || 'priceFor' in list ? list : priceListOf(list),
     timeZone: 'Europe/Rome',
     retired: null,
     app: null,
@@ -155,6 +161,7 @@ export function aCustomer(facts: CustomerFacts = {}): DeclaredCustomer {
     labels: [],
     invited: null,
     agreement: 'required',
+    segment: null,
     subscriptions: count === undefined ? [] : [aDeclaredSubscription({ seats: count })],
     at: line(5),
     ...rest,
