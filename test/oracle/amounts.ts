@@ -2,23 +2,19 @@
 import { daysOf, type Period } from './billing-periods.ts'
 import type { Purchase } from './facts.ts'
 import { type Fraction, fraction, times } from './fraction.ts'
-import { down, halfUp } from './money.ts'
+import { type Rules, theRules } from './rules.ts'
 
 /** Exact price of one day for one seat. */
 export function dailyPrice(perSeat: Fraction, period: Period): Fraction {
   return times(times(perSeat, period.share), fraction(1, daysOf(period)))
 }
 
-/**
- * So many days of a period for so many seats. Legacy: the whole amount, rounded half up. New commerce: one seat, rounded down, and only
- * then times the seats.
- */
+/** What so many seats cost, of which one costs `perSeat` exactly. */
 export function amountOf(
   { commerce, currency }: Pick<Purchase, 'commerce' | 'currency'>,
-  perSeat: Fraction,
-  seats: number,
+  { perSeat, seats }: { readonly perSeat: Fraction; readonly seats: number },
+  rules: Rules = theRules,
 ): Fraction {
-  return commerce === 'legacy'
-    ? halfUp(times(perSeat, seats), currency)
-    : times(down(perSeat, currency), seats)
+  const amount = commerce === 'legacy' ? rules.legacyAmount : rules.nceAmount
+  return amount(perSeat, seats, currency)
 }

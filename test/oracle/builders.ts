@@ -21,7 +21,7 @@ export function aLegacyPurchase(facts: Partial<Purchase> = {}): Purchase {
     seats: 1,
     price: priceOf('4.00'),
     endOfTerm: { renews: true },
-    extension: null,
+    monthlyPlan: null,
     ...facts,
   }
 }
@@ -36,7 +36,7 @@ export function anNcePurchase(facts: Partial<Purchase> = {}): Purchase {
     price: priceOf('12.00'),
     term: 'P1Y',
     endOfTerm: { renews: true },
-    extension: null,
+    monthlyPlan: null,
     ...facts,
   }
 }

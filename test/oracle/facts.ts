@@ -40,14 +40,16 @@ export interface Purchase {
   readonly termEnds?: Day
   /** Last day of the current billing period as it is live: the anchor of all of them. */
   readonly cycleEnds?: Day
-  /** First charged day, where that is not the day of the purchase: what a transfer brought, what a world was seeded with. */
+  /** First charged day, where that is not the day of the purchase: what was there before anyone looked. */
   readonly chargedFrom?: Day
+  /** Brought by a transfer that was complete on this day: charged from the next. What happened before happened to its source. */
+  readonly arrives?: Day
   /** Nothing is charged before it becomes its paid twin; its `price` is that of the twin. */
   readonly isTrial?: boolean
   readonly isSuspended?: boolean
   readonly endOfTerm: EndOfTerm
-  /** What a month of the extended service term costs a seat; null: terms of it never extend (legacy, outside the rules of May 2026). */
-  readonly extension: Fraction | null
+  /** What a month of the monthly plan costs a seat, the base of an extension's price; null: there is no such plan. */
+  readonly monthlyPlan: Fraction | null
 }
 
 /** Something that the service accepted. */
@@ -58,7 +60,7 @@ export type Happening = { readonly at: string } & (
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'transferred' }
   | { readonly kind: 'end of term set'; readonly to: EndOfTerm }
-  /** The price of another billing cycle counts from the day after `cycleEnds`, the end of the running one. */
+  /** Another billing cycle. `cycleEnds` is the live one after the change: of the new cycle, or of the old one that still runs. */
   | { readonly kind: 'billing changed'; readonly price: Price; readonly cycleEnds: Day }
 )
 
@@ -71,7 +73,7 @@ export interface ChargedDay {
   readonly period: Day
 }
 
-export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'moved'
+export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'moved' | 'billing'
 
 /** One line of an invoice; a credit is negative. */
 export interface Line {
@@ -96,8 +98,19 @@ export interface History {
   readonly days: readonly ChargedDay[]
   readonly credits: readonly Credit[]
   readonly lines: readonly Line[]
-  /** Last day of each term that ended or still runs, in order. */
-  readonly terms: readonly { readonly start: Day; readonly last: Day; readonly kind: TermKind }[]
+  /** Its terms so far, in order. */
+  readonly terms: readonly TermFacts[]
+  /** Cancelled, transferred, or past the end of its last term. */
+  readonly isOver: boolean
 }
 
 export type TermKind = 'paid' | 'trial' | 'extension'
+
+export interface TermFacts {
+  readonly start: Day
+  /** Last day. */
+  readonly last: Day
+  readonly kind: TermKind
+  readonly price: Price
+  readonly endOfTerm: EndOfTerm
+}

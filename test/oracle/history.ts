@@ -3,18 +3,17 @@
  * happened on it; what differs at its end from its beginning makes lines, and what is chargeable at its end is charged.
  */
 import { amountOf, dailyPrice } from './amounts.ts'
-import { monthsOfBilling, type Period, periodAt, rhythmOf } from './billing-periods.ts'
+import { monthsOfBilling, type Period, periodAt, rhythmOf, wholePeriod } from './billing-periods.ts'
 import { type Day, dayOf, dayOfMonth } from './calendar.ts'
 import type { ChargedDay, Credit, Happening, History, Line, LineKind, Price, Purchase } from './facts.ts'
 import { negative, times } from './fraction.ts'
 import { group } from './group.ts'
+import { type Rules, theRules } from './rules.ts'
 import { type CurrentTerm, firstTerm, nextTerm, outcomeOf } from './terms.ts'
-
-/** Bought so many days ago or less, a legacy subscription is credited with the whole period. */
-const wholeCreditDays = 30
 
 interface Life {
   readonly purchase: Purchase
+  readonly rules: Rules
   term: CurrentTerm
   period: Period
   seats: number
@@ -22,10 +21,12 @@ interface Life {
   /** Cancelled, transferred, or at the end of its last term. */
   isOver: boolean
   isTransferred: boolean
+  /** Under its source still: nothing of it is charged here. */
+  isElsewhere: boolean
   /** The period is no longer one plain charge: its seats changed, or it was off for a while. */
   isMixed: boolean
-  /** Another billing cycle, from a day on. */
-  waiting: { readonly price: Price; readonly from: Day } | null
+  /** Another billing cycle, and its live end. */
+  billing: Billing | null
   readonly days: ChargedDay[]
   readonly credits: Credit[]
   readonly lines: Line[]
@@ -33,19 +34,26 @@ interface Life {
 }
 
 /** Everything that is charged and credited from its first charged day up to and including `until`. */
-export function historyOf(purchase: Purchase, happenings: readonly Happening[], until: Day): History {
+export function historyOf(
+  purchase: Purchase,
+  happenings: readonly Happening[],
+  until: Day,
+  rules: Rules = theRules,
+): History {
   const first = purchase.chargedFrom ?? dayOf(purchase.at)
-  const term = firstTerm(purchase)
+  const term = firstTerm(purchase, rules)
   const life: Life = {
     purchase,
+    rules,
     term,
-    period: periodOf(purchase, term, first),
+    period: periodOf({ purchase, term, rules }, first),
     seats: purchase.seats,
     isSuspended: purchase.isSuspended === true,
     isOver: false,
     isTransferred: false,
+    isElsewhere: purchase.arrives !== undefined,
     isMixed: false,
-    waiting: null,
+    billing: null,
     days: [],
     credits: [],
     lines: [],
@@ -55,59 +63,75 @@ export function historyOf(purchase: Purchase, happenings: readonly Happening[], 
   if (isChargeable(life)) write(life, 'period', { on: first, from: first, seats: life.seats })
   for (let day = first; day <= until; day += 1) {
     if (day > first) beginDay(life, day)
+    if (purchase.arrives === day - 1) arrive(life, day)
     const before = { seats: life.seats, wasOn: isChargeable(life) }
     for (const happening of byDay.get(day) ?? []) happen(life, happening)
     endDay(life, day, before)
   }
-  const { days, credits, lines, terms } = life
-  return { purchase, days, credits, lines, terms }
+  const { days, credits, lines, terms, isOver } = life
+  return { purchase, days, credits, lines, terms: [...terms.slice(0, -1), life.term], isOver }
 }
 
 /** Legacy: active. New commerce: every day of its terms, whatever the status. Trials cost nothing. */
-function isChargeable({ purchase, isOver, isSuspended, term }: Life): boolean {
-  return !isOver && term.kind !== 'trial' && (purchase.commerce === 'nce' || !isSuspended)
+function isChargeable({ purchase, isOver, isSuspended, term, rules }: Life): boolean {
+  const pausesCharge = purchase.commerce === 'legacy' || !rules.chargesSuspended
+  return !isOver && term.kind !== 'trial' && !(isSuspended && pausesCharge)
 }
 
 /** Periods of new commerce are cut by their term, legacy ones by nothing. */
-function periodOf({ commerce, at }: Purchase, term: CurrentTerm, day: Day): Period {
-  const bounds =
-    commerce === 'nce'
-      ? { first: term.start, last: term.last }
-      : { first: dayOf(at), last: Number.MAX_SAFE_INTEGER }
-  return periodAt(term.rhythm, day, bounds)
+function periodOf({ purchase, term, rules }: Pick<Life, 'purchase' | 'term' | 'rules'>, day: Day): Period {
+  const isCut = purchase.commerce === 'nce' && rules.cutsPeriods
+  const last = isCut ? term.last : Number.MAX_SAFE_INTEGER
+  return periodAt(term.rhythm, day, { first: isCut ? term.start : dayOf(purchase.at), last })
 }
 
 function beginDay(life: Life, day: Day): void {
   const wasOfTerm = life.term
   if (day > life.term.last && !life.isOver) endTerm(life, day)
   if (life.isOver || (life.term === wasOfTerm && day <= life.period.end)) return
-  if (life.waiting !== null && day >= life.waiting.from) changeBilling(life, day, life.waiting.price)
   if (life.purchase.commerce === 'legacy' && day <= life.period.end) return
-  life.period = periodOf(life.purchase, life.term, day)
+  if (life.billing !== null) changeBilling(life, day, life.billing)
+  life.period = periodOf(life, day)
   life.isMixed = !isChargeable(life)
   if (isChargeable(life)) write(life, 'period', { on: day, from: day, seats: life.seats })
+}
+
+/** The target of a transfer is charged for the rest of the running period. */
+function arrive(life: Life, day: Day): void {
+  life.isElsewhere = false
+  if (isChargeable(life)) write(life, 'moved', { on: day, from: day, seats: life.seats })
 }
 
 function endTerm(life: Life, day: Day): void {
   const { purchase, term } = life
   const isLegacy = purchase.commerce === 'legacy'
-  const outcome = outcomeOf(term, life.isSuspended && !isLegacy, purchase.extension)
+  const outcome = outcomeOf(term, { commerce: purchase.commerce, isSuspended: life.isSuspended })
   if (outcome === 'ends') {
     life.isOver = true
     return
   }
   const { next } = term.endOfTerm
-  const begun = nextTerm(term, day, { outcome, purchase })
+  life.terms[life.terms.length - 1] = term
+  const begun = nextTerm(term, day, { outcome, purchase, rules: life.rules })
   if (outcome === 'renews') life.seats = next?.seats ?? life.seats
   // A legacy term brings no new periods.
   life.term = isLegacy ? { ...begun, rhythm: term.rhythm, endOfTerm: term.endOfTerm } : begun
   life.terms.push(life.term)
 }
 
-function changeBilling(life: Life, day: Day, price: Price): void {
+interface Billing {
+  readonly price: Price
+  readonly cycleEnds: Day
+}
+
+/** The new periods begin on `day` where the live end of the cycle says so; else they are anchored at that end. */
+function changeBilling(life: Life, day: Day, { price, cycleEnds }: Billing): void {
+  const months = monthsOfBilling[price.billing]
+  const own = rhythmOf(day, months)
   const keeps = dayOfMonth(dayOf(life.purchase.at))
-  life.term = { ...life.term, price, rhythm: rhythmOf(day, monthsOfBilling[price.billing], keeps) }
-  life.waiting = null
+  const isOwn = cycleEnds < day || wholePeriod(own, day).next === cycleEnds + 1
+  life.term = { ...life.term, price, rhythm: isOwn ? own : rhythmOf(cycleEnds + 1, months, keeps) }
+  life.billing = null
 }
 
 function happen(life: Life, happening: Happening): void {
@@ -135,7 +159,7 @@ function happen(life: Life, happening: Happening): void {
       life.term = { ...life.term, endOfTerm: happening.to }
       return
     case 'billing changed':
-      life.waiting = { price: happening.price, from: happening.cycleEnds + 1 }
+      life.billing = { price: happening.price, cycleEnds: happening.cycleEnds }
       return
   }
 }
@@ -149,30 +173,45 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
   }
   // The source of a transfer is charged through the day on which it is complete.
   if (before.wasOn && life.isTransferred) {
-    charge(life, day)
-    write(life, 'moved', { on: day, from: day + 1, seats: -life.seats })
+    const isSources = life.rules.sourcePaysTransferDay
+    if (isSources) charge(life, day)
+    write(life, 'moved', { on: day, from: isSources ? day + 1 : day, seats: -life.seats })
     return
   }
+  if (life.billing !== null && life.billing.cycleEnds !== life.period.end) restart(life, day, before.wasOn)
   if (before.wasOn && !isOn) switchOff(life, day)
   if (!before.wasOn && isOn) write(life, 'on', { on: day, from: day, seats: life.seats })
   if (isOn) charge(life, day)
 }
 
-function charge({ days, seats, term, period }: Life, day: Day): void {
-  days.push({ day, seats, perSeat: dailyPrice(term.price.perSeat, period), period: period.start })
+/** The rest of the old cycle is given back, and the new one begins. */
+function restart(life: Life, day: Day, wasOn: boolean): void {
+  if (life.billing === null) return
+  if (wasOn) write(life, 'billing', { on: day, from: day, seats: -life.seats })
+  changeBilling(life, day, life.billing)
+  life.period = periodOf(life, day)
+  life.isMixed = false
+  if (wasOn) write(life, 'billing', { on: day, from: day, seats: life.seats })
+}
+
+function charge({ days, seats, term, period, isElsewhere }: Life, day: Day): void {
+  if (!isElsewhere)
+    days.push({ day, seats, perSeat: dailyPrice(term.price.perSeat, period), period: period.start })
 }
 
 interface LineFacts {
   readonly on: Day
   readonly from: Day
+  /** First of the days it counts, where it counts more than it speaks of: the credit of a whole period. */
+  readonly counted?: Day
   readonly seats: number
 }
 
-function write(life: Life, kind: LineKind, { on, from, seats }: LineFacts): Line | null {
+function write(life: Life, kind: LineKind, { on, from, seats, counted = from }: LineFacts): Line | null {
   const { period, purchase, term } = life
-  if (seats === 0 || from > period.end || term.kind === 'trial') return null
-  const perSeat = times(dailyPrice(term.price.perSeat, period), period.end - from + 1)
-  const size = amountOf(purchase, perSeat, Math.abs(seats))
+  if (life.isElsewhere || seats === 0 || from > period.end || term.kind === 'trial') return null
+  const perSeat = times(dailyPrice(term.price.perSeat, period), period.end - counted + 1)
+  const size = amountOf(purchase, { perSeat, seats: Math.abs(seats) }, life.rules)
   const line: Line = {
     kind,
     on,
@@ -189,8 +228,10 @@ function write(life: Life, kind: LineKind, { on, from, seats }: LineFacts): Line
 function switchOff(life: Life, day: Day): void {
   const { purchase, period, seats } = life
   const isWhole =
-    purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= wholeCreditDays && !life.isMixed
-  const line = write(life, 'off', { on: day, from: isWhole ? period.start : day, seats: -seats })
+    purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= life.rules.wholeCreditDays && !life.isMixed
+  const from = life.rules.isSwitchOffFree ? day : day + 1
+  if (from > day) charge(life, day)
+  const line = write(life, 'off', { on: day, from, seats: -seats, counted: isWhole ? period.start : from })
   if (line !== null) life.credits.push({ day, amount: negative(line.amount) })
   life.isMixed = true
 }

@@ -8,26 +8,22 @@ import {
   wholePeriod,
 } from './billing-periods.ts'
 import { type Day, dayOf, dayOfMonth } from './calendar.ts'
-import type { EndOfTerm, Price, Purchase, TermKind } from './facts.ts'
+import type { Price, Purchase, TermFacts } from './facts.ts'
 import { type Fraction, fraction, times } from './fraction.ts'
+import { type Rules, theRules } from './rules.ts'
 
-export interface CurrentTerm {
-  readonly start: Day
-  readonly last: Day
+export interface CurrentTerm extends TermFacts {
   readonly length: Term
-  readonly kind: TermKind
-  readonly price: Price
   readonly rhythm: Rhythm
-  readonly endOfTerm: EndOfTerm
 }
 
 export type Outcome = 'renews' | 'extends' | 'ends'
 
 /** The term a subscription is in when it is first seen. A legacy one has terms of a year, which change nothing about its periods. */
-export function firstTerm(purchase: Purchase): CurrentTerm {
+export function firstTerm(purchase: Purchase, rules: Rules = theRules): CurrentTerm {
   const start = purchase.termStarts ?? dayOf(purchase.at)
   const length = purchase.term ?? 'P1Y'
-  const keeps = keptDay(purchase)
+  const keeps = keptDay(purchase, start, rules)
   const last = purchase.termEnds ?? afterTerm(start, length, keeps) - 1
   return {
     start,
@@ -35,47 +31,60 @@ export function firstTerm(purchase: Purchase): CurrentTerm {
     length,
     kind: purchase.isTrial === true ? 'trial' : 'paid',
     price: purchase.price,
-    rhythm: firstRhythm(purchase, { start, last }),
+    rhythm: firstRhythm(purchase, { start, last, keeps }),
     endOfTerm: purchase.endOfTerm,
   }
 }
 
-function keptDay(purchase: Purchase): number {
-  return dayOfMonth(dayOf(purchase.at))
+/** The day of the month that periods come back to: that of the purchase. */
+function keptDay(purchase: Purchase, start: Day, { keepsDayOfMonth }: Rules): number {
+  return dayOfMonth(keepsDayOfMonth ? dayOf(purchase.at) : start)
 }
 
 /** Anchored at the live end of the billing period; at the start of the term where there is none, or where it is but the term's own end. */
 function firstRhythm(
   purchase: Purchase,
-  { start, last }: { readonly start: Day; readonly last: Day },
+  { start, last, keeps }: { readonly start: Day; readonly last: Day; readonly keeps: number },
 ): Rhythm {
   const months = monthsOfBilling[purchase.price.billing]
-  const own = rhythmOf(start, months, keptDay(purchase))
+  const own = rhythmOf(start, months, keeps)
   const { cycleEnds } = purchase
   if (cycleEnds === undefined || cycleEnds === last) return own
   const isOwn = wholePeriod(own, cycleEnds + 1).start === cycleEnds + 1
-  return isOwn ? own : rhythmOf(cycleEnds + 1, months, keptDay(purchase))
+  return isOwn ? own : rhythmOf(cycleEnds + 1, months, keeps)
 }
 
 /** A TermEnd action wins over auto-renew. Suspended to the end, a term ends; so does a trial that does not renew. */
-export function outcomeOf(term: CurrentTerm, isSuspended: boolean, extension: Fraction | null): Outcome {
-  if (term.kind === 'extension') return isSuspended || term.endOfTerm.action === 'cancel' ? 'ends' : 'extends'
+export function outcomeOf(
+  term: CurrentTerm,
+  { commerce, isSuspended }: { readonly commerce: Purchase['commerce']; readonly isSuspended: boolean },
+): Outcome {
+  if (commerce === 'legacy') return term.endOfTerm.renews ? 'renews' : 'ends'
   const { action, renews } = term.endOfTerm
   if (isSuspended || action === 'cancel') return 'ends'
+  if (term.kind === 'extension') return 'extends'
   if (action === 'renew' || (action === undefined && renews)) return 'renews'
-  return extension === null || term.kind === 'trial' ? 'ends' : 'extends'
+  return term.kind !== 'trial' && canExtend(term) ? 'extends' : 'ends'
+}
+
+interface NextTermFacts {
+  readonly outcome: 'renews' | 'extends'
+  readonly purchase: Purchase
+  readonly rules: Rules
 }
 
 /** The term that begins on `day`. A trial becomes its paid twin, a year billed by the month unless its instructions say otherwise. */
 export function nextTerm(
   before: CurrentTerm,
   day: Day,
-  { outcome, purchase }: { readonly outcome: 'renews' | 'extends'; readonly purchase: Purchase },
+  { outcome, purchase, rules }: NextTermFacts,
 ): CurrentTerm {
-  const keeps = keptDay(purchase)
+  const keeps = keptDay(purchase, day, rules)
   if (outcome === 'extends') {
-    if (purchase.extension === null) throw new Error(`${purchase.id} has no price of an extension`)
-    const price: Price = { perSeat: purchase.extension, billing: 'monthly' }
+    const isFirst = before.kind !== 'extension'
+    const price: Price = isFirst
+      ? { perSeat: extensionPrice(purchase.monthlyPlan, before.price, rules), billing: 'monthly' }
+      : before.price
     return {
       start: day,
       last: afterTerm(day, 'P1M', keeps) - 1,
@@ -109,7 +118,12 @@ export function canExtend({ start, last }: { readonly start: Day; readonly last:
 }
 
 /** A month of the extension: the monthly plan and 3 %; where there is none, a month of the current term and 23 %. */
-export function extensionPrice(monthlyPlan: Fraction | null, current: Price): Fraction {
-  if (monthlyPlan !== null) return times(monthlyPlan, fraction(103, 100))
-  return times(times(current.perSeat, fraction(1, monthsOfBilling[current.billing])), fraction(123, 100))
+export function extensionPrice(
+  monthlyPlan: Fraction | null,
+  current: Price,
+  { extension }: Rules = theRules,
+): Fraction {
+  if (monthlyPlan !== null) return times(monthlyPlan, extension.monthlyPlan)
+  const month = times(current.perSeat, fraction(1, monthsOfBilling[current.billing]))
+  return times(month, extension.runningTerm)
 }

@@ -21,7 +21,9 @@ function amountOfDays(purchase: Purchase, days: readonly ChargedDay[]): Fraction
     return halfUp(total(days.map(({ perSeat, seats }) => times(perSeat, seats))), purchase.currency)
   const bySeats = group(days, ({ seats }) => seats)
   return total(
-    [...bySeats].map(([seats, own]) => amountOf(purchase, total(own.map(({ perSeat }) => perSeat)), seats)),
+    [...bySeats].map(([seats, own]) =>
+      amountOf(purchase, { perSeat: total(own.map(({ perSeat }) => perSeat)), seats }),
+    ),
   )
 }
 

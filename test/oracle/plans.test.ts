@@ -1,0 +1,39 @@
+/**
+ * The money of plans against the oracle: credits, overlaps, commitments and their sums, for worlds in which terms were renewed, cut,
+ * extended, cycles changed. The planner sees what the service shows, the oracle knows what was done.
+ */
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { checkPlan, methods, worldMovedBy } from './plan/check-plan.ts'
+import { describeTold } from './sandbox/describe.ts'
+
+const runs = process.env['TENANTFORM_FULL'] === '1' ? 2_000 : 15
+
+/** Each of them has to come about, or the comparison proves nothing. */
+const figures = [
+  'subscription.suspend credit',
+  'subscription.cancel credit',
+  'subscription.suspend overlap',
+  'subscription.change-renewal overlap',
+  'subscription.suspend a further day',
+  'subscription.create commitment',
+  'subscription.create a period',
+  'sum of atRisk',
+  'sum of committed',
+  'sum of credit',
+]
+
+it(`predicts the same money as the oracle for ${runs} worlds`, async () => {
+  const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
+  for (const method of methods)
+    await fc.assert(
+      fc.asyncProperty(worldMovedBy(method), async drawn => {
+        const checked = await checkPlan(drawn)
+        for (const figure of checked.compared) compared.set(figure, (compared.get(figure) ?? 0) + 1)
+        expect(checked.differences, `${checked.plan.on}\n${describeTold(checked.told)}`).toEqual([])
+      }),
+      { numRuns: runs / methods.length },
+    )
+  console.log(`plans: ${[...compared].map(([figure, count]) => `${figure} ${count}`).join(', ')}`)
+  expect([...compared].filter(([, count]) => count === 0)).toEqual([])
+})

@@ -1,0 +1,169 @@
+/** One act on the service: what is sent, and, where it was accepted, the facts that came of it. */
+import { dayOf } from '../calendar.ts'
+import type { EndOfTerm, NextTerm } from '../facts.ts'
+import type { Act } from './acts.ts'
+import { type PriceFacts, priceAt, type SkuName } from './catalogue.ts'
+import type { Body } from './service.ts'
+import type { Run, Told } from './told.ts'
+import { type PartnerName, tenants } from './world-of.ts'
+
+interface Trial {
+  readonly at: string
+  readonly act: Act
+}
+
+/** Tries one act; answers the subscription that goes on: another one after a transfer. */
+export async function tried(run: Run, told: Told, { at, act }: Trial): Promise<Told> {
+  const { service } = run
+  const { id } = told.purchase
+  const path = `customers/${told.customer}/subscriptions/${id}`
+  const live = (await service.call(told.partner, 'GET', path)).body
+  if (act.kind === 'transfer') return transferred(run, told, at)
+  if (act.kind === 'billing') {
+    await billingChanged(run, told, { at, act, order: live.orderId })
+    return told
+  }
+  const fields = fieldsOf(act, live)
+  if (fields === null) return told
+  const answer = await service.call(told.partner, 'PATCH', path, { ...live, ...fields })
+  if (answer.status !== 200) return told
+  const after = (await service.call(told.partner, 'GET', path)).body
+  if (act.kind === 'seats') told.happenings.push({ at, kind: 'seats', to: after.quantity })
+  if (act.kind === 'suspend') told.happenings.push({ at, kind: 'suspended' })
+  if (act.kind === 'resume') told.happenings.push({ at, kind: 'resumed' })
+  if (act.kind === 'cancel') told.happenings.push({ at, kind: 'cancelled' })
+  if (told.sku !== 'mail' && (act.kind === 'seats' || act.kind === 'end of term' || act.kind === 'next term'))
+    told.happenings.push({ at, kind: 'end of term set', to: endOfTermOf(after, told, run.prices) })
+  return told
+}
+
+const noPlans = { scheduledNextTermInstructions: null, scheduledActions: [] }
+
+/** Fields of the subscription that are sent; null: it makes no sense for what lives. */
+function fieldsOf(act: Exclude<Act, { kind: 'transfer' | 'billing' }>, live: Body): object | null {
+  switch (act.kind) {
+    case 'seats':
+      return live.quantity + act.by < 1 ? null : { quantity: live.quantity + act.by }
+    case 'suspend':
+      return live.status === 'active' ? { status: 'suspended' } : null
+    case 'resume':
+      return live.status === 'suspended' ? { status: 'active' } : null
+    case 'cancel':
+      return { status: 'deleted' }
+    case 'next term': {
+      if (live.isTrial) return null
+      const [productId, skuId, availabilityId] = String(live.offerId).split(':')
+      return {
+        autoRenewEnabled: true,
+        scheduledActions: [],
+        scheduledNextTermInstructions: {
+          product: { productId, skuId, availabilityId, billingCycle: act.billing, termDuration: act.term },
+          quantity: act.seats,
+        },
+      }
+    }
+    case 'end of term':
+      return {
+        ...noPlans,
+        autoRenewEnabled: act.to === 'renew',
+        ...(act.to === 'cancel' && { scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] }),
+        ...(act.to === 'extend' && {
+          scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }],
+        }),
+      }
+  }
+}
+
+/** What the live subscription says about the end of its term. */
+function endOfTermOf(live: Body, { sku }: Told, prices: PriceFacts): EndOfTerm {
+  const action = (live.scheduledActions ?? []).find((one: Body) => one.scheduleType === 'TermEnd')
+  const words = {
+    Cancel: 'cancel',
+    RenewToExtendedServiceTerm: 'extend',
+    RenewToNewTerm: 'renew',
+  } as const
+  const plan = action?.instructions ?? live.scheduledNextTermInstructions
+  const known = action === undefined ? undefined : words[action.actionType as keyof typeof words]
+  return {
+    renews: live.autoRenewEnabled,
+    ...(known !== undefined && { action: known }),
+    ...(plan !== null && plan !== undefined && { next: nextTermOf(plan, sku, prices) }),
+  }
+}
+
+function nextTermOf({ product: item, quantity }: Body, sku: SkuName, prices: PriceFacts): NextTerm {
+  const to = { term: item.termDuration, billing: item.billingCycle }
+  return {
+    price: priceAt(sku === 'trial' ? 'suite' : sku, to, prices),
+    term: to.term,
+    ...(typeof quantity === 'number' && { seats: quantity }),
+  }
+}
+
+async function billingChanged(
+  run: Run,
+  told: Told,
+  {
+    at,
+    act,
+    order,
+  }: { readonly at: string; readonly act: Extract<Act, { kind: 'billing' }>; readonly order: string },
+): Promise<void> {
+  const { service, prices } = run
+  const path = `customers/${told.customer}/orders/${order}`
+  const { body } = await service.call(told.partner, 'GET', path)
+  if (body.billingCycle === act.to) return
+  const answer = await service.call(told.partner, 'PATCH', path, { ...body, billingCycle: act.to })
+  if (answer.status !== 200) return
+  const live = await service.call(
+    told.partner,
+    'GET',
+    `customers/${told.customer}/subscriptions/${told.purchase.id}`,
+  )
+  const price = priceAt(told.sku, { term: 'P1Y', billing: act.to }, prices)
+  const cycleEnds = dayOf(live.body.billingCycleEndDate)
+  told.happenings.push({ at, kind: 'billing changed', price, cycleEnds })
+}
+
+async function transferred(run: Run, told: Told, at: string): Promise<Told> {
+  const { service } = run
+  const to: PartnerName = told.partner === 'italy' ? 'central' : 'italy'
+  const path = `customers/${told.customer}/transfers`
+  const asked = await service.call(to, 'POST', path, {
+    sourcePartnerTenantId: tenants[told.partner],
+    sourcePartnerName: told.partner,
+    customerEmailId: 'admin@c.example',
+    transferType: 5,
+  })
+  if (asked.status !== 201) return told
+  const one = `${path}/${asked.body.id}`
+  const accepted = await service.call(told.partner, 'PATCH', one, {
+    ...asked.body,
+    status: 'Accept',
+    lineItems: [{ subscriptionId: told.purchase.id }],
+  })
+  if (accepted.status !== 200) {
+    await service.call(to, 'PATCH', one, { ...asked.body, status: 'Cancel' })
+    return told
+  }
+  await service.control('POST', 'clock', { advance: 'PT1M' })
+  const { completedTime, lineItems } = (await service.call(to, 'GET', one)).body
+  if (completedTime === undefined) throw new Error(`${at}: the transfer is not complete`)
+  told.happenings.push({ at: completedTime, kind: 'transferred' })
+  const id: string = lineItems[0].subscriptionId
+  const live = (await service.call(to, 'GET', `customers/${told.customer}/subscriptions/${id}`)).body
+  const next: Told = {
+    ...told,
+    partner: to,
+    isSeeded: false,
+    source: told,
+    // It goes on with the life of its source.
+    happenings: [
+      ...told.happenings.filter(one => one.kind !== 'transferred'),
+      { at: completedTime, kind: 'end of term set', to: endOfTermOf(live, told, run.prices) },
+    ],
+    purchase: { ...told.purchase, id, arrives: dayOf(completedTime) },
+  }
+  run.told.push(next)
+  return next
+}
