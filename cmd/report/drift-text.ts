@@ -60,6 +60,7 @@ function whatOf(line: WitnessedLine): readonly string[] {
 }
 
 function whoOf({ who }: WitnessedLine): string {
+  if (who.kind === 'microsoft') return printable(`Microsoft itself: ${who.what}`)
   return who.kind === 'known'
     ? printable(`${who.by} on ${who.at.slice(0, 16)}Z (${who.operation})`)
     : `who: unknown, ${printable(who.why)}`

@@ -6,6 +6,7 @@ import deepDiff from 'deep-diff'
 import type { DeclaredSubscription } from '../model/desired.ts'
 import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import { fullTermEnd } from '../time/billing-period.ts'
 
 export interface FieldChange {
@@ -87,7 +88,7 @@ function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): F
     ...(isEndManaged(declared, live) && { endsOn: declared.endsOn }),
     ...(isBillingManaged(declared, live) && { billing: declared.billing }),
     ...(declared.partnerOfRecord !== null && { partnerOfRecord: declared.partnerOfRecord }),
-    ...(declared.endOfTerm !== null && { endOfTerm: declared.endOfTerm }),
+    ...(isEndOfTermManaged(declared, live) && { endOfTerm: declared.endOfTerm }),
     ...(declared.nextTerm !== null && { nextTerm: { ...declared.nextTerm } }),
   }
 }
@@ -118,15 +119,23 @@ function seenFields(declared: DeclaredSubscription, live: LiveSubscription): Fla
     ...(isEndManaged(declared, live) && live.termEndsAt !== null && { endsOn: dayOf(live.termEndsAt) }),
     ...(isBillingManaged(declared, live) && { billing: live.nextBilling ?? live.billing }),
     ...(declared.partnerOfRecord !== null && { partnerOfRecord: live.partnerOfRecord }),
-    ...(declared.endOfTerm !== null && { endOfTerm: endOfTermOf(live) }),
+    ...(isEndOfTermManaged(declared, live) && { endOfTerm: endsOfTerm[renewalOf(live).kind] }),
     ...(declared.nextTerm !== null && { nextTerm: nextTermOf(declared.nextTerm, live) }),
   }
 }
 
-/** `lapses`: auto-renew is off without an explicit instruction to cancel, which is neither of the declared words (T6). */
-function endOfTermOf(live: LiveSubscription): 'renew' | 'cancel' | 'lapses' {
-  if (live.cancelsAtTermEnd) return 'cancel'
-  return live.autoRenew ? 'renew' : 'lapses'
+/** What it will do, in the declared words; `lapses` is none of them: auto-renew is off, without a cancel and without an extension (T6). */
+const endsOfTerm = {
+  renews: 'renew',
+  cancels: 'cancel',
+  extends: 'extend',
+  lapses: 'lapses',
+  unknown: 'unknown',
+} as const
+
+/** A difference only while the term runs: what is suspended does is not known, and its state differs already. */
+function isEndOfTermManaged({ endOfTerm }: DeclaredSubscription, live: LiveSubscription): boolean {
+  return endOfTerm !== null && (live.status === 'active' || renewalOf(live).kind !== 'unknown')
 }
 
 /** Without a schedule the next term is like this one. */

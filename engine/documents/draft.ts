@@ -14,7 +14,7 @@ export interface SubscriptionDraft {
   /** null: the service does not say, and nothing is claimed. */
   readonly billing: BillingCycle | null
   readonly state: 'active' | 'suspended'
-  readonly endOfTerm: 'renew' | 'cancel' | null
+  readonly endOfTerm: 'renew' | 'cancel' | 'extend' | null
   readonly nextTerm: NextTermDraft | null
   /** null: it is to be created. */
   readonly subscriptionId: SubscriptionId | null

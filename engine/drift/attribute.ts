@@ -18,6 +18,8 @@ export type Attribution =
       readonly operation: string
       readonly correlationId: string | null
     }
+  /** Microsoft did it by itself, and no record says that a person did. */
+  | { readonly kind: 'microsoft'; readonly what: string }
   | { readonly kind: 'unknown'; readonly why: string }
 
 /** Names the service gives declared fields in its records. */
@@ -41,6 +43,11 @@ export function attribute(line: DriftLine, records: Read<readonly ActivityRecord
     record => record.status === 'succeeded' && record.subscriptions.includes(subscription),
   )
   const found = own.find(record => tells(record, line))
+  if (found === undefined && line.extendedByMicrosoft === true)
+    return {
+      kind: 'microsoft',
+      what: 'extended where auto-renew was off without a cancel, and auto-renew shown on again',
+    }
   if (found === undefined) return { kind: 'unknown', why: 'no record of the last 90 days shows this change' }
   return {
     kind: 'known',

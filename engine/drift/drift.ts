@@ -17,6 +17,7 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
+import { isExtendedByMicrosoft } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
 import { codes } from '../plan/codes.ts'
@@ -38,6 +39,8 @@ export interface DriftLine {
   readonly productName: string
   /** What is there and what is declared, field by field; empty unless `changed`. */
   readonly changes: readonly FieldChange[]
+  /** The end of its term differs because Microsoft switched the extension on itself, as far as the facts tell (Q37). */
+  readonly extendedByMicrosoft?: true
   readonly at: SourceRange | null
 }
 
@@ -170,6 +173,9 @@ function lineOf(
     product: declared.product,
     productName: living?.productName ?? declared.product,
     changes,
+    ...(living !== undefined &&
+      isExtendedByMicrosoft(living) &&
+      changes.some(({ field }) => field === 'endOfTerm') && { extendedByMicrosoft: true }),
     at: declared.at,
   }
 }

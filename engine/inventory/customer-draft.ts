@@ -2,6 +2,7 @@
 import type { CustomerDraft, NextTermDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import { seats } from '../model/ids.ts'
 import type { BillingCycle, CustomerRow, LiveSubscription } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import { keysFor } from './keys.ts'
 import { manageable, unmanagedLine } from './manageable.ts'
 
@@ -63,10 +64,11 @@ function subscriptionDraft(live: LiveSubscription, keys: ReadonlyMap<string, str
   }
 }
 
-/** Renewal that is off without an explicit instruction is neither word (T6): nothing is claimed. */
-export function endOfTermOf(live: LiveSubscription): 'renew' | 'cancel' | null {
-  if (live.cancelsAtTermEnd) return 'cancel'
-  return live.autoRenew ? 'renew' : null
+const words = { renews: 'renew', cancels: 'cancel', extends: 'extend', lapses: null, unknown: null } as const
+
+/** What it will do; renewal that is off without an extension, and what is not known, is none of the words (T6): nothing is claimed. */
+export function endOfTermOf(live: LiveSubscription): 'renew' | 'cancel' | 'extend' | null {
+  return words[renewalOf(live).kind]
 }
 
 /** What the next term changes; null when it is like this one. */

@@ -3,6 +3,7 @@ import { commerceOf } from '../load/resolve/resolve-product.ts'
 import type { DeclaredConsolidation, DeclaredPartner, ProductMapping } from '../model/desired.ts'
 import { dayOf, type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { BillingCycle, CatalogueItem, Commerce, LiveSubscription, Read } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import { manageable } from './manageable.ts'
 
 export interface Move {
@@ -49,8 +50,8 @@ export function moveOf(live: LiveSubscription, facts: MoveFacts): Move {
         other =>
           `question: ${facts.target.name} has ${other.seats ?? '?'} seats of it already (${other.id}); are they part of these?`,
       ),
-      ...(live.commerce === 'nce' && !live.autoRenew
-        ? [`question: its renewal is off in ${live.partner}${ends(live)}; shall it go on?`]
+      ...(live.commerce === 'nce' && renewalOf(live).kind !== 'renews'
+        ? [`question: it does not renew in ${live.partner}${ends(live)}; shall it go on?`]
         : []),
     ],
   }

@@ -1,6 +1,7 @@
 /** The inventory as tables: customers, and subscriptions. */
 import { dayOf, type PartnerName } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import { isLiving } from '../model/living.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { AccountInventory } from './inventory.ts'
@@ -108,6 +109,13 @@ function day(at: LiveSubscription['boughtAt']): string | null {
 }
 
 function endOfTerm(live: LiveSubscription): string {
-  if (live.cancelsAtTermEnd) return 'cancel'
-  return live.autoRenew ? 'renew' : 'not renewed'
+  return endsOfTerm[renewalOf(live).kind]
 }
+
+const endsOfTerm = {
+  renews: 'renew',
+  cancels: 'cancel',
+  extends: 'extend',
+  lapses: 'not renewed',
+  unknown: 'unknown',
+} as const

@@ -88,7 +88,7 @@ export interface DeclaredSubscription {
   /** Managed only when written: a legacy line that says nothing is bought monthly, and kept as it is. */
   readonly billingWritten: boolean
   readonly state: 'active' | 'suspended' | 'cancelled'
-  readonly endOfTerm: 'renew' | 'cancel' | null
+  readonly endOfTerm: 'renew' | 'cancel' | 'extend' | null
   readonly nextTerm: {
     readonly seats?: Seats
     readonly product?: ProductKey

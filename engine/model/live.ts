@@ -45,8 +45,10 @@ export interface LiveSubscription {
   readonly billing: Known<BillingCycle> | null
   readonly trial: boolean
   readonly autoRenew: boolean
-  /** An explicit instruction to cancel at the end of the term was seen (api.md 2.7, unconfirmed wire form). */
+  /** An explicit instruction to cancel at the end of the term was seen (unconfirmed wire form). */
   readonly cancelsAtTermEnd: boolean
+  /** Any other instruction for the end of the term, which wins over `autoRenew`; null or left out: none. */
+  readonly termEndAction?: Known<'renew' | 'extend' | 'transition'> | null
   /** Billing cycle from the next charge on, where that is another one (api.md 9, nextChargeInstructions); null: it stays. */
   readonly nextBilling: Known<BillingCycle> | null
   /** Taken off the price of the running term; null: none. */

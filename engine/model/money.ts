@@ -28,6 +28,7 @@ export type Amount =
         | 'bought at a promotion price'
         | 'priced in several currencies'
         | 'no end known'
+        | 'monthly plan unknown'
     }
 
 /** For whom the service sells an item (its targetSegment). */

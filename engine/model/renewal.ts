@@ -1,4 +1,5 @@
 /** What happens to a new-commerce subscription when its term ends, as one value that can be compared. */
+import { hasExtension } from './extended-term.ts'
 import type { ProductKey, Seats, UtcDate } from './ids.ts'
 import type { BillingCycle, Known, LiveSubscription } from './live.ts'
 
@@ -17,15 +18,60 @@ export interface NextTerm {
 export type Renewal =
   /** A new term begins; `next` null: like this one. */
   | { readonly kind: 'renews'; readonly next: NextTerm | null }
-  /** An explicit instruction to cancel (T6). */
+  /** An explicit instruction to cancel (T6): service stops at once. */
   | { readonly kind: 'cancels' }
-  /** Auto-renew is off and nothing says cancel: from 2026-05-04 on such a term may roll into a paid month (api.md 2.6). */
+  /** It goes on month by month, at a higher price, until someone cancels it (T23). */
+  | { readonly kind: 'extends' }
+  /** Auto-renew is off and there is no extension: users keep it for 30 days, unpaid, and lose it then. */
   | { readonly kind: 'lapses' }
+  /** The facts do not tell. */
+  | { readonly kind: 'unknown'; readonly why: string }
 
+/**
+ * What a live subscription will do (T23). An instruction for the end of the term wins over auto-renew: Microsoft extended subscriptions itself, which
+ * show auto-renew on all the same (Q37).
+ */
 export function renewalOf(live: LiveSubscription): Renewal {
   if (live.cancelsAtTermEnd) return { kind: 'cancels' }
-  if (!live.autoRenew) return { kind: 'lapses' }
-  return { kind: 'renews', next: scheduleOf(live) }
+  const action = live.termEndAction ?? null
+  if (action !== null && action !== 'renew' && action !== 'extend')
+    return { kind: 'unknown', why: `it is told to ${action.replace(/^unknown:/, '')} at the end of its term` }
+  if (action === 'extend') {
+    if (live.trial) return { kind: 'unknown', why: 'whether a trial is extended is not documented' }
+    return { kind: 'extends' }
+  }
+  if (action === 'renew' || live.autoRenew) return { kind: 'renews', next: scheduleOf(live) }
+  return withoutRenewal(live)
+}
+
+function withoutRenewal(live: LiveSubscription): Renewal {
+  const extended = hasExtension(live)
+  if (extended === false) return { kind: 'lapses' }
+  if (live.status === 'suspended')
+    return {
+      kind: 'unknown',
+      why: 'what a suspended subscription does at the end of its term is not documented',
+    }
+  if (extended === 'unknown')
+    return {
+      kind: 'unknown',
+      why: 'auto-renew is off, and the service does not say when its term began or ends',
+    }
+  return { kind: 'extends' }
+}
+
+/** Whether nothing is charged after its term, without anyone doing anything more. */
+export function endsWithTerm(live: LiveSubscription): boolean {
+  const { kind } = renewalOf(live)
+  return kind === 'cancels' || kind === 'lapses'
+}
+
+/**
+ * Extended by Microsoft itself, which switched the extension on where auto-renew was off without a cancel: auto-renew shows on again beside it. What we
+ * send, and what a person chooses, has auto-renew off.
+ */
+export function isExtendedByMicrosoft(live: LiveSubscription): boolean {
+  return live.autoRenew && live.termEndAction === 'extend'
 }
 
 /** The schedule, filled up with what it leaves as it is; null when it changes nothing, or when there is none. */
@@ -45,7 +91,12 @@ export function scheduleOf(live: LiveSubscription): NextTerm | null {
 }
 
 /** This term as if it were the next one; null when the service does not say how many seats there are. */
-export function currentTermOf({ seats, product, term, billing }: LiveSubscription): NextTerm | null {
+export function currentTermOf({
+  seats,
+  product,
+  term,
+  billing,
+}: Pick<LiveSubscription, 'seats' | 'product' | 'term' | 'billing'>): NextTerm | null {
   return seats === null ? null : { seats, product, term, billing, endsOn: null, promotion: null }
 }
 
@@ -61,6 +112,7 @@ export function isSameTerm(left: NextTerm, right: NextTerm): boolean {
 }
 
 export function isSameRenewal(left: Renewal, right: Renewal): boolean {
+  if (left.kind === 'unknown' && right.kind === 'unknown') return left.why === right.why
   if (left.kind !== 'renews' || right.kind !== 'renews') return left.kind === right.kind
   if (left.next === null || right.next === null) return left.next === right.next
   return isSameTerm(left.next, right.next)

@@ -4,6 +4,7 @@ import type { Commerce, Known } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import type { PeriodWord } from '../money/monthly.ts'
 import type { Method } from './method.ts'
+import type { TermEnd } from './term-end.ts'
 
 /** What every write shows (T1). */
 export interface Effect {
@@ -36,5 +37,7 @@ export interface Effect {
     /** What each further day on both sides costs. */
     readonly perDay: Amount
   }
+  /** The end of the running term: what it would come to without this write, and with it (T23). */
+  readonly termEnd?: { readonly otherwise: TermEnd; readonly planned: TermEnd }
 }
 export type BillingNote = 'starts' | 'stops' | 'continues to term end' | 'changes' | 'unchanged'

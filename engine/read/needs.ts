@@ -1,6 +1,6 @@
 /** What is worth asking, judged from what was read so far. Asking too much is slow; too little would show as `not read`. */
 import { fieldChanges } from '../diff/fields.ts'
-import type { DeclaredCustomer, Desired } from '../model/desired.ts'
+import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
 import type { CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
@@ -106,7 +106,22 @@ function itemsOf(customer: DeclaredCustomer, living: readonly LiveSubscription[]
   const next = customer.subscriptions.flatMap(
     declared => nextProductOf(declared, bound.get(declared.key)) ?? [],
   )
-  return [...unbound.filter(entry => entry.state === 'active').map(entry => entry.product), ...next]
+  const extended = customer.subscriptions.flatMap(declared => {
+    const entry = bound.get(declared.key)
+    return entry !== undefined && isExtensionChanged(declared, entry) ? [entry.product] : []
+  })
+  return [
+    ...unbound.filter(entry => entry.state === 'active').map(entry => entry.product),
+    ...next,
+    ...extended,
+  ]
+}
+
+/** What an extension costs depends on whether the item has a monthly plan. */
+function isExtensionChanged(declared: DeclaredSubscription, entry: LiveSubscription): boolean {
+  return fieldChanges(declared, entry).some(
+    ({ field, from, to }) => field === 'endOfTerm' && (from === 'extend' || to === 'extend'),
+  )
 }
 
 /** Products that are declared and do not live yet, or are to follow on what lives, once per partner and market. */

@@ -22,6 +22,7 @@ import type {
 } from '../../engine/model/live.ts'
 import { unreadableProduct } from '../../engine/model/readable.ts'
 import { idOf, isJsonObject, listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
+import { nextTermIn, termEndOf } from './convert-scheduled-actions.ts'
 import { instantOf } from './instant.ts'
 import type { WireCustomer } from './wire/customer.ts'
 import type { WireSubscription } from './wire/subscription.ts'
@@ -76,7 +77,7 @@ export function liveSubscription(
     partnerOfRecord: textAt(wire, 'partnerId') || null,
     trial: wire.isTrial === true,
     autoRenew: wire.autoRenewEnabled === true,
-    cancelsAtTermEnd: cancelsAtTermEnd(wire),
+    ...termEndOf(wire),
     nextTerm: nextTermOf(wire),
     boughtAt: instantOf(wire.creationDate),
     termStartsAt: instantOf(wire.effectiveStartDate),
@@ -171,20 +172,8 @@ function kindOf(wire: WireSubscription, type: string): Known<ProductKind> {
   return kind ?? `unknown:${type}`
 }
 
-/** Our own wire form, unconfirmed (api.md 2.7). */
-function cancelsAtTermEnd(wire: WireSubscription): boolean {
-  return listOf(wire.scheduledActions).some(isCancelInstruction)
-}
-
-/** The second form was ours until 2026-11-30, and is only read (Q38). */
-export function isCancelInstruction(action: unknown): boolean {
-  const word = (name: string) => plainWord(textAt(action, name) ?? '')
-  if (word('scheduleType') === 'termend') return word('actionType') === 'cancel'
-  return word('type') === 'cancel' && word('effective') === 'endofterm'
-}
-
 function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
-  const next = wire.scheduledNextTermInstructions
+  const next = nextTermIn(wire)
   if (!isJsonObject(next)) return null
   const item = property(next, 'product')
   const product = textAt(item, 'productId')

@@ -90,9 +90,9 @@ seats: number
  */
 state?: ("active" | "suspended" | "cancelled")
 /**
- * What happens at the end of the term.
+ * What happens at the end of the term: a new term, an end at once, or on by the month at a higher price.
  */
-endOfTerm?: ("renew" | "cancel")
+endOfTerm?: ("renew" | "cancel" | "extend")
 /**
  * What the next term shall be.
  */

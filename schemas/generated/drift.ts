@@ -7,6 +7,9 @@ by: string
 operation: string
 correlationId: (string | null)
 } | {
+kind: "microsoft"
+what: string
+} | {
 kind: "unknown"
 why: string
 })
@@ -63,6 +66,10 @@ to: {
 }
 }[]
 at: (Range | null)
+/**
+ * The end of its term differs because Microsoft switched the extension on itself.
+ */
+extendedByMicrosoft?: true
 who: Attribution
 }
 export interface Range {

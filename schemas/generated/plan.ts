@@ -112,7 +112,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known")
+why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "monthly plan unknown")
 })
 /**
  * A decimal number in text, never a float.
@@ -224,6 +224,11 @@ next: (NextTerm | null)
 kind: "cancels"
 } | {
 kind: "lapses"
+} | {
+kind: "extends"
+} | {
+kind: "unknown"
+why: string
 })
 
 /**
@@ -515,14 +520,8 @@ until: (Day | null)
 note: ("starts" | "stops" | "continues to term end" | "changes" | "unchanged")
 }[]
 credit?: Amount
-perPeriod?: {
-period: ("month" | "year" | "two years" | "three years" | "term")
-amount: Amount
-}
-commitment?: {
-until: Day
-total: Amount
-}
+perPeriod?: PeriodPrice
+commitment?: Commitment
 overlap?: {
 perDay: Amount
 /**
@@ -531,6 +530,36 @@ perDay: Amount
 days: (number | null)
 money: Amount
 }
+/**
+ * The end of the running term, without this write and with it.
+ */
+termEnd?: {
+otherwise: TermEnd
+planned: TermEnd
+}
+}
+export interface PeriodPrice {
+period: ("month" | "year" | "two years" | "three years" | "term")
+amount: Amount
+}
+export interface Commitment {
+until: Day
+total: Amount
+}
+export interface TermEnd {
+outcome: ("renews" | "cancels" | "extends" | "lapses" | "unknown")
+/**
+ * First day after the running term; null: not known.
+ */
+from: (Day | null)
+seats: (Seats | null)
+perPeriod?: PeriodPrice
+commitment?: Commitment
+/**
+ * Per cent that an extension costs more; null: which of the two is not known.
+ */
+surcharge?: (3 | 23 | null)
+why?: string
 }
 export interface ChangeSeats {
 kind: "subscription.change-seats"

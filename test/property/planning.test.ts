@@ -24,6 +24,7 @@ const writesOfSources = [
   'subscription.suspend drop',
   'subscription.cancel repurchase',
   'subscription.change-renewal lapse',
+  'subscription.change-renewal drop',
 ]
 
 function hasDeadline(action: Action): boolean {

@@ -219,7 +219,7 @@ describe('everything about one subscription that may go together', () => {
     expect(actionLines(made)).toEqual([
       `reactivate ${id} central`,
       `seats ${id} 20→22 central`,
-      `renewal ${id} lapses→renews central`,
+      `renewal ${id} extends→renews central`,
     ])
     const before = (await sandbox.requests()).length
     expect((await apply()).code).toBe(0)
@@ -274,7 +274,7 @@ describe('the end of a term', () => {
     const drift = await run('drift')
     expect([drift.code, drift.out]).toEqual([
       2,
-      expect.stringContaining('endOfTerm: lapses live, cancel declared'),
+      expect.stringContaining('endOfTerm: extend live, cancel declared'),
     ])
     const made = await plan()
     const text = await run('plan')

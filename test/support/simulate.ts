@@ -147,6 +147,7 @@ export function withRenewal(entry: LiveSubscription, to: Renewal): LiveSubscript
     ...entry,
     autoRenew: to.kind === 'renews',
     cancelsAtTermEnd: to.kind === 'cancels',
+    termEndAction: to.kind === 'extends' ? 'extend' : null,
     nextTerm: to.kind === 'renews' ? to.next : null,
   }
 }

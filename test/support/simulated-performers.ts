@@ -162,6 +162,7 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
       ...detailFields(also),
       autoRenew: to.kind === 'renews',
       cancelsAtTermEnd: to.kind === 'cancels',
+      termEndAction: to.kind === 'extends' ? 'extend' : null,
       nextTerm: to.kind === 'renews' ? to.next : null,
     })),
   }

@@ -32,6 +32,8 @@ export interface Story {
   readonly living?: readonly LiveSubscriptionFacts[]
   readonly consolidation?: Partial<DeclaredConsolidation>
   readonly central?: PartnerFacts
+  /** The account under which `italy` lives. */
+  readonly source?: PartnerFacts
   readonly catalogue?: readonly CatalogueActual[]
   readonly plan?: Pick<PlanFacts, 'on' | 'madeAt' | 'scope'>
 }
@@ -53,7 +55,10 @@ export function planned(story: Story = {}): Plan {
   return aPlan({
     desired: {
       ...desired,
-      partners: partners.map(entry => (entry.name === 'central' ? aPartner(story.central) : entry)),
+      partners: partners.map(entry => {
+        if (entry.name === 'central') return aPartner(story.central)
+        return entry.name === italy ? aPartner({ ...entry, ...story.source }) : entry
+      }),
     },
     actual: anActual({
       customers: seen,

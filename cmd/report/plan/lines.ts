@@ -1,9 +1,9 @@
 /** One line per action kind, as cells: sign, verb, product, seats, the rest. */
 import type { UtcDate } from '../../../engine/model/ids.ts'
-import type { Renewal } from '../../../engine/model/renewal.ts'
 import type { Action, ActionKind, ActionOf, DetailChanges } from '../../../engine/plan/action.ts'
 import type { BillingNote } from '../../../engine/plan/effect.ts'
 import { amountText } from '../amount.ts'
+import { otherwise, renewalSeats, renewalWords, surcharge } from './renewal-words.ts'
 
 export interface ActionLine {
   readonly sign: '+' | '-' | '~' | '>' | '='
@@ -149,7 +149,9 @@ const lines = {
       renewalWords(action.to, null),
       ...commerce(action),
       ...price(action),
+      ...surcharge(action),
       `on ${action.effect.date}`,
+      ...otherwise(action),
       ...billing(action),
     ],
     where: action.partner,
@@ -165,6 +167,8 @@ const lines = {
       ...(action.restores ? ['schedule deleted by the change before, and made again'] : []),
       ...commerce(action),
       ...price(action),
+      ...surcharge(action),
+      ...otherwise(action),
       ...overlap(action),
       ...(action.effect.method === 'overlap' ? ['price lock lost', 'after + is active'] : []),
       `from ${action.effect.date}`,
@@ -193,25 +197,6 @@ const lines = {
 export function lineOf(action: Action): ActionLine {
   const write = lines[action.kind] as (action: Action) => ActionLine // the table is keyed by the kind of its own actions
   return write(action)
-}
-
-function renewalSeats({ seats, to }: Pick<ActionOf<'subscription.change-renewal'>, 'seats' | 'to'>): string {
-  const next = to.kind === 'renews' ? (to.next?.seats ?? seats) : null
-  return next === null || next === seats ? String(seats) : `${seats} → ${next}`
-}
-
-/** The wire form of the instruction to cancel is in no page of the service (T6, api.md 2.7), and is said to be so. */
-function renewalWords(to: Renewal, end: UtcDate | null): string {
-  switch (to.kind) {
-    case 'cancels':
-      return `cancel at the end of the term${end === null ? '' : ` ${end}`} (instruction unconfirmed)`
-    case 'lapses':
-      return 'auto-renew off'
-    case 'renews':
-      return to.next === null
-        ? 'renews as it is'
-        : `renews as ${[to.next.product, to.next.term, to.next.billing].filter(part => part !== null).join(' ')}${to.next.endsOn === null ? '' : ` to ${to.next.endsOn}`}`
-  }
 }
 
 /** What goes along in the same request. */

@@ -37,6 +37,10 @@ function renewalWords(renewal: Renewal): string {
       return 'be told to cancel at the end of its term'
     case 'lapses':
       return 'not renew, without an instruction to cancel'
+    case 'extends':
+      return 'go on month by month at the end of its term (extended service term)'
+    case 'unknown':
+      return `do at the end of its term what is not known (${renewal.why})`
     case 'renews':
       return renewal.next === null
         ? 'renew as it is'

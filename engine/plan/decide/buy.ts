@@ -7,9 +7,9 @@ import type { Action, CreateSubscription } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { createAction } from '../kinds/create.ts'
-import { pricePerPeriod } from '../kinds/price-per-period.ts'
 import { setRenewalAction } from '../kinds/set-renewal.ts'
 import { whyNotEligible } from '../permit/eligible.ts'
+import { hasMonthlyPlan } from '../permit/monthly-plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { prevents } from '../permit/refusals.ts'
 import { marketOf, whyNotSold } from '../permit/sellable.ts'
@@ -78,9 +78,11 @@ export function buy(
     ...(base.kind === 'found' && { base: base.base, after: base.after }),
   })
   if (to === null) return { findings: [], actions: [create] }
-  const next =
-    to.kind === 'renews' && to.next !== null ? pricePerPeriod(partner, to.next, to.next.seats) : undefined
-  return { findings: [], actions: [create, setRenewalAction(create, to, next)] }
+  const sold = facts.index.item(partner.name, market.country, declared.product)
+  return {
+    findings: [],
+    actions: [create, setRenewalAction(create, to, { partner, hasMonthlyPlan: hasMonthlyPlan(sold) })],
+  }
 }
 
 /** A first term is shortened, never made longer (api.md 11: 10017). */
@@ -190,6 +192,7 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
 function firstRenewal(declared: DeclaredSubscription): Renewal | null {
   if (declared.commerce !== 'nce') return null
   if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
+  if (declared.endOfTerm === 'extend') return { kind: 'extends' }
   const { nextTerm } = declared
   if (nextTerm === null) return null
   const present: NextTerm = {

@@ -1,7 +1,7 @@
 /** A source that is to end with its term, by whichever method: what has to be known and declared for that, and whether it can still be told. */
 import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { blocked, labelOf, type SourceContext, type SourceDecision, termEndOf } from './source-decision.ts'
@@ -29,8 +29,7 @@ export function endingOf(subscription: LiveSubscription, context: SourceContext)
       `${label} is active and no declared subscription of the target customer takes its place.`,
     )
   const isLocked =
-    renewalOf(subscription).kind !== 'cancels' &&
-    msBetween(context.now, subscription.termEndsAt) < renewalLockMs
+    !endsWithTerm(subscription) && msBetween(context.now, subscription.termEndsAt) < renewalLockMs
   if (!isLocked) return { end, locked: null }
   const detail = `${label} ends its term at ${subscription.termEndsAt}; it can no longer be told not to renew.`
   const facts = { billedUntil: end, money: context.toTermEnd(subscription) }

@@ -18,7 +18,7 @@ export function nextProductOf(
   living: LiveSubscription | undefined,
 ): ProductKey | null {
   const { nextTerm, state, endOfTerm } = declared
-  if (nextTerm === null || state !== 'active' || endOfTerm === 'cancel') return null
+  if (nextTerm === null || state !== 'active' || endOfTerm === 'cancel' || endOfTerm === 'extend') return null
   const isTold =
     living !== undefined && fieldChanges(declared, living).every(({ field }) => !field.startsWith('nextTerm'))
   return isTold ? null : (nextTerm.product ?? living?.product ?? declared.product)

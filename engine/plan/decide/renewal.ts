@@ -20,6 +20,7 @@ import type { Action, DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { hasMonthlyPlan } from '../permit/monthly-plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { prevents } from '../permit/refusals.ts'
 import { marketOf } from '../permit/sellable.ts'
@@ -42,15 +43,24 @@ export function changeRenewal(
 ): TargetDecision {
   if (living.commerce !== 'nce' || declared.state !== 'active' || living.seats === null) return nothing()
   const count = seatsAfter(before, living.seats)
-  const now = renewalOf(living)
-  const declares = wantedRenewal(declared, living, count)
+  const active = { ...living, status: 'active' } as const // by then: an earlier step switches it on
+  const now = renewalOf(active)
+  const declares = wantedRenewal(declared, active, count)
   const restores = scheduleOf(living) !== null && before.some(writesMidTerm)
   if (isSameRenewal(now, declares) && !restores) return nothing()
   const subject = subjectOf(declared, facts, living)
   const refuse = (entry: typeof codes.RENEWAL_LOCKED, detail: string) =>
     nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
   if (living.trial)
-    return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` is a trial; it ends and never renews.`)
+    return refuse(
+      codes.CHANGE_NOT_SUPPORTED,
+      `\`${declared.key}\` is a trial; what follows it at its end is not declared here.`,
+    )
+  if (isForeignAction(living))
+    return refuse(
+      codes.UNSUPPORTED,
+      `\`${declared.key}\`: ${now.kind === 'unknown' ? now.why : 'an instruction for the end of its term'}, which is left as it is.`,
+    )
   if (living.termEndsAt !== null && msBetween(facts.now, living.termEndsAt) < renewalLockMs)
     return refuse(
       codes.RENEWAL_LOCKED,
@@ -67,7 +77,7 @@ export function changeRenewal(
       ? null
       : whyNotNext(declared, declares, { ...facts, reach: 'line' })
   // What is declared cannot come; what another step of this plan deletes is made again all the same (T5).
-  const wanted = unfit === null ? declares : wantedRenewal({ ...declared, nextTerm: null }, living, count)
+  const wanted = unfit === null ? declares : wantedRenewal({ ...declared, nextTerm: null }, active, count)
   const findings = unfit === null ? [] : [unfit]
   if (isSameRenewal(now, wanted) && !restores) return nothing(...findings)
   const last = before.at(-1)
@@ -85,6 +95,10 @@ export function changeRenewal(
         },
         after: last === undefined ? [] : [last.id],
         market: market.kind === 'known' ? market.country : null,
+        hasMonthlyPlan:
+          market.kind === 'known'
+            ? hasMonthlyPlan(facts.index.item(facts.partner.name, market.country, living.product))
+            : null,
         to: wanted,
         seats: count,
         restores,
@@ -95,6 +109,11 @@ export function changeRenewal(
   }
 }
 
+/** Someone told it to do what this version does not know, or to become another product: not ours to take back (T10). */
+function isForeignAction({ termEndAction }: LiveSubscription): boolean {
+  return termEndAction !== null && termEndAction !== undefined && !['renew', 'extend'].includes(termEndAction)
+}
+
 /** A decrease that could not be made now is made at the renewal (T3). */
 export function wantedRenewal(
   declared: DeclaredSubscription,
@@ -103,6 +122,7 @@ export function wantedRenewal(
 ): Renewal {
   const now = renewalOf(living)
   if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
+  if (declared.endOfTerm === 'extend') return { kind: 'extends' }
   if (declared.endOfTerm === null && now.kind !== 'renews') return now
   const present: NextTerm = {
     seats: count,

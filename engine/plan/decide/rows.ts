@@ -2,6 +2,7 @@
 import type { LiveSubscription } from '../../model/live.ts'
 import { isOff } from '../../model/status.ts'
 import { codes } from '../codes.ts'
+import { endingTrial } from './ending-trial.ts'
 import { blocked, decision, labelOf, type Row, type SourceContext, termEndOf } from './source-decision.ts'
 
 const handled = new Set<string>(['software', 'perpetual', 'marketplace', 'reservation'])
@@ -65,11 +66,10 @@ export const notSettled: Row = subscription =>
         note: subscription.status,
       })
 
-/** Never re-created. In new commerce it never renews, so nothing has to be written either. */
-export const trial: Row = subscription => {
+/** Never re-created. */
+export const trial: Row = (subscription, context) => {
   if (!subscription.trial) return null
-  if (subscription.commerce === 'nce')
-    return decision('drop', { note: 'a trial; it never renews', billedUntil: termEndOf(subscription) })
+  if (subscription.commerce === 'nce') return endingTrial(subscription, context)
   if (subscription.seats === null)
     return blocked(
       codes.UNKNOWN_READ,

@@ -85,9 +85,11 @@ const outlooks: { readonly [O in Outlook]: string } = {
 }
 
 function outlookOf(declared: DeclaredSubscription, living: LiveSubscription, now: Instant): Outlook {
-  if (renewalOf(living).kind !== 'renews' || declared.endOfTerm === 'cancel') return 'ends'
   const isLocked = living.termEndsAt !== null && msBetween(now, living.termEndsAt) < renewalLockMs
-  return isLocked ? 'locked' : 'scheduled'
+  const renews = renewalOf(living).kind === 'renews'
+  if (isLocked) return renews ? 'locked' : 'ends'
+  const willRenew = declared.endOfTerm === null ? renews : declared.endOfTerm === 'renew'
+  return willRenew ? 'scheduled' : 'ends'
 }
 
 /** Seats whose refund window is still open, and the instant the first of these windows closes. */

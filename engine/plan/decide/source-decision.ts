@@ -5,6 +5,7 @@ import { dayOf, type Instant, type ProductKey, type UtcDate } from '../../model/
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
 import type { Method } from '../method.ts'
+import type { TermEnd } from '../term-end.ts'
 
 export interface SourceDecision {
   readonly method: Method
@@ -27,6 +28,8 @@ export interface SourceContext {
   readonly nameOf: (product: ProductKey) => string
   /** Money still charged from the plan's day to the end of the term. */
   readonly toTermEnd: (subscription: LiveSubscription) => Amount
+  /** What the end of its term comes to, if nothing is written. */
+  readonly atTermEnd: (subscription: LiveSubscription) => TermEnd
 }
 
 /** One row of the table: an answer, or null when it does not apply. */

@@ -4,11 +4,13 @@ import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { renewalOf } from '../../model/renewal.ts'
 import { isOff } from '../../model/status.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
+import { termEndOf } from '../term-end.ts'
 import { isSwitchedOff, type SourceDecision } from './source-decision.ts'
 import { decideSource } from './source-method.ts'
 
@@ -54,6 +56,7 @@ export function decideSources(facts: SourceFacts): SourcesDecision {
         declaredProducts,
         nameOf: facts.nameOf,
         toTermEnd: entry => chargedToTermEnd(partner, entry, facts.on),
+        atTermEnd: entry => termEndOf(entry, renewalOf(entry), { partner, hasMonthlyPlan: null }),
       })
       decided.push({ subscription, partner, decision })
     }

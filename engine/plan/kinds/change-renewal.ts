@@ -11,6 +11,7 @@ import { addDays } from '../../time/utc-days.ts'
 import type { ChangeRenewal, DetailChanges, Reason } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { Effect } from '../effect.ts'
+import { termEndOf } from '../term-end.ts'
 import { placeOf } from './change.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
@@ -25,6 +26,8 @@ export interface RenewalFacts {
   /** The customer's country; only a next term needs the catalogue. */
   readonly market: string | null
   readonly to: Renewal
+  /** Whether the catalogue has a monthly plan of it, which decides what an extension costs; null: not asked. */
+  readonly hasMonthlyPlan?: boolean | null
   /** Seats it has by then. */
   readonly seats: Seats
   /** An earlier step of this plan deletes the schedule. */
@@ -39,7 +42,7 @@ export interface RenewalFacts {
 export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
   const { subscription, to, restores } = facts
   const at = placeOf(subscription)
-  const from = renewalOf(subscription)
+  const from = renewalNow(facts)
   const is = { kind: 'subscription is', ...at, status: 'active', seats: facts.seats } as const
   const expects: Check[] = [{ ...is, ...detailsOf(facts.also, 'from') }]
   if (!restores) expects.push({ kind: 'renewal is', ...at, renewal: from })
@@ -73,14 +76,33 @@ export function changeRenewalAction(facts: RenewalFacts): ChangeRenewal {
   }
 }
 
-function effectOf({ subscription, partner, on, method, to, seats, overlap }: RenewalFacts): Effect {
+/** By then it is active again: an earlier step switches it on. */
+function renewalNow({ subscription }: RenewalFacts): Renewal {
+  return renewalOf({ ...subscription, status: 'active' })
+}
+
+function effectOf(facts: RenewalFacts): Effect {
+  const { subscription, partner, on, method, to, seats, overlap } = facts
+  const prices = { partner, hasMonthlyPlan: facts.hasMonthlyPlan ?? null }
+  const then = { ...subscription, seats }
   const end = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
   const common = {
     commerce: subscription.commerce,
     method,
     date: end === null ? on : addDays(end, 1),
     irreversible: false,
+    termEnd: {
+      otherwise: termEndOf(then, renewalNow(facts), prices),
+      planned: termEndOf(then, to, prices),
+    },
   } as const
+  if (to.kind === 'extends')
+    return {
+      ...common,
+      reducesService: false,
+      ...(common.termEnd.planned.perPeriod !== undefined && { perPeriod: common.termEnd.planned.perPeriod }),
+      billing: [{ partner: partner.name, until: null, note: 'changes' }],
+    }
   if (to.kind !== 'renews')
     return {
       ...common,

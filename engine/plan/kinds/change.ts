@@ -3,6 +3,7 @@ import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
 import { type ActionId, actionId, dayOf, type Seats, seats, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { ChangeSeats, DetailChanges, ReactivateSubscription, RenameSubscription } from '../action.ts'
@@ -46,9 +47,10 @@ export function effectOf(
   }
 }
 
-/** null: open-ended, because it renews. */
-function billedUntil({ commerce, autoRenew, termEndsAt }: LiveSubscription): UtcDate | null {
-  return commerce === 'nce' && !autoRenew && termEndsAt !== null ? dayOf(termEndsAt) : null
+/** null: open-ended, because it renews or is extended. */
+function billedUntil(subscription: LiveSubscription): UtcDate | null {
+  const { commerce, termEndsAt } = subscription
+  return commerce === 'nce' && termEndsAt !== null && endsWithTerm(subscription) ? dayOf(termEndsAt) : null
 }
 
 /** Added new-commerce seats are committed to the end of the running term. */

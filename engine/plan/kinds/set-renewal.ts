@@ -7,33 +7,35 @@ import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
 import { actionId, dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import type { Renewal } from '../../model/renewal.ts'
+import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { Bug } from '../../result.ts'
-import { addDays } from '../../time/utc-days.ts'
+import { addDays, startOfDay } from '../../time/utc-days.ts'
 import type { CreateSubscription, SetRenewal, TransferSubscriptions } from '../action.ts'
 import type { BornCheck } from '../check.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import { type TermEndFacts, termEndOf } from '../term-end.ts'
 
 type What = Pick<
   SetRenewal,
   'partner' | 'customer' | 'key' | 'product' | 'productName' | 'name' | 'seats' | 'market' | 'createdBy'
 >
 
-export function setRenewalAction(
-  create: CreateSubscription,
-  to: Renewal,
-  next: SetRenewal['effect']['perPeriod'],
-): SetRenewal {
+export function setRenewalAction(create: CreateSubscription, to: Renewal, prices: TermEndFacts): SetRenewal {
   const { id, partner, customer, key, product, productName, name, seats, market, effect } = create
   const born = create.proves.find(check => check.kind === 'new subscription lives')
   if (born === undefined) throw new Bug(`${id} proves no new subscription`)
   const what = { partner, customer, key, product, productName, name, seats, market, createdBy: id }
+  const end = effect.commitment?.until ?? null
+  const term = { seats, product, term: create.term, billing: create.billing, promotion: null }
+  const ending = { ...term, termEndsAt: end === null ? null : startOfDay(end) }
   return settled(what, {
     to,
     born,
-    next,
-    effect,
-    end: effect.commitment?.until ?? null,
+    termEnd: {
+      otherwise: termEndOf(ending, { kind: 'renews', next: null }, prices),
+      planned: termEndOf(ending, to, prices),
+    },
+    effect: { ...effect, date: end === null ? effect.date : addDays(end, 1) },
+    end,
     source: create.source,
   })
 }
@@ -45,6 +47,8 @@ export interface ArrivedFacts {
   readonly target: DeclaredPartner
   readonly market: string
   readonly to: Renewal
+  /** Whether the catalogue has a monthly plan of it; null: not asked. */
+  readonly hasMonthlyPlan: boolean | null
   readonly source: SourceRange
 }
 
@@ -58,13 +62,16 @@ export function setArrivedRenewalAction(transfer: TransferSubscriptions, facts: 
     throw new Bug(`${transfer.id} does not bring ${subscription.id}`)
   const end = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
   const { product, productName, name, seats } = item
+  const prices = { partner: target, hasMonthlyPlan: facts.hasMonthlyPlan }
   return settled(
     { partner, customer, key, product, productName, name, seats, market, createdBy: transfer.id },
     {
       to,
       born,
-      next:
-        to.kind === 'renews' && to.next !== null ? pricePerPeriod(target, to.next, to.next.seats) : undefined,
+      termEnd: {
+        otherwise: termEndOf(subscription, renewalOf(subscription), prices),
+        planned: termEndOf(subscription, to, prices),
+      },
       effect: { ...transfer.effect, date: end === null ? transfer.effect.date : addDays(end, 1) },
       end,
       source,
@@ -88,20 +95,25 @@ function isArrivalOf(
 interface Settling {
   readonly to: Renewal
   readonly born: BornCheck
-  readonly next: SetRenewal['effect']['perPeriod']
+  readonly termEnd: NonNullable<SetRenewal['effect']['termEnd']>
   readonly effect: Pick<SetRenewal['effect'], 'commerce' | 'method' | 'date'>
   /** Last day of the running term. */
   readonly end: UtcDate | null
   readonly source: SourceRange | undefined
 }
 
-function settled(what: What, { to, born, next, effect, end, source }: Settling): SetRenewal {
+function settled(what: What, { to, born, termEnd, effect, end, source }: Settling): SetRenewal {
+  const endsThere = to.kind === 'cancels'
+  const next =
+    to.kind === 'extends' || (to.kind === 'renews' && to.next !== null)
+      ? termEnd.planned.perPeriod
+      : undefined
   return {
     kind: 'subscription.set-renewal',
     id: actionId(`subscription.set-renewal:${what.partner}/${what.customer}/${what.key}`),
     ...what,
     to,
-    because: { kind: 'declared otherwise', field: to.kind === 'cancels' ? 'endOfTerm' : 'nextTerm' },
+    because: { kind: 'declared otherwise', field: to.kind === 'renews' ? 'nextTerm' : 'endOfTerm' },
     after: [what.createdBy],
     replay: 'safe',
     expects: [born],
@@ -112,14 +124,15 @@ function settled(what: What, { to, born, next, effect, end, source }: Settling):
       method: effect.method,
       date: effect.date,
       irreversible: false,
-      reducesService: to.kind !== 'renews' || (to.next !== null && to.next.seats < what.seats),
+      reducesService: endsThere || (to.kind === 'renews' && to.next !== null && to.next.seats < what.seats),
       billing: [
         {
           partner: what.partner,
-          until: to.kind === 'renews' ? null : end,
-          note: to.kind === 'renews' ? 'changes' : 'continues to term end',
+          until: endsThere ? end : null,
+          note: endsThere ? 'continues to term end' : 'changes',
         },
       ],
+      termEnd,
       ...(next !== undefined && { perPeriod: next }),
     },
   }

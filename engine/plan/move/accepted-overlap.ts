@@ -3,7 +3,7 @@
  * verified (T7). A source that knows already is left alone.
  */
 import { type ActionId, dayOf } from '../../model/ids.ts'
-import { renewalOf } from '../../model/renewal.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { ChangeRenewal } from '../action.ts'
 import type { DecidedSource } from '../decide/sources.ts'
@@ -14,8 +14,7 @@ import { overlapOf } from './overlap.ts'
 /** Sources the plan still has to tell. */
 export function untold(decided: readonly DecidedSource[]): readonly DecidedSource[] {
   return decided.filter(
-    ({ subscription, decision }) =>
-      decision.method === 'overlap' && renewalOf(subscription).kind !== 'cancels',
+    ({ subscription, decision }) => decision.method === 'overlap' && !endsWithTerm(subscription),
   )
 }
 

@@ -10,6 +10,7 @@ import { type NextTermFacts, nextProductOf, whyNotNext } from '../decide/next-te
 import { wantedRenewal } from '../decide/renewal.ts'
 import { finding } from '../finding.ts'
 import { type ArrivedFacts, setArrivedRenewalAction } from '../kinds/set-renewal.ts'
+import { hasMonthlyPlan } from '../permit/monthly-plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { marketOf } from '../permit/sellable.ts'
 import type { Finding } from '../plan.ts'
@@ -48,6 +49,7 @@ export function arrivingRenewals(
         target,
         market: market.country,
         to,
+        hasMonthlyPlan: hasMonthlyPlan(facts.index.item(target.name, market.country, subscription.product)),
         source: declared.at,
       })
       continue

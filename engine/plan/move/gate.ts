@@ -22,6 +22,7 @@ import type { SeatEquation } from '../plan.ts'
 import { overlapActions, untold } from './accepted-overlap.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
 import { toldApart } from './indistinguishable.ts'
+import { trialEndActions } from './ending-trials.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import { transfersOf } from './transfers.ts'
@@ -50,7 +51,10 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const told = arrivingRenewalActions(transfers, given.arriving)
   const facts = { ...given, target: [...given.target, ...transfers, ...told] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
-  const lapses = lapseActions(facts.consolidation, facts.customer, facts)
+  const lapses = [
+    ...lapseActions(facts.consolidation, facts.customer, facts),
+    ...trialEndActions(facts.consolidation, facts.customer, facts),
+  ]
   if (off.length + untold(facts.decided).length === 0) return [...facts.target, ...lapses]
   const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {

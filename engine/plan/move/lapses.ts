@@ -7,7 +7,7 @@ import type {
 } from '../../model/desired.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
 import type { ChangeRenewal } from '../action.ts'
 import type { Binding } from '../bind/bind.ts'
@@ -160,7 +160,7 @@ export function lapseActions(
 ): readonly ChangeRenewal[] {
   return decided.flatMap(({ subscription, partner, decision }) => {
     if (decision.method !== 'lapse' || subscription.seats === null) return []
-    if (renewalOf(subscription).kind === 'cancels') return []
+    if (endsWithTerm(subscription)) return []
     return [
       changeRenewalAction({
         subscription,

@@ -1,4 +1,5 @@
 /** Second stage: what happens to everything the customer has in the sources. Steady state has none. */
+import { isStillToEnd } from '../decide/ending-trial.ts'
 import { isSwitchedOff } from '../decide/source-decision.ts'
 import { type DecidedSource, decideSources, type SourcesDecision } from '../decide/sources.ts'
 import type { SeenCustomer } from './see.ts'
@@ -7,7 +8,7 @@ export interface SourcedCustomer extends SeenCustomer {
   readonly fromSources: SourcesDecision
   /** Sources that the plan switches off. */
   readonly off: readonly DecidedSource[]
-  /** Some source is taken over by a transfer, runs out or is paid beside its replacement. */
+  /** Some source is taken over by a transfer, runs out, is paid beside its replacement, or is a trial that is told to end. */
   readonly isMoving: boolean
 }
 
@@ -19,8 +20,9 @@ export function decideSourcesOf(customer: SeenCustomer): SourcedCustomer {
     ...customer,
     fromSources,
     off: fromSources.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision)),
-    isMoving: fromSources.decided.some(entry =>
-      ['transfer', 'lapse', 'overlap'].includes(entry.decision.method),
+    isMoving: fromSources.decided.some(
+      ({ subscription, decision }) =>
+        ['transfer', 'lapse', 'overlap'].includes(decision.method) || isStillToEnd(subscription, decision),
     ),
   }
 }

@@ -1,18 +1,19 @@
 /**
- * `subscription.change-renewal`: auto-renew, the schedule for the next term, or the instruction to cancel, all of them absolute, in one
- * PATCH. The instruction's form is in no page we know (api.md 2.7): it stands here and in convert.ts, and nowhere else.
+ * `subscription.change-renewal`: auto-renew, the schedule for the next term, and the instruction for the end of the term, all of them absolute, in one
+ * PATCH. The instruction's form is in no page of Microsoft's: it stands in convert-scheduled-actions.ts, and nowhere else.
  */
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { isSameRenewal, type NextTerm, renewalOf } from '../../../engine/model/renewal.ts'
 import type { ActionOf } from '../../../engine/plan/action.ts'
 import type { Attempt } from '../../../engine/ports.ts'
+import { Bug } from '../../../engine/result.ts'
 import type { WriteClient } from '../client/client.ts'
-import { listOf } from '../client/read-value.ts'
 import { findAvailabilities } from '../client/resources/catalog.ts'
 import type { Edit } from '../client/resources/patch-subscription.ts'
 import { codes } from '../codes.ts'
-import { isCancelInstruction, liveSubscription, statusOf } from '../convert.ts'
+import { liveSubscription, statusOf } from '../convert.ts'
 import { availabilityId } from '../convert-catalogue.ts'
+import { actionsFor } from '../convert-scheduled-actions.ts'
 import type { WireNextTerm, WireSubscription } from '../wire/subscription.ts'
 import type { Prepared } from './change.ts'
 import { refused } from './outcome.ts'
@@ -22,9 +23,6 @@ export type RenewalWish = Pick<
   ActionOf<'subscription.change-renewal'>,
   'partner' | 'customer' | 'subscription' | 'market' | 'from' | 'to' | 'restores'
 >
-
-/** Unconfirmed. */
-const cancelInstruction = { scheduleType: 'TermEnd', actionType: 'Cancel' } as const
 
 /** A next term names an availability, and those change: it is looked up now (T13). */
 export async function prepareRenewal(
@@ -58,19 +56,18 @@ export function editRenewal(action: RenewalWish, next: WireNextTerm | null): Edi
   }
 }
 
+/** Auto-renew off alone becomes a paid extension within a day, so the instruction goes in the same request. */
 function fieldsFor(
   { to }: RenewalWish,
   { found, next }: { readonly found: WireSubscription; readonly next: WireNextTerm | null },
 ): Readonly<Record<string, unknown>> {
-  const others = listOf(found.scheduledActions).filter(entry => !isCancelInstruction(entry))
-  const cancels = to.kind === 'cancels'
+  if (to.kind !== 'cancels' && to.kind !== 'renews' && to.kind !== 'extends')
+    throw new Bug(`a renewal that ${to.kind} was planned`)
+  const scheduledActions = actionsFor(to.kind, { found, next })
   return {
     autoRenewEnabled: to.kind === 'renews',
     scheduledNextTermInstructions: next,
-    // Where both are sent only these count (api.md 9), so they are left out unless there is something to say.
-    ...((cancels || found.scheduledActions !== undefined) && {
-      scheduledActions: cancels ? [...others, cancelInstruction] : others,
-    }),
+    ...(scheduledActions !== null && { scheduledActions }),
   }
 }
 

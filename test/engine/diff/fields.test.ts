@@ -36,11 +36,14 @@ describe('differences between a declared and a living subscription', () => {
     expect(fieldChanges(aDeclaredSubscription({ billing: 'annual' }), live)).toEqual([])
   })
 
-  test('auto-renew off without an instruction is neither renew nor cancel', () => {
+  test('auto-renew off without an instruction is neither renew nor cancel: it is extended, or expires where there is no extension', () => {
+    const declared = aDeclaredSubscription({ product: premium, endOfTerm: 'cancel' })
+    const old = { boughtAt: instant('2024-03-15T09:00:00Z'), termStartsAt: instant('2024-03-15T00:00:00Z') }
+    expect(fieldChanges(declared, aLiveSubscription({ product: premium, autoRenew: false, ...old }))).toEqual(
+      [{ field: 'endOfTerm', from: 'lapses', to: 'cancel' }],
+    )
     const live = aLiveSubscription({ product: premium, autoRenew: false })
-    expect(fieldChanges(aDeclaredSubscription({ product: premium, endOfTerm: 'cancel' }), live)).toEqual([
-      { field: 'endOfTerm', from: 'lapses', to: 'cancel' },
-    ])
+    expect(fieldChanges(declared, live)).toEqual([{ field: 'endOfTerm', from: 'extend', to: 'cancel' }])
   })
 
   test('are none once the next term has begun, whose end was for it alone', () => {

@@ -118,3 +118,14 @@ test('the log is asked once per customer while they are few, and once for the ac
   expect(await asked(3)).toEqual(['activity central', 'activity central', 'activity central'])
   expect(await asked(4)).toEqual(['activity central'])
 })
+
+test('an extension is Microsoft’s own doing unless a record names a person', () => {
+  const extended: DriftLine = {
+    ...line,
+    changes: [{ field: 'endOfTerm', from: 'extend', to: 'renew' }],
+    extendedByMicrosoft: true,
+  }
+  expect(attribute(extended, present([])).kind).toBe('microsoft')
+  const byPerson = aRecord({ before: { autorenewenabled: true }, after: { autorenewenabled: false } })
+  expect(attribute(extended, present([byPerson]))).toMatchObject({ kind: 'known', by: 'ada@central.example' })
+})

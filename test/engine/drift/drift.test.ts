@@ -75,9 +75,21 @@ describe('in steady state', () => {
     const renewed = { product: premium, termEndsAt: instant('2028-03-14T23:59:59Z') }
     expect(drift([declared], [{ ...renewed, cancelsAtTermEnd: true, autoRenew: false }]).lines).toEqual([])
     expect(drift([declared], [{ ...renewed, autoRenew: false }]).lines.map(line => line.changes)).toEqual([
-      [{ field: 'endOfTerm', from: 'lapses', to: 'cancel' }],
+      [{ field: 'endOfTerm', from: 'extend', to: 'cancel' }],
     ])
     expect(drift([{ product: premium }], [{ ...renewed, autoRenew: false }]).lines).toEqual([])
+  })
+
+  test('what Microsoft extended itself is as declared where an extension is, and else marked as its doing', () => {
+    const live = { product: premium, termEndAction: 'extend' } as const
+    expect(drift([{ product: premium, endOfTerm: 'extend' }], [live]).lines).toEqual([])
+    expect(drift([{ product: premium }], [live]).lines).toEqual([])
+    const lines = drift([{ product: premium, endOfTerm: 'renew' }], [live]).lines
+    expect(lines.map(line => [line.changes, line.extendedByMicrosoft])).toEqual([
+      [[{ field: 'endOfTerm', from: 'extend', to: 'renew' }], true],
+    ])
+    const chosen = drift([{ product: premium, endOfTerm: 'renew' }], [{ ...live, autoRenew: false }]).lines
+    expect(chosen.map(line => line.extendedByMicrosoft)).toEqual([undefined])
   })
 
   test('what is declared and gone is missing, and what is left of it is named', () => {

@@ -278,14 +278,14 @@ describe('the end of a term', () => {
   test('is cancelled by an instruction, not by auto-renew being off (T6)', () => {
     expect(renewals({ endOfTerm: 'cancel' })).toEqual(['renewal s-1 renews→cancels central'])
     expect(renewals({ endOfTerm: 'cancel' }, { autoRenew: false })).toEqual([
-      'renewal s-1 lapses→cancels central',
+      'renewal s-1 extends→cancels central',
     ])
     expect(renewals({ endOfTerm: 'cancel' }, { autoRenew: false, cancelsAtTermEnd: true })).toEqual([])
   })
 
   test('renews again when that is declared, and is left alone when nothing is', () => {
     expect(renewals({ endOfTerm: 'renew' }, { autoRenew: false })).toEqual([
-      'renewal s-1 lapses→renews central',
+      'renewal s-1 extends→renews central',
     ])
     expect(renewals({}, { autoRenew: false })).toEqual([])
     expect(renewals({}, { nextTerm: scheduled(3) })).toEqual([])
@@ -317,7 +317,46 @@ describe('the end of a term', () => {
       irreversible: false,
       reducesService: true,
       billing: [{ partner: 'central', until: '2027-03-14', note: 'continues to term end' }],
+      termEnd: {
+        otherwise: {
+          outcome: 'renews',
+          from: '2027-03-15',
+          seats: 5,
+          perPeriod: { period: 'month', amount: { kind: 'known', amount: '93.00', currency: 'EUR' } },
+          commitment: {
+            until: '2028-03-14',
+            total: { kind: 'known', amount: '1116.00', currency: 'EUR' },
+          },
+        },
+        planned: { outcome: 'cancels', from: '2027-03-15', seats: null },
+      },
     })
+  })
+
+  test('that is to be extended is told so once, and what Microsoft extended itself is as declared', () => {
+    expect(renewals({ endOfTerm: 'extend' })).toEqual(['renewal s-1 renews→extends central'])
+    expect(renewals({ endOfTerm: 'extend' }, { autoRenew: false })).toEqual([])
+    expect(renewals({ endOfTerm: 'extend' }, { termEndAction: 'extend' })).toEqual([])
+    expect(renewals({ endOfTerm: 'renew' }, { termEndAction: 'extend' })).toEqual([
+      'renewal s-1 extends→renews central',
+    ])
+    expect(renewals({ endOfTerm: 'cancel' }, { termEndAction: 'extend' })).toEqual([
+      'renewal s-1 extends→cancels central',
+    ])
+  })
+
+  test('that expires by itself, because it began before the extension, can be told to cancel all the same', () => {
+    const old = {
+      autoRenew: false,
+      boughtAt: instant('2024-03-15T09:00:00Z'),
+      termStartsAt: instant('2024-03-15T00:00:00Z'),
+    }
+    expect(renewals({ endOfTerm: 'cancel' }, old)).toEqual(['renewal s-1 lapses→cancels central'])
+  })
+
+  test('of which the service does what this version does not know is left alone, and said (T10)', () => {
+    const plan = kept([{ ...nce, endOfTerm: 'renew' }], [{ ...nce, termEndAction: 'transition' }])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['UNSUPPORTED line']])
   })
 
   test('is not touched in its last 24 hours', () => {

@@ -4,6 +4,7 @@
  * a bare 409, which the service gives for stale resources and for two changes at once: the fresh GET looks whether the change is there,
  * and where it is not, all of it is sent again, which changes nothing but what was wanted.
  */
+import { inTodaysForm } from '../../convert-scheduled-actions.ts'
 import type { WireSubscription } from '../../wire/subscription.ts'
 import type { WriteClient, WriteIds } from '../client.ts'
 import { withMembers } from '../edit-json.ts'
@@ -73,7 +74,10 @@ async function patchOnce(
   const answer = await client.write('subscriptions.patch', nextIds(), {
     path: { customer, subscription },
     headers: etag === '' ? {} : { 'If-Match': quoted(etag) }, // Q12: never an empty one
-    body: { kind: 'text', json: withMembers(read.source ?? '{}', wanted.fields) },
+    body: {
+      kind: 'text',
+      json: withMembers(read.source ?? '{}', { ...sentBackAs(fresh), ...wanted.fields }),
+    },
   })
   const isShown = (now: WireSubscription) => edit(now).kind === 'done'
   if (answer.body !== undefined) {
@@ -86,6 +90,12 @@ async function patchOnce(
     look: () => look(client, { customer, subscription, url }),
     isShown,
   }).then(({ shown, last }) => ({ kind: shown ? 'done' : 'not shown', subscription: last }))
+}
+
+/** The service refuses a form of scheduled actions that it may still show (Q38). */
+function sentBackAs(fresh: WireSubscription): Readonly<Record<string, unknown>> {
+  const scheduledActions = inTodaysForm(fresh)
+  return scheduledActions === null ? {} : { scheduledActions }
 }
 
 /** 202 names the place to look at (Q33); otherwise it is the resource itself. */

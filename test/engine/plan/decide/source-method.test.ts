@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredConsolidation } from '../../../../engine/model/desired.ts'
 import { currency, decimal, instant, subscriptionId } from '../../../../engine/model/ids.ts'
+import { renewalOf } from '../../../../engine/model/renewal.ts'
 import { known } from '../../../../engine/money/amounts.ts'
 import { decideSource } from '../../../../engine/plan/decide/source-method.ts'
 import {
@@ -30,6 +31,7 @@ function decided(
     nameOf: product => productNames[product] ?? product,
     now: instant('2026-12-07T06:00:00Z'),
     toTermEnd: () => toTermEnd,
+    atTermEnd: entry => ({ outcome: renewalOf(entry).kind, from: null, seats: entry.seats }),
   })
   return { method, replacement, blocked: blocked?.entry.code ?? null, billedUntil, money }
 }
@@ -93,6 +95,10 @@ describe('the method table, from the top', () => {
       method: 'drop',
       billedUntil: '2027-03-14',
     })
+    const ending = { product: premium, trial: true, termEndsAt: instant('2026-12-08T05:59:59Z') }
+    expect(decided(ending).blocked).toBe('PLAN.RENEWAL_LOCKED')
+    expect(decided({ ...ending, cancelsAtTermEnd: true }).method).toBe('drop')
+    expect(decided({ ...ending, autoRenew: false }).method).toBe('drop')
     expect(decided({ trial: true, seats: null })).toEqual({
       ...plain,
       method: 'blocked',

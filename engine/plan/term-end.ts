@@ -1,0 +1,80 @@
+/** What the end of a term comes to (T23): from which day, and what is paid from then on. One value for plan lines, the calendar of term ends and sources. */
+import type { DeclaredPartner } from '../model/desired.ts'
+import { dayOf, type Seats, type UtcDate } from '../model/ids.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import type { Amount } from '../model/money.ts'
+import { currentTermOf, type NextTerm, type Renewal } from '../model/renewal.ts'
+import { extensionPrice } from '../money/extension-price.ts'
+import type { PeriodWord } from '../money/monthly.ts'
+import { commitment, committedBetween } from '../money/pricing.ts'
+import { fullTermEnd } from '../time/billing-period.ts'
+import { addDays } from '../time/utc-days.ts'
+import { pricePerPeriod } from './kinds/price-per-period.ts'
+
+export interface TermEnd {
+  readonly outcome: Renewal['kind']
+  /** The first day after the running term; null: the service does not say when it ends. */
+  readonly from: UtcDate | null
+  /** Seats from then on; null: none, or not known. */
+  readonly seats: Seats | null
+  /** What one billing period costs from then on, for all seats. */
+  readonly perPeriod?: { readonly period: PeriodWord; readonly amount: Amount }
+  /** What a next term binds to. */
+  readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
+  /** Per cent that an extension costs more; null: which of the two is not known. */
+  readonly surcharge?: 3 | 23 | null
+  /** Why it is not known. */
+  readonly why?: string
+}
+
+type Ending = Pick<LiveSubscription, 'product' | 'seats' | 'term' | 'billing' | 'promotion' | 'termEndsAt'>
+
+export interface TermEndFacts {
+  readonly partner: DeclaredPartner
+  /** Whether the catalogue has a monthly plan of the SKU; null: it was not asked. */
+  readonly hasMonthlyPlan: boolean | null
+}
+
+export function termEndOf(live: Ending, renewal: Renewal, facts: TermEndFacts): TermEnd {
+  const from = live.termEndsAt === null ? null : addDays(dayOf(live.termEndsAt), 1)
+  const outcome = renewal.kind
+  switch (renewal.kind) {
+    case 'cancels':
+    case 'lapses':
+      return { outcome, from, seats: null }
+    case 'unknown':
+      return { outcome, from, seats: null, why: renewal.why }
+    case 'extends': {
+      const { amount, surcharge } = extensionPrice(facts.partner, live, facts.hasMonthlyPlan)
+      return { outcome, from, seats: live.seats, perPeriod: { period: 'month', amount }, surcharge }
+    }
+    case 'renews': {
+      const next = renewal.next ?? currentTermOf(live)
+      if (next === null) return { outcome, from, seats: null }
+      return { outcome, from, seats: next.seats, ...costsOf(next, from, facts) }
+    }
+  }
+}
+
+/** A next term that begins on a day; a promotion has a price that no list knows. */
+export function costsOf(
+  next: NextTerm,
+  from: UtcDate | null,
+  { partner }: Pick<TermEndFacts, 'partner'>,
+): Pick<TermEnd, 'perPeriod' | 'commitment'> {
+  const { period, amount } = pricePerPeriod(partner, next, next.seats)
+  const full = from === null || next.term === null ? null : fullTermEnd(from, next.term)
+  const until = next.endsOn ?? full
+  const total =
+    from === null || until === null
+      ? null
+      : until === full
+        ? commitment(partner, next, next.seats)
+        : committedBetween(partner, next, { seats: next.seats, from, until: addDays(until, 1) })
+  const known = (found: Amount): Amount =>
+    next.promotion === null ? found : { kind: 'unknown', why: 'bought at a promotion price' }
+  return {
+    perPeriod: { period, amount: known(amount) },
+    ...(until !== null && total !== null && { commitment: { until, total: known(total) } }),
+  }
+}
