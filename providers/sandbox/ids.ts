@@ -27,3 +27,8 @@ export function newId(service: Service, kind: string, partner: string, customer:
 export function newShortId(service: Service, kind: string, partner: string, customer: string): string {
   return newId(service, kind, partner, customer).replaceAll('-', '').slice(0, 12)
 }
+
+/** The location id of a partner, by its tenant id. */
+export function mpnIdOf(tenantId: string): string {
+  return String(Number.parseInt(uuidOf('mpn', tenantId).slice(0, 6), 16))
+}

@@ -1,13 +1,12 @@
-/** Invoices and their lines (api.md 15). */
-import type { WireInvoice, WireInvoiceLine } from '../../partner-center/wire/invoice.ts'
+/** Invoices and their lines (15). */
+import type { WireInvoice } from '../../partner-center/wire/invoice.ts'
 import { type Answer, type Call, ok, param, type Route } from '../call.ts'
 import { zero } from '../money/amounts.ts'
-import type { InvoiceLine } from '../money/invoice-lines.ts'
-import { type Invoice, invoicesOf } from '../money/invoices.ts'
+import { type Invoice, type InvoiceLine, invoicesOf } from '../money/invoices.ts'
 import { continued, paged } from '../paging.ts'
-import { isOn } from '../quirks.ts'
 import { refuse } from '../refusal.ts'
 import { addDays, startOf } from '../time/calendar.ts'
+import { invoiceLineBody } from '../wire/invoice-line.ts'
 import { link } from '../wire/links.ts'
 
 const largest = 2000
@@ -26,7 +25,8 @@ function list(call: Call): Answer {
 
 function invoiceBody(call: Call, invoice: Invoice): WireInvoice {
   const { currency } = call.caller.partner
-  const provider = invoice.system === 'modern' ? 'onetime' : 'office'
+  const isModern = invoice.system === 'modern'
+  const provider = isModern ? 'onetime' : 'office'
   const lines = `/invoices/${invoice.id}/lineitems?provider=${provider}&invoicelineitemtype=billinglineitems`
   return {
     id: invoice.id,
@@ -37,15 +37,19 @@ function invoiceBody(call: Call, invoice: Invoice): WireInvoice {
     paidAmount: 0,
     currencyCode: currency,
     currencySymbol: currency,
+    pdfDownloadLink: `/invoices/${invoice.id}/documents/statement`,
+    taxReceipts: [],
     invoiceDetails: [
       {
-        invoiceLineItemType: 'billinglineitems',
-        billingProvider: provider,
+        invoiceLineItemType: 'billing_line_items',
+        billingProvider: isModern ? 'one_time' : 'office',
         links: { self: link(call.service, lines) },
       },
     ],
+    amendments: [],
+    amendsOf: null,
     documentType: 'invoice',
-    invoiceType: 'Recurring',
+    invoiceType: isModern ? 'OneTime' : 'Recurring',
     links: { self: link(call.service, `/invoices/${invoice.id}`) },
     attributes: { objectType: 'Invoice' },
   }
@@ -77,52 +81,10 @@ function lines(call: Call): Answer {
   const path = `/invoices/${invoice.id}/lineitems`
   const own = invoice.system === 'modern' ? 'onetime' : 'office'
   const isAsked = kind === 'billinglineitems' && (provider === own || provider === 'all')
-  const bodies = (isAsked ? invoice.lines : []).map(line => () => lineBody(call, line))
+  const bodies = (isAsked ? invoice.lines : []).map(line => () => invoiceLineBody(call.service, line))
   if (invoice.system === 'legacy') return paged(call, path, bodies, largest)
   const keyed = bodies.map((body, position) => ({ key: String(position).padStart(8, '0'), body }))
   return continued(call, path, keyed, largest)
-}
-
-/** Decide by sign: legacy texts are free, and localised. */
-const legacyTexts: Readonly<Record<InvoiceLine['kind'], string>> = {
-  new: 'Purchase fee',
-  renew: 'Cycle fee',
-  addQuantity: 'Prorated fee for more licences',
-  removeQuantity: 'Prorated credit for fewer licences',
-  cancel: 'Prorated credit for the rest of the period',
-}
-
-function lineBody(call: Call, line: InvoiceLine): WireInvoiceLine {
-  const { row, state } = line
-  const isModern = row.commerce !== 'legacy'
-  const number = (value: string | number | null) =>
-    value === null ? null : isModern && isQuoted(call) ? String(value) : Number(value)
-  const amount = number(line.amount)
-  return {
-    customerId: row.customer,
-    customerName: call.service.store.customers.get(row.customer)?.name ?? '',
-    subscriptionId: row.id,
-    orderId: row.orderId,
-    alternateId: row.orderId.replaceAll('-', '').slice(0, 12).toLowerCase(),
-    chargeType: isModern ? line.kind : legacyTexts[line.kind],
-    chargeStartDate: startOf(line.day),
-    chargeEndDate: startOf(line.lastDay),
-    quantity: number(line.seats),
-    unitPrice: number(line.price),
-    ...(isModern ? { subtotal: amount, taxTotal: number(0) } : { amount, subtotal: amount, tax: 0 }),
-    totalForCustomer: amount,
-    currency: call.caller.partner.currency,
-    subscriptionStartDate: startOf(state.termStart),
-    ...(row.termEnd !== null && { subscriptionEndDate: startOf(addDays(row.termEnd, -1)) }),
-    ...(isModern && { termAndBillingCycle: `${state.term} billed ${state.billing}` }),
-    ...(state.promotionId !== null && { promotionId: state.promotionId }),
-    attributes: { objectType: isModern ? 'OneTimeInvoiceLineItem' : 'LicenseBasedLineItem' },
-  }
-}
-
-/** Q15. */
-function isQuoted(call: Call): boolean {
-  return isOn(call.service, 'quotedNumbers')
 }
 
 const roles = ['billingAdmin', 'adminAgent'] as const

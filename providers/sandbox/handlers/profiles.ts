@@ -6,7 +6,7 @@ import type {
   WireOrganizationProfile,
 } from '../../partner-center/wire/profile.ts'
 import { type Call, ok, type Route } from '../call.ts'
-import { uuidOf } from '../ids.ts'
+import { mpnIdOf, uuidOf } from '../ids.ts'
 import { refuse } from '../refusal.ts'
 import { link } from '../wire/links.ts'
 
@@ -67,15 +67,12 @@ function legalBusiness(call: Call): WireLegalBusinessProfile {
 }
 
 /** A number of its own for each partner. */
-function mpnIdOf(call: Call): string {
-  return String(Number.parseInt(uuidOf('mpn', call.caller.partner.tenantId).slice(0, 6), 16))
-}
-
 function mpn(call: Call): WireMpnProfile {
   const asked = call.query.get('mpnId')
-  if (asked !== null && asked !== mpnIdOf(call)) throw refuse(404, 3000, 'The MPN id is not known.')
+  const own = mpnIdOf(call.caller.partner.tenantId)
+  if (asked !== null && asked !== own) throw refuse(404, 3000, 'The MPN id is not known.')
   return {
-    mpnId: mpnIdOf(call),
+    mpnId: own,
     partnerName: call.caller.partner.companyName,
     profileType: 'mpn_profile',
     links: { self: link(call.service, '/profiles/mpn') },

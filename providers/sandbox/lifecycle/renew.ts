@@ -11,7 +11,8 @@ import { windowOf } from './windows.ts'
 export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow {
   const start = row.termEnd
   if (start === null) return row
-  if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
+  if (row.commerce !== 'nce')
+    return { ...row, billingAnchor: alignedAnchor(row, start), ...termFrom(row.termAnchor, 12, start) }
   const nextTerm = plannedTerm(row)
   const current = outOfExtension(row)
   const aligned = current === row ? row : { ...current, termAnchor: start, billingAnchor: start }

@@ -31,6 +31,7 @@ function historyOf(row: SubscriptionRow, at: Instant): readonly ChargeState[] {
     billing: row.billing,
     billingAnchor: row.billingAnchor,
     termStart: row.termStart,
+    termEnd: row.termEnd,
     productKey: row.productKey,
     family: row.family,
     term: row.term,

@@ -17,10 +17,18 @@ export interface Priced {
 export function priceOf(catalogue: Catalogue, item: Priced, currency: string): string | null {
   if (item.commerce === 'azure') return null
   if (item.commerce === 'legacy') return offerPrice(catalogue, item, currency)
-  if (item.extendedFrom !== null) return extendedPrice(catalogue, item.extendedFrom, currency)
+  if (item.extendedFrom !== null) return monthOf(catalogue, item.extendedFrom, currency, surcharges)
   const price = termPrice(skuOf(catalogue, item.productKey), item, currency)
   const promotion = item.promotionId === null ? undefined : catalogue.promotion(item.promotionId)
   return price === null || promotion === undefined ? price : discounted(price, promotion.percent)
+}
+
+/** Without a promotion, and without what an extension costs more. */
+export function listPriceOf(catalogue: Catalogue, item: Priced, currency: string): string | null {
+  const { extendedFrom } = item
+  if (extendedFrom === null || item.commerce !== 'nce')
+    return priceOf(catalogue, { ...item, promotionId: null }, currency)
+  return monthOf(catalogue, extendedFrom, currency, { onMonthly: '1', onTerm: '1' })
 }
 
 function offerPrice(catalogue: Catalogue, item: Priced, currency: string): string | null {
@@ -47,16 +55,22 @@ const monthly = { term: 'P1M', billing: 'monthly' } as const
 /** On the rate of the monthly plan; where there is none, on what a month of the term before cost (2.8). */
 const surcharges = { onMonthly: '1.03', onTerm: '1.23' } as const
 
-function extendedPrice(catalogue: Catalogue, item: ExtendedItem, currency: string): string | null {
+/** The monthly plan's price, or a month of the term before, times a factor. */
+function monthOf(
+  catalogue: Catalogue,
+  item: ExtendedItem,
+  currency: string,
+  factors: { readonly onMonthly: string; readonly onTerm: string },
+): string | null {
   const sku = skuOf(catalogue, item.productKey)
   const hasMonthly = sku?.terms?.some(({ term, billing }) => term === 'P1M' && billing === 'monthly') === true
   if (hasMonthly) {
     const rate = termPrice(sku, monthly, currency)
-    return rate === null ? null : scaled(new Exact(rate).times(surcharges.onMonthly))
+    return rate === null ? null : scaled(new Exact(rate).times(factors.onMonthly))
   }
   const price = termPrice(sku, item, currency)
   const months = monthsOfCycle(item.billing)
   return price === null || months === null
     ? null
-    : scaled(new Exact(price).times(surcharges.onTerm).dividedBy(months))
+    : scaled(new Exact(price).times(factors.onTerm).dividedBy(months))
 }

@@ -1,4 +1,7 @@
-/** Exact decimals, and the one rounding of api.md 2.5: half up to the currency's minor unit, once per subscription and period. */
+/**
+ * Exact decimals, and the two roundings of 2.5: of legacy half up to the currency's minor unit, once per subscription and period; of
+ * new commerce per seat, down, then times seats.
+ */
 import { Decimal } from 'decimal.js'
 
 export const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP })
@@ -6,10 +9,26 @@ export type Exact = Decimal
 
 export const zero: Exact = new Exact(0)
 
-/** Of one period: price × seats × days ÷ days of the period. */
-export function share(price: string, seats: number, days: number, daysOfPeriod: number): Exact {
-  return new Exact(price).times(seats).times(days).dividedBy(daysOfPeriod)
+/** What one seat costs for some days of a period: price × days ÷ days the whole period has. */
+export function perSeat(price: string, days: number, daysOfPeriod: number): Exact {
+  return new Exact(price).times(days).dividedBy(daysOfPeriod)
 }
+
+/** Fraction digits on which a quotient that ends is told from one that does not; finer than any price. */
+const quotientDigits = 30
+
+/** Towards zero, as the column Subtotal of a reconciliation file: rounded per seat, then times seats (E34). */
+export function seatsText(oneSeat: Exact, seats: number, currency: string): string {
+  const exact = oneSeat.toDecimalPlaces(quotientDigits)
+  return exact.toDecimalPlaces(minorOf(currency), Decimal.ROUND_DOWN).times(seats).toFixed(minorOf(currency))
+}
+
+/** For reading, as in a column EffectiveUnitPrice; cut, so that rounding it down gives what rounding the exact one down gives. */
+export function unitText(oneSeat: Exact): string {
+  return oneSeat.toDecimalPlaces(quotientDigits).toDecimalPlaces(unitDigits, Decimal.ROUND_DOWN).toFixed()
+}
+
+const unitDigits = 10
 
 /**
  * Fraction digits of one day's share. A share that does not end is cut upwards there, so that the days of a period, added
@@ -46,9 +65,11 @@ const minorUnits: Readonly<Record<string, number>> = {
   ...Object.fromEntries(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map(currency => [currency, 3])),
 }
 
+const minorOf = (currency: string) => minorUnits[currency] ?? 2
+
 /** In major units, with all minor digits written. */
 export function roundedText(value: Exact, currency: string): string {
-  return value.toFixed(minorUnits[currency] ?? 2, Decimal.ROUND_HALF_UP)
+  return value.toFixed(minorOf(currency), Decimal.ROUND_HALF_UP)
 }
 
 /** Price × seats of several lines, each rounded once; null as soon as one price is not known. */

@@ -3,7 +3,8 @@ import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDays, type Day, dayOf, normal } from '../time/calendar.ts'
 import { shareText } from './amounts.ts'
-import { daysOf } from './charges.ts'
+import type { ChargedPeriod } from './charged.ts'
+import { daysOf } from './days.ts'
 
 export interface LedgerDay {
   readonly day: Day
@@ -16,6 +17,16 @@ export interface LedgerDay {
   /** Decimal text; null: credited, at a price the World does not tell. */
   readonly credit: string | null
   readonly currency: string
+  /** At the end of the day. */
+  readonly seats: number
+  /** The billing period of the day, last day included; `days` are those of the uncut one. Null: it has none. */
+  readonly period: {
+    readonly from: Day
+    readonly to: Day
+    readonly days: number
+    /** Per seat and uncut period, decimal text; null: the World does not tell. */
+    readonly price: string | null
+  } | null
 }
 
 export interface DoubleBilled {
@@ -37,7 +48,12 @@ export function ledgerOf(service: Service): Ledger {
   const charged = new Map<string, SubscriptionRow[]>()
   for (const row of service.store.subscriptions.all()) {
     const currency = service.store.partners.get(row.partner)?.currency ?? ''
-    for (const { day, isCharged, charge, family, credit } of daysOf(service, row, first, last)) {
+    for (const { day, isCharged, charge, family, credit, seats, period } of daysOf(
+      service,
+      row,
+      first,
+      last,
+    )) {
       days.push({
         day,
         partner: row.partner,
@@ -47,6 +63,8 @@ export function ledgerOf(service: Service): Ledger {
         charge: isCharged ? (charge === null ? null : shareText(charge)) : '0',
         credit: credit === null ? '0' : credit.amount,
         currency,
+        seats,
+        period: period === null ? null : periodView(period),
       })
       if (!isCharged) continue
       const key = [day, row.customer, family].join('\u0000')
@@ -59,6 +77,10 @@ export function ledgerOf(service: Service): Ledger {
     days: days.sort(byText(row => [row.day, row.partner, row.customer, row.subscription])),
     doubleBilled: doubleBilledIn(charged),
   }
+}
+
+function periodView({ start, end, days, price }: ChargedPeriod): LedgerDay['period'] {
+  return { from: start, to: addDays(end, -1), days, price }
 }
 
 /**

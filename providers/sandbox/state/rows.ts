@@ -128,6 +128,7 @@ export interface ChargeState {
   /** Billing periods are counted from this day. */
   readonly billingAnchor: Day
   readonly termStart: Day
+  readonly termEnd: Day | null
   readonly productKey: string
   readonly family: string
   readonly term: string

@@ -164,10 +164,10 @@ describe('an extended service term', () => {
     const rig = await extended()
     await rig.until('2027-05-15T00:00:00Z')
     expect(await monthsOf(rig)).toEqual([
-      // 12.00 × 20 until 14 March, then 14.40 × 1.03 × 20 for 31 and for 30 days.
+      // 12.00 × 20 until 14 March, then 14.40 × 1.03, rounded down to 14.83, × 20.
       ['2027-02', '240.00'],
-      ['2027-03', '296.64'],
-      ['2027-04', '296.64'],
+      ['2027-03', '296.60'],
+      ['2027-04', '296.60'],
     ])
   })
 
@@ -182,8 +182,8 @@ describe('an extended service term', () => {
     }))
     const rig = await aRig({ ...world, catalogue: { ...world.catalogue, products } })
     await rig.until('2027-04-15T00:00:00Z')
-    // 138.00 a year: 11.50 a month × 1.23 × 20.
-    expect((await monthsOf(rig)).at(-1)).toEqual(['2027-03', '282.90'])
+    // 138.00 a year: 11.50 a month × 1.23, rounded down to 14.14, × 20.
+    expect((await monthsOf(rig)).at(-1)).toEqual(['2027-03', '282.80'])
   })
 
   it('ends on any day, and what is left of the month is given back', async () => {
@@ -192,11 +192,11 @@ describe('an extended service term', () => {
     expect((await sent(rig, { status: 'deleted' })).body.status).toBe('deleted')
     await rig.until('2027-04-20T00:00:00Z')
     const days = (await rig.ledger()).days.filter((day: Body) => day.day >= '2027-03-28')
-    // 14.832 × 20 × 16 of 31 days.
+    // 14.832 × 16 ÷ 31, rounded down to 7.65, × 20.
     expect(days.map((day: Body) => [day.day, day.charge.slice(0, 8), day.credit])).toEqual([
-      ['2027-03-28', '9.569032', '0'],
-      ['2027-03-29', '9.569032', '0'],
-      ['2027-03-30', '0', '153.10'],
+      ['2027-03-28', '9.567741', '0'],
+      ['2027-03-29', '9.567741', '0'],
+      ['2027-03-30', '0', '153.00'],
     ])
   })
 

@@ -36,8 +36,8 @@ const short = (lines: readonly Body[]) =>
     line.chargeType,
     line.chargeStartDate.slice(0, 10),
     line.chargeEndDate.slice(0, 10),
-    line.quantity,
-    line.totalForCustomer,
+    Number(line.quantity),
+    line.totalForCustomer === null ? null : Number(line.totalForCustomer),
   ])
 
 describe('an invoice', () => {
@@ -58,7 +58,7 @@ describe('an invoice', () => {
     ])
     expect(short(await linesOf(rig, 'italy'))).toEqual([
       ['Cycle fee', '2026-12-15', '2027-01-14', 5, 20],
-      ['renew', '2026-12-15', '2027-01-14', 20, 240],
+      ['cycleCharge', '2026-12-15', '2027-01-14', 20, 240],
     ])
   })
 
@@ -76,10 +76,14 @@ describe('an invoice', () => {
       paidAmount: 0,
       currencyCode: 'EUR',
       currencySymbol: 'EUR',
+      pdfDownloadLink: `/invoices/${modern.id}/documents/statement`,
+      taxReceipts: [],
+      amendments: [],
+      amendsOf: null,
       invoiceDetails: [
         {
-          invoiceLineItemType: 'billinglineitems',
-          billingProvider: 'onetime',
+          invoiceLineItemType: 'billing_line_items',
+          billingProvider: 'one_time',
           links: {
             self: {
               uri: `/invoices/${modern.id}/lineitems?provider=onetime&invoicelineitemtype=billinglineitems`,
@@ -90,7 +94,7 @@ describe('an invoice', () => {
         },
       ],
       documentType: 'invoice',
-      invoiceType: 'Recurring',
+      invoiceType: 'OneTime',
       links: { self: { uri: `/invoices/${modern.id}`, method: 'GET', headers: [] } },
       attributes: { objectType: 'Invoice' },
     })
@@ -98,23 +102,55 @@ describe('an invoice', () => {
     const path = `/v1/invoices/${modern.id}/lineitems/onetime/billinglineitems`
     const { body } = await user.get(path)
     expect(body.items[0]).toEqual({
+      partnerId: '1b0f0000-0000-4000-8000-00000000aa02',
       customerId: rossi,
       customerName: 'Panificio Rossi',
+      customerDomainName: 'panificiorossi.example',
+      customerCountry: 'IT',
+      invoiceNumber: modern.id,
+      mpnId: body.items[0].mpnId,
+      resellerMpnId: '0',
       subscriptionId: ids.suite,
       orderId: body.items[0].orderId,
+      orderDate: '2026-03-15T00:00:00.000Z',
       alternateId: body.items[0].orderId,
-      chargeType: 'renew',
+      productId: 'CFQ7TTC0LCHC',
+      skuId: '0002',
+      availabilityId: body.items[0].availabilityId,
+      productName: 'Business Premium',
+      skuName: 'Business Premium',
+      productQualifiers: [],
+      chargeType: 'cycleCharge',
       chargeStartDate: '2026-12-15T00:00:00.000Z',
       chargeEndDate: '2027-01-14T00:00:00.000Z',
-      quantity: 20,
-      unitPrice: 12,
-      subtotal: 240,
-      taxTotal: 0,
-      totalForCustomer: 240,
+      quantity: '20',
+      billableQuantity: '20',
+      unitType: 'Licenses',
+      unitPrice: '12.00',
+      effectiveUnitPrice: '12',
+      subtotal: '240.00',
+      taxTotal: '0',
+      totalForCustomer: '240.00',
       currency: 'EUR',
+      publisherName: 'Microsoft Corporation',
+      publisherId: '',
+      subscriptionDescription: 'Business Premium',
       subscriptionStartDate: '2026-03-15T00:00:00.000Z',
       subscriptionEndDate: '2027-03-14T00:00:00.000Z',
       termAndBillingCycle: 'P1Y billed monthly',
+      referenceId: body.items[0].referenceId,
+      priceAdjustmentDescription: '',
+      discountDetails: '',
+      creditReasonCode: '',
+      pricingCurrency: 'EUR',
+      pcToBCExchangeRate: '1',
+      pcToBCExchangeRateDate: '2026-12-15T00:00:00.000Z',
+      meterDescription: '',
+      billingFrequency: 'monthly',
+      reservationOrderId: '',
+      promotionId: '',
+      invoiceLineItemType: 'billing_line_items',
+      billingProvider: 'one_time',
       attributes: { objectType: 'OneTimeInvoiceLineItem' },
     })
     const others = [
@@ -148,11 +184,19 @@ describe('an invoice', () => {
     ])
   })
 
-  test('quotes its numbers where the World says so (Q15)', async () => {
-    const rig = await aRig(small({ settings: { quirks: { quotedNumbers: true } } }))
-    await rig.until('2027-01-08T00:00:00Z')
-    expect(short(await linesOf(rig, 'italy', ids.suite))).toEqual([
-      ['renew', '2026-12-15', '2027-01-14', '20', '240.00'],
+  test('quotes the numbers of modern lines, and of legacy ones where the World says so (Q15)', async () => {
+    const figures = async (quotedNumbers: boolean) => {
+      const rig = await aRig(small({ settings: { quirks: { quotedNumbers } } }))
+      await rig.until('2027-01-08T00:00:00Z')
+      return (await linesOf(rig, 'italy')).map(line => [line.quantity, line.totalForCustomer, line.unitPrice])
+    }
+    expect(await figures(false)).toEqual([
+      [5, 20, 4],
+      ['20', '240.00', '12.00'],
+    ])
+    expect(await figures(true)).toEqual([
+      ['5', '20.00', '4.00'],
+      ['20', '240.00', '12.00'],
     ])
   })
 
@@ -203,8 +247,8 @@ describe('switching off', () => {
     await change(await rig.app('italy'), ids.suite, { status: 'suspended' })
     await rig.until('2027-02-08T00:00:00Z')
     expect(short(await linesOf(rig, 'italy', ids.suite))).toEqual([
-      ['renew', '2026-12-15', '2027-01-14', 20, 240],
-      ['renew', '2027-01-15', '2027-02-14', 20, 240],
+      ['cycleCharge', '2026-12-15', '2027-01-14', 20, 240],
+      ['cycleCharge', '2027-01-15', '2027-02-14', 20, 240],
     ])
   })
 
@@ -216,8 +260,8 @@ describe('switching off', () => {
     await change(central, id, { status: 'deleted' })
     await rig.until('2027-01-08T00:00:00Z')
     expect(short(await linesOf(rig, 'central'))).toEqual([
-      ['cancel', '2026-12-07', '2027-01-06', -2, -24],
       ['new', '2026-12-07', '2027-01-06', 2, 24],
+      ['cancelImmediate', '2026-12-07', '2027-01-06', -2, -24],
     ])
   })
 
@@ -235,16 +279,16 @@ describe('switching off', () => {
     await italy.patch(`${path}/${id}`, { status: 'Accept', lineItems: [{ subscriptionId: ids.suite }] })
     await rig.until('2027-01-08T00:00:00Z')
     expect(short(await linesOf(rig, 'italy', ids.suite))).toEqual([
-      ['cancel', '2026-12-08', '2026-12-14', -20, -56], // 240.00 × 7 ÷ 30
+      ['cancelImmediate', '2026-12-08', '2026-12-14', -20, -56], // 12.00 × 7 ÷ 30, times 20
     ])
     expect(short(await linesOf(rig, 'central'))).toEqual([
-      ['renew', '2026-12-08', '2026-12-14', 20, 56],
-      ['renew', '2026-12-15', '2027-01-14', 20, 240],
+      ['new', '2026-12-08', '2026-12-14', 20, 56],
+      ['cycleCharge', '2026-12-15', '2027-01-14', 20, 240],
     ])
   })
 })
 
-test('more and fewer seats in mid-period are lines of their own', async () => {
+test('more and fewer seats in mid-period are a pair of lines each, and a period is rounded once', async () => {
   const rig = await aRig(small())
   const italy = await rig.app('italy')
   await rig.until('2026-12-20T00:00:00Z')
@@ -256,8 +300,10 @@ test('more and fewer seats in mid-period are lines of their own', async () => {
   expect(italy).toBeDefined()
   expect(short(await linesOf(rig, 'italy', ids.mail))).toEqual([
     ['Cycle fee', '2026-12-15', '2027-01-14', 5, 20],
-    ['Prorated fee for more licences', '2026-12-20', '2027-01-14', 3, 10.06], // 12.00 × 26 ÷ 31
-    ['Prorated credit for fewer licences', '2026-12-25', '2027-01-14', -1, -2.71], // 4.00 × 21 ÷ 31
+    ['Prorated credit for the licences before', '2026-12-20', '2027-01-14', -5, -16.77], // 20.00 × 26 ÷ 31
+    ['Prorated fee for the licences now', '2026-12-20', '2027-01-14', 8, 26.83], // 30.06 in all, not 30.07
+    ['Prorated credit for the licences before', '2026-12-25', '2027-01-14', -8, -21.67],
+    ['Prorated fee for the licences now', '2026-12-25', '2027-01-14', 7, 18.96],
   ])
 })
 

@@ -46,6 +46,8 @@ describe('api.md 2.5, worked figures', () => {
         charge: '0.1428571428571429',
         credit: '0',
         currency: 'EUR',
+        seats: 1,
+        period: { from: '2026-02-13', to: '2026-03-12', days: 28, price: '4.00' },
       },
       {
         day: '2026-03-01',
@@ -56,6 +58,8 @@ describe('api.md 2.5, worked figures', () => {
         charge: '0',
         credit: '1.71',
         currency: 'EUR',
+        seats: 1,
+        period: { from: '2026-02-13', to: '2026-03-12', days: 28, price: '4.00' },
       },
     ])
   })
@@ -157,7 +161,7 @@ describe('charged days', () => {
     expect((await daysOf(rig, id)).map(day => [day.day, day.charge, day.credit])).toEqual([
       ['2026-12-07', '12', '0'],
       ['2026-12-08', '12', '0'],
-      ['2026-12-09', '0', '348.00'],
+      ['2026-12-09', '0', '347.82'], // 31 × 11.22, which is 12.00 × 29 ÷ 31 rounded down
     ])
     const suite = (await daysOf(rig, ids.suite)).map(day => day.day)
     expect(suite).toEqual(['2026-12-07', '2026-12-08', '2026-12-09', '2026-12-10', '2026-12-11'])

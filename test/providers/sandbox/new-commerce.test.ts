@@ -247,7 +247,7 @@ describe('another billing cycle', () => {
     const charge = (day: string) =>
       days.find((row: Body) => row.subscription === ids.suite && row.day === day).charge
     expect(charge('2026-12-14')).toBe('8') // 20 × 12.00 ÷ 30
-    expect(charge('2026-12-15')).toBe('7.5616438356164384') // 20 × 138.00 ÷ 365
+    expect(charge('2026-12-15')).toBe('7.56') // 20 × 34.02, which is 138.00 × 90 ÷ 365 rounded down, over the 90 days to the end of the term
     expect(charge('2027-03-15')).toBe('7.5409836065573771') // ÷ 366: the year of the new term
   })
 })

@@ -1,0 +1,266 @@
+/**
+ * What is billed for one subscription, line by line (2.5, E34); ledger and invoices are both read off these lines. Billing is in
+ * advance: a line for each period that begins, two for seats that change within it, and for a switch-off a line that gives back.
+ */
+import { uuidOf } from '../ids.ts'
+import type { Service } from '../service.ts'
+import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
+import { addDays, type Day, dayOf, daysBetween, normal, startOf } from '../time/calendar.ts'
+import { Exact, perSeat, roundedText, seatsText, zero } from './amounts.ts'
+import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateBefore } from './charged.ts'
+
+/** Modern charge types; legacy says the same in other words. */
+export type ChargeKind =
+  | 'new'
+  | 'renew'
+  | 'cycleCharge'
+  | 'addQuantity'
+  | 'removeQuantity'
+  | 'cancelImmediate'
+  | 'convert'
+  | 'changeBillingPlan'
+
+export interface BookLine {
+  /** The day it is about; it stands on the invoice of that month. */
+  readonly day: Day
+  /** The first day it no longer covers. */
+  readonly end: Day
+  readonly kind: ChargeKind
+  /** Negative where it gives back. */
+  readonly seats: number
+  readonly period: ChargedPeriod
+  /** What one seat costs for the days of the line, exact; null: at a price the World does not tell. */
+  readonly oneSeat: Exact | null
+  /** Rounded; null like `oneSeat`. */
+  readonly amount: string | null
+  readonly state: ChargeState
+  /** Ties the two lines of one change. */
+  readonly reference: string
+  /** Billed before invoices tell of anything. */
+  readonly isEarlier: boolean
+  /** Gives back because somebody switched it off. */
+  readonly isCredit: boolean
+}
+
+/** Days after a purchase within which a legacy switch-off gives the whole period back. */
+const fullRefundDays = 30
+
+/** First day invoices tell of: the first of the month in which the World's clock starts. */
+export function firstInvoicedDay(service: Service): Day {
+  return `${normal(service.world.clock).slice(0, 7)}-01`
+}
+
+/** All lines up to a day, with the one that was paid when invoices begin. */
+export function bookOf(service: Service, row: SubscriptionRow, last: Day): readonly BookLine[] {
+  if (row.commerce === 'azure') return []
+  const book = new Book(service, row)
+  const first = firstInvoicedDay(service)
+  let day: Day | null = dayOf(row.purchasedAt)
+  if (day < first) {
+    book.assumePaid(addDays(first, -1))
+    day = first
+  }
+  while (day !== null && day <= last) day = book.visit(day)
+  return book.lines
+}
+
+/** What is paid for just now. */
+interface Paid {
+  readonly period: ChargedPeriod
+  readonly state: ChargeState
+  /** Since it was switched on in this period. */
+  readonly lines: readonly BookLine[]
+}
+
+/** Goes from one day on which something can change to the next. */
+class Book {
+  readonly lines: BookLine[] = []
+  private readonly service: Service
+  private readonly row: SubscriptionRow
+  private readonly currency: string
+  private paid: Paid | null = null
+
+  constructor(service: Service, row: SubscriptionRow) {
+    this.service = service
+    this.row = row
+    this.currency = currencyOf(service, row)
+  }
+
+  /** The period of this day was billed before anybody looked. */
+  assumePaid(day: Day): void {
+    const { row } = this
+    const state = stateBefore(row, startOf(addDays(day, 1)))
+    if (state === undefined || !isOn(row, state, day)) return
+    const period = chargedPeriod(this.service, row, state, day)
+    if (period === null) return
+    this.begin(period, state, {
+      day: [dayOf(row.purchasedAt), period.start].toSorted().at(-1) ?? day,
+      kind: 'renew',
+      isEarlier: true,
+    })
+  }
+
+  visit(day: Day): Day | null {
+    const { row } = this
+    const state = stateBefore(row, startOf(addDays(day, 1)))
+    if (state !== undefined) {
+      if (this.paid !== null && this.paid.period.end <= day) this.paid = null
+      if (isOn(row, state, day)) this.charge(day, state)
+      else this.switchOff(day, state)
+    }
+    return this.after(day)
+  }
+
+  private charge(day: Day, state: ChargeState): void {
+    const period = chargedPeriod(this.service, this.row, state, day)
+    if (period === null) return
+    const { paid } = this
+    if (paid === null) this.begin(period, state, { day, kind: this.kindOf(day, state), isEarlier: false })
+    else if (!isSame(paid.period, period)) {
+      const kind = paid.state.billing === state.billing ? 'renew' : 'changeBillingPlan'
+      this.giveBack(day, paid, kind)
+      this.begin(period, state, { day, kind, isEarlier: false })
+    } else if (paid.state.seats !== state.seats) this.changeSeats(day, paid, state)
+    else this.paid = { ...paid, state }
+  }
+
+  private kindOf(day: Day, state: ChargeState): ChargeKind {
+    const before = stateBefore(this.row, startOf(day))
+    if (before === undefined || this.row.chargedFrom === day) return 'new'
+    if (before.trial) return 'convert'
+    return state.termStart === day ? 'renew' : 'cycleCharge'
+  }
+
+  private begin(
+    period: ChargedPeriod,
+    state: ChargeState,
+    { day, kind, isEarlier }: Pick<BookLine, 'day' | 'kind' | 'isEarlier'>,
+  ): void {
+    this.paid = { period, state, lines: [] }
+    this.add(day, kind, { period, state, seats: state.seats, isEarlier })
+  }
+
+  /** Always a pair: what was, taken back, and what is, charged, for the same rest of the period. */
+  private changeSeats(day: Day, paid: Paid, state: ChargeState): void {
+    const kind = state.seats > paid.state.seats ? 'addQuantity' : 'removeQuantity'
+    this.add(day, kind, { ...paid, seats: -paid.state.seats })
+    this.add(day, kind, { ...paid, state, seats: state.seats })
+    if (this.paid !== null) this.paid = { ...this.paid, state }
+  }
+
+  private giveBack(day: Day, paid: Paid, kind: ChargeKind): void {
+    this.add(day, kind, { ...paid, seats: -paid.state.seats })
+    this.paid = null
+  }
+
+  private switchOff(day: Day, state: ChargeState): void {
+    const { row } = this
+    const isByHand = state.status === (row.commerce === 'legacy' ? 'suspended' : 'deleted')
+    const isCredited = isByHand && row.chargedThrough === null && !state.trial
+    // Bought and switched off on one day: charged and given back.
+    if (this.paid === null && isCredited && day === dayOf(row.purchasedAt)) {
+      const period = chargedPeriod(this.service, row, state, day)
+      if (period !== null) this.begin(period, state, { day, kind: 'new', isEarlier: false })
+    }
+    const { paid } = this
+    if (paid === null) return
+    if (!isCredited) {
+      this.giveBack(day, paid, 'cancelImmediate')
+      return
+    }
+    const amount = row.commerce === 'legacy' ? this.legacyCredit(day, paid) : undefined
+    this.add(day, 'cancelImmediate', {
+      ...paid,
+      seats: -paid.state.seats,
+      isCredit: true,
+      ...(amount !== undefined && { amount }),
+    })
+    this.paid = null
+  }
+
+  /** Never more than what was charged since it is on, net of all lines. */
+  private legacyCredit(day: Day, { period, lines }: Paid): string | null {
+    let net = zero
+    for (const line of lines) {
+      if (line.oneSeat === null) return null
+      net = net.plus(line.oneSeat.times(line.seats))
+    }
+    const isYoung = daysBetween(dayOf(this.row.purchasedAt), day) <= fullRefundDays
+    const isChanged = lines.some(({ kind }) => kind === 'addQuantity' || kind === 'removeQuantity')
+    if (!isYoung || isChanged) net = netFrom(lines, day, period)
+    return negative(roundedText(net, this.currency))
+  }
+
+  private add(
+    day: Day,
+    kind: ChargeKind,
+    line: {
+      readonly period: ChargedPeriod
+      readonly state: ChargeState
+      readonly seats: number
+      readonly isEarlier?: boolean
+      readonly isCredit?: boolean
+      readonly amount?: string | null
+    },
+  ): void {
+    const { period, seats, state, isEarlier = false, isCredit = false } = line
+    const oneSeat =
+      period.price === null ? null : perSeat(period.price, daysBetween(day, period.end), period.days)
+    const made: BookLine = {
+      day,
+      end: period.end,
+      kind,
+      seats,
+      period,
+      oneSeat,
+      amount: line.amount === undefined ? this.amountOf(oneSeat, seats) : line.amount,
+      state,
+      reference: uuidOf('charge', this.row.id, day, kind),
+      isEarlier,
+      isCredit,
+    }
+    this.lines.push(made)
+    if (this.paid !== null) this.paid = { ...this.paid, lines: [...this.paid.lines, made] }
+  }
+
+  /** Legacy: the lines of a period come to its total, rounded once. */
+  private amountOf(oneSeat: Exact | null, seats: number): string | null {
+    if (oneSeat === null) return null
+    if (this.row.commerce !== 'legacy') return seatsText(oneSeat, seats, this.currency)
+    let before = zero
+    let written = zero
+    for (const line of this.paid?.lines ?? []) {
+      before = before.plus(line.oneSeat?.times(line.seats) ?? 0)
+      written = written.plus(line.amount ?? 0)
+    }
+    const total = roundedText(before.plus(oneSeat.times(seats)), this.currency)
+    return roundedText(new Exact(total).minus(written), this.currency)
+  }
+
+  /** The next day on which anything can be different; null: none will come by itself. */
+  private after(day: Day): Day | null {
+    const { row, paid } = this
+    const days = row.history.map(state => dayOf(state.at))
+    if (paid !== null) days.push(paid.period.end)
+    if (row.chargedFrom !== null) days.push(row.chargedFrom)
+    if (row.chargedThrough !== null) days.push(addDays(row.chargedThrough, 1))
+    const later = days.filter(other => other > day).sort()
+    return later[0] ?? null
+  }
+}
+
+function isSame(left: ChargedPeriod, right: ChargedPeriod): boolean {
+  return left.start === right.start && left.end === right.end && left.price === right.price
+}
+
+/** Of lines that all run to the end of the period: what of them is for the days from this one on. */
+function netFrom(lines: readonly BookLine[], day: Day, period: ChargedPeriod): Exact {
+  const left = daysBetween(day, period.end)
+  let net = zero
+  for (const line of lines)
+    if (line.oneSeat !== null)
+      net = net.plus(line.oneSeat.times(line.seats).times(left).dividedBy(daysBetween(line.day, line.end)))
+  return net
+}
+
+const negative = (amount: string) => (/^0(\.0+)?$/.test(amount) ? amount : `-${amount}`)
