@@ -1,6 +1,7 @@
 /** Made-up scenarios: every kind of customer the product moves or keeps, every fault of the sandbox, and every way to be cut off. */
 import { type Chance, chanceOf } from './chance.ts'
 import { aMadeUpWish } from './made-up-world.ts'
+import { aForeignAnswer } from '../support/foreign-answers.ts'
 import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
 
 export function scenarioOf(seed: number): Scenario {
@@ -31,6 +32,9 @@ const kinds = [
   'refusal',
   'partial-checkout',
   'skew',
+  'replace-after-commit',
+  'replace-after-commit',
+  'replace-before-commit',
 ]
 const places = [
   '/carts',
@@ -75,6 +79,9 @@ function aFault(chance: Chance): Fault {
         times: chance.between(1, 12),
         skew: chance.oneOf(['PT3H', '-PT3H', 'PT26H', '-PT26H', 'PT20M']),
       }
+    case 'replace-after-commit':
+    case 'replace-before-commit':
+      return { match, do: kind, times, ...aForeignAnswer(chance, { toReads: true }) }
     case 'partial-checkout':
       return { match: { method: 'POST', path: '/checkout' }, do: kind, times: 1 }
     default:

@@ -10,6 +10,9 @@ import { noTotals } from './totals.ts'
 
 const everything = process.env['TENANTFORM_FULL'] === '1'
 
+const html = { 'content-type': 'text/html' } as const
+const json = { 'content-type': 'application/json' } as const
+
 const faults: readonly { readonly do: string; readonly times: number; readonly [more: string]: unknown }[] = [
   { do: 'drop-before-commit', times: 1 },
   { do: 'drop-after-commit', times: 1 },
@@ -25,6 +28,17 @@ const faults: readonly { readonly do: string; readonly times: number; readonly [
   { do: 'truncate', times: 1 },
   { do: 'cut-body', times: 1 },
   { do: 'skew', times: 3, skew: '-PT26H' },
+  { do: 'replace-after-commit', times: 1, status: 403, headers: html, body: '<h1>Forbidden</h1>' },
+  {
+    do: 'replace-after-commit',
+    times: 3,
+    status: 302,
+    headers: { ...html, location: '/login' },
+    body: 'moved',
+  },
+  { do: 'replace-after-commit', times: 1, status: 200, headers: json, body: '{"ok":true}' },
+  { do: 'replace-after-commit', times: 2, status: 404, headers: json, body: '{"error":{"code":"NotFound"}}' },
+  { do: 'replace-before-commit', times: 1, status: 410, headers: html, body: '' },
 ]
 
 const kills = ['before-send', 'after-answer'].flatMap(moment =>

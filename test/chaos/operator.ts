@@ -8,6 +8,7 @@ import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ApplyResult } from '../../engine/journal/result.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
 import { commandWithout, hookedCommand } from '../support/built-command.ts'
 import { builtVersion, runInProcess } from '../support/run-in-process.ts'
 import type { SandboxProcess } from '../support/sandbox-process.ts'
@@ -39,6 +40,8 @@ const savedPlan = ['apply', 'p.json', ...consent] as const
 const resume = ['resume', '--allow-irreversible'] as const
 /** A run that nothing disturbs any more ends after few turns; one that does not has found something. */
 const quietTurns = 12
+/** Faults are few, and each spoils one answer or two. */
+const plansTried = 8
 const quiet: Turn = { trouble: { kind: 'none' }, next: 'resume' }
 
 export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<void> {
@@ -91,11 +94,18 @@ async function planAnew(desk: Desk): Promise<readonly string[]> {
   desk.totals.plansMadeAnew += 1
   // Nothing but the service knows of what was bought, and it shows late: as docs/reliability.md tells, a new plan waits.
   if (desk.hasLostJournal) await desk.sandbox.advance('PT30M')
-  const { code, err } = await here(desk, ['plan', '--out', 'p.json'])
-  desk.diary.push(`plan: ${code}`)
-  if (code !== 0) throw new Error(`no plan: ${err}`)
-  return savedPlan
+  // A customer of whom something could not be read is blocked in the plan: whoever reads that plans once more.
+  for (let tries = 1; ; tries += 1) {
+    const { code, out, err } = await here(desk, ['plan', '--out', 'p.json', '--format', 'json'])
+    desk.diary.push(`plan: ${code}`)
+    const blocked = code === 0 ? (JSON.parse(out) as Plan).customers.filter(isBlocked) : []
+    if (code === 0 && blocked.length === 0) return savedPlan
+    if (tries >= plansTried)
+      throw new Error(`no plan: ${err}${JSON.stringify(blocked.map(customer => customer.blockedBy))}`)
+  }
 }
+
+const isBlocked = ({ state }: Plan['customers'][number]) => state === 'blocked'
 
 function lose(desk: Desk, what: Extract<Trouble, { kind: 'kill' }>['loses']): void {
   const journal = join(desk.folder, '.tenantform', 'journal')

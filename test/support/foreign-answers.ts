@@ -27,7 +27,6 @@ const pages = [
 
 const foreignJson: readonly unknown[] = [
   {},
-  [],
   { ok: true },
   { error: { code: 'AccessDenied', message: 'Blocked by policy' } },
   { errors: [{ title: 'Forbidden' }] },
@@ -35,15 +34,19 @@ const foreignJson: readonly unknown[] = [
   { message: 'Forbidden' },
   { code: '2001', reason: 'a filter of its own' },
   { id: 'from-somebody-else', status: 'complete' },
-  { items: [], totalCount: 0 },
   { statusCode: 403, message: 'out of quota' },
 ]
+
+/** What some reads of the service are answered with too; nobody could tell one from the other there. */
+const likeAnEmptyList: readonly unknown[] = [[], { items: [], totalCount: 0 }]
 
 const errorStatuses = [
   400, 401, 403, 404, 405, 408, 409, 410, 412, 417, 429, 451, 500, 502, 503, 504,
 ] as const
 
-export function aForeignAnswer(chance: Chance): ForeignAnswer {
+/** In place of the answer to a write, unless `toReads` says that it may be one to a read. */
+export function aForeignAnswer(chance: Chance, { toReads = false } = {}): ForeignAnswer {
+  const bodies = toReads ? foreignJson : [...foreignJson, ...likeAnEmptyList]
   switch (
     chance.oneOf([
       'success',
@@ -61,7 +64,7 @@ export function aForeignAnswer(chance: Chance): ForeignAnswer {
         status: chance.oneOf([200, 201, 202, 203, 204]),
         ...chance.oneOf([
           { headers: html, body: chance.oneOf(pages) },
-          { headers: json, body: JSON.stringify(chance.oneOf(foreignJson)) },
+          { headers: json, body: JSON.stringify(chance.oneOf(bodies)) },
         ]),
       }
     case 'redirect':
@@ -79,7 +82,7 @@ export function aForeignAnswer(chance: Chance): ForeignAnswer {
       return {
         status: chance.oneOf(errorStatuses),
         headers: json,
-        body: JSON.stringify(chance.oneOf(foreignJson)),
+        body: JSON.stringify(chance.oneOf(bodies)),
       }
     case 'unknown code':
       return {
