@@ -11,6 +11,20 @@ export const codes = defineCodes('HTTP', {
       },
     ],
   },
+  GIVEN_UP: {
+    summary: 'the service has stopped answering',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform doctor',
+        why: 'tells whether network, proxy and service can be reached',
+      },
+    ],
+  },
+  THROTTLED_TOO_LONG: {
+    summary: 'the service asks to wait longer than a run does',
+    remedies: [{ kind: 'wait', until: 'the time that the detail names; then run the same command again' }],
+  },
   READ_ONLY: {
     summary: 'a client that may only read was asked to write',
     remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to look at this: it is a bug' }],

@@ -63,6 +63,10 @@ export interface NoAnswer {
     /** It wants other credentials, or does not let us there. */
     | 'refused by the proxy'
     | 'garbled'
+    /** Longer than any answer of the service. */
+    | 'too large'
+    /** The service asks to wait longer than a run does. */
+    | 'throttled'
     | 'aborted'
 }
 

@@ -5,7 +5,9 @@
  */
 import { partnerName } from '../../engine/model/ids.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
-import type { HttpRequest, HttpResponse, Send, SentOrNot } from './request.ts'
+import type { HttpRequest, HttpResponse, NoAnswer, Send, SentOrNot } from './request.ts'
+import { longestWaitMs } from './throttle.ts'
+import { waited } from './waiting.ts'
 
 export interface RetryOptions {
   readonly clock: Clock
@@ -20,16 +22,18 @@ export interface RetryOptions {
 
 const firstPauseMs = 1_000
 const longestPauseMs = 60_000
-/** Throttled requests are not failures; they are given this many turns. */
+/** Throttled requests are not failures; they are given this many turns, and `longestWaitMs` in all. */
 const throttledTurns = 50
 
 export function withRetry<Out extends SentOrNot>(
   { clock, progress, random, attempts, isPassing = () => false }: RetryOptions,
   send: Send<Out>,
-): Send<Out> {
+): Send<Out | NoAnswer> {
+  const nowMs = () => Date.parse(clock.now())
   return async request => {
     let throttled = 0
     let isRepeat = false
+    const beganMs = nowMs()
     for (let failed = 0; ; ) {
       const outcome = isRepeat ? marked(await send(request)) : await send(request)
       const passes = outcome.kind === 'response' && hasKey(request) && isPassing(outcome)
@@ -37,7 +41,7 @@ export function withRetry<Out extends SentOrNot>(
       if (why === null || request.signal?.aborted === true) return outcome
       if (why === 'throttled') {
         throttled += 1
-        if (throttled >= throttledTurns) return outcome
+        if (throttled >= throttledTurns || nowMs() - beganMs >= longestWaitMs) return outcome
         isRepeat ||= request.effect === 'write'
         continue // the budget is paused; the next turn waits for it
       }
@@ -46,7 +50,7 @@ export function withRetry<Out extends SentOrNot>(
       isRepeat ||= request.effect === 'write'
       const ms = backOffMs(failed, random())
       progress({ kind: 'waiting', why: 'retry', partner: partnerName(request.partner), ms })
-      await clock.sleep(ms, request.signal)
+      if (!(await waited(clock, ms, request.signal))) return { kind: 'no answer', why: 'aborted' }
     }
   }
 }
@@ -66,7 +70,8 @@ export function whyRepeat(request: HttpRequest, outcome: SentOrNot): 'throttled'
     if (outcome.status === 429) return looksFirst && outcome.body === undefined ? null : 'throttled'
     return passing.has(outcome.status) && hasKey(request) && !looksFirst ? 'failed' : null
   }
-  if (outcome.why === 'aborted') return null
+  // What is too large stays so.
+  if (outcome.why === 'aborted' || outcome.why === 'too large') return null
   return request.repeat !== 'look first' && hasKey(request) ? 'failed' : null
 }
 

@@ -1,12 +1,16 @@
 /**
  * One budget per partner tenant and resource family: never more than `limit` starts in any minute, never more than
- * `inFlight` at once, and a 429 pauses everybody who shares the budget (api.md 4.7). All waits go through the clock.
+ * `inFlight` at once, and a 429 pauses those who share what it is about (`pauses.ts`). All waits go through the clock, and end at once
+ * when the request's signal is aborted. A pause that is longer than anybody waits is said at once, and nothing is sent.
  */
 import PQueue from 'p-queue'
-import { type Instant, partnerName } from '../../engine/model/ids.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { type Instant, instant, partnerName } from '../../engine/model/ids.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
-import type { Family, Send, SentOrNot } from './request.ts'
-import { retryAfterMs } from './retry-after.ts'
+import { codes } from './codes.ts'
+import { createPauses, customerOf, type Pauses } from './pauses.ts'
+import type { Family, HttpRequest, NoAnswer, NotSent, Send, SentOrNot } from './request.ts'
+import { waited } from './waiting.ts'
 
 export interface ThrottleOptions {
   /** Starts in any window of one minute. */
@@ -18,16 +22,21 @@ export interface ThrottleOptions {
 
 export const windowMs = 60_000
 
+/** A request is not kept waiting for longer than this, by one pause or by several; in ms. */
+export const longestWaitMs = 3_600_000
+
 interface Budget {
   readonly queue: PQueue
   /** Latest starts, oldest first, in ms since 1970. */
   readonly starts: number[]
-  pausedUntilMs: number
+  readonly pauses: Pauses
 }
 
 export interface Throttle {
-  wrap<Out extends SentOrNot>(send: Send<Out>): Send<Out>
+  wrap<Out extends SentOrNot>(send: Send<Out>): Send<Out | NoAnswer | NotSent>
 }
+
+const aborted: NoAnswer = { kind: 'no answer', why: 'aborted' }
 
 export function createThrottle({ limitOf, inFlight, clock, progress }: ThrottleOptions): Throttle {
   const budgets = new Map<string, Budget>()
@@ -37,52 +46,87 @@ export function createThrottle({ limitOf, inFlight, clock, progress }: ThrottleO
     const budget = budgets.get(key) ?? {
       queue: new PQueue({ concurrency: inFlight }),
       starts: [],
-      pausedUntilMs: Number.NEGATIVE_INFINITY,
+      pauses: createPauses(),
     }
     budgets.set(key, budget)
     return budget
   }
 
-  /** Waits until a start is allowed, and takes it in the same turn, so that two cannot take the same slot. */
-  async function takeSlot(
-    budget: Budget,
-    limit: number,
-    partner: string,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  const nowMs = () => msOf(clock.now())
+
+  /** null: nothing keeps the request waiting any more. Outside of the queue, where one customer's pause would hold the others up. */
+  async function afterPauses(budget: Budget, request: HttpRequest): Promise<NoAnswer | NotSent | null> {
+    const customer = customerOf(request)
     for (;;) {
-      const nowMs = msOf(clock.now())
-      while (nowMs - (budget.starts[0] ?? nowMs) >= windowMs) budget.starts.shift()
+      const ms = budget.pauses.untilMs(customer) - nowMs()
+      if (ms <= 0) return null
+      // Who is throttled for so long already is told at once; whoever comes after the pause is sent, to see whether it is over.
+      const waitedMs = nowMs() - budget.pauses.sinceMs(customer)
+      if (ms > longestWaitMs || waitedMs >= longestWaitMs)
+        return tooLong(request, instant(new Date(nowMs() + ms).toISOString()))
+      progress({ kind: 'waiting', why: 'throttled', partner: partnerName(request.partner), ms })
+      if (!(await waited(clock, ms, request.signal))) return aborted
+    }
+  }
+
+  /** Waits until a start is allowed, and takes it in the same turn, so that two cannot take the same slot. False: told to stop. */
+  async function tookSlot(budget: Budget, request: HttpRequest): Promise<boolean> {
+    const limit = limitOf(request.family)
+    for (;;) {
+      if (request.signal?.aborted === true) return false
+      const now = nowMs()
+      while (now - (budget.starts[0] ?? now) >= windowMs) budget.starts.shift()
       const [oldest] = budget.starts
-      const paused = budget.pausedUntilMs - nowMs
-      const full = oldest !== undefined && budget.starts.length >= limit ? windowMs - (nowMs - oldest) : 0
-      const ms = Math.max(paused, full)
+      const ms = oldest !== undefined && budget.starts.length >= limit ? windowMs - (now - oldest) : 0
       if (ms <= 0) {
-        budget.starts.push(nowMs)
-        return
+        budget.starts.push(now)
+        return true
       }
-      const why = paused > 0 ? 'throttled' : 'budget'
-      progress({ kind: 'waiting', why, partner: partnerName(partner), ms })
-      await clock.sleep(ms, signal)
+      progress({ kind: 'waiting', why: 'budget', partner: partnerName(request.partner), ms })
+      if (!(await waited(clock, ms, request.signal))) return false
     }
   }
 
   return {
-    wrap(send) {
-      return request => {
+    wrap<Out extends SentOrNot>(send: Send<Out>): Send<Out | NoAnswer | NotSent> {
+      return async request => {
         const budget = budgetFor(request.partner, request.family)
-        return budget.queue.add(async () => {
-          await takeSlot(budget, limitOf(request.family), request.partner, request.signal)
-          const outcome = await send(request)
-          if (outcome.kind === 'response' && outcome.status === 429)
-            budget.pausedUntilMs = Math.max(
-              budget.pausedUntilMs,
-              msOf(clock.now()) + retryAfterMs(outcome.headers['retry-after']),
-            )
-          return outcome
-        })
+        const customer = customerOf(request)
+        for (;;) {
+          const ended = await afterPauses(budget, request)
+          if (ended !== null) return ended
+          const outcome = await budget.queue.add(async () => {
+            // A pause may have begun while it stood in the queue.
+            if (budget.pauses.untilMs(customer) > nowMs()) return 'paused'
+            if (!(await tookSlot(budget, request))) return aborted
+            if (budget.pauses.untilMs(customer) > nowMs()) return 'paused'
+            const startedMs = nowMs()
+            const answer = await send(request)
+            if (answer.kind !== 'response') return answer
+            if (answer.status !== 429) budget.pauses.answered(customer)
+            else
+              budget.pauses.throttled(customer, {
+                header: answer.headers['retry-after'],
+                startedMs,
+                nowMs: nowMs(),
+              })
+            return answer
+          })
+          if (outcome !== 'paused') return outcome
+        }
       }
     },
+  }
+}
+
+function tooLong({ call, partner, correlationId }: HttpRequest, until: Instant): NotSent {
+  return {
+    kind: 'not sent',
+    because: diagnose(codes.THROTTLED_TOO_LONG, {
+      detail: `${partner}: ${call} was not sent: the service asks not to be called before ${until}.`,
+      remedies: [{ kind: 'wait', until }],
+      correlationId,
+    }),
   }
 }
 

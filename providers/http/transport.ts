@@ -11,7 +11,10 @@ import type { ProxyAddress, ProxyFor } from './proxy.ts'
 import type { HttpOutcome, HttpRequest, NoAnswer, Send } from './request.ts'
 
 export interface TransportOptions {
+  /** In all, from the question to the last byte of the answer: one that trickles is none. */
   readonly timeoutMs: number
+  /** Longest answer that is read, in bytes, unpacked; unless said, 64 MiB. */
+  readonly longestBody?: number
   /** How long a proxy may take to open a tunnel: the library does not notice one that hangs up instead. */
   readonly tunnelMs?: number
   /** Without it every request goes straight to its host. */
@@ -29,12 +32,13 @@ export interface Transport {
 
 const maxSockets = 64
 const idleMs = 60_000
-/** The longest answer we read, in bytes; a customer's subscriptions are tens of kB. */
-const longestBody = 64 * 1024 * 1024
+/** A customer's subscriptions are tens of kB, a page of 500 customers some hundreds. */
+const longestUnlessSaid = 64 * 1024 * 1024
 
 export function createTransport({
   timeoutMs,
   tunnelMs = 20_000,
+  longestBody = longestUnlessSaid,
   proxyFor = () => null,
   onStart,
   onEnd,
@@ -61,7 +65,9 @@ export function createTransport({
       let outcome: HttpOutcome = { kind: 'no answer', why: 'connection lost' }
       try {
         const proxy = proxyFor(request.url)
-        outcome = await exchange(instance, request, proxy && { proxy, tunnelAgent })
+        outcome = await inTime(timeoutMs, request.signal, signal =>
+          exchange(instance, { ...request, signal }, proxy && { proxy, tunnelAgent }),
+        )
         return outcome
       } finally {
         onEnd?.(request, outcome)
@@ -72,6 +78,27 @@ export function createTransport({
       httpsAgent.destroy()
       tunnelAgent.destroy()
     },
+  }
+}
+
+/** The library's own time-out begins anew with each byte that comes. */
+async function inTime(
+  timeoutMs: number,
+  given: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<HttpOutcome>,
+): Promise<HttpOutcome> {
+  const over = new AbortController()
+  const stop = () => over.abort()
+  const timer = setTimeout(stop, timeoutMs)
+  given?.addEventListener('abort', stop, { once: true })
+  if (given?.aborted === true) stop()
+  try {
+    const outcome = await work(over.signal)
+    const isOver = outcome.kind === 'no answer' && outcome.why === 'aborted' && given?.aborted !== true
+    return isOver ? { kind: 'no answer', why: 'time-out' } : outcome
+  } finally {
+    clearTimeout(timer)
+    given?.removeEventListener('abort', stop)
   }
 }
 
@@ -162,5 +189,8 @@ function noAnswer(error: unknown): NoAnswer {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return { kind: 'no answer', why: 'connection refused' }
   if (code === 'ERR_CANCELED') return { kind: 'no answer', why: 'aborted' }
+  // The library says so in words alone.
+  if (code === 'ERR_BAD_RESPONSE' && /maxContentLength/.test(error instanceof Error ? error.message : ''))
+    return { kind: 'no answer', why: 'too large' }
   return { kind: 'no answer', why: 'connection lost' }
 }

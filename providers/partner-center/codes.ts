@@ -117,6 +117,17 @@ export const codes = defineCodes('PARTNER_CENTER', {
       },
     ],
   },
+  PAGING_ENDLESS: {
+    summary: 'a list of the service has no end',
+    remedies: [
+      again,
+      {
+        kind: 'ask',
+        whom: 'Microsoft partner support, with the correlation id',
+        what: 'why the list goes on',
+      },
+    ],
+  },
   PAGING_STUCK: {
     summary: 'the service repeats a page',
     remedies: [again],

@@ -23,6 +23,12 @@ export const attempts = 3
 /** Customers, subscriptions' audit and the like per page (api.md 4.3, read 2026-11-23). */
 export const pageSize = { customers: 500, audit: 500, invoiceLines: 2000, offset: 500 } as const
 
+/**
+ * Pages one list may have, and how long it may take to read them all, in ms: 200,000 customers at 500 a page, and an hour at a budget that
+ * others use too. No partner has more; a list that goes on is a fault of the service, or of what stands before it.
+ */
+export const listLimits = { pages: 400, deadlineMs: 3_600_000 } as const
+
 /** Audit records: days one request may span, and how far back they reach (api.md 14, read 2026-11-23). */
 export const audit = { spanDays: 30, horizonDays: 90 } as const
 

@@ -16,6 +16,7 @@ import {
   type UserToken,
   v1Exchange,
 } from '../auth/index.ts'
+import { createGiveUp, type GiveUp } from '../http/give-up.ts'
 import type { Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
@@ -59,6 +60,8 @@ export interface ConnectOptions {
   /** Lowers the budget of every family; null or absent: `limits.ts`. */
   readonly requestsPerMinute?: number | null
   readonly trace?: (event: TraceEvent) => void
+  /** Reads and waits are given up at once when it is aborted; a write that has left is not. */
+  readonly signal?: AbortSignal
 }
 
 export interface Connection {
@@ -82,7 +85,8 @@ export function connect(given: ConnectOptions): Connection {
     clock,
     progress,
   })
-  const parts = partners.map(access => ({ access, way: wayTo(access, throttle, options) }))
+  const limits = { throttle, giveUp: createGiveUp() }
+  const parts = partners.map(access => ({ access, way: wayTo(access, limits, options) }))
   const readers = new Map<PartnerName, ReadClient>(
     parts.map(({ access, way }) => [access.name, clientOver(access, options, refuseWrites(way))]),
   )
@@ -109,43 +113,65 @@ export function partsOf(
 ): { readonly client: ReadClient; readonly sources: TokenSources } {
   const { clock, progress } = options
   const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
-  const sources = sourcesOf(access, options, signingIn(throttle, options))
+  const limits = { throttle, giveUp: createGiveUp() }
+  const sources = sourcesOf(access, options, signingIn(limits, options))
   return {
     sources,
-    client: clientOver(access, options, refuseWrites(wayTo(access, throttle, options, sources))),
+    client: clientOver(access, options, refuseWrites(wayTo(access, limits, options, sources))),
   }
 }
 
 function clientOver(
   access: PartnerAccess,
-  { clock, progress, random }: ConnectOptions,
+  { clock, progress, random, signal }: ConnectOptions,
   send: Way,
 ): WriteClient {
   const { name: partner, cloud, endpoints } = access
   const apiRoot = endpoints?.api ?? clouds[cloud].api
-  return createClient({ partner, cloud, apiRoot, clock, progress, newId: () => randomUuid(random), send })
+  return createClient({
+    partner,
+    cloud,
+    apiRoot,
+    clock,
+    progress,
+    newId: () => randomUuid(random),
+    send,
+    ...(signal !== undefined && { signal }),
+  })
 }
 
-function wayTo(
-  access: PartnerAccess,
-  throttle: Throttle,
-  options: ConnectOptions,
-  known?: TokenSources,
-): Way {
+/** What all requests of a connection share. */
+interface Limits {
+  readonly throttle: Throttle
+  readonly giveUp: GiveUp
+}
+
+function wayTo(access: PartnerAccess, limits: Limits, options: ConnectOptions, known?: TokenSources): Way {
   const insecure = insecureEndpoint(access)
   if (insecure !== null) return () => Promise.resolve({ kind: 'not sent', because: insecure })
   const { transport, clock, progress, random, trace } = options
   const retry = { clock, progress, random, attempts }
-  const sources = known ?? sourcesOf(access, options, signingIn(throttle, options))
+  const sources = known ?? sourcesOf(access, options, signingIn(limits, options))
   const audience = access.audience ?? clouds[access.cloud].api
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
-  const send = withRetry(retry, throttle.wrap(authorise({ sources, audience, kindsOf }, transport.send)))
+  const authorised = authorise({ sources, audience, kindsOf }, limits.giveUp.wrap(transport.send))
+  const send = withRetry(retry, limits.throttle.wrap(authorised))
   return trace === undefined ? send : withTrace(trace, send)
 }
 
 /** The way to the token endpoint: repeated like a read, and counted by itself. */
-function signingIn(throttle: Throttle, { transport, clock, progress, random }: ConnectOptions): Send {
-  return withRetry({ clock, progress, random, attempts, isPassing }, throttle.wrap(transport.send))
+function signingIn(
+  { throttle, giveUp }: Limits,
+  { transport, clock, progress, random, signal }: ConnectOptions,
+): Send {
+  const send = withRetry(
+    { clock, progress, random, attempts, isPassing },
+    throttle.wrap(giveUp.wrap(transport.send)),
+  )
+  return async request => {
+    const outcome = await send({ ...request, ...(signal !== undefined && { signal }) })
+    return outcome.kind === 'not sent' ? { kind: 'no answer', why: 'throttled' } : outcome
+  }
 }
 
 /** Tokens and secrets travel with every request: in the clear only within this machine, to a sandbox. */

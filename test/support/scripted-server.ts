@@ -9,7 +9,10 @@ export interface Asked {
   readonly body: string
 }
 
-/** `drop`: read the request and close the connection. `hang`: never answer. */
+/**
+ * `drop`: read the request and close the connection. `hang`: never answer. `trickle`: begin an answer, and go on with blanks until the other
+ * side hangs up.
+ */
 export type Scripted =
   | {
       readonly status?: number
@@ -19,6 +22,7 @@ export type Scripted =
     }
   | 'drop'
   | 'hang'
+  | 'trickle'
 
 export type Script = readonly Scripted[] | ((asked: Asked, position: number) => Scripted)
 
@@ -60,6 +64,13 @@ export async function scriptedServer(script: Script): Promise<ScriptedServer> {
 
 function answer(response: ServerResponse, scripted: Scripted): void {
   if (scripted === 'hang') return
+  if (scripted === 'trickle') {
+    response.writeHead(200, { 'Content-Type': 'application/json' })
+    response.write('{"items":[')
+    const drops = setInterval(() => response.write(' '), 5)
+    response.once('close', () => clearInterval(drops))
+    return
+  }
   if (scripted === 'drop') {
     response.destroy()
     return

@@ -2,7 +2,7 @@
  * Puts a token on each attempt: the kind the call prefers among those the partner has. A 401, and a 403 that says that the token could
  * not be exchanged, renew it once (api.md sections 5 and 18.2). */
 import type { CredentialKind, TokenSource } from '../../auth/index.ts'
-import type { HttpOutcome, HttpRequest, HttpResponse, NotSent, Send } from '../../http/request.ts'
+import type { HttpRequest, HttpResponse, Send, SentOrNot } from '../../http/request.ts'
 import { kindMissing } from './errors/kind-missing.ts'
 import { codeOf, rowOf } from './errors/service-error.ts'
 
@@ -16,8 +16,8 @@ export interface AuthoriseOptions {
 
 export function authorise(
   { sources, audience, kindsOf }: AuthoriseOptions,
-  send: Send,
-): Send<HttpOutcome | NotSent> {
+  send: Send<SentOrNot>,
+): Send<SentOrNot> {
   return async request => {
     const kinds = kindsOf(request.call)
     const source = kinds.map(kind => sources[kind]).find(found => found !== undefined)
@@ -31,8 +31,8 @@ export function authorise(
       }
       const headers = { ...request.headers, Authorization: `Bearer ${token.value.reveal()}` }
       const answer = await send({ ...request, headers })
-      const outcome: HttpOutcome =
-        openBefore && answer.kind === 'response' ? { ...answer, repeats: true as const } : answer
+      const outcome: SentOrNot =
+        openBefore && answer.kind !== 'no answer' ? { ...answer, repeats: true as const } : answer
       if (renewed || outcome.kind !== 'response' || !wantsAnother(outcome)) return outcome
       source.reject(audience, token.value)
       // A 401 nobody can tell the origin of may stand in the place of a write's answer (T28).

@@ -48,6 +48,8 @@ export interface ReadClient {
   readonly apiRoot: string
   readonly clock: Clock
   readonly progress: Progress
+  /** Reads and waits end at once when it is aborted. */
+  readonly signal?: AbortSignal
   read(call: ReadCall, input?: CallInput): Promise<Answer>
 }
 
@@ -65,6 +67,7 @@ export interface ClientOptions {
   /** GUIDs for reads; writes bring their own. */
   readonly newId: () => string
   readonly send: Send<SentOrNot>
+  readonly signal?: AbortSignal
 }
 
 /** X-Locale is fixed because it changes offer names (Q29). */
@@ -78,6 +81,7 @@ export function createClient({
   progress,
   newId,
   send,
+  signal,
 }: ClientOptions): WriteClient {
   async function exchange(call: CallName, ids: WriteIds, input: CallInput): Promise<Answer> {
     const entry: CallEntry = calls[call]
@@ -98,6 +102,7 @@ export function createClient({
       repeat: entry.repeat,
       requestId: ids.requestId,
       correlationId: ids.correlationId,
+      ...(signal !== undefined && entry.effect === 'read' && { signal }),
     }
     const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)
     const error = errorOf(request, outcome)
@@ -116,6 +121,7 @@ export function createClient({
     apiRoot,
     clock,
     progress,
+    ...(signal !== undefined && { signal }),
     read: (call, input = {}) => exchange(call, { requestId: newId(), correlationId: newId() }, input),
     write: async (call, ids, input = {}) => (await exchange(call, ids, input)) as Settled, // judged by `errorOf`
   }

@@ -3,14 +3,16 @@
  * nothing new, or a token that does not advance, is a failure and not a loop. Subscriptions document no paging; a link is followed
  * all the same when there is one.
  */
-import { diagnose } from '../../../engine/diagnostic.ts'
+import { type CodeEntry, diagnose } from '../../../engine/diagnostic.ts'
 import { codes } from '../codes.ts'
+import { listLimits } from '../limits.ts'
 import type { ReadCall } from './calls.ts'
 import type { Answer, CallInput, ReadClient } from './client.ts'
 import { ApiFailure, isFailure } from './errors/failure.ts'
 import { resolveLink } from './link.ts'
 import { property, textAt } from './read-value.ts'
 import { listed } from './resource.ts'
+import { nowMs } from './rest.ts'
 
 const tokenHeader = 'MS-ContinuationToken'
 
@@ -27,10 +29,12 @@ export async function* seekPages(
   { call, input, keyOf }: PageRequest,
 ): AsyncGenerator<readonly unknown[]> {
   const seen = new Set<string>()
+  const pages = countedPages(client, call)
   let token: string | null = null
   for (;;) {
     const answer = await readPage(client, { call, input, token })
     if (answer === null) return
+    pages.read(answer)
     const fresh = newItems(listed(client, call, answer), keyOf, seen)
     if (fresh.isRepeated) throw stuck(client, call, answer)
     if (fresh.items.length > 0) yield fresh.items
@@ -69,8 +73,10 @@ export async function* linkedPages(
 ): AsyncGenerator<readonly unknown[]> {
   const seen = new Set<string>()
   const visited = new Set<string>()
+  const pages = countedPages(client, call)
   let answer = await client.read(call, input)
   for (;;) {
+    pages.read(answer)
     const fresh = newItems(listed(client, call, answer), keyOf, seen)
     if (fresh.isRepeated) throw stuck(client, call, answer)
     if (fresh.items.length > 0) yield fresh.items
@@ -97,8 +103,10 @@ export async function* offsetPages(
   { call, input, keyOf, size }: PageRequest & { readonly size: number },
 ): AsyncGenerator<readonly unknown[]> {
   const seen = new Set<string>()
+  const pages = countedPages(client, call)
   for (let offset = 0; ; ) {
     const answer = await client.read(call, { ...input, query: { ...input.query, size, offset } })
+    pages.read(answer)
     const items = listed(client, call, answer)
     const fresh = newItems(items, keyOf, seen)
     // Modern invoices ignore `offset` (api.md 15): the first page again means that it was all.
@@ -106,6 +114,23 @@ export async function* offsetPages(
     if (fresh.items.length > 0) yield fresh.items
     if (items.length < size) return
     offset += items.length
+  }
+}
+
+/** Each page is new, and there is always one more: found out by their number, or by the time that they take. */
+function countedPages(client: ReadClient, call: ReadCall) {
+  const beganMs = nowMs(client)
+  let count = 0
+  return {
+    read(answer: Answer): void {
+      count += 1
+      const isLate = nowMs(client) - beganMs > listLimits.deadlineMs
+      if (count <= listLimits.pages && !isLate) return
+      const meaning = isLate
+        ? `${count} pages took longer than ${listLimits.deadlineMs / 60_000} minutes`
+        : `there are more than ${listLimits.pages} pages`
+      throw failure(client, call, { answer, entry: codes.PAGING_ENDLESS, meaning })
+    },
   }
 }
 
@@ -154,7 +179,7 @@ function failure(
     answer,
     entry,
     meaning,
-  }: { readonly answer: Answer; readonly entry: (typeof codes)['PAGING_STUCK']; readonly meaning: string },
+  }: { readonly answer: Answer; readonly entry: CodeEntry; readonly meaning: string },
 ): ApiFailure {
   const { status, correlationId } = answer
   const diagnostic = diagnose(entry, { detail: `${client.partner}: ${call}: ${meaning}.`, correlationId })

@@ -60,6 +60,7 @@ const rows: readonly Row[] = [
   ['a purchase whose 429 is a page', purchase, aResponse({ status: 429, body: undefined }), null],
   ['a read whose 429 is a page', read, aResponse({ status: 429, body: undefined }), 'throttled'],
   ['a read that was aborted', read, silent('aborted'), null],
+  ['a read whose answer was too large', read, silent('too large'), null],
   ['a request that was not sent', read, notSent, null],
   ['a success', purchase, status(201), null],
 ]
@@ -70,7 +71,7 @@ describe('what may be repeated', () => {
   })
 })
 
-function scripted(...outcomes: HttpOutcome[]) {
+function scripted(...outcomes: SentOrNot[]) {
   const sent: HttpRequest[] = []
   const send = (request: HttpRequest) => {
     sent.push(request)
@@ -130,6 +131,48 @@ describe('retry', () => {
     const { sent, send } = scripted(...Array.from({ length: 60 }, () => status(429)))
     expect(await withRetry(options().retry, send)(aRequest())).toEqual(status(429))
     expect(sent).toHaveLength(50)
+  })
+})
+
+describe('a request that is repeated', () => {
+  it('is not throttled for longer than an hour in all', async () => {
+    const { clock, retry } = options()
+    let sent = 0
+    const send = async () => {
+      sent += 1
+      await clock.sleep(500_000)
+      return status(429)
+    }
+    expect(await withRetry(retry, send)(aRequest())).toEqual(status(429))
+    expect(sent).toBe(8)
+  })
+
+  it('is given up at once when it is aborted in a pause', async () => {
+    const { retry } = options()
+    const abort = new AbortController()
+    const send = () => {
+      setImmediate(() => abort.abort())
+      return Promise.resolve(status(503))
+    }
+    const stubborn = { ...retry, clock: { ...retry.clock, sleep: () => new Promise<void>(() => undefined) } }
+    expect(await withRetry(stubborn, send)(aRequest({ signal: abort.signal }))).toEqual(silent('aborted'))
+  })
+
+  it('says that it repeats a write that nothing has settled, and of a read never', async () => {
+    const refusal = status(403)
+    expect(await withRetry(options().retry, scripted(status(503), refusal).send)(aRequest(patch))).toEqual({
+      ...refusal,
+      repeats: true,
+    })
+    expect(
+      await withRetry(options().retry, scripted(silent('time-out'), notSent).send)(aRequest(patch)),
+    ).toEqual({
+      ...notSent,
+      repeats: true,
+    })
+    expect(await withRetry(options().retry, scripted(status(503), refusal).send)(aRequest(read))).toEqual(
+      refusal,
+    )
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { instant } from '../../../engine/model/ids.ts'
 import type { ProgressEvent } from '../../../engine/ports.ts'
 import type { HttpRequest } from '../../../providers/http/request.ts'
 import { retryAfterMs } from '../../../providers/http/retry-after.ts'
@@ -110,16 +111,128 @@ describe('throttle', () => {
 describe('Retry-After', () => {
   it.each([
     ['42', 42_000],
-    ['0', 1],
     ['1.5', 1_500],
     ['3600', 3_600_000],
-    // Red once: a timer of more than 2^31 ms ends at once, and the wait was a busy loop.
-    ['99999999', 3_600_000],
-    [undefined, 30_000],
-    ['', 30_000],
-    ['soon', 30_000],
-    ['-3', 30_000],
-  ])('%s means %i ms', (header, ms) => {
-    expect(retryAfterMs(header)).toBe(ms)
+    ['99999999', 99_999_999_000],
+    ['Mon, 07 Dec 2026 06:00:30 GMT', 30_000],
+    ['0', null],
+    ['-3', null],
+    ['Mon, 07 Dec 2026 05:59:30 GMT', null],
+    ['Sun Nov  6 08:49:37 1994', null],
+    ['1e9', null],
+    ['Infinity', null],
+    ['soon', null],
+    ['2026', 2_026_000],
+    ['', null],
+    [undefined, null],
+  ])('%s means %s ms', (header, ms) => {
+    expect(retryAfterMs(header, Date.parse('2026-12-07T06:00:00Z'))).toBe(ms)
+  })
+})
+
+describe('a pause', () => {
+  const throttled = (header?: string) =>
+    aResponse({ status: 429, headers: header === undefined ? {} : { 'retry-after': header } })
+
+  // Red before pauses were ours where the service names none: hundreds of requests within seconds.
+  it.each([['0'], ['-5'], ['soon'], [undefined], ['Mon, 07 Dec 2020 06:00:00 GMT']])(
+    'after `Retry-After: %s` is our own, and doubles to a minute',
+    async header => {
+      const { clock, throttle } = aThrottle(1_000)
+      const at: number[] = []
+      const send = throttle.wrap(() => {
+        at.push(Date.parse(clock.now()))
+        return Promise.resolve(at.length < 10 ? throttled(header) : aResponse())
+      })
+      for (let turn = 0; turn < 12; turn += 1) await send(aRequest())
+      const pauses = at.slice(1).map((ms, position) => (ms - (at[position] ?? 0)) / 1_000)
+      expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 0, 0])
+    },
+  )
+
+  it('grows once for all that were on their way together', async () => {
+    const { clock, throttle } = aThrottle(1_000, 5)
+    let left = 5
+    const send = throttle.wrap(async () => {
+      await clock.sleep(10)
+      left -= 1
+      return left >= 0 ? throttled('0') : aResponse()
+    })
+    await Promise.all(Array.from({ length: 5 }, () => send(aRequest())))
+    await send(aRequest())
+    expect(clock.now()).toBe('2026-12-07T06:00:01.020Z')
+  })
+
+  it('is of one customer first, and of everybody once a second one is told to wait (Q42)', async () => {
+    const { clock, throttle } = aThrottle(1_000)
+    const of = (customer: string) => aRequest({ url: `https://api/v1/customers/${customer}/subscriptions` })
+    const answers = [throttled('60'), aResponse(), throttled('30'), aResponse()]
+    const at: [string | undefined, string][] = []
+    const send = throttle.wrap(({ url }) => {
+      at.push([url.split('/')[5], clock.now().slice(14, 19)])
+      return Promise.resolve(answers[at.length - 1] ?? aResponse())
+    })
+    await send(of('a'))
+    await send(of('b'))
+    await send(of('c'))
+    await Promise.all([send(of('a')), send(of('d'))])
+    expect(at).toEqual([
+      ['a', '00:00'],
+      ['b', '00:00'],
+      ['c', '00:00'],
+      ['d', '00:30'],
+      ['a', '01:00'],
+    ])
+  })
+
+  it('that is longer than a run waits is said, and nothing is sent', async () => {
+    const { clock, throttle } = aThrottle(1_000)
+    let sent = 0
+    const send = throttle.wrap(() => {
+      sent += 1
+      return Promise.resolve(throttled('86400'))
+    })
+    await send(aRequest())
+    expect(await send(aRequest())).toMatchObject({
+      kind: 'not sent',
+      because: {
+        code: 'HTTP.THROTTLED_TOO_LONG',
+        detail:
+          'italy: customers.get was not sent: the service asks not to be called before 2026-12-08T06:00:00.000Z.',
+        remedies: [{ kind: 'wait', until: '2026-12-08T06:00:00.000Z' }],
+      },
+    })
+    expect([sent, clock.slept]).toEqual([1, []])
+  })
+
+  it('is waited for by nobody once nothing but 429 came for an hour', async () => {
+    const { clock, throttle } = aThrottle(1_000)
+    let sent = 0
+    const send = throttle.wrap(() => {
+      sent += 1
+      return Promise.resolve(throttled('1200'))
+    })
+    for (let turn = 0; turn < 4; turn += 1) await send(aRequest())
+    expect(await send(aRequest())).toMatchObject({ kind: 'not sent' })
+    expect([sent, clock.now()]).toEqual([4, '2026-12-07T07:00:00.000Z'])
+    clock.pass(1_200_000)
+    expect(await send(aRequest())).toMatchObject({ status: 429 })
+  })
+
+  it('ends at once when the request is given up, whatever the clock does', async () => {
+    const abort = new AbortController()
+    const stubborn = createThrottle({
+      limitOf: () => 1,
+      inFlight: 1,
+      clock: { now: () => instant('2026-12-07T06:00:00Z'), sleep: () => new Promise(() => undefined) },
+      progress: () => undefined,
+    }).wrap(({ family }) => Promise.resolve(family === 'order' ? throttled('600') : aResponse()))
+    await stubborn(aRequest())
+    await stubborn(aRequest({ family: 'order' }))
+    const forRoom = stubborn(aRequest({ signal: abort.signal }))
+    const forPause = stubborn(aRequest({ family: 'order', signal: abort.signal }))
+    abort.abort()
+    expect(await forRoom).toEqual({ kind: 'no answer', why: 'aborted' })
+    expect(await forPause).toEqual({ kind: 'no answer', why: 'aborted' })
   })
 })

@@ -67,9 +67,30 @@ describe('transport', () => {
   it.each([
     ['drop', 'connection lost'],
     ['hang', 'time-out'],
+    // Red once: the library's time-out began anew with each byte, and the answer never ended.
+    ['trickle', 'time-out'],
   ] as const)('says why there is no answer when the server does %s', async (scripted, why) => {
     const { transport, url } = await serving([scripted], 150)
     expect(await transport.send(aRequest({ url }))).toEqual({ kind: 'no answer', why })
+  })
+
+  it('reads no more than an answer may have', async () => {
+    const server = await scriptedServer([{ json: { items: 'a'.repeat(5_000) } }, { json: { items: 'b' } }])
+    const transport = createTransport({ timeoutMs: 5_000, longestBody: 4_096 })
+    Object.assign(open, { server, transport })
+    expect(await transport.send(aRequest({ url: server.url }))).toEqual({
+      kind: 'no answer',
+      why: 'too large',
+    })
+    expect(await transport.send(aRequest({ url: server.url }))).toMatchObject({ body: { items: 'b' } })
+  })
+
+  it('gives an answer up in the middle of its body when it is aborted', async () => {
+    const { transport, url } = await serving(['trickle'])
+    const abort = new AbortController()
+    const pending = transport.send(aRequest({ url, signal: abort.signal }))
+    setTimeout(() => abort.abort(), 20)
+    expect(await pending).toEqual({ kind: 'no answer', why: 'aborted' })
   })
 
   it('says when nobody listens, and when it was aborted', async () => {

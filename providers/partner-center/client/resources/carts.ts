@@ -1,12 +1,12 @@
 /** Carts (api.md section 11, read 2026-11-23). A cart with errors is created all the same, and a checkout can succeed in part. */
 
-import { partnerName } from '../../../../engine/model/ids.ts'
 import { settling } from '../../limits.ts'
 import type { WireCart, WireCartRequest, WireCheckoutResult } from '../../wire/cart.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'
 import { isFailure } from '../errors/failure.ts'
 import { listOf, property, textAt } from '../read-value.ts'
 import { anyResource, named, resource } from '../resource.ts'
+import { nowMs, rested } from '../rest.ts'
 
 export async function createCart(
   client: WriteClient,
@@ -53,7 +53,7 @@ export async function checkoutCart(
   idsOf: (round: number) => WriteIds,
   { customer, cart }: { readonly customer: string; readonly cart: string },
 ): Promise<Checkout> {
-  let waitedMs = 0
+  const beganMs = nowMs(client)
   let pauseMs: number = settling.firstPauseMs
   for (let round = 0; ; round += 1) {
     try {
@@ -61,11 +61,10 @@ export async function checkoutCart(
       return { kind: 'ordered', result: anyResource(client, 'carts.checkout', answer) }
     } catch (error) {
       if (isFailure(error, '800065')) return { kind: 'was ordered' }
-      if (!isFailure(error, '800064', '800060') || waitedMs >= settling.deadlineMs) throw error
+      const isOver = nowMs(client) - beganMs >= settling.deadlineMs
+      if (!isFailure(error, '800064', '800060') || isOver) throw error
+      if (!(await rested(client, pauseMs, 'settling'))) throw error
     }
-    client.progress({ kind: 'waiting', why: 'settling', partner: partnerName(client.partner), ms: pauseMs })
-    await client.clock.sleep(pauseMs)
-    waitedMs += pauseMs
     pauseMs = Math.min(pauseMs * 2, settling.longestPauseMs)
   }
 }

@@ -5,14 +5,16 @@
  * and where it is not, all of it is sent again, which changes nothing but what was wanted.
  */
 import { inTodaysForm } from '../../convert-scheduled-actions.ts'
+import { patience } from '../../limits.ts'
 import type { WireSubscription } from '../../wire/subscription.ts'
 import type { WriteClient, WriteIds } from '../client.ts'
 import { withMembers } from '../edit-json.ts'
 import { type ApiFailure, isFailure } from '../errors/failure.ts'
 import { resolveLink } from '../link.ts'
-import { patiently, shortly } from '../patience.ts'
+import { patiently } from '../patience.ts'
 import { textAt } from '../read-value.ts'
 import { named } from '../resource.ts'
+import { rested } from '../rest.ts'
 import { until } from '../settle.ts'
 import { getSubscription } from './subscriptions.ts'
 
@@ -49,7 +51,7 @@ export async function patchSubscription(client: WriteClient, input: PatchInput):
       return await patchOnce(client, input, nextIds)
     } catch (error) {
       if (!isFailure(error) || !isOvertaken(error)) throw error
-      if (error.error.status === 409) await shortly(client)
+      if (error.error.status === 409 && !(await rested(client, patience.pauseMs, 'retry'))) throw error
       return patchOnce(client, input, nextIds)
     }
   })

@@ -1,6 +1,5 @@
 /** Reading subscriptions (api.md section 9, read 2026-11-23). There is no partner-wide list: one call per customer. */
 
-import { partnerName } from '../../../../engine/model/ids.ts'
 import { listConflict } from '../../limits.ts'
 import type {
   WireAzureEntitlement,
@@ -12,6 +11,7 @@ import { ApiFailure } from '../errors/failure.ts'
 import { collect, linkedPages } from '../paging.ts'
 import { textAt } from '../read-value.ts'
 import { anyResource, identified, listed, named } from '../resource.ts'
+import { rested } from '../rest.ts'
 
 /** All of a customer's, suspended, expired and deleted ones too. */
 export async function listSubscriptions(
@@ -24,14 +24,8 @@ export async function listSubscriptions(
     } catch (error) {
       const isPassing = error instanceof ApiFailure && error.error.status === 409
       if (!isPassing || tried >= listConflict.tries) throw error
+      if (!(await rested(client, listConflict.pauseMs, 'retry'))) throw error // Q27
     }
-    client.progress({
-      kind: 'waiting',
-      why: 'retry',
-      partner: partnerName(client.partner),
-      ms: listConflict.pauseMs,
-    })
-    await client.clock.sleep(listConflict.pauseMs) // Q27
   }
 }
 

@@ -89,6 +89,23 @@ describe('the list of customers', () => {
     },
   )
 
+  // Red once: such a list was read until the pipeline's own limit ended it.
+  it('is given up when it goes on behind as many pages as no partner has', async () => {
+    let count = 0
+    const { server, ids } = await customers(() => {
+      count += 1
+      return page([`c-${count}`], { continuationToken: `t-${count}` })
+    })
+    await expect(ids).rejects.toMatchObject({
+      error: {
+        settles: false,
+        meaning: 'there are more than 400 pages',
+        diagnostic: { code: 'PARTNER_CENTER.PAGING_ENDLESS' },
+      },
+    })
+    expect(server.asked).toHaveLength(401)
+  })
+
   it('goes on behind an empty page that has a token', async () => {
     expect(await (await customers([page([], { continuationToken: 't' }), page(['a'])])).ids).toEqual(['a'])
   })

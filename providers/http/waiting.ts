@@ -1,0 +1,32 @@
+/** Waits of this island. Whatever the clock does with a signal, an abort ends the wait at once. */
+import type { Clock } from '../../engine/ports.ts'
+
+/** A timer goes wrong above 2^31 ms. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** false: told to stop meanwhile. */
+export async function waited(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  const capped = Math.min(ms, longestTimerMs)
+  if (signal === undefined) {
+    await clock.sleep(capped)
+    return true
+  }
+  if (signal.aborted) return false
+  let onAbort = () => undefined as void
+  const stopped = new Promise<false>(resolve => {
+    onAbort = () => resolve(false)
+  })
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    const slept = clock.sleep(capped, signal).then(
+      () => true,
+      (error: unknown) => {
+        if (signal.aborted) return false
+        throw error
+      },
+    )
+    return await Promise.race([slept, stopped])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
