@@ -18,7 +18,7 @@ afterEach(async () => {
 const italy = partnerName('italy')
 const clientSecret = 'sandbox-secret-of-italy/with+signs=='
 
-async function connecting(script: Script, facts: Partial<PartnerAccess> = {}) {
+async function connecting(script: Script, facts: Partial<PartnerAccess> = {}, signal?: AbortSignal) {
   const server = await scriptedServer(script)
   const transport = createTransport({ timeoutMs: 5_000 })
   Object.assign(open, { server, transport })
@@ -41,6 +41,7 @@ async function connecting(script: Script, facts: Partial<PartnerAccess> = {}) {
     progress: () => undefined,
     random: () => 0.5,
     trace: event => void traced.push(event),
+    ...(signal !== undefined && { signal }),
   })
   return { server, connection, traced }
 }
@@ -58,6 +59,24 @@ describe('a connection', () => {
       await connection.performers()['subscription.suspend'].perform(aSuspend(), anAttempt()),
     ).toMatchObject({ kind: 'done' })
     expect(server.asked.filter(({ url }) => isToken(url))).toHaveLength(1)
+  })
+
+  it('gives its reads up at once when it is told to stop', async () => {
+    const stop = new AbortController()
+    const { server, connection } = await connecting(
+      ({ url }) => (isToken(url) ? token : 'hang'),
+      {},
+      stop.signal,
+    )
+    const reading = connection.reader.subscriptions(italy, tenantId('c-1'))
+    while (server.asked.length < 2) await new Promise(resolve => setImmediate(resolve))
+    stop.abort()
+    expect(await reading).toMatchObject({
+      kind: 'unknown',
+      because: { code: 'PARTNER_CENTER.NO_ANSWER', detail: expect.stringContaining('(aborted)') },
+    })
+    expect(await connection.reader.subscriptions(italy, tenantId('c-2'))).toMatchObject({ kind: 'unknown' })
+    expect(server.asked).toHaveLength(2)
   })
 
   it('cannot write by its reading client, whatever is asked of it', async () => {
