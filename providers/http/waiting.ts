@@ -12,7 +12,7 @@ export async function waited(clock: Clock, ms: number, signal: AbortSignal | und
     return true
   }
   if (signal.aborted) return false
-  let onAbort = () => undefined as void
+  let onAbort: () => void = () => undefined
   const stopped = new Promise<false>(resolve => {
     onAbort = () => resolve(false)
   })

@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../engine/diagnostic.ts'
 import type { ProgressEvent } from '../../../engine/ports.ts'
 import { codes } from '../../../providers/http/codes.ts'
-import type {
-  Effect,
-  HttpOutcome,
-  HttpRequest,
-  NoAnswer,
-  Repeat,
-  SentOrNot,
-} from '../../../providers/http/request.ts'
+import type { Effect, HttpRequest, NoAnswer, Repeat, SentOrNot } from '../../../providers/http/request.ts'
 import { backOffMs, whyRepeat, withRetry } from '../../../providers/http/retry.ts'
 import { jumpingClock } from '../../support/jumping-clock.ts'
 import { aRequest, aResponse } from '../../support/requests.ts'
