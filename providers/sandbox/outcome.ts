@@ -49,6 +49,19 @@ export function respond(service: Service, request: Request, position: number, se
     Date: new Date(shownTime(service)).toUTCString(),
     ...sent.headers,
   })
+  return shown(request, sent, headers)
+}
+
+/** Graph has headers of its own. */
+export function respondAsGraph(service: Service, request: Request, sent: Sent): Response {
+  return shown(
+    request,
+    sent,
+    new Headers({ Date: new Date(shownTime(service)).toUTCString(), ...sent.headers }),
+  )
+}
+
+function shown(request: Request, sent: Sent, headers: Headers): Response {
   const hasBody = sent.text !== '' && sent.status !== 204 && request.method !== 'HEAD'
   return new Response(hasBody ? sent.text : null, { status: sent.status, headers })
 }

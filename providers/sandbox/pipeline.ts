@@ -10,8 +10,9 @@ import { type Answer, actorOf, type Call, type Route } from './call.ts'
 import { firstPage, withoutEnd } from './faults/endless-pages.ts'
 import { replacedAnswer } from './faults/replaced.ts'
 import { type Fault, takeFault } from './faults.ts'
+import { answerGraph, isGraph } from './graph/answer-graph.ts'
 import { runJobs } from './lifecycle/jobs.ts'
-import { respond, type Sent, sentOf } from './outcome.ts'
+import { respond, respondAsGraph, type Sent, sentOf } from './outcome.ts'
 import { isOn } from './quirks.ts'
 import { Refusal, refuse, refuseRequest, scriptedRefusal, throttled, wrongMethod } from './refusal.ts'
 import { bodyDigest, isSettled, keptAnswer, replayKey } from './replay.ts'
@@ -52,7 +53,11 @@ export async function serve(
   const sent = isEndless ? withoutEnd(done, fault, { url, position: visit.position }) : done
   visit.settle({ status: sent.status })
   service.store.commit()
-  return delivered(scene, respond(service, request, visit.position, spoilt(service, sent, fault)), fault)
+  const last = spoilt(service, sent, fault)
+  const response = isGraph(url)
+    ? respondAsGraph(service, request, last)
+    : respond(service, request, visit.position, last)
+  return delivered(scene, response, fault)
 }
 
 /** The log tells the status that was sent; what a repeat gets again (E8) is what the service answered. */
@@ -106,6 +111,10 @@ function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const { service } = pipeline
   const { request, url, text } = asked
   const place = placeOf(service, asked)
+  if (isGraph(url)) {
+    const { method, headers } = request
+    return answerGraph(service, { method, url, headers, text, fault: asked.fault, position: visit.position })
+  }
   try {
     const token = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token\/?$/i.exec(url.pathname)
     if (token === null) return answerCall(pipeline, visit, asked)

@@ -39,6 +39,7 @@ const switches = {
   oddDates: true,
   otherBodyConflicts: true,
   zeroWidth: true,
+  emptyDates: true,
   otherNames: true,
   capitalProductType: true,
   oddActions: true,

@@ -2,6 +2,7 @@
 import type { World } from '../../schemas/generated/world.ts'
 import { confirmedBy } from './control/arrange.ts'
 import { addFaults } from './faults.ts'
+import { seedDelegated } from './graph/seed-delegated.ts'
 import { seedSubscriptions } from './seed-subscriptions.ts'
 import type { Service } from './service.ts'
 import type { CustomerRow, PartnerRow, RelationshipRow } from './state/rows.ts'
@@ -25,8 +26,12 @@ export function seedWorld(service: Service): void {
       store.relationships.put(relationshipOf({ customer, written, relationship }, now))
   }
   seedSubscriptions(service)
+  seedDelegated(service)
   if (world.faults !== undefined) addFaults(service, world.faults)
 }
+
+/** At Graph: what the product asks for. */
+const usualPermissions = ['DelegatedAdminRelationship.ReadWrite.All', 'PartnerBilling.Read.All']
 
 function partnerOf(written: World['partners'][number]): PartnerRow {
   return {
@@ -46,6 +51,7 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       federated: app.federated ?? [],
       tokenTenant: app.tokenTenant ?? null,
       registered: app.registered ?? true,
+      graphPermissions: app.graphPermissions ?? usualPermissions,
     })),
     users: (written.users ?? []).map(user => ({
       upn: user.upn,
@@ -56,6 +62,7 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       tokenTenant: user.tokenTenant ?? null,
       revoked: user.revoked ?? false,
       mfa: user.mfa ?? true,
+      graphPermissions: user.graphPermissions ?? usualPermissions,
     })),
     active: written.active ?? true,
     partnerAgreement: written.partnerAgreement ?? true,
@@ -109,5 +116,6 @@ function relationshipOf(
     agreements: relationship.agreement === true ? [confirmedBy(customer, now)] : [],
     directSigned: relationship.directSigned ?? false,
     qualifications: qualifications.map(entry => ({ ...entry, createdAt: now, settledAt: null })),
+    delegatedAccess: relationship.delegatedAccess ?? false,
   }
 }

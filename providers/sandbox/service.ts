@@ -28,6 +28,10 @@ export interface Settings {
   readonly provisioningDelay: string
   readonly acceptDelay: string
   readonly transferDelay: string
+  readonly delegatedDelay: string
+  readonly assignmentDelay: string
+  /** Licences can be read only where delegated administration carries a reader role (G10). */
+  readonly licencesNeedReader: boolean
   readonly asyncDelay: string
   readonly vettingDelay: string
   readonly activityDelay: string
@@ -62,6 +66,9 @@ export function settingsOf(
     provisioningDelay: written.provisioningDelay ?? 'PT0S',
     acceptDelay: written.acceptDelay ?? 'PT0S',
     transferDelay: written.transferDelay ?? 'PT1M',
+    delegatedDelay: written.delegatedDelay ?? 'PT10S',
+    assignmentDelay: written.assignmentDelay ?? 'PT30S',
+    licencesNeedReader: written.licencesNeedReader ?? world.delegatedAdmin !== undefined,
     asyncDelay: written.asyncDelay ?? 'PT30S',
     vettingDelay: written.vettingDelay ?? 'P2D',
     activityDelay: written.activityDelay ?? 'PT0S',

@@ -59,6 +59,18 @@ acceptDelay?: string
 clientTimeout?: number
 quirks?: Quirks
 /**
+ * Each step the service takes of a delegated administration relationship; PT10S unless written.
+ */
+delegatedDelay?: string
+/**
+ * Until an assignment of delegated administration is active, changed or deleted; PT30S unless written.
+ */
+assignmentDelay?: string
+/**
+ * Whether licences can be read only with an active delegated administration relationship that carries a reader role; true where the World has delegatedAdmin.
+ */
+licencesNeedReader?: boolean
+/**
  * From the acceptance of a transfer until it is complete.
  */
 transferDelay?: string
@@ -145,6 +157,32 @@ promotions?: Promotion[]
  */
 subscriptions?: Subscription[]
 /**
+ * Delegated administration (GDAP) as it is when the World begins.
+ */
+delegatedAdmin?: {
+/**
+ * Security groups of partner tenants.
+ */
+groups?: {
+/**
+ * Partner name.
+ */
+partner: string
+/**
+ * Object id of the group.
+ */
+id: string
+/**
+ * Its name.
+ */
+name: string
+}[]
+/**
+ * What a partner asked a customer for.
+ */
+relationships?: DelegatedRelationship[]
+}
+/**
  * Trouble on purpose, as for POST /sandbox/faults.
  */
 faults?: Fault[]
@@ -177,6 +215,10 @@ v1Links?: boolean
  * Links with the host of this sandbox (Q2).
  */
 absoluteLinks?: boolean
+/**
+ * Delegated administration before it is active: an empty text as its date, and an end that does not count.
+ */
+emptyDates?: boolean
 /**
  * A zero-width character before JSON (Q40).
  */
@@ -345,6 +387,10 @@ markets?: Markets
  */
 currency: string
 /**
+ * Whether the service principal that app-only calls of delegated administration need is in the partner's tenant; true unless written.
+ */
+delegatedAdminPrincipal?: boolean
+/**
  * App registrations for app-only sign-in.
  */
 apps?: {
@@ -386,6 +432,10 @@ audience: string
 publicKey: string
 }[]
 /**
+ * Permissions at Microsoft Graph; DelegatedAdminRelationship.ReadWrite.All and PartnerBilling.Read.All unless written.
+ */
+graphPermissions?: string[]
+/**
  * Whether Partner Center knows the app; true unless written. Its tokens are refused otherwise.
  */
 registered?: boolean
@@ -426,6 +476,10 @@ lastSignIn?: string
  * Whether the sign-in was revoked.
  */
 revoked?: boolean
+/**
+ * Permissions at Microsoft Graph; DelegatedAdminRelationship.ReadWrite.All and PartnerBilling.Read.All unless written.
+ */
+graphPermissions?: string[]
 /**
  * Whether the user signed in with a second factor; true unless written.
  */
@@ -494,6 +548,10 @@ agreement?: boolean
  * Whether the customer signed by itself.
  */
 directSigned?: boolean
+/**
+ * Whether the customer still gives the older, blanket delegated rights (DAP).
+ */
+delegatedAccess?: boolean
 /**
  * Under this partner; those of the customer unless written.
  */
@@ -882,6 +940,77 @@ billing?: string
  */
 ends?: string
 }
+}
+export interface DelegatedRelationship {
+/**
+ * Partner name.
+ */
+partner: string
+/**
+ * Its display name; one that begins with MLT_ is led by Microsoft.
+ */
+name: string
+/**
+ * Tenant id; whoever approves first unless written.
+ */
+customer?: string
+/**
+ * Template ids of built-in roles.
+ */
+roles: string[]
+/**
+ * Two GUIDs with a hyphen between them; derived unless written.
+ */
+id?: string
+/**
+ * ISO 8601; P730D unless written.
+ */
+duration?: string
+/**
+ * active unless written; a word nobody knows stays as it is.
+ */
+status?: string
+/**
+ * Extended by 180 days at its end.
+ */
+autoExtend?: boolean
+/**
+ * The World's clock unless written.
+ */
+created?: string
+/**
+ * When it became active; its creation unless written.
+ */
+activated?: string
+/**
+ * Its end; activation and duration unless written.
+ */
+ends?: string
+/**
+ * Since when it has its status.
+ */
+since?: string
+/**
+ * Tenant of the indirect provider that made it for this partner.
+ */
+indirectProvider?: string
+/**
+ * Groups that got roles of it.
+ */
+assignments?: {
+/**
+ * Object id of the group.
+ */
+group: string
+/**
+ * Roles of the relationship.
+ */
+roles: string[]
+/**
+ * active unless written.
+ */
+status?: ("pending" | "active" | "deleting" | "deleted" | "error")
+}[]
 }
 export interface Fault {
 /**

@@ -21,7 +21,8 @@ test('every quirk has a test of the client', () => {
 
 test('every behaviour has a test of the sandbox', () => {
   const folder = ['providers', 'sandbox'] as const
-  const text = readdirSync(join(root, 'test', ...folder))
+  const text = readdirSync(join(root, 'test', ...folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
     .map(name => textOf(...folder, name))
     .join('\n')
   const titles = titled(text, 'E')

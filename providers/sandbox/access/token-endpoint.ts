@@ -8,7 +8,7 @@ import type { PartnerRow, RefreshTokenRow, UserRow } from '../state/rows.ts'
 import { addDuration } from '../time/calendar.ts'
 import { checkApp, checkSecret } from './client-proof.ts'
 import { failing } from './token-errors.ts'
-import { audiences, otherAudiences, shownSeconds, signed, tokenSecondsOf } from './tokens.ts'
+import { audiences, graphAudiences, otherAudiences, shownSeconds, signed, tokenSecondsOf } from './tokens.ts'
 
 interface Question {
   readonly service: Service
@@ -52,11 +52,32 @@ function audienceIn(service: Service, partner: PartnerRow, form: URLSearchParams
   const plain = ['openid', 'profile', 'offline_access', 'email']
   const scopes = (form.get('scope') ?? '').split(' ').filter(scope => scope !== '' && !plain.includes(scope))
   const isApp = form.get('grant_type') === 'client_credentials'
+  const graph = graphScopeIn(scopes)
+  if (graph !== null && !(isApp && graph.names.some(name => name !== '.default'))) return graph.audience
   const [scope, ...others] = scopes.map(text => /^(.*?)\/+(\.default|user_impersonation)$/.exec(text))
   const resource = scope?.[1] ?? ''
   if (others.length > 0 || !known.includes(resource) || (isApp && scope?.[2] !== '.default'))
     throw fail(400, 'invalid_scope', 70011, `The scope '${form.get('scope') ?? ''}' is not valid.`)
   return resource
+}
+
+/** Graph takes its permissions by name, several of them; null: they are not all of Graph. */
+function graphScopeIn(
+  scopes: readonly string[],
+): { readonly audience: string; readonly names: readonly string[] } | null {
+  const parts = scopes.map(scope => /^(.*?)\/+([\w.]+)$/.exec(scope))
+  const audience = parts[0]?.[1] ?? ''
+  if (!isGraph(audience) || parts.some(part => part?.[1] !== audience)) return null
+  return { audience, names: parts.map(part => part?.[2] ?? '') }
+}
+
+/** What the user's token may: all that was consented, or what of it was asked for by name. */
+function permissionsOf({ form, audience }: Question, user: UserRow): string {
+  if (!isGraph(audience)) return 'user_impersonation'
+  const asked =
+    graphScopeIn((form.get('scope') ?? '').split(' ').filter(scope => scope.includes('/')))?.names ?? []
+  const isAll = asked.length === 0 || asked.includes('.default')
+  return user.graphPermissions.filter(permission => isAll || asked.includes(permission)).join(' ')
 }
 
 function appToken(question: Question): WireToken {
@@ -66,9 +87,12 @@ function appToken(question: Question): WireToken {
   if (app === undefined) throw unknownApp(service, clientId)
   checkApp(question, app)
   const tid = app.tokenTenant ?? partner.tenantId
-  const claims = { aud: audience, tid, appid: app.clientId, idtyp: 'app' }
+  const roles = isGraph(audience) ? { roles: app.graphPermissions } : {}
+  const claims = { aud: audience, tid, appid: app.clientId, idtyp: 'app', ...roles }
   return tokenBody(question, { ...claims, oid: uuidOf('app', app.clientId) }, {})
 }
+
+const isGraph = (audience: string) => Object.values(graphAudiences).includes(audience)
 
 function unknownApp(service: Service, clientId: string): Refusal {
   return failing(service)(
@@ -93,15 +117,18 @@ function userToken(question: Question): WireToken {
   if (addDuration(row.lastUsedAt, service.settings.refreshTokenLife) < service.time.now())
     throw fail(400, 'invalid_grant', 700082, 'The refresh token has expired due to inactivity.')
   if (user.revoked) throw fail(400, 'invalid_grant', 50173, 'The sign-in was revoked.')
-  if (!user.mfa) throw fail(400, 'invalid_grant', 50076, 'Multi-factor authentication is needed.')
+  // Graph gives a token, and refuses what needs a second factor.
+  if (!user.mfa && !isGraph(audience))
+    throw fail(400, 'invalid_grant', 50076, 'Multi-factor authentication is needed.')
   const oid = uuidOf('user', partner.tenantId, user.upn)
   const tid = user.tokenTenant ?? partner.tenantId
   const claims = { aud: audience, tid, appid: user.clientId, upn: user.upn, oid }
+  const permissions = permissionsOf(question, user)
   return tokenBody(
     question,
-    { ...claims, amr: ['pwd', 'mfa'], scp: 'user_impersonation' },
+    { ...claims, amr: user.mfa ? ['pwd', 'mfa'] : ['pwd'], scp: permissions },
     {
-      scope: question.version === 1 ? 'user_impersonation' : `${audience}/user_impersonation`,
+      scope: isGraph(audience) || question.version === 1 ? permissions : `${audience}/user_impersonation`,
       refresh_token: rotated(service, row, user),
       id_token: idToken(service, partner, user, oid),
       ...(form.get('client_info') === '1' && {

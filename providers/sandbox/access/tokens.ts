@@ -17,6 +17,13 @@ export const audiences: Readonly<Record<Cloud, string>> = {
   china: 'https://partner.partnercenterapi.microsoftonline.cn',
 }
 
+/** Audiences of Graph by cloud. */
+export const graphAudiences: Readonly<Record<Cloud, string>> = {
+  global: 'https://graph.microsoft.com',
+  'us-government': 'https://graph.microsoft.us',
+  china: 'https://microsoftgraph.chinacloudapi.cn',
+}
+
 /** Resources a token can be had for, and that the service then refuses with 900420. */
 export const otherAudiences = [
   'https://graph.windows.net',
@@ -33,6 +40,10 @@ export interface Claims {
   readonly upn?: string
   readonly oid: string
   readonly amr?: readonly string[]
+  /** Permissions of an app at Graph. */
+  readonly roles?: readonly string[]
+  /** Permissions of a user, with blanks between them. */
+  readonly scp?: string
   readonly iat: number
   readonly nbf: number
   readonly exp: number

@@ -53,6 +53,7 @@ export function accept(service: Service, fields: Fields): unknown {
         : (before?.agreements ?? []),
     directSigned: field(fields, 'directSigned') === true || before?.directSigned === true,
     qualifications: before?.qualifications ?? [],
+    delegatedAccess: before?.delegatedAccess ?? false,
   }
   service.store.relationships.put(row)
   if (before === undefined)

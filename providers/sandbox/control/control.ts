@@ -1,6 +1,7 @@
 /** The control API (product.md section 6): for people and tests; never throttled, never faulty, never in the request log. */
 import { asFields, type Fields, field, onlyFields, textField } from '../body-reader.ts'
 import { addFaults, clearFaults } from '../faults.ts'
+import { actAsCustomer } from '../graph/customer-acts.ts'
 import { forgetReplays, runJobs } from '../lifecycle/jobs.ts'
 import { ledgerOf } from '../money/ledger.ts'
 import { changeQuirks, effectiveQuirks, writtenQuirks } from '../quirks.ts'
@@ -35,6 +36,8 @@ export function control(service: Service, method: string, url: URL, text: string
       return migrateAzure(service, bodyOf(text, ['customer', 'from', 'to']))
     case 'POST back-fill':
       return backFill(service, bodyOf(text, ['partner', 'customer', 'subscription']))
+    case 'POST delegated-admin':
+      return actAsCustomer(service, bodyOf(text, ['relationship', 'customer', 'do']))
     case 'GET faults':
       return { faults: [...service.store.faults.all()] }
     case 'POST faults':

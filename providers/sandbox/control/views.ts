@@ -46,6 +46,24 @@ export function wholeWorld(service: Service): unknown {
       orders: row.checkout?.orders ?? [],
     })),
     transfers: [...store.transfers.all()].map(transferView),
+    delegatedAdmin: {
+      relationships: [...store.delegated.all()].map(row => ({
+        partner: row.partner,
+        id: row.id,
+        name: row.name,
+        customer: row.customer?.tenantId ?? null,
+        status: row.status,
+        roles: row.roles,
+        autoExtend: row.autoExtend === 'P180D',
+        createdAt: row.createdAt,
+        activatedAt: row.activatedAt,
+        endsAt: row.endsAt,
+        assignments: store.assignments
+          .in(row.id)
+          .map(({ id, group, roles, status }) => ({ id, group, roles, status })),
+      })),
+      groups: [...store.groups.all()],
+    },
   }
 }
 

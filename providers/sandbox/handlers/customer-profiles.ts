@@ -91,19 +91,21 @@ function addressIn(body: Fields, country: string): Readonly<Record<string, strin
 function patch(call: Call): Answer {
   const customer = customerOf(call)
   const body = asFields(call.body, 'A customer')
-  const shown = fullCustomer(call.service, customer)
+  const link = call.service.store.relationships.get(pairOf(call.caller.partner.name, customer.tenantId))
+  const shown = fullCustomer(call.service, customer, link?.delegatedAccess ?? false)
   onlyFields(body, [...Object.keys(shown), 'associatedPartnerId'], 'A customer')
   const relationship = wordField(body, 'relationshipToPartner', relationships) ?? 'reseller'
   if (relationship === 'none') return ended(call, customer)
   if (relationship !== 'reseller' || field(body, 'allowDelegatedAccess') !== false)
     throw refuse(400, 2000, 'relationshipToPartner can be set to none, or allowDelegatedAccess to false.')
+  if (link !== undefined) call.service.store.relationships.put({ ...link, delegatedAccess: false })
   record(call, {
     customer: customer.tenantId,
     resource: 'partner_customer_dap',
     operation: 'dap_admin_relationship_terminated',
     newValue: { Id: customer.tenantId, AllowDelegatedAccess: false },
   })
-  return ok(shown)
+  return ok({ ...shown, allowDelegatedAccess: false })
 }
 
 /** In the order of their ordinals (api.md 17). */
@@ -134,7 +136,7 @@ function ended(call: Call, customer: CustomerRow): Answer {
     operation: 'remove_partner_customer_relationship',
     newValue: { Id: customer.tenantId, RelationshipToPartner: 'none' },
   })
-  return ok({ ...fullCustomer(service, customer), relationshipToPartner: 'none' })
+  return ok({ ...fullCustomer(service, customer, false), relationshipToPartner: 'none' })
 }
 
 export const customerProfileRoutes: readonly Route[] = [

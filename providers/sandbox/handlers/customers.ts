@@ -2,6 +2,7 @@
 import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'
 import { refuse } from '../refusal.ts'
+import { visibleRelationship } from '../service.ts'
 import type { CustomerRow } from '../state/rows.ts'
 import { fullCustomer, slimCustomer } from '../wire/customer.ts'
 
@@ -62,6 +63,10 @@ export const customerRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/customers/:customer',
     family: 'customer',
-    handle: call => ok(fullCustomer(call.service, customerOf(call))),
+    handle: call => {
+      const customer = customerOf(call)
+      const link = visibleRelationship(call.service, call.caller.partner.name, customer.tenantId)
+      return ok(fullCustomer(call.service, customer, link?.delegatedAccess ?? false))
+    },
   },
 ]

@@ -1,6 +1,8 @@
 /** Licence totals of a customer's directory: all partners together, so that nobody is left without a seat (api.md 16). */
 import type { WireSubscribedSku } from '../../partner-center/wire/entitlement.ts'
 import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
+import { licenceReaders } from '../graph/roles.ts'
+import { refuse } from '../refusal.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import { collection } from '../wire/links.ts'
@@ -9,6 +11,7 @@ import { provisioningIdOf } from './products.ts'
 function list(call: Call): Answer {
   const { service } = call
   const customer = customerOf(call)
+  checkReader(call, customer.tenantId)
   const families = new Map<string, SubscriptionRow[]>()
   for (const partner of service.store.partners.all())
     for (const row of service.store.subscriptions.in(pairOf(partner.name, customer.tenantId))) {
@@ -25,6 +28,18 @@ function list(call: Call): Answer {
     })
     .filter(sku => sku.totalUnits !== 0)
   return ok(collection(service, items, `/customers/${customer.tenantId}/subscribedskus`))
+}
+
+/** G10: the directory is the customer's; a partner reads it through delegated administration with one of the reader roles. */
+function checkReader({ service, caller }: Call, customer: string): void {
+  if (!service.settings.licencesNeedReader) return
+  const { store } = service
+  const reads = store.delegated
+    .in(caller.partner.name)
+    .filter(row => row.customer?.tenantId === customer && row.status === 'active')
+    .flatMap(row => store.assignments.in(row.id))
+    .some(row => row.status === 'active' && row.roles.some(role => licenceReaders.includes(role)))
+  if (!reads) throw refuse(403, 2032, 'Access denied.')
 }
 
 /** Expired ones still let their users in: the directory warns. */

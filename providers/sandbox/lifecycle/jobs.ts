@@ -1,5 +1,6 @@
 /** Runs what is due, in the order it was due, each at its own time. */
 import { nobody, recordActivity } from '../audit.ts'
+import { delegatedDue, settleDelegated } from '../graph/settle.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
@@ -31,6 +32,7 @@ function runDue(service: Service, until: Instant): void {
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { at, key } = next
     settleTransfers(service, at)
+    settleDelegated(service, at)
     service.time.during(at, () => {
       const row = service.store.subscriptions.get(key)
       const event = row === undefined ? null : nextEvent(service, row)
@@ -42,6 +44,7 @@ function runDue(service: Service, until: Instant): void {
     if (event !== null && event.at <= until) insert(queue, { at: event.at, key })
   }
   settleTransfers(service, until)
+  settleDelegated(service, until)
 }
 
 function happen(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {
@@ -103,7 +106,8 @@ function insert(queue: Due[], due: Due): void {
 }
 
 function earliest(service: Service): Instant | null {
-  let first: Instant | null = transferDue(service)
+  const [transfer, delegated] = [transferDue(service), delegatedDue(service)]
+  let first = transfer !== null && (delegated === null || transfer < delegated) ? transfer : delegated
   for (const row of service.store.subscriptions.all()) {
     const at = nextEvent(service, row)?.at
     if (at !== undefined && (first === null || at < first)) first = at

@@ -30,6 +30,8 @@ export interface AppRow {
   readonly tokenTenant: string | null
   /** Listed in Partner Center's app management. */
   readonly registered: boolean
+  /** Application permissions at Graph. */
+  readonly graphPermissions: readonly string[]
 }
 
 /** Tokens of another issuer that stand for the app. */
@@ -51,6 +53,8 @@ export interface UserRow {
   readonly tokenTenant: string | null
   readonly revoked: boolean
   readonly mfa: boolean
+  /** Delegated permissions at Graph. */
+  readonly graphPermissions: readonly string[]
 }
 
 /** Refresh tokens rotate; older ones work on until nobody used them for 90 days. */
@@ -114,6 +118,8 @@ export interface RelationshipRow {
   readonly directSigned: boolean
   /** Vetted under this partner alone. */
   readonly qualifications: readonly QualificationRow[]
+  /** The older, blanket rights of a partner; while they are there, no delegated administration is approved. */
+  readonly delegatedAccess: boolean
 }
 
 export type Commerce = 'legacy' | 'nce' | 'azure'

@@ -3,6 +3,13 @@
  * only after what it changed is durable.
  */
 import type { World } from '../../../schemas/generated/world.ts'
+import type {
+  AssignmentRow,
+  DelegatedRequestRow,
+  DelegatedRow,
+  GroupRow,
+  OperationRow,
+} from './delegated-rows.ts'
 import { createLog, type Log, type LogLine, openLog } from './log.ts'
 import { claimFolder } from './owner.ts'
 import type {
@@ -30,6 +37,15 @@ export interface Store {
   readonly orders: Table<OrderRow>
   readonly carts: Table<CartRow>
   readonly transfers: Table<TransferRow>
+  /** By id in lower case, in groups by partner. */
+  readonly delegated: Table<DelegatedRow>
+  /** These three in groups by relationship. */
+  readonly delegatedRequests: Table<DelegatedRequestRow>
+  readonly assignments: Table<AssignmentRow>
+  readonly operations: Table<OperationRow>
+  readonly groups: Table<GroupRow>
+  /** Partners in whose tenant the service principal of delegated administration is. */
+  readonly principals: Table<{ readonly partner: string }>
   readonly activities: Table<ActivityRow>
   readonly replays: Table<ReplayRow>
   readonly faults: Table<FaultRow>
@@ -97,6 +113,28 @@ export function openStore(folder: string | undefined, seed: string, world: World
     }),
     carts: table<CartRow>({ name: 'carts', key: row => keyOf(row.partner, row.id) }),
     transfers: table<TransferRow>({ name: 'transfers', key: row => row.id, group: row => row.customer }),
+    delegated: table<DelegatedRow>({ name: 'delegated', key: row => row.id, group: row => row.partner }),
+    delegatedRequests: table<DelegatedRequestRow>({
+      name: 'delegatedRequests',
+      key: row => row.id,
+      group: row => row.relationship,
+    }),
+    assignments: table<AssignmentRow>({
+      name: 'assignments',
+      key: row => row.id,
+      group: row => row.relationship,
+    }),
+    operations: table<OperationRow>({
+      name: 'operations',
+      key: row => row.id,
+      group: row => row.relationship,
+    }),
+    groups: table<GroupRow>({
+      name: 'groups',
+      key: row => keyOf(row.partner, row.id),
+      group: row => row.partner,
+    }),
+    principals: table<{ readonly partner: string }>({ name: 'principals', key: row => row.partner }),
     activities: table<ActivityRow>({ name: 'activities', key: row => row.id, group: row => row.partner }),
     replays: table<ReplayRow>({ name: 'replays', key: row => row.key }),
     faults: table<FaultRow>({ name: 'faults', key: row => String(row.number) }),

@@ -20,12 +20,12 @@ export function slimCustomer(service: Service, row: CustomerRow): WireCustomer {
   }
 }
 
-export function fullCustomer(service: Service, row: CustomerRow): WireCustomer {
+export function fullCustomer(service: Service, row: CustomerRow, delegatedAccess: boolean): WireCustomer {
   return {
     ...slimCustomer(service, row),
     commerceId: uuidOf('commerce', row.tenantId),
     billingProfile: billingProfile(service, row),
-    allowDelegatedAccess: false,
+    allowDelegatedAccess: delegatedAccess,
     customDomains: [row.domain],
   }
 }

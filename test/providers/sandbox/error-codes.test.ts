@@ -51,8 +51,15 @@ it('refusals are made in one file, so that none goes past the list', () => {
   const makers = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts') && readFileSync(join(folder, name), 'utf8').includes('new Refusal('))
     .sort()
-  // A missing token and the token endpoint have shapes of their own; the pipeline answers scripted faults.
-  expect(makers).toEqual(['access/caller.ts', 'access/token-errors.ts', 'pipeline.ts', 'refusal.ts'])
+  // A missing token, the token endpoint and Graph have shapes of their own; the pipeline answers scripted faults.
+  expect(makers).toEqual([
+    'access/caller.ts',
+    'access/token-errors.ts',
+    'graph/answer-graph.ts',
+    'graph/graph-refusal.ts',
+    'pipeline.ts',
+    'refusal.ts',
+  ])
 })
 
 it('the rig sees a pair the service does not have', async () => {

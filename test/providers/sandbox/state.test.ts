@@ -180,7 +180,9 @@ describe('the control API', () => {
       'orders',
       'carts',
       'transfers',
+      'delegatedAdmin',
     ])
+    expect(state.delegatedAdmin).toEqual({ relationships: [], groups: [] })
     expect(state.now).toBe('2026-12-07T06:00:00.000Z')
     expect(JSON.stringify(state)).not.toContain('sandbox-')
     expect(state.relationships[0]).toEqual({
