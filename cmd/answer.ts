@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../engine/diagnostic.ts'
 import type { SourceTexts } from '../engine/load/draw-source.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { wholeCommands } from './follow-up.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import type { Shell } from './shell.ts'
@@ -11,14 +12,24 @@ export type Format = 'text' | 'json' | 'markdown' | 'html'
 
 const noSources: SourceTexts = new Map()
 
+/** On stderr, with every command in them whole. */
+export function tell(
+  shell: Pick<Shell, 'streams' | 'followUp'>,
+  diagnostics: readonly Diagnostic[],
+  sources: SourceTexts = noSources,
+): void {
+  if (diagnostics.length > 0)
+    shell.streams.err(diagnosticsText(wholeCommands(diagnostics, shell.followUp), sources))
+}
+
 /** Says what went wrong: as a JSON answer when that was asked for, and always on stderr for people. */
 export function complain(
   shell: Shell,
   diagnostics: readonly Diagnostic[],
   facts: { readonly format?: Format; readonly sources?: SourceTexts; readonly code?: ExitCode } = {},
 ): ExitCode {
-  if (facts.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))
-  else shell.streams.err(diagnosticsText(diagnostics, facts.sources ?? noSources))
+  if (facts.format === 'json') shell.streams.out(diagnosticsJson(wholeCommands(diagnostics, shell.followUp)))
+  else tell(shell, diagnostics, facts.sources)
   return facts.code ?? exitCodes.failed
 }
 

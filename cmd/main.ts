@@ -2,7 +2,7 @@
 /** The only place that touches the process: builds the shell, runs the program, and catches what nobody else did. */
 import { exitCodes } from './exit-codes.ts'
 import { runProgram } from './program/program.ts'
-import type { Shell } from './shell.ts'
+import type { ProcessShell } from './shell.ts'
 import { processStreams } from './terminal/process-streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
 
@@ -23,7 +23,7 @@ process.on('SIGXFSZ', () => undefined)
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
 
-const shell: Shell = {
+const shell: ProcessShell = {
   streams: processStreams(process),
   env: process.env,
   cwd: process.cwd(),

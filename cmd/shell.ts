@@ -1,6 +1,7 @@
 /** What every command is handed, and the shape of a command: it touches neither process nor real clocks itself. */
 import type { Clock } from '../engine/ports.ts'
 import type { ExitCode } from './exit-codes.ts'
+import type { FollowUp } from './follow-up.ts'
 import type { Streams } from './streams.ts'
 
 export interface Shell {
@@ -12,7 +13,12 @@ export interface Shell {
   readonly signal: AbortSignal
   /** The time of this machine. */
   readonly clock: Clock
+  /** How the command was called, for the commands it prints. */
+  readonly followUp: FollowUp
 }
+
+/** What the program is given; how a command was called is only known once its arguments are read. */
+export type ProcessShell = Omit<Shell, 'followUp'>
 
 export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
   readonly shell: Shell

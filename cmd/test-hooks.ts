@@ -33,6 +33,13 @@ export function hookedWidth(width: number, env: Env): number {
     : width
 }
 
+/** `TENANTFORM_WORLD` fixes the id of an embedded sandbox's world, so that plans made in it are the same bytes. Null: chance. */
+export function hookedRandom(env: Env): ((bytes: number) => Uint8Array) | null {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS && env['TENANTFORM_WORLD']
+    ? bytes => new Uint8Array(bytes).fill(Number(env['TENANTFORM_WORLD']))
+    : null
+}
+
 type Passing = (moment: string) => void
 
 function countingTransport(transport: Transport, passing: Passing): Transport {

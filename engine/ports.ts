@@ -19,6 +19,7 @@ import type {
   Qualification,
   Read,
 } from './model/live.ts'
+import type { MadeIn } from './model/made-in.ts'
 import type { ActionOf, Evidence, WriteKind } from './plan/action.ts'
 
 /** The only clock there is. In sandbox mode waiting advances the sandbox instead of sleeping. */
@@ -121,6 +122,8 @@ export interface ApplySummary {
   /** null: its first entry cannot be read. */
   readonly startedAt: Instant | null
   readonly finished: boolean
+  /** null: its first entry cannot be read. */
+  readonly madeIn: MadeIn | null
   /** Why the journal cannot be read to its end; reading it refuses with the same. */
   readonly damaged?: Diagnostic
 }

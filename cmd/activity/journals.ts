@@ -1,9 +1,11 @@
 /** The journals of a workspace as writes that were ours. */
 import { codes } from '../../engine/activity/codes.ts'
 import { type OwnWrite, ownWrites } from '../../engine/activity/verify.ts'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { JournalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Instant } from '../../engine/model/ids.ts'
-import type { JournalStore } from '../../engine/ports.ts'
+import { tell } from '../answer.ts'
+import type { Shell } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
 
 export interface OwnApply {
@@ -12,18 +14,41 @@ export interface OwnApply {
   readonly writes: readonly OwnWrite[]
 }
 
-/** Oldest first; a journal that cannot be read to its end is said by whoever keeps it, and fails here. */
-export async function ownApplies(store: JournalStore): Promise<readonly OwnApply[]> {
+export interface OwnApplies {
+  /** Oldest first. */
+  readonly applies: readonly OwnApply[]
+  /** One per journal that cannot be read to its end: it hides no other, and what it held is missing. */
+  readonly damaged: readonly (Diagnostic & { readonly apply: string })[]
+  /** How many were made in other worlds. */
+  readonly others: number
+}
+
+export async function ownApplies(store: JournalOfWorld): Promise<OwnApplies> {
   const found: OwnApply[] = []
-  for (const { apply, startedAt } of await store.list())
-    if (startedAt !== null) found.push({ apply, startedAt, writes: ownWrites(await store.read(apply)) })
-  return found
+  const broken: OwnApplies['damaged'][number][] = []
+  for (const { apply, startedAt, damaged } of await store.list()) {
+    if (damaged !== undefined) broken.push({ ...damaged, severity: 'warning', apply })
+    else if (startedAt !== null) found.push({ apply, startedAt, writes: ownWrites(await store.read(apply)) })
+  }
+  return { applies: found, damaged: broken, others: (await store.listOthers()).length }
+}
+
+/** What a reader of all of them has to know: what is missing, and that a rehearsal is no proof of anything (T29). */
+export function tellLeftOut({ applies, damaged, others }: OwnApplies, shell: Shell): void {
+  tell(shell, damaged)
+  if (applies.length > 0 || others === 0) return
+  const detail = others === 1 ? 'One apply of this workspace is' : `${others} applies of this workspace are`
+  tell(shell, [
+    diagnose(codes.OTHER_WORLDS, { detail: `${detail} of another world, a rehearsal or other accounts.` }),
+  ])
 }
 
 /** The one that is named, or the newest. */
-export function applyNamed(applies: readonly OwnApply[], name: string | undefined): OwnApply {
+export function applyNamed({ applies, damaged }: OwnApplies, name: string | undefined): OwnApply {
   const found = name === undefined ? applies.at(-1) : applies.find(entry => entry.apply === name)
   if (found !== undefined) return found
+  const broken = damaged.find(entry => entry.apply === name)
+  if (broken !== undefined) throw new Trouble({ ...broken, severity: 'error' })
   const detail =
     name === undefined ? 'Nothing has been applied in this workspace.' : `There is no journal of ${name}.`
   throw new Trouble(diagnose(codes.NO_APPLY, { detail }))

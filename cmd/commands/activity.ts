@@ -12,19 +12,18 @@ import {
   utcDate,
 } from '../../engine/model/ids.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
-import { applyNamed, ownApplies } from '../activity/journals.ts'
+import { applyNamed, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
-import { reportOptions } from '../answer.ts'
+import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { chosenPartners } from '../importing/live-wishes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { activityText, verificationText } from '../report/activity-text.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
 import { Trouble } from '../trouble.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Wish extends TenantOptions {
@@ -54,7 +53,7 @@ export const exportRecords: Run<Wish & TableOptions> = ({ shell, options }) => {
   return withWorkspace(shell, plain, async site => {
     formatOf(options)
     const { records, unread } = await recordsFor(site, shell, plain)
-    await answerTable(activityTable(records), options, shell)
+    await answerTable({ ...activityTable(records), madeIn: site.tenants.madeIn }, options, shell)
     return codeOf(unread)
   })
 }
@@ -64,42 +63,46 @@ export const verify: Run<
   TenantOptions & Pick<TableOptions, 'out'> & { readonly format: 'text' | 'json' | 'csv' | 'xlsx' }
 > = ({ shell, args, options }) => {
   const { format, ...plain } = options
-  return withWorkspace(
-    shell,
-    plain,
-    async ({ workspace, loaded, tenants: { reader, clock } }): Promise<ExitCode> => {
-      const applies = await ownApplies(
-        journalOf(loaded.desired.workspace, { root: workspace.root, env: shell.env, streams: shell.streams }),
+  return withWorkspace(shell, plain, async (site): Promise<ExitCode> => {
+    const {
+      workspace,
+      tenants: { reader, clock },
+    } = site
+    const found = await ownApplies(journalHere(site, shell))
+    const { applies } = found
+    tellLeftOut(found, shell)
+    const { apply, startedAt, writes } = applyNamed(found, args[0])
+    const now = clock.now()
+    const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
+    const days = { from: dayOf(startedAt), to: dayOf(now), today: dayOf(now) }
+    const { records, unread, warnings } = await readRecords(reader, { partners, ...days })
+    const others = applies.filter(entry => entry.apply !== apply).flatMap(entry => entry.writes)
+    const verified = verifyJournal({
+      apply,
+      writes,
+      ours: new Set(others.flatMap(entry => entry.correlationIds)),
+      records,
+      unread,
+      from: firstOf(
+        startedAt,
+        writes.map(entry => entry.began),
+      ),
+      to: now,
+      keptSince: addDays(days.today, -horizonDays),
+    })
+    if (format === 'json') shell.streams.out(`${JSON.stringify(verified, null, 2)}\n`)
+    else if (format === 'text')
+      shell.streams.out(verificationText(verified, reportOptions(shell, options.color)))
+    else
+      await answerTable(
+        { ...verificationTable(verified), madeIn: site.tenants.madeIn },
+        { bom: false, separator: ',', ...plain, format },
+        shell,
       )
-      const { apply, startedAt, writes } = applyNamed(applies, args[0])
-      const now = clock.now()
-      const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
-      const days = { from: dayOf(startedAt), to: dayOf(now), today: dayOf(now) }
-      const { records, unread, warnings } = await readRecords(reader, { partners, ...days })
-      const others = applies.filter(entry => entry.apply !== apply).flatMap(entry => entry.writes)
-      const found = verifyJournal({
-        apply,
-        writes,
-        ours: new Set(others.flatMap(entry => entry.correlationIds)),
-        records,
-        unread,
-        from: firstOf(
-          startedAt,
-          writes.map(entry => entry.began),
-        ),
-        to: now,
-        keptSince: addDays(days.today, -horizonDays),
-      })
-      if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
-      else if (format === 'text')
-        shell.streams.out(verificationText(found, reportOptions(shell, options.color)))
-      else
-        await answerTable(verificationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
-      if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
-      if (found.totals['not ours'] + found.totals['changed since'] > 0) return exitCodes.pending
-      return unread.length > 0 ? exitCodes.partial : exitCodes.done
-    },
-  )
+    tell(shell, warnings, workspace.sources)
+    if (verified.totals['not ours'] + verified.totals['changed since'] > 0) return exitCodes.pending
+    return unread.length > 0 ? exitCodes.partial : exitCodes.done
+  })
 }
 
 /** The journal keeps the time of whoever applied; under a sandbox its writes tell the sandbox's. */
@@ -121,7 +124,7 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
     today,
     ...(customer !== null && { customer }),
   })
-  if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
+  tell(shell, warnings, workspace.sources)
   const types = (wish.type ?? []).map(word => word.toLowerCase())
   const name = customer === null ? (wish.customer?.toLowerCase() ?? '') : ''
   const wanted = records.filter(

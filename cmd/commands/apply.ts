@@ -5,15 +5,15 @@ import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
+import type { ApplyResult } from '../../engine/journal/result.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
-import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { complain, type Format, guarded } from '../answer.ts'
+import { complain, type Format, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
+import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import { planText, summaryLine } from '../report/plan/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -49,14 +49,12 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         )
       plan = saved.value.plan
     }
-    const partners = loaded.desired.partners
-    const desiredDigest = digestOfDesired(loaded.desired)
+    const ports = portsOf(site, shell)
     // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
     const judged = preflight({
+      ...ports,
       plan,
       version: shell.version,
-      partners,
-      desiredDigest,
       now: tenants.clock.now(),
       consent: ['changes', 'irreversible'],
     })
@@ -70,17 +68,16 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       shell.streams.out(
         options.format === 'json'
           ? `${JSON.stringify(plan.summary, null, 2)}\n`
-          : `${summaryLine(plan)}\nNothing to do${heldText(plan)}.\n`,
+          : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
       )
       return exitCodes.done
     }
     const asked = await askFor(plan, options, shell)
     if ('refusal' in asked) return asked.refusal
     const verdict = await applyPlan({
-      ...portsOf(site, shell),
+      ...ports,
       plan,
       version: shell.version,
-      desiredDigest,
       skipMoved: options.skipMoved,
       takeOver: options.takeOver,
       consent: asked.consent,
@@ -94,10 +91,10 @@ export const run: Run<Options> = ({ shell, args, options }) =>
   })
 
 /** Nothing to do is no success where somebody is held up. */
-function heldText({ summary: { customers } }: Plan): string {
+function heldText({ summary: { customers } }: Plan, { followUp }: Shell): string {
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
-  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} held up, and \`tenantform plan\` says by what`
+  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} held up, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
 }
 
 /** Prints what came of it; shared with `resume`. */
@@ -110,7 +107,7 @@ export async function conclude(
     out,
   }: { readonly shell: Shell; readonly format: Format; readonly colour: boolean; readonly out?: string },
 ): Promise<ExitCode> {
-  const { result } = verdict
+  const result = verdict.result === null ? null : wholeResult(verdict.result, shell)
   if (result === null) {
     if (verdict.diagnostics.length === 0) shell.streams.out(format === 'json' ? '{}\n' : 'Nothing to do.\n')
     else complain(shell, verdict.diagnostics, { format })
@@ -119,8 +116,7 @@ export async function conclude(
     return exitOf(verdict)
   }
   shell.streams.out(renderResult(result, format, shell, colour))
-  if (format === 'json' && verdict.diagnostics.length > 0)
-    shell.streams.err(diagnosticsText(verdict.diagnostics, new Map()))
+  if (format === 'json' && verdict.diagnostics.length > 0) tell(shell, verdict.diagnostics)
   const code = exitOf(verdict)
   if (out === undefined) return code
   // What was done stays done, whether or not its account fits on the disc.
@@ -129,6 +125,12 @@ export async function conclude(
     return exitCodes.done
   })
   return code === exitCodes.done ? written : code
+}
+
+/** The plan in it is data, and stays as it is. */
+function wholeResult(result: ApplyResult, { followUp }: Shell): ApplyResult {
+  const { actions, diagnostics, next } = result
+  return { ...result, ...wholeCommands({ actions, diagnostics, next }, followUp) }
 }
 
 function exitOf(verdict: ApplyVerdict): ExitCode {

@@ -1,18 +1,19 @@
 import { evidenceTable } from '../../engine/activity/tables.ts'
 import type { OwnWrite } from '../../engine/activity/verify.ts'
+import { type JournalOfWorld, journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import { dayOf, type UtcDate } from '../../engine/model/ids.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
-import { applyNamed, ownApplies } from '../activity/journals.ts'
+import { applyNamed, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
-import { complain, guarded } from '../answer.ts'
+import { complain, guarded, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
+import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -25,9 +26,18 @@ interface Options extends TenantOptions, TableOptions {
 export const run: Run<Options> = ({ shell, args, options }) => {
   const { format: _form, ...plain } = options
   if (options.records)
-    return withWorkspace(shell, plain, async ({ workspace, loaded, tenants: { reader, clock } }) => {
+    return withWorkspace(shell, plain, async site => {
+      const {
+        workspace,
+        loaded,
+        tenants: { reader, clock },
+      } = site
       formatOf(options)
-      const writes = await writesOf(loaded, { root: workspace.root, shell, name: args[0], options })
+      const { writes, damaged } = await writesOf(loaded, journalHere(site, shell), {
+        shell,
+        name: args[0],
+        options,
+      })
       const [from = clock.now()] = writes.map(({ began }) => began).sort()
       const today = dayOf(clock.now())
       const { records, unread, warnings } = await readRecords(reader, {
@@ -39,29 +49,35 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       const silent: ReadonlySet<string> = new Set(unread)
       const recordOf = recordOfWrite(records, addDays(today, -horizonDays))
       await answerTable(
-        evidenceTable(writes, write => (silent.has(write.action.partner) ? 'unknown' : recordOf(write))),
+        {
+          ...evidenceTable(writes, write => (silent.has(write.action.partner) ? 'unknown' : recordOf(write))),
+          madeIn: site.tenants.madeIn,
+        },
         options,
         shell,
       )
-      if (warnings.length > 0) shell.streams.err(diagnosticsText(warnings, workspace.sources))
-      return unread.length > 0 ? exitCodes.partial : exitCodes.done
+      tell(shell, warnings, workspace.sources)
+      return unread.length > 0 || damaged ? exitCodes.partial : exitCodes.done
     })
   return guarded(shell, undefined, async (): Promise<ExitCode> => {
     formatOf(options)
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
-    const writes = await writesOf(opened.workspace, { root: opened.root, shell, name: args[0], options })
-    await answerTable(
-      evidenceTable(writes, () => 'not asked'),
-      options,
+    const { root, workspace } = opened
+    const place = placeOf(root, shell)
+    const store = journalOf(workspace.desired.workspace, place)
+    const here = await madeHere(workspace, place, options)
+    const { writes, damaged } = await writesOf(workspace, journalOfWorld(store, here), {
       shell,
-    )
-    return exitCodes.done
+      name: args[0],
+      options,
+    })
+    await answerTable({ ...evidenceTable(writes, () => 'not asked'), madeIn: here }, options, shell)
+    return damaged ? exitCodes.partial : exitCodes.done
   })
 }
 
-interface Place {
-  readonly root: string
+interface Wish {
   readonly shell: Shell
   readonly name: string | undefined
   readonly options: Options
@@ -69,15 +85,16 @@ interface Place {
 
 async function writesOf(
   { desired }: LoadedWorkspace,
-  { root, shell, name, options }: Place,
-): Promise<readonly OwnWrite[]> {
-  const applies = await ownApplies(
-    journalOf(desired.workspace, { root, env: shell.env, streams: shell.streams }),
-  )
-  const chosen = name === undefined ? applies : [applyNamed(applies, name)]
+  store: JournalOfWorld,
+  { shell, name, options }: Wish,
+): Promise<{ readonly writes: readonly OwnWrite[]; readonly damaged: boolean }> {
+  const found = await ownApplies(store)
+  const { applies, damaged } = found
+  const chosen = name === undefined ? applies : [applyNamed(found, name)]
+  if (name === undefined) tellLeftOut(found, shell)
   const wanted = new Set((options.customer ?? []).map(word => word.toLowerCase()))
   const domains = new Map(desired.customers.map(entry => [entry.tenant, entry.domain?.toLowerCase()]))
-  return chosen
+  const writes = chosen
     .flatMap(entry => entry.writes)
     .filter(
       ({ action, customerName }) =>
@@ -86,6 +103,7 @@ async function writesOf(
           wanted.has(word),
         ),
     )
+  return { writes, damaged: name === undefined && damaged.length > 0 }
 }
 
 function recordOfWrite(records: readonly ActivityRecord[], keptSince: UtcDate) {

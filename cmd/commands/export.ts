@@ -7,10 +7,10 @@ import { customersTable, subscriptionsTable } from '../../engine/inventory/table
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import type { Reader } from '../../engine/ports.ts'
+import { tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
 import { width } from '../workspace/planning.ts'
@@ -81,7 +81,7 @@ function exporting(
   return withWorkspace(
     shell,
     plain,
-    async ({ loaded: { desired }, tenants: { reader, clock }, progress }: Site) => {
+    async ({ loaded: { desired }, tenants: { reader, clock, madeIn }, progress }: Site) => {
       formatOf(options)
       const chosen = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
       const partners = reading.partners(chosen, desired)
@@ -92,15 +92,15 @@ function exporting(
       const filter = { customers: lower(options.customer), statuses: lower(options.status) }
       const today = dayOf(clock.now())
       const { table, unread: further } = await tableOf(accounts, { desired, today, reader }, filter)
-      await answerTable(table, options, shell)
+      await answerTable({ ...table, madeIn }, options, shell)
       const strange = unmatchedWords(accounts, filter).map(word =>
         diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
       )
-      if (strange.length > 0) shell.streams.err(diagnosticsText(strange, new Map()))
+      tell(shell, strange)
       const unread = [...accounts.flatMap(unreadOf), ...further].map(entry =>
         notRead(entry.row, entry.because),
       )
-      if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
+      tell(shell, unread)
       return unread.length > 0 ? exitCodes.partial : exitCodes.done
     },
   )

@@ -3,14 +3,13 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
-import { complain, guarded, reportOptions } from '../answer.ts'
+import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { chosenPartners, consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
 import { inTheWay, writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { importText } from '../report/import-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { width } from '../workspace/planning.ts'
@@ -89,7 +88,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
       ? `${JSON.stringify({ format: 1, files: changes.files, unread }, null, 2)}\n`
       : importText(changes.files, reportOptions(shell, options.color)),
   )
-  if (unread.length > 0) shell.streams.err(diagnosticsText(unread, new Map()))
+  tell(shell, unread)
   return unread.length > 0 ? exitCodes.partial : exitCodes.done
 }
 

@@ -10,7 +10,7 @@ import { dayOf, type TenantId } from '../../engine/model/ids.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { matchesTarget, matchTargets } from '../../engine/scope/targets.ts'
-import { guarded } from '../answer.ts'
+import { guarded, tell } from '../answer.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
@@ -19,7 +19,6 @@ import { writeChanges } from '../importing/write-changes.ts'
 import { readContacts } from '../inviting/contacts.ts'
 import { readTemplates, saveTemplates } from '../inviting/templates.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { inviteText } from '../report/invite-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
@@ -73,7 +72,7 @@ export const run: Run<Options> = ({ shell, options }) => {
       const names = undeclared.slice(0, mostNamed).join(', ')
       const others = undeclared.length - mostNamed
       const detail = `${names}${others > 0 ? ` and ${others} more` : ''}.`
-      shell.streams.err(diagnosticsText([diagnose(codes.UNDECLARED, { detail })], new Map()))
+      tell(shell, [diagnose(codes.UNDECLARED, { detail })])
     }
     const waiting = customers.filter(entry => !accepted.has(entry.tenant))
     const invitations = invitationsFor({

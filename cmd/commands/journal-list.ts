@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { journalListText } from '../report/journal-text.ts'
 import type { Run } from '../shell.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalOf, placeOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
@@ -11,11 +11,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, o
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const applies = await journalOf(opened.workspace.desired.workspace, {
-      root: opened.root,
-      env: shell.env,
-      streams: shell.streams,
-    }).list()
+    const applies = await journalOf(opened.workspace.desired.workspace, placeOf(opened.root, shell)).list()
     shell.streams.out(
       options.format === 'json'
         ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { journalText } from '../report/journal-text.ts'
 import type { Run } from '../shell.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalOf, placeOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>
@@ -13,11 +13,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, a
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const store = journalOf(opened.workspace.desired.workspace, {
-      root: opened.root,
-      env: shell.env,
-      streams: shell.streams,
-    })
+    const store = journalOf(opened.workspace.desired.workspace, placeOf(opened.root, shell))
     const apply = args[0] ?? (await store.list()).at(-1)?.apply
     const entries = apply === undefined ? [] : await store.read(apply)
     if (entries.length === 0)

@@ -6,9 +6,11 @@ import { complain, type Format, reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
 import { planMarkdown } from '../report/plan/plan-markdown.ts'
 import { planText } from '../report/plan/plan-text.ts'
+import { printable } from '../report/printable.ts'
 import type { Run, Shell } from '../shell.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -40,15 +42,35 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
     if (options.out !== undefined)
-      shell.streams.err(`Saved to ${options.out}; carry it out with: tenantform apply ${options.out}\n`)
+      shell.streams.err(
+        `Saved to ${printable(options.out)}; carry it out with: ${applying(options.out, shell)}\n`,
+      )
     return codeOf(plan, options)
   })
 }
 
-export function renderPlan(plan: Plan, format: Format, shell: Shell, colour: boolean): string {
-  if (format === 'json') return encodePlan(plan)
+function applying(file: string, { followUp }: Shell): string {
+  const named = file.startsWith('-') ? `./${file}` : file
+  return wholeCommand('tenantform apply FILE', { ...followUp, verb: 'apply', file: named, given: [] })
+}
+
+export function renderPlan(made: Plan, format: Format, shell: Shell, colour: boolean): string {
+  if (format === 'json') return encodePlan(made)
+  const plan = withWholeCommands(made, shell)
   if (format === 'html') return planHtml(plan)
   return format === 'markdown' ? planMarkdown(plan) : planText(plan, reportOptions(shell, colour))
+}
+
+/** For people: what a finding says to run can be run as it stands. Data stays as it was made. */
+function withWholeCommands(plan: Plan, { followUp }: Shell): Plan {
+  return {
+    ...plan,
+    findings: wholeCommands(plan.findings, followUp),
+    customers: plan.customers.map(entry => ({
+      ...entry,
+      blockedBy: wholeCommands(entry.blockedBy, followUp),
+    })),
+  }
 }
 
 function codeOf(plan: Plan, options: Options): ExitCode {

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../engine/model/invoice.ts'
@@ -7,17 +8,17 @@ import { codes } from '../../engine/reconcile/codes.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
 import { alarming, reconcile } from '../../engine/reconcile/reconcile.ts'
 import { reconciliationTable } from '../../engine/reconcile/table.ts'
-import { applyNamed, ownApplies } from '../activity/journals.ts'
-import { complain, guarded, reportOptions } from '../answer.ts'
+import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activity/journals.ts'
+import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { chosenPartners } from '../importing/live-wishes.ts'
 import { readTable } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable } from '../tables/answer-table.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
+import { madeHere } from '../workspace/made-here.ts'
 import { width } from '../workspace/planning.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -43,40 +44,40 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         shell,
       })
       if (diagnostics.length > 0) return complain(shell, diagnostics, { sources })
-      return answer(lines, { root: opened.root, desired, shell, options, name: args[0] })
+      const { root, workspace } = opened
+      const place = placeOf(root, shell)
+      const here = await madeHere(workspace, place, options)
+      const found = await ownApplies(journalOfWorld(journalOf(desired.workspace, place), here))
+      return answer(lines, found, { shell, options, name: args[0] })
     })
-  return withWorkspace(
-    shell,
-    plain,
-    async ({ workspace, loaded: { desired }, tenants: { reader, clock } }) => {
-      const applies = await ownApplies(
-        journalOf(desired.workspace, { root: workspace.root, env: shell.env, streams: shell.streams }),
-      )
-      const writes =
-        args[0] === undefined ? applies.flatMap(entry => entry.writes) : applyNamed(applies, args[0]).writes
-      const to = dayOf(clock.now())
-      const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
-      const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
-      const reads = await mapPool(partners, width, async partner => ({
-        partner,
-        read: await reader.invoiceLines(partner, { from: first, to }),
-      }))
-      const silent = reads.flatMap(({ partner, read }) =>
-        read.kind === 'unknown'
-          ? [diagnose(codes.NO_INVOICES, { detail: `${partner}: ${read.because.summary}.` })]
-          : [],
-      )
-      if (silent.length > 0) shell.streams.err(diagnosticsText(silent, workspace.sources))
-      const lines = reads.flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
-      const code = await answer(lines, { root: workspace.root, desired, shell, options, name: args[0] })
-      return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
-    },
-  )
+  return withWorkspace(shell, plain, async site => {
+    const {
+      workspace,
+      tenants: { reader, clock },
+    } = site
+    const found = await ownApplies(journalHere(site, shell))
+    const writes =
+      args[0] === undefined ? found.applies.flatMap(entry => entry.writes) : applyNamed(found, args[0]).writes
+    const to = dayOf(clock.now())
+    const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
+    const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
+    const reads = await mapPool(partners, width, async partner => ({
+      partner,
+      read: await reader.invoiceLines(partner, { from: first, to }),
+    }))
+    const silent = reads.flatMap(({ partner, read }) =>
+      read.kind === 'unknown'
+        ? [diagnose(codes.NO_INVOICES, { detail: `${partner}: ${read.because.summary}.` })]
+        : [],
+    )
+    tell(shell, silent, workspace.sources)
+    const lines = reads.flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
+    const code = await answer(lines, found, { shell, options, name: args[0] })
+    return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
+  })
 }
 
 interface AnswerFacts {
-  readonly root: string
-  readonly desired: Desired
   readonly shell: Shell
   readonly options: Options
   readonly name: string | undefined
@@ -84,12 +85,11 @@ interface AnswerFacts {
 
 async function answer(
   lines: readonly InvoiceLine[],
-  { root, desired, shell, options, name }: AnswerFacts,
+  own: OwnApplies,
+  { shell, options, name }: AnswerFacts,
 ): Promise<ExitCode> {
-  const applies = await ownApplies(
-    journalOf(desired.workspace, { root, env: shell.env, streams: shell.streams }),
-  )
-  const chosen = name === undefined ? applies : [applyNamed(applies, name)]
+  const chosen = name === undefined ? own.applies : [applyNamed(own, name)]
+  if (name === undefined) tellLeftOut(own, shell)
   const found = reconcile(
     chosen.flatMap(entry => entry.writes),
     lines,

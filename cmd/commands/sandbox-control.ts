@@ -53,11 +53,11 @@ async function ask(
   return guarded(shell, undefined, async () => {
     const where = typeof options.sandbox === 'string' ? options.sandbox : true
     const opened = where === true ? await openWorkspace(options.directory, shell.cwd) : null
-    const site = await openSandbox(
-      where,
-      opened?.root ?? resolve(shell.cwd, options.directory),
-      opened?.workspace?.world ?? null,
-    )
+    const site = await openSandbox(where, {
+      root: opened?.root ?? resolve(shell.cwd, options.directory),
+      world: opened?.workspace?.world ?? null,
+      env: shell.env,
+    })
     try {
       shell.streams.out(`${JSON.stringify(await question(site.control), null, 2)}\n`)
       return exitCodes.done

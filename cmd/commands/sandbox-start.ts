@@ -6,14 +6,14 @@ import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { startSandbox } from '../../providers/sandbox/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
-import { complain, guarded } from '../answer.ts'
+import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readNamedText } from '../files/named-file.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { startTrouble } from '../sandbox/start-trouble.ts'
 import type { Run } from '../shell.ts'
+import { hookedRandom } from '../test-hooks.ts'
 import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {
@@ -35,8 +35,10 @@ export const run: Run<Options> = ({ shell, options }) =>
     const port = wholeNumber('--port', options.port)
     const latencyMs = wholeNumber('--latency', options.latency)
     const throttlePerMinute = wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''))
+    const random = hookedRandom(shell.env)
     const started = await startSandbox({
       world,
+      ...(random !== null && { random }),
       clock: options.clock,
       wallClock: () => Date.now(),
       ...(port !== undefined && { port }),
@@ -48,7 +50,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     })
     if (started.worldChanged) {
       const detail = `${options.seed} is left aside: ${options.state} goes on with the world it has.`
-      shell.streams.err(diagnosticsText([diagnose(codes.WORLD_CHANGED, { detail, remedies: [] })], new Map()))
+      tell(shell, [diagnose(codes.WORLD_CHANGED, { detail, remedies: [] })])
     }
     shell.streams.out(
       options.json

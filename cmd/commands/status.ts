@@ -11,16 +11,15 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { ownApplies } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
-import { type Format, reportOptions } from '../answer.ts'
+import { type Format, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { diagnosticsOf, Trouble } from '../trouble.ts'
-import { journalOf } from '../workspace/journal-store.ts'
+import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -81,27 +80,19 @@ async function watch(first: Look, { look, every, shell }: Watching): Promise<voi
     } catch (error) {
       const said = diagnosticsOf(error)
       if (said.length === 0) throw error
-      shell.streams.err(diagnosticsText(said, new Map()))
+      tell(shell, said)
     }
   }
 }
 
 /** The plan as a board, with the days somebody wrote down. */
-async function boardOf(
-  plan: Plan,
-  { workspace, loaded, tenants }: Site,
-  shell: Shell,
-): Promise<StatusReport> {
+async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusReport> {
   const board = statusOf(plan)
-  const store = journalOf(loaded.desired.workspace, {
-    root: workspace.root,
-    env: shell.env,
-    streams: shell.streams,
-  })
-  const applies = await ownApplies(store)
+  const { applies, damaged } = await ownApplies(journalHere(site, shell))
+  tell(shell, damaged)
   const today = dayOf(board.at)
   // A log that gives no answer leaves the days of acceptance out; the board itself does not hang on it.
-  const { records } = await readRecords(tenants.reader, {
+  const { records } = await readRecords(site.tenants.reader, {
     partners: accountsToAsk(board),
     from: addDays(today, 1 - horizonDays),
     to: today,

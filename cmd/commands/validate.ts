@@ -1,7 +1,7 @@
-import { complain, type Format, guarded } from '../answer.ts'
+import { complain, type Format, guarded, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import { diagnosticsJson, diagnosticsText } from '../report/diagnostics.ts'
+import { diagnosticsJson } from '../report/diagnostics.ts'
 import type { Run } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
@@ -13,7 +13,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, o
     const diagnostics = [...ofDocuments, ...workspace.priceLists.flatMap(list => list.check())]
     if (options.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))
     else {
-      if (diagnostics.length > 0) shell.streams.err(diagnosticsText(diagnostics, sources))
+      tell(shell, diagnostics, sources)
       const { desired, world } = workspace
       shell.streams.out(
         `Valid: ${desired.partners.length} partners, ${desired.customers.length} customers, ${desired.consolidations.length} consolidations, ${desired.policies.length} policy rules${world === null ? '' : ', 1 world'}.\n`,

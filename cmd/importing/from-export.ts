@@ -9,10 +9,9 @@ import { type PartnerName, partnerName, tenantId } from '../../engine/model/ids.
 import { noVocabulary } from '../../engine/portal/columns.ts'
 import { readExport } from '../../engine/portal/read-export.ts'
 import { mapPool } from '../../engine/read/pool.ts'
-import { complain, reportOptions } from '../answer.ts'
+import { complain, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { importText } from '../report/import-text.ts'
 import type { Shell } from '../shell.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
@@ -59,7 +58,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   const texts = new Map(changes.texts)
   if (partner.text !== null) texts.set(`partners/${partner.name}.yaml`, partner.text)
   await writeChanges(place.root, texts, place.sources)
-  if (diagnostics.length > 0) shell.streams.err(diagnosticsText(diagnostics, sources))
+  tell(shell, diagnostics, sources)
   shell.streams.out(
     options.format === 'json'
       ? `${JSON.stringify({ format: 1, files: changes.files, unread: [] }, null, 2)}\n`

@@ -69,8 +69,8 @@ export async function candidatesFor(
 async function appliesOf({ workspace }: Desired, root: string): Promise<readonly Candidate[]> {
   if (workspace.journal.store !== 'file') return []
   const { journalOf } = await import('../workspace/journal-store.ts')
-  const silent = { err: () => undefined }
-  const applies = await journalOf(workspace, { root, env: {}, streams: silent }).list()
+  const silent = () => undefined
+  const applies = await journalOf(workspace, { root, env: {}, warn: silent }).list()
   return applies.map(({ apply, finished }) => ({
     value: apply,
     note: finished ? 'complete' : 'not finished',

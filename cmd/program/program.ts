@@ -3,7 +3,8 @@
  */
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { Load, Shell } from '../shell.ts'
+import type { FollowUp, GivenOption } from '../follow-up.ts'
+import type { Load, ProcessShell } from '../shell.ts'
 import { example } from './example.ts'
 import { addInventoryCommands } from './inventory.ts'
 import { addSandboxCommands } from './sandbox.ts'
@@ -11,7 +12,7 @@ import { addSandboxCommands } from './sandbox.ts'
 const formats = ['text', 'json', 'markdown'] as const
 const pages = [...formats, 'html'] as const
 
-export async function runProgram(argv: readonly string[], shell: Shell): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], shell: ProcessShell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
   const program = new Command('tenantform')
     .description(
@@ -34,7 +35,12 @@ export async function runProgram(argv: readonly string[], shell: Shell): Promise
     command.action(async () => {
       const options = fileBehindSandbox(command.optsWithGlobals(), command)
       const { run } = await load()
-      code = await run({ shell, args: options.args, options: options.options as never }) // each command names the options it declares here
+      const followUp = followUpOf(command, options)
+      code = await run({
+        shell: { ...shell, followUp },
+        args: options.args,
+        options: options.options as never,
+      }) // each command names the options it declares here
     })
   const tenant = (command: Command) =>
     command.option('--sandbox [url]', 'use the sandbox at this URL, or the embedded one of this workspace')
@@ -236,4 +242,26 @@ function fileBehindSandbox(
   const sandbox = options['sandbox']
   if (typeof sandbox !== 'string' || /^https?:\/\//.test(sandbox)) return { options, args: command.args }
   return { options: { ...options, sandbox: true }, args: [sandbox, ...command.args] }
+}
+
+/** Options that the next command needs too: what chooses customers, and what answers questions. */
+const carried = ['consolidation', 'wave', 'target', 'on', 'autoApprove', 'allowIrreversible', 'skipMoved']
+
+function followUpOf(
+  command: Command,
+  { options, args }: { readonly options: Record<string, unknown>; readonly args: readonly string[] },
+): FollowUp {
+  const { directory, sandbox } = options
+  return {
+    verb: command.name(),
+    directory: typeof directory === 'string' && directory !== '.' ? directory : null,
+    sandbox: typeof sandbox === 'string' || sandbox === true ? sandbox : null,
+    file: command.name() === 'apply' || command.name() === 'show' ? (args[0] ?? null) : null,
+    given: carried.flatMap((name): readonly GivenOption[] => {
+      const value = options[name]
+      if (value === undefined || value === false) return []
+      const option = `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+      return [{ option, values: value === true ? [] : [value].flat().map(String) }]
+    }),
+  }
 }

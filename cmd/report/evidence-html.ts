@@ -45,6 +45,7 @@ export function evidenceHtml(table: DataTable): string {
       { name: 'first', value: times[0]?.replace('.000Z', 'Z') ?? null },
       { name: 'last', value: times.at(-1)?.replace('.000Z', 'Z') ?? null },
     ],
+    madeIn: table.madeIn ?? null,
     lead: leadOf(writes),
     notices: [],
     panels: [writesPanel(writes), customersPanel(writes), recordsPanel(writes)],

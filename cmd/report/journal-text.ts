@@ -4,10 +4,11 @@ import type { ApplySummary } from '../../engine/ports.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
+import { placeWords, shortWorld } from './world.ts'
 
 export function journalListText(applies: readonly ApplySummary[], options: ReportOptions): string {
   if (applies.length === 0) return 'No apply has been made in this workspace.\n'
-  return `${alignColumns([['apply', 'started', ''], ...applies.map(entry => [entry.apply, entry.startedAt ?? 'unknown', standingOf(entry)])], '', { columns: options.columns }).join('\n')}\n`
+  return `${alignColumns([['apply', 'started', '', ''], ...applies.map(entry => [printable(entry.apply), entry.startedAt ?? 'unknown', standingOf(entry), worldOf(entry)])], '', { columns: options.columns }).join('\n')}\n`
 }
 
 export function journalText(entries: readonly JournalEntry[], options: ReportOptions): string {
@@ -18,6 +19,12 @@ export function journalText(entries: readonly JournalEntry[], options: ReportOpt
   ).join('\n')}\n`
 }
 
+/** What is of the accounts needs no mark. */
+function worldOf({ madeIn }: ApplySummary): string {
+  if (madeIn === null) return 'world unknown'
+  return madeIn.kind === 'sandbox' ? `rehearsal, world ${shortWorld(madeIn.world)}` : ''
+}
+
 function standingOf({ finished, damaged }: ApplySummary): string {
   if (damaged !== undefined) return damaged.summary
   return finished ? 'complete' : 'not finished'
@@ -26,7 +33,7 @@ function standingOf({ finished, damaged }: ApplySummary): string {
 function detail(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'apply.began':
-      return `${entry.apply} by ${entry.who}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
+      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
     case 'apply.resumed':
       return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
     case 'action.began':

@@ -53,6 +53,7 @@ export function resultHtml(result: ApplyResult): string {
     ]
       .filter(part => part !== null)
       .join(' · '),
+    madeIn: plan.madeIn,
     facts: [
       { name: 'apply', value: result.apply },
       { name: 'began', value: withZone(result.startedAt, zone) },

@@ -11,6 +11,7 @@ import { lineOf } from './plan/lines.ts'
 import { withinBudget } from './plan/markdown-budget.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
+import { bannerOf } from './world.ts'
 
 export function resultText(result: ApplyResult, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
@@ -31,7 +32,9 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
           ],
         ]
   })
+  const banner = bannerOf(result.plan.madeIn)
   const lines = [
+    ...(banner === null ? [] : [paint.yellow(paint.bold(banner))]),
     paint.bold(`apply ${result.apply} · ${result.verdict}`),
     ...alignColumns(rows, '  ', { columns: options.columns, widest: 60 }),
     ...movedText(result.moved, paint),
@@ -59,11 +62,13 @@ export function resultMarkdown(result: ApplyResult): string {
     const text = `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(line.verb)} | ${cell(line.what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`
     return [{ text, kind: bucketOf(state) }]
   })
+  const banner = bannerOf(result.plan.madeIn)
   const isDone = (row: { readonly kind: string }) => Number(row.kind === 'done')
   return withinBudget(
     [
       `## Tenantform apply \`${result.apply}\`: ${result.verdict}`,
       '',
+      ...(banner === null ? [] : [`> **${cell(banner)}**`, '']),
       tally(result),
       '',
       ...(result.next === null ? [] : [`Go on with: \`${result.next}\``, '']),

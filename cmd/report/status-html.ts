@@ -34,6 +34,7 @@ export function statusHtml(report: StatusReport): string {
       { name: 'day', value: `${report.on} UTC` },
       { name: 'read', value: `${report.at.slice(0, 16)}Z` },
     ],
+    madeIn: report.madeIn,
     lead: leadOf(report),
     notices: report.notes.map(text => ({ tone: 'busy' as const, text })),
     panels: [moneyPanel(report.summary), standingPanel(report), turnPanel(report)],

@@ -11,6 +11,7 @@ import type { ReportOptions } from './options.ts'
 import { withinBudget } from './plan/markdown-budget.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
+import { bannerOf } from './world.ts'
 
 const heading = [
   'customer',
@@ -31,7 +32,9 @@ export function statusText(report: StatusReport, options: ReportOptions): string
     widest: 72,
   })
   const [head = '', ...body] = table
-  return `${[paint.bold(head), ...body, ...[...wavesText(report), ...report.notes.map(note => `! ${printable(note)}`), totals(report)].map(line => wrapText(line, options.columns))].join('\n')}\n`
+  const banner = bannerOf(report.madeIn)
+  const marked = banner === null ? [] : [paint.yellow(paint.bold(banner))]
+  return `${[...marked, paint.bold(head), ...body, ...[...wavesText(report), ...report.notes.map(note => `! ${printable(note)}`), totals(report)].map(line => wrapText(line, options.columns))].join('\n')}\n`
 }
 
 export function statusMarkdown(report: StatusReport): string {
@@ -39,8 +42,15 @@ export function statusMarkdown(report: StatusReport): string {
     head: [],
     rows: lines.map(line => ({ text: `- ${cell(printable(line))}`, kind })),
   })
+  const banner = bannerOf(report.madeIn)
   return withinBudget(
-    [`## Readiness on ${report.on} UTC`, '', totals(report), ''],
+    [
+      `## Readiness on ${report.on} UTC`,
+      '',
+      ...(banner === null ? [] : [`> **${cell(banner)}**`, '']),
+      totals(report),
+      '',
+    ],
     [
       {
         head: [`| ${heading.join(' | ')} |`, `|${heading.map(() => '---').join('|')}|`],

@@ -26,6 +26,7 @@ export function tableHtml(table: DataTable): string {
     kind: 'Table',
     title: name,
     facts: [],
+    madeIn: table.madeIn ?? null,
     lead: `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'}${customers > 1 ? `, ${customers.toLocaleString('en')} customers` : ''}.`,
     notices: [],
     panels: [],

@@ -10,6 +10,8 @@ export interface SandboxControl {
   get(route: string): Promise<unknown>
   post(route: string, body: unknown): Promise<unknown>
   now(): Promise<Instant>
+  /** The id of its world. */
+  worldId(): Promise<string>
   /** Lets time pass; answers the new instant. */
   advance(ms: number): Promise<Instant>
 }
@@ -48,8 +50,16 @@ export function sandboxControl(url: string, send: Send): SandboxControl {
       diagnose(codes.SANDBOX_REFUSED, { detail: `${base}/sandbox/clock does not tell the time.` }),
     )
   }
+  const worldIn = (body: unknown): string => {
+    if (typeof body === 'object' && body !== null && 'worldId' in body && typeof body.worldId === 'string')
+      return body.worldId
+    throw new Trouble(
+      diagnose(codes.SANDBOX_REFUSED, { detail: `${base}/sandbox/health does not tell which world it has.` }),
+    )
+  }
   return {
     url: base,
+    worldId: async () => worldIn(await exchange('GET', 'health')),
     get: route => exchange('GET', route),
     post: (route, body) => exchange('POST', route, body),
     now: async () => nowIn(await exchange('GET', 'clock')),

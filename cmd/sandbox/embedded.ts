@@ -34,7 +34,16 @@ interface Address {
 /** Starting takes less than a second; a lock older than this belongs to a process that died while starting. */
 const startingMs = 10_000
 
-export async function joinOrStart(root: string, world: World | null, send: Send): Promise<Embedded> {
+export interface EmbeddedFacts {
+  /** Of the workspace. */
+  readonly root: string
+  readonly world: World | null
+  readonly send: Send
+  /** For the id of a new world; null: chance. */
+  readonly random: ((bytes: number) => Uint8Array) | null
+}
+
+export async function joinOrStart({ root, world, send, random }: EmbeddedFacts): Promise<Embedded> {
   const folder = join(root, '.tenantform', 'sandbox')
   await mkdir(folder, { recursive: true })
   const seed = world === null ? '' : digestOf(world)
@@ -52,11 +61,14 @@ export async function joinOrStart(root: string, world: World | null, send: Send)
     const { startSandbox } = await import('../../providers/sandbox/index.ts')
     const kept = await readKeptSeed(folder)
     await clearGuests(folder)
-    const started = await startSandbox({ world, stateDir: folder, wallClock: () => Date.now() }).catch(
-      (error: unknown) => {
-        throw startTrouble(error)
-      },
-    )
+    const started = await startSandbox({
+      world,
+      stateDir: folder,
+      wallClock: () => Date.now(),
+      ...(random !== null && { random }),
+    }).catch((error: unknown) => {
+      throw startTrouble(error)
+    })
     const address: Address = { url: started.url, pid: process.pid, seed: kept ?? seed }
     await replaceFile(addressFile(folder), `${JSON.stringify(address)}\n`)
     await replaceFile(seedFile(folder), `${address.seed}\n`)

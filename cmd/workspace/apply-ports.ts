@@ -1,22 +1,23 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
+import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'
-import { journalOf } from './journal-store.ts'
+import { journalHere } from './journal-store.ts'
 import { operatorOf } from './operator.ts'
 import { width } from './planning.ts'
 import type { Site } from './with-workspace.ts'
 
-export function portsOf({ workspace, loaded, tenants, progress }: Site, shell: Shell) {
+export function portsOf(site: Site, shell: Shell) {
+  const { loaded, tenants, progress } = site
   return {
     partners: loaded.desired.partners,
+    desiredDigest: digestOfDesired(loaded.desired),
+    declared: loaded.desired,
+    madeIn: tenants.madeIn,
     reader: tenants.reader,
     performers: tenants.performers(),
-    store: journalOf(loaded.desired.workspace, {
-      root: workspace.root,
-      env: shell.env,
-      streams: shell.streams,
-    }),
+    store: journalHere(site, shell),
     clock: tenants.clock,
     serviceTime: tenants.serviceTime,
     progress,

@@ -1,3 +1,4 @@
+import { tell } from '../answer.ts'
 /** Documents + live facts → plan, for every command that needs one. Reads only: nothing here can send a write. */
 
 import { diagnose } from '../../engine/diagnostic.ts'
@@ -13,7 +14,6 @@ import type { PlanScope } from '../../engine/scope/plan-scope.ts'
 import { calendarDay } from '../../engine/time/utc-days.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import type { Shell } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
 import type { Tenants } from './tenants.ts'
@@ -40,7 +40,7 @@ export async function planNow(input: {
   const { clock, reader } = input.tenants
   const madeAt = clock.now()
   const shortfalls = shortfallsOf(desired, partner => input.tenants.lacking(partner))
-  if (shortfalls.length > 0) input.shell.streams.err(diagnosticsText(shortfalls, input.loaded.sources))
+  tell(input.shell, shortfalls, input.loaded.sources)
   const actual = await readActual({ desired, scope, reader, clock, progress: input.progress, width })
   const [first, ...others] = shutOut(actual)
   if (first !== undefined) throw new Trouble(first, ...others)
@@ -50,6 +50,7 @@ export async function planNow(input: {
     scope,
     on: dayFor(input.options.on, madeAt),
     madeAt,
+    madeIn: input.tenants.madeIn,
     version: input.shell.version,
   })
 }

@@ -21,6 +21,7 @@ export async function openSnapshot(path: string, cwd: string): Promise<Tenants> 
   return {
     clock: clockOfSnapshot(snapshot),
     reader,
+    madeIn: { kind: 'snapshot', takenAt: snapshot.takenAt },
     serviceTime: { skewMs: () => null, heard: () => 0 },
     warnings: [diagnose(snapshotCodes.OFFLINE, { detail: `${path} was taken at ${snapshot.takenAt}.` })],
     performers: () => {

@@ -9,6 +9,7 @@ import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import { rehearsalAccess } from '../../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
 import type { Clock, Performers, Progress, Reader, ServiceTime } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { proxiesOf } from '../../providers/http/proxy.ts'
@@ -22,8 +23,9 @@ import { repeatableChance } from '../sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from '../sandbox/sandbox-clock.ts'
 import { accessOf, type SignInContext } from '../secrets/access-of.ts'
 import type { Shell } from '../shell.ts'
-import { hookedTransport } from '../test-hooks.ts'
+import { hookedRandom, hookedTransport } from '../test-hooks.ts'
 import { Trouble } from '../trouble.ts'
+import { accountsOf } from './accounts-of.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
 
 /** api.md 4.6: the SDK gives up after three minutes; in ms. */
@@ -33,6 +35,8 @@ export interface Tenants {
   readonly clock: Clock
   readonly serviceTime: ServiceTime
   readonly reader: Reader
+  /** Where everything that is read and written here lies. */
+  readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
   /** Only after somebody decided to write. */
   performers(): Performers
@@ -89,6 +93,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
     random: Math.random,
     progress,
     desired,
+    madeIn: accountsOf(desired),
     warnings: [],
     closing: async () => transport.close(),
   })
@@ -98,7 +103,7 @@ async function openSandboxed(
   { shell, workspace, desired, world, progress }: OpenTenantsInput,
   where: string | true,
 ): Promise<Tenants> {
-  const site = await openSandbox(where, workspace.root, world)
+  const site = await openSandbox(where, { root: workspace.root, world, env: shell.env })
   const context: SignInContext = {
     env: shell.env,
     root: workspace.root,
@@ -116,6 +121,7 @@ async function openSandboxed(
     random: repeatableChance(),
     progress,
     desired,
+    madeIn: { kind: 'sandbox', world: site.worldId },
     warnings: site.warnings,
     closing: site.close,
   })
@@ -135,26 +141,39 @@ function rehearsal(desired: Desired): Pick<World, 'partners'> {
 
 export interface SandboxSite {
   readonly control: SandboxControl
+  /** Of its world. */
+  readonly worldId: string
   readonly clock: SandboxClock
   readonly transport: Transport
   readonly warnings: readonly Diagnostic[]
   close(): Promise<void>
 }
 
+export interface SandboxPlace {
+  /** Of the workspace. */
+  readonly root: string
+  readonly world: World | null
+  readonly env: Shell['env']
+}
+
 /** A sandbox by its URL, or the embedded one. Control requests do not count as in flight. */
 export async function openSandbox(
   where: string | true,
-  root: string,
-  world: World | null,
+  { root, world, env }: SandboxPlace,
 ): Promise<SandboxSite> {
   const controlTransport = createTransport({ timeoutMs })
-  const embedded = where === true ? await joinOrStart(root, world, controlTransport.send) : null
+  const embedded =
+    where === true
+      ? await joinOrStart({ root, world, send: controlTransport.send, random: hookedRandom(env) })
+      : null
   const control = sandboxControl(embedded?.url ?? String(where), controlTransport.send)
-  const clock = await sandboxClock(control).catch(async error => {
-    await embedded?.close()
-    controlTransport.close()
-    throw error
-  })
+  const [worldId, clock] = await Promise.all([control.worldId(), sandboxClock(control)]).catch(
+    async error => {
+      await embedded?.close()
+      controlTransport.close()
+      throw error
+    },
+  )
   const transport = createTransport({
     timeoutMs,
     onStart: () => clock.requestStarted(),
@@ -162,6 +181,7 @@ export async function openSandbox(
   })
   return {
     control,
+    worldId,
     clock,
     transport,
     warnings: embedded?.worldChanged
@@ -182,6 +202,7 @@ interface TenantsParts {
   readonly random: () => number
   readonly progress: Progress
   readonly desired: Desired
+  readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
   readonly closing: () => Promise<void>
 }
@@ -193,6 +214,7 @@ function tenantsOver({
   random,
   progress,
   desired,
+  madeIn,
   warnings,
   closing,
 }: TenantsParts): Tenants {
@@ -214,6 +236,7 @@ function tenantsOver({
     clock,
     reader: connection.reader,
     serviceTime: connection.serviceTime,
+    madeIn,
     warnings,
     performers: () => connection.performers(),
     lacking: partner =>

@@ -1,10 +1,9 @@
 /** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
-import { complain, type Format, guarded } from '../answer.ts'
+import { complain, type Format, guarded, tell } from '../answer.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import type { Shell } from '../shell.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
@@ -41,9 +40,8 @@ export async function withWorkspace(
       progress: terminal.report,
     })
     try {
-      if (workspace.diagnostics.length > 0)
-        shell.streams.err(diagnosticsText(workspace.diagnostics, workspace.sources))
-      if (tenants.warnings.length > 0) shell.streams.err(diagnosticsText(tenants.warnings, workspace.sources))
+      tell(shell, workspace.diagnostics, workspace.sources)
+      tell(shell, tenants.warnings, workspace.sources)
       return await work({ workspace, loaded, tenants, progress: terminal.report })
     } finally {
       terminal.end()
@@ -56,5 +54,5 @@ export async function withWorkspace(
 /** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */
 function sayDoubtfulPrices(shell: Shell, { priceLists, sources }: LoadedWorkspace): void {
   const troubles = priceLists.flatMap(list => list.troubles())
-  if (troubles.length > 0) shell.streams.err(diagnosticsText(troubles, sources))
+  tell(shell, troubles, sources)
 }

@@ -18,6 +18,11 @@ export const codes = defineCodes('ACTIVITY', {
     summary: "an account's activity log gave no answer",
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'signs in again and says what is missing' }],
   },
+  OTHER_WORLDS: {
+    severity: 'note',
+    summary: 'applies that were made in other worlds count for nothing here',
+    remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'says where each was made' }],
+  },
   NO_APPLY: {
     summary: 'there is no such apply in the journal',
     remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'lists them' }],

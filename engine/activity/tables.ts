@@ -80,6 +80,7 @@ export function evidenceTable(
       column('currency'),
       column('because'),
       column('plan'),
+      column('world'),
     ],
     rows: writes.map(write => {
       const { action } = write
@@ -115,9 +116,18 @@ export function evidenceTable(
         currencyOf(action),
         action.source === undefined ? null : placeText(action.source),
         write.plan,
+        worldOf(write),
       ]
     }),
   }
+}
+
+/** `accounts` and the host of the API, or the rehearsal: evidence says where it was made (T29). */
+function worldOf({ madeIn, action }: OwnWrite): string {
+  if (madeIn.kind === 'sandbox') return `sandbox ${madeIn.world}`
+  if (madeIn.kind === 'snapshot') return `snapshot ${madeIn.takenAt}`
+  const place = madeIn.partners.find(entry => entry.partner === action.partner)
+  return place === undefined ? 'accounts' : `accounts ${place.cloud} ${place.api}`
 }
 
 /** The days of the ledger: who is billed from or until when because of this write. */

@@ -14,6 +14,7 @@ import {
   type TenantId,
   type UtcDate,
 } from '../model/ids.ts'
+import type { MadeIn } from '../model/made-in.ts'
 import type { WriteAction } from '../plan/action.ts'
 import { isAfter } from '../time/utc-days.ts'
 
@@ -22,6 +23,8 @@ export interface OwnWrite {
   /** The plan that asked for it. */
   readonly plan: Digest
   readonly who: string
+  /** Where it was written. */
+  readonly madeIn: MadeIn
   readonly action: WriteAction
   readonly customerName: string
   readonly began: Instant
@@ -83,6 +86,7 @@ export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[]
         apply: state.apply,
         plan: state.plan.id,
         who: state.who,
+        madeIn: state.plan.madeIn,
         action,
         customerName: names.get(action.customer) ?? action.customer,
         began: first.at,

@@ -3,6 +3,7 @@
  * everything, so it says nothing the plan does not know.
  */
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
+import type { MadeIn } from '../model/made-in.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
 import { codes } from '../plan/codes.ts'
@@ -46,6 +47,8 @@ export interface StatusRow {
 export interface StatusReport {
   readonly format: 1
   readonly at: Instant
+  /** Where it was read. */
+  readonly madeIn: MadeIn
   readonly on: UtcDate
   readonly window: PlanWindow | null
   readonly rows: readonly StatusRow[]
@@ -78,6 +81,7 @@ export function statusOf(plan: Plan): StatusReport {
   return {
     format: 1,
     at: plan.madeAt,
+    madeIn: plan.madeIn,
     on: plan.on,
     window: plan.window,
     rows,

@@ -22,24 +22,28 @@ export interface ApplyInput extends ApplyPorts {
   readonly version: string
   /** As declared now. */
   readonly partners: PreflightFacts['partners']
-  /** Of the documents as they are now. */
+  /** Of the documents as they are now, and what they declare. */
   readonly desiredDigest: Digest
+  readonly declared: PreflightFacts['declared']
+  readonly madeIn: PreflightFacts['madeIn']
   /** Goes on without the customers whose facts moved. */
   readonly skipMoved: boolean
 }
 
 /**
- * Refuses with nothing written: a plan of another version, tenant or day, expired or of other documents, or facts that moved (`stale`); a policy,
+ * Refuses with nothing written: a plan of another world, version, tenant or day, expired, of other documents or beyond them, or facts that moved (`stale`); a policy,
  * missing consent or a closed window (`declined`); a partner held by another apply (`busy`); no journal, or a wrong clock (`failed`).
  */
 export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
-  const { plan, version, partners, desiredDigest, consent, clock, store } = input
-  const judged = preflight({ plan, version, partners, desiredDigest, now: clock.now(), consent })
+  const { plan, clock, store } = input
+  const judged = preflight({ ...input, now: clock.now() })
   if (judged.kind !== 'go') return refusal(judged.kind, judged.diagnostics)
   if (customersWritten(plan).size === 0) return refusal('done', [])
   return answering(async () => {
     const apply = (await unfinishedOf(plan, store))?.apply ?? (await newApplyId(plan, clock, store))
-    return underLocks({ plan, apply }, input, isHeld => applyLocked(input, isHeld))
+    return underLocks({ plan, apply, again: 'tenantform apply FILE' }, input, isHeld =>
+      applyLocked(input, isHeld),
+    )
   })
 }
 

@@ -26,6 +26,21 @@ export const codes = defineCodes('APPLY', {
       { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' },
     ],
   },
+  OTHER_WORLD: {
+    summary:
+      'it was made in another world: a rehearsal is for its sandbox alone, and a plan for its accounts alone',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one here' },
+      { kind: 'edit', what: 'give the `--sandbox` it was made with, or leave it out as then' },
+    ],
+  },
+  NOT_DECLARED: {
+    summary: 'the plan does what the documents do not declare; somebody changed it after it was made',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
+      { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
+    ],
+  },
   DOCUMENTS_CHANGED: {
     summary: 'the documents changed since the plan was made',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],

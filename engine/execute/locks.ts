@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Clock, Heartbeat, JournalStore, LockOwner, LockResult } from '../ports.ts'
+import { shellQuoted } from '../shell-words.ts'
 import { codes } from './codes.ts'
 
 export interface LockFacts {
@@ -28,7 +29,20 @@ export async function takeLocks(
   return store.lock([...names].sort(), { who, since: clock.now(), apply }, { takeOver })
 }
 
-export function lockedBy(locked: Extract<LockResult, { kind: 'busy' }>): Diagnostic {
+export interface LockedFacts {
+  readonly store: JournalStore
+  /** The command that was refused, to be given again. */
+  readonly again: string
+}
+
+/** What it names as the way on works: what the holder left is gone on with where it left a journal; else the same command is given again. */
+export async function lockedBy(
+  locked: Extract<LockResult, { kind: 'busy' }>,
+  { store, again }: LockedFacts,
+): Promise<Diagnostic> {
+  const left = (await store.list()).find(
+    entry => entry.apply === locked.owner?.apply && !entry.finished && entry.damaged === undefined,
+  )
   const holder =
     locked.owner === null
       ? 'somebody'
@@ -41,8 +55,11 @@ export function lockedBy(locked: Extract<LockResult, { kind: 'busy' }>): Diagnos
       remedies: [
         {
           kind: 'run',
-          command: 'tenantform resume --take-over',
-          why: 'takes the lock of a holder that has fallen silent, and goes on with what it left',
+          command: `${left === undefined ? again : `tenantform resume ${shellQuoted(left.apply)}`} --take-over`,
+          why:
+            left === undefined
+              ? 'takes the lock of a holder that has fallen silent; it had not begun to write'
+              : 'takes the lock of a holder that has fallen silent, and goes on with what it left',
         },
       ],
     }),

@@ -4,10 +4,12 @@
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
+import { changedPlan } from '../plan/codec.ts'
+import { shellQuoted } from '../shell-words.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
-import { notConsented, otherTenants, type PreflightFacts } from './facts/preflight.ts'
+import { notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
@@ -16,10 +18,14 @@ export interface ResumeInput extends ApplyPorts {
   readonly apply: string | null
   /** As declared now. */
   readonly partners: PreflightFacts['partners']
+  readonly desiredDigest: PreflightFacts['desiredDigest']
+  readonly declared: PreflightFacts['declared']
+  readonly madeIn: PreflightFacts['madeIn']
 }
 
 /**
- * Refuses with nothing written: nothing to resume, a damaged journal or a wrong clock (`failed`), partners that are other tenants now (`stale`),
+ * Refuses with nothing written: nothing to resume, a damaged journal or a wrong clock (`failed`), whatever a saved plan is refused for but its
+ * time (`stale`),
  * missing consent (`declined`), a partner held by another apply (`busy`). A finished apply is `done` with a note.
  */
 export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
@@ -28,9 +34,13 @@ export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
     const state = apply === null ? null : foldJournal(await input.store.read(apply))
     if (state === null) return refusal('failed', [nothingToResume(input.apply)])
     if (state.finished) return refusal('done', [alreadyComplete(state)])
-    const foreign = otherTenants(state.plan, input.partners)
+    const changed = changedPlan(state.plan)
+    if (changed !== null) return refusal('stale', [changed])
+    const foreign = notForHere({ ...input, plan: state.plan, version: state.plan.tool.version })
+
     if (foreign.length > 0) return refusal('stale', foreign)
-    return underLocks(state, input, isHeld => resumeLocked(input, state, isHeld))
+    const again = `tenantform resume ${shellQuoted(state.apply)}`
+    return underLocks({ ...state, again }, input, isHeld => resumeLocked(input, state, isHeld))
   })
 }
 

@@ -14,16 +14,18 @@ import { type ApplyVerdict, refusal } from './verdict.ts'
 export interface LockedFacts {
   readonly plan: Plan
   readonly apply: string
+  /** The command that asks for the locks. */
+  readonly again: string
 }
 
 export async function underLocks(
-  { plan, apply }: LockedFacts,
+  { plan, apply, again }: LockedFacts,
   ports: ApplyPorts,
   work: (isHeld: () => boolean) => Promise<ApplyVerdict>,
 ): Promise<ApplyVerdict> {
   const { store, clock, who, takeOver } = ports
   const locked = await takeLocks(plan, { store, clock, who, apply, takeOver })
-  if (locked.kind === 'busy') return refusal('busy', [lockedBy(locked)])
+  if (locked.kind === 'busy') return refusal('busy', [await lockedBy(locked, { store, again })])
   for (const from of locked.takenFrom ?? []) ports.progress({ kind: 'note', text: takenOver(from) })
   try {
     return await work(() => locked.isHeld())
@@ -74,10 +76,14 @@ export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRe
   return records
 }
 
-/** The one that is named; else the newest interrupted one, or the newest at all, of which is said that it is complete. */
+/**
+ * The one that is named; else the newest interrupted one, or the newest at all, of which is said that it is complete. A damaged one
+ * is gone on with by nobody, so it is found by its name alone, which then says what is wrong with it.
+ */
 export async function findApply(store: JournalStore, apply: string | null): Promise<string | null> {
-  const applies = await store.list()
-  if (apply !== null) return applies.some(entry => entry.apply === apply) ? apply : null
+  const all = await store.list()
+  if (apply !== null) return all.some(entry => entry.apply === apply) ? apply : null
+  const applies = all.filter(entry => entry.damaged === undefined)
   const open = applies.filter(entry => !entry.finished)
   const names = (open.length > 0 ? open : applies).map(entry => entry.apply)
   return names.sort().at(-1) ?? null

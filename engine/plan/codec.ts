@@ -47,16 +47,20 @@ export function decodePlan(text: string): Result<Plan> {
       ),
     )
   const plan = value.json as Plan // the schema was just checked, and the schema is tested against the type
+  const changed = changedPlan(plan)
+  return changed === null ? succeed(plan) : fail(changed)
+}
+
+/** PLAN.EDITED where a plan is not what its digests say; whoever keeps one, in a file or in a journal, asks this before using it. */
+export function changedPlan(plan: Plan): Diagnostic | null {
   const { id, ...content } = plan
   const actual = planDigest(content)
   if (actual !== id)
-    return fail(
-      diagnose(fileCodes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` }),
-    )
+    return diagnose(fileCodes.EDITED, { detail: `The plan says it is ${id}; what it holds is ${actual}.` })
   const changed = plan.facts.find(fact => digestOf(fact.value) !== fact.digest)
-  if (changed !== undefined)
-    return fail(diagnose(fileCodes.EDITED, { detail: `The fact ${changed.id} is not what its digest says.` }))
-  return succeed(plan)
+  return changed === undefined
+    ? null
+    : diagnose(fileCodes.EDITED, { detail: `The fact ${changed.id} is not what its digest says.` })
 }
 
 type Parsed =

@@ -4,6 +4,7 @@ import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
 import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
+import type { MadeIn } from '../model/made-in.ts'
 import { pricedOn } from '../money/price-list.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -32,11 +33,12 @@ export interface PlanInput {
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly madeAt: Instant
+  readonly madeIn: MadeIn
   /** Of this program. */
   readonly version: string
 }
 
-export function makePlan({ desired: written, actual, scope, on, madeAt, version }: PlanInput): Plan {
+export function makePlan({ desired: written, actual, scope, on, madeAt, madeIn, version }: PlanInput): Plan {
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const { deadlineMarginMs } = desired.workspace
@@ -69,6 +71,7 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, version 
     format: 1,
     tool: { name: 'tenantform', version },
     madeAt,
+    madeIn: ofPartners(madeIn, partners),
     on,
     expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
     deadlineMarginMs,
@@ -95,6 +98,18 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, version 
     }),
   }
   return { ...content, id: planDigest(content) }
+}
+
+/** The places of the plan's partners alone: another account that is declared beside them is no part of it. */
+function ofPartners(madeIn: MadeIn, partners: Plan['partners']): MadeIn {
+  if (madeIn.kind !== 'accounts') return madeIn
+  const names = new Set(partners.map(entry => entry.name))
+  return {
+    kind: 'accounts',
+    partners: madeIn.partners
+      .filter(place => names.has(place.partner))
+      .sort((a, b) => (a.partner < b.partner ? -1 : 1)),
+  }
 }
 
 /**

@@ -19,6 +19,7 @@ import type {
   UtcDate,
 } from '../model/ids.ts'
 import type { Commerce, Known, LicencePool } from '../model/live.ts'
+import type { MadeIn } from '../model/made-in.ts'
 import type { Amount } from '../model/money.ts'
 import type { Sums } from '../money/amounts.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -32,6 +33,8 @@ export interface Plan {
   readonly id: Digest
   readonly tool: { readonly name: 'tenantform'; readonly version: string }
   readonly madeAt: Instant
+  /** Of the accounts, those of `partners`. */
+  readonly madeIn: MadeIn
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly expiresAt: Instant

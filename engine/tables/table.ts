@@ -1,7 +1,11 @@
+import type { MadeIn } from '../model/made-in.ts'
+
 /** A result as rows, for spreadsheets and scripts. Ids are texts and stay so: `0003` is no number. */
 export interface DataTable {
   /** Names the sheet and the JSON. */
   readonly name: string
+  /** Where its rows were made or read; left out where they come from files alone. */
+  readonly madeIn?: MadeIn
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly Cell[])[]
 }

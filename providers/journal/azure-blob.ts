@@ -16,6 +16,7 @@ import { type HeldLease, isStatus, takeBlobLease } from './blob-lease.ts'
 import { codes } from './codes.ts'
 import { groupCommit } from './group-commit.ts'
 import { JournalTrouble, unreachable } from './journal-trouble.ts'
+import { lockOwnerIn } from './lock-owner.ts'
 import { decodeRecords, encodeRecord } from './records.ts'
 import { summaryOf } from './summary-of.ts'
 
@@ -165,7 +166,7 @@ async function lockAll(
       if (held === null) {
         const text = (await blob.downloadToBuffer()).toString('utf8')
         await release()
-        return { kind: 'busy', name, owner: text === '' ? null : (JSON.parse(text) as LockOwner) } // written below alone
+        return { kind: 'busy', name, owner: lockOwnerIn(text) }
       }
       taken.push(held)
       const text = JSON.stringify(owner)

@@ -1,10 +1,11 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { ownFolderMode } from '../files/own-folder.ts'
 import { isCode } from './journal-trouble.ts'
 
 /** A folder that is still there after a crash: each new one is only as durable as its entry in the one above. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
+  const first = await mkdir(folder, { recursive: true, mode: ownFolderMode })
   if (first === undefined) return
   const above = dirname(resolve(first))
   for (let made = resolve(folder); made !== above; made = dirname(made)) await syncFolder(dirname(made))

@@ -2,12 +2,15 @@
  * Journals as files: one JSONL file per apply, named by it, and one lease per journal and per partner tenant in `locks/`
  * beside them. An append is on the disc once its promise resolves.
  */
-import { open, readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ApplySummary, Clock, JournalStore, JournalWriter, LockOwner } from '../../engine/ports.ts'
+import { openOwn } from '../files/open-own.ts'
+import { type OwnFolder, ownFolder } from '../files/own-folder.ts'
+import type { ProcessIdentity } from '../files/process-identity.ts'
 import { codes } from './codes.ts'
-import { makeFolder, syncFolder } from './durable-folder.ts'
+import { syncFolder } from './durable-folder.ts'
 import { durableFile } from './group-commit.ts'
 import { isCode, JournalTrouble, unreachable } from './journal-trouble.ts'
 import { type Lease, takeLease } from './lease.ts'
@@ -16,10 +19,11 @@ import { type Decoded, decodeRecords, encodeRecord } from './records.ts'
 import { summaryOf } from './summary-of.ts'
 
 export interface FileJournalOptions {
-  readonly folder: string
+  /** The workspace, and the way from there to the folder of journals. */
+  readonly root: string
+  readonly path: string
   /** Who this process is, for the leases' owner files. */
-  readonly pid: number
-  readonly host: string
+  readonly process: ProcessIdentity
   /** Says since when a lease is held; a rehearsal's clock stands still and would not tell. */
   readonly wallClock: Pick<Clock, 'now'>
   /** Hears of a torn tail that was dropped. */
@@ -28,18 +32,25 @@ export interface FileJournalOptions {
 
 const extension = '.jsonl'
 
-/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
+/**
+ * Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble, and with STATE.* where
+ * the folder is not ours alone.
+ */
 export function createFileJournal(options: FileJournalOptions): JournalStore {
-  const { folder, pid, host, wallClock } = options
-  const locks = join(folder, 'locks')
+  const { root, path, wallClock } = options
   const warned = new Set<string>()
   const summaries = new Map<
     string,
     { readonly size: number; readonly mtimeMs: number; readonly summary: ApplySummary | null }
   >()
-  const holderOf = (owner: LockOwner) => ({ ...owner, since: wallClock.now(), pid, host })
+  const holderOf = (owner: LockOwner) => ({ ...owner, since: wallClock.now(), ...options.process })
 
-  async function decode(apply: string): Promise<Decoded> {
+  /** Looked at before each use: an apply takes hours, and the folder is anybody's who may write to the workspace. */
+  const folderToRead = () => ownFolder(root, path, { create: false })
+  const folderToWrite = () => ownFolder(root, path, { create: true })
+  const reach = <T>(work: () => Promise<T>) => reaching(join(root, path), work)
+
+  async function decode(folder: OwnFolder, apply: string): Promise<Decoded> {
     const decoded = await decodeFile(pathOf(folder, apply), apply)
     if (decoded.damage !== null) throw new JournalTrouble(decoded.damage)
     const torn = `${decoded.tornBytes} bytes at the end of the journal of ${apply}.`
@@ -51,12 +62,12 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
   }
 
   /** A list is asked for several times in one apply, and a journal only ever grows. */
-  async function summarise(apply: string): Promise<ApplySummary | null> {
-    const path = pathOf(folder, apply)
-    const { size, mtimeMs } = await stat(path)
+  async function summarise(folder: OwnFolder, apply: string): Promise<ApplySummary | null> {
+    const file = pathOf(folder, apply)
+    const { size, mtimeMs } = await stat(file)
     const known = summaries.get(apply)
     if (known?.size === size && known.mtimeMs === mtimeMs) return known.summary
-    const { entries, damage } = await decodeFile(path, apply)
+    const { entries, damage } = await decodeFile(file, apply)
     const summary = summaryOf(apply, entries, damage)
     summaries.set(apply, { size, mtimeMs, summary })
     return summary
@@ -65,9 +76,10 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
   return {
     async open(apply) {
       const owner = holderOf({ who: 'writer', since: wallClock.now(), apply })
-      return reaching(folder, async () => {
+      return reach(async () => {
+        const folder = folderToWrite()
         // The partners' locks are the gate; whoever holds those may go on with a journal whose writer fell silent.
-        const lease = await takeLease(locks, `journal-${safe(apply)}`, {
+        const lease = await takeLease(locksIn(folder), `journal-${safe(apply)}`, {
           holder: owner,
           silent: 'taken over',
         })
@@ -78,9 +90,8 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
             }),
           )
         try {
-          await makeFolder(folder)
-          const { goodBytes } = await decode(apply)
-          const file = await open(pathOf(folder, apply), goodBytes > 0 ? 'r+' : 'w')
+          const { goodBytes } = await decode(folder, apply)
+          const file = await openOwn(pathOf(folder, apply), goodBytes > 0 ? 'write' : 'begin')
           await file.truncate(goodBytes)
           await syncFolder(folder)
           return writerOver(durableFile(file, goodBytes), { apply, folder, lease })
@@ -90,25 +101,33 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
         }
       })
     },
-    read: apply => reaching(folder, async () => (await decode(apply)).entries),
+    read: apply =>
+      reach(async () => {
+        const folder = folderToRead()
+        return folder === null ? [] : (await decode(folder, apply)).entries
+      }),
     list: () =>
-      reaching(folder, async () => {
+      reach(async () => {
+        const folder = folderToRead()
         const found: ApplySummary[] = []
+        if (folder === null) return found
         for (const apply of await appliesIn(folder)) {
-          const summary = await summarise(apply)
+          const summary = await summarise(folder, apply)
           if (summary !== null) found.push(summary)
         }
         return found
       }),
     lock: (names, owner, { takeOver } = { takeOver: false }) =>
-      reaching(folder, () =>
-        lockAll(locks, names, {
+      reach(() =>
+        lockAll(locksIn(folderToWrite()), names, {
           holder: holderOf(owner),
           silent: takeOver ? 'taken over' : 'respected',
         }),
       ),
   }
 }
+
+const locksIn = (folder: OwnFolder) => join(folder, 'locks')
 
 interface WriterFacts {
   readonly apply: string
@@ -160,12 +179,24 @@ async function appliesIn(folder: string): Promise<readonly string[]> {
 }
 
 async function decodeFile(path: string, apply: string): Promise<Decoded & { readonly tornBytes: number }> {
-  const bytes = await readFile(path).catch(error => {
-    if (isCode(error, 'ENOENT')) return new Uint8Array()
-    throw error
-  })
+  const bytes = await readOwn(path)
   const decoded = decodeRecords(bytes, apply)
   return { ...decoded, tornBytes: bytes.length - decoded.goodBytes }
+}
+
+/** Empty where there is none. */
+async function readOwn(path: string): Promise<Uint8Array> {
+  try {
+    const file = await openOwn(path, 'read')
+    try {
+      return await file.readFile()
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return new Uint8Array()
+    throw error
+  }
 }
 
 async function reaching<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { Bug } from '../../engine/result.ts'
+import { StateTrouble } from '../files/own-folder.ts'
 import { codes } from './codes.ts'
 
 /** Thrown inside this island and by its promises; the executor and the commands turn it into its diagnostic. */
@@ -14,7 +15,7 @@ export class JournalTrouble extends Error {
 
 /** A failure of the disc, in words that hold a path and never an entry; our own troubles, and bugs, as they are. */
 export function unreachable(where: string, error: unknown): Error {
-  if (error instanceof JournalTrouble || error instanceof Bug) return error
+  if (error instanceof JournalTrouble || error instanceof StateTrouble || error instanceof Bug) return error
   const why = error instanceof Error ? error.message : String(error)
   return new JournalTrouble(diagnose(codes.UNREACHABLE, { detail: `${where}: ${why}.` }))
 }

@@ -1,19 +1,23 @@
 /**
  * A lease on a name in a folder: proper-lockfile's directory with a heartbeat, and a file beside it that says who holds it.
- * A holder on this machine whose process is gone is followed at once: it is dead for certain. One that merely fell silent (another
- * machine, a process that was stopped) may wake up again, so it is followed only by whoever says so. All of that happens behind a
- * short guard, so that two who find a dead holder at the same time do not both follow it.
+ * A holder whose process is certainly gone is followed at once. One that merely fell silent (another machine or container, a process
+ * that was stopped) may wake up again, so it is followed only by whoever says so. A silent lock without an owner file is followed too:
+ * nothing was ever written under it. All of that happens behind a short guard, so that two who find a dead holder at the same time do
+ * not both follow it.
  *
  * Wall time on purpose, also in a rehearsal: a heartbeat is about processes, not about tenants. Local discs only.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import type { Heartbeat, LockOwner } from '../../engine/ports.ts'
+import { ownFileMode } from '../files/own-folder.ts'
+import { isGone, type ProcessIdentity } from '../files/process-identity.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { makeFolder } from './durable-folder.ts'
 import { isCode } from './journal-trouble.ts'
+import { isLockOwner } from './lock-owner.ts'
 
 /** From this silence on a holder counts as dead; in ms. */
 export const deadAfterMs = 15_000
@@ -25,10 +29,7 @@ const guardOptions = {
   onCompromised: () => undefined,
 } as const
 
-export interface Holder extends LockOwner {
-  readonly pid: number
-  readonly host: string
-}
+export interface Holder extends LockOwner, ProcessIdentity {}
 
 export type Lease =
   | {
@@ -63,11 +64,13 @@ export async function takeLease(
 async function takeGuarded(target: string, holder: Holder, silent: TakingOptions['silent']): Promise<Lease> {
   const silentMs = silenceOf(target)
   const other = silentMs === null ? null : await readHolder(target)
-  const isGone = other !== null && other.host === holder.host && !isAlive(other.pid)
-  const isFollowed = silent === 'taken over' && silentMs !== null && silentMs >= deadAfterMs
-  if (silentMs !== null && !isGone && !isFollowed) return busy(target, other)
+  const isOver = other !== null && isGone(other)
+  const isSilent = silentMs !== null && silentMs >= deadAfterMs
+  // Without an owner file nobody holds it: who died between the two never came to write, and who lives on without one lost it.
+  const isFollowed = isSilent && (silent === 'taken over' || other === null)
+  if (silentMs !== null && !isOver && !isFollowed) return busy(target, other)
   if (silentMs !== null) await rm(directoryOf(target), { recursive: true, force: true })
-  const taken = await tryLock(target, holder, isGone ? null : other)
+  const taken = await tryLock(target, holder, isOver ? null : other)
   return taken ?? busy(target, await readHolder(target))
 }
 
@@ -94,7 +97,7 @@ async function tryLock(target: string, holder: Holder, takenFrom: Holder | null)
   // Which taking this is: the same process may take the same name again.
   const text = `${JSON.stringify({ ...holder, taken: String(process.hrtime.bigint()) })}\n`
   try {
-    await replaceFile(ownerFile(target), text)
+    await replaceFile(ownerFile(target), text, ownFileMode)
   } catch (error) {
     // Held by nobody that can be named: others would wait for it, and this process would believe it lost.
     await unlock()
@@ -142,26 +145,28 @@ function isBeating(target: string): boolean {
 /** Since the last heartbeat, in ms; null: nobody holds it. */
 function silenceOf(target: string): number | null {
   try {
-    return Math.max(0, Date.now() - statSync(directoryOf(target)).mtimeMs)
+    return Math.max(0, Date.now() - lstatSync(directoryOf(target)).mtimeMs)
   } catch {
     return null
   }
 }
 
+/** null: there is none, or nothing that names a process. */
 async function readHolder(target: string): Promise<Holder | null> {
   try {
     const value: unknown = JSON.parse(await readFile(ownerFile(target), 'utf8'))
-    return typeof value === 'object' && value !== null && 'pid' in value ? (value as Holder) : null // written by tryLock alone
+    return isHolder(value) ? value : null
   } catch {
     return null
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return isCode(error, 'EPERM')
-  }
+function isHolder(value: unknown): value is Holder {
+  if (!isLockOwner(value)) return false
+  const known = ['began', 'boot', 'namespace'].map(key => Reflect.get(value, key) as unknown)
+  return (
+    Number.isSafeInteger(Reflect.get(value, 'pid')) &&
+    typeof Reflect.get(value, 'host') === 'string' &&
+    known.every(text => text === null || typeof text === 'string')
+  )
 }

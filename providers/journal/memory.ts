@@ -32,7 +32,9 @@ export function createMemoryJournal(): JournalStore {
     async list() {
       return [...journals.keys()].sort().flatMap(apply => {
         const state = foldJournal(journals.get(apply) ?? [])
-        return state === null ? [] : [{ apply, startedAt: state.startedAt, finished: state.finished }]
+        return state === null
+          ? []
+          : [{ apply, startedAt: state.startedAt, finished: state.finished, madeIn: state.plan.madeIn }]
       })
     },
     async lock(names, owner) {

@@ -8,7 +8,8 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { sequenceTrouble } from '../../engine/journal/sequence.ts'
+import { checkEntries } from '../../engine/journal/whole.ts'
+import { isTooDeep } from '../../engine/json-depth.ts'
 import type {
   ApplySummary,
   Clock,
@@ -20,6 +21,7 @@ import type {
 } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 import { JournalTrouble, unreachable } from './journal-trouble.ts'
+import { lockOwnerIn } from './lock-owner.ts'
 import { type Session, sessionAt, takeName } from './postgres-session.ts'
 import { summaryOf } from './summary-of.ts'
 
@@ -104,10 +106,22 @@ async function decoded(client: Client, apply: string) {
     'select entry from tenantform_journal where apply = $1 order by seq',
     [apply],
   )
-  const entries = rows.map(({ entry }) => JSON.parse(entry) as JournalEntry) // written by append alone
-  const trouble = sequenceTrouble(entries)
+  const { entries, trouble } = checkEntries(
+    rows.map(({ entry }) => entryIn(entry)),
+    apply,
+  )
   const detail = `The journal of ${apply} cannot be used: ${trouble}.`
   return { entries, damage: trouble === null ? null : diagnose(codes.CORRUPT, { detail }) }
+}
+
+/** Whoever may write to the table may have written it; null is no entry. */
+function entryIn(text: string): unknown {
+  if (isTooDeep(text)) return null
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -207,7 +221,7 @@ interface LockHolder {
   readonly silentMs: number
 }
 
-/** By the server's clock. null: it holds the lock and has not said who it is yet. */
+/** By the server's clock. null: it holds the lock and has not said who it is. */
 async function holderOf(client: Client, name: string): Promise<LockHolder | null> {
   const { rows } = await client.query<{ owner: string; process: string; silent: number }>(
     `select owner, process, (extract(epoch from clock_timestamp() - seen) * 1000)::float8 as silent
@@ -215,9 +229,10 @@ async function holderOf(client: Client, name: string): Promise<LockHolder | null
     [name],
   )
   const [row] = rows
-  if (row === undefined) return null
+  const owner = row === undefined ? null : lockOwnerIn(row.owner)
+  if (row === undefined || owner === null) return null
   return {
-    owner: JSON.parse(row.owner) as LockOwner, // written by lockAll alone
+    owner,
     process: row.process,
     silentMs: Math.max(0, Math.round(row.silent)),
   }

@@ -1,11 +1,13 @@
 /**
  * One entry per line, each with a hash over itself. A torn or damaged tail is recognised and dropped: it was never promised.
- * Damage with good lines behind it, or good lines out of sequence, is something else: such a journal is refused.
+ * Damage with good lines behind it, good lines out of sequence, or lines that are no entries, are something else: such a journal is
+ * refused. A hash finds accidents; anybody can make one, so what it covers is checked like any text from outside.
  */
 import { createHash } from 'node:crypto'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { sequenceTrouble } from '../../engine/journal/sequence.ts'
+import { checkEntries } from '../../engine/journal/whole.ts'
+import { isTooDeep } from '../../engine/json-depth.ts'
 import { codes } from './codes.ts'
 
 export function encodeRecord(entry: JournalEntry): string {
@@ -24,23 +26,24 @@ export interface Decoded {
 
 export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const entries: JournalEntry[] = []
+  const values: unknown[] = []
   let goodBytes = 0
   let brokenAt: number | null = null
   for (let from = 0; from < text.length; ) {
     const newline = text.indexOf(0x0a, from)
     const end = newline < 0 ? text.length : newline
-    const entry = newline < 0 ? null : decodeLine(text.toString('utf8', from, end))
-    if (entry === null) brokenAt ??= from
-    else if (brokenAt !== null)
+    const line = newline < 0 ? null : decodeLine(text.toString('utf8', from, end))
+    if (line === null) brokenAt ??= from
+    else if (brokenAt !== null) {
+      const { entries } = checkEntries(values, apply)
       return { entries, goodBytes, damage: corrupt(apply, `it is damaged at byte ${brokenAt}`) }
-    else {
-      entries.push(entry)
+    } else {
+      values.push(line.value)
       goodBytes = end + 1
     }
     from = end + 1
   }
-  const trouble = sequenceTrouble(entries)
+  const { entries, trouble } = checkEntries(values, apply)
   return { entries, goodBytes, damage: trouble === null ? null : corrupt(apply, trouble) }
 }
 
@@ -48,12 +51,12 @@ function corrupt(apply: string, why: string): Diagnostic {
   return diagnose(codes.CORRUPT, { detail: `The journal of ${apply} cannot be used: ${why}.` })
 }
 
-function decodeLine(line: string): JournalEntry | null {
+/** null: the hash is another's, or it is no JSON. */
+function decodeLine(line: string): { readonly value: unknown } | null {
   const body = line.slice(17)
-  if (line.charAt(16) !== ' ' || line.slice(0, 16) !== hashOf(body)) return null
+  if (line.charAt(16) !== ' ' || line.slice(0, 16) !== hashOf(body) || isTooDeep(body)) return null
   try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && 'kind' in value ? (value as JournalEntry) : null // the hash proves that we wrote it
+    return { value: JSON.parse(body) as unknown }
   } catch {
     return null
   }

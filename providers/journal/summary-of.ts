@@ -9,7 +9,10 @@ export function summaryOf(
   entries: readonly JournalEntry[],
   damage: Diagnostic | null,
 ): ApplySummary | null {
-  if (damage !== null) return { apply, startedAt: entries[0]?.at ?? null, finished: false, damaged: damage }
+  const [first] = entries
+  const madeIn = first?.kind === 'apply.began' ? first.plan.madeIn : null
+  if (damage !== null)
+    return { apply, startedAt: first?.at ?? null, finished: false, madeIn, damaged: damage }
   const state = foldJournal(entries)
-  return state && { apply: state.apply, startedAt: state.startedAt, finished: state.finished }
+  return state && { apply: state.apply, startedAt: state.startedAt, finished: state.finished, madeIn }
 }

@@ -121,17 +121,27 @@ export function partsOf(
   }
 }
 
+type Place = Pick<PartnerAccess, 'cloud' | 'endpoints'>
+
+function apiRootOf({ cloud, endpoints }: Place): string {
+  return endpoints?.api ?? clouds[cloud].api
+}
+
+/** With its port where one is written. */
+export function apiHostOf(access: Place): string {
+  return new URL(apiRootOf(access)).host
+}
+
 function clientOver(
   access: PartnerAccess,
   { clock, progress, random, signal }: ConnectOptions,
   send: Way,
 ): WriteClient {
-  const { name: partner, cloud, endpoints } = access
-  const apiRoot = endpoints?.api ?? clouds[cloud].api
+  const { name: partner, cloud } = access
   return createClient({
     partner,
     cloud,
-    apiRoot,
+    apiRoot: apiRootOf(access),
     clock,
     progress,
     newId: () => randomUuid(random),

@@ -5,8 +5,11 @@
  */
 export type Journal = ({
 seq: number
-at: string
+at: Instant
 kind: "apply.began"
+/**
+ * Names the journal; letters, digits, dots, dashes.
+ */
 apply: string
 /**
  * The plan, as plan.schema.json says.
@@ -19,7 +22,7 @@ consent: ("changes" | "irreversible" | "skip-moved")[]
 skippedCustomers: string[]
 } | {
 seq: number
-at: string
+at: Instant
 kind: "apply.resumed"
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
@@ -29,7 +32,7 @@ consent: ("changes" | "irreversible" | "skip-moved")[]
 skippedCustomers?: string[]
 } | {
 seq: number
-at: string
+at: Instant
 kind: "action.began"
 action: string
 attempt: number
@@ -37,7 +40,7 @@ requestId: string
 correlationId: string
 } | {
 seq: number
-at: string
+at: Instant
 kind: "action.noted"
 action: string
 attempt: number
@@ -47,63 +50,104 @@ data: {
 }
 } | {
 seq: number
-at: string
+at: Instant
 kind: "action.ended"
 action: string
 attempt: number
 outcome: Outcome
 } | {
 seq: number
-at: string
+at: Instant
 kind: "action.skipped"
 action: string
 because: Skip
 } | {
 seq: number
-at: string
+at: Instant
 kind: "apply.ended"
 verdict: ("complete" | "partial")
 })
-
+/**
+ * An instant in UTC.
+ */
+export type Instant = string
 /**
  * What came of an attempt.
  */
-export interface Outcome {
-kind: ("done" | "adopted" | "refused" | "unknown" | "stale")
-evidence?: Evidence
-because?: Diagnostic
-}
+export type Outcome = ({
+kind: ("done" | "adopted")
+evidence: Evidence
+} | {
+kind: ("refused" | "unknown" | "stale")
+because: Diagnostic
+})
+export type Remedy = ({
+kind: "run"
+command: string
+why?: string
+} | {
+kind: "edit"
+what: string
+at?: Place
+} | {
+kind: "ask"
+whom: string
+what: string
+} | {
+kind: "wait"
+until: string
+})
+export type Skip = ({
+kind: "depends on"
+culprit: string
+} | {
+kind: "customer moved"
+customer: string
+} | {
+kind: ("day is over" | "stopped by the operator")
+} | {
+kind: "deadline too near"
+/**
+ * What closes.
+ */
+closes: string
+/**
+ * An instant in UTC.
+ */
+at: string
+/**
+ * What the customer's steps would take, in milliseconds.
+ */
+neededMs: number
+} | {
+kind: "window is closed"
+opens: (Instant | null)
+})
+
 export interface Evidence {
 subscription?: string
 order?: string
 cart?: string
-at: string
+at: Instant
 detail?: string
 }
 export interface Diagnostic {
 code: string
 severity: ("error" | "warning" | "note")
 summary: string
-remedies: {
-
+detail?: string
+remedies: Remedy[]
+at?: Place
+related?: {
+at: Place
+note: string
 }[]
-[k: string]: unknown
+correlationId?: string
 }
-export interface Skip {
-kind: ("depends on" | "customer moved" | "day is over" | "deadline too near" | "window is closed" | "stopped by the operator")
-culprit?: string
-/**
- * With `deadline too near`: what the customer's steps would take, in milliseconds.
- */
-neededMs?: number
-/**
- * With `deadline too near`: what closes.
- */
-closes?: string
-/**
- * With `deadline too near`: the first instant at which it is too late.
- */
-at?: string
-customer?: string
-opens?: (string | null)
+export interface Place {
+file: string
+line: number
+column: number
+endLine: number
+endColumn: number
 }

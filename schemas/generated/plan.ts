@@ -5,6 +5,29 @@
  */
 export type Instant = string
 /**
+ * In which world the plan was made; it is carried out in no other.
+ */
+export type MadeIn = ({
+kind: "accounts"
+partners: {
+partner: Name
+cloud: ("global" | "us-government" | "china")
+/**
+ * Host of the API, with its port where one is written.
+ */
+api: string
+}[]
+} | {
+kind: "sandbox"
+/**
+ * The id that the sandbox tells of itself.
+ */
+world: string
+} | {
+kind: "snapshot"
+takenAt: Instant
+})
+/**
  * A Partner document's name.
  */
 export type Name = string
@@ -248,6 +271,7 @@ name: "tenantform"
 version: string
 }
 madeAt: Instant
+madeIn: MadeIn
 /**
  * The UTC day the plan is for.
  */

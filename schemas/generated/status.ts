@@ -5,6 +5,33 @@
  */
 export type Instant = string
 /**
+ * In which world the board was read.
+ */
+export type MadeIn = ({
+kind: "accounts"
+partners: {
+partner: Name
+cloud: ("global" | "us-government" | "china")
+/**
+ * Host of the API, with its port where one is written.
+ */
+api: string
+}[]
+} | {
+kind: "sandbox"
+/**
+ * The id that the sandbox tells of itself.
+ */
+world: string
+} | {
+kind: "snapshot"
+takenAt: Instant
+})
+/**
+ * A Partner document's name.
+ */
+export type Name = string
+/**
  * A UTC calendar day.
  */
 export type Day = string
@@ -12,10 +39,6 @@ export type Day = string
  * Entra tenant id, lower case.
  */
 export type Tenant = string
-/**
- * A Partner document's name.
- */
-export type Name = string
 /**
  * Where the customer stands between invitation and the end of the move.
  */
@@ -42,6 +65,7 @@ export interface StatusReport {
  */
 format: 1
 at: Instant
+madeIn: MadeIn
 on: Day
 /**
  * When an apply may write; null: always.

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { instant, utcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
+import { aPlace } from '../support/builders/index.ts'
 import { anEstate, type EstateSize } from './estate.ts'
 import { benchPage } from './page.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
@@ -56,6 +57,7 @@ function benchEngine(size: EstateSize): readonly string[] {
         scope: everything,
         on: utcDate('2026-12-07'),
         madeAt: instant('2026-12-07T06:00:00Z'),
+        madeIn: aPlace(desired),
         version: 'bench',
       })
       actions = plan.actions.length

@@ -44,7 +44,13 @@ const ended: Numberless = { kind: 'apply.ended', verdict: 'complete' }
 function entriesOf(apply: string, more = 3): readonly JournalEntry[] {
   const action = plan.actions[0]?.id ?? ('' as ActionId)
   const steps: Numberless[] = [
-    { kind: 'action.began', action, attempt: 1, requestId: 'r', correlationId: 'c' },
+    {
+      kind: 'action.began',
+      action,
+      attempt: 1,
+      requestId: '00000000-0000-4000-8000-000000000001',
+      correlationId: '00000000-0000-4000-8000-000000000002',
+    },
   ]
   for (let step = 0; step < more; step += 1)
     steps.push({
@@ -168,8 +174,8 @@ export function describeJournal(
         const empty = await store.open('3-empty')
         await empty.close()
         expect(await store.list()).toEqual([
-          { apply: '1-finished', startedAt: at, finished: true },
-          { apply: '2-open', startedAt: at, finished: false },
+          { apply: '1-finished', startedAt: at, finished: true, madeIn: plan.madeIn },
+          { apply: '2-open', startedAt: at, finished: false, madeIn: plan.madeIn },
         ])
       }))
   })
@@ -191,11 +197,12 @@ export function describeJournal(
         await expect(place.store().read('2-damaged')).rejects.toMatchObject(corrupt)
         await expect(place.store().open('2-damaged')).rejects.toMatchObject(corrupt)
         expect(await place.store().list()).toEqual([
-          { apply: '1-whole', startedAt: at, finished: false },
+          { apply: '1-whole', startedAt: at, finished: false, madeIn: plan.madeIn },
           {
             apply: '2-damaged',
             startedAt: at,
             finished: false,
+            madeIn: plan.madeIn,
             damaged: expect.objectContaining({ code: 'JOURNAL.CORRUPT' }),
           },
         ])

@@ -15,7 +15,9 @@ const golden = (name: string, file: string) => join(root, 'test/golden', name, f
 describe.each(exampleNames)('examples/%s', name => {
   let folder = ''
   const answer = async (...args: readonly string[]) => {
-    const done = await runInProcess([...args, '-C', folder, '--sandbox'])
+    const done = await runInProcess([...args, '--sandbox'], folder, {
+      env: { TENANTFORM_WORLD: '7' },
+    })
     expect({ code: done.code, stderr: done.code === 0 ? '' : done.err }).toEqual({ code: 0, stderr: '' })
     return done.out
   }

@@ -41,7 +41,7 @@ async function withFile(rows: readonly string[]) {
     )
     .join('\n')
   writeFileSync(join(home, 'recon.csv'), `${header}\n${text}\n`)
-  const { code, out, err } = await run('reconcile', '--from', 'recon.csv', '--format', 'json')
+  const { code, out, err } = await run('reconcile', '--from', 'recon.csv', '--format', 'json', '--sandbox')
   const found = code === 1 ? null : (JSON.parse(out) as Reconciliation)
   const lines = (found?.lines ?? [])
     .filter(line => line.write.customerName === 'Panificio Rossi')

@@ -37,13 +37,25 @@ describe('a snapshot', () => {
     expect(/sandbox-|secret|token/i.exec(text)?.[0] ?? null).toBeNull()
   })
 
-  it('gives the very plan and board that the accounts give, and says that nothing live was read', async () => {
+  it('gives the very plan and board that the accounts give but for where they were read, and says that nothing live was read', async () => {
     for (const command of ['plan', 'status']) {
       const live = await run(command, '--format', 'json', '--sandbox')
       const offline = await run(command, '--format', 'json', '--snapshot', 'accounts.json')
-      expect({ command, same: offline.out === live.out }).toEqual({ command, same: true })
+      const [here, there] = [live, offline].map(({ out }) => {
+        const { id: _, madeIn, ...same } = JSON.parse(out) as { id?: string; madeIn: { kind: string } }
+        return { ...same, kind: madeIn.kind }
+      })
+      expect(there).toEqual({ ...here, kind: 'snapshot' })
       expect(offline.err).toContain('accounts.json was taken at 2026-12-07T06:00:00.000Z.')
     }
+  })
+
+  it('makes a plan that is carried out nowhere', async () => {
+    await run('plan', '--out', 'offline.json', '--snapshot', 'accounts.json')
+    const refused = await run('apply', 'offline.json', '--auto-approve', '--allow-irreversible', '--sandbox')
+    expect(refused.code).toBe(4)
+    expect(refused.err).toContain('[APPLY.OTHER_WORLD]')
+    expect(refused.err).toContain('The plan was made in a snapshot of 2026-12-07T06:00:00.000Z')
   })
 
   it('seeds a sandbox on which the same moves are planned, without any secret of the accounts', async () => {

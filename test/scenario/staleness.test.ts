@@ -21,6 +21,8 @@ const apply = (...more: readonly string[]) =>
 const writes = async () =>
   (await sandbox.requests()).filter(request => isWrite(request) && request.requestId !== 'by-hand').length
 
+/** Two sandboxes of one id: what is told apart here is not the world. */
+const sameWorld = { TENANTFORM_WORLD: '7' }
 beforeEach(async () => {
   workspace = aWorkspace({
     customers: [
@@ -28,7 +30,7 @@ beforeEach(async () => {
       { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
     ],
   })
-  sandbox = await startSandboxHere(workspace.seed)
+  sandbox = await startSandboxHere(workspace.seed, sameWorld)
   expect((await run('plan', '--out', 'p.json')).code).toBe(0)
 })
 afterEach(async () => {
@@ -161,7 +163,7 @@ describe('a plan', () => {
         : partner
     writeFileSync(elsewhere, stringify({ ...world, partners: world.partners.map(apps) }))
     await sandbox.stop()
-    sandbox = await startSandboxHere(elsewhere)
+    sandbox = await startSandboxHere(elsewhere, sameWorld)
     const { code, codes } = await refusal()
     expect({ code, codes }).toEqual({ code: 4, codes: ['AUTH.WRONG_TENANT'] })
     expect(await writes()).toBe(0)

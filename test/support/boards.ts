@@ -36,6 +36,7 @@ export function aBoard(customers: number): StatusReport {
   return {
     format: 1,
     at: instant('2026-12-07T06:00:00Z'),
+    madeIn: planned().madeIn,
     on: utcDate('2026-12-07'),
     window: null,
     rows,

@@ -9,6 +9,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
 import { codes } from '../../providers/partner-center/codes.ts'
 import { anEstate } from '../bench/estate.ts'
+import { aPlace } from './builders/index.ts'
 
 const began = instant('2026-12-07T06:00:00Z')
 
@@ -21,6 +22,7 @@ export function aWidePlan(customers: number): Plan {
     scope: { consolidation: null, wave: null, targets: [] },
     on: utcDate('2026-12-07'),
     madeAt: began,
+    madeIn: aPlace(desired),
     version: 'test',
   })
 }
@@ -73,7 +75,7 @@ export function aPartialResult(): ApplyResult {
 
 /** Writes over two days; Microsoft recorded none of them yet. */
 export function anEvidenceTable(writes: number): DataTable {
-  const { id, actions, customers } = aWidePlan(Math.ceil(writes / 4))
+  const { id, madeIn, actions, customers } = aWidePlan(Math.ceil(writes / 4))
   const names = new Map(customers.map(customer => [customer.tenant, customer.name]))
   const own = actions
     .filter(action => 'effect' in action)
@@ -83,6 +85,7 @@ export function anEvidenceTable(writes: number): DataTable {
         apply: at % 2 === 0 ? '20261207T060000Z-00000000' : '20261208T060000Z-00000001',
         plan: id,
         who: 'ops@partner.example',
+        madeIn,
         action,
         customerName: names.get(action.customer) ?? '',
         began: at % 2 === 0 ? began : instant('2026-12-08T06:00:00Z'),

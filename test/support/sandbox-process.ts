@@ -71,7 +71,10 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
 }
 
 /** The same command in this process, over the same HTTP. */
-export async function startSandboxHere(seed: string): Promise<SandboxProcess> {
+export async function startSandboxHere(
+  seed: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SandboxProcess> {
   const stop = new AbortController()
   let started: (url: string) => void
   const url = new Promise<string>(resolve => {
@@ -79,6 +82,7 @@ export async function startSandboxHere(seed: string): Promise<SandboxProcess> {
   })
   const ended = runHere(['sandbox', 'start', '--seed', seed, '--json'], {
     cwd: dirname(seed),
+    env,
     signal: stop.signal,
     onOut: text => started((JSON.parse(text) as { url: string }).url),
   })

@@ -1,5 +1,7 @@
 /** One self-contained page: nothing is fetched, and the page forbids itself to, and to run any script but its own. */
 import { createHash } from 'node:crypto'
+import type { MadeIn } from '../../../engine/model/made-in.ts'
+import { bannerOf, placeWords } from '../world.ts'
 import { type Markup, markup } from './markup.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -11,6 +13,8 @@ export interface HtmlPage {
   readonly title: string
   /** When, about what, made by whom; those without a value are left out. */
   readonly facts: readonly Fact[]
+  /** What it shows was made there; null: it shows nothing that was made or read anywhere. */
+  readonly madeIn: MadeIn | null
   /** What there is to know, in a sentence or two. */
   readonly lead: string
   /** What must not be overlooked. */
@@ -36,7 +40,10 @@ export interface Panel {
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src data:; base-uri 'none'; form-action 'none'`
 
-export function pageText({ kind, title, facts, lead, notices, panels, pictures, tables }: HtmlPage): string {
+export function pageText(page: HtmlPage): string {
+  const { kind, title, lead, notices, panels, pictures, tables, madeIn } = page
+  const banner = madeIn === null ? null : bannerOf(madeIn)
+  const facts = [...page.facts, { name: 'where', value: madeIn === null ? null : placeWords(madeIn) }]
   const some = tables.filter(table => table.rows.length > 0)
   const { html } = markup`<!doctype html>
 <html lang="en">
@@ -47,11 +54,12 @@ export function pageText({ kind, title, facts, lead, notices, panels, pictures, 
 <meta name="generator" content="tenantform">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>${kind} ${title}</title>
+<title>${banner === null ? '' : 'REHEARSAL '}${kind} ${title}</title>
 <style>${{ html: style }}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
+${banner === null ? null : markup`<p class="rehearsal" role="note">${banner}</p>`}
 <header>
 <p class="eyebrow">Tenantform · ${kind}</p>
 <h1 dir="auto">${title}</h1>

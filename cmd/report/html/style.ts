@@ -31,6 +31,7 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wr
 .skip:focus{position:fixed;top:.5rem;left:.5rem;z-index:9;background:var(--page);padding:.5rem .75rem;border-radius:.4rem}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:.25rem}
 header{padding:2.25rem 0 1.25rem}
+.rehearsal{margin:1rem 0 0;padding:.6rem 1rem;border:3px dashed var(--busy);border-radius:.4rem;background:var(--panel);font-weight:600}
 .eyebrow{font-size:.8rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:var(--accent)}
 h1{font-size:1.9rem;line-height:1.2;letter-spacing:-.015em;margin:.15rem 0 .5rem;overflow-wrap:anywhere}
 .facts{display:flex;flex-wrap:wrap;gap:.1rem 1.5rem;font-size:.87rem}

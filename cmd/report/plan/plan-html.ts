@@ -25,6 +25,7 @@ export function planHtml(plan: Plan): string {
       { name: 'only', value: plan.scope.targets.length === 0 ? null : plan.scope.targets.join(', ') },
       { name: 'plan', value: plan.id.slice(7, 19) },
     ],
+    madeIn: plan.madeIn,
     lead: leadOf(plan),
     notices: plan.findings
       .filter(found => found.blocks === 'run')

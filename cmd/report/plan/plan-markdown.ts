@@ -7,6 +7,7 @@ import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { sumsText } from '../amount.ts'
 import { printable } from '../printable.ts'
+import { bannerOf } from '../world.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
 import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
@@ -16,6 +17,7 @@ export function planMarkdown(plan: Plan): string {
   const head = [
     `## Tenantform plan${consolidation === null ? '' : ` · ${cell(consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
     '',
+    ...(bannerOf(plan.madeIn) === null ? [] : [`> **${cell(bannerOf(plan.madeIn) ?? '')}**`, '']),
     summaryLine(plan).split('\n')[0] ?? '',
     '',
     `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. At risk: ${sumsText(plan.summary.atRisk)}.`,

@@ -10,6 +10,7 @@ import { remedyText } from '../diagnostics.ts'
 import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
+import { bannerOf, placeWords } from '../world.ts'
 import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
@@ -35,7 +36,16 @@ export function planText(plan: Plan, options: ReportOptions): string {
   const summary = summaryLine(plan)
     .split('\n')
     .map(line => wrapped(line))
-  return `${[paint.bold(wrapped(header(plan))), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
+  return `${[...bannerLines(plan.madeIn, paint, wrapped), paint.bold(wrapped(header(plan))), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
+}
+
+function bannerLines(
+  madeIn: Plan['madeIn'],
+  paint: InstanceType<typeof Ansis>,
+  wrapped: (line: string) => string,
+): readonly string[] {
+  const banner = bannerOf(madeIn)
+  return banner === null ? [] : [paint.yellow(paint.bold(wrapped(banner)))]
 }
 
 function header(plan: Plan): string {
@@ -52,7 +62,10 @@ function header(plan: Plan): string {
     `${plan.on} UTC`,
     `made ${withZone(plan.madeAt, zone)}`,
     `expires ${withZone(plan.expiresAt, zone)}`,
-  ].join(' · ')
+    ...(plan.madeIn.kind === 'accounts' ? [placeWords(plan.madeIn)] : []),
+  ]
+    .filter(part => part !== '')
+    .join(' · ')
 }
 
 function customerBlock(

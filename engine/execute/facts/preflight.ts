@@ -7,11 +7,13 @@ import type { Consent } from '../../journal/entry.ts'
 import { isComplete } from '../../journal/fold.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../../model/ids.ts'
+import { isSameWorld, type MadeIn, worldWords } from '../../model/made-in.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { hasNoOpening, isOpen, nextOpening } from '../../time/window.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
+import { type Declared, notDeclared } from './declared.ts'
 
 export type Preflight =
   | { readonly kind: 'go' }
@@ -24,6 +26,9 @@ export interface PreflightFacts {
   /** As declared now. */
   readonly partners: readonly Pick<DeclaredPartner, 'name' | 'tenant'>[]
   readonly desiredDigest: Digest
+  readonly declared: Declared
+  /** Where it would be carried out. */
+  readonly madeIn: MadeIn
   readonly now: Instant
   readonly consent: readonly Consent[]
 }
@@ -33,19 +38,47 @@ export function preflight({
   version,
   partners,
   desiredDigest,
+  declared,
+  madeIn,
   now,
   consent,
 }: PreflightFacts): Preflight {
-  // Another version may read the same documents differently, and another tenant is another document: the first cause is told alone.
-  const foreign = firstOf(
-    () => otherVersion(plan, version),
-    () => otherTenants(plan, partners),
-    () => otherDocuments(plan, desiredDigest),
-  )
+  const foreign = notForHere({ plan, version, partners, desiredDigest, declared, madeIn })
   const stale = [...outOfTime(plan, now), ...foreign]
   if (stale.length > 0) return { kind: 'stale', diagnostics: stale }
   const declined = [...denied(plan), ...notConsented(plan, consent), ...windowClosed(plan, now)]
   return declined.length > 0 ? { kind: 'declined', diagnostics: declined } : { kind: 'go' }
+}
+
+/**
+ * What is asked of a plan from a file and of one from a journal alike. Another version may read the same documents differently, and
+ * another tenant is another document: the first cause is told alone.
+ */
+export function notForHere({
+  plan,
+  version,
+  partners,
+  desiredDigest,
+  declared,
+  madeIn,
+}: Omit<PreflightFacts, 'now' | 'consent'>): readonly Diagnostic[] {
+  return firstOf(
+    () => otherWorld(plan, madeIn),
+    () => otherVersion(plan, version),
+    () => otherTenants(plan, partners),
+    () => otherDocuments(plan, desiredDigest),
+    () => notDeclared(plan, declared),
+  )
+}
+
+/** T29. */
+function otherWorld(plan: Plan, here: MadeIn): readonly Diagnostic[] {
+  if (isSameWorld(plan.madeIn, here) && here.kind !== 'snapshot') return []
+  return [
+    diagnose(codes.OTHER_WORLD, {
+      detail: `The plan was made in ${worldWords(plan.madeIn)}; this is ${worldWords(here)}. Nothing was written.`,
+    }),
+  ]
 }
 
 function hasWrites(plan: Plan): boolean {
@@ -84,10 +117,10 @@ function otherVersion(plan: Plan, version: string): readonly Diagnostic[] {
 }
 
 /**
- * Ids in a plan mean something in its tenants alone; asked before a run goes on, too. A partner that is no longer declared is a
+ * Ids in a plan mean something in its tenants alone. A partner that is no longer declared is a
  * change of the documents.
  */
-export function otherTenants(plan: Plan, partners: PreflightFacts['partners']): readonly Diagnostic[] {
+function otherTenants(plan: Plan, partners: PreflightFacts['partners']): readonly Diagnostic[] {
   const declared = new Map(partners.map(({ name, tenant }) => [name, tenant]))
   return plan.partners.flatMap(({ name, tenant }) => {
     const now = declared.get(name)

@@ -7,6 +7,7 @@ import type { Actual } from '../../../engine/model/live.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { JournalStore, ProgressEvent } from '../../../engine/ports.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
+import { documentsOf } from '../../support/builders/index.ts'
 import type { SimulatedWorld } from '../../support/simulated-service.ts'
 import { Crash, type SimulatedTenants, simulatedTenants } from '../../support/simulated-tenants.ts'
 import { standing, tinyActual, tinyPlan } from './tiny-world.ts'
@@ -55,10 +56,21 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
         version: plan.tool.version,
         partners: plan.partners,
         desiredDigest: plan.desired,
+        declared: documentsOf(plan),
+        madeIn: plan.madeIn,
         skipMoved: false,
         ...changes,
       }),
-    resume: changes => resumeApply({ ...ports(), apply: null, partners: plan.partners, ...changes }),
+    resume: changes =>
+      resumeApply({
+        ...ports(),
+        apply: null,
+        partners: plan.partners,
+        desiredDigest: plan.desired,
+        declared: documentsOf(plan),
+        madeIn: plan.madeIn,
+        ...changes,
+      }),
   }
 }
 

@@ -24,6 +24,7 @@ function switchOff({ trial }: { readonly trial: boolean }): OwnWrite {
     apply: 'a',
     plan: plan.id,
     who: 'me',
+    madeIn: plan.madeIn,
     action: { ...action, effect },
     customerName: 'Panificio Rossi',
     began: instant('2026-12-07T07:00:00Z'),

@@ -5,21 +5,25 @@ import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../../engine/journal/entry.ts'
 import { instant } from '../../../engine/model/ids.ts'
+import { identityOf } from '../../../providers/files/process-identity.ts'
 import { createFileJournal, type FileJournalOptions } from '../../../providers/journal/file.ts'
 import { encodeRecord } from '../../../providers/journal/records.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
 import { describeJournal } from '../../contract/journal-suite.ts'
 import { aStage } from '../../engine/execute/harness.ts'
+import { tinyPlan } from '../../engine/execute/tiny-world.ts'
 
+const here = identityOf(process.pid, 'here')
 const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }
 
 async function aFolder() {
   const root = await mkdtemp(join(tmpdir(), 'journal-'))
   const folder = join(root, '.tenantform', 'journal')
   return {
+    root,
     folder,
     store: (options: Partial<FileJournalOptions> = {}) =>
-      createFileJournal({ folder, pid: process.pid, host: 'here', wallClock, ...options }),
+      createFileJournal({ root, path: '.tenantform/journal', process: here, wallClock, ...options }),
     async silence(name: string) {
       const then = new Date(Date.now() - 61_000)
       await utimes(join(folder, 'locks', `partner-${name}.lock`), then, then)
@@ -119,6 +123,7 @@ describe('a journal file', () => {
           apply,
           startedAt: '2026-12-07T07:00:00Z',
           finished: false,
+          madeIn: tinyPlan.madeIn,
           damaged: expect.objectContaining({ code: 'JOURNAL.CORRUPT' }),
         },
       ])
@@ -155,22 +160,17 @@ describe('a journal file', () => {
       expect((await readdir(place.folder)).sort()).toEqual(['__escaped.jsonl', 'locks'])
     }))
 
-  test('in a folder that cannot be made is unreachable, with the reason', () =>
+  test('in a folder that cannot be made is refused, with the reason', () =>
     given(async place => {
-      const blocked = createFileJournal({
-        folder: join(place.folder, 'file', 'under'),
-        pid: 1,
-        host: 'here',
-        wallClock,
-      })
+      const blocked = place.store({ path: '.tenantform/journal/file/under' })
       await written(place, short)
       await writeFile(join(place.folder, 'file'), '')
-      const unreachable = {
-        diagnostic: { code: 'JOURNAL.UNREACHABLE', detail: expect.stringContaining('ENOTDIR') },
+      const refused = {
+        diagnostic: { code: 'STATE.NOT_OURS', detail: '.tenantform/journal/file is not a folder.' },
       }
-      await expect(blocked.open('one')).rejects.toMatchObject(unreachable)
+      await expect(blocked.open('one')).rejects.toMatchObject(refused)
       await expect(
         blocked.lock(['a'], { who: 'x', since: wallClock.now(), apply: 'y' }),
-      ).rejects.toMatchObject(unreachable)
+      ).rejects.toMatchObject(refused)
     }))
 })

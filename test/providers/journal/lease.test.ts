@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
+import { identityOf } from '../../../providers/files/process-identity.ts'
 import { createFileJournal } from '../../../providers/journal/file.ts'
 import { type Holder, type TakingOptions, takeLease } from '../../../providers/journal/lease.ts'
 
@@ -11,8 +12,7 @@ const holder: Holder = {
   who: 'ada',
   since: instant('2026-12-07T07:00:00Z'),
   apply: 'one',
-  pid: process.pid,
-  host: 'here',
+  ...identityOf(process.pid, 'here'),
 }
 
 async function given(work: (folder: string) => Promise<void>): Promise<void> {
@@ -73,6 +73,53 @@ describe('a lease', () => {
       await mine.release()
     }))
 
+  test('of a process whose number another one has by now is taken over at once', () =>
+    given(async folder => {
+      await held(folder, { ...holder, began: '1' })
+      const mine = await held(folder, { ...holder, who: 'grace' })
+      expect(mine.takenFrom).toBe(null)
+      await mine.release()
+    }))
+
+  test.each([
+    ['another boot', { boot: 'another' }],
+    ['another namespace, as in a container of the same name', { namespace: 'pid:[1]' }],
+    ['a system that does not say when its processes began', { began: null }],
+    ['a system without boots', { boot: null }],
+  ])('of %s says nothing by its number: only its heartbeat counts', (_, identity) =>
+    given(async folder => {
+      await held(folder, { ...holder, ...identity, pid: await endedPid() })
+      expect((await takeLease(folder, 'name', { holder, silent: 'taken over' })).kind).toBe('busy')
+      await age(folder, 60)
+      expect((await takeLease(folder, 'name', { holder, silent: 'respected' })).kind).toBe('busy')
+      const mine = await held(folder, holder, 'taken over')
+      await mine.release()
+    }),
+  )
+
+  // Red before: it was busy for ever, and the command that its message names had nothing to resume.
+  test.each([
+    ['there is none', null],
+    ['it is torn', '{"pid'],
+    ['it names no process', '{"who":"x","since":"2026-12-07T07:00:00Z","apply":"one","pid":"7"}'],
+  ])('that names nobody is respected while it beats, and followed once it fell silent: %s', (_, text) =>
+    given(async folder => {
+      const lost = await held(folder, holder)
+      const owner = join(folder, 'name.owner.json')
+      if (text === null) await rm(owner)
+      else await writeFile(owner, text)
+      expect(await takeLease(folder, 'name', { holder, silent: 'respected' })).toMatchObject({
+        kind: 'busy',
+        holder: null,
+      })
+      expect(lost.isHeld()).toBe(false)
+      await age(folder, 60)
+      const mine = await held(folder, { ...holder, who: 'grace' })
+      expect([lost.isHeld(), mine.isHeld(), mine.takenFrom]).toEqual([false, true, null])
+      await mine.release()
+    }),
+  )
+
   test('of a dead process is taken over by exactly one of many who find it', () =>
     given(async folder => {
       await held(folder, { ...holder, pid: await endedPid() })
@@ -88,7 +135,7 @@ describe('a lease', () => {
 
   test('of another machine is respected while its heartbeat goes on, whatever its process id', () =>
     given(async folder => {
-      await held(folder, { ...holder, host: 'there', pid: await endedPid() })
+      await held(folder, { ...holder, host: 'there', boot: 'of another machine', pid: await endedPid() })
       expect((await takeLease(folder, 'name', { holder, silent: 'taken over' })).kind).toBe('busy')
     }))
 
@@ -111,26 +158,20 @@ describe('a lease', () => {
       await mine.release()
     }),
   )
-
-  test('whose owner file cannot be read is busy, and names nobody', () =>
-    given(async folder => {
-      const lease = await held(folder, holder)
-      await writeFile(join(folder, 'name.owner.json'), '{"pid')
-      expect(await takeLease(folder, 'name', { holder, silent: 'respected' })).toMatchObject({
-        kind: 'busy',
-        holder: null,
-      })
-      expect(lease.isHeld()).toBe(false)
-    }))
 })
 
 test('a journal whose lease was lost takes no more entries', () =>
   given(async folder => {
     const wallClock = { now: () => holder.since }
-    const store = createFileJournal({ folder, pid: process.pid, host: 'here', wallClock })
+    const store = createFileJournal({
+      root: dirname(folder),
+      path: 'journal',
+      process: identityOf(process.pid, 'here'),
+      wallClock,
+    })
     const writer = await store.open('one')
     const then = new Date(Date.now() - 60_000)
-    await utimes(join(folder, 'locks', 'journal-one.lock'), then, then)
+    await utimes(join(dirname(folder), 'journal', 'locks', 'journal-one.lock'), then, then)
     const entry = { kind: 'apply.ended', verdict: 'complete', seq: 0, at: holder.since } as const
     await expect(writer.append(entry)).rejects.toMatchObject({ diagnostic: { code: 'JOURNAL.LOST' } })
     await writer.close()

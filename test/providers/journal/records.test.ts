@@ -7,7 +7,12 @@ import { actionId, tinyPlan } from '../../engine/execute/tiny-world.ts'
 
 const at = instant('2026-12-07T07:00:00Z')
 const action = actionId('subscription.rename')
-const ids = { action, attempt: 1, requestId: 'r', correlationId: 'c' }
+const ids = {
+  action,
+  attempt: 1,
+  requestId: '00000000-0000-4000-8000-000000000001',
+  correlationId: '00000000-0000-4000-8000-000000000002',
+}
 const entries: readonly JournalEntry[] = [
   {
     seq: 0,

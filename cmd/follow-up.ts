@@ -1,0 +1,107 @@
+/**
+ * Commands that are printed to be run next, whole (T29): in the workspace and the sandbox of the command that prints them, and, where
+ * it is the same command again, with what was asked of it. A remedy knows the verb; only here the rest is known.
+ */
+import { shellQuoted } from '../engine/shell-words.ts'
+
+export interface FollowUp {
+  /** The command's own verb. */
+  readonly verb: string
+  /** As given to -C; null: the current folder. */
+  readonly directory: string | null
+  /** As given to --sandbox; null: it was not. */
+  readonly sandbox: string | true | null
+  /** A saved plan the command was given. */
+  readonly file: string | null
+  /** What chose customers, and what answered questions; in the order of the help. */
+  readonly given: readonly GivenOption[]
+}
+
+export interface GivenOption {
+  readonly option: string
+  readonly values: readonly string[]
+}
+
+/** Those that ask accounts, and so take --sandbox. */
+const withTenants = new Set([
+  'import',
+  'export',
+  'activity',
+  'invite',
+  'reconcile',
+  'plan',
+  'apply',
+  'resume',
+  'status',
+  'drift',
+  'doctor',
+])
+/** They need no workspace. */
+const withoutWorkspace = new Set(['schema', 'version', 'completion', 'show', 'init', 'sandbox', 'COMMAND'])
+
+export function wholeCommand(command: string, followUp: FollowUp): string {
+  const [program, verb = '', ...rest] = command.split(' ')
+  if (program !== 'tenantform' || verb.startsWith('-') || rest.includes('--help')) return command
+  const { directory, sandbox } = followUp
+  const words = [
+    program,
+    verb,
+    ...rest.flatMap((word, at) => filledIn(word, { verb, before: rest[at - 1] }, followUp)),
+  ]
+  const add = (option: string, ...values: readonly string[]) => {
+    if (!words.includes(option)) words.push(option, ...values.map(shellQuoted))
+  }
+  for (const { option, values } of followUp.given)
+    if (takes(verb, option) && !isFilled(words, followUp)) add(option, ...values)
+    else if (verb === followUp.verb && values.length === 0) add(option)
+  if (directory !== null && !withoutWorkspace.has(verb)) add('-C', directory)
+  if (sandbox !== null && withTenants.has(verb)) add('--sandbox', ...(sandbox === true ? [] : [sandbox]))
+  return words.join(' ')
+}
+
+const scoped = new Set(['plan', 'apply', 'status'])
+const scopeOptions = new Set(['--consolidation', '--wave', '--target', '--on'])
+
+function takes(verb: string, option: string): boolean {
+  return scopeOptions.has(option) && scoped.has(verb)
+}
+
+/** A saved plan says by itself whom it is about. */
+function isFilled(words: readonly string[], { file }: FollowUp): boolean {
+  return file !== null && words.includes(shellQuoted(file))
+}
+
+/** FILE stands for the saved plan; without one the command plans by itself, and where one is to be written it stays to be chosen. */
+function filledIn(
+  word: string,
+  { verb, before }: { readonly verb: string; readonly before: string | undefined },
+  { file }: FollowUp,
+): readonly string[] {
+  if (word !== 'FILE' || before === '--out') return [word]
+  if (file !== null) return [shellQuoted(file)]
+  return verb === 'apply' ? [] : [word]
+}
+
+/** The same value with every command in it whole: remedies to run, and commands between backticks in sentences. */
+export function wholeCommands<T>(value: T, followUp: FollowUp): T {
+  return walked(value, null, followUp) as T // the same shape, other texts
+}
+
+function walked(value: unknown, key: string | null, followUp: FollowUp): unknown {
+  if (typeof value === 'string') {
+    if (key === 'command' || key === 'next') return wholeCommand(value, followUp)
+    return key === 'detail' || key === 'until' || key === 'what' ? inSentences(value, followUp) : value
+  }
+  if (Array.isArray(value)) return value.map(inner => walked(inner, null, followUp))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, walked(inner, name, followUp)]),
+  )
+}
+
+function inSentences(text: string, followUp: FollowUp): string {
+  return text.replaceAll(
+    /`(tenantform [^`]+)`/g,
+    (_, command: string) => `\`${wholeCommand(command, followUp)}\``,
+  )
+}
