@@ -23,6 +23,7 @@ import {
   aRename,
   aSeatChange,
   aSuspend,
+  aTransfer,
 } from '../support/actions.ts'
 import { aForeignAnswer, type ForeignAnswer, received } from '../support/foreign-answers.ts'
 import { jumpingClock } from '../support/jumping-clock.ts'
@@ -86,6 +87,7 @@ const actions: readonly (readonly [string, WriteAction, readonly WriteCall[]])[]
   ['a cancellation', aCancel(), ['subscriptions.patch']],
   ['on again', aReactivate(), ['subscriptions.patch']],
   ['a name', aRename(), ['subscriptions.patch']],
+  ['a transfer', aTransfer(), ['transfers.create', 'transfers.update']],
 ]
 
 /** What stands in the answer when nothing is wrong with it. */
@@ -110,6 +112,13 @@ function sound({ call }: HttpRequest, action: WriteAction): unknown {
         ],
         totalCount: 1,
       }
+    case 'transfers.list':
+      return []
+    case 'transfers.get':
+    case 'transfers.create':
+      return { id: 't-1', status: 'Pending', sourcePartnerTenantId: 't-germany' }
+    case 'customers.get':
+      return { id: 'c-1', billingProfile: { email: 'a@b.example' } }
     case 'subscriptions.list':
       return { items: [], totalCount: 0 }
     default:

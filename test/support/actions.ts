@@ -124,6 +124,28 @@ export function aRename(): ActionOf<'subscription.rename'> {
   }
 }
 
+/** Five seats of new commerce, from the account `germany`. */
+export function aTransfer(): ActionOf<'subscription.transfer'> {
+  return {
+    ...common,
+    id: actionId('transfer'),
+    kind: 'subscription.transfer',
+    from: partnerName('germany'),
+    fromTenant: tenantId('t-germany'),
+    items: [
+      {
+        ...subscription,
+        product: productKey('P:0001'),
+        seats: seats(5),
+        term: 'P1Y',
+        billing: 'monthly',
+        termEndsOn: utcDate('2027-03-14'),
+        parent: null,
+      },
+    ],
+  }
+}
+
 export interface NotedAttempt extends Attempt {
   readonly noted: readonly (readonly [string, Readonly<Record<string, string>>])[]
 }

@@ -102,7 +102,8 @@ async function newCart(
   const cart = await createCart(client, idsOf(attempt, 'cart'), {
     customer,
     cart: {
-      partnerOnRecordAttestationAccepted: true,
+      // Only what names a partner on record is attested for; without one there is nothing to attest.
+      ...(action.partnerOfRecord !== undefined && { partnerOnRecordAttestationAccepted: true }),
       lineItems: [
         {
           id: 0,

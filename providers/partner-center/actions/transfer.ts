@@ -1,7 +1,7 @@
 /**
  * `subscription.transfer`: the target creates the transfer, the source accepts it, and both wait until it is complete (api.md section 13,
- * read 2026-11-23). The transfer's id is noted before the acceptance leaves. A create is repeated under its own request id; the service
- * takes one open transfer of a customer and source at a time, so a repeat makes no second one.
+ * read 2026-11-23). The transfer's id is noted before the acceptance leaves. Open requests are listed before one is made: one of ours is gone
+ * on with, also when its answer or its journal was lost; the service takes one open transfer of a customer and source at a time.
  */
 import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
 import type { ActionOf } from '../../../engine/plan/action.ts'
@@ -9,7 +9,7 @@ import type { Attempt, Outcome, Perform, Sighting } from '../../../engine/ports.
 import type { WriteClient } from '../client/client.ts'
 import { listOf, plainWord, property, textAt } from '../client/read-value.ts'
 import { getCustomer } from '../client/resources/customers.ts'
-import { changeTransfer, createTransfer, getTransfer } from '../client/resources/transfers.ts'
+import { changeTransfer, createTransfer, getTransfer, listTransfers } from '../client/resources/transfers.ts'
 import { until } from '../client/settle.ts'
 import { codes } from '../codes.ts'
 import type { ClientOf } from '../reader.ts'
@@ -44,13 +44,11 @@ export function transferring(clientOf: ClientOf<WriteClient>): Perform<'subscrip
       looking(async () => {
         const found = sidesOf(action)
         if ('because' in found) return { kind: 'cannot tell', because: found.because }
-        const id = attempt.notes['transfer']?.['id']
-        // Nothing was noted, so nothing was accepted; asking again under the same request id asks for the same transfer.
-        if (id === undefined) return { kind: 'did not happen' }
-        return sighted(await getTransfer(found.sides.target, action.customer, id), action, {
-          attempt,
-          client: found.sides.target,
-        })
+        const { target } = found.sides
+        const id = attempt.notes['transfer']?.['id'] ?? (await openOfOurs(action, target))
+        // Nothing was asked for, or nothing is open: asking again under the same request id asks for the same transfer.
+        if (id === null) return { kind: 'did not happen' }
+        return sighted(await getTransfer(target, action.customer, id), action, { attempt, client: target })
       }),
   }
 }
@@ -79,9 +77,40 @@ async function move(action: Transfer, attempt: Attempt, sides: Sides): Promise<O
   return stateOf(last) === 'over' ? refused(because) : { kind: 'unknown', because }
 }
 
+const ofProducts = 'OnlineServicesNCE'
+
+/**
+ * A request of ours that is open: its answer was lost, or the journal that held its id (T36). It asks for what we ask for, from the same
+ * account; one that somebody made by hand for something else is not taken for it.
+ */
+async function openOfOurs(action: Transfer, target: WriteClient): Promise<string | null> {
+  const open = (await listTransfers(target, action.customer)).filter(
+    transfer => isOpen(transfer) && isAsWeAsk(transfer, action),
+  )
+  const [only] = open
+  return open.length === 1 && only !== undefined ? only.id : null
+}
+
+function isOpen(transfer: WireTransfer): boolean {
+  const state = stateOf(transfer)
+  return state === 'pending' || state === 'moving'
+}
+
+function isAsWeAsk(transfer: WireTransfer, { from, fromTenant }: Transfer): boolean {
+  const products = listOf(property(transfer, 'targetProductTypes')).map(entry => plainWord(String(entry)))
+  const isFrom = textAt(transfer, 'sourcePartnerTenantId')?.toLowerCase() === fromTenant.toLowerCase()
+  const name = textAt(transfer, 'sourcePartnerName')
+  return isFrom && (name === null || name === from) && products.join() === plainWord(ofProducts)
+}
+
 /** The id of the transfer; or how it ended, when there is none. */
 async function ask(action: Transfer, attempt: Attempt, target: WriteClient): Promise<string | Outcome> {
   const { customer, from, fromTenant, partner } = action
+  const open = await openOfOurs(action, target)
+  if (open !== null) {
+    await attempt.note('transfer', { id: open })
+    return open
+  }
   const wire = await getCustomer(target, customer)
   const mail = textAt(wire.billingProfile, 'email') ?? textAt(wire.companyProfile, 'email')
   if (mail === null || mail === '')
@@ -99,7 +128,7 @@ async function ask(action: Transfer, attempt: Attempt, target: WriteClient): Pro
       sourcePartnerName: from,
       customerEmailId: mail,
       ...(name !== null && { customerName: name }),
-      targetProductTypes: ['OnlineServicesNCE'],
+      targetProductTypes: [ofProducts],
     },
   })
   await attempt.note('transfer', { id: made.id })

@@ -80,7 +80,6 @@ describe('buying by cart', () => {
     })
     expect(notedBefore).toEqual([['cart', { id: 'k-1' }]])
     expect(bodyOf(0)).toEqual({
-      partnerOnRecordAttestationAccepted: true,
       lineItems: [
         { id: 0, catalogItemId: 'OFFER-1', quantity: 5, billingCycle: 'monthly', friendlyName: 'mail' },
       ],
