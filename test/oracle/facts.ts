@@ -86,6 +86,8 @@ export interface Line {
   readonly period: Day
   readonly seats: number
   readonly amount: Fraction
+  /** Before it was rounded. */
+  readonly exact: Fraction
 }
 
 export interface Credit {

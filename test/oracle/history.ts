@@ -5,7 +5,17 @@
 import { amountOf, dailyPrice } from './amounts.ts'
 import { monthsOfBilling, type Period, periodAt, rhythmOf, wholePeriod } from './billing-periods.ts'
 import { type Day, dayOf, dayOfMonth } from './calendar.ts'
-import type { ChargedDay, Credit, Happening, History, Line, LineKind, Price, Purchase } from './facts.ts'
+import type {
+  ChargedDay,
+  Credit,
+  EndOfTerm,
+  Happening,
+  History,
+  Line,
+  LineKind,
+  Price,
+  Purchase,
+} from './facts.ts'
 import { negative, times } from './fraction.ts'
 import { group } from './group.ts'
 import { type Rules, theRules } from './rules.ts'
@@ -142,8 +152,7 @@ function happen(life: Life, happening: Happening): void {
       return
     case 'suspended':
       life.isSuspended = true
-      // Renewal is switched off, and what was set for the next term is dropped.
-      if (isNce) life.term = { ...life.term, endOfTerm: { renews: false } }
+      if (isNce) life.term = { ...life.term, endOfTerm: suspendedEnd(life.term.endOfTerm) }
       return
     case 'resumed':
       life.isSuspended = false
@@ -164,8 +173,18 @@ function happen(life: Life, happening: Happening): void {
   }
 }
 
+/** Renewal is switched off, and what was set for the next term is dropped; a cancel and an extension stay. */
+function suspendedEnd({ action }: EndOfTerm): EndOfTerm {
+  return { renews: false, ...((action === 'cancel' || action === 'extend') && { action }) }
+}
+
+/** What differs at the end of a day from its beginning; what came and went within it leaves no trace. */
 function endDay(life: Life, day: Day, before: { readonly seats: number; readonly wasOn: boolean }): void {
   const isOn = isChargeable(life)
+  if (before.wasOn && !isOn && !life.isTransferred) {
+    switchOff(life, day, before.seats)
+    return
+  }
   if (before.wasOn && before.seats !== life.seats) {
     write(life, 'seats', { on: day, from: day, seats: -before.seats })
     write(life, 'seats', { on: day, from: day, seats: life.seats })
@@ -179,7 +198,6 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
     return
   }
   if (life.billing !== null && life.billing.cycleEnds !== life.period.end) restart(life, day, before.wasOn)
-  if (before.wasOn && !isOn) switchOff(life, day)
   if (!before.wasOn && isOn) write(life, 'on', { on: day, from: day, seats: life.seats })
   if (isOn) charge(life, day)
 }
@@ -212,6 +230,7 @@ function write(life: Life, kind: LineKind, { on, from, seats, counted = from }: 
   if (life.isElsewhere || seats === 0 || from > period.end || term.kind === 'trial') return null
   const perSeat = times(dailyPrice(term.price.perSeat, period), period.end - counted + 1)
   const size = amountOf(purchase, { perSeat, seats: Math.abs(seats) }, life.rules)
+  const exact = times(perSeat, seats)
   const line: Line = {
     kind,
     on,
@@ -220,13 +239,14 @@ function write(life: Life, kind: LineKind, { on, from, seats, counted = from }: 
     period: period.start,
     seats,
     amount: seats < 0 ? negative(size) : size,
+    exact,
   }
   life.lines.push(line)
   return line
 }
 
-function switchOff(life: Life, day: Day): void {
-  const { purchase, period, seats } = life
+function switchOff(life: Life, day: Day, seats: number): void {
+  const { purchase, period } = life
   const isWhole =
     purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= life.rules.wholeCreditDays && !life.isMixed
   const from = life.rules.isSwitchOffFree ? day : day + 1

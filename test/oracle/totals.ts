@@ -2,7 +2,7 @@
 import { amountOf } from './amounts.ts'
 import { type Day, textOf } from './calendar.ts'
 import type { ChargedDay, History, Line, Purchase } from './facts.ts'
-import { type Fraction, times, total, zero } from './fraction.ts'
+import { type Fraction, fraction, times, total, zero } from './fraction.ts'
 import { group } from './group.ts'
 import { historyOf } from './history.ts'
 import { halfUp } from './money.ts'
@@ -24,6 +24,26 @@ function amountOfDays(purchase: Purchase, days: readonly ChargedDay[]): Fraction
     [...bySeats].map(([seats, own]) =>
       amountOf(purchase, { perSeat: total(own.map(({ perSeat }) => perSeat)), seats }),
     ),
+  )
+}
+
+/**
+ * What each day is charged. Legacy: exact. New commerce: its share of every line that speaks of it, so that the days of a period come
+ * to its lines, which are rounded by the seat.
+ */
+export function chargeByDay({ purchase, days, lines }: History): ReadonlyMap<Day, Fraction> {
+  if (purchase.commerce === 'legacy')
+    return new Map(days.map(({ day, perSeat, seats }) => [day, times(perSeat, seats)]))
+  const shares = lines.map(({ start, end, amount }) => ({
+    start,
+    end,
+    share: times(amount, fraction(1, end - start + 1)),
+  }))
+  return new Map(
+    days.map(({ day }) => [
+      day,
+      total(shares.filter(({ start, end }) => start <= day && day <= end).map(({ share }) => share)),
+    ]),
   )
 }
 

@@ -16,6 +16,7 @@ import {
 import { group } from '../group.ts'
 import { historyOf } from '../history.ts'
 import type { Rules } from '../rules.ts'
+import { chargeByDay } from '../totals.ts'
 import type { Told } from './told.ts'
 
 export interface LedgerRow {
@@ -73,7 +74,7 @@ interface Rows {
 }
 
 function daysThatDiffer(told: Told, history: History, { rows, window }: Rows): string[] {
-  const charges = new Map(history.days.map(({ day, perSeat, seats }) => [day, times(perSeat, seats)]))
+  const charges = chargeByDay(history)
   const credits = new Map(
     [...group(history.credits, ({ day }) => day)].map(([day, all]) => [
       day,

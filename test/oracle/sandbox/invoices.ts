@@ -1,8 +1,9 @@
 /** What the sandbox invoiced, against the oracle: a line for each figure that differs. */
-import { type Day, monthNumber, textOf } from '../calendar.ts'
+import { type Day, dayOf, monthNumber, textOf } from '../calendar.ts'
 import type { History, Line } from '../facts.ts'
-import { equal, type Fraction, parseDecimal, total, zero } from '../fraction.ts'
+import { equal, type Fraction, minus, parseDecimal, total, zero } from '../fraction.ts'
 import { group } from '../group.ts'
+import { halfUp } from '../money.ts'
 import { shown } from './compare.ts'
 import type { Body, Service } from './service.ts'
 import type { Told } from './told.ts'
@@ -21,51 +22,69 @@ export async function invoiceLines(service: Service, partner: string): Promise<r
   return lines
 }
 
-/** Nets of lines by the days they speak of, from the month of the clock's start on. */
+/**
+ * Nets of lines, from the month of the clock's start on. New commerce: by the days they speak of. Legacy: by the last day of their
+ * period, for the lines of a period come to its total, which is rounded once.
+ */
 export function invoiceDifferences(
   histories: ReadonlyMap<Told, History>,
   lines: readonly Body[],
   first: Day,
 ): string[] {
   const bySubscription = group(lines, line => String(line.subscriptionId).toLowerCase())
-  const from = monthNumber(first)
   const found: string[] = []
   for (const [told, history] of histories) {
     const id = told.purchase.id.toLowerCase()
-    const expected = netBySpan(history.lines.filter(line => monthNumber(line.on) >= from).map(spanOf))
-    const live = netBySpan((bySubscription.get(id) ?? []).map(liveSpan))
+    const own = history.lines.filter(({ on }) => monthNumber(on) >= monthNumber(first))
+    const live = (bySubscription.get(id) ?? []).map(liveLine)
+    const isLegacy = told.purchase.commerce === 'legacy'
+    const expected = isLegacy ? totalsOfPeriods(told, history.lines, monthNumber(first)) : netBy(own, spanOf)
+    found.push(...mapsThatDiffer(id, expected, netBy(live, isLegacy ? ({ end }) => textOf(end) : spanOf)))
     bySubscription.delete(id)
-    for (const span of new Set([...expected.keys(), ...live.keys()])) {
-      const [ours, theirs] = [expected.get(span) ?? zero, live.get(span) ?? zero]
-      if (!equal(ours, theirs)) found.push(`${id} ${span}: invoiced ${shown(theirs)}, oracle ${shown(ours)}`)
-    }
   }
   for (const id of bySubscription.keys()) found.push(`${id}: invoiced, and unknown here`)
   return found
 }
 
-interface Span {
-  readonly span: string
-  readonly amount: Fraction
+type Net = ReadonlyMap<string, Fraction>
+type Dated = Pick<Line, 'start' | 'end' | 'amount'>
+
+const spanOf = ({ start, end }: Dated) => `${textOf(start)} to ${textOf(end)}`
+
+function netBy(lines: readonly Dated[], keyOf: (line: Dated) => string): Net {
+  return new Map([...group(lines, keyOf)].map(([key, own]) => [key, total(own.map(({ amount }) => amount))]))
 }
 
-function spanOf({ start, end, amount }: Line): Span {
-  return { span: `${textOf(start)} to ${textOf(end)}`, amount }
+/**
+ * What was charged for a period, rounded once, less the credit that it ends with. Of a period that began before the month of the
+ * clock's start, what its lines come to since.
+ */
+function totalsOfPeriods({ purchase }: Told, lines: readonly Line[], from: number): Net {
+  const sum = (own: readonly Line[]) => {
+    const last = own.at(-1)
+    const credit = last?.kind === 'off' ? last : null
+    const charged = own.filter(line => line !== credit).map(({ exact }) => exact)
+    return total([halfUp(total(charged), purchase.currency), credit?.amount ?? zero])
+  }
+  return new Map(
+    [...group(lines, ({ end }) => textOf(end))].map(([end, own]) => {
+      const before = own.filter(({ on }) => monthNumber(on) < from)
+      return [end, minus(sum(own), sum(before))]
+    }),
+  )
 }
 
-function liveSpan(line: Body): Span {
-  const day = (text: string) => text.slice(0, 10)
+function liveLine(line: Body): Dated {
   return {
-    span: `${day(line.chargeStartDate)} to ${day(line.chargeEndDate)}`,
+    start: dayOf(String(line.chargeStartDate).slice(0, 10)),
+    end: dayOf(String(line.chargeEndDate).slice(0, 10)),
     amount: parseDecimal(String(line.totalForCustomer)),
   }
 }
 
-function netBySpan(spans: readonly Span[]): Map<string, Fraction> {
-  return new Map(
-    [...group(spans, ({ span }) => span)].map(([span, own]) => [
-      span,
-      total(own.map(({ amount }) => amount)),
-    ]),
-  )
+function mapsThatDiffer(id: string, expected: Net, live: Net): string[] {
+  return [...new Set([...expected.keys(), ...live.keys()])].flatMap(key => {
+    const [ours, theirs] = [expected.get(key) ?? zero, live.get(key) ?? zero]
+    return equal(ours, theirs) ? [] : [`${id} ${key}: invoiced ${shown(theirs)}, oracle ${shown(ours)}`]
+  })
 }
