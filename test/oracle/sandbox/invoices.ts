@@ -39,11 +39,33 @@ export function invoiceDifferences(
     const live = (bySubscription.get(id) ?? []).map(liveLine)
     const isLegacy = told.purchase.commerce === 'legacy'
     const expected = isLegacy ? totalsOfPeriods(told, history.lines, monthNumber(first)) : netBy(own, spanOf)
+    found.push(...pairsMissing(told, own, bySubscription.get(id) ?? []))
     found.push(...mapsThatDiffer(id, expected, netBy(live, isLegacy ? ({ end }) => textOf(end) : spanOf)))
     bySubscription.delete(id)
   }
   for (const id of bySubscription.keys()) found.push(`${id}: invoiced, and unknown here`)
   return found
+}
+
+/** A change of seats is two lines for the same days, minus what was and plus what is: of one kind, but in legacy, whose texts are free. */
+function pairsMissing({ purchase }: Told, own: readonly Line[], live: readonly Body[]): string[] {
+  // On the first day of a period the line of the period has the seats of that day's end.
+  const changes = group(
+    own.filter(({ kind, on, period }) => kind === 'seats' && on !== period),
+    ({ on }) => on,
+  )
+  const all = live.map(line => ({ ...liveLine(line), kind: line.chargeType, seats: Number(line.quantity) }))
+  const kindsOf = ({ start, end, seats }: Line) =>
+    all
+      .filter(line => line.start === start && line.end === end && line.seats === seats)
+      .map(({ kind }) => (purchase.commerce === 'legacy' ? 'any' : kind))
+  return [...changes].flatMap(([on, pair]) => {
+    const [fewer = [], more = []] = pair.map(kindsOf)
+    const isThere = fewer.some(kind => more.includes(kind))
+    return isThere
+      ? []
+      : [`${purchase.id} ${textOf(on)}: no pair of ${pair.map(({ seats }) => seats).join()}`]
+  })
 }
 
 type Net = ReadonlyMap<string, Fraction>
