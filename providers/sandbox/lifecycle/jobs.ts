@@ -32,7 +32,6 @@ function runDue(service: Service, until: Instant): void {
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { at, key } = next
     settleTransfers(service, at)
-    settleDelegated(service, at)
     service.time.during(at, () => {
       const row = service.store.subscriptions.get(key)
       const event = row === undefined ? null : nextEvent(service, row)
