@@ -43,4 +43,40 @@ export const safetyChecks = {
     from: 'now + neededMs + marginMs > Date.parse(at)',
     to: 'now + neededMs + marginMs > Date.parse(at) + Number.MAX_SAFE_INTEGER',
   },
+  // Rules of the planner: test/property/without-a-rule.test.ts takes them out. A trial counts as what a line declares (T25).
+  'trials-bind': {
+    file: 'engine/plan/bind/bind.ts',
+    from: 'return isLiving(entry) && !entry.trial',
+    to: 'return isLiving(entry)',
+  },
+  // What lives with another term or billing is bought again (T35).
+  'lives-otherwise': {
+    file: 'engine/plan/bind/bind.ts',
+    from: "if (declared.state !== 'active' || declared.anotherAcknowledged === true) continue",
+    to: "if (declared.state !== 'active' || declared.key !== '') continue",
+  },
+  // A replacement that ends lets its source be switched off (T25).
+  'ending-replacements': {
+    file: 'engine/plan/permit/replacements.ts',
+    from: "const goesOn: ReadonlySet<string> = new Set(['renews', 'extends'])",
+    to: "const goesOn: ReadonlySet<string> = new Set(['renews', 'extends', 'lapses', 'cancels', 'unknown'])",
+  },
+  // Seats of a source that is left to run out are not counted (T17).
+  'lapsing-seats': {
+    file: 'engine/plan/move/seat-equations.ts',
+    from: 'const going = off + sum(ending',
+    to: 'const going = off + 0 * sum(ending',
+  },
+  // A base and its add-ons may go different ways (T22).
+  'parted-add-ons': {
+    file: 'engine/plan/decide/add-ons.ts',
+    from: 'if (other === null || other === way) return []',
+    to: "if (other === null || other === way || way !== 'off') return []",
+  },
+  // Consolidations that a scope leaves out are not looked at (T26).
+  'rival-consolidations': {
+    file: 'engine/scope/candidates.ts',
+    from: '!asked.includes(entry) &&\n',
+    to: "!asked.includes(entry) && entry.name === '' &&\n",
+  },
 }

@@ -7,6 +7,7 @@ import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
+import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
@@ -70,7 +71,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
           ? `${JSON.stringify(plan.summary, null, 2)}\n`
           : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
       )
-      return exitCodes.done
+      return leftInError(plan, exitCodes.done, shell)
     }
     const asked = await askFor(plan, options, shell)
     if ('refusal' in asked) return asked.refusal
@@ -82,13 +83,25 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       takeOver: options.takeOver,
       consent: asked.consent,
     })
-    return conclude(verdict, {
+    const code = await conclude(verdict, {
       shell,
       format: options.format,
       colour: options.color,
       ...(options.out !== undefined && { out: options.out }),
     })
+    return leftInError(plan, code, shell)
   })
+
+/** What was done is done; that something declared could not even be planned is said all the same. */
+function leftInError(plan: Plan, code: ExitCode, shell: Shell): ExitCode {
+  const left = customersInError(plan)
+  if (left.length === 0 || code !== exitCodes.done) return code
+  tell(
+    shell,
+    left.flatMap(({ blockedBy }) => blockedBy.filter(found => found.severity === 'error')),
+  )
+  return exitCodes.declined
+}
 
 /** Nothing to do is no success where somebody is held up. */
 function heldText({ summary: { customers } }: Plan, { followUp }: Shell): string {

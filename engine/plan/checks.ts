@@ -122,8 +122,9 @@ export function poolOf(pools: readonly LicencePool[], product: ProductKey): Lice
 
 export function activeSeats(list: readonly LiveSubscription[], product: string): number {
   let sum = 0
+  // A trial ends, or turns into something else: it replaces nothing (T25).
   for (const entry of list)
-    if (entry.status === 'active' && entry.product === product) sum += entry.seats ?? 0
+    if (entry.status === 'active' && entry.product === product && !entry.trial) sum += entry.seats ?? 0
   return sum
 }
 

@@ -127,11 +127,47 @@ export const codes = defineCodes('PLAN', {
     summary: 'two live subscriptions fit one declared line equally',
     remedies: [{ kind: 'edit', what: 'write `subscriptionId:` into the declared subscription' }],
   },
+  LIVES_OTHERWISE: {
+    severity: 'error',
+    summary: 'the declared product lives already, with another term or billing',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write its `subscriptionId:` into the declared subscription, or `another: acknowledged` where one more is wanted',
+      },
+    ],
+  },
+  TRIAL_BOUND: {
+    severity: 'error',
+    summary: 'the written subscriptionId is that of a trial',
+    remedies: [{ kind: 'edit', what: 'remove `subscriptionId:`; the line is then bought beside the trial' }],
+  },
   BOUND_ID_MISSING: {
     severity: 'warning',
     summary: 'the written subscriptionId does not exist or has ended',
     remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
   },
+  ADD_ON_PARTED: {
+    severity: 'warning',
+    summary: 'a base and its add-on would go different ways',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare both, or name both under `leave:`; a rule under `methods:` must fit both',
+      },
+    ],
+  },
+  REPLACEMENT_ENDS: {
+    severity: 'warning',
+    summary: 'what replaces a source ends and does not renew',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `endOfTerm: renew` so that it goes on, or `endOfTerm: cancel` where the service is meant to end',
+      },
+    ],
+  },
+  SERVICE_ENDS: { severity: 'note', summary: 'the service of a declared line ends, as it is declared' },
   LICENCES_SHORT: {
     severity: 'warning',
     summary: 'more licences are in use than would be left',

@@ -76,7 +76,11 @@ export function seatFindings(
       return [finding(codes.UNKNOWN_READ, 'customer', subject, { detail, at })]
     }
     if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff)) return []
-    const detail = `${line.productName}: ${line.switchedOff} seats would be switched off; ${line.declared} are declared, and the target would have ${line.onTargetAfter}.`
+    const going =
+      line.onSources > line.switchedOff
+        ? `${line.onSources} seats would be switched off or end with their term`
+        : `${line.switchedOff} seats would be switched off`
+    const detail = `${line.productName}: ${going}; ${line.declared} are declared, and the target would have ${line.onTargetAfter}.`
     return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
   })
 }

@@ -1,7 +1,8 @@
 /**
- * Which live subscription a declared one means (product.md, section 4): the written id; else the name and the product;
- * else the product with the same term and billing, when exactly one fits. Ended ones never bind. Two that fit equally are
- * a finding that lists both, unless it makes no difference (pair-off.ts); nothing is guessed, and the answer does not depend on any order.
+ * Which live subscription a declared one means: the written id; else the name and the product; else the product with the same term and
+ * billing as far as they are written, when exactly one fits. Ended ones and trials never bind (T25). Two that fit equally are a finding that
+ * lists both, unless it makes no difference (pair-off.ts). Where the product lives otherwise than is written, nothing is bought beside it: the
+ * document has to say which it means, or that one more is wanted (T35). Nothing is guessed, and the answer does not depend on any order.
  */
 
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
@@ -24,7 +25,7 @@ export interface Binding {
 }
 
 export interface BindingFacts {
-  /** How far a doubtful binding reaches: the whole customer in a consolidation, else its line. */
+  /** How far an id that is not there reaches: the whole customer in a consolidation, else its line. */
   readonly reach?: 'customer' | 'line'
   /** What a transfer still brings from the sources. */
   readonly arriving?: readonly LiveSubscription[]
@@ -35,7 +36,7 @@ export function bind(
   live: readonly LiveSubscription[],
   { reach = 'customer', arriving = [] }: BindingFacts = {},
 ): Binding {
-  const free = new Set([...live].filter(isLiving).sort((a, b) => (a.id < b.id ? -1 : 1)))
+  const free = new Set([...live].filter(isBindable).sort((a, b) => (a.id < b.id ? -1 : 1)))
   const bound = new Map<string, LiveSubscription>()
   const doubtful = new Set<string>()
   const contested = new Set<LiveSubscription>()
@@ -64,7 +65,7 @@ export function bind(
         declared,
         finding(
           codes.AMBIGUOUS_BINDING,
-          reach,
+          'customer',
           { ...at, product: declared.product },
           {
             detail: doubt(
@@ -84,8 +85,13 @@ export function bind(
   for (const declared of open) {
     if (declared.subscriptionId === null) continue
     doubtful.add(declared.key)
-    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
     const subject = { ...at, subscription: declared.subscriptionId, product: declared.product }
+    if (live.some(entry => entry.id === declared.subscriptionId && entry.trial)) {
+      const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which is a trial: it ends or turns into something else, and no declared line means it.`
+      findings.push(finding(codes.TRIAL_BOUND, 'customer', subject, { detail, at: declared.at }))
+      continue
+    }
+    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
     findings.push(finding(codes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
   }
   open = open.filter(declared => declared.subscriptionId === null)
@@ -94,13 +100,14 @@ export function bind(
       entry.product === declared.product &&
       (entry.name === declared.key || entry.name === declared.friendlyName),
   )
-  round(hasSameTerms)
+  round((declared, entry) => declared.anotherAcknowledged !== true && hasSameTerms(declared, entry))
 
   for (const product of new Set([...doubts.keys()].map(declared => declared.product))) {
     const lines = customer.subscriptions.filter(
       declared =>
         declared.product === product &&
         declared.subscriptionId === null &&
+        declared.anotherAcknowledged !== true &&
         (doubts.has(declared) || open.includes(declared)),
     )
     if (carriesPurchase(lines, { customer, bound, free })) continue
@@ -124,10 +131,22 @@ export function bind(
     }
   }
 
+  for (const declared of open) {
+    if (declared.state !== 'active' || declared.anotherAcknowledged === true) continue
+    const there = [...free].filter(entry => entry.product === declared.product && !contested.has(entry))
+    if (there.length === 0) continue
+    doubtful.add(declared.key)
+    for (const entry of there) contested.add(entry)
+    findings.push(livesOtherwise(declared, there, at))
+  }
+  open = open.filter(declared => !doubtful.has(declared.key))
+
   return {
     bound,
     unbound: open.sort((a, b) => (a.key < b.key ? -1 : 1)),
-    unmanaged: [...free].filter(entry => !contested.has(entry)),
+    unmanaged: [...live]
+      .filter(entry => isLiving(entry) && (entry.trial || (free.has(entry) && !contested.has(entry))))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: [...findings, ...doubts.values()],
   }
 }
@@ -154,12 +173,36 @@ function carriesPurchase(
   )
 }
 
+/** A trial is no subscription that a line could mean: it ends, or turns into something else (T25). */
+function isBindable(entry: LiveSubscription): boolean {
+  return isLiving(entry) && !entry.trial
+}
+
 function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): boolean {
   return (
     entry.product === declared.product &&
     (declared.term === null || entry.term === declared.term) &&
-    (entry.billing === null || entry.billing === declared.billing)
+    (!declared.billingWritten || entry.billing === null || entry.billing === declared.billing)
   )
+}
+
+/** T35: it may be the very thing, bought by hand with another term or cycle. */
+function livesOtherwise(
+  declared: DeclaredSubscription,
+  there: readonly LiveSubscription[],
+  at: Pick<Finding['subject'], 'partner' | 'customer'>,
+): Finding {
+  const written = [declared.term, declared.billingWritten ? declared.billing : null]
+  const which = there.map(entry => `${entry.id} (${entry.name}, ${termsOf([entry.term, entry.billing])})`)
+  const one = there.length === 1 ? 'is one' : 'are some'
+  const detail = `\`${declared.key}\` is written as ${termsOf(written)}, and there ${one} of the product already: ${which.join(', ')}. Buying it beside that may be buying it twice.`
+  const subject = { ...at, product: declared.product, ...(there[0] && { subscription: there[0].id }) }
+  return finding(codes.LIVES_OTHERWISE, 'customer', subject, { detail, at: declared.at })
+}
+
+function termsOf(words: readonly (string | null)[]): string {
+  const said = words.filter(word => word !== null)
+  return said.length === 0 ? 'any term and billing' : said.join(' ')
 }
 
 function doubt(

@@ -5,13 +5,13 @@ import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '.
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { renewalOf } from '../../model/renewal.ts'
-import { isOff } from '../../model/status.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import { termEndOf } from '../term-end.ts'
-import { isSwitchedOff, type SourceDecision } from './source-decision.ts'
+import { addOnFindings } from './add-ons.ts'
+import type { SourceDecision } from './source-decision.ts'
 import { decideSource } from './source-method.ts'
 
 export interface DecidedSource {
@@ -103,27 +103,5 @@ function findingsOf(
     const detail = `${subscription.productName} (${subscription.id}) under ${partner.name} has promotion ${subscription.promotion}; what is bought in its place has none, and its first term is charged at the price of the list. A transfer would keep its price (reported).`
     found.push(finding(codes.PROMOTION_LOST, 'nothing', subject, { detail, at }))
   }
-  if (!isSwitchedOff(subscription, decision)) return found
-  const siblings = all.filter(entry => entry.partner === partner)
-  if (
-    subscription.parent !== null &&
-    !siblings.some(entry => entry.subscription.id === subscription.parent)
-  ) {
-    const detail = `${subscription.productName} (${subscription.id}) is an add-on of ${subscription.parent}, which is not in ${partner.name}.`
-    found.push(finding(codes.PARENT_ELSEWHERE, 'customer', subject, { detail, at }))
-  }
-  for (const other of siblings) {
-    const isAddOn = other.subscription.parent === subscription.id && !isOff(other.subscription.status)
-    if (!isAddOn || isSwitchedOff(other.subscription, other.decision)) continue
-    const detail = `Suspending ${subscription.productName} (${subscription.id}) would suspend its add-on ${other.subscription.productName} (${other.subscription.id}), which is ${other.decision.method} and has no replacement.`
-    found.push(
-      finding(
-        codes.ADD_ON_STAYS,
-        'customer',
-        { ...subject, subscription: other.subscription.id },
-        { detail, at },
-      ),
-    )
-  }
-  return found
+  return [...found, ...addOnFindings({ subscription, decision, partner }, all, at)]
 }

@@ -79,13 +79,22 @@ function transfersFor({ customer, consolidation, decided, target, living, on, ne
   return toldApart(transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement }))
 }
 
-/** What the gate waits for. A rename neither builds nor reduces: nothing waits for it. */
+/** What the gate waits for; also what is to go on after its term (T25). A rename neither builds nor reduces: nothing waits for it. */
 function builds(action: Action): boolean {
+  if (goesOn(action)) return true
   if (action.kind === 'subscription.change-seats') return action.to > action.from
   return (
     action.kind === 'subscription.create' ||
     action.kind === 'subscription.reactivate' ||
     action.kind === 'subscription.transfer'
+  )
+}
+
+function goesOn(action: Action): boolean {
+  return (
+    action.kind === 'subscription.change-renewal' &&
+    action.from.kind !== 'renews' &&
+    action.to.kind !== 'cancels'
   )
 }
 
@@ -147,7 +156,8 @@ function proofs({
     else if (living !== undefined && replaces(declared.product, decided))
       proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
   }
-  for (const action of target) if (action.kind === 'subscription.transfer') proves.push(...action.proves)
+  for (const action of target)
+    if (action.kind === 'subscription.transfer' || goesOn(action)) proves.push(...action.proves)
   for (const line of equations) {
     const needed = seats(Math.min(line.declared, line.onTargetAfter))
     if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })

@@ -46,7 +46,10 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   const declared = sum(wanted.map(entry => entry.seats))
   const after = facts.actions === null ? declared : sum(wanted.map(entry => seatsAfter(entry, facts)))
   const off = sum(switchedOff.map(entry => entry.subscription.seats))
-  const isUnknown = [...switchedOff.map(entry => entry.subscription), ...living].some(
+  // Told to end with its term: its seats go too, and what is declared is bought on the day after.
+  const ending = replaced.filter(entry => entry.decision.method === 'lapse')
+  const going = off + sum(ending.map(entry => entry.subscription.seats))
+  const isUnknown = [...[...switchedOff, ...ending].map(entry => entry.subscription), ...living].some(
     entry => entry.seats === null,
   )
   const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
@@ -58,7 +61,7 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     declared: seats(declared),
     onTargetAfter: seats(after),
     switchedOff: seats(off),
-    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, isAcknowledged }),
+    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, going, isAcknowledged }),
   }
 }
 
@@ -71,12 +74,14 @@ interface Counts {
   readonly declared: number
   readonly after: number
   readonly off: number
+  /** Switched off, or ending with its term. */
+  readonly going: number
   readonly isAcknowledged: boolean
 }
 
 /** `fewerSeats: acknowledged` covers what is declared, not a declared line that is not carried out. */
-function verdictOf({ declared, after, off, isAcknowledged }: Counts): SeatEquation['verdict'] {
-  if (after >= off && declared >= off) return 'ok'
+function verdictOf({ declared, after, off, going, isAcknowledged }: Counts): SeatEquation['verdict'] {
+  if (after >= off && declared >= going) return 'ok'
   return isAcknowledged && after >= Math.min(declared, off) ? 'fewer, acknowledged' : 'fewer'
 }
 

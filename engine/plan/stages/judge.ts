@@ -1,6 +1,7 @@
 /** Fifth stage: everything found about the customer, parted into what stops it and what informs. */
 import { notOn, seatFindings, unmanaged, unreadable, wholeCustomer } from '../customer-findings.ts'
 import { licenceFindings } from '../permit/licences.ts'
+import { replacementFindings } from '../permit/replacements.ts'
 import type { Finding } from '../plan.ts'
 import type { DecidedCustomer } from './decide-target.ts'
 
@@ -12,7 +13,7 @@ export interface JudgedCustomer extends DecidedCustomer {
 
 export function judge(decided: DecidedCustomer): JudgedCustomer {
   const { consolidation, standing, binding } = decided
-  const found = findingsOf(decided)
+  const found = findingsOf(decided).map(asError)
   return {
     ...decided,
     blocking: [
@@ -26,6 +27,11 @@ export function judge(decided: DecidedCustomer): JudgedCustomer {
         .map(entry => unmanaged(decided, entry)),
     ],
   }
+}
+
+/** What is an error about a customer stops the customer, however narrow the line that it was found at (T34). */
+function asError(found: Finding): Finding {
+  return found.severity === 'error' && found.blocks !== 'run' ? { ...found, blocks: 'customer' } : found
 }
 
 function findingsOf(decided: DecidedCustomer): readonly Finding[] {
@@ -48,6 +54,14 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
   if (isReadable && (off.length > 0 || isMoving))
     found.push(
       ...notOn(decided, { bound: binding.bound, actions: target.actions, arriving: arrivals.byKey }),
+      ...replacementFindings({
+        ...decided,
+        decided: fromSources.decided,
+        bound: binding.bound,
+        arriving: arrivals.byKey,
+        renewals: renewals.wishes,
+        actions: target.actions,
+      }),
       ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),
     )
   return found

@@ -105,13 +105,27 @@ export function leftWithout({ desired, before, plan, after }: Carried): readonly
         .sort()
         .at(-1) ?? '9999'
     const lasting = there.filter(entry => (endOf(entry) ?? '9999') >= until)
-    const seats = lasting.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
-    const wanted = sources.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+    const seats = sumOf(lasting)
+    const wanted = sumOf(sources)
     const isFewer = customer?.seats.some(line => line.verdict === 'fewer, acknowledged') ?? false
-    if (waits && there.length === 0) continue
-    if (seats < wanted && !isFewer) wrong.push(`${key}: ${wanted} seats end, ${seats} go on`)
+    // What runs out is bought on the day after: what is declared and not there yet counts for it.
+    const open = sumOf(linesOf(desired, key, family)) - sumOf(there)
+    if (seats + (waits ? Math.max(0, open) : 0) < wanted && !isFewer)
+      wrong.push(`${key}: ${wanted} seats end, ${seats} go on`)
   }
   return wrong
+}
+
+function sumOf(entries: readonly { readonly seats: number | null }[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+}
+
+function linesOf(desired: Desired, key: string, family: (product: ProductKey) => ProductKey) {
+  return desired.customers.flatMap(customer =>
+    customer.subscriptions.filter(
+      entry => entry.state === 'active' && `${customer.tenant}/${family(entry.product)}` === key,
+    ),
+  )
 }
 
 function isEnded({ id, partner }: LiveSubscription, plan: Plan): boolean {

@@ -107,7 +107,7 @@ export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   sources: fc.array(sourceSeed, { minLength: 1, maxLength: 3 }),
   lines: fc.array(lineSeed, { minLength: 5, maxLength: 5 }),
   acceptance: mostly<CustomerSeed['acceptance']>('accepted', 'no agreement', 'not accepted'),
-  under: mostly<CustomerSeed['under']>('central', 'france', 'both'),
+  under: fc.constantFrom<CustomerSeed['under']>('central', 'central', 'france', 'both'),
   isPilot: fc.boolean(),
   transfer: mostly<CustomerSeed['transfer']>('none', 'ours', 'by hand', 'moving', 'of a stranger', 'unknown'),
   reservation: mostly(false, true),

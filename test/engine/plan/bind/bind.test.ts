@@ -42,7 +42,6 @@ describe('a declared subscription means the living one', () => {
   })
 
   test('that alone has its product, term and billing', () => {
-    expect(bound([{ product: premium }], [{ id: 't-1', product: premium, term: 'P1M' }]).bound).toEqual({})
     expect(bound([{ product: premium }], [{ id: 't-1', product: premium }]).bound).toEqual({ mail: 't-1' })
     expect(bound([{}], [{ id: 't-1', billing: null }]).bound).toEqual({ mail: 't-1' })
   })
@@ -54,6 +53,69 @@ describe('a declared subscription means the living one', () => {
     expect(
       bound([{ product: premium }], [{ id: 't-1', product: premium, status: 'disabled' }]).unbound,
     ).toEqual(['mail'])
+  })
+})
+
+describe('what lives otherwise than is written', () => {
+  const codes = (...args: Parameters<typeof bound>) => bound(...args).findings.map(([code]) => code)
+
+  test('is neither bound nor bought beside: the document has to say which it means (T35)', () => {
+    // Was red: an annual subscription bought by hand was bought again, monthly.
+    expect(bound([{}], [{ id: 't-1', name: 'Bought by hand', billing: 'annual' }])).toEqual({
+      bound: {},
+      unbound: [],
+      unmanaged: [],
+      findings: [
+        [
+          'PLAN.LIVES_OTHERWISE',
+          '`mail` is written as monthly, and there is one of the product already: t-1 (Bought by hand, annual). Buying it beside that may be buying it twice.',
+        ],
+      ],
+    })
+    expect(codes([{ product: premium }], [{ id: 't-1', product: premium, term: 'P1M' }])).toEqual([
+      'PLAN.LIVES_OTHERWISE',
+    ])
+  })
+
+  test('binds where the document leaves the billing out, whatever it is', () => {
+    expect(bound([{ billingWritten: false }], [{ id: 't-1', billing: 'annual' }]).bound).toEqual({
+      mail: 't-1',
+    })
+  })
+
+  test('is left alone where one more is wanted in so many words; that one is then known by its name', () => {
+    const line = { anotherAcknowledged: true } as const
+    expect(bound([line], [{ id: 't-1' }])).toEqual({
+      bound: {},
+      unbound: ['mail'],
+      unmanaged: ['t-1'],
+      findings: [],
+    })
+    expect(bound([line], [{ id: 't-1' }, { id: 't-2', name: 'mail' }]).bound).toEqual({ mail: 't-2' })
+  })
+
+  test('is no matter for a line that is not active', () => {
+    for (const state of ['suspended', 'cancelled'] as const)
+      expect(codes([{ state }], [{ id: 't-1', billing: 'annual' }])).toEqual([])
+  })
+})
+
+describe('a trial', () => {
+  test('never binds, by name, by terms or by id (T25)', () => {
+    expect(bound([{}], [{ id: 't-1', name: 'mail', trial: true }])).toEqual({
+      bound: {},
+      unbound: ['mail'],
+      unmanaged: ['t-1'],
+      findings: [],
+    })
+    expect(bound([{ subscriptionId: subscriptionId('t-1') }], [{ id: 't-1', trial: true }]).findings).toEqual(
+      [
+        [
+          'PLAN.TRIAL_BOUND',
+          '`mail` names t-1, which is a trial: it ends or turns into something else, and no declared line means it.',
+        ],
+      ],
+    )
   })
 })
 

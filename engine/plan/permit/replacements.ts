@@ -1,0 +1,82 @@
+/**
+ * A replacement replaces (T25): what takes over from a source goes on after its term. One that is told to end, or ends by itself, lets
+ * nothing be switched off, unless the declared line says so itself; then the plan says on which day the service ends.
+ */
+import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
+import { dayOf, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { type Renewal, renewalOf } from '../../model/renewal.ts'
+import type { Action } from '../action.ts'
+import { codes } from '../codes.ts'
+import { isEnded } from '../decide/source-decision.ts'
+import type { DecidedSource } from '../decide/sources.ts'
+import { finding } from '../finding.ts'
+import type { ArrivedFacts } from '../kinds/set-renewal.ts'
+import type { Finding } from '../plan.ts'
+
+export interface ReplacingFacts {
+  readonly customer: DeclaredCustomer
+  readonly decided: readonly DecidedSource[]
+  /** By key of the declared line that it satisfies: living, or brought by a transfer. */
+  readonly bound: ReadonlyMap<string, LiveSubscription>
+  readonly arriving: ReadonlyMap<string, LiveSubscription>
+  /** What is told of what arrives. */
+  readonly renewals: readonly ArrivedFacts[]
+  /** Of this plan, on the target. */
+  readonly actions: readonly Action[]
+}
+
+/** Kinds of renewal after which service does not stop. What is not known is not counted on. */
+const goesOn: ReadonlySet<string> = new Set(['renews', 'extends'])
+
+export function replacementFindings(facts: ReplacingFacts): readonly Finding[] {
+  const replaced = new Set(
+    facts.decided.flatMap(({ subscription, decision }) =>
+      decision.method === 'lapse' || isEnded(subscription, decision) ? [decision.replacement] : [],
+    ),
+  )
+  return facts.customer.subscriptions.flatMap(declared => {
+    if (declared.state !== 'active' || !replaced.has(declared.product)) return []
+    const found = facts.bound.get(declared.key) ?? facts.arriving.get(declared.key)
+    if (found === undefined) return endOfPurchase(declared, facts)
+    const after = renewalAfter(found, facts)
+    if (found.commerce !== 'nce' || goesOn.has(after.kind)) return []
+    const subject = { ...subjectOf(declared, facts), subscription: found.id }
+    const day = found.termEndsAt === null ? null : dayOf(found.termEndsAt)
+    if (declared.endOfTerm === 'cancel') return [serviceEnds(declared, day, subject)]
+    const detail = `\`${declared.key}\` (${found.id}) ends with its term on ${day ?? 'a day that the service does not say'}; what it replaces would be switched off, and the service would end with it.`
+    return [finding(codes.REPLACEMENT_ENDS, 'customer', subject, { detail, at: declared.at })]
+  })
+}
+
+/** What is bought now ends only where the document says so. */
+function endOfPurchase(declared: DeclaredSubscription, facts: ReplacingFacts): readonly Finding[] {
+  const created = facts.actions.find(
+    action => action.kind === 'subscription.create' && action.key === declared.key,
+  )
+  if (declared.endOfTerm !== 'cancel' || created?.kind !== 'subscription.create') return []
+  const day = created.effect.commitment?.until ?? null
+  return [serviceEnds(declared, day, subjectOf(declared, facts))]
+}
+
+function serviceEnds(
+  { key, at }: DeclaredSubscription,
+  day: UtcDate | null,
+  subject: Finding['subject'],
+): Finding {
+  const detail = `\`${key}\` is declared with \`endOfTerm: cancel\`: its service ends with its term, after ${day ?? 'a day that the service does not say'}.`
+  return finding(codes.SERVICE_ENDS, 'nothing', subject, { detail, at })
+}
+
+/** What this plan tells it counts. */
+function renewalAfter(found: LiveSubscription, { actions, renewals }: ReplacingFacts): Renewal {
+  const told = actions.find(
+    action => action.kind === 'subscription.change-renewal' && action.subscription === found.id,
+  )
+  if (told?.kind === 'subscription.change-renewal') return told.to
+  return renewals.find(wish => wish.subscription === found)?.to ?? renewalOf(found)
+}
+
+function subjectOf({ product }: DeclaredSubscription, { customer }: ReplacingFacts): Finding['subject'] {
+  return { partner: customer.partner, customer: customer.tenant, product }
+}

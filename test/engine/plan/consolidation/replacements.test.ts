@@ -1,0 +1,102 @@
+/** A replacement replaces (T25), and a base and its add-ons go one way (T22): judged before anything is bought. */
+import { describe, expect, test } from 'vitest'
+import { instant, subscriptionId, tenantId } from '../../../../engine/model/ids.ts'
+import { aLeftBehind, aMapping, mailNce, premium, tenant } from '../../../support/builders/index.ts'
+import { actionLines, blockers, findingCodes } from '../../../support/plan-shape.ts'
+import { planned, type Story } from '../../../support/story.ts'
+
+/** Legacy mail that becomes new commerce, of which one lives under the target. */
+const twin = (living: object, endOfTerm: 'renew' | 'cancel' | null = null): Story => ({
+  declared: [{ product: mailNce, endOfTerm }],
+  consolidation: { map: [aMapping()] },
+  living: [{ id: 't-1', product: mailNce, name: 'mail', ...living }],
+})
+const ends = { autoRenew: false, cancelsAtTermEnd: true, termEndsAt: instant('2026-12-20T23:59:59Z') }
+
+describe('a replacement', () => {
+  test('that goes on lets its source be switched off', () => {
+    expect(actionLines(planned(twin({})))).toEqual(['gate', 'suspend s-1 italy'])
+  })
+
+  test('that ends blocks the customer, with the day', () => {
+    // Was red: the source was suspended, and two weeks later nothing was left.
+    const plan = planned(twin(ends))
+    expect(plan.actions).toEqual([])
+    expect(plan.customers[0]?.blockedBy.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.REPLACEMENT_ENDS',
+        '`mail` (t-1) ends with its term on 2026-12-20; what it replaces would be switched off, and the service would end with it.',
+      ],
+    ])
+  })
+
+  test('that the plan has renew is told so before the gate', () => {
+    const plan = planned(twin(ends, 'renew'))
+    expect(actionLines(plan)).toEqual(['renewal t-1 cancels→renews central', 'gate', 'suspend s-1 italy'])
+    const [told, gate] = plan.actions
+    expect(gate?.after).toEqual([told?.id])
+    expect(gate?.proves).toEqual(expect.arrayContaining([...(told?.proves ?? [])]))
+  })
+
+  test('that is declared to end does, and the plan says when', () => {
+    const plan = planned(twin(ends, 'cancel'))
+    expect(actionLines(plan)).toEqual(['gate', 'suspend s-1 italy'])
+    expect(plan.findings.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.SERVICE_ENDS',
+        '`mail` is declared with `endOfTerm: cancel`: its service ends with its term, after 2026-12-20.',
+      ],
+    ])
+  })
+
+  test('that is a trial is none: the line is bought beside it', () => {
+    // Was red: nothing was bought, and the trial ended after two weeks.
+    const plan = planned({ living: [{ id: 't-1', name: 'mail', trial: true }] })
+    expect(actionLines(plan)).toEqual(['create mail 5 central', 'gate', 'suspend s-1 italy'])
+    expect(findingCodes(plan)).toEqual(['UNMANAGED nothing'])
+  })
+})
+
+describe('a base and its add-on', () => {
+  const phone = { id: 's-2', product: mailNce, parent: subscriptionId('s-1') }
+  const both = [{ product: premium }, phone]
+  const leaving = (...ids: readonly string[]) => ({
+    leave: ids.map(id => aLeftBehind({ customer: tenantId(tenant()), subscription: subscriptionId(id) })),
+  })
+
+  test.each([
+    ['the add-on', 's-2', 'left', 'transfer'],
+    ['the base', 's-1', 'transfer', 'left'],
+  ])('are not parted where %s is left and the other would be transferred', (_, left, addOn, base) => {
+    // Was red: the mailboxes were bought, then the service refused the transfer.
+    const plan = planned({
+      declared: [
+        { key: 'office', product: premium },
+        { key: 'phone', product: mailNce, addOnTo: 'office' },
+      ],
+      italy: both,
+      consolidation: leaving(left),
+    })
+    expect(plan.actions).toEqual([])
+    expect(plan.customers[0]?.blockedBy.map(found => found.detail)).toContain(
+      `Microsoft 365 Business Premium (s-1) is to go by ${base}, and its add-on Exchange Online (Plan 1) (s-2) by ${addOn}.`,
+    )
+  })
+
+  test('are left together where both are named', () => {
+    expect(blockers(planned({ declared: [], italy: both, consolidation: leaving('s-1', 's-2') }))).toEqual([])
+  })
+})
+
+test('a source that runs out counts its seats too: fewer declared ones block (T17)', () => {
+  // Was red: a source of five was told to end for a line of two.
+  const story = (more: object): Story => ({
+    declared: [{ product: premium, seats: 2, ...more }],
+    italy: [{ product: premium }],
+    consolidation: { methods: [{ when: {}, method: 'lapse', acceptOverlap: null, at: aMapping().at }] },
+  })
+  expect(blockers(planned(story({})))).toEqual(['FEWER_SEATS'])
+  expect(actionLines(planned(story({ fewerSeatsAcknowledged: true })))).toEqual([
+    'renewal s-1 renews→cancels italy',
+  ])
+})

@@ -1,0 +1,66 @@
+/**
+ * Laws that hold in every world of others, each as what it finds wrong. They are asked by test/property/worlds-of-others.test.ts, and again of a
+ * planner that lacks one of its rules (test/property/without-a-rule.test.ts).
+ */
+import fc from 'fast-check'
+import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
+import type { Desired } from '../../../engine/model/desired.ts'
+import type { Plan } from '../../../engine/plan/plan.ts'
+import { aPlan } from '../builders/index.ts'
+import { carriedOut } from '../simulate.ts'
+import { boughtTwice, type Carried, leftWithout, parted } from './judge.ts'
+import { type WorldOfOthers, worldOfOthers } from './world-of-others.ts'
+
+/** What `validate` refuses, because documents contradict each other (T26). */
+export function contradictions(desired: Desired): readonly string[] {
+  const codes: string[] = []
+  movesTogether(desired, ({ code }) => codes.push(code))
+  return codes
+}
+
+export const soundWorld = worldOfOthers.filter(({ desired }) => contradictions(desired).length === 0)
+
+export type Law = (world: WorldOfOthers, plan: Plan) => readonly string[]
+
+function carry({ desired, actual }: WorldOfOthers, plan: Plan): Carried {
+  return { desired, before: actual, plan, after: carriedOut(actual, plan) }
+}
+
+export const laws = {
+  'no product is bought twice': (world, plan) => boughtTwice(carry(world, plan)),
+  'nothing is switched off without a replacement that lives for the rest of its term': (world, plan) =>
+    leftWithout(carry(world, plan)),
+  'a base and its add-ons go one way': (world, plan) => parted(carry(world, plan)),
+  'planning after a complete apply is empty': (world, plan) =>
+    aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
+  'a scope narrows what is done, and lifts no block': beyondScope,
+} as const satisfies Readonly<Record<string, Law>>
+
+/** Actions of a narrower plan that the whole one does not have. */
+function beyondScope(world: WorldOfOthers, plan: Plan): readonly string[] {
+  const whole = new Set<string>(plan.actions.map(action => action.id))
+  const { consolidations, customers } = world.desired
+  const hasWaves = (consolidations[0]?.waves.length ?? 0) > 0
+  const scopes = [
+    ...consolidations.map(({ name }) => ({ consolidation: name })),
+    ...(hasWaves ? [{ wave: 'pilot' }, { wave: 'all' }] : []),
+    ...customers.map(({ tenant }) => ({ targets: [tenant] })),
+    ...customers.flatMap(({ tenant, subscriptions: [first] }) =>
+      first === undefined ? [] : [{ targets: [`${tenant}/${first.key}`] }],
+    ),
+  ]
+  return scopes.flatMap(scope =>
+    aPlan({ ...world, scope }).actions.flatMap(({ id }) =>
+      whole.has(id) ? [] : [`${JSON.stringify(scope)} ${id}`],
+    ),
+  )
+}
+
+/** Whether a law is broken in one of so many worlds; a plan that cannot be carried out breaks it too. */
+export function isBroken(name: keyof typeof laws, runs: number, seed: number): boolean {
+  const law: Law = laws[name]
+  return fc.check(
+    fc.property(soundWorld, world => law(world, aPlan(world)).length === 0),
+    { numRuns: runs, seed, endOnFailure: true },
+  ).failed
+}
