@@ -269,7 +269,7 @@ export const codes = defineCodes('PLAN', {
     remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
   },
   UNREADABLE_PRODUCT: {
-    severity: 'error',
+    severity: 'warning',
     summary: 'the service lists a subscription without saying what it is',
     remedies: [
       { kind: 'ask', whom: 'Microsoft support', what: 'what this subscription is, or have it corrected' },
