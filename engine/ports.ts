@@ -6,7 +6,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { JournalEntry } from './journal/entry.ts'
 import type { ActivityQuery, ActivityRecord } from './model/activity.ts'
 import type { ActionId, Instant, PartnerName, ProductKey, SubscriptionId, TenantId } from './model/ids.ts'
-import type { InvoiceLine, InvoiceQuery } from './model/invoice.ts'
+import type { InvoicesRead, InvoiceQuery } from './model/invoice.ts'
 import type {
   AccountReview,
   Agreement,
@@ -68,7 +68,7 @@ export interface Reader {
   /** Newest first. Days the service no longer remembers are left out of the answer. */
   auditRecords(partner: PartnerName, query: ActivityQuery): Promise<Read<readonly ActivityRecord[]>>
   /** Lines of every invoice whose period touches these days, newest invoice first. */
-  invoiceLines(partner: PartnerName, query: InvoiceQuery): Promise<Read<readonly InvoiceLine[]>>
+  invoiceLines(partner: PartnerName, query: InvoiceQuery): Promise<Read<InvoicesRead>>
   /** The partner's invitation link: one for all customers, to be sent by people. */
   relationshipLink(partner: PartnerName): Promise<Read<string>>
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>

@@ -2,17 +2,18 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
-import type { InvoiceLine } from '../../engine/model/invoice.ts'
+import type { InvoiceLine, InvoicesRead } from '../../engine/model/invoice.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { codes } from '../../engine/reconcile/codes.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
+import { type CountedOnce, onceEach } from '../../engine/reconcile/once-each.ts'
 import { alarming, reconcile } from '../../engine/reconcile/reconcile.ts'
 import { reconciliationTable } from '../../engine/reconcile/table.ts'
 import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { chosenPartners } from '../importing/live-wishes.ts'
-import { readTable } from '../importing/read-table.ts'
+import { readTables } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -38,7 +39,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       const opened = await openWorkspace(options.directory, shell.cwd)
       if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
       const { desired } = opened.workspace
-      const { lines, diagnostics, sources } = await linesOfFiles(from, {
+      const { read, diagnostics, sources } = await linesOfFiles(from, {
         desired,
         partner: options.partner,
         shell,
@@ -48,7 +49,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       const place = placeOf(root, shell)
       const here = await madeHere(workspace, place, options)
       const found = await ownApplies(journalOfWorld(journalOf(desired.workspace, place), here))
-      return answer(lines, found, { shell, options, name: args[0] })
+      return answer(read, found, { desired, shell, options, name: args[0] })
     })
   return withWorkspace(shell, plain, async site => {
     const {
@@ -71,34 +72,56 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         : [],
     )
     tell(shell, silent, workspace.sources)
-    const lines = reads.flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
-    const code = await answer(lines, found, { shell, options, name: args[0] })
+    const known = reads.flatMap(({ read }) => (read.kind === 'present' ? [read.value] : []))
+    const invoices = {
+      lines: known.flatMap(entry => entry.lines),
+      aside: known.flatMap(entry => entry.aside),
+      repeated: [],
+    }
+    const { desired } = site.loaded
+    const code = await answer(invoices, found, { desired, shell, options, name: args[0] })
     return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
   })
 }
 
 interface AnswerFacts {
+  readonly desired: Desired
   readonly shell: Shell
   readonly options: Options
   readonly name: string | undefined
 }
 
+interface Invoices extends InvoicesRead {
+  readonly repeated: CountedOnce['repeated']
+}
+
 async function answer(
-  lines: readonly InvoiceLine[],
+  { lines, aside, repeated }: Invoices,
   own: OwnApplies,
-  { shell, options, name }: AnswerFacts,
+  { desired, shell, options, name }: AnswerFacts,
 ): Promise<ExitCode> {
   const chosen = name === undefined ? own.applies : [applyNamed(own, name)]
   if (name === undefined) tellLeftOut(own, shell)
   const found = reconcile(
     chosen.flatMap(entry => entry.writes),
     lines,
+    {
+      becomes: new Map(
+        desired.consolidations.flatMap(entry => entry.map).map(line => [line.from, line.to] as const),
+      ),
+      left: new Set(desired.consolidations.flatMap(entry => entry.leave).map(line => line.subscription)),
+      setAside: aside,
+      repeated,
+    },
   )
   const { format, ...plain } = options
   if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
   else await answerTable(reconciliationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
-  return found.lines.some(line => alarming.has(line.verdict)) ? exitCodes.pending : exitCodes.done
+  const isWrong =
+    found.lines.some(line => alarming.has(line.verdict)) ||
+    found.variances.some(entry => entry.kind === 'billed in two accounts')
+  return isWrong ? exitCodes.pending : exitCodes.done
 }
 
 interface FileFacts {
@@ -111,11 +134,29 @@ async function linesOfFiles(paths: readonly string[], { desired, partner, shell 
   const [named] = partner === undefined ? [] : chosenPartners(desired, [partner])
   const only: PartnerName | null = named?.name ?? null
   const partners = new Map(desired.partners.map(entry => [entry.tenant, entry.name]))
-  const tables = await mapPool(paths, 1, path => readTable(path, shell.cwd))
-  const reads = tables.map(({ table }) => readInvoiceFile(table, { partners, partner: only }))
+  const tables = (await mapPool(paths, 1, path => readTables(path, shell.cwd))).flat()
+  const reads = tables.map(({ table }) => ({
+    file: table.file,
+    ...readInvoiceFile(table, { partners, partner: only }),
+  }))
+  const { lines, repeated } = onceEach(reads)
+  const again = new Set(reads.filter(read => isRepeated(read, repeated)).map(read => read.file))
   return {
-    lines: reads.flatMap(read => read.lines),
+    read: {
+      lines,
+      aside: reads.filter(read => !again.has(read.file)).flatMap(read => read.aside),
+      repeated,
+    },
     diagnostics: reads.flatMap((read): readonly Diagnostic[] => read.diagnostics),
     sources: new Map(tables.map(({ table, text }) => [table.file, text])),
   }
+}
+
+/** All of its invoices are those of another file. */
+function isRepeated(
+  { file, lines }: { readonly file: string; readonly lines: readonly InvoiceLine[] },
+  repeated: CountedOnce['repeated'],
+): boolean {
+  const invoices = new Set(lines.map(line => line.invoice))
+  return invoices.size > 0 && repeated.filter(entry => entry.file === file).length === invoices.size
 }

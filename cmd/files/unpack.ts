@@ -44,7 +44,7 @@ function unzipped(bytes: Uint8Array, most: number): Unpacked {
   try {
     const parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        isWorkbook ||= name === '[Content_Types].xml'
+        isWorkbook ||= name === '[Content_Types].xml' || name.startsWith('xl/')
         if (isWorkbook || !isFile(name)) return false
         total += originalSize
         count += 1

@@ -15,7 +15,7 @@ import type { GlobalOptions } from '../program/global-options.ts'
 import { importText } from '../report/import-text.ts'
 import type { Shell } from '../shell.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
-import { readTable } from './read-table.ts'
+import { readTables } from './read-table.ts'
 import { readVocabulary } from './vocabulary.ts'
 import { inTheWay, writeChanges } from './write-changes.ts'
 
@@ -37,7 +37,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   if ('code' in partner) return complain(shell, [partner], { format: options.format })
   const vocabulary =
     options.headers === undefined ? noVocabulary : await readVocabulary(options.headers, shell.cwd)
-  const tables = await mapPool(options.from, 1, path => readTable(path, shell.cwd))
+  const tables = (await mapPool(options.from, 1, path => readTables(path, shell.cwd))).flat()
   const sources = new Map(tables.filter(one => one.text !== '').map(({ table, text }) => [table.file, text]))
   const { customers, diagnostics } = readExport(
     partner.name,

@@ -1,12 +1,15 @@
-/** CSV and Excel files as tables of text. Delimiter, encoding and byte order mark are found out. */
+/** CSV, JSON lines and Excel files as tables of text, plain or packed. Delimiter, encoding and byte order mark are found out. */
 import { basename } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { Table } from '../../engine/portal/table.ts'
+import { delimiterOf, saidDelimiter } from '../../engine/tables/delimiter.ts'
 import { readNamed } from '../files/named-file.ts'
 import { tableText } from '../files/table-text.ts'
+import { unpack } from '../files/unpack.ts'
 import { Trouble } from '../trouble.ts'
+import { isJsonTable, jsonTable } from './json-lines.ts'
 import { spreadsheetTrouble } from './spreadsheet-limits.ts'
 
 export interface ReadTable {
@@ -18,22 +21,36 @@ export interface ReadTable {
 /** Reconciliation files of large partners have some tens of MiB. */
 const largest = 64 * 1024 * 1024
 
+/** The one table of a file. */
 export async function readTable(path: string, cwd: string): Promise<ReadTable> {
+  const [first, another] = await readTables(path, cwd)
+  if (first === undefined || another !== undefined)
+    throw new Trouble(notATable(basename(path), 'It holds several files, and one table is meant.'))
+  return first
+}
+
+/** As it was handed out: a table, or an archive of them. */
+export async function readTables(path: string, cwd: string): Promise<readonly ReadTable[]> {
   const bytes = readNamed(path, cwd, largest)
   const file = basename(path)
-  // A spreadsheet is a ZIP archive, whatever its name.
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK')
-    return { table: await spreadsheet(file, bytes), text: '' }
-  const text = tableText(bytes)
-  return { table: csvTable(file, text), text }
+  const unpacked = unpack(bytes)
+  if (unpacked.kind === 'workbook') return [{ table: await spreadsheet(file, bytes), text: '' }]
+  if (unpacked.kind === 'trouble') throw new Trouble(notATable(file, unpacked.why))
+  const tables = unpacked.files.filter(({ name }) => /[.](?:csv|tsv|txt|json|jsonl|ndjson)$/i.test(name))
+  const files = tables.length > 0 ? tables : unpacked.files
+  return files.map(({ name, bytes: part }) => {
+    const text = tableText(part)
+    const called = files.length === 1 ? file : `${file}/${name}`
+    return { table: isJsonTable(text) ? jsonTable(called, text) : csvTable(called, text), text }
+  })
 }
 
 export function csvTable(file: string, text: string): Table {
   try {
-    const said = /^\uFEFF?sep=(.)\r?\n/i.exec(text)
+    const said = saidDelimiter(text)
     const records = parse(text, {
       bom: true,
-      delimiter: said?.[1] ?? delimiterOf(text),
+      delimiter: said ?? delimiterOf(text),
       // That line is Excel's own and no part of the table.
       from_line: said === null ? 1 : 2,
       relax_column_count: true,
@@ -55,14 +72,6 @@ export function csvTable(file: string, text: string): Table {
     if (!(error instanceof CsvError)) throw error
     throw new Trouble(notATable(file, `${error.message}.`))
   }
-}
-
-/** The one that stands most often in the first line, outside of quotes. */
-function delimiterOf(text: string): string {
-  const line = /[^\r\n;,\t|]+[^\r\n]*/.exec(text.replace(/^\uFEFF/, ''))?.[0] ?? ''
-  const bare = line.replace(/"[^"]*"/g, '')
-  const count = (mark: string) => bare.split(mark).length - 1
-  return [',', ';', '\t', '|'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
 }
 
 async function spreadsheet(file: string, bytes: Buffer): Promise<Table> {

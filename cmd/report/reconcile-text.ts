@@ -1,6 +1,7 @@
 /** What the invoices say about what the journal predicted. */
 import { Ansis } from 'ansis'
 import { subjectOfWrite } from '../../engine/activity/subject.ts'
+import type { LineSetAside } from '../../engine/model/invoice.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconcile.ts'
@@ -24,9 +25,10 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
       `${entry.currency}: credits ${entry.creditsSeen} of ${entry.creditsExpected} expected · charged after switch-off ${entry.chargedAfter} · billed twice ${entry.billedTwice}${isZero(entry.chargedLate) ? '' : ` · for late switch-offs ${entry.chargedLate}`}`,
   )
   const counts = found.totals.map(({ verdict, count }) => `${count} ${verdict}`).join(' · ')
-  const isClean = !found.totals.some(entry => alarming.has(entry.verdict))
+  const isTwice = found.variances.some(entry => entry.kind === 'billed in two accounts')
+  const isClean = !isTwice && !found.totals.some(entry => alarming.has(entry.verdict))
   const sum = counts === '' ? 'Nothing was bought or switched off.' : counts
-  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
+  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...others(found, options), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
 
 function moneyOf({ expected, seen, from, invoices, late }: ReconciledLine): string {
@@ -42,4 +44,35 @@ function moneyOf({ expected, seen, from, invoices, late }: ReconciledLine): stri
 
 function text(money: Amount | Money): string {
   return 'amount' in money ? `${money.currency} ${money.amount}` : 'unknown'
+}
+
+/** Beside what the journal predicts: what nothing explains, and what was not counted. */
+function others(found: Reconciliation, options: ReportOptions): readonly string[] {
+  const variances = found.variances.map(entry => [
+    entry.kind === 'billed in two accounts' ? '!' : '?',
+    entry.kind,
+    printable(entry.customerName),
+    entry.other === undefined ? entry.partner : `${entry.partner} and ${entry.other}`,
+    printable(entry.product),
+    `${entry.from} to ${entry.lastDay} · ${entry.money === null ? 'unknown' : text(entry.money)} · ${entry.invoices.map(printable).join(' ')}`,
+  ])
+  const aside = [...new Set(found.setAside.map(line => line.because))].sort().map(because => {
+    const lines = found.setAside.filter(line => line.because === because)
+    return `${lines.length} ${lines.length === 1 ? 'line' : 'lines'} not counted (${because}): ${lines.slice(0, mostNamed).map(asideText).join('; ')}${lines.length > mostNamed ? ` and ${lines.length - mostNamed} more` : ''}`
+  })
+  const repeated = found.repeated.map(
+    ({ file, sameAs, invoice }) =>
+      `${printable(file)} repeats ${invoice === '' ? '' : `${printable(invoice)} of `}${printable(sameAs)}: counted once`,
+  )
+  return [
+    ...alignColumns(variances, '', { columns: options.columns, widest: 40 }),
+    ...[...aside, ...repeated].map(line => wrapText(line, options.columns)),
+  ]
+}
+
+const mostNamed = 5
+
+function asideText({ source, line, customerName, amount, detail }: LineSetAside): string {
+  const place = `${source}${line === null ? '' : `:${line}`}`
+  return printable([place, customerName, amount, detail ?? ''].filter(word => word !== '').join(' '))
 }

@@ -16,6 +16,8 @@ export function dayOrderOf(cells: readonly string[]): DayOrder {
   const found = new Set<DayOrder>()
   for (const cell of cells) {
     const [, first, mark, second] = parted.exec(cell.trim()) ?? []
+    // One that is no day either way says nothing of the others.
+    if (Number(first) > 12 && Number(second) > 12) continue
     // Dots stand only where the day comes first.
     if (mark === '.' || Number(first) > 12) found.add('day first')
     else if (Number(second) > 12) found.add('month first')

@@ -12,4 +12,6 @@ export interface TableRow {
   /** Line in the file, from 1. */
   readonly line: number
   readonly cells: readonly string[]
+  /** Why the row cannot be read; left out: it can. */
+  readonly broken?: string
 }

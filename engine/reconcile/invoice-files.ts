@@ -1,12 +1,22 @@
 /**
- * Downloaded reconciliation files as invoice lines. Columns by the names of license-based and new-commerce files (Microsoft Learn,
- * "license-based recon files" and "invoice reconciliation", read 2026-11-23), compared without case and punctuation.
+ * Downloaded reconciliation files as invoice lines: license-based and new-commerce files, and the export with its names as keys. Columns by their
+ * documented names (Microsoft Learn, "license-based recon files" and "invoice reconciliation", read 2026-11-23), compared without case
+ * and punctuation. What is about no licence, and a row that cannot be used, is set aside and counted; the others are read.
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import { currency, type PartnerName, subscriptionId, type TenantId, tenantId } from '../model/ids.ts'
-import type { InvoiceLine } from '../model/invoice.ts'
+import {
+  currency,
+  type PartnerName,
+  productKey,
+  subscriptionId,
+  type TenantId,
+  tenantId,
+} from '../model/ids.ts'
+import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
+import { isZero } from '../money/decimals.ts'
 import {
   amountIn,
+  countIn,
   type DayOrder,
   type DecimalMark,
   dayIn,
@@ -28,13 +38,31 @@ const columns = {
     'Syndication_Partner_Subscription_Number',
     'SubscriptionId',
   ],
+  product: ['ProductId', 'DurableOfferId', 'OfferId'],
+  sku: ['SkuId'],
+  productName: ['ProductName', 'SkuName', 'OfferName', 'SubscriptionDescription'],
   chargeType: ['ChargeType'],
+  term: ['TermAndBillingCycle', 'BillingCycleType'],
+  meter: ['MeterDescription'],
+  adjustment: ['PriceAdjustmentDescription'],
   from: ['ChargeStartDate'],
   lastDay: ['ChargeEndDate'],
+  quantity: ['BillableQuantity', 'Quantity'],
   amount: ['Subtotal', 'Amount', 'Total', 'TotalForCustomer'],
   currency: ['Currency', 'BillingCurrency', 'PricingCurrency'],
 } satisfies Readonly<Record<string, readonly string[]>>
 type Column = keyof typeof columns
+
+/** Columns that only files of usage have: a row of theirs is what was consumed, not what was bought. */
+const ofUsage = [
+  'ConsumedQuantity',
+  'PretaxCharges',
+  'MeterId',
+  'MeterCategory',
+  'UsageDate',
+  'ResourceGuid',
+  'ConsumedService',
+].map(plainWords)
 
 export interface InvoiceFileFacts {
   /** Partners by tenant id: a file says whose it is, when it says it. */
@@ -43,39 +71,63 @@ export interface InvoiceFileFacts {
   readonly partner: PartnerName | null
 }
 
-export function readInvoiceFile(
-  table: Table,
-  facts: InvoiceFileFacts,
-): { readonly lines: readonly InvoiceLine[]; readonly diagnostics: readonly Diagnostic[] } {
-  const headers = table.headers.map(plainWords)
+export interface InvoiceFileRead {
+  readonly lines: readonly InvoiceLine[]
+  readonly aside: readonly LineSetAside[]
+  /** The file is none of these, or no one knows whose it is. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function readInvoiceFile(table: Table, facts: InvoiceFileFacts): InvoiceFileRead {
+  const headers = new Map<string, number>()
+  for (const [position, header] of table.headers.entries()) {
+    const words = plainWords(header)
+    if (!headers.has(words)) headers.set(words, position)
+  }
   const positions = Object.fromEntries(
     Object.entries(columns).map(([name, words]) => [name, firstOf(headers, words)]),
   ) as Readonly<Record<Column, number>> // the keys are those of `columns`
+  const isUsage = ofUsage.some(word => headers.has(word)) && positions.amount === -1
   const missing = (['subscription', 'from', 'amount', 'currency'] as const).filter(
     name => positions[name] === -1,
   )
-  if (missing.length > 0) {
+  if (missing.length > 0 && !isUsage) {
     const detail = `${table.file} has no column ${missing.map(name => `\`${columns[name][0]}\``).join(', ')}.`
     return {
       lines: [],
+      aside: [],
       diagnostics: [diagnose(codes.BAD_LINE, { detail, at: placeOf(table, table.headerLine) })],
     }
   }
   const lines: InvoiceLine[] = []
+  const aside: LineSetAside[] = []
   const diagnostics: Diagnostic[] = []
   const spelling = spellingOf(table, positions)
   for (const row of table.rows) {
-    const line = lineOf(row, { table, positions, facts, spelling })
-    if ('code' in line) diagnostics.push(line)
-    else lines.push(line)
+    const read = lineOf(row, { table, positions, facts, spelling, isUsage })
+    if ('code' in read) diagnostics.push(read)
+    else if ('because' in read) aside.push(read)
+    else lines.push(read)
   }
-  return { lines, diagnostics }
+  const unreadable = aside.filter(line => line.because === 'unreadable')
+  if (lines.length === 0 && unreadable.length > 0)
+    return {
+      lines,
+      aside: [],
+      diagnostics: [...unreadable.map(line => badLine(table, line)), ...diagnostics],
+    }
+  return { lines, aside, diagnostics }
 }
 
-function firstOf(headers: readonly string[], words: readonly string[]): number {
+/** Where none of its lines can be read it is the file that is wrong. */
+function badLine(table: Table, { line, detail = '' }: LineSetAside): Diagnostic {
+  return diagnose(codes.BAD_LINE, { detail: `${detail}.`, at: placeOf(table, line ?? table.headerLine) })
+}
+
+function firstOf(headers: ReadonlyMap<string, number>, words: readonly string[]): number {
   for (const word of words) {
-    const at = headers.indexOf(plainWords(word))
-    if (at !== -1) return at
+    const at = headers.get(plainWords(word))
+    if (at !== undefined) return at
   }
   return -1
 }
@@ -85,20 +137,48 @@ interface RowFacts {
   readonly positions: Readonly<Record<Column, number>>
   readonly facts: InvoiceFileFacts
   readonly spelling: Spelling
+  readonly isUsage: boolean
 }
 
-function lineOf(row: TableRow, { table, positions, facts, spelling }: RowFacts): InvoiceLine | Diagnostic {
+function lineOf(
+  row: TableRow,
+  { table, positions, facts, spelling, isUsage }: RowFacts,
+): InvoiceLine | LineSetAside | Diagnostic {
   const cell = (name: Column) => (positions[name] === -1 ? '' : (row.cells[positions[name]] ?? '').trim())
-  const bad = (entry: typeof codes.BAD_LINE, detail: string) =>
-    diagnose(entry, { detail, at: placeOf(table, row.line) })
+  const aside = (because: LineSetAside['because'], detail?: string): LineSetAside => ({
+    because,
+    source: table.file,
+    line: row.line,
+    customerName: cell('customerName'),
+    subscription: cell('subscription'),
+    amount: cell('amount'),
+    ...(detail !== undefined && { detail }),
+  })
+  if (row.broken !== undefined) return aside('unreadable', row.broken)
+  if (isUsage || cell('meter') !== '' || isUsageProduct(cell('product'))) return aside('usage')
   const partner = facts.partners.get(tenantId(cell('partner'))) ?? facts.partner
   if (partner === null)
-    return bad(codes.NO_PARTNER, `\`${cell('partner')}\` is the tenant of no Partner document.`)
-  const from = dayIn(cell('from'), spelling.days)
-  if (from === null) return bad(codes.BAD_LINE, `\`${cell('from')}\` is no day that can be read one way.`)
+    return diagnose(codes.NO_PARTNER, {
+      detail: `\`${cell('partner')}\` is the tenant of no Partner document.`,
+      at: placeOf(table, row.line),
+    })
   const amount = amountIn(cell('amount'), spelling.mark)
+  const isNothing = amount !== null && isZero(amount)
+  const words = [cell('productName'), cell('term'), cell('chargeType')].join(' ')
+  if (isNothing && /\btrial\b/i.test(words)) return aside('trial')
+  if (/\bperpetual\b|^one.?time$/i.test(cell('term'))) return aside('perpetual')
+  if (cell('from') === '') return aside('no dates')
+  const from = dayIn(cell('from'), spelling.days)
+  if (from === null) return aside('unreadable', `\`${cell('from')}\` is no day that can be read one way`)
   if (amount === null)
-    return bad(codes.BAD_LINE, `\`${cell('amount')}\` is no amount as the rest of the file writes them.`)
+    return aside('unreadable', `\`${cell('amount')}\` is no amount as the rest of the file writes them`)
+  if (!/^[A-Za-z]{3}$/.test(cell('currency')))
+    return aside('unreadable', `\`${cell('currency')}\` is no currency`)
+  const last = cell('lastDay') === '' ? from : dayIn(cell('lastDay'), spelling.days)
+  if (last === null || last < from)
+    return aside('unreadable', `\`${cell('lastDay')}\` is no last day that can be read one way`)
+  const quantity = countIn(cell('quantity').replace(/^-/, ''))
+  const product = productOf(cell('product'), cell('sku'))
   return {
     partner,
     invoice: cell('invoice') || table.file,
@@ -107,10 +187,24 @@ function lineOf(row: TableRow, { table, positions, facts, spelling }: RowFacts):
     subscription: cell('subscription') === '' ? null : subscriptionId(cell('subscription')),
     chargeType: cell('chargeType'),
     from,
-    lastDay: dayIn(cell('lastDay'), spelling.days) ?? from,
+    lastDay: last,
     amount,
     currency: currency(cell('currency')),
+    ...(quantity !== null && { quantity }),
+    ...(product !== '' && { product: productKey(product) }),
+    ...(cell('productName') !== '' && { productName: cell('productName') }),
+    ...(cell('adjustment') !== '' && { adjustment: cell('adjustment') }),
   }
+}
+
+/** Azure plans, and the offers of Azure before them. */
+export function isUsageProduct(product: string): boolean {
+  return /^(?:MS-AZR-|DZH318Z0BPS6\b)/i.test(product)
+}
+
+/** `PRODUCT:SKU`, or the id of a legacy offer; spreadsheets make `3` of `0003`. */
+export function productOf(product: string, sku: string): string {
+  return sku === '' || product === '' ? product : `${product}:${sku.padStart(4, '0')}`
 }
 
 interface Spelling {

@@ -6,9 +6,6 @@ import type { Money } from '../model/money.ts'
 import { addDecimals, isNegative, isOver, negated, roundMoney, shareOf } from '../money/decimals.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
 
-/** A difference up to this is a matter of rounding. */
-export const cents = decimal('0.05')
-
 /** The part of a line that is about a day and those after it, up to and without another day. */
 export function partFrom(
   { amount, from, lastDay }: InvoiceLine,
@@ -55,7 +52,7 @@ export function invoicesOf(lines: readonly InvoiceLine[]): readonly string[] {
 }
 
 /** As good as the same: rounding apart. */
-export function isNear(left: Decimal, right: Decimal): boolean {
+export function isNear(left: Decimal, right: Decimal, tolerance: Decimal): boolean {
   const difference = addDecimals(left, negated(right))
-  return !isOver(isNegative(difference) ? negated(difference) : difference, cents)
+  return !isOver(isNegative(difference) ? negated(difference) : difference, tolerance)
 }

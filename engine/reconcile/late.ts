@@ -1,6 +1,6 @@
 /** A switch-off that was carried out on a later day than planned, which a resume may do (T11): what its further days were charged. */
 import type { OwnWrite } from '../activity/verify.ts'
-import { decimal, type UtcDate } from '../model/ids.ts'
+import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
 import { addDecimals, negated, roundMoney, shareOf } from '../money/decimals.ts'
@@ -21,8 +21,10 @@ export interface SeenOfSwitchOff {
   /** Lines of the subscription. */
   readonly own: readonly InvoiceLine[]
   readonly expected: Amount | null
-  /** Given back from `from` on. */
+  /** Given back from `from` on, and the lines that do it. */
   readonly seen: Money | null
+  readonly credits: readonly InvoiceLine[]
+  readonly tolerance: Decimal
 }
 
 /** null: it was not late. `isAllThereIs`: the later day alone explains what was given back. */
@@ -45,15 +47,16 @@ interface Shown {
 }
 
 /** The charges of those days are at hand: what is owed is the part of them from the real day on. */
-function byCharges({ from, own, seen }: SeenOfSwitchOff, plannedFor: UtcDate): Shown {
+function byCharges({ from, own, seen, credits, tolerance }: SeenOfSwitchOff, plannedFor: UtcDate): Shown {
   const money = sumOf(own.map(line => ({ ...line, amount: partFrom(line, plannedFor, from) })))
-  const owed = sumOf(own.filter(isCharge).map(line => ({ ...line, amount: partFrom(line, from) })))
-  const isAllThereIs = owed !== null && isNear(owed.amount, seen?.amount ?? decimal('0'))
+  const others = own.filter(line => !credits.includes(line))
+  const owed = sumOf(others.map(line => ({ ...line, amount: partFrom(line, from) })))
+  const isAllThereIs = owed !== null && isNear(owed.amount, seen?.amount ?? decimal('0'), tolerance)
   return { money, isAllThereIs }
 }
 
 /** Only a final invoice is at hand: its credit runs to the end of the period of which all was expected. */
-function byCredit({ from, own, expected, seen }: SeenOfSwitchOff, plannedFor: UtcDate): Shown {
+function byCredit({ from, own, expected, seen, tolerance }: SeenOfSwitchOff, plannedFor: UtcDate): Shown {
   const last = own
     .filter(line => isCredit(line) && line.lastDay >= from)
     .map(line => line.lastDay)
@@ -68,7 +71,7 @@ function byCredit({ from, own, expected, seen }: SeenOfSwitchOff, plannedFor: Ut
     return { money: null, isAllThereIs: false }
   const end = addDays(last, 1)
   const owed = shareOf(expected.amount, daysBetween(from, end), daysBetween(plannedFor, end))
-  if (!isNear(owed, seen.amount)) return { money: null, isAllThereIs: false }
+  if (!isNear(owed, seen.amount, tolerance)) return { money: null, isAllThereIs: false }
   const difference = addDecimals(expected.amount, negated(seen.amount))
   return {
     money: { amount: roundMoney(difference, seen.currency), currency: seen.currency },

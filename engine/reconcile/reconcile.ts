@@ -3,13 +3,26 @@
  * no product billed under two partners for the same days. Real invoices may differ by cents from the model of api.md 2.5.
  */
 import type { OwnWrite } from '../activity/verify.ts'
-import { type Currency, type Decimal, dayOf, decimal, type PartnerName, type UtcDate } from '../model/ids.ts'
-import type { InvoiceLine } from '../model/invoice.ts'
+import {
+  type Currency,
+  type Decimal,
+  dayOf,
+  decimal,
+  type PartnerName,
+  type SubscriptionId,
+  type UtcDate,
+} from '../model/ids.ts'
+import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
 import { addDecimals, isOver, negated, roundMoney } from '../money/decimals.ts'
 import { addDays } from '../time/utc-days.ts'
-import { cents, invoicesOf, isCharge, isCredit, isNear, linesOf, partFrom, sumOf } from './invoice-lines.ts'
+import { creditSeen } from './credit-seen.ts'
+import { invoicesOf, isCharge, isNear, linesOf, partFrom, sumOf } from './invoice-lines.ts'
 import { type Late, lateness } from './late.ts'
+import { netFrom } from './net.ts'
+import type { CountedOnce } from './once-each.ts'
+import { toleranceOf } from './tolerance.ts'
+import { type Variance, type VarianceFacts, variancesOf } from './variance.ts'
 
 export const verdicts = [
   'matched',
@@ -64,9 +77,25 @@ export interface Reconciliation {
     /** For the days between the planned switch-off and the real one. */
     readonly chargedLate: Decimal
   }[]
+  /** What no write explains, of all customers. */
+  readonly variances: readonly Variance[]
+  readonly setAside: readonly LineSetAside[]
+  /** Invoices that a second file repeats. */
+  readonly repeated: CountedOnce['repeated']
 }
 
-export function reconcile(writes: readonly OwnWrite[], invoiced: readonly InvoiceLine[]): Reconciliation {
+export interface ReconcileFacts extends Omit<VarianceFacts, 'writes' | 'known'> {
+  readonly setAside: readonly LineSetAside[]
+  readonly repeated: CountedOnce['repeated']
+}
+
+const nothingMore: ReconcileFacts = { becomes: new Map(), left: new Set(), setAside: [], repeated: [] }
+
+export function reconcile(
+  writes: readonly OwnWrite[],
+  invoiced: readonly InvoiceLine[],
+  facts: ReconcileFacts = nothingMore,
+): Reconciliation {
   const done = writes.filter(({ outcome }) => outcome === 'done' || outcome === 'adopted')
   const lines = done.flatMap(write => {
     if (isSwitchOff(write)) return [...creditOf(write, invoiced), ...twice(write, done, invoiced)]
@@ -79,10 +108,23 @@ export function reconcile(writes: readonly OwnWrite[], invoiced: readonly Invoic
     lines,
     totals: verdicts.map(verdict => ({ verdict, count: count(verdict) })).filter(entry => entry.count > 0),
     money: moneyOf(lines),
+    variances: variancesOf(invoiced, { ...facts, writes: done, known: subscriptionsOf(done) }),
+    setAside: facts.setAside,
+    repeated: facts.repeated,
   }
 }
 
-function isSwitchOff({ action }: OwnWrite): boolean {
+/** What was switched off or transferred is judged line by line, its twin with it. */
+function subscriptionsOf(writes: readonly OwnWrite[]): ReadonlySet<SubscriptionId> {
+  return new Set(
+    writes.flatMap(({ action, subscription }) => [
+      ...(isSwitchOff({ action }) && subscription !== null ? [subscription] : []),
+      ...(action.kind === 'subscription.transfer' ? action.items.map(item => item.subscription) : []),
+    ]),
+  )
+}
+
+function isSwitchOff({ action }: Pick<OwnWrite, 'action'>): boolean {
   return action.effect.billing.some(entry => entry.partner === action.partner && entry.note === 'stops')
 }
 
@@ -102,45 +144,87 @@ function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly R
   const own = linesOf(write, invoiced)
   const expected = write.action.effect.credit ?? null
   const common = { what: 'credit', write, partner: write.action.partner, from, expected } as const
-  const credits = own.filter(line => line.lastDay >= from && isCredit(line))
-  const after = own.filter(line => line.from >= from && isCharge(line))
-  const seen = sumOf(
-    credits.map(line => ({ ...line, amount: line.amount === null ? null : negated(line.amount) })),
-  )
-  const late = lateness(write, { from, own, expected, seen })
-  const verdict = verdictOf(write, { expected, seen, from, invoiced, isOwed: charges(own, from) })
-  const credit: ReconciledLine = {
+  const currency = own[0]?.currency ?? (expected?.kind === 'known' ? expected.currency : null)
+  const inCurrency = own.filter(line => line.currency === currency)
+  const tolerance = currency === null ? decimal('0') : toleranceOf({ ...write, currency, lines: inCurrency })
+  const net = netFrom(inCurrency, from)
+  const isComparable = expected?.kind === 'known' && expected.currency === currency
+  const credit = creditSeen(inCurrency, {
+    from,
+    expected: isComparable ? expected.amount : null,
+    tolerance,
+    net,
+  })
+  const seen = moneyIn(credit.amount, currency)
+  const late = lateness(write, { from, own: inCurrency, expected, seen, credits: credit.lines, tolerance })
+  const begunAfter = inCurrency.filter(line => line.from >= from && isCharge(line))
+  const chargedAfter = least(net.charged, total(begunAfter))
+  const isLeft = isOver(addDecimals(net.charged, negated(chargedAfter)), tolerance)
+  const isOwed = charges(own, from)
+  const verdict =
+    seen !== null && isComparable
+      ? credit.isExpected && !isLeft
+        ? 'matched'
+        : 'differs'
+      : verdictOf(write, { expected, seen, from, invoiced, isOwed, tolerance })
+  const line: ReconciledLine = {
     ...common,
     verdict: late?.isAllThereIs === true && needsReason.has(verdict) ? 'switched off late' : verdict,
     seen,
-    invoices: invoicesOf(credits),
+    invoices: invoicesOf(credit.lines),
     ...(late !== null && { late: late.late }),
   }
-  const charged = sumOf(after)
-  if (charged === null) return [credit]
+  const charged = isOver(chargedAfter, tolerance) ? moneyIn(chargedAfter, currency) : null
+  if (charged === null) return [line]
   return [
-    credit,
+    line,
     {
       ...common,
       what: 'charge',
       verdict: 'charged after switch-off',
       expected: null,
       seen: charged,
-      invoices: invoicesOf(after),
+      invoices: invoicesOf(begunAfter),
     },
   ]
 }
 
+function moneyIn(amount: Decimal | null, currency: Currency | null): Money | null {
+  return amount === null || currency === null ? null : { amount: roundMoney(amount, currency), currency }
+}
+
+function total(lines: readonly InvoiceLine[]): Decimal {
+  return lines.reduce((sum, { amount }) => addDecimals(sum, amount ?? decimal('0')), decimal('0'))
+}
+
+function least(left: Decimal, right: Decimal): Decimal {
+  return isOver(left, right) ? right : left
+}
+
+/** The charge of the first period; what changes its seats later, and what is taken back and charged anew, are others. */
 function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): ReconciledLine {
   const from = dayOfWrite(write)
-  const first = linesOf(write, invoiced)
+  const expected = write.action.effect.perPeriod?.amount ?? null
+  const reaching = linesOf(write, invoiced)
     .filter(line => isCharge(line) && line.lastDay >= from)
     .sort((a, b) => (a.from < b.from ? -1 : 1))
-    .slice(0, 1)
-  const expected = write.action.effect.perPeriod?.amount ?? null
+  const [earliest] = reaching
+  const tolerance =
+    earliest === undefined
+      ? decimal('0')
+      : toleranceOf({ ...write, currency: earliest.currency, lines: [earliest] })
+  const fits = reaching.find(
+    ({ amount, currency, from: day }) =>
+      day === earliest?.from &&
+      amount !== null &&
+      expected?.kind === 'known' &&
+      expected.currency === currency &&
+      isNear(amount, expected.amount, tolerance),
+  )
+  const first = [fits ?? earliest].flatMap(line => line ?? [])
   const seen = sumOf(first)
   return {
-    verdict: verdictOf(write, { expected, seen, from, invoiced, isOwed: false }),
+    verdict: verdictOf(write, { expected, seen, from, invoiced, isOwed: false, tolerance }),
     what: 'charge',
     write,
     partner: write.action.partner,
@@ -162,15 +246,15 @@ function leftBehind(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly
   if (action.kind !== 'subscription.transfer') return []
   const from = addDays(dayOfWrite(write), 1)
   const items = new Set(action.items.map(item => item.subscription))
-  const after = invoiced.filter(
-    line =>
-      line.partner === action.from &&
-      line.subscription !== null &&
-      items.has(line.subscription) &&
-      line.from >= from &&
-      isCharge(line),
+  const own = invoiced.filter(
+    line => line.partner === action.from && line.subscription !== null && items.has(line.subscription),
   )
-  const seen = sumOf(after)
+  const after = own.filter(line => line.from >= from && isCharge(line))
+  const currency = after[0]?.currency ?? null
+  const inCurrency = own.filter(line => line.currency === currency)
+  const net = least(netFrom(inCurrency, from).charged, total(after))
+  const isMore = currency !== null && isOver(net, toleranceOf({ action, currency, lines: inCurrency }))
+  const seen = isMore ? moneyIn(net, currency) : null
   const common = {
     what: 'charge',
     write,
@@ -189,14 +273,15 @@ interface Judged {
   readonly invoiced: readonly InvoiceLine[]
   /** The invoices charge days that are to be given back, whatever they cost. */
   readonly isOwed: boolean
+  readonly tolerance: Decimal
 }
 
 function verdictOf(
   { action }: OwnWrite,
-  { expected, seen, from, invoiced, isOwed }: Judged,
+  { expected, seen, from, invoiced, isOwed, tolerance }: Judged,
 ): ReconcileVerdict {
   // A trial costs nothing: no credit is expected, and none is missing.
-  const isNothing = expected === null || (expected.kind === 'known' && !isOver(expected.amount, cents))
+  const isNothing = expected === null || (expected.kind === 'known' && !isOver(expected.amount, tolerance))
   if (seen === null) {
     const isInvoiced = invoiced.some(line => line.partner === action.partner && line.lastDay >= from)
     if (!isInvoiced) return 'not invoiced yet'
@@ -205,7 +290,9 @@ function verdictOf(
     return action.kind === 'subscription.create' ? 'missing charge' : 'missing credit'
   }
   if (expected === null || expected.kind === 'unknown') return 'not predicted'
-  return expected.currency === seen.currency && isNear(expected.amount, seen.amount) ? 'matched' : 'differs'
+  return expected.currency === seen.currency && isNear(expected.amount, seen.amount, tolerance)
+    ? 'matched'
+    : 'differs'
 }
 
 /** What a source was charged, and not given back, for days on which its replacement was charged too. */
@@ -225,7 +312,8 @@ function twice(
   const isChargedThere = replacements.some(other => linesOf(other, invoiced).some(isCharge))
   const own = linesOf(write, invoiced).filter(line => line.lastDay >= since)
   const left = sumOf(own.map(line => ({ ...line, amount: partFrom(line, since) })))
-  if (!isChargedThere || left === null || !isOver(left.amount, cents)) return []
+  if (!isChargedThere || left === null) return []
+  if (!isOver(left.amount, toleranceOf({ action, currency: left.currency, lines: own }))) return []
   return [
     {
       verdict: 'billed under two partners',

@@ -4,7 +4,7 @@ import type { Amount } from '../model/money.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { Reconciliation } from './reconcile.ts'
 
-export function reconciliationTable({ lines }: Reconciliation): DataTable {
+export function reconciliationTable({ lines, variances }: Reconciliation): DataTable {
   return {
     name: 'reconciliation',
     columns: [
@@ -24,23 +24,42 @@ export function reconciliationTable({ lines }: Reconciliation): DataTable {
       column('days late', 'number'),
       column('charged for them'),
     ],
-    rows: lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late }) => [
-      verdict,
-      what,
-      write.customerName,
-      write.action.customer,
-      partner,
-      subjectOfWrite(write.action).productName,
-      write.subscription,
-      from,
-      expected === null ? null : amountText(expected),
-      seen?.amount ?? null,
-      seen?.currency ?? (expected?.kind === 'known' ? expected.currency : null),
-      invoices.length === 0 ? null : invoices.join(' '),
-      write.apply,
-      late?.days ?? null,
-      late === undefined ? null : (late.money?.amount ?? 'unknown'),
-    ]),
+    rows: [
+      ...lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late }) => [
+        verdict,
+        what,
+        write.customerName,
+        write.action.customer,
+        partner,
+        subjectOfWrite(write.action).productName,
+        write.subscription,
+        from,
+        expected === null ? null : amountText(expected),
+        seen?.amount ?? null,
+        seen?.currency ?? (expected?.kind === 'known' ? expected.currency : null),
+        invoices.length === 0 ? null : invoices.join(' '),
+        write.apply,
+        late?.days ?? null,
+        late === undefined ? null : (late.money?.amount ?? 'unknown'),
+      ]),
+      ...variances.map(entry => [
+        entry.kind,
+        'variance',
+        entry.customerName,
+        entry.customer,
+        entry.other === undefined ? entry.partner : `${entry.partner} ${entry.other}`,
+        entry.product,
+        entry.subscription,
+        entry.from,
+        null,
+        entry.money?.amount ?? null,
+        entry.money?.currency ?? null,
+        entry.invoices.join(' '),
+        null,
+        null,
+        null,
+      ]),
+    ],
   }
 }
 

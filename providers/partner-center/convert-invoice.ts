@@ -1,13 +1,14 @@
-/** Invoice lines of the service as ours (api.md section 15, read 2026-11-23). A line that cannot be placed in time is left out. */
+/** Invoice lines of the service as ours (api.md section 15, read 2026-11-23). A line that cannot be placed in time is set aside. */
 import {
   currency,
   dayOf,
   type PartnerName,
+  productKey,
   subscriptionId,
   tenantId,
   type UtcDate,
 } from '../../engine/model/ids.ts'
-import type { InvoiceLine } from '../../engine/model/invoice.ts'
+import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { readDecimal } from '../../engine/money/decimals.ts'
 import { property, textAt } from './client/read-value.ts'
 import { instantOf } from './instant.ts'
@@ -17,23 +18,61 @@ export function invoiceLine(
   partner: PartnerName,
   invoice: string,
   wire: WireInvoiceLine,
-): InvoiceLine | null {
-  const from = dayAt(wire, 'chargeStartDate')
-  if (from === null) return null
+): InvoiceLine | LineSetAside {
   const customer = textAt(wire, 'customerId')
   const subscription = textAt(wire, 'subscriptionId')
+  const amount = amountOf(wire)
+  const customerName = textAt(wire, 'customerName') ?? ''
+  const aside = (because: LineSetAside['because']): LineSetAside => ({
+    because,
+    source: invoice,
+    line: null,
+    customerName,
+    subscription: subscription ?? '',
+    amount: amount ?? '',
+  })
+  const product = productIn(wire)
+  if (isUsage(wire, product)) return aside('usage')
+  const from = dayAt(wire, 'chargeStartDate')
+  if (from === null) return aside('no dates')
+  const quantity = Math.abs(
+    Number(numberAt(wire, 'billableQuantity') ?? numberAt(wire, 'quantity') ?? Number.NaN),
+  )
+  const productName = textAt(wire, 'productName') ?? textAt(wire, 'offerName')
+  const adjustment = textAt(wire, 'priceAdjustmentDescription')
   return {
     partner,
     invoice,
     customer: customer ? tenantId(customer) : null,
-    customerName: textAt(wire, 'customerName') ?? '',
+    customerName,
     subscription: subscription ? subscriptionId(subscription) : null,
     chargeType: textAt(wire, 'chargeType') ?? '',
     from,
     lastDay: dayAt(wire, 'chargeEndDate') ?? from,
-    amount: amountOf(wire),
+    amount,
     currency: currency(textAt(wire, 'currency') ?? 'XXX'),
+    ...(Number.isInteger(quantity) && { quantity }),
+    ...(product !== '' && { product: productKey(product) }),
+    ...(productName ? { productName } : {}),
+    ...(adjustment ? { adjustment } : {}),
   }
+}
+
+/** `PRODUCT:SKU` of new commerce, the offer of legacy. */
+function productIn(wire: WireInvoiceLine): string {
+  const product = textAt(wire, 'productId') ?? textAt(wire, 'durableOfferId') ?? textAt(wire, 'offerId') ?? ''
+  const sku = textAt(wire, 'skuId') ?? ''
+  return sku === '' || product === '' ? product : `${product}:${sku}`
+}
+
+/** Azure plans, and the offers of Azure before them. */
+function isUsage(wire: WireInvoiceLine, product: string): boolean {
+  return /^(?:MS-AZR-|DZH318Z0BPS6\b)/i.test(product) || (textAt(wire, 'meterDescription') ?? '') !== ''
+}
+
+function numberAt(wire: WireInvoiceLine, name: string): number | string | null {
+  const value = property(wire, name)
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : null
 }
 
 /** Legacy lines say `amount` and `subtotal`, modern ones `subtotal`; both are before tax. Some numbers are quoted (Q15). */

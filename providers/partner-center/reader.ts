@@ -3,7 +3,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
-import type { InvoiceLine } from '../../engine/model/invoice.ts'
+import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
 import type { ReadClient } from './client/client.ts'
@@ -109,6 +109,7 @@ export function readerOver(clientOf: ClientOf): Reader {
     invoiceLines: (partner, { from, to }) =>
       reading(clientOf, partner, async client => {
         const lines: InvoiceLine[] = []
+        const aside: LineSetAside[] = []
         for await (const invoices of listInvoices(client))
           for (const wire of invoices) {
             const id = textAt(wire, 'id') ?? ''
@@ -117,10 +118,13 @@ export function readerOver(clientOf: ClientOf): Reader {
             // api.md 15: G… are modern, D… are legacy.
             const provider = id.toUpperCase().startsWith('G') ? 'onetime' : 'office'
             for await (const page of listInvoiceLines(client, { invoice: id, provider }))
-              for (const line of page)
-                lines.push(...[invoiceLine(partner, id, line)].filter(one => one !== null))
+              for (const line of page) {
+                const read = invoiceLine(partner, id, line)
+                if ('because' in read) aside.push(read)
+                else lines.push(read)
+              }
           }
-        return present(lines)
+        return present({ lines, aside })
       }),
 
     relationshipLink: partner =>

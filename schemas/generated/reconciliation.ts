@@ -108,6 +108,55 @@ billedTwice: string
  */
 chargedLate: string
 }[]
+/**
+ * What no write explains, of all customers.
+ */
+variances?: {
+kind: ("billed in two accounts" | "extended term" | "not explained")
+partner: string
+/**
+ * The other account of what is billed twice.
+ */
+other?: string
+customer: (string | null)
+customerName: string
+product: string
+subscription: (string | null)
+/**
+ * UTC day, YYYY-MM-DD.
+ */
+from: string
+/**
+ * UTC day, YYYY-MM-DD.
+ */
+lastDay: string
+money: (Money | null)
+chargeTypes: string[]
+invoices: string[]
+}[]
+/**
+ * Lines that are about no licence or cannot be used: counted, never summed.
+ */
+setAside?: {
+because: ("usage" | "no dates" | "trial" | "perpetual" | "unreadable")
+source: string
+line: (number | null)
+customerName: string
+subscription: string
+/**
+ * As written.
+ */
+amount: string
+detail?: string
+}[]
+/**
+ * Invoices that a second file repeats to the last line.
+ */
+repeated?: {
+file: string
+sameAs: string
+invoice: string
+}[]
 }
 /**
  * One write of a journal.

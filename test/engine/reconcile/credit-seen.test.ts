@@ -1,0 +1,137 @@
+/** The credit of a switch-off among lines that rebook: four, then five seats at 3.60 a month, switched off on 7 December. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { OwnWrite } from '../../../engine/activity/verify.ts'
+import { currency, decimal, instant, utcDate } from '../../../engine/model/ids.ts'
+import type { InvoiceLine } from '../../../engine/model/invoice.ts'
+import { reconcile } from '../../../engine/reconcile/reconcile.ts'
+import { planned } from '../../support/story.ts'
+
+function switchOff(amount: string): OwnWrite {
+  const [action] = planned().actions.flatMap(entry => (entry.kind === 'subscription.suspend' ? [entry] : []))
+  if (action === undefined) throw new Error('the story ends with a switch-off')
+  const credit = { kind: 'known', amount: decimal(amount), currency: currency('EUR') } as const
+  return {
+    apply: 'a',
+    plan: planned().id,
+    who: 'me',
+    madeIn: planned().madeIn,
+    action: { ...action, effect: { ...action.effect, credit } },
+    customerName: 'Panificio Rossi',
+    began: instant('2026-12-07T07:00:00Z'),
+    ended: instant('2026-12-07T07:00:01Z'),
+    outcome: 'done',
+    subscription: action.subscription,
+    requestId: 'r',
+    correlationIds: ['c'],
+  }
+}
+
+const line = (amount: string, from: string, lastDay: string, invoice = 'D1') => ({
+  amount: decimal(amount),
+  from: utcDate(from),
+  lastDay: utcDate(lastDay),
+  invoice,
+})
+type Written = ReturnType<typeof line>
+
+function judged(expected: string, written: readonly Written[]) {
+  const write = switchOff(expected)
+  const lines = written.map(
+    (one): InvoiceLine => ({
+      partner: write.action.partner,
+      customer: null,
+      customerName: '',
+      subscription: write.subscription,
+      chargeType: '',
+      currency: currency('EUR'),
+      ...one,
+    }),
+  )
+  return reconcile([write], lines).lines.map(found => `${found.verdict} ${found.seen?.amount ?? '-'}`)
+}
+
+const month = (amount: string) => line(amount, '2026-12-01', '2026-12-31')
+const rest = (amount: string) => line(amount, '2026-12-07', '2026-12-31')
+const fromThird = (amount: string) => line(amount, '2026-12-03', '2026-12-31')
+
+const right: readonly (readonly [string, string, readonly Written[]])[] = [
+  ['an invoice with the month', '14.52', [month('18.00'), rest('-14.52')]],
+  ['a final invoice alone', '14.52', [rest('-14.52')]],
+  [
+    'a month taken back and charged anew when a seat was added',
+    '14.52',
+    [
+      month('14.40'),
+      month('-14.40'),
+      line('0.93', '2026-12-01', '2026-12-02'),
+      fromThird('16.84'),
+      rest('-14.52'),
+    ],
+  ],
+  [
+    'the same without the first charge',
+    '14.52',
+    [month('-14.40'), line('0.93', '2026-12-01', '2026-12-02'), fromThird('16.84'), rest('-14.52')],
+  ],
+  [
+    'a pair when a seat was added',
+    '14.52',
+    [month('14.40'), fromThird('-13.47'), fromThird('16.84'), rest('-14.52')],
+  ],
+  [
+    'a pair when a seat was taken away',
+    '11.61',
+    [month('18.00'), fromThird('-16.84'), fromThird('13.47'), rest('-11.61')],
+  ],
+  ['a credit in two lines', '14.52', [month('18.00'), rest('-2.90'), rest('-11.62')]],
+  [
+    'a month taken back and its used days charged',
+    '14.52',
+    [month('18.00'), month('-18.00'), line('3.48', '2026-12-01', '2026-12-06')],
+  ],
+  ['the whole charge back, bought days before', '18.00', [month('18.00'), month('-18.00')]],
+]
+
+describe('the credit of a switch-off', () => {
+  it.each(right)('is found in %s, in any order', (_, expected, lines) => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...lines], { minLength: lines.length }), shuffled => {
+        const [credit, ...others] = judged(expected, shuffled)
+        expect([credit?.split(' ')[0], others]).toEqual(['matched', []])
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  it.each<[string, string, readonly Written[], readonly string[]]>([
+    ['too little', '14.52', [month('18.00'), rest('-11.00')], ['differs 11.00']],
+    ['none', '14.52', [month('18.00')], ['missing credit -']],
+    ['given twice', '14.52', [month('18.00'), rest('-14.52'), rest('-14.52')], ['differs 29.04']],
+    [
+      'right, and the next month charged',
+      '14.52',
+      [month('18.00'), rest('-14.52'), line('18.00', '2027-01-01', '2027-01-31')],
+      ['matched 14.52', 'charged after switch-off 18.00'],
+    ],
+    [
+      'right, and the next month charged and taken back',
+      '14.52',
+      [
+        month('18.00'),
+        rest('-14.52'),
+        line('18.00', '2027-01-01', '2027-01-31'),
+        line('-18.00', '2027-01-01', '2027-01-31', 'D2'),
+      ],
+      ['matched 14.52'],
+    ],
+    [
+      'right, while a seat that was added by hand is still charged',
+      '14.52',
+      [month('18.00'), fromThird('5.00'), rest('-14.52')],
+      ['differs 14.52'],
+    ],
+  ])('is told when it is %s', (_, expected, lines, verdicts) => {
+    expect(judged(expected, lines)).toEqual(verdicts)
+  })
+})
