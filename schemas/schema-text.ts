@@ -14,6 +14,7 @@ import partner from './partner.schema.json' with { type: 'json' }
 import plan from './plan.schema.json' with { type: 'json' }
 import policy from './policy.schema.json' with { type: 'json' }
 import reconciliation from './reconciliation.schema.json' with { type: 'json' }
+import renewals from './renewals.schema.json' with { type: 'json' }
 import result from './result.schema.json' with { type: 'json' }
 import snapshot from './snapshot.schema.json' with { type: 'json' }
 import status from './status.schema.json' with { type: 'json' }
@@ -42,6 +43,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   import: importReport,
   invitations,
   reconciliation,
+  renewals,
   table,
   verification,
 }

@@ -40,6 +40,7 @@ const validators = {
   Import: compiled.validateImport,
   Invitations: compiled.validateInvitations,
   Reconciliation: compiled.validateReconciliation,
+  Renewals: compiled.validateRenewals,
   Table: compiled.validateTable,
   Verification: compiled.validateVerification,
 } satisfies Record<string, ValidateFunction>

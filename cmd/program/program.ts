@@ -7,6 +7,7 @@ import type { FollowUp, GivenOption } from '../follow-up.ts'
 import type { Load, ProcessShell } from '../shell.ts'
 import { example } from './example.ts'
 import { addInventoryCommands } from './inventory.ts'
+import { addRenewals } from './renewals.ts'
 import { addSandboxCommands } from './sandbox.ts'
 
 const formats = ['text', 'json', 'markdown'] as const
@@ -140,6 +141,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       ),
     () => import('../commands/status.ts'),
   )
+  addRenewals(program, { on, tenant, offline })
   on(
     format(
       tenant(

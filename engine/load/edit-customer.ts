@@ -100,7 +100,16 @@ function fieldChange(
   const pair = pairOf(map, first)
   if (rest.length > 0) {
     const inner = pair?.value
-    return isMap(inner) ? fieldChange(page, inner, rest, value) : []
+    if (isMap(inner)) return fieldChange(page, inner, rest, value)
+    return pair === undefined && value !== null
+      ? [
+          insertion(
+            page,
+            map,
+            `${first}: ${rest.reduceRight<string>((text, key) => `{ ${key}: ${text} }`, yamlScalar(value))}`,
+          ),
+        ]
+      : []
   }
   if (pair === undefined)
     return value === null ? [] : [insertion(page, map, `${first}: ${yamlScalar(value)}`)]

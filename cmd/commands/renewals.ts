@@ -1,0 +1,152 @@
+import { resolve } from 'node:path'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
+import { readInventory } from '../../engine/inventory/inventory.ts'
+import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { dayOf } from '../../engine/model/ids.ts'
+import { withProposals } from '../../engine/renewals/edits.ts'
+import { readTermEnds } from '../../engine/renewals/read-term-ends.ts'
+import type { RenewalsReport } from '../../engine/renewals/report.ts'
+import { renewalsTable } from '../../engine/renewals/table.ts'
+import { termCalendar } from '../../engine/renewals/term-calendar.ts'
+import { addDays } from '../../engine/time/utc-days.ts'
+import { reportOptions } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { writeWhole } from '../files/write-whole.ts'
+import { chosenPartners, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
+import { writeChanges } from '../importing/write-changes.ts'
+import type { TenantOptions } from '../program/global-options.ts'
+import { diagnosticsText } from '../report/diagnostics.ts'
+import { renewalsHtml } from '../report/renewals-html.ts'
+import { renewalsText } from '../report/renewals-text.ts'
+import type { Run, Shell } from '../shell.ts'
+import { encodeTable } from '../tables/encode.ts'
+import { Trouble } from '../trouble.ts'
+import { width } from '../workspace/planning.ts'
+import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
+
+type Form = 'text' | 'json' | 'csv' | 'xlsx' | 'html' | 'ics'
+
+interface Options extends TenantOptions {
+  readonly format?: Form
+  readonly out?: string
+  readonly bom: boolean
+  readonly separator: string
+  readonly partner?: readonly string[]
+  readonly customer?: readonly string[]
+  readonly days: string
+  readonly all: boolean
+  readonly propose: boolean
+}
+
+const mostDays = 1100
+
+/** The calendar of term ends; what needs no decision is counted and not shown. Reads accounts, and writes documents only when asked to. */
+export const run: Run<Options> = ({ shell, options }) => {
+  const { format: _, ...plain } = options
+  return withWorkspace(
+    shell,
+    { ...plain, ...(options.format === 'json' && { format: 'json' }) },
+    async site => {
+      const form = formOf(options)
+      const report = await calendarOf(site, options)
+      await answer(report, { form, options, shell })
+      if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, new Map()))
+      return report.unread.length > 0 ? exitCodes.partial : exitCodes.done
+    },
+  )
+}
+
+async function calendarOf(site: Site, options: Options): Promise<RenewalsReport> {
+  const { loaded, tenants, progress, workspace } = site
+  const { desired } = loaded
+  const { reader, clock } = tenants
+  const now = clock.now()
+  const until = addDays(dayOf(now), daysOf(options))
+  const partners = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
+  const accounts = readable(await readInventory({ partners, reader, progress, width, details: false }))
+  const filter = { customers: (options.customer ?? []).map(word => word.toLowerCase()), statuses: [] }
+  const [strange, ...others] = unmatchedWords(accounts, filter).map(word =>
+    diagnose(inventoryCodes.NO_MATCH, { detail: `\`${word}\` is none.` }),
+  )
+  if (strange !== undefined) throw new Trouble(strange, ...others)
+  const customers = entriesOf(accounts, filter)
+  const terms = await readTermEnds({ desired, customers, reader, width, now, until })
+  const rows = termCalendar({ desired, customers: terms, now, until })
+  const shown = options.all ? rows : rows.filter(row => row.decision !== null)
+  const proposed = options.propose ? withProposals(shown, workspace.sources) : null
+  if (proposed !== null) await writeChanges(workspace.root, proposed.texts, workspace.sources)
+  return {
+    format: 1,
+    at: now,
+    madeIn: tenants.madeIn,
+    until,
+    rows: shown,
+    hidden: rows.length - shown.length,
+    unread: accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
+    written: proposed?.written ?? [],
+  }
+}
+
+interface Answering {
+  readonly form: Form
+  readonly options: Options
+  readonly shell: Shell
+}
+
+async function answer(report: RenewalsReport, { form, options, shell }: Answering): Promise<void> {
+  const { out, bom, color } = options
+  const separator = options.separator === '\\t' ? '\t' : options.separator
+  const bytes =
+    form === 'csv' || form === 'xlsx'
+      ? await encodeTable({ ...renewalsTable(report), madeIn: report.madeIn }, form, { bom, separator })
+      : await textOf(report, form, reportOptions(shell, color))
+  if (out === undefined) {
+    shell.streams.out(String(bytes))
+    return
+  }
+  await writeWhole(resolve(shell.cwd, out), bytes)
+  shell.streams.err(`${report.rows.length} ${report.rows.length === 1 ? 'row' : 'rows'} in ${out}\n`)
+}
+
+async function textOf(
+  report: RenewalsReport,
+  form: Exclude<Form, 'csv' | 'xlsx'>,
+  options: ReturnType<typeof reportOptions>,
+): Promise<string> {
+  switch (form) {
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`
+    case 'html':
+      return renewalsHtml(report)
+    case 'ics': {
+      const { renewalsCalendar } = await import('../report/renewals-calendar.ts')
+      return renewalsCalendar(report)
+    }
+    case 'text':
+      return renewalsText(report, options)
+  }
+}
+
+/** As asked; else as the file is named; else text. */
+function formOf({ format, out, separator }: Options): Form {
+  if (separator !== '\\t' && separator.length !== 1)
+    throw bad(`--separator is \`${separator}\`; it is one character, or \\t.`)
+  const ending = /[.](csv|json|xlsx|html|ics)$/i.exec(out ?? '')?.[1]?.toLowerCase()
+  const chosen = format ?? forms.find(form => form === ending) ?? 'text'
+  if (chosen === 'xlsx' && out === undefined) throw bad('A workbook goes into a file: name it with --out.')
+  return chosen
+}
+
+const forms = ['json', 'csv', 'xlsx', 'html', 'ics'] as const
+
+function daysOf({ days }: Options): number {
+  if (!/^\d{1,4}$/.test(days) || Number(days) < 1 || Number(days) > mostDays)
+    throw bad(`--days is \`${days}\`; it takes a number of days from 1 to ${mostDays}.`)
+  return Number(days)
+}
+
+function bad(detail: string): Trouble {
+  return new Trouble(diagnose(codes.BAD_VALUE, { detail }))
+}
