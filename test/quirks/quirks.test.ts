@@ -423,7 +423,7 @@ test('Q40: a zero-width character before JSON changes nothing of what is seen', 
   expect(await seen((await odd({ zeroWidth: true })).client('italy'))).toEqual(plain)
 })
 
-test("Q42: one customer's full budget is waited for, and another's read goes on", async () => {
+test('Q42: the full budget of one customer is waited for, and reads of another go on', async () => {
   const site = await odd(
     { customerBudgets: true },
     { settings: { quirks: { customerBudgets: true }, throttle: 3 } },
