@@ -55,10 +55,6 @@ export function equal(a: Fraction, b: Fraction): boolean {
   return a.n === b.n && a.d === b.d
 }
 
-export function isZero(a: Fraction): boolean {
-  return a.n === 0n
-}
-
 export function absolute(a: Fraction): Fraction {
   return a.n < 0n ? negative(a) : a
 }

@@ -14,6 +14,8 @@ import { type Rules, theRules } from './rules.ts'
 
 export interface CurrentTerm extends TermFacts {
   readonly length: Term
+  /** The day of the month that terms come back to. */
+  readonly keeps: number
   readonly rhythm: Rhythm
 }
 
@@ -23,7 +25,7 @@ export type Outcome = 'renews' | 'extends' | 'ends'
 export function firstTerm(purchase: Purchase, rules: Rules = theRules): CurrentTerm {
   const start = purchase.termStarts ?? dayOf(purchase.at)
   const length = purchase.term ?? 'P1Y'
-  const keeps = keptDay(purchase, start, rules)
+  const keeps = keptDay(start, dayOfMonth(dayOf(purchase.at)), rules)
   const last = purchase.termEnds ?? afterTerm(start, length, keeps) - 1
   return {
     start,
@@ -31,14 +33,15 @@ export function firstTerm(purchase: Purchase, rules: Rules = theRules): CurrentT
     length,
     kind: purchase.isTrial === true ? 'trial' : 'paid',
     price: purchase.price,
+    keeps,
     rhythm: firstRhythm(purchase, { start, last, keeps }),
     endOfTerm: purchase.endOfTerm,
   }
 }
 
-/** The day of the month that periods come back to: that of the purchase. */
-function keptDay(purchase: Purchase, start: Day, { keepsDayOfMonth }: Rules): number {
-  return dayOfMonth(keepsDayOfMonth ? dayOf(purchase.at) : start)
+/** That of the purchase; of a term that begins on a day of its own, that day's. */
+function keptDay(start: Day, before: number, { keepsDayOfMonth }: Rules): number {
+  return keepsDayOfMonth ? rhythmOf(start, 1, before).day : dayOfMonth(start)
 }
 
 /** Anchored at the live end of the billing period; at the start of the term where there is none, or where it is but the term's own end. */
@@ -79,7 +82,7 @@ export function nextTerm(
   day: Day,
   { outcome, purchase, rules }: NextTermFacts,
 ): CurrentTerm {
-  const keeps = keptDay(purchase, day, rules)
+  const keeps = keptDay(day, before.keeps, rules)
   if (outcome === 'extends') {
     const isFirst = before.kind !== 'extension'
     const price: Price = isFirst
@@ -91,6 +94,7 @@ export function nextTerm(
       length: 'P1M',
       kind: 'extension',
       price,
+      keeps,
       rhythm: rhythmOf(day, 1, keeps),
       endOfTerm: { renews: true },
     }
@@ -104,6 +108,7 @@ export function nextTerm(
     length,
     kind: 'paid',
     price,
+    keeps,
     rhythm: rhythmOf(day, monthsOfBilling[price.billing], keeps),
     endOfTerm: { renews: true },
   }

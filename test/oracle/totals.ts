@@ -1,7 +1,7 @@
 /** Sums over histories: amounts of billing periods, overlap of two subscriptions, commitments. Never over two currencies. */
 import { amountOf } from './amounts.ts'
-import { type Day, textOf } from './calendar.ts'
-import type { ChargedDay, History, Line, Purchase } from './facts.ts'
+import type { Day } from './calendar.ts'
+import type { ChargedDay, History, Purchase } from './facts.ts'
 import { type Fraction, fraction, times, total, zero } from './fraction.ts'
 import { group } from './group.ts'
 import { historyOf } from './history.ts'
@@ -59,16 +59,6 @@ export function overlapOf(source: History, twin: History): Overlap {
   const both = source.days.filter(({ day }) => charged.has(day))
   const amounts = amountsByPeriod({ ...source, days: both })
   return { days: both.map(({ day }) => day), amount: total(amounts.values()) }
-}
-
-/** What lines come to, by the days they speak of: `2026-12-07 to 2026-12-31`. Spans that come to nothing are left out. */
-export function netBySpan(lines: readonly Line[]): ReadonlyMap<string, Fraction> {
-  const spans = group(lines, ({ start, end }) => `${textOf(start)} to ${textOf(end)}`)
-  return new Map(
-    [...spans]
-      .map(([span, own]) => [span, total(own.map(({ amount }) => amount))] as const)
-      .filter(([, amount]) => amount.n !== 0n),
-  )
 }
 
 export interface Commitment {

@@ -321,6 +321,22 @@ describe('the end of a term', () => {
     expect(chargedDays(told(suspended, [off], '2027-01-31'))).toContain(last)
   })
 
+  it('keeps the day on which the first month of an extension began', () => {
+    const bought = anNcePurchase({
+      at: '2028-02-16T10:00:00Z',
+      seats: 1,
+      termEnds: dayOf('2028-03-30'),
+      endOfTerm: { renews: false },
+      monthlyPlan: parseDecimal('10.00'),
+    })
+    expect(lines(told(bought, [], '2028-06-30')).slice(2)).toEqual([
+      '2028-03-31 to 2028-04-29: 1 = 10.30',
+      '2028-04-30 to 2028-05-30: 1 = 10.30',
+      '2028-05-31 to 2028-06-29: 1 = 10.30',
+      '2028-06-30 to 2028-07-30: 1 = 10.30',
+    ])
+  })
+
   it('turns a trial into its paid twin, and one that does not renew into nothing', () => {
     const trial = anNcePurchase({
       at: '2026-11-20T10:00:00Z',

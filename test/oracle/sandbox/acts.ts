@@ -45,7 +45,9 @@ function actsOf(commerce: 'legacy' | 'nce'): fc.Arbitrary<Act> {
     { weight: 2, arbitrary: status },
     {
       weight: 2,
-      arbitrary: fc.record({ kind: fc.constantFrom('cancel' as const, 'transfer' as const) }),
+      arbitrary: fc.record({
+        kind: fc.constantFrom('cancel' as const, 'cancel' as const, 'transfer' as const),
+      }),
     },
     {
       weight: 2,

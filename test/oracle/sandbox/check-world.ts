@@ -66,7 +66,7 @@ export function judge(
     differences: [
       ...ledgerDifferences(histories, ledger, window),
       ...overlapDifferences(overlap, ledger),
-      ...invoiceDifferences(historiesOf(told, invoiced, rules), lines, first),
+      ...invoiceDifferences(historiesOf(told, invoiced, rules), lines, { first, rules }),
     ],
   }
 }

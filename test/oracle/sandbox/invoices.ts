@@ -3,7 +3,7 @@ import { type Day, dayOf, monthNumber, textOf } from '../calendar.ts'
 import type { History, Line } from '../facts.ts'
 import { equal, type Fraction, minus, parseDecimal, total, zero } from '../fraction.ts'
 import { group } from '../group.ts'
-import { halfUp } from '../money.ts'
+import type { Rules } from '../rules.ts'
 import { shown } from './compare.ts'
 import type { Body, Service } from './service.ts'
 import type { Told } from './told.ts'
@@ -29,7 +29,7 @@ export async function invoiceLines(service: Service, partner: string): Promise<r
 export function invoiceDifferences(
   histories: ReadonlyMap<Told, History>,
   lines: readonly Body[],
-  first: Day,
+  { first, rules }: { readonly first: Day; readonly rules: Rules },
 ): string[] {
   const bySubscription = group(lines, line => String(line.subscriptionId).toLowerCase())
   const found: string[] = []
@@ -38,7 +38,9 @@ export function invoiceDifferences(
     const own = history.lines.filter(({ on }) => monthNumber(on) >= monthNumber(first))
     const live = (bySubscription.get(id) ?? []).map(liveLine)
     const isLegacy = told.purchase.commerce === 'legacy'
-    const expected = isLegacy ? totalsOfPeriods(told, history.lines, monthNumber(first)) : netBy(own, spanOf)
+    const expected = isLegacy
+      ? totalsOfPeriods(told, history.lines, { from: monthNumber(first), rules })
+      : netBy(own, spanOf)
     found.push(...pairsMissing(told, own, bySubscription.get(id) ?? []))
     found.push(...mapsThatDiffer(id, expected, netBy(live, isLegacy ? ({ end }) => textOf(end) : spanOf)))
     bySubscription.delete(id)
@@ -81,12 +83,16 @@ function netBy(lines: readonly Dated[], keyOf: (line: Dated) => string): Net {
  * What was charged for a period, rounded once, less the credit that it ends with. Of a period that began before the month of the
  * clock's start, what its lines come to since.
  */
-function totalsOfPeriods({ purchase }: Told, lines: readonly Line[], from: number): Net {
+function totalsOfPeriods(
+  { purchase }: Told,
+  lines: readonly Line[],
+  { from, rules }: { readonly from: number; readonly rules: Rules },
+): Net {
   const sum = (own: readonly Line[]) => {
     const last = own.at(-1)
     const credit = last?.kind === 'off' ? last : null
     const charged = own.filter(line => line !== credit).map(({ exact }) => exact)
-    return total([halfUp(total(charged), purchase.currency), credit?.amount ?? zero])
+    return total([rules.legacyAmount(total(charged), 1, purchase.currency), credit?.amount ?? zero])
   }
   return new Map(
     [...group(lines, ({ end }) => textOf(end))].map(([end, own]) => {

@@ -167,7 +167,22 @@ export function livesOfCustomer(start: Day): fc.Arbitrary<readonly LifePlan[]> {
       }
       return [{ ...source, acts: [...source.acts.slice(0, 2), off] }, twin]
     })
-  return fc.oneof({ weight: 3, arbitrary: single }, { weight: 1, arbitrary: pair })
+  // The last day of the whole credit, and those around it.
+  const aMonthOld = fc
+    .tuple(
+      aLife(start, { partner: 'central', sku: 'mail', isSeeded: false }),
+      fc.integer({ min: 0, max: 20 }),
+      fc.integer({ min: 29, max: 32 }),
+    )
+    .map(([life, day, age]) => {
+      const off: TimedAct = { day: start + day + age, minute: 0, act: { kind: 'suspend' } }
+      return [{ ...life, bought: start + day, acts: [off] }]
+    })
+  return fc.oneof(
+    { weight: 9, arbitrary: single },
+    { weight: 3, arbitrary: pair },
+    { weight: 1, arbitrary: aMonthOld },
+  )
 }
 
 /** Those of the source that a plan can move, with little that happened to them before: most of it is shown by no live fact. */
@@ -198,9 +213,9 @@ export function worldsOf(
       clock: fc.constant(start),
       currency: fc.constantFrom('EUR' as const, 'EUR' as const, 'USD' as const, 'JPY' as const),
       prices: fc.integer({ min: 1, max: 300 }),
-      customers: fc.array(customers(start), { minLength: fewest, maxLength: 4 }),
+      customers: fc.array(customers(start), { minLength: fewest, maxLength: 5 }),
     }),
   )
 }
 
-export const worldPlan = worldsOf(livesOfCustomer)
+export const worldPlan = worldsOf(livesOfCustomer, 3)
