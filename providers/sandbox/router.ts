@@ -6,6 +6,7 @@ import { auditRoutes } from './handlers/audit-records.ts'
 import { cartRoutes } from './handlers/carts.ts'
 import { customerProfileRoutes } from './handlers/customer-profiles.ts'
 import { customerRoutes } from './handlers/customers.ts'
+import { endDateRoutes } from './handlers/end-dates.ts'
 import { inventoryRoutes } from './handlers/inventory.ts'
 import { invoiceRoutes } from './handlers/invoices.ts'
 import { licenceRoutes } from './handlers/licences.ts'
@@ -16,6 +17,7 @@ import { profileRoutes } from './handlers/profiles.ts'
 import { promotionRoutes } from './handlers/promotions.ts'
 import { provisioningRoutes } from './handlers/provisioning.ts'
 import { qualificationRoutes } from './handlers/qualifications.ts'
+import { resellerRoutes } from './handlers/resellers.ts'
 import { subscriptionRoutes } from './handlers/subscriptions.ts'
 import { transferRoutes } from './handlers/transfers.ts'
 import { notBuilt, nothingThere, refuse, wrongMethod } from './refusal.ts'
@@ -23,6 +25,8 @@ import { notBuilt, nothingThere, refuse, wrongMethod } from './refusal.ts'
 const routes: readonly Route[] = [
   ...customerRoutes,
   ...agreementRoutes,
+  // Before the subscriptions: it would be read as the id of one.
+  ...endDateRoutes,
   ...subscriptionRoutes,
   ...orderRoutes,
   ...cartRoutes,
@@ -33,6 +37,7 @@ const routes: readonly Route[] = [
   ...auditRoutes,
   ...licenceRoutes,
   ...transferRoutes,
+  ...resellerRoutes,
   ...invoiceRoutes,
   ...customerProfileRoutes,
   ...promotionRoutes,

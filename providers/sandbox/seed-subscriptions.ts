@@ -131,6 +131,7 @@ function seeded(service: Service, written: Written, position: number): Subscript
     termAnchor: written.started,
     termStart,
     termEnd: written.termEnds === undefined ? (current?.end ?? null) : addDays(written.termEnds, 1),
+    endChosen: false,
     autoRenew,
     trial,
     parent: written.parent ?? null,

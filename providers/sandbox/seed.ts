@@ -66,6 +66,9 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
     })),
     active: written.active ?? true,
     partnerAgreement: written.partnerAgreement ?? true,
+    creditLimit: written.creditLimit ?? null,
+    resellers:
+      written.resellers?.map(({ id, authorised }) => ({ id, authorised: authorised ?? true })) ?? null,
   }
 }
 

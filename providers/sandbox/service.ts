@@ -44,6 +44,8 @@ export interface Settings {
   /** Until renewal that is off without a cancel becomes an extension; `never`: only at the end. */
   readonly extensionDelay: string
   readonly exportDelay: string
+  /** A purchase may end on any day of its term. */
+  readonly anyTermEnd: boolean
   /** US dollars for one unit of a currency; text. */
   readonly usdRates: Readonly<Record<string, string>>
   /** Renewals and ends of terms leave activity records. */
@@ -78,6 +80,7 @@ export function settingsOf(
     extendedTerm: written.extendedTerm ?? true,
     extensionDelay: written.extensionDelay ?? 'PT24H',
     exportDelay: written.exportDelay ?? 'PT0S',
+    anyTermEnd: written.anyTermEnd ?? false,
     usdRates: written.usdRates ?? {},
     recordedRenewals: written.recordedRenewals ?? false,
     maximumSubscriptions: written.maximumSubscriptions ?? Number.POSITIVE_INFINITY,

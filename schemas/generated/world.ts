@@ -95,6 +95,10 @@ extensionDelay?: string
  */
 exportDelay?: string
 /**
+ * Whether a purchase may end on any day of its term; else only on those that customTermEndDates lists.
+ */
+anyTermEnd?: boolean
+/**
  * Currency → US dollars for one unit of it, for credit limits; 1 unless written.
  */
 usdRates?: {

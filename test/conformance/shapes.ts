@@ -114,6 +114,7 @@ export const modernSubscription = shape(
       ),
     ),
     promotionId: text,
+    customTermEndDate: time,
   },
 )
 
@@ -161,7 +162,11 @@ export const order: Schema = {
   ],
 }
 
-const cartError = shape({ errorCode: whole, errorDescription: text, additionalInformation: { type: 'null' } })
+const cartError = shape({
+  errorCode: whole,
+  errorDescription: text,
+  additionalInformation: maybe(shape({ availableQuantity: whole, purchasedQuantity: whole })),
+})
 const cartLineParts = {
   id: whole,
   catalogItemId: text,
@@ -217,8 +222,8 @@ const transferLineParts = {
 }
 const transferLineMore = {
   subscriptionId: guid,
-  partnerIdOnRecord: text,
-  transferError: shape({ code: whole, description: text }),
+  partnerIdOnRecord: maybe(text),
+  transferError: maybe(shape({ code: whole, description: text })),
 }
 export const transfer = shape(
   {
@@ -239,7 +244,7 @@ export const transfer = shape(
     lineItems: list(
       shape(transferLineParts, {
         ...transferLineMore,
-        addonItems: list(shape(transferLineParts, transferLineMore)),
+        addonItems: list(shape(transferLineParts, { ...transferLineMore, addonItems: list(shape({})) })),
       }),
     ),
     links,

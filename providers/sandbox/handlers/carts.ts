@@ -3,7 +3,8 @@ import { recordActivity } from '../audit.ts'
 import { type Answer, actorOf, type Call, created, customerOf, ok, param, type Route } from '../call.ts'
 import { newId } from '../ids.ts'
 import { buy, type Purchase } from '../market/buy.ts'
-import { cartLines, itemOf } from '../market/cart-lines.ts'
+import { cartLines, itemKeyOf, itemOf } from '../market/cart-lines.ts'
+import { checkCredit } from '../market/credit.ts'
 import { checkBuyer, checkRoom } from '../market/gates.ts'
 import { checkoutRepeats } from '../quirks.ts'
 import { type Refusal, refuse, scriptedRefusal } from '../refusal.ts'
@@ -111,11 +112,16 @@ function buyGroup(call: Call, cart: CartRow, customer: CustomerRow, group: strin
   const lines = cart.lines.filter(line => line.orderGroup === group)
   const purchases: Purchase[] = []
   for (const line of lines) {
-    const item = itemOf(service, { partner: caller.partner, customer }, line, cart.lines)
+    const together = purchases
+      .filter(({ item }) => item.productKey === itemKeyOf(line.catalogItemId))
+      .reduce((sum, { quantity }) => sum + quantity, 0)
+    const item = itemOf(service, { partner: caller.partner, customer }, { ...line, together }, cart.lines)
     if ('refusal' in item) return item.refusal
     purchases.push({ ...line, item, base: baseOf(line, lines) })
   }
-  const full = checkRoom(service, cart.partner, cart.customer, purchases.length)
+  const full =
+    checkRoom(service, cart.partner, cart.customer, purchases.length) ??
+    checkCredit(service, caller.partner, purchases)
   if (full !== null) return full
   const order = buy(service, {
     partner: cart.partner,

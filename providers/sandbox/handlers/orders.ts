@@ -3,7 +3,9 @@ import { billingCycles } from '../body-reader.ts'
 import { type Answer, type Call, created, customerOf, ok, param, type Route, record } from '../call.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { buy, buyInto, type Purchase } from '../market/buy.ts'
+import { itemKeyOf } from '../market/cart-lines.ts'
 import { cyclesOf } from '../market/catalogue.ts'
+import { checkCredit } from '../market/credit.ts'
 import { checkBase, checkBuyer, checkRoom } from '../market/gates.ts'
 import { priceOf } from '../market/prices.ts'
 import { resolveItem } from '../market/resolve.ts'
@@ -62,10 +64,12 @@ function create(call: Call): Answer {
   const billing = request.billing
   if (billing === undefined) throw refuse(400, 800002, 'An order needs a billingCycle.')
   checkBuyer(call.service, call.caller.partner, customer)
-  const purchases = request.lines.map(line => purchaseOf(call, customer, line, billing))
+  const purchases = purchasesOf(call, customer, request.lines, billing)
   if (new Set(purchases.map(purchase => purchase.item.productType === '')).size > 1)
     throw refuse(400, 4018, 'An order takes items of one catalogue.')
-  const full = checkRoom(call.service, call.caller.partner.name, customer.tenantId, purchases.length)
+  const full =
+    checkRoom(call.service, call.caller.partner.name, customer.tenantId, purchases.length) ??
+    checkCredit(call.service, call.caller.partner, purchases)
   if (full !== null) throw full
   const order = buy(call.service, {
     partner: call.caller.partner.name,
@@ -78,8 +82,28 @@ function create(call: Call): Answer {
   return created(orderBody(call.service, order))
 }
 
+function purchasesOf(
+  call: Call,
+  customer: CustomerRow,
+  lines: readonly OrderLineRequest[],
+  billing: string,
+): readonly Purchase[] {
+  const taken = new Map<string, number>()
+  return lines.map(line => {
+    const key = itemKeyOf(line.offerId)
+    const together = taken.get(key) ?? 0
+    taken.set(key, together + line.quantity)
+    return purchaseOf(call, customer, { ...line, together }, billing)
+  })
+}
+
 /** An add-on names its base; a base has none. */
-function purchaseOf(call: Call, customer: CustomerRow, line: OrderLineRequest, billing: string): Purchase {
+function purchaseOf(
+  call: Call,
+  customer: CustomerRow,
+  line: OrderLineRequest & { readonly together: number },
+  billing: string,
+): Purchase {
   const { service, caller } = call
   const { quantity, term, friendlyName, parent, partnerOnRecord } = line
   const wanted = { ...line, catalogItemId: line.offerId, billing }
@@ -146,11 +170,13 @@ function addTo(
   const { service } = call
   if (!order.legacy) throw refuse(400, 800042, 'New-commerce add-ons are bought through a cart.')
   checkBuyer(service, call.caller.partner, customer)
-  const purchases = lines.map(line => purchaseOf(call, customer, line, order.billing))
+  const purchases = purchasesOf(call, customer, lines, order.billing)
   const own = new Set(order.lines.map(line => line.subscription.toLowerCase()))
   if (lines.some(line => !own.has(line.parent?.toLowerCase() ?? '')))
     throw refuse(400, 800029, 'The parent does not belong to this order.')
-  const full = checkRoom(service, order.partner, order.customer, purchases.length)
+  const full =
+    checkRoom(service, order.partner, order.customer, purchases.length) ??
+    checkCredit(service, call.caller.partner, purchases)
   if (full !== null) throw full
   const saved = buyInto(service, order, purchases)
   noteOrder(call, saved, 'update_order')

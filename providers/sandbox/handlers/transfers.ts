@@ -14,8 +14,9 @@ import {
 import { newId } from '../ids.ts'
 import { wakeAt } from '../lifecycle/save.ts'
 import { checkBuyer, checkRoom } from '../market/gates.ts'
+import { checkReseller } from '../market/resellers.ts'
 import { notBuilt, refuse } from '../refusal.ts'
-import { partnerByTenant, subscriptionsOf } from '../service.ts'
+import { partnerByTenant, type Service, subscriptionsOf } from '../service.ts'
 import type { PartnerRow, SubscriptionRow, TransferRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import { addDuration } from '../time/calendar.ts'
@@ -36,6 +37,8 @@ function create(call: Call): Answer {
     throw notBuilt('A legacy transfer')
   const source = sourceOf(call, customer.tenantId, request.source)
   checkBuyer(service, caller.partner, customer)
+  const reseller = checkReseller(caller.partner, request.written['partnerOnRecord'] ?? '')
+  if (reseller !== null) throw reseller
   if (openTransfers(service, customer.tenantId).some(row => row.source === source.name))
     throw refuse(409, 900101, 'Another transfer of this customer is in progress.')
   const now = service.time.now()
@@ -136,6 +139,7 @@ function cancelled(call: Call, row: TransferRow): TransferRow {
 function accepted(call: Call, row: TransferRow, patch: TransferPatch): TransferRow {
   const { service } = call
   const lines = linesOf(service, row, patch.lines)
+  checkResellers(service, row, lines)
   const full = checkRoom(service, row.target, row.customer, lines.length)
   if (full !== null) throw full
   const now = service.time.now()
@@ -151,6 +155,15 @@ function accepted(call: Call, row: TransferRow, patch: TransferPatch): TransferR
   wakeAt(service, saved.completesAt)
   settleTransfers(service, now)
   return service.store.transfers.get(saved.id) ?? saved
+}
+
+/** Of the target: the partner on record goes with the lines (2.6). */
+function checkResellers(service: Service, { target }: TransferRow, lines: TransferRow['lines']): void {
+  const partner = service.store.partners.get(target)
+  for (const { partnerOnRecord } of lines) {
+    const refusal = partner === undefined ? null : checkReseller(partner, partnerOnRecord)
+    if (refusal !== null) throw refusal
+  }
 }
 
 /** Legacy alone (api.md 2.7): what could go to another partner, and why not. */

@@ -1,5 +1,6 @@
 /** Seats: legacy up and down any time while active; new commerce down only inside refundable windows (api.md 2.2, 2.3). */
 import { type Limits, offerLimits, skuLimits } from '../market/catalogue.ts'
+import { poolOf, poolRefusal } from '../market/pool.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/rows.ts'
@@ -18,6 +19,9 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
   if (row.status !== 'active')
     throw refuse(400, 2001, `The quantity cannot be changed while the subscription is ${row.status}.`)
   const limits = seatLimitsOf(service, row)
+  const pool =
+    seats > row.seats && row.commerce === 'nce' ? poolOf(service, row.customer, catalogueKeyOf(row)) : null
+  if (pool !== null && seats - row.seats > pool.left) throw poolRefusal(pool)
   if (seats > limits.maximum)
     throw row.commerce === 'nce'
       ? refuse(403, 800088, `At most ${limits.maximum} seats can be bought.`)

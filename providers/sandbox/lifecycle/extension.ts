@@ -95,6 +95,7 @@ export function inExtension(
     termAnchor: anchor,
     termStart: start,
     termEnd: end,
+    endChosen: false,
     autoRenew: true,
     nextTerm: null,
     nextCharge: null,

@@ -26,6 +26,7 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
     ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
     ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
     nextTerm: null,
+    endChosen: false,
     scheduledActions: planned.scheduledActions.filter(action => action.scheduleType !== 'TermEnd'),
     cancellableUntil: until,
     windowFrom: startOf(start),

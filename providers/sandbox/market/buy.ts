@@ -134,6 +134,7 @@ function newSubscription(
     termAnchor: today,
     termStart: today,
     termEnd: item.termEnd ?? (months === null ? null : addMonths(today, months)),
+    endChosen: item.termEnd !== null,
     autoRenew: paid !== null || !item.trial,
     trial: item.trial,
     parent: at.parent,

@@ -27,24 +27,35 @@ export function cartLines(
     groups.set(key, group)
     return group
   }
+  const taken = new Map<string, number>()
   return requests.map(line => {
-    const problem = judgeLine(service, buyer, line, requests)
+    const together = taken.get(itemKeyOf(line.catalogItemId)) ?? 0
+    const problem = judgeLine(service, buyer, { ...line, together }, requests)
+    if (problem === null) taken.set(itemKeyOf(line.catalogItemId), together + line.quantity)
     return {
       ...line,
       orderGroup: groupOf(line),
       error:
         problem === null
           ? null
-          : { errorCode: problem.cartCode, errorDescription: problem.refusal.description },
+          : {
+              errorCode: problem.cartCode,
+              errorDescription: problem.refusal.description,
+              available: problem.available ?? null,
+            },
     }
   })
 }
+
+/** What seats of one cart are added up by. */
+export const itemKeyOf = (catalogItemId: string) =>
+  catalogItemId.split(':').slice(0, 2).join(':').toUpperCase()
 
 /** The item of a line, or why it cannot be bought. */
 export function itemOf(
   service: Service,
   buyer: Buyer,
-  line: CartLineRequest,
+  line: CartLineRequest & { readonly together?: number },
   lines: readonly CartLineRequest[],
 ): Item | NotForSale {
   const item = resolveItem(service, buyer, line)
@@ -75,7 +86,7 @@ export function itemOf(
 function judgeLine(
   service: Service,
   buyer: Buyer,
-  line: CartLineRequest,
+  line: CartLineRequest & { readonly together: number },
   lines: readonly CartLineRequest[],
 ): NotForSale | null {
   const item = itemOf(service, buyer, line, lines)

@@ -5,6 +5,8 @@ export interface NotForSale {
   readonly refusal: Refusal
   /** CartErrorCode. */
   readonly cartCode: number
+  /** Of the pooled seat limit. */
+  readonly available?: { readonly availableQuantity: number; readonly purchasedQuantity: number }
 }
 
 export function cannot(cartCode: number, refusal: Refusal): NotForSale {

@@ -16,8 +16,10 @@ import {
 } from './catalogue.ts'
 import { chosenEnd } from './end-dates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
+import { poolOf, poolRefusal } from './pool.ts'
 import { judgePromotion } from './promotions.ts'
 import { isQualified } from './qualified.ts'
+import { checkReseller } from './resellers.ts'
 
 export interface WantedItem {
   readonly catalogItemId: string
@@ -28,6 +30,10 @@ export interface WantedItem {
   readonly customTermEndDate?: string | null
   /** Id of the subscription whose end it takes. */
   readonly coterminous?: string | null
+  /** MPN id; empty or absent: none. */
+  readonly partnerOnRecord?: string
+  /** Seats of the same item that are bought before it in the same call. */
+  readonly together?: number
 }
 
 export interface Item {
@@ -60,6 +66,10 @@ export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem):
     ? resolveSku(service, buyer, wanted)
     : resolveOffer(service, buyer, wanted)
   if ('refusal' in item) return item
+  const reseller = checkReseller(buyer.partner, wanted.partnerOnRecord ?? '')
+  if (reseller !== null) return cannot(10004, reseller)
+  const full = poolFull(service, buyer, item, wanted)
+  if (full !== null) return full
   if (wanted.quantity > item.maximumSeats)
     return cannot(10015, refuse(403, 800088, `At most ${item.maximumSeats} seats can be bought.`))
   if (wanted.quantity < item.minimumSeats)
@@ -67,6 +77,20 @@ export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem):
   if (countOf(service, buyer, item.productKey) >= item.perCustomer)
     return cannot(10002, refuse(400, 27006, `The customer can have ${item.perCustomer} of it.`))
   return item
+}
+
+/** Of new commerce, and not of trials, which have limits of their own. */
+function poolFull(service: Service, buyer: Buyer, item: Item, wanted: WantedItem): NotForSale | null {
+  if (item.commerce !== 'nce' || item.trial) return null
+  const pool = poolOf(service, buyer.customer.tenantId, item.productKey)
+  if (pool === null) return null
+  const { together = 0, quantity } = wanted
+  const left = Math.max(0, pool.left - together)
+  if (quantity <= left) return null
+  return {
+    ...cannot(10015, poolRefusal({ ...pool, left })),
+    available: { availableQuantity: left, purchasedQuantity: pool.bought },
+  }
 }
 
 function resolveOffer(service: Service, { customer }: Buyer, wanted: WantedItem): Item | NotForSale {

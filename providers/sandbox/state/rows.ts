@@ -17,6 +17,10 @@ export interface PartnerRow {
   /** Whether it may sell (800039), and whether the company accepted the Microsoft Partner Agreement (900124). */
   readonly active: boolean
   readonly partnerAgreement: boolean
+  /** US dollars; null: none. */
+  readonly creditLimit: number | null
+  /** Who may stand as partner on record; null: whoever has a number. */
+  readonly resellers: readonly { readonly id: string; readonly authorised: boolean }[] | null
 }
 
 export interface AppRow {
@@ -201,6 +205,8 @@ export interface SubscriptionRow {
   /** First day of the current term, and first day after it; null: it never ends. */
   readonly termStart: Day
   readonly termEnd: Day | null
+  /** Whether the purchase chose the end of this term. */
+  readonly endChosen: boolean
   readonly autoRenew: boolean
   readonly trial: boolean
   readonly parent: string | null
@@ -274,7 +280,11 @@ export interface CartLineRow {
   readonly customTermEndDate: string | null
   readonly coterminous: string | null
   readonly orderGroup: string
-  readonly error: { readonly errorCode: number; readonly errorDescription: string } | null
+  readonly error: {
+    readonly errorCode: number
+    readonly errorDescription: string
+    readonly available: { readonly availableQuantity: number; readonly purchasedQuantity: number } | null
+  } | null
 }
 
 export interface CartRow {

@@ -42,12 +42,11 @@ function linesOf(service: Service, row: TransferRow, reader: string): readonly W
       return {
         ...lineBody(service, row, line, reader),
         id,
-        ...(addOns.length > 0 && {
-          addonItems: addOns.map((addOn, position) => ({
-            ...lineBody(service, row, addOn, reader),
-            id: position,
-          })),
-        }),
+        addonItems: addOns.map((addOn, position) => ({
+          ...lineBody(service, row, addOn, reader),
+          id: position,
+          addonItems: [],
+        })),
       }
     })
 }
@@ -67,8 +66,8 @@ function lineBody(
     sourceSubscriptionId: line.source,
     ...describing(target ?? source),
     transferGroupId: line.group,
-    ...(line.partnerOnRecord !== '' && { partnerIdOnRecord: line.partnerOnRecord }),
-    ...(line.error !== null && { transferError: line.error }),
+    partnerIdOnRecord: line.partnerOnRecord === '' ? null : line.partnerOnRecord,
+    transferError: line.error,
   }
 }
 

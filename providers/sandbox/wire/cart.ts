@@ -41,7 +41,13 @@ function lineBody(cart: CartRow, line: CartLineRow, currency: string): WireCartL
     currencyCode: currency,
     orderGroup: line.orderGroup,
     ...(addOns.length > 0 && { addonItems: addOns.map(addOn => lineBody(cart, addOn, currency)) }),
-    ...(line.error !== null && { error: { ...line.error, additionalInformation: null } }),
+    ...(line.error !== null && {
+      error: {
+        errorCode: line.error.errorCode,
+        errorDescription: line.error.errorDescription,
+        additionalInformation: line.error.available,
+      },
+    }),
   }
 }
 

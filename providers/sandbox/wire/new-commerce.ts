@@ -7,7 +7,7 @@ import type {
 } from '../../partner-center/wire/subscription.ts'
 import { canCancel, openBatches } from '../lifecycle/windows.ts'
 import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
-import { addDuration, type Instant, lastInstantBefore } from '../time/calendar.ts'
+import { addDuration, type Instant, lastDayBefore, lastInstantBefore } from '../time/calendar.ts'
 
 export function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscription> {
   const open = row.status === 'active' ? openBatches(row, now) : []
@@ -35,6 +35,7 @@ export function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireS
     }),
     ...(row.scheduledActions.length > 0 && { scheduledActions: row.scheduledActions.map(actionBody) }),
     ...(row.promotionId !== null && { promotionId: row.promotionId }),
+    ...(row.endChosen && row.termEnd !== null && { customTermEndDate: lastDayBefore(row.termEnd) }),
     migratedFromSubscriptionId: null,
   }
 }

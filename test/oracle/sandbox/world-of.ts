@@ -36,7 +36,7 @@ export function worldOf(plan: WorldPlan): World {
     kind: 'World',
     name: 'oracle',
     clock: clockOf(plan),
-    settings: { throttle: 100_000, refreshTokenLife: 'P400D' },
+    settings: { throttle: 100_000, refreshTokenLife: 'P400D', anyTermEnd: true },
     partners: (['central', 'italy'] as const).map(name => partnerOf(name, plan.currency)),
     customers,
     catalogue: catalogueOf(plan),

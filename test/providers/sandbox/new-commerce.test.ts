@@ -132,25 +132,27 @@ describe('a promotion', () => {
 describe('a chosen end of the first term', () => {
   test('by date', async () => {
     const { rig, central } = await inCentral()
-    const id = await bought(central, { customTermEndDate: '2027-03-14T23:59:59Z' })
-    expect((await rowOf(rig, id)).termEnd).toBe('2027-03-15')
+    const id = await bought(central, { customTermEndDate: '2027-03-31T23:59:59Z' })
+    expect((await rowOf(rig, id)).termEnd).toBe('2027-04-01')
     const { body } = await central.get(subscriptionPath(id))
-    expect([body.commitmentEndDate, body.commitmentEndDateTime]).toEqual([
-      '2027-03-14T00:00:00Z',
-      '2027-03-14T23:59:59.999Z',
+    expect([body.commitmentEndDate, body.commitmentEndDateTime, body.customTermEndDate]).toEqual([
+      '2027-03-31T00:00:00Z',
+      '2027-03-31T23:59:59.999Z',
+      '2027-03-31T00:00:00Z',
     ])
   })
 
   test('that of another subscription', async () => {
     const { rig, central } = await inCentral()
-    const first = await bought(central, { customTermEndDate: '2027-03-14' })
+    const first = await bought(central, { customTermEndDate: '2027-03-31' })
     const id = await bought(central, { coterminousSubscriptionId: first })
-    expect((await rowOf(rig, id)).termEnd).toBe('2027-03-15')
+    expect((await rowOf(rig, id)).termEnd).toBe('2027-04-01')
   })
 
   test.each([
     ['before today', { customTermEndDate: '2026-12-05' }],
     ['after the term', { customTermEndDate: '2027-12-07' }],
+    ['in the middle of a month', { customTermEndDate: '2027-03-14' }],
     ['that is no date', { customTermEndDate: 'soon' }],
     ['of a subscription nobody has', { coterminousSubscriptionId: ids.suite }],
   ])('but not one %s', async (_, over) => {

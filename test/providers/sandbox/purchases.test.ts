@@ -324,7 +324,7 @@ describe('carts', () => {
       {
         orderGroupId: '0',
         code: 800088,
-        description: 'At most 300 seats can be bought.',
+        description: 'The customer can have 300 seats of the product, all partners together; 280 are left.',
         attributes: { objectType: 'OrderError' },
       },
     ])

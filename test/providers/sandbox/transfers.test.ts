@@ -253,8 +253,13 @@ describe('a transfer is accepted by the source', () => {
             friendlyName: 'Extra storage',
             quantity: 4,
             transferGroupId: '0',
+            partnerIdOnRecord: null,
+            transferError: null,
+            addonItems: [],
           },
         ],
+        partnerIdOnRecord: null,
+        transferError: null,
       },
       {
         id: 1,
@@ -264,6 +269,9 @@ describe('a transfer is accepted by the source', () => {
         friendlyName: 'shop',
         quantity: 3,
         transferGroupId: '1',
+        partnerIdOnRecord: null,
+        transferError: null,
+        addonItems: [],
       },
     ])
     expect((await central.get(`${path}/${id}`)).body.lineItems).toEqual([])
