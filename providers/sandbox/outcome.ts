@@ -10,6 +10,8 @@ export interface Sent {
   readonly status: number
   readonly text: string
   readonly headers: Readonly<Record<string, string>>
+  /** Of what is no text. */
+  readonly bytes?: Uint8Array<ArrayBuffer>
 }
 
 export function sentOf(place: Omit<Place, 'status'>, answer: Answer): Sent {
@@ -62,6 +64,7 @@ export function respondAsGraph(service: Service, request: Request, sent: Sent): 
 }
 
 function shown(request: Request, sent: Sent, headers: Headers): Response {
+  if (sent.bytes !== undefined) return new Response(sent.bytes, { status: sent.status, headers })
   const hasBody = sent.text !== '' && sent.status !== 204 && request.method !== 'HEAD'
   return new Response(hasBody ? sent.text : null, { status: sent.status, headers })
 }

@@ -7,6 +7,7 @@ import { callerOf, checkAllowed, claimedPartner } from './access/caller.ts'
 import { answerToken } from './access/token-endpoint.ts'
 import { recordActivity } from './audit.ts'
 import { type Answer, actorOf, type Call, type Route } from './call.ts'
+import { answerBlob, isBlob } from './exports/manifest.ts'
 import { firstPage, withoutEnd } from './faults/endless-pages.ts'
 import { replacedAnswer } from './faults/replaced.ts'
 import { type Fault, takeFault } from './faults.ts'
@@ -54,9 +55,10 @@ export async function serve(
   visit.settle({ status: sent.status })
   service.store.commit()
   const last = spoilt(service, sent, fault)
-  const response = isGraph(url)
-    ? respondAsGraph(service, request, last)
-    : respond(service, request, visit.position, last)
+  const response =
+    isGraph(url) || isBlob(url)
+      ? respondAsGraph(service, request, last)
+      : respond(service, request, visit.position, last)
   return delivered(scene, response, fault)
 }
 
@@ -111,6 +113,7 @@ function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
   const { service } = pipeline
   const { request, url, text } = asked
   const place = placeOf(service, asked)
+  if (isBlob(url)) return answerBlob(service, request.method, url)
   if (isGraph(url)) {
     const { method, headers } = request
     return answerGraph(service, { method, url, headers, text, fault: asked.fault, position: visit.position })

@@ -23,6 +23,7 @@ const switches = {
   emptyEtags: true,
   pascalCase: true,
   quotedNumbers: true,
+  linkedManifests: true,
   nullBodies: true,
   crlf: true,
   dailyAvailabilities: true,

@@ -284,9 +284,13 @@ emptyEtags?: boolean
  */
 pascalCase?: boolean
 /**
- * Numbers as text in invoice lines (Q15).
+ * Numbers as text in lines of legacy invoices too (Q15).
  */
 quotedNumbers?: boolean
+/**
+ * An export's operation leads to its manifest by a link, instead of holding it.
+ */
+linkedManifests?: boolean
 /**
  * Links with a body of null (Q17).
  */

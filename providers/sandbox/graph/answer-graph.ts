@@ -4,6 +4,7 @@
  */
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Answer } from '../call.ts'
+import { exportRoutes } from '../exports/export-routes.ts'
 import type { Fault } from '../faults.ts'
 import { uuidOf } from '../ids.ts'
 import type { Sent } from '../outcome.ts'
@@ -28,6 +29,7 @@ const routes: readonly GraphRoute[] = [
   ...operationRoutes,
   ...delegatedCustomerRoutes,
   ...principalRoutes,
+  ...exportRoutes,
 ]
 
 const anyMethod = 'ALL'
@@ -53,7 +55,9 @@ export function answerGraph(service: Service, request: GraphRequest): Sent {
   const answer = caught(() => answered(service, request))
   const id = uuidOf(service.world.name, 'graph-request', String(request.position))
   const clientId = request.headers.get('client-request-id') ?? id
-  const body = withInner(answer.body, { date: graphTime(service.time.now()).slice(0, 19), id, clientId })
+  const inner = { date: graphTime(service.time.now()).slice(0, 19), id, clientId }
+  // An operation that failed is answered with 200, and its error is a part of it.
+  const body = answer.status >= 400 ? withInner(answer.body, inner) : answer.body
   return {
     status: answer.status,
     text: body === undefined ? '' : JSON.stringify(body),

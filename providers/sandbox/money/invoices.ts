@@ -39,8 +39,11 @@ export function invoicesOf(service: Service, partner: string): readonly Invoice[
 }
 
 /** Modern lines of a month that no invoice has yet. */
-export function unbilledLines(service: Service, partner: string, month: Day): readonly InvoiceLine[] {
-  const today = dayOf(service.time.now())
+export function unbilledLines(
+  service: Service,
+  partner: string,
+  { month, today }: { readonly month: Day; readonly today: Day },
+): readonly InvoiceLine[] {
   return isOut(month, 'modern', today) ? [] : linesIn(linesOf(service, partner, today), month, 'modern')
 }
 

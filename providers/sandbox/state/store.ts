@@ -15,6 +15,7 @@ import { claimFolder } from './owner.ts'
 import type {
   CartRow,
   CustomerRow,
+  ExportRow,
   OrderRow,
   PartnerRow,
   RefreshTokenRow,
@@ -37,6 +38,7 @@ export interface Store {
   readonly orders: Table<OrderRow>
   readonly carts: Table<CartRow>
   readonly transfers: Table<TransferRow>
+  readonly exports: Table<ExportRow>
   /** By id in lower case, in groups by partner. */
   readonly delegated: Table<DelegatedRow>
   /** These three in groups by relationship. */
@@ -112,6 +114,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
       group: row => pairOf(row.partner, row.customer),
     }),
     carts: table<CartRow>({ name: 'carts', key: row => keyOf(row.partner, row.id) }),
+    exports: table<ExportRow>({ name: 'exports', key: row => row.id }),
     transfers: table<TransferRow>({ name: 'transfers', key: row => row.id, group: row => row.customer }),
     delegated: table<DelegatedRow>({ name: 'delegated', key: row => row.id, group: row => row.partner }),
     delegatedRequests: table<DelegatedRequestRow>({
