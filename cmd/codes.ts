@@ -49,6 +49,23 @@ export const codes = defineCodes('COMMAND', {
     summary: 'the World document changed since this sandbox was seeded',
     remedies: [{ kind: 'run', command: 'rm -r .tenantform/sandbox', why: 'starts over from the document' }],
   },
+  FOREIGN_SANDBOX: {
+    severity: 'warning',
+    summary: 'a file in the workspace names a sandbox that is not ours',
+    remedies: [
+      { kind: 'edit', what: 'remove `.tenantform/sandbox/address.json`, and find out who put it there' },
+    ],
+  },
+  NOT_KEPT: {
+    severity: 'warning',
+    summary: 'the sandbox is one of this command alone: the workspace takes no writes',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'make the workspace writable, or start a sandbox with `--state` elsewhere and give its URL',
+      },
+    ],
+  },
   NO_CREDENTIALS: {
     summary: 'a partner has no credentials',
     remedies: [{ kind: 'edit', what: 'add `credentials:` to the Partner document' }],
@@ -56,6 +73,17 @@ export const codes = defineCodes('COMMAND', {
   SECRET_MISSING: {
     summary: 'a secret could not be read',
     remedies: [{ kind: 'edit', what: 'provide what the reference names' }],
+  },
+  PROGRAM_NEEDED: {
+    summary: 'the journal cannot be found without running a program that a document names',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform journal list --run-programs',
+        why: 'runs it; give this once the documents are known to be yours',
+      },
+      { kind: 'edit', what: 'give the connection by `env:` or `file:`; rehearsals run no program at all' },
+    ],
   },
   NOT_CONFIRMED: {
     summary: 'nobody said yes',

@@ -6,12 +6,18 @@ import type { Run } from '../shell.ts'
 import { journalOf, placeOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
-export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
+export const run: Run<GlobalOptions & { readonly format: Format; readonly runPrograms: boolean }> = ({
+  shell,
+  options,
+}) =>
   guarded(shell, options.format, async () => {
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const applies = await journalOf(opened.workspace.desired.workspace, placeOf(opened.root, shell)).list()
+    const applies = await journalOf(
+      opened.workspace.desired.workspace,
+      placeOf(opened.root, shell, options.runPrograms ? 'run' : 'refused'),
+    ).list()
     shell.streams.out(
       options.format === 'json'
         ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`

@@ -8,12 +8,19 @@ import type { Run } from '../shell.ts'
 import { journalOf, placeOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
-export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, args, options }) =>
+export const run: Run<GlobalOptions & { readonly format: Format; readonly runPrograms: boolean }> = ({
+  shell,
+  args,
+  options,
+}) =>
   guarded(shell, options.format, async () => {
     const opened = await openWorkspace(options.directory, shell.cwd)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
-    const store = journalOf(opened.workspace.desired.workspace, placeOf(opened.root, shell))
+    const store = journalOf(
+      opened.workspace.desired.workspace,
+      placeOf(opened.root, shell, options.runPrograms ? 'run' : 'refused'),
+    )
     const apply = args[0] ?? (await store.list()).at(-1)?.apply
     const entries = apply === undefined ? [] : await store.read(apply)
     if (entries.length === 0)

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { guarded } from '../answer.ts'
+import { guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
@@ -58,6 +58,7 @@ async function ask(
       world: opened?.workspace?.world ?? null,
       env: shell.env,
     })
+    tell(shell, site.warnings)
     try {
       shell.streams.out(`${JSON.stringify(await question(site.control), null, 2)}\n`)
       return exitCodes.done

@@ -70,7 +70,7 @@ async function appliesOf({ workspace }: Desired, root: string): Promise<readonly
   if (workspace.journal.store !== 'file') return []
   const { journalOf } = await import('../workspace/journal-store.ts')
   const silent = () => undefined
-  const applies = await journalOf(workspace, { root, env: {}, warn: silent }).list()
+  const applies = await journalOf(workspace, { root, env: {}, warn: silent, programs: 'refused' }).list()
   return applies.map(({ apply, finished }) => ({
     value: apply,
     note: finished ? 'complete' : 'not finished',

@@ -172,6 +172,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       journal
         .command('list')
         .description('the applies of this workspace')
+        .option('--run-programs', 'run the program that says where the journal lies', false)
         .addHelpText('after', example('tenantform journal list')),
     ),
     () => import('../commands/journal-list.ts'),
@@ -182,6 +183,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
         .command('show')
         .description('one apply, entry by entry')
         .argument('[apply]', 'the apply (default: the newest)')
+        .option('--run-programs', 'run the program that says where the journal lies', false)
         .addHelpText('after', example('tenantform journal show --format json')),
     ),
     () => import('../commands/journal-show.ts'),

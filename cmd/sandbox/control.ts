@@ -3,6 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { type Instant, instant } from '../../engine/model/ids.ts'
 import type { HttpRequest, Send } from '../../providers/http/request.ts'
 import { codes } from '../codes.ts'
+import type { SeededPartners } from '../secrets/rehearsal-access.ts'
 import { Trouble } from '../trouble.ts'
 
 export interface SandboxControl {
@@ -10,6 +11,8 @@ export interface SandboxControl {
   get(route: string): Promise<unknown>
   post(route: string, body: unknown): Promise<unknown>
   now(): Promise<Instant>
+  /** Who may sign in, by the World it was seeded from; null: it does not tell. */
+  credentials(): Promise<SeededPartners | null>
   /** The id of its world. */
   worldId(): Promise<string>
   /** Lets time pass; answers the new instant. */
@@ -59,6 +62,14 @@ export function sandboxControl(url: string, send: Send): SandboxControl {
   }
   return {
     url: base,
+    async credentials() {
+      try {
+        return seededIn(await exchange('GET', 'credentials'))
+      } catch (error) {
+        if (error instanceof Trouble && error.diagnostic.code === codes.SANDBOX_REFUSED.code) return null
+        throw error
+      }
+    },
     worldId: async () => worldIn(await exchange('GET', 'health')),
     get: route => exchange('GET', route),
     post: (route, body) => exchange('POST', route, body),
@@ -69,4 +80,37 @@ export function sandboxControl(url: string, send: Send): SandboxControl {
 
 function durationOf(ms: number): string {
   return `PT${(Math.ceil(ms) / 1000).toFixed(3)}S`
+}
+
+/** What is no text where a text belongs is left out: a sandbox may be of another version. */
+function seededIn(body: unknown): SeededPartners {
+  return rowsOf(body, 'partners').map(partner => ({
+    name: textOf(partner, 'name') ?? '',
+    apps: rowsOf(partner, 'apps').map(app => ({
+      clientId: textOf(app, 'clientId') ?? '',
+      ...optional(app, 'clientSecret'),
+    })),
+    users: rowsOf(partner, 'users').map(user => ({
+      upn: textOf(user, 'upn') ?? '',
+      clientId: textOf(user, 'clientId') ?? '',
+      refreshToken: textOf(user, 'refreshToken') ?? '',
+      roles: [],
+      ...optional(user, 'clientSecret'),
+    })),
+  }))
+}
+
+function rowsOf(value: unknown, key: string): readonly unknown[] {
+  const rows: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null
+  return Array.isArray(rows) ? rows : []
+}
+
+function textOf(value: unknown, key: string): string | null {
+  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null
+  return typeof text === 'string' ? text : null
+}
+
+function optional(value: unknown, key: 'clientSecret'): { readonly clientSecret?: string } {
+  const text = textOf(value, key)
+  return text === null ? {} : { clientSecret: text }
 }

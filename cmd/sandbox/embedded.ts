@@ -3,32 +3,29 @@
  * goes on until the last of them is done. Its state is kept under `.tenantform/sandbox/`, so that commands that follow each
  * other see one world.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { digestOf } from '../../engine/plan/digest.ts'
+import { codes as stateCodes } from '../../providers/files/codes.ts'
+import { type OwnFolder, ownFileMode, ownFolder, StateTrouble } from '../../providers/files/own-folder.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
 import type { Send } from '../../providers/http/request.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
 import { Trouble } from '../trouble.ts'
-import { sandboxControl } from './control.ts'
+import { foreignAddress } from './foreign-address.ts'
 import { clearGuests, enter, hasGuests } from './guests.ts'
+import { provenSandbox } from './prove.ts'
 import { startTrouble } from './start-trouble.ts'
 
 export interface Embedded {
   readonly url: string
-  /** The World document is not the one this world was seeded from. */
-  readonly worldChanged: boolean
+  readonly warnings: readonly Diagnostic[]
   close(): Promise<void>
-}
-
-interface Address {
-  readonly url: string
-  readonly pid: number
-  readonly seed: string
 }
 
 /** Starting takes less than a second; a lock older than this belongs to a process that died while starting. */
@@ -43,23 +40,36 @@ export interface EmbeddedFacts {
   readonly random: ((bytes: number) => Uint8Array) | null
 }
 
-export async function joinOrStart({ root, world, send, random }: EmbeddedFacts): Promise<Embedded> {
-  const folder = join(root, '.tenantform', 'sandbox')
-  await mkdir(folder, { recursive: true })
+const ownPath = join('.tenantform', 'sandbox')
+
+/** Throws STATE.LINK and STATE.NOT_OURS. Where the workspace takes no writes and holds no world yet, the world is one of this command alone. */
+export async function joinOrStart(facts: EmbeddedFacts): Promise<Embedded> {
+  try {
+    return await joinOrKeep(facts, ownFolder(facts.root, ownPath, { create: true }))
+  } catch (error) {
+    const trouble = readOnlyTrouble(error)
+    if (trouble === null) throw error
+    if (existsSync(join(facts.root, ownPath, 'state.jsonl'))) throw trouble
+    return startUnkept(facts, trouble)
+  }
+}
+
+async function joinOrKeep(
+  { root, world, send, random }: EmbeddedFacts,
+  folder: OwnFolder,
+): Promise<Embedded> {
   const seed = world === null ? '' : digestOf(world)
   const release = await lockDoor(folder)
   try {
-    const running = await findRunning(folder, send)
-    if (running !== null)
-      return {
-        url: running.url,
-        worldChanged: seed !== '' && running.seed !== seed,
-        close: await enter(folder),
-      }
-    if (world === null)
-      throw new Trouble(diagnose(codes.NO_WORLD, { detail: `${root} has no World document.` }))
-    const { startSandbox } = await import('../../providers/sandbox/index.ts')
     const kept = await readKeptSeed(folder)
+    const warnings =
+      seed !== '' && kept !== null && kept !== seed
+        ? [diagnose(codes.WORLD_CHANGED, { detail: 'The sandbox goes on with the world it has.' })]
+        : []
+    const running = await provenSandbox(folder, send)
+    if (running !== null) return { url: running.url, warnings, close: await enter(folder) }
+    if (world === null) throw noWorld(root)
+    const { startSandbox } = await import('../../providers/sandbox/index.ts')
     await clearGuests(folder)
     const started = await startSandbox({
       world,
@@ -69,17 +79,47 @@ export async function joinOrStart({ root, world, send, random }: EmbeddedFacts):
     }).catch((error: unknown) => {
       throw startTrouble(error)
     })
-    const address: Address = { url: started.url, pid: process.pid, seed: kept ?? seed }
-    await replaceFile(addressFile(folder), `${JSON.stringify(address)}\n`)
-    await replaceFile(seedFile(folder), `${address.seed}\n`)
+    await replaceFile(seedFile(folder), `${kept ?? seed}\n`, ownFileMode)
+    const foreign = await foreignAddress(folder, send)
     return {
       url: started.url,
-      worldChanged: kept !== null && kept !== seed,
+      warnings: [...warnings, ...foreign],
       close: () => closeWhenAlone(folder, () => started.close()),
     }
   } finally {
     await release()
   }
+}
+
+/** A world that ends with this command: nothing can be kept where nothing can be written. */
+async function startUnkept({ root, world, random }: EmbeddedFacts, trouble: StateTrouble): Promise<Embedded> {
+  if (world === null) throw noWorld(root)
+  const { startSandbox } = await import('../../providers/sandbox/index.ts')
+  const started = await startSandbox({
+    world,
+    wallClock: () => Date.now(),
+    ...(random !== null && { random }),
+  })
+  const detail = `${trouble.diagnostic.detail ?? ''} The next command begins from the World document again.`
+  return {
+    url: started.url,
+    warnings: [diagnose(codes.NOT_KEPT, { detail: detail.trim() })],
+    close: () => started.close(),
+  }
+}
+
+function noWorld(root: string): Trouble {
+  return new Trouble(diagnose(codes.NO_WORLD, { detail: `${root} has no World document.` }))
+}
+
+/** null: it failed for another reason. */
+function readOnlyTrouble(error: unknown): StateTrouble | null {
+  if (error instanceof StateTrouble)
+    return error.diagnostic.code === stateCodes.NOT_WRITABLE.code ? error : null
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+    ? new StateTrouble(stateCodes.NOT_WRITABLE, `${ownPath.replaceAll('\\', '/')}: ${code}.`)
+    : null
 }
 
 /** Nobody comes or goes while it is locked. */
@@ -99,7 +139,6 @@ async function closeWhenAlone(folder: string, close: () => Promise<void>): Promi
     const release = await lockDoor(folder)
     try {
       if (!(await hasGuests(folder))) {
-        await rm(addressFile(folder), { force: true })
         await close()
         return
       }
@@ -110,21 +149,7 @@ async function closeWhenAlone(folder: string, close: () => Promise<void>): Promi
   }
 }
 
-const addressFile = (folder: string) => join(folder, 'address.json')
 const seedFile = (folder: string) => join(folder, 'seed.txt')
-
-async function findRunning(folder: string, send: Send): Promise<Address | null> {
-  try {
-    const value: unknown = JSON.parse(await readFile(addressFile(folder), 'utf8'))
-    if (typeof value !== 'object' || value === null || !('url' in value) || typeof value.url !== 'string')
-      return null
-    const address = value as Address // written by joinOrStart alone
-    await sandboxControl(address.url, send).get('health')
-    return address
-  } catch {
-    return null
-  }
-}
 
 async function readKeptSeed(folder: string): Promise<string | null> {
   try {

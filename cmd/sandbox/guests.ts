@@ -11,10 +11,10 @@ let entered = 0
 
 /** The answer leaves again. */
 export async function enter(root: string): Promise<() => Promise<void>> {
-  await mkdir(folderOf(root), { recursive: true })
+  await mkdir(folderOf(root), { recursive: true, mode: 0o700 })
   entered += 1
   const file = join(folderOf(root), `${process.pid}-${entered}`)
-  await writeFile(file, '')
+  await writeFile(file, '', { mode: 0o600 })
   return () => rm(file, { force: true })
 }
 

@@ -1,10 +1,9 @@
-/** Where a partner's secrets come from. With a World, what does not resolve is taken from the World (product.md, section 6). */
+/** Where a real account's secrets come from; a rehearsal has rehearsal-access.ts. */
 import type { AppCredential, DeclaredPartner, DeclaredProof, SecretRef } from '../../engine/model/desired.ts'
 import type { Clock } from '../../engine/ports.ts'
 import { githubActionsToken, type Proof } from '../../providers/auth/index.ts'
 import type { Send } from '../../providers/http/request.ts'
 import type { PartnerAccess } from '../../providers/partner-center/index.ts'
-import type { World } from '../../schemas/generated/world.ts'
 import { Trouble } from '../trouble.ts'
 import { resolveSecret, type SecretContext, storeSecret } from './resolve-secret.ts'
 
@@ -14,20 +13,13 @@ export interface SignInContext extends SecretContext {
   readonly send: Send
 }
 
-export interface SignInFacts {
-  readonly world: Pick<World, 'partners'> | null
-  readonly endpoints: PartnerAccess['endpoints']
-}
-
 export function accessOf(
   partner: DeclaredPartner,
   context: SignInContext,
-  { world, endpoints }: SignInFacts,
+  endpoints: PartnerAccess['endpoints'],
 ): PartnerAccess {
-  const seeded = world?.partners.find(entry => entry.name === partner.name)
   const { app, user, tokenEndpoint } = partner
-  const worldApp = seededFor(seeded?.apps ?? [], app?.clientId)
-  const worldUser = seededFor(seeded?.users ?? [], user?.clientId)
+  const facts = { partner: partner.name, context }
   return {
     name: partner.name,
     tenantId: partner.tenant,
@@ -37,53 +29,23 @@ export function accessOf(
     ...(partner.audience !== null && { audience: partner.audience }),
     credentials: {
       ...(app !== null && {
-        app: {
-          clientId: identity(app.clientId, worldApp?.clientId, context),
-          proof: proofOf(app.proof, worldApp?.clientSecret, { partner: partner.name, context }),
-        },
+        app: { clientId: identity(app.clientId, context), proof: proofOf(app.proof, facts) },
       }),
       ...(user !== null && {
         user: {
-          clientId: identity(user.clientId, worldUser?.clientId, context),
-          refreshToken: () => orSeeded(user.refreshToken, worldUser?.refreshToken, context),
-          ...userProof(user.proof, worldUser?.clientSecret, { partner: partner.name, context }),
-          // A rehearsal never overwrites a real token.
-          ...(user.store !== undefined && world === null && { store: storing(user.store, context) }),
+          clientId: identity(user.clientId, context),
+          refreshToken: () => resolveSecret(user.refreshToken, context),
+          ...(user.proof !== undefined && { proof: proofOf(user.proof, facts) }),
+          ...(user.store !== undefined && { store: storing(user.store, context) }),
         },
       }),
     },
   }
 }
 
-/** The one with the declared id, where that is written out; else the first. */
-function seededFor<Identity extends { readonly clientId: string }>(
-  seeded: readonly Identity[],
-  declared: AppCredential['clientId'] | undefined,
-): Identity | undefined {
-  const named = declared?.kind === 'literal' ? declared.value.toLowerCase() : null
-  return seeded.find(entry => entry.clientId.toLowerCase() === named) ?? seeded[0]
-}
-
-function identity(
-  reference: AppCredential['clientId'],
-  fallback: string | undefined,
-  context: SignInContext,
-): () => Promise<string> {
+function identity(reference: AppCredential['clientId'], context: SignInContext): () => Promise<string> {
   return () =>
-    reference.kind === 'literal' ? Promise.resolve(reference.value) : orSeeded(reference, fallback, context)
-}
-
-async function orSeeded(
-  reference: SecretRef,
-  fallback: string | undefined,
-  context: SignInContext,
-): Promise<string> {
-  try {
-    return await resolveSecret(reference, context)
-  } catch (error) {
-    if (fallback === undefined) throw error
-    return fallback
-  }
+    reference.kind === 'literal' ? Promise.resolve(reference.value) : resolveSecret(reference, context)
 }
 
 interface ProofFacts {
@@ -91,14 +53,10 @@ interface ProofFacts {
   readonly context: SignInContext
 }
 
-function proofOf(
-  proof: DeclaredProof,
-  fallback: string | undefined,
-  { partner, context }: ProofFacts,
-): Proof {
+function proofOf(proof: DeclaredProof, { partner, context }: ProofFacts): Proof {
   switch (proof.kind) {
     case 'secret':
-      return { kind: 'secret', secret: () => orSeeded(proof.secret, fallback, context) }
+      return { kind: 'secret', secret: () => resolveSecret(proof.secret, context) }
     case 'certificate':
       return {
         kind: 'certificate',
@@ -112,16 +70,6 @@ function proofOf(
       return { kind: 'federated', token: () => fromGithub(partner, context) }
     }
   }
-}
-
-/** A user's app in a World may have a secret that the document leaves out. */
-function userProof(
-  proof: DeclaredProof | undefined,
-  fallback: string | undefined,
-  facts: ProofFacts,
-): { readonly proof?: Proof } {
-  if (proof !== undefined) return { proof: proofOf(proof, fallback, facts) }
-  return fallback === undefined ? {} : { proof: { kind: 'secret', secret: () => Promise.resolve(fallback) } }
 }
 
 async function fromGithub(partner: string, { env, send }: SignInContext): Promise<string> {

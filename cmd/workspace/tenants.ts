@@ -22,6 +22,7 @@ import { joinOrStart } from '../sandbox/embedded.ts'
 import { repeatableChance } from '../sandbox/repeatable-chance.ts'
 import { type SandboxClock, sandboxClock } from '../sandbox/sandbox-clock.ts'
 import { accessOf, type SignInContext } from '../secrets/access-of.ts'
+import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-access.ts'
 import type { Shell } from '../shell.ts'
 import { hookedRandom, hookedTransport } from '../test-hooks.ts'
 import { Trouble } from '../trouble.ts'
@@ -83,9 +84,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
     clock: shell.clock,
     send: transport.send,
   }
-  const partners = desired.partners.map(partner =>
-    accessOf(partner, context, { world: null, endpoints: desired.workspace.endpoints }),
-  )
+  const partners = desired.partners.map(partner => accessOf(partner, context, desired.workspace.endpoints))
   return tenantsOver({
     partners,
     clock: shell.clock,
@@ -104,16 +103,8 @@ async function openSandboxed(
   where: string | true,
 ): Promise<Tenants> {
   const site = await openSandbox(where, { root: workspace.root, world, env: shell.env })
-  const context: SignInContext = {
-    env: shell.env,
-    root: workspace.root,
-    clock: site.clock,
-    send: site.transport.send,
-  }
-  const endpoints = { api: site.control.url, authority: site.control.url }
-  const partners = desired.partners.map(partner =>
-    accessOf(partner, context, { world: world ?? rehearsal(desired), endpoints }),
-  )
+  const seeded = (await site.control.credentials()) ?? world?.partners ?? rehearsal(desired)
+  const partners = desired.partners.map(partner => rehearsalAccessOf(partner, seeded, site.control.url))
   return tenantsOver({
     partners,
     clock: site.clock,
@@ -128,15 +119,8 @@ async function openSandboxed(
 }
 
 /** A sandbox that was seeded from a snapshot lets in whoever has the secrets of a rehearsal. */
-function rehearsal(desired: Desired): Pick<World, 'partners'> {
-  const partners = desired.partners.map(({ name, tenant }) => ({
-    name,
-    tenantId: tenant,
-    country: '',
-    currency: '',
-    ...rehearsalAccess(name, tenant),
-  }))
-  return { partners }
+function rehearsal(desired: Desired): SeededPartners {
+  return desired.partners.map(({ name, tenant }) => ({ name, ...rehearsalAccess(name, tenant) }))
 }
 
 export interface SandboxSite {
@@ -184,9 +168,7 @@ export async function openSandbox(
     worldId,
     clock,
     transport,
-    warnings: embedded?.worldChanged
-      ? [diagnose(codes.WORLD_CHANGED, { detail: 'The sandbox goes on with the world it has.' })]
-      : [],
+    warnings: embedded?.warnings ?? [],
     async close() {
       transport.close()
       controlTransport.close()

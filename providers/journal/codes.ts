@@ -25,6 +25,15 @@ export const codes = defineCodes('JOURNAL', {
     summary: 'another process took this journal over',
     remedies: [{ kind: 'run', command: 'tenantform journal show', why: 'shows who went on with it' }],
   },
+  NO_TLS: {
+    summary: 'the journal would travel unprotected',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `sslmode=verify-full` into the connection, with `sslrootcert=` where the authority is your own',
+      },
+    ],
+  },
   UNREACHABLE: {
     summary: 'the journal cannot be written, so nothing is written to a tenant',
     remedies: [{ kind: 'edit', what: 'make the folder of `journal:` writable, or its database reachable' }],

@@ -38,8 +38,15 @@ describe('a program named by a document', () => {
     ])
       await run(...args)
     expect(existsSync(at('ran'))).toBe(false)
-    await run('doctor', '--sandbox', '--partner', 'extra')
+    // A rehearsal takes its secrets from the World alone.
     await run('doctor', '--sandbox')
+    await run('plan', '--sandbox')
+    expect(existsSync(at('ran'))).toBe(false)
+    writeFileSync(
+      at('workspace.yaml'),
+      'apiVersion: tenantform/v1\nkind: Workspace\nname: case\nendpoints: { api: "http://127.0.0.1:9", authority: "http://127.0.0.1:9" }\n',
+    )
+    await run('doctor')
     expect(readFileSync(at('ran'), 'utf8')).toBe('x\n')
   })
 

@@ -2,7 +2,7 @@
  * Secrets never leave: a whole run with secrets and tokens of known value, things going wrong on the way, and then everything it
  * printed or wrote is searched for them, plain, URL-encoded and in both base64s.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tenantform } from '../support/built-command.ts'
@@ -136,9 +136,18 @@ describe('a whole run', () => {
 
   it('that nobody lets in tells neither the wrong secret nor what was sent', async () => {
     const wrong = { ...secrets, TEST_CENTRAL: typo, TEST_REFRESH: typo }
-    expect(await run(['plan'], wrong)).toBe(1)
-    expect(await run(['plan', '--format', 'json'], wrong)).toBe(1)
-    expect(await run(['doctor'], wrong)).toBe(1)
+    writeFileSync(
+      join(workspace.folder, 'workspace.yaml'),
+      `apiVersion: tenantform/v1\nkind: Workspace\nname: live\nendpoints: { api: "${proxy.url}", authority: "${proxy.url}" }\n`,
+    )
+    const live = async (...args: readonly string[]) => {
+      const done = await tenantform(args, { cwd: workspace.folder, env: wrong })
+      said.push(`$ ${args.join(' ')}\n${done.out}\n${done.err}`)
+      return done.code
+    }
+    expect(await live('plan')).toBe(1)
+    expect(await live('plan', '--format', 'json')).toBe(1)
+    expect(await live('doctor')).toBe(1)
     await sandbox.post('faults', [status(503, '/oauth2/', { error: 'temporarily_unavailable' }, 30)])
     await run(['plan'])
     expect(said.join('\n')).toContain('AUTH.')

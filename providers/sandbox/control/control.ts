@@ -24,6 +24,8 @@ export function control(service: Service, method: string, url: URL, text: string
       }
     case 'POST challenge':
       return { proof: proofFor(service, bodyOf(text, ['nonce'])) }
+    case 'GET credentials':
+      return { partners: credentialsOf(service) }
     case 'GET state':
       return wholeWorld(service)
     case 'GET clock':
@@ -58,6 +60,21 @@ export function control(service: Service, method: string, url: URL, text: string
     default:
       throw refuse(404, 1000, `There is no ${method} ${url.pathname}.`)
   }
+}
+
+/** What the World says of who may sign in: made-up secrets, for rehearsals that must not touch a real one. */
+function credentialsOf({ world }: Service): unknown {
+  return world.partners.map(({ name, tenantId, apps = [], users = [] }) => ({
+    name,
+    tenantId,
+    apps: apps.map(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
+    users: users.map(({ upn, clientId, clientSecret, refreshToken }) => ({
+      upn,
+      clientId,
+      clientSecret,
+      refreshToken,
+    })),
+  }))
 }
 
 /** Long enough that nobody asks twice for one. */
