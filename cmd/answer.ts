@@ -6,7 +6,7 @@ import { wholeCommands } from './follow-up.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import type { Shell } from './shell.ts'
-import { diagnosticsOf } from './trouble.ts'
+import { diagnosticsOf, UnmatchedScope } from './trouble.ts'
 
 export type Format = 'text' | 'json' | 'markdown' | 'html'
 
@@ -44,7 +44,10 @@ export async function guarded(
   } catch (error) {
     const diagnostics = diagnosticsOf(error)
     if (diagnostics.length === 0) throw error
-    return complain(shell, diagnostics, format === undefined ? {} : { format })
+    return complain(shell, diagnostics, {
+      ...(format !== undefined && { format }),
+      ...(error instanceof UnmatchedScope && { code: exitCodes.declined }),
+    })
   }
 }
 

@@ -103,6 +103,10 @@ export const codes = defineCodes('COMMAND', {
     summary: 'there is no such schema',
     remedies: [{ kind: 'run', command: 'tenantform schema', why: 'lists them' }],
   },
+  OPTION_WITHOUT_EFFECT: {
+    summary: 'an option can have no effect here',
+    remedies: [{ kind: 'edit', what: 'leave the option out, or make a new plan with it' }],
+  },
   NOT_READY: {
     summary: 'a customer is not ready, and --strict was given',
     remedies: [{ kind: 'run', command: 'tenantform status', why: 'shows who is next to act' }],

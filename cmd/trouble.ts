@@ -13,6 +13,9 @@ export class Trouble extends Error {
   }
 }
 
+/** A word of the command line that names nothing: the command is declined (exit 3), because nothing was looked at. */
+export class UnmatchedScope extends Trouble {}
+
 /** The diagnostics of any trouble of ours, from whichever island; empty for anything else. */
 export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof Trouble) return error.diagnostics

@@ -9,9 +9,10 @@ import {
   type TenantId,
   tenantId,
   type UtcDate,
-  utcDate,
 } from '../../engine/model/ids.ts'
-import { addDays } from '../../engine/time/utc-days.ts'
+import { codes as planCodes } from '../../engine/plan/codes.ts'
+import { suggest } from '../../engine/scope/suggest.ts'
+import { addDays, calendarDay } from '../../engine/time/utc-days.ts'
 import { applyNamed, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { reportOptions, tell } from '../answer.ts'
@@ -22,7 +23,7 @@ import type { TenantOptions } from '../program/global-options.ts'
 import { activityText, verificationText } from '../report/activity-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
-import { Trouble } from '../trouble.ts'
+import { Trouble, UnmatchedScope } from '../trouble.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -127,6 +128,7 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
   tell(shell, warnings, workspace.sources)
   const types = (wish.type ?? []).map(word => word.toLowerCase())
   const name = customer === null ? (wish.customer?.toLowerCase() ?? '') : ''
+  if (name !== '' && !isAnyones(name, desired, records)) throw nobody(wish.customer ?? '', desired)
   const wanted = records.filter(
     record =>
       (types.length === 0 ||
@@ -135,6 +137,25 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
       (record.customerName ?? '').toLowerCase().includes(name),
   )
   return { records: wanted, unread }
+}
+
+function isAnyones(
+  name: string,
+  desired: Desired,
+  records: readonly { readonly customerName: string | null }[],
+) {
+  const names = [...desired.customers, ...records.map(record => ({ name: record.customerName ?? '' }))]
+  return names.some(entry => entry.name.toLowerCase().includes(name))
+}
+
+/** A slip must not look like days on which nothing happened. */
+function nobody(word: string, { customers }: Desired): UnmatchedScope {
+  const near = suggest(
+    word,
+    customers.flatMap(({ domain, name }) => [name, ...(domain === null ? [] : [domain])]),
+  )
+  const detail = `No customer of the documents or the records is ${word}${near === null ? '' : `; did you mean ${near}?`}.`
+  return new UnmatchedScope(diagnose(planCodes.UNKNOWN_SCOPE, { detail }))
 }
 
 /** An account that gave no answer is no account without records. */
@@ -150,9 +171,9 @@ function tenantOf(desired: Desired, word: string): TenantId | null {
 
 function dayIn(flag: string, text: string | undefined): UtcDate | null {
   if (text === undefined) return null
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw wrong(`${flag} is \`${text}\`; write a UTC day as YYYY-MM-DD.`)
-  return utcDate(text)
+  const day = calendarDay(text)
+  if (day === null) throw wrong(`${flag} is \`${text}\`; write a UTC day as YYYY-MM-DD.`)
+  return day
 }
 
 function wrong(detail: string): Trouble {

@@ -40,6 +40,17 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     let plan: Plan
     if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
     else {
+      const idle = withoutEffect(options)
+      if (idle.length > 0)
+        return complain(
+          shell,
+          [
+            diagnose(codes.OPTION_WITHOUT_EFFECT, {
+              detail: `${idle.join(', ')} beside ${file}: a saved plan is carried out as it is. Nothing was written.`,
+            }),
+          ],
+          { format: options.format },
+        )
       const saved = await readSaved(file, shell.cwd)
       if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
       if (saved.value.kind !== 'plan')
@@ -101,6 +112,13 @@ function leftInError(plan: Plan, code: ExitCode, shell: Shell): ExitCode {
     left.flatMap(({ blockedBy }) => blockedBy.filter(found => found.severity === 'error')),
   )
   return exitCodes.declined
+}
+
+/** Options that choose what to plan: a saved plan has chosen. */
+function withoutEffect({ consolidation, wave, target, on }: ScopeOptions): readonly string[] {
+  return Object.entries({ '--consolidation': consolidation, '--wave': wave, '--target': target, '--on': on })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
 }
 
 /** Nothing to do is no success where somebody is held up. */

@@ -1,9 +1,11 @@
-import { driftOf } from '../../engine/drift/drift.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { driftOf, unmatchedIn } from '../../engine/drift/drift.ts'
 import { withWitnesses } from '../../engine/drift/witnesses.ts'
 import { dayOf } from '../../engine/model/ids.ts'
+import { codes as planCodes } from '../../engine/plan/codes.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import { shutOut } from '../../engine/read/shut-out.ts'
-import { type Format, reportOptions } from '../answer.ts'
+import { complain, type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { driftMarkdown, driftText } from '../report/drift-text.ts'
 import type { Run } from '../shell.ts'
@@ -18,6 +20,13 @@ export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, op
     const actual = await readActual({ desired, scope, reader, clock, progress, width, details: false })
     const [first, ...others] = shutOut(actual)
     if (first !== undefined) throw new Trouble(first, ...others)
+    const unmatched = unmatchedIn({ desired, actual, scope })
+    if (unmatched.length > 0)
+      return complain(
+        shell,
+        unmatched.map(detail => diagnose(planCodes.UNKNOWN_SCOPE, { detail })),
+        { format: options.format, code: exitCodes.declined },
+      )
     const drift = driftOf({ desired, actual, scope })
     const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
     if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)

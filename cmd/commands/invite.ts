@@ -22,7 +22,7 @@ import type { TenantOptions } from '../program/global-options.ts'
 import { inviteText } from '../report/invite-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
-import { Trouble } from '../trouble.ts'
+import { Trouble, UnmatchedScope } from '../trouble.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -120,7 +120,7 @@ function chosenCustomers(
   const [first, ...others] = targets
     .filter(target => !declared.some(entry => matchesTarget(entry, target)))
     .map(target => diagnose(codes.NO_CUSTOMER, { detail: `No document declares \`${target}\` there.` }))
-  if (first !== undefined) throw new Trouble(first, ...others)
+  if (first !== undefined) throw new UnmatchedScope(first, ...others)
   return declared.filter(entry => matchTargets(entry, targets).isSelected)
 }
 

@@ -1,5 +1,5 @@
-/** Files that people asked for: everything is written, or nothing is. */
-import { mkdir, realpath, stat } from 'node:fs/promises'
+/** Files that people asked for: everything is written, or nothing is; into what is no regular file it is written. */
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
@@ -11,7 +11,10 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode?:
   try {
     await mkdir(dirname(path), { recursive: true })
     const target = await realpath(path).catch(() => path)
-    await replaceFile(target, data, mode ?? (await modeOf(target)))
+    const found = await stat(target).catch(() => null)
+    // A pipe or a device stays what it is: replacing one would take it away from everybody.
+    if (found !== null && !found.isFile() && !found.isDirectory()) await writeFile(target, data)
+    else await replaceFile(target, data, mode ?? (found === null ? undefined : found.mode & 0o777))
   } catch (error) {
     throw new Trouble(
       diagnose(codes.NOT_WRITTEN, {
@@ -19,11 +22,4 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode?:
       }),
     )
   }
-}
-
-async function modeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    found => found.mode & 0o777,
-    () => undefined,
-  )
 }

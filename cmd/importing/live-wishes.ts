@@ -11,7 +11,7 @@ import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.t
 import type { Progress, Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { Bug } from '../../engine/result.ts'
-import { Trouble } from '../trouble.ts'
+import { Trouble, UnmatchedScope } from '../trouble.ts'
 import { width } from '../workspace/planning.ts'
 
 export interface LiveWishes {
@@ -99,7 +99,7 @@ export function consolidationNamed(
   if (found !== undefined) return found
   const there = consolidations.map(entry => `\`${entry.name}\``).join(', ')
   const detail = `\`${name}\` is none of ${there === '' ? 'the documents' : there}.`
-  throw new Trouble(diagnose(codes.NO_CONSOLIDATION, { detail }))
+  throw new UnmatchedScope(diagnose(codes.NO_CONSOLIDATION, { detail }))
 }
 
 export function chosenPartners(desired: Desired, names: readonly string[]): readonly DeclaredPartner[] {
@@ -108,7 +108,7 @@ export function chosenPartners(desired: Desired, names: readonly string[]): read
     const there = desired.partners.map(entry => `\`${entry.name}\``).join(', ')
     return diagnose(codes.NO_PARTNER, { detail: `There is no partner \`${name}\`; there are ${there}.` })
   })
-  if (first !== undefined) throw new Trouble(first, ...others)
+  if (first !== undefined) throw new UnmatchedScope(first, ...others)
   return desired.partners.filter(entry => names.length === 0 || names.includes(entry.name))
 }
 

@@ -1,17 +1,19 @@
-/** Reads a workspace from disc: every *.yaml below it, without dot-folders; symbolic links are not followed out of it. */
+/** Reads a workspace from disc: its documents, and what they refer to. */
 
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { glob } from 'tinyglobby'
+import picomatch from 'picomatch'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes as documentCodes } from '../../engine/load/codes.ts'
-import { type LoadOutcome, loadWorkspace } from '../../engine/load/load-workspace.ts'
+import { documentGlobsOf } from '../../engine/load/document-globs.ts'
+import { type LoadOutcome, loadWorkspace, type WorkspaceFile } from '../../engine/load/load-workspace.ts'
 import type { Attachment } from '../../engine/load/prices/attach-prices.ts'
 import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { tableText } from '../files/table-text.ts'
 import { unpack } from '../files/unpack.ts'
+import { findDocuments } from './find-documents.ts'
 
 export interface OpenWorkspace extends LoadOutcome {
   /** Absolute path. */
@@ -20,33 +22,32 @@ export interface OpenWorkspace extends LoadOutcome {
 
 export async function openWorkspace(directory: string, cwd: string): Promise<OpenWorkspace> {
   const root = resolve(cwd, directory)
-  let paths: readonly string[]
-  try {
-    paths = await glob(['**/*.yaml'], {
-      cwd: root,
-      dot: false,
-      ignore: ['**/node_modules/**'],
-      followSymbolicLinks: false,
-      onlyFiles: true,
-    })
-  } catch {
-    paths = []
-  }
+  const { paths, troubles } = findDocuments(root)
   const texts = new Map<string, string>()
-  const unread: Diagnostic[] = []
+  const unread: Diagnostic[] = [...troubles]
   if (paths.length > mostFiles)
     unread.push(diagnose(codes.TOO_MANY_FILES, { detail: `${root} holds ${paths.length} YAML files.` }))
   let left = mostBytes
-  for (const path of [...paths].sort().slice(0, mostFiles)) {
-    const name = path.replaceAll('\\', '/')
+  for (const name of paths.slice(0, mostFiles)) {
     const text = documentText(root, name, Math.min(left, largestDocument))
     if (typeof text === 'string') {
       texts.set(name, text)
       left -= Buffer.byteLength(text)
     } else unread.push(text)
   }
-  const files = [...texts].map(([path, text]) => ({ path, text }))
+  const files = chosen([...texts].map(([path, text]) => ({ path, text })))
   return { ...loadWorkspace({ files, readAttachment: path => attachmentInside(root, path), unread }), root }
+}
+
+/** What `documents:` of the Workspace document leaves: globs, with `!` to leave out. Without it, everything. */
+function chosen(files: readonly WorkspaceFile[]): readonly WorkspaceFile[] {
+  const globs = documentGlobsOf(files)
+  if (globs === null) return files
+  const wanted = globs.patterns.filter(glob => !glob.startsWith('!'))
+  const unwanted = globs.patterns.filter(glob => glob.startsWith('!')).map(glob => glob.slice(1))
+  const isWanted = picomatch(wanted.length > 0 ? wanted : ['**/*'])
+  const isUnwanted = picomatch(unwanted)
+  return files.filter(({ path }) => path === globs.from || (isWanted(path) && !isUnwanted(path)))
 }
 
 const mostFiles = 20_000

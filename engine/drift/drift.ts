@@ -24,6 +24,7 @@ import { codes } from '../plan/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
+import { unmatchedScope } from '../scope/unmatched-scope.ts'
 import { sightOf } from '../scope/visible-customers.ts'
 
 export interface DriftLine {
@@ -62,7 +63,23 @@ export interface Drift {
   readonly waiting: readonly TenantId[]
 }
 
-export function driftOf(input: { desired: Desired; actual: Actual; scope: PlanScope }): Drift {
+export interface DriftInput {
+  readonly desired: Desired
+  readonly actual: Actual
+  readonly scope: PlanScope
+}
+
+/** Each word of the scope that matches nothing, in a sentence: nothing looked at is not nothing drifted. */
+export function unmatchedIn({ desired, actual, scope }: DriftInput): readonly string[] {
+  const scoped = customersInScope(desired, scope, sightOf(indexActual(actual)))
+  return unmatchedScope(
+    desired,
+    scope,
+    scoped.filter(entry => entry.selected).map(entry => entry.customer),
+  )
+}
+
+export function driftOf(input: DriftInput): Drift {
   const { desired, actual, scope } = input
   const index = indexActual(actual)
   const scoped = customersInScope(desired, scope, sightOf(index)).filter(

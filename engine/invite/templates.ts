@@ -4,7 +4,7 @@
  */
 import { Eta } from 'eta/core'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import { suggest } from '../load/suggest.ts'
+import { suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
 import { de } from './templates/de.ts'
 import { en } from './templates/en.ts'

@@ -1,10 +1,10 @@
 /** Schema violations → diagnostics at the place of the cause, with a suggestion where one is near. */
 import { type SchemaName, type SchemaViolation, violationsOf } from '../../schemas/validators.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type Remedy } from '../diagnostic.ts'
+import { suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
 import { allKeys, type DocumentKind, kinds } from './known-keys.ts'
 import type { ParsedDocument } from './parse.ts'
-import { suggest } from './suggest.ts'
 
 /** A parsed document whose kind is known; `value` has texts where the schema wants texts. */
 export interface KindedDocument extends ParsedDocument {

@@ -4,9 +4,9 @@
  */
 import type { World } from '../../schemas/generated/world.ts'
 import type { CodeEntry, SourceRange } from '../diagnostic.ts'
+import { suggest } from '../scope/suggest.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
-import { suggest } from './suggest.ts'
 
 type Path = readonly (string | number)[]
 type Report = (

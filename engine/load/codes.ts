@@ -18,6 +18,21 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'the file is not UTF-8',
     remedies: [{ kind: 'edit', what: 'save it as UTF-8' }],
   },
+  INVISIBLE_CHARACTER: {
+    severity: 'note',
+    summary: 'a character that cannot be seen may be the cause',
+    remedies: [{ kind: 'edit', what: 'type an ordinary space in its place, or remove it' }],
+  },
+  NOT_OURS: {
+    severity: 'note',
+    summary: 'a YAML file that is no document of Tenantform was left out',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `apiVersion: tenantform/v1` into it, or leave it out in `documents:` of the Workspace document',
+      },
+    ],
+  },
   UNREADABLE: {
     summary: 'the file cannot be read',
     remedies: [{ kind: 'edit', what: 'make it a readable file of this size or less, or take it out' }],

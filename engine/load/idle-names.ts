@@ -7,11 +7,11 @@ import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { Desired, ProductMapping } from '../model/desired.ts'
 import { tenantId } from '../model/ids.ts'
+import { suggest } from '../scope/suggest.ts'
 import { restWave } from '../scope/wave-of.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
-import { suggest } from './suggest.ts'
 
 type Report = ResolveContext['report']
 

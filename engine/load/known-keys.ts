@@ -116,6 +116,7 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
   ],
   Catalog: ['name', 'aliases', 'retired', 'offer', 'to', 'licenceReassignment'],
   Workspace: [
+    'documents',
     'name',
     'journal',
     'endpoints',

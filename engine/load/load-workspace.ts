@@ -8,6 +8,8 @@ import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
 import { idleNames } from './idle-names.ts'
 import { inFileOrder } from './in-file-order.ts'
+import { invisibleCharacters } from './invisible-characters.ts'
+import { isOurs } from './is-ours.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { type Attachment, attachPrices } from './prices/attach-prices.ts'
 import type { PriceFile } from './prices/prices.ts'
@@ -56,6 +58,10 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
   const accepted: KindedDocument[] = []
   const rejected: KindedDocument[] = []
   for (const file of inOrder) {
+    if (!isOurs(file.text)) {
+      diagnostics.push(notOurs(file.path))
+      continue
+    }
     const parsed = parseFile(file)
     const mistakes = [...parsed.diagnostics]
     for (const document of parsed.documents) {
@@ -65,6 +71,7 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
       if (checked.isUsable) accepted.push(checked.document)
       else rejected.push(checked.document)
     }
+    if (mistakes.length > 0) mistakes.push(...invisibleCharacters(file.path, file.text))
     diagnostics.push(...firstOf(file.path, mistakes))
     if (accepted.length + rejected.length > mostDocuments) {
       const at = { file: file.path, line: 1, column: 1, endLine: 1, endColumn: 2 }
@@ -72,8 +79,10 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
       return { workspace: null, diagnostics: [diagnose(codes.TOO_LARGE, { detail, at })], sources: texts }
     }
   }
-  if (accepted.length === 0 && diagnostics.length === 0)
-    diagnostics.push(diagnose(codes.NOTHING, { detail: 'No *.yaml file of the workspace holds a document.' }))
+  if (accepted.length === 0 && !diagnostics.some(entry => entry.severity === 'error'))
+    diagnostics.push(
+      diagnose(codes.NOTHING, { detail: 'No *.yaml or *.yml file of the workspace holds a document.' }),
+    )
   const context: ResolveContext = {
     brokenPartners: new Set(
       rejected
@@ -114,6 +123,11 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
     diagnostics: sorted,
     sources: texts,
   }
+}
+
+function notOurs(file: string): Diagnostic {
+  const at = { file, line: 1, column: 1, endLine: 1, endColumn: 2 }
+  return diagnose(codes.NOT_OURS, { detail: `${file} names neither our format nor a kind of ours.`, at })
 }
 
 function firstOf(file: string, mistakes: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,5 +1,6 @@
 /** Maps of a YAML document, looked into by key: the library searches a map from its beginning each time, which large maps make slow. */
 import {
+  type Alias,
   type Document,
   isAlias,
   isCollection,
@@ -56,6 +57,7 @@ export interface Structure {
   readonly repeated: readonly { readonly key: Node; readonly first: Node }[]
   /** The first node below the allowed depth. */
   readonly tooDeep: Node | null
+  readonly aliases: readonly Alias[]
 }
 
 /**
@@ -64,10 +66,12 @@ export interface Structure {
  */
 export function structureOf(document: Document, deepest: number): Structure {
   const repeated: { readonly key: Node; readonly first: Node }[] = []
+  const aliases: Alias[] = []
   const open: { readonly node: unknown; readonly depth: number }[] = [{ node: document.contents, depth: 0 }]
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
     const { node, depth } = entry
-    if (depth > deepest && isNode(node)) return { repeated, tooDeep: node }
+    if (depth > deepest && isNode(node)) return { repeated, tooDeep: node, aliases }
+    if (isAlias(node)) aliases.push(node)
     if (isSeq(node)) for (const item of node.items) open.push({ node: item, depth: depth + 1 })
     if (!isMap(node)) continue
     const keys = new Map<string, Node>()
@@ -79,5 +83,5 @@ export function structureOf(document: Document, deepest: number): Structure {
       else repeated.push({ key: pair.key, first })
     }
   }
-  return { repeated, tooDeep: null }
+  return { repeated, tooDeep: null, aliases }
 }

@@ -2,7 +2,7 @@
  * Text → documents with positions. The only place that knows the yaml library. A scalar that YAML takes for a number or a
  * boolean but that was written where text belongs keeps its written text (`0003` stays `0003`): see `writtenText`.
  */
-import { Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
+import { type Alias, Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { codes } from './codes.ts'
 import { nodeAt, type PairsOf, pairsByKey, structureOf } from './pairs.ts'
@@ -107,19 +107,45 @@ function syntaxTroubles(document: Document, { file, lines }: Place): readonly Di
 
 function structureTroubles(document: Document, { file, lines }: Place): readonly Diagnostic[] {
   if (document.errors.length > 0) return []
-  const { repeated, tooDeep: beyond } = structureOf(document, deepest)
+  const { repeated, tooDeep: beyond, aliases } = structureOf(document, deepest)
   const at = (node: { readonly range?: readonly number[] | null | undefined }) => {
     const [from = 0, to = from] = node.range ?? []
     return rangeBetween(file, lines, from, to)
   }
   if (beyond !== null) return [tooDeep(firstColumn(at(beyond)))]
-  return repeated.map(({ key, first }) =>
+  const twice = repeated.map(({ key, first }) =>
     diagnose(codes.MALFORMED, {
       detail: 'Map keys must be unique.',
       at: at(key),
       related: [{ at: at(first), note: 'the first is here' }],
     }),
   )
+  return [...twice, ...meaningTroubles(document, { file, lines }, aliases)]
+}
+
+/** What would be read by other rules than those of YAML 1.2, or lose its meaning: another version, an unknown tag, an alias of nothing. */
+function meaningTroubles(
+  document: Document,
+  { file, lines }: Pick<Place, 'file' | 'lines'>,
+  aliases: readonly Alias[],
+): readonly Diagnostic[] {
+  const malformed = (from: number, to: number, detail: string) =>
+    diagnose(codes.MALFORMED, { detail, at: rangeBetween(file, lines, from, to) })
+  const { explicit, version } = document.directives?.yaml ?? { explicit: false, version: '1.2' }
+  const troubles = document.warnings.map(({ pos, message }) => malformed(pos[0], pos[1], sentence(message)))
+  if (explicit === true && version !== '1.2')
+    troubles.push(
+      diagnose(codes.MALFORMED, {
+        detail: `Documents are YAML 1.2, and %YAML ${version} asks for other rules: remove that line.`,
+        at: startOf(file),
+      }),
+    )
+  for (const alias of aliases) {
+    if (alias.resolve(document) !== undefined) continue
+    const [from = 0, to = from] = alias.range ?? []
+    troubles.push(malformed(from, to, `\`*${alias.source}\` refers to no anchor before it.`))
+  }
+  return troubles
 }
 
 /** The parser may say several things of one place; the first is the cause. */
@@ -141,7 +167,8 @@ function toDocument(
     rangeOf: (path: readonly (string | number)[], key?: string) => rangeIn(document, place, { path, key }),
     writtenText: (path: readonly (string | number)[]) => {
       const node = nodeAt(document, path, pairsOf)
-      if (!isScalar(node) || typeof node.value === 'string' || !node.range) return null
+      // An unquoted null is no text, whatever the key (`null`, `~`, nothing at all).
+      if (!isScalar(node) || typeof node.value === 'string' || node.value === null || !node.range) return null
       return text.slice(node.range[0], node.range[1])
     },
   }

@@ -1,8 +1,8 @@
 /** Exceptions and approvals for a rule that no Policy has: they let nothing pass, and mostly the rule was renamed or misspelt. */
 import type { PolicyException, PolicyRule } from '../model/desired.ts'
+import { suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
-import { suggest } from './suggest.ts'
 
 /** A rule goes by `policy/rule` or by its id alone. */
 export function rulesOfExceptions(

@@ -2,8 +2,9 @@
  * Which row of a price list holds (T14): by item, term, billing, segment, market, currency, seats and day, in this order. What is
  * left has to say one thing; where it says two, or a row that might be meant cannot be read, there is no price.
  */
-import type { DoubtfulPrice, Price, PriceQuery, Segment, Unpriced } from '../model/money.ts'
+
 import type { UtcDate } from '../model/ids.ts'
+import type { DoubtfulPrice, Price, PriceQuery, Segment, Unpriced } from '../model/money.ts'
 
 export type PriceRow = Price | DoubtfulPrice
 

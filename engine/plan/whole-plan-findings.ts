@@ -5,7 +5,7 @@ import type { Desired } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
 import { partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
-import { matchesTarget } from '../scope/targets.ts'
+import { unmatchedScope } from '../scope/unmatched-scope.ts'
 import { addDays } from '../time/utc-days.ts'
 import { hasNoOpening, isOpenOn } from '../time/window.ts'
 import type { Action } from './action.ts'
@@ -26,7 +26,7 @@ export interface WholePlanFacts {
 
 export function wholePlanFindings(facts: WholePlanFacts): readonly Finding[] {
   return [
-    ...unmatchedScope(facts),
+    ...unknownScope(facts),
     ...silentLists(facts),
     ...unmanagedCustomers(facts),
     ...retiringPartners(facts),
@@ -36,19 +36,11 @@ export function wholePlanFindings(facts: WholePlanFacts): readonly Finding[] {
   ]
 }
 
-function unmatchedScope({ desired, scope, shown }: WholePlanFacts): readonly Finding[] {
-  const unknown = (detail: string) => finding(codes.UNKNOWN_SCOPE, 'run', {}, { detail })
-  const { consolidation, wave } = scope
-  if (consolidation !== null && !desired.consolidations.some(entry => entry.name === consolidation))
-    return [unknown(`No Consolidation document is named ${consolidation}.`)]
-  const waves = new Set(
-    desired.consolidations.flatMap(entry => [...entry.waves.map(one => one.name), 'rest']),
+function unknownScope({ desired, scope, shown }: WholePlanFacts): readonly Finding[] {
+  const customers = shown.map(({ entry }) => entry.customer)
+  return unmatchedScope(desired, scope, customers).map(detail =>
+    finding(codes.UNKNOWN_SCOPE, 'run', {}, { detail }),
   )
-  if (wave !== null && !waves.has(wave)) return [unknown(`No wave is named ${wave}.`)]
-  return [...scope.targets]
-    .sort()
-    .filter(target => !shown.some(({ entry }) => matchesTarget(entry.customer, target)))
-    .map(target => unknown(`No customer or subscription in the scope of this plan is ${target}.`))
 }
 
 function silentLists({ desired, scope, index }: WholePlanFacts): readonly Finding[] {

@@ -17,6 +17,12 @@ kind: "Workspace"
  */
 name?: string
 /**
+ * Globs of the files that hold documents, relative to the workspace; with `!` in front, files that do not. Without it, every YAML file.
+ * 
+ * @minItems 1
+ */
+documents?: string[]
+/**
  * Where the journal of applies is kept.
  */
 journal?: {

@@ -250,7 +250,7 @@ describe('import --consolidation, on the consolidation example', () => {
   it('names the consolidations there are when asked for another', async () => {
     const refused = await run(folder, 'import', '--consolidation', 'emea')
     expect({ code: refused.code, said: refused.err.includes('`emea` is none of `emea-2026`.') }).toEqual({
-      code: 1,
+      code: 3,
       said: true,
     })
   })

@@ -10,9 +10,9 @@ import type {
   Wave,
 } from '../../model/desired.ts'
 import { partnerName, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
+import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
-import { suggest } from '../suggest.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveCaps } from './resolve-policy.ts'
 import { resolveProduct } from './resolve-product.ts'

@@ -2,9 +2,9 @@
 import type { Customer } from '../../../schemas/generated/customer.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { partnerName, seats, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
+import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
-import { suggest } from '../suggest.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveProduct } from './resolve-product.ts'
 

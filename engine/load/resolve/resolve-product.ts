@@ -3,9 +3,9 @@ import type { Catalog } from '../../../schemas/generated/catalog.ts'
 import type { SourceRange } from '../../diagnostic.ts'
 import { type ProductKey, productKey } from '../../model/ids.ts'
 import type { Commerce } from '../../model/live.ts'
+import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
-import { suggest } from '../suggest.ts'
 import type { ResolveContext } from './resolve-context.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

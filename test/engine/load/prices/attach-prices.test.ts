@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { loadWorkspace } from '../../../../engine/load/load-workspace.ts'
 import { productKey } from '../../../../engine/model/ids.ts'
-import { priceOf, pricedFor } from '../../../../engine/money/price-list.ts'
+import { pricedFor, priceOf } from '../../../../engine/money/price-list.ts'
 
 const partner = (name: string, digit: number, prices: string) => `apiVersion: tenantform/v1
 kind: Partner

@@ -1,0 +1,81 @@
+/** What YAML would read by other rules, or lose: each of these changed a live subscription without a word, or pointed at the wrong line. */
+import { describe, expect, it } from 'vitest'
+import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
+
+const head = `apiVersion: tenantform/v1
+kind: Customer
+partner: central
+customer: { tenantId: 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001, name: Rossi }
+subscriptions:
+  - key: office
+    product: "CFQ7TTC0LCHC:0002"
+    term: P1Y
+    billing: monthly
+`
+const partner = `apiVersion: tenantform/v1
+kind: Partner
+name: central
+tenantId: 7d3a0c5e-0000-4000-8000-00000000aa01
+markets: [IT]
+currency: EUR
+credentials: { app: { clientId: env:A, clientSecret: env:B } }
+`
+
+function told(text: string): readonly string[] {
+  const files = [
+    { path: 'customer.yaml', text },
+    { path: 'partner.yaml', text: partner },
+  ]
+  return loadWorkspace({ files, readAttachment: () => undefined }).diagnostics.map(
+    ({ code, detail, at }) => `${at?.line}:${at?.column} ${code} ${detail}`,
+  )
+}
+
+describe('a document', () => {
+  it('is valid as it is', () => {
+    expect(told(`${head}    seats: 12\n`)).toEqual([])
+  })
+
+  it.each([
+    [
+      'with an unknown tag',
+      `${head}    seats: 12\n    friendlyName: !env OFFICE\n`,
+      ['11:19 DOCUMENT.MALFORMED Unresolved tag: !env.'],
+    ],
+    [
+      'of YAML 1.1',
+      `%YAML 1.1\n---\n${head}    seats: 012\n`,
+      [
+        '1:1 DOCUMENT.MALFORMED Documents are YAML 1.2, and %YAML 1.1 asks for other rules: remove that line.',
+      ],
+    ],
+    [
+      'with an alias of nothing',
+      `${head}    seats: *nope\n`,
+      ['10:12 DOCUMENT.MALFORMED `*nope` refers to no anchor before it.'],
+    ],
+    [
+      'with null in place of a name',
+      `${head}    seats: 12\n    friendlyName: ~\n`,
+      ['11:19 DOCUMENT.WRONG_TYPE `subscriptions.0.friendlyName` is null; it must be string.'],
+    ],
+    [
+      'with a no-break space, which is made visible',
+      `${head}    seats:\u00A012\n`,
+      [
+        '10:5 DOCUMENT.MALFORMED Implicit map keys need to be followed by map values.',
+        '10:11 DOCUMENT.INVISIBLE_CHARACTER U+00A0 (no-break space) stands here.',
+      ],
+    ],
+  ])('%s is refused at its place', (_, text, expected) => {
+    expect(told(text)).toEqual(expected)
+  })
+
+  it('may hold invisible characters where nothing is wrong', () => {
+    expect(told(`${head}    seats: 12\n    friendlyName: "Rossi\u00A0Srl"\n`)).toEqual([])
+  })
+
+  it('may be called null when it says so in quotes', () => {
+    expect(told(`${head}    seats: 12\n    friendlyName: "null"\n`)).toEqual([])
+  })
+})
