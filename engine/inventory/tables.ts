@@ -1,8 +1,8 @@
 /** The inventory as tables: customers, and subscriptions. */
 import { dayOf, type PartnerName } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import { renewalOf } from '../model/renewal.ts'
 import { isLiving } from '../model/living.ts'
+import { renewalOf } from '../model/renewal.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { AccountInventory } from './inventory.ts'
 import { entriesOf, isWanted, subscriptionsOf, type TableFilter } from './table-filter.ts'

@@ -3,7 +3,7 @@
  * 3 %; where it has no monthly plan, the monthly rate of the term that ended and 23 %.
  */
 import type { DeclaredPartner } from '../model/desired.ts'
-import { decimal, type Decimal } from '../model/ids.ts'
+import { type Decimal, decimal } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import { monthsOf, monthsOfTerm } from '../time/billing-period.ts'

@@ -1,7 +1,8 @@
 /** Made-up scenarios: every kind of customer the product moves or keeps, every fault of the sandbox, and every way to be cut off. */
+
+import { aForeignAnswer } from '../support/foreign-answers.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { aMadeUpWish } from './made-up-world.ts'
-import { aForeignAnswer } from '../support/foreign-answers.ts'
 import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
 
 export function scenarioOf(seed: number): Scenario {

@@ -74,7 +74,7 @@ describe('a document', () => {
   })
 
   it.runIf(process.platform !== 'win32')(
-    'outside of the workspace is none of its documents, whatever link leads to it',
+    'outside of the workspace is none of its documents, and the link that leads to it is named',
     async () => {
       const outside = mkdtempSync(join(tmpdir(), 'tenantform-outside-'))
       writeFileSync(join(outside, 'evil.yaml'), 'kind: Nonsense\n')
@@ -83,13 +83,21 @@ describe('a document', () => {
       symlinkSync('/dev/zero', at('zero.yaml'))
       pipe('pipe.yaml')
       mkdirSync(at('folder.yaml'))
-      expect(await refused('validate')).toEqual({ code: 0, said: [] })
+      expect(await refused('validate')).toEqual({
+        code: 1,
+        said: [
+          ['evil.yaml', 'DOCUMENT.PATH_OUTSIDE'],
+          ['folder', 'DOCUMENT.PATH_OUTSIDE'],
+          ['pipe.yaml', 'DOCUMENT.UNREADABLE'],
+          ['zero.yaml', 'DOCUMENT.PATH_OUTSIDE'],
+        ],
+      })
       rmSync(outside, { recursive: true })
     },
   )
 
   it.runIf(process.platform !== 'win32')('with a name for the terminal is named without', async () => {
-    writeFileSync(at('e\u001b[31mvil.yaml'), 'x\n')
+    writeFileSync(at('e\u001b[31mvil.yaml'), 'apiVersion: tenantform/v1\n')
     const { code, err } = await tenantform(['validate'], { cwd: folder })
     expect({ code, escapes: err.includes('\u001b') }).toEqual({ code: 1, escapes: false })
   })
