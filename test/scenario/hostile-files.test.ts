@@ -86,10 +86,10 @@ describe('a document', () => {
       expect(await refused('validate')).toEqual({
         code: 1,
         said: [
-          ['evil.yaml', 'DOCUMENT.PATH_OUTSIDE'],
-          ['folder', 'DOCUMENT.PATH_OUTSIDE'],
-          ['pipe.yaml', 'DOCUMENT.UNREADABLE'],
-          ['zero.yaml', 'DOCUMENT.PATH_OUTSIDE'],
+          ['evil.yaml:1:1', 'DOCUMENT.PATH_OUTSIDE'],
+          ['folder:1:1', 'DOCUMENT.PATH_OUTSIDE'],
+          ['pipe.yaml:1:1', 'DOCUMENT.UNREADABLE'],
+          ['zero.yaml:1:1', 'DOCUMENT.PATH_OUTSIDE'],
         ],
       })
       rmSync(outside, { recursive: true })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { csvTable } from '../../../cmd/importing/read-table.ts'
 import { jsonTable } from '../../../cmd/importing/json-lines.ts'
+import { csvTable } from '../../../cmd/importing/read-table.ts'
 import { partnerName, tenantId } from '../../../engine/model/ids.ts'
 import { readInvoiceFile } from '../../../engine/reconcile/invoice-files.ts'
 import { onceEach } from '../../../engine/reconcile/once-each.ts'
