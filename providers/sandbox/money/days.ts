@@ -3,7 +3,7 @@
  * commerce each line's rounded amount is spread evenly over its days, so that the days of a period come to its lines.
  */
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { addDays, type Day, dayOf, daysBetween, startOf } from '../time/calendar.ts'
 import { Exact, perSeat, zero } from './amounts.ts'
 import { type BookLine, bookOf } from './book.ts'
@@ -34,12 +34,14 @@ export function* daysOf(
   const book = bookOf(service, row, last)
   const bought = dayOf(row.purchasedAt)
   const spread = new Spread(book)
+  const credits = new Map(book.filter(line => line.isCredit).map(line => [line.day, line] as const))
+  const periodOn = periodsOf(service, row)
   for (let day = bought > first ? bought : first; day <= last; day = addDays(day, 1)) {
     const state = stateBefore(row, startOf(addDays(day, 1)))
     const on = isOn(row, state, day)
-    const credit = book.find(line => line.day === day && line.isCredit)
+    const credit = credits.get(day)
     if (state === undefined || (!on && credit === undefined)) continue
-    const period = chargedPeriod(service, row, state, day)
+    const period = periodOn(state, day)
     yield {
       day,
       isCharged: on,
@@ -50,6 +52,19 @@ export function* daysOf(
       credit:
         credit === undefined ? null : { amount: credit.amount === null ? null : paidBack(credit.amount) },
     }
+  }
+}
+
+/** The period of a day; days are asked for in their order, and most lie in the period of the one before. */
+function periodsOf(
+  service: Service,
+  row: SubscriptionRow,
+): (state: ChargeState, day: Day) => ChargedPeriod | null {
+  let last: { readonly state: ChargeState; readonly period: ChargedPeriod | null } | null = null
+  return (state, day) => {
+    if (last === null || last.state !== state || last.period === null || last.period.end <= day)
+      last = { state, period: chargedPeriod(service, row, state, day) }
+    return last.period
   }
 }
 

@@ -114,7 +114,7 @@ describe('renewal switched off without a cancel', () => {
   })
 })
 
-describe('an extended service term', () => {
+describe('E25: an extended service term', () => {
   const extended = async (over: Partial<Written> = {}) => {
     const rig = await aRig(worldOf({ extendAtTermEnd: true, ...over }))
     await rig.until('2027-03-15T00:00:00Z')

@@ -46,7 +46,7 @@ async function rowsOf(made: Made, manifest: Body): Promise<Body[]> {
   return lines.map(line => JSON.parse(line))
 }
 
-describe('a reconciliation export of an invoice', () => {
+describe('G11: a reconciliation export of an invoice', () => {
   it('holds its lines', async () => {
     const made = await inJanuary()
     const [modern] = await invoicesOf(made)

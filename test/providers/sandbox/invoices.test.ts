@@ -62,7 +62,7 @@ describe('an invoice', () => {
     ])
   })
 
-  test('is told whole', async () => {
+  test('E28: is told whole', async () => {
     const rig = await aRig(small())
     await rig.until('2027-01-08T00:00:00Z')
     const user = await rig.user('italy')

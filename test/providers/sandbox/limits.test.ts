@@ -32,7 +32,7 @@ async function cartOf(caller: Caller, lines: readonly object[]): Promise<Body> {
 
 const checkout = (caller: Caller, cart: Body) => caller.post(`${cartsPath}/${cart.id}/checkout`)
 
-describe('the seats of a product', () => {
+describe('E36: the seats of a product', () => {
   /** Italy has 20 of 300. */
   it('are counted over all partners, and a cart tells how many are left', async () => {
     const central = await (await aRig()).app('central')

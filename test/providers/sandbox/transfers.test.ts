@@ -229,7 +229,7 @@ describe('a transfer is accepted by the source', () => {
     }
   }
 
-  test('naming what goes, which only the source sees until it is done', async () => {
+  test('E31: naming what goes, which only the source sees until it is done', async () => {
     const { central, id, answer } = await accept(lines)
     expect(answer.status).toBe(200)
     expect(answer.body.status).toBe('InProgress')
