@@ -79,4 +79,10 @@ export const safetyChecks = {
     from: '!asked.includes(entry) &&\n',
     to: "!asked.includes(entry) && entry.name === '' &&\n",
   },
+  // Open transfers of others stop nothing (T36).
+  'open-transfers': {
+    file: 'engine/plan/permit/open-transfers.ts',
+    from: 'if (isOurs || !concernsLicences(open)',
+    to: "if (isOurs || open.id !== '' || !concernsLicences(open)",
+  },
 }

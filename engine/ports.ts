@@ -13,9 +13,11 @@ import type {
   AzureSubscription,
   CatalogueItem,
   CustomerRow,
+  Entitlement,
   LicencePool,
   LiveCustomer,
   LiveSubscription,
+  OpenTransfer,
   Qualification,
   Read,
 } from './model/live.ts'
@@ -62,6 +64,10 @@ export interface Reader {
     customer: TenantId,
     products: readonly ProductKey[],
   ): Promise<Read<readonly LicencePool[]>>
+  /** Requests for billing ownership that are open, by whichever partner they were asked for (T36). */
+  transfers(partner: PartnerName, customer: TenantId): Promise<Read<readonly OpenTransfer[]>>
+  /** What is no subscription: reservations, software. */
+  entitlements(partner: PartnerName, customer: TenantId): Promise<Read<readonly Entitlement[]>>
   /** Absent: no review, which allows purchases. */
   account(partner: PartnerName, customer: TenantId): Promise<Read<AccountReview>>
   qualifications(partner: PartnerName, customer: TenantId): Promise<Read<readonly Qualification[]>>

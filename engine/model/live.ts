@@ -160,6 +160,18 @@ export interface OpenTransfer {
   readonly products: readonly string[] | null
 }
 
+/** What a customer has that is no subscription, such as a reservation. Nothing of it is ever written. */
+export interface Entitlement {
+  /** The service's word, e.g. `reservation`, `software`. */
+  readonly kind: string
+  /** `PRODUCT:SKU`, or as much of it as the service says. */
+  readonly product: string
+  /** The order that bought it; null: the service did not say. */
+  readonly order: string | null
+  readonly quantity: Seats | null
+  readonly endsAt: Instant | null
+}
+
 /** What one partner sees of one customer. `agreement` and `licences` are asked only where a plan needs them. */
 export interface CustomerActual {
   readonly partner: PartnerName
@@ -173,7 +185,7 @@ export interface CustomerActual {
   /** Requests that are open; asked where something is to be bought or transferred (T36). */
   readonly transfers?: Read<readonly OpenTransfer[]>
   /** What is no subscription, such as a reservation; asked in the sources of a customer that may be written. */
-  readonly entitlements?: Read<readonly LiveSubscription[]>
+  readonly entitlements?: Read<readonly Entitlement[]>
   /** Asked where something is to be bought that is not commercial. */
   readonly qualifications?: Read<readonly Qualification[]>
 }

@@ -233,6 +233,14 @@ export const codes = defineCodes('PLAN', {
       },
     ],
   },
+  TRANSFER_OPEN: {
+    severity: 'warning',
+    summary: 'a transfer of this customer is open already, and is not of this plan',
+    remedies: [
+      { kind: 'ask', whom: 'whoever asked for it', what: 'to cancel the request, or to have it completed' },
+      { kind: 'run', command: 'tenantform plan', why: 'plans again once it is over' },
+    ],
+  },
   TRANSFER_DIFFERS: {
     severity: 'warning',
     summary: 'what a transfer brings is not what is declared',

@@ -28,6 +28,7 @@ export function factIdOf(subject: FactSubject) {
     case 'agreement':
     case 'subscriptions':
     case 'licences':
+    case 'transfers':
       return factId(`${subject.kind}:${subject.partner}/${subject.customer}`)
   }
 }
@@ -72,6 +73,11 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
       return seen.agreement.kind === 'not asked'
         ? unknown
         : fromRead(seen.agreement, () => ({ present: true }))
+    case 'transfers': {
+      const { transfers } = seen
+      if (transfers === undefined || transfers.kind === 'unknown') return unknown
+      return transfers.kind === 'absent' ? [] : [...transfers.value].sort((a, b) => (a.id < b.id ? -1 : 1))
+    }
     case 'licences':
       return seen.licences.kind === 'not asked' ? unknown : fromRead(seen.licences, pools => pools)
     case 'subscriptions':

@@ -78,6 +78,8 @@ export interface Fact {
 export type FactSubject =
   | { readonly kind: 'customer'; readonly partner: PartnerName; readonly customer: TenantId }
   | { readonly kind: 'agreement'; readonly partner: PartnerName; readonly customer: TenantId }
+  /** Open requests for billing ownership that this partner is a party of. */
+  | { readonly kind: 'transfers'; readonly partner: PartnerName; readonly customer: TenantId }
   /** Which subscriptions there are (ids); of these products only, where given. */
   | {
       readonly kind: 'subscriptions'

@@ -67,6 +67,17 @@ export function licencesNeeded(
   return [...products].sort()
 }
 
+/** Something may be transferred, or told to end, where an open request would stand in the way (T36). */
+export function mayTransfer({ subscriptions }: CustomerActual): boolean {
+  return (
+    subscriptions.kind === 'present' &&
+    subscriptions.value.some(
+      entry =>
+        entry.commerce === 'nce' && entry.kind === 'licence' && entry.status === 'active' && !entry.trial,
+    )
+  )
+}
+
 /** A declared subscription does not live yet. */
 export function buysSomething({ customer }: ScopedCustomer, { subscriptions }: CustomerActual): boolean {
   return (

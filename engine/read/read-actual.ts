@@ -15,7 +15,14 @@ import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { sightOfLists } from '../scope/visible-customers.ts'
-import { buysSomething, itemsNeeded, licencesNeeded, mayBeWritten, qualifyingNeeded } from './needs.ts'
+import {
+  buysSomething,
+  itemsNeeded,
+  licencesNeeded,
+  mayBeWritten,
+  mayTransfer,
+  qualifyingNeeded,
+} from './needs.ts'
 import { mapPool } from './pool.ts'
 
 export interface ReadInput {
@@ -94,7 +101,18 @@ async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<re
     ? await readAccount(entry.partner.name, entry, reading)
     : listed(entry, reading)
   if (target === null) return found
-  return [...found, await withDetails(target, found, { entry, reading })]
+  const detailed = await withDetails(target, found, { entry, reading })
+  if (detailed === target) return [...found, target]
+  return [...(await withAsides(found, reading.reader)), detailed]
+}
+
+/** What stands beside the subscriptions of a customer that may be written: open transfers, and what is no subscription. */
+function withAsides(sources: readonly CustomerActual[], reader: Reader): Promise<readonly CustomerActual[]> {
+  return mapPool(sources, 1, async source => ({
+    ...source,
+    ...(mayTransfer(source) && { transfers: await reader.transfers(source.partner, source.tenant) }),
+    entitlements: await reader.entitlements(source.partner, source.tenant),
+  }))
 }
 
 /** What one account shows of a customer; null when its list says that it shows nothing. */
@@ -148,6 +166,9 @@ async function withDetails(
   return {
     ...target,
     customer: await reader.customer(partner.name, customer.tenant),
+    ...((buysSomething(entry, target) || sources.some(mayTransfer)) && {
+      transfers: await reader.transfers(partner.name, customer.tenant),
+    }),
     ...(buysSomething(entry, target) && {
       account: await reader.account(partner.name, customer.tenant),
     }),
@@ -164,7 +185,8 @@ function onePerAccount(customers: readonly CustomerActual[]): readonly CustomerA
   for (const entry of customers) {
     const key = `${entry.partner}/${entry.tenant}`
     const other = byAccount.get(key)
-    if (other === undefined || other.agreement.kind === 'not asked') byAccount.set(key, entry)
+    if (other === undefined || other.agreement.kind === 'not asked')
+      byAccount.set(key, { ...other, ...entry })
   }
   return [...byAccount.values()]
 }

@@ -12,6 +12,7 @@ interface Wanted {
   customer: boolean
   subscriptions: boolean
   agreement: boolean
+  transfers: boolean
   readonly licences: Set<ProductKey>
 }
 
@@ -35,6 +36,7 @@ export async function readSubjects(
       customer: false,
       subscriptions: false,
       agreement: false,
+      transfers: false,
       licences: new Set(),
     }
     wanted.set(key, entry)
@@ -60,6 +62,7 @@ async function readOne(wanted: Wanted, reader: Reader): Promise<CustomerActual> 
     customer: wanted.customer ? await reader.customer(partner, tenant) : { kind: 'absent' },
     subscriptions: wanted.subscriptions ? await reader.subscriptions(partner, tenant) : { kind: 'absent' },
     agreement: wanted.agreement ? await reader.agreement(partner, tenant) : notAsked,
+    ...(wanted.transfers && { transfers: await reader.transfers(partner, tenant) }),
     licences:
       wanted.licences.size > 0
         ? await reader.licences(partner, tenant, [...wanted.licences].sort())

@@ -17,9 +17,11 @@ import {
   getRelationshipRequest,
   getValidationStatus,
   listCustomers,
+  listEntitlements,
 } from './client/resources/customers.ts'
 import { listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
 import { listAzureEntitlements, listSubscriptions } from './client/resources/subscriptions.ts'
+import { listTransfers } from './client/resources/transfers.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, liveCustomer, liveSubscription } from './convert.ts'
 import { activityRecord } from './convert-activity.ts'
@@ -27,6 +29,7 @@ import { azureSubscription } from './convert-azure.ts'
 import { itemOfOffer, itemOfSku } from './convert-catalogue.ts'
 import { accountReview, qualification } from './convert-eligibility.ts'
 import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
+import { entitlement, openTransfer } from './convert-transfer.ts'
 import { readLicences } from './licences.ts'
 
 export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
@@ -84,6 +87,16 @@ export function readerOver(clientOf: ClientOf): Reader {
 
     licences: (partner, customer, products) =>
       reading(clientOf, partner, client => readLicences(client, customer, { products, countryOf })),
+
+    transfers: (partner, customer) =>
+      reading(clientOf, partner, async client =>
+        present((await listTransfers(client, customer)).flatMap(wire => openTransfer(wire) ?? [])),
+      ),
+
+    entitlements: (partner, customer) =>
+      reading(clientOf, partner, async client =>
+        present((await listEntitlements(client, customer)).map(entitlement)),
+      ),
 
     account: (partner, customer) =>
       reading(clientOf, partner, async client => {

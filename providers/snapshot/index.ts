@@ -43,6 +43,10 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
       if (read.kind !== 'present') return read
       return { kind: 'present', value: read.value.filter(pool => products.includes(pool.product)) }
     },
+    // A snapshot was taken without asking; a plan of it is looked at, and its facts are read again before anything is written.
+    transfers: async (partner, tenant) => of(partner, tenant, seen => seen.transfers ?? { kind: 'absent' }),
+    entitlements: async (partner, tenant) =>
+      of(partner, tenant, seen => seen.entitlements ?? { kind: 'absent' }),
     account: async (partner, tenant) => notHeld(`the account review of ${tenant} under ${partner}`),
     qualifications: async (partner, tenant) => notHeld(`the qualifications of ${tenant} under ${partner}`),
     auditRecords: async partner => notHeld(`the activity log of ${partner}`),

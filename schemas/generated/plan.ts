@@ -52,6 +52,10 @@ kind: "agreement"
 partner: Name
 customer: Tenant
 } | {
+kind: "transfers"
+partner: Name
+customer: Tenant
+} | {
 kind: "subscriptions"
 partner: Name
 customer: Tenant

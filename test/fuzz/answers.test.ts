@@ -36,6 +36,8 @@ const reads: Readonly<Record<string, (reader: Reader, partner: PartnerName) => P
   'the Azure subscriptions below a plan': (reader, partner) =>
     reader.azureSubscriptions(partner, customer, azurePlan),
   'the review of an account': (reader, partner) => reader.account(partner, customer),
+  'open transfers': (reader, partner) => reader.transfers(partner, customer),
+  entitlements: (reader, partner) => reader.entitlements(partner, customer),
   qualifications: (reader, partner) => reader.qualifications(partner, customer),
   licences: (reader, partner) => reader.licences(partner, customer, [productKey(mail)]),
   'activity records': (reader, partner) => reader.auditRecords(partner, days),

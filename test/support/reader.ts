@@ -44,6 +44,10 @@ export function aReader(actual: Actual): RecordingReader {
       answer(`agreement ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.agreement)),
     licences: (partner, tenant) =>
       answer(`licences ${partner}/${tenant.slice(-4)}`, askedFor(seen(partner, tenant)?.licences)),
+    transfers: (partner, tenant) =>
+      answer(`transfers ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.transfers)),
+    entitlements: (partner, tenant) =>
+      answer(`entitlements ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.entitlements)),
     account: (partner, tenant) =>
       answer(`account ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.account)),
     qualifications: (partner, tenant) =>

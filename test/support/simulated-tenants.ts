@@ -191,6 +191,8 @@ function readerOver(
             ?.licences,
         ),
       ),
+    transfers: (partner, tenant) => read(`transfers ${partner}/${tenant}`, () => absent),
+    entitlements: (partner, tenant) => read(`entitlements ${partner}/${tenant}`, () => absent),
     account: (partner, tenant) => read(`account ${partner}/${tenant}`, () => absent),
     qualifications: (partner, tenant) => read(`qualifications ${partner}/${tenant}`, () => absent),
     invoiceLines: partner => read(`invoices ${partner}`, () => ({ kind: 'absent' as const })),

@@ -2,11 +2,12 @@
 
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId } from '../../model/ids.ts'
-import type { LiveSubscription } from '../../model/live.ts'
+import type { LiveSubscription, OpenTransfer } from '../../model/live.ts'
 import type { WriteAction } from '../../plan/action.ts'
 import type { Check } from '../../plan/check.ts'
 import { isNewSubscription } from '../../plan/checks.ts'
 import { canonicalJson } from '../../plan/digest.ts'
+import { isAskedBy } from '../../plan/permit/open-transfers.ts'
 import type { Fact, FactSubject } from '../../plan/plan.ts'
 import { describeCheck } from './describe-check.ts'
 
@@ -25,6 +26,8 @@ export function adoptersOf({ planned, fresh, actions, index }: Moved): readonly 
       return changersOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
     case 'subscriptions':
       return creatorsOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
+    case 'transfers':
+      return askersOf({ planned: planned.value, fresh: fresh.value, actions, index })
     case 'customer':
     case 'agreement':
     case 'licences':
@@ -203,6 +206,19 @@ function creatorsOf(
     owners.add(claim.action.id)
   }
   return [...owners]
+}
+
+/** Requests that were opened or closed since are those that transfers of the plan make; an earlier run of it was cut off. */
+function askersOf({ planned, fresh, actions }: Values & Pick<Moved, 'index'>): readonly ActionId[] {
+  if (!Array.isArray(planned) || !Array.isArray(fresh)) return []
+  const transfers = actions.filter(action => action.kind === 'subscription.transfer')
+  const differing = [
+    ...fresh.filter(entry => !planned.some(other => canonicalJson(other) === canonicalJson(entry))),
+    ...planned.filter(entry => !fresh.some(other => canonicalJson(other) === canonicalJson(entry))),
+  ] as readonly OpenTransfer[] // the value of a fact about transfers
+  const askers = differing.map(entry => transfers.find(action => isAskedBy(entry, action.fromTenant))?.id)
+  const known = askers.filter(action => action !== undefined)
+  return known.length === askers.length ? [...new Set(known)] : []
 }
 
 /** What was just bought may be `pending` for a while (api.md 4.5), and its term need not have been told by then. */

@@ -1,6 +1,8 @@
 /** Fifth stage: everything found about the customer, parted into what stops it and what informs. */
 import { notOn, seatFindings, unmanaged, unreadable, wholeCustomer } from '../customer-findings.ts'
+import { unreadEntitlements } from '../entitlement-lines.ts'
 import { licenceFindings } from '../permit/licences.ts'
+import { openTransferFindings, type TransferringFacts } from '../permit/open-transfers.ts'
 import { replacementFindings } from '../permit/replacements.ts'
 import type { Finding } from '../plan.ts'
 import type { DecidedCustomer } from './decide-target.ts'
@@ -64,7 +66,13 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
       }),
       ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),
     )
+  found.push(...unreadEntitlements(decided), ...openTransferFindings(transferringOf(decided)))
   return found
+}
+
+/** What the rules about open transfers look at. */
+export function transferringOf({ fromSources, target, ...rest }: DecidedCustomer): TransferringFacts {
+  return { ...rest, decided: fromSources.decided, actions: target.actions }
 }
 
 /** A customer with nothing to write is not waited for, whatever its relationship lacks. */

@@ -1,12 +1,14 @@
 /** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
 import type { Action } from '../action.ts'
+import { entitlementLines } from '../entitlement-lines.ts'
 import { withSwitchOffs } from '../move/gate.ts'
 import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
+import { transferSubjects } from '../permit/open-transfers.ts'
 import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
 import { sourceLine } from '../source-line.ts'
 import { subjectsOf } from '../subjects.ts'
-import type { JudgedCustomer } from './judge.ts'
+import { type JudgedCustomer, transferringOf } from './judge.ts'
 
 export interface CustomerDecision {
   readonly plan: CustomerPlan
@@ -25,7 +27,10 @@ export function order(judged: JudgedCustomer): CustomerDecision {
     actions,
     findings: [...blocking, ...informing],
     licenceFacts: { decided, actions: judged.target.actions, nameOf: judged.nameOf },
-    subjects: subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
+    subjects: [
+      ...subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
+      ...(actions.length > 0 ? transferSubjects(transferringOf(judged)) : []),
+    ],
     plan: {
       partner: customer.partner,
       tenant: customer.tenant,
@@ -37,7 +42,10 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       state: stateOf(judged, actions),
       blockedBy: blocking,
       licences: judged.licences,
-      sources: decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
+      sources: [
+        ...decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
+        ...entitlementLines(judged),
+      ],
       seats: judged.seats,
       actions: actions.map(action => action.id),
       deadlines: [],

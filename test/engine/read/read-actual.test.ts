@@ -63,9 +63,11 @@ describe('a customer that is to move', () => {
       'subscriptions italy/0001',
       'subscriptions central/0001',
       'customer central/0001',
+      'transfers central/0001',
       'account central/0001',
       'agreement central/0001',
       'licences central/0001',
+      'entitlements italy/0001',
       'item central/IT/195416C1',
     ])
   })
@@ -213,7 +215,8 @@ test('what is left unread makes no difference to the plan', async () => {
       const fromAll = aPlan({ desired, actual })
       const fromRead = aPlan({ desired, actual: seen })
       expect(fromRead.actions).toEqual(fromAll.actions)
-      expect(fromRead.facts).toEqual(fromAll.facts)
+      // Open transfers are in no made-up world, and are read all the same.
+      expect(fromRead.facts.filter(fact => fact.subject.kind !== 'transfers')).toEqual(fromAll.facts)
       expect(fromRead.customers.map(entry => [entry.name, entry.state])).toEqual(
         fromAll.customers.map(entry => [entry.name, entry.state]),
       )

@@ -33,8 +33,20 @@ export const laws = {
   'a base and its add-ons go one way': (world, plan) => parted(carry(world, plan)),
   'planning after a complete apply is empty': (world, plan) =>
     aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
+  'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
 } as const satisfies Readonly<Record<string, Law>>
+
+/** Customers for whom something arrives although an open request is not one that the plan goes on with. */
+function besideTransfers({ actual }: WorldOfOthers, plan: Plan): readonly string[] {
+  return plan.actions.flatMap(action => {
+    if (action.kind !== 'subscription.create' && action.kind !== 'subscription.transfer') return []
+    const open = actual.customers
+      .filter(entry => entry.tenant === action.customer && entry.partner === action.partner)
+      .flatMap(({ transfers }) => (transfers?.kind === 'present' ? transfers.value : []))
+    return open.every(entry => entry.products?.join() === 'OnlineServicesNCE') ? [] : [action.id]
+  })
+}
 
 /** Actions of a narrower plan that the whole one does not have. */
 function beyondScope(world: WorldOfOthers, plan: Plan): readonly string[] {

@@ -202,15 +202,13 @@ function asidesOf(
     'of a stranger': partner === italy ? open({ to: tenant(99) }) : present([]),
     unknown,
   }[seed.transfer] ?? present([])) as never
-  const reservation = aLiveSubscription({
-    id: `r-${partner}`,
-    partner,
-    customer: tenant(),
+  const reservation = {
     kind: 'reservation',
-    product: 'DZH318Z08B5R:0001' as ProductKey,
-    seats: 2,
-    name: 'Reserved VM',
-  })
+    product: 'DZH318Z08B5R:0001',
+    order: `r-${partner}`,
+    quantity: seats(2),
+    endsAt: far,
+  }
   return { transfers, ...(isSource && seed.reservation && { entitlements: present([reservation]) }) }
 }
 
