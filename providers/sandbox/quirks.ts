@@ -45,6 +45,7 @@ const switches = {
   capitalProductType: true,
   oddActions: true,
   customerBudgets: true,
+  lineRounding: true,
   staleIs412: true,
 } as const satisfies Record<QuirkName, true>
 const names = Object.keys(switches)

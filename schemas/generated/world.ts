@@ -220,6 +220,10 @@ v1Links?: boolean
  */
 absoluteLinks?: boolean
 /**
+ * New commerce is rounded down per line instead of per seat (Q36).
+ */
+lineRounding?: boolean
+/**
  * Delegated administration before it is active: an empty text as its date, and an end that does not count.
  */
 emptyDates?: boolean

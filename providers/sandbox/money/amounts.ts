@@ -23,6 +23,12 @@ export function seatsText(oneSeat: Exact, seats: number, currency: string): stri
   return exact.toDecimalPlaces(minorOf(currency), Decimal.ROUND_DOWN).times(seats).toFixed(minorOf(currency))
 }
 
+/** Towards zero once for the whole line, as other worked examples have it (Q36). */
+export function lineText(oneSeat: Exact, seats: number, currency: string): string {
+  const exact = oneSeat.times(seats).toDecimalPlaces(quotientDigits)
+  return exact.toDecimalPlaces(minorOf(currency), Decimal.ROUND_DOWN).toFixed(minorOf(currency))
+}
+
 /** For reading, as in a column EffectiveUnitPrice; cut, so that rounding it down gives what rounding the exact one down gives. */
 export function unitText(oneSeat: Exact): string {
   return oneSeat.toDecimalPlaces(quotientDigits).toDecimalPlaces(unitDigits, Decimal.ROUND_DOWN).toFixed()

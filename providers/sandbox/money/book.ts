@@ -6,7 +6,8 @@ import { uuidOf } from '../ids.ts'
 import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { addDays, type Day, dayOf, daysBetween, normal, startOf } from '../time/calendar.ts'
-import { Exact, perSeat, roundedText, seatsText, zero } from './amounts.ts'
+import { isOn as isQuirkOn } from '../quirks.ts'
+import { Exact, lineText, perSeat, roundedText, seatsText, zero } from './amounts.ts'
 import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateBefore } from './charged.ts'
 
 /** Modern charge types; legacy says the same in other words. */
@@ -226,7 +227,10 @@ class Book {
   /** Legacy: the lines of a period come to its total, rounded once. */
   private amountOf(oneSeat: Exact | null, seats: number): string | null {
     if (oneSeat === null) return null
-    if (this.row.commerce !== 'legacy') return seatsText(oneSeat, seats, this.currency)
+    if (this.row.commerce !== 'legacy')
+      return isQuirkOn(this.service, 'lineRounding')
+        ? lineText(oneSeat, seats, this.currency)
+        : seatsText(oneSeat, seats, this.currency)
     let before = zero
     let written = zero
     for (const line of this.paid?.lines ?? []) {

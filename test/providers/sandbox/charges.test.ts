@@ -109,6 +109,19 @@ describe('E34: new commerce is rounded per seat, down', () => {
     expect([line.subtotal, line.effectiveUnitPrice]).toEqual([total, unit])
   })
 
+  it.each([
+    ['9.408', 12, '112.89'],
+    ['11.2258', 15, '168.38'],
+  ])(
+    'Q36: or once per line, where the World says so: %s a seat, %i seats: %s',
+    async (price, seats, total) => {
+      const rig = await aRig(worldOf({ seed: { product: suite, seats }, price }))
+      await rig.control('POST', 'quirks', { lineRounding: true })
+      await rig.until('2027-01-08T00:00:00Z')
+      expect((await linesOf(rig))[0].subtotal).toBe(total)
+    },
+  )
+
   it('to the yen, where there is nothing smaller', async () => {
     const rig = await aRig(worldOf({ seed: { product: suite, seats: 7 }, price: '1234.9', currency: 'JPY' }))
     await rig.until('2027-01-08T00:00:00Z')
