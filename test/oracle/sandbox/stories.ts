@@ -203,6 +203,14 @@ export function livesToMove(start: Day): fc.Arbitrary<readonly LifePlan[]> {
   return fc.oneof({ weight: 2, arbitrary: single }, { weight: 1, arbitrary: pair }, livesOfCustomer(start))
 }
 
+/** New commerce that was bought in the source while the clock ran, and left alone since. */
+export function aSourceOfLate(start: Day): fc.Arbitrary<LifePlan> {
+  return fc
+    .constantFrom<SkuName>('suite', 'yearly')
+    .chain(sku => aLife(start, { partner: 'italy', sku, isSeeded: false }))
+    .map(life => ({ ...life, acts: [] }))
+}
+
 /** Worlds that begin on such a day, with such customers. */
 export function worldsOf(
   customers: (start: Day) => fc.Arbitrary<readonly LifePlan[]>,
