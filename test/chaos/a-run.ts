@@ -1,8 +1,10 @@
 /** Carries one scenario through: plan, faults, an operator who is cut off again and again, and the judgement at the end. */
 import type { Plan } from '../../engine/plan/plan.ts'
-import { startSandboxHere } from '../support/sandbox-process.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace } from '../support/workspaces/a-workspace.ts'
+import { halfwayTo } from './halfway.ts'
 import { judge, usableSeats } from './judge.ts'
+import { judgeHalfway } from './judge-halfway.ts'
 import { type Desk, here, untilDone } from './operator.ts'
 import type { Scenario } from './scenario.ts'
 import { count, type Totals, type Wrong } from './totals.ts'
@@ -15,9 +17,12 @@ export async function carryThrough(
 ): Promise<void> {
   const workspace = aWorkspace(scenario.wish)
   const sandbox = await startSandboxHere(workspace.seed)
+  const halfway = scenario.incidents === undefined ? null : await halfwayTo(sandbox, scenario.incidents)
   const desk: Desk = {
     scenario,
     sandbox,
+    url: halfway?.url ?? sandbox.url,
+    plans: [],
     totals,
     without,
     folder: workspace.folder,
@@ -26,17 +31,23 @@ export async function carryThrough(
   }
   try {
     const seats = usableSeats(await sandbox.subscriptions(), scenario.wish)
-    const plans = [await planned(desk)]
+    const { plans } = desk
+    plans.push(await planned(desk))
     await sandbox.post('faults', scenario.faults)
     for (const fault of scenario.faults) count(totals.faults, fault.do, fault.times)
     await untilDone(desk, scenario.turns)
-    if (scenario.later !== undefined) {
+    if (scenario.later !== undefined && halfway === null) {
       await sandbox.post('clock', { now: scenario.later })
       plans.push(await planned(desk))
       await untilDone(desk, scenario.turns)
     }
     for (const plan of plans) for (const action of plan.actions) count(totals.actions, action.kind)
-    const found = await judge(desk, { plans, seats })
+    if (await wasReplaced(sandbox, scenario)) totals.runsWith.answerReplaced += 1
+    if (halfway !== null && halfway.happened.clock > 0) totals.runsWith.deadlinePassed += 1
+    if (halfway !== null && halfway.happened.person > 0) totals.runsWith.personChanged += 1
+    const judged =
+      halfway === null ? judge(desk, { plans, seats }) : judgeHalfway(desk, { plans, seats }, halfway)
+    const found = await judged
     const wrong = (Object.entries(found) as [Wrong, number][]).filter(([, number]) => number > 0)
     for (const [name, number] of wrong) totals.wrong[name] += number
     if (wrong.length > 0) throw new Error(wrong.map(([name, number]) => `${name}: ${number}`).join(', '))
@@ -45,10 +56,22 @@ export async function carryThrough(
       cause: error,
     })
   } finally {
+    await halfway?.close()
     await sandbox.stop()
     workspace.remove()
   }
 }
+
+/** Whether a fault that answers in the service's place found a request. */
+async function wasReplaced(sandbox: SandboxProcess, { faults }: Scenario): Promise<boolean> {
+  const left = (await sandbox.faults()).filter(fault => fault.kind === replacement)
+  const scripted = faults.filter(fault => fault.do === replacement)
+  return (
+    left.reduce((sum, fault) => sum + fault.left, 0) < scripted.reduce((sum, fault) => sum + fault.times, 0)
+  )
+}
+
+const replacement = 'replace-after-commit'
 
 async function planned(desk: Desk): Promise<Plan> {
   const answer = await here(desk, ['plan', '--out', 'p.json', '--format', 'json'])

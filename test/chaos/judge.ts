@@ -83,7 +83,7 @@ export function familyOf(product: string): string {
 }
 
 /** The family a customer's seats count in: a mapped product's seats go on in what it is mapped to. */
-function poolOf(family: string, { consolidation }: WorkspaceWish): string {
+export function poolOf(family: string, { consolidation }: WorkspaceWish): string {
   const isMapped = consolidation !== undefined && 'map' in consolidation
   return isMapped && family === offers.e1.family ? products.basic.family : family
 }
@@ -101,8 +101,8 @@ export function usableSeats(
   return seats
 }
 
-/** Seats that are gone beyond what lines of the plans say that they take away. */
-function lostSeats(wish: WorkspaceWish, { plans, seats }: Before, now: ReadonlyMap<string, number>): number {
+/** Seats that lines of the plans say that they take away, by customer and pool. */
+export function announcedLosses(wish: WorkspaceWish, plans: readonly Plan[]): ReadonlyMap<string, number> {
   const announced = new Map<string, number>()
   for (const action of plans.flatMap(plan => plan.actions)) {
     const taken =
@@ -116,6 +116,12 @@ function lostSeats(wish: WorkspaceWish, { plans, seats }: Before, now: ReadonlyM
     const pool = `${action.customer} ${poolOf(familyOf(action.product), wish)}`
     announced.set(pool, (announced.get(pool) ?? 0) + taken)
   }
+  return announced
+}
+
+/** Seats that are gone beyond that. */
+function lostSeats(wish: WorkspaceWish, { plans, seats }: Before, now: ReadonlyMap<string, number>): number {
+  const announced = announcedLosses(wish, plans)
   let lost = 0
   for (const [pool, count] of seats)
     lost += Math.max(0, count - (now.get(pool) ?? 0) - (announced.get(pool) ?? 0))

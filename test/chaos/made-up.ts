@@ -3,12 +3,12 @@
 import { aForeignAnswer } from '../support/foreign-answers.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { aMadeUpWish } from './made-up-world.ts'
-import type { Fault, Scenario, Trouble, Turn } from './scenario.ts'
+import type { Fault, Incident, Scenario, Trouble, Turn } from './scenario.ts'
 
 export function scenarioOf(seed: number): Scenario {
   const chance = chanceOf(seed)
   const { wish, later } = aMadeUpWish(chance)
-  return {
+  const common = {
     seed,
     wish,
     faults: Array.from({ length: chance.between(0, 6) }, () => aFault(chance)),
@@ -16,6 +16,15 @@ export function scenarioOf(seed: number): Scenario {
     width: chance.happens(0.7) ? 1 : 3,
     ...(later !== null && { later }),
   }
+  const incidents = Array.from({ length: chance.oneOf([0, 0, 1, 1, 2]) }, () => anIncident(chance))
+  return incidents.length === 0 ? common : { ...common, incidents, quietTurns: 5 }
+}
+
+function anIncident(chance: Chance): Incident {
+  const before = chance.between(1, 12)
+  if (chance.happens(0.35)) return { kind: 'clock', before, by: chance.oneOf(['PT19H', 'PT30H', 'P8D']) }
+  const act = chance.oneOf(['seats', 'suspend', 'cancel', 'buy', 'buy', 'transfer'] as const)
+  return { kind: 'person', before, act, pick: chance.between(0, 11) }
 }
 
 const kinds = [

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly turns: readonly Turn[]
   /** Customers worked on at once. With one, a seed replays to the request. */
   readonly width: number
+  /** What happens halfway; then it may end with customers blocked, but with nothing twice, nothing early and nothing lost. */
+  readonly incidents?: readonly Incident[]
   /** How often a run that nothing disturbs any more may be asked to go on; 12 unless said. */
   readonly quietTurns?: number
   /** Something is bought later, on the day after its term: then the clock is moved here, and the work goes on. */
@@ -22,6 +24,17 @@ export interface Fault {
   readonly times: number
   readonly [more: string]: unknown
 }
+
+/** Just before a write, counted over all runs of the scenario. */
+export type Incident =
+  | { readonly kind: 'clock'; readonly before: number; readonly by: string }
+  | {
+      readonly kind: 'person'
+      readonly before: number
+      readonly act: 'seats' | 'suspend' | 'cancel' | 'buy' | 'transfer'
+      /** Which of the subscriptions that it could be. */
+      readonly pick: number
+    }
 
 export interface Turn {
   readonly trouble: Trouble

@@ -8,6 +8,8 @@ export interface Totals {
   journalsLost: number
   machinesLost: number
   plansMadeAnew: number
+  /** Runs in which it came to that. */
+  readonly runsWith: Record<'answerReplaced' | 'deadlinePassed' | 'personChanged', number>
   readonly actions: Record<string, number>
   readonly faults: Record<string, number>
   readonly wrong: Record<Wrong, number>
@@ -37,6 +39,7 @@ export function noTotals(): Totals {
     journalsLost: 0,
     machinesLost: 0,
     plansMadeAnew: 0,
+    runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0 },
     actions: {},
     faults: {},
     wrong: { duplicates: 0, missing: 0, earlySwitchOffs: 0, lostSeats: 0, doubleBilled: 0, leftOver: 0 },

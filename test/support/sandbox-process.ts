@@ -54,6 +54,8 @@ export interface SandboxProcess {
   ledger(): Promise<LedgerAnswer>
   advance(duration: string): Promise<void>
   post(route: string, body: unknown): Promise<void>
+  /** Scripted faults that have not been used up. */
+  faults(): Promise<readonly { readonly kind: string; readonly left: number }[]>
   /** A token of a seeded app, for calls that go round Tenantform. */
   token(tenant: string, clientId: string, clientSecret: string): Promise<string>
   stop(): Promise<void>
@@ -117,6 +119,9 @@ function overHttp(url: string, stop: () => Promise<void>): SandboxProcess {
     ledger: () => get<LedgerAnswer>('ledger'),
     advance: duration => post('clock', { advance: duration }),
     post,
+    async faults() {
+      return (await get<{ faults: readonly { kind: string; left: number }[] }>('faults')).faults
+    },
     async token(tenant, clientId, clientSecret) {
       const form = new URLSearchParams({
         grant_type: 'client_credentials',

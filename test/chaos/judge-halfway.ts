@@ -1,0 +1,78 @@
+/**
+ * What must hold although a deadline passed or a person changed something in the middle: we bought nothing twice, switched nothing off
+ * before its twin was there, and took no seats but those a line of a plan says. What was left undone is for people to settle.
+ */
+import { Temporal } from 'temporal-polyfill'
+import type { Halfway } from './halfway.ts'
+import { announcedLosses, type Before, familyOf, poolOf, usableSeats } from './judge.ts'
+import type { Desk } from './operator.ts'
+import type { Wrong } from './totals.ts'
+
+export async function judgeHalfway(
+  { sandbox, scenario }: Desk,
+  { plans, seats }: Before,
+  { person }: Halfway,
+): Promise<Readonly<Record<Wrong, number>>> {
+  const rows = await sandbox.subscriptions()
+  const requests = await sandbox.requests()
+
+  // No plan buys more of a product for a customer than it lacks, so all of them together buy no more than the one that buys most.
+  let duplicates = 0
+  const made = counted(
+    rows.filter(row => row.acquired !== 'seed').map(row => `${row.customer} ${row.family}`),
+  )
+  for (const [key, count] of made) {
+    const wanted = Math.max(
+      ...plans.map(
+        plan =>
+          plan.actions
+            .flatMap(action => {
+              if (action.kind === 'subscription.create')
+                return [`${action.customer} ${familyOf(action.product)}`]
+              if (action.kind !== 'subscription.transfer') return []
+              return action.items.map(item => `${action.customer} ${familyOf(item.product)}`)
+            })
+            .filter(found => found === key).length,
+      ),
+    )
+    duplicates += Math.max(0, count - (person.bought.get(key) ?? 0) - wanted)
+  }
+
+  const isOurs = (id: string) => !person.requests.has(id)
+  const pool = (row: { readonly customer: string; readonly family: string }) =>
+    `${row.customer} ${poolOf(row.family, scenario.wish)}`
+  const earlySwitchOffs = rows.filter(row => {
+    if (row.acquired !== 'seed' || row.partner === 'central' || person.bought.has(pool(row))) return false
+    const off = requests.find(
+      request =>
+        request.method === 'PATCH' &&
+        isOurs(request.requestId) &&
+        request.status >= 200 &&
+        request.status < 300 &&
+        request.path.toLowerCase().endsWith(`/subscriptions/${row.id.toLowerCase()}`),
+    )
+    if (off === undefined) return false
+    return rows.some(
+      twin =>
+        twin.acquired !== 'seed' &&
+        pool(twin) === pool(row) &&
+        Temporal.Instant.compare(twin.createdAt, off.at) > 0,
+    )
+  }).length
+
+  let lostSeats = 0
+  const now = usableSeats(rows, scenario.wish)
+  const announced = announcedLosses(scenario.wish, plans)
+  for (const [key, count] of seats) {
+    // Seats that a person changed are no longer those of the plan.
+    if ([...person.customers].some(customer => key.startsWith(customer))) continue
+    lostSeats += Math.max(0, count - (now.get(key) ?? 0) - (announced.get(key) ?? 0))
+  }
+  return { duplicates, earlySwitchOffs, lostSeats, missing: 0, doubleBilled: 0, leftOver: 0 }
+}
+
+function counted(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}

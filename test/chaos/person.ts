@@ -1,0 +1,114 @@
+/** Somebody with the portal open: changes seats, switches off, cancels, buys, asks for a transfer, and knows of no plan. */
+import type { SandboxProcess, StateSubscription } from '../support/sandbox-process.ts'
+import { central, germany, italy } from '../support/workspaces/a-workspace.ts'
+import type { Incident } from './scenario.ts'
+
+export type Act = Extract<Incident, { kind: 'person' }>
+
+export interface Person {
+  /** false: the service said no, or there was nothing to do it with. */
+  does(act: Act): Promise<boolean>
+  /** Ids of the requests that were theirs. */
+  readonly requests: ReadonlySet<string>
+  /** Customers something was changed for. */
+  readonly customers: ReadonlySet<string>
+  /** How many of what was bought or changed by hand, by customer and family. */
+  readonly bought: ReadonlyMap<string, number>
+}
+
+const accounts = { central, italy, germany }
+type Account = keyof typeof accounts
+
+export function personAt(sandbox: SandboxProcess): Person {
+  const requests = new Set<string>()
+  const customers = new Set<string>()
+  const bought = new Map<string, number>()
+
+  async function call(partner: string, method: string, path: string, body?: unknown) {
+    const { tenantId, clientId, secret } = accounts[partner as Account]
+    const id = `dddddddd-0000-4000-8000-${String(requests.size + 1).padStart(12, '0')}`
+    requests.add(id)
+    const answer = await fetch(`${sandbox.url}/v1${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${await sandbox.token(tenantId, clientId, secret)}`,
+        'Content-Type': 'application/json',
+        'MS-RequestId': id,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    const start = text.search(/[{[]/)
+    return {
+      ok: answer.ok,
+      value: (start < 0 ? {} : JSON.parse(text.slice(start))) as Record<string, unknown>,
+    }
+  }
+
+  async function patched(
+    row: StateSubscription,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> {
+    const path = `/customers/${row.customer}/subscriptions/${row.id}`
+    const now = await call(row.partner, 'GET', path)
+    if (!now.ok) return false
+    return (await call(row.partner, 'PATCH', path, { ...now.value, ...fields })).ok
+  }
+
+  async function buys(row: StateSubscription): Promise<boolean> {
+    const line = { id: 0, catalogItemId: row.offerId, quantity: row.seats, billingCycle: 'monthly' }
+    const cart = await call('central', 'POST', `/customers/${row.customer}/carts`, { lineItems: [line] })
+    if (!cart.ok) return false
+    // Faults meet people too: a checkout whose answer is lost may have bought.
+    const key = `${row.customer} ${row.family}`
+    const before = bought.get(key) ?? 0
+    bought.set(key, before + 1)
+    const checkout = `/customers/${row.customer}/carts/${String(cart.value['id'])}/checkout`
+    const done = await call('central', 'POST', checkout)
+    const orders = done.value['orders']
+    if (done.ok && Array.isArray(orders) && orders.length > 0) return true
+    bought.set(key, before)
+    return false
+  }
+
+  async function acts({ act, pick }: Act): Promise<StateSubscription | null> {
+    const rows = (await sandbox.subscriptions()).filter(row => row.status === 'active')
+    const isLegacy = (row: StateSubscription) => !row.offerId.includes(':')
+    const fitting = {
+      seats: rows,
+      suspend: rows,
+      cancel: rows.filter(row => !isLegacy(row)),
+      buy: rows.filter(row => row.partner !== 'central' && isLegacy(row)),
+      transfer: rows.filter(row => row.partner !== 'central' && !isLegacy(row)),
+    }[act]
+    const row = fitting[pick % Math.max(1, fitting.length)]
+    if (row === undefined) return null
+    const isDone = {
+      seats: () => patched(row, { quantity: row.seats + 1 }),
+      suspend: () => patched(row, { status: 'suspended' }),
+      cancel: () => patched(row, { status: 'deleted' }),
+      buy: () => buys(row),
+      transfer: async () =>
+        (
+          await call('central', 'POST', `/customers/${row.customer}/transfers`, {
+            sourcePartnerTenantId: accounts[row.partner as Account].tenantId,
+            sourcePartnerName: 'by hand',
+            customerEmailId: 'hand@example.com',
+            transferType: 5,
+          })
+        ).ok,
+    }[act]
+    return (await isDone()) ? row : null
+  }
+
+  return {
+    requests,
+    customers,
+    bought,
+    async does(act) {
+      const row = await acts(act).catch(() => null)
+      if (row !== null) customers.add(row.customer)
+      return row !== null
+    },
+  }
+}
