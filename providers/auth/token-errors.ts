@@ -73,13 +73,15 @@ export function diagnoseRefusal(partner: string, { status, body }: TokenRefusal)
   const error = 'error' in fields && typeof fields.error === 'string' ? fields.error : ''
   const numbers = numbersOf(fields)
   const known = numbers.map(number => byNumber[number]).find(entry => entry !== undefined)
-  const passing = status === 429 || status >= 500 ? codes.UNREACHABLE : codes.REFUSED
+  // Without a word of its own it is not the sign-in service that answers: a proxy, a portal, a redirect.
+  const isForeign = error === ''
+  const passing = isForeign || status === 429 || status >= 500 ? codes.UNREACHABLE : codes.REFUSED
   const correlationId =
     'correlation_id' in fields && typeof fields.correlation_id === 'string' ? fields.correlation_id : null
   // The description is not repeated: it is localised, and has been seen to quote what was sent.
   const named = numbers.length > 0 ? `, AADSTS${numbers.join(', AADSTS')}` : ''
   return diagnose(known ?? byError[error] ?? passing, {
-    detail: `${partner}: the token endpoint answered ${status}${error === '' ? '' : ` ${error}`}${named}.`,
+    detail: `${partner}: the token endpoint answered ${status}${isForeign ? ' with nothing that the sign-in service says' : ` ${error}`}${named}.`,
     ...(correlationId !== null && { correlationId }),
   })
 }

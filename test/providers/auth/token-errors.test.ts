@@ -43,8 +43,10 @@ describe('a refusal of the token endpoint', () => {
   it.each([
     [500, undefined, 'AUTH.UNREACHABLE'],
     [429, undefined, 'AUTH.UNREACHABLE'],
-    [400, undefined, 'AUTH.REFUSED'],
-    [403, '<html>', 'AUTH.REFUSED'],
+    [302, undefined, 'AUTH.UNREACHABLE'],
+    [400, undefined, 'AUTH.UNREACHABLE'],
+    [403, '<html>', 'AUTH.UNREACHABLE'],
+    [200, { token: 'of somebody else' }, 'AUTH.UNREACHABLE'],
     [400, { error: 'something_new' }, 'AUTH.REFUSED'],
   ])('of status %i with the body %j is %s', (status, body, code) => {
     expect(codeOf(status, body)).toBe(code)
