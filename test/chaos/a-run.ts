@@ -31,8 +31,7 @@ export async function carryThrough(
   }
   try {
     const seats = usableSeats(await sandbox.subscriptions(), scenario.wish)
-    const { plans } = desk
-    plans.push(await planned(desk))
+    const plans = [await planned(desk)]
     await sandbox.post('faults', scenario.faults)
     for (const fault of scenario.faults) count(totals.faults, fault.do, fault.times)
     await untilDone(desk, scenario.turns)
@@ -46,7 +45,9 @@ export async function carryThrough(
     if (halfway !== null && halfway.happened.clock > 0) totals.runsWith.deadlinePassed += 1
     if (halfway !== null && halfway.happened.person > 0) totals.runsWith.personChanged += 1
     const judged =
-      halfway === null ? judge(desk, { plans, seats }) : judgeHalfway(desk, { plans, seats }, halfway)
+      halfway === null
+        ? judge(desk, { plans, seats })
+        : judgeHalfway(desk, { plans: [...plans, ...desk.plans], seats }, halfway)
     const found = await judged
     const wrong = (Object.entries(found) as [Wrong, number][]).filter(([, number]) => number > 0)
     for (const [name, number] of wrong) totals.wrong[name] += number

@@ -20,7 +20,7 @@ export interface Desk {
   readonly sandbox: SandboxProcess
   /** Where commands are sent: the sandbox, or a gateway before it. */
   readonly url: string
-  /** Every plan that was made, in their order. */
+  /** Plans that were made anew on the way, in their order. */
   readonly plans: Plan[]
   readonly totals: Totals
   /** The safety check that was taken out of the build, for telling whether this suite would notice. */
