@@ -33,8 +33,6 @@ export const whyKept: Readonly<Record<string, string>> = {
   'promotions.get': promotions,
   'promotions.eligibility': promotions,
   'transfers.accept': 'legacy is bought anew; only new commerce is transferred',
-  'transfers.list':
-    'a request whose answer was lost is repeated under its id, which asks for the same transfer',
   'transfers.eligibility':
     'it is judged by what the subscription says; the service judges again as it is asked',
   'invoices.get': 'the list of invoices says as much as one of them',
