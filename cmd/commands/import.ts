@@ -8,12 +8,18 @@ import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { chosenPartners, consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
-import { inTheWay, writeChanges } from '../importing/write-changes.ts'
+import {
+  declaredElsewhere,
+  inTheWay,
+  notEdited,
+  placeToWrite,
+  writeChanges,
+} from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { importText } from '../report/import-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { width } from '../workspace/planning.ts'
-import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
+import type { OpenWorkspace } from '../workspace/read-workspace.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {
@@ -60,7 +66,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   const { workspace, loaded, tenants, progress } = site
   if (options.snapshot !== undefined)
     return saveSnapshot(site, shell, { ...options, snapshot: options.snapshot })
-  const place = await placeToWrite(workspace, shell, options)
+  const place = await placeToWrite(workspace, shell.cwd, options.out)
   if (place.workspace === null && !isEmpty(place))
     return complain(shell, place.diagnostics, { format: options.format, sources: place.sources })
   const there = place.workspace?.desired
@@ -76,20 +82,24 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
       ? await liveWishes(input)
       : await consolidationWishes(options.consolidation, input)
   const changes = changesFor(wishes, { customers: input.declared, sources: place.sources })
-  const refused = options.update ? [] : inTheWay(changes)
+  const refused = [
+    ...(options.update ? [] : inTheWay(changes)),
+    ...declaredElsewhere(workspace, place, changes),
+  ]
   if (refused.length > 0) return complain(shell, refused, { format: options.format })
   const texts = new Map(changes.texts)
   for (const partner of partners)
     if (!(there?.partners ?? []).some(entry => entry.name === partner.name))
       texts.set(`partners/${partner.name}.yaml`, partnerText(partner))
-  await writeChanges(place.root, texts, place.sources)
+  await writeChanges(place, texts, workspace)
   shell.streams.out(
     options.format === 'json'
       ? `${JSON.stringify({ format: 1, files: changes.files, unread }, null, 2)}\n`
       : importText(changes.files, reportOptions(shell, options.color)),
   )
-  tell(shell, unread)
-  return unread.length > 0 ? exitCodes.partial : exitCodes.done
+  const left = [...unread, ...notEdited(changes)]
+  tell(shell, left)
+  return left.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
 /** Everything the accounts show goes into one file; documents stay as they are. */
@@ -112,15 +122,6 @@ async function saveSnapshot(
       : `Snapshot of ${partners.length} accounts at ${snapshot.takenAt}: ${count.customers} customers, ${count.catalogue} catalogue items, in ${options.snapshot}\n`,
   )
   return exitCodes.done
-}
-
-/** The workspace itself, or the one under `--out`, which may be empty yet. */
-async function placeToWrite(
-  workspace: OpenWorkspace,
-  shell: Shell,
-  { out }: Options,
-): Promise<OpenWorkspace> {
-  return out === undefined ? workspace : openWorkspace(resolve(shell.cwd, out), shell.cwd)
 }
 
 function isEmpty({ sources }: OpenWorkspace): boolean {

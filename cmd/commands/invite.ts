@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { customerPaths } from '../../engine/documents/slug.ts'
+import { codes as importCodes } from '../../engine/inventory/codes.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { emlText, isAddress } from '../../engine/invite/eml.ts'
 import { type Invitation, invitationsFor, invitationsTable } from '../../engine/invite/invitations.ts'
@@ -180,9 +181,14 @@ async function markInvited({ workspace }: Site, invitations: readonly Invitation
     if (!isFirst) continue
     const path = customer.at.file
     const before = texts.get(path) ?? workspace.sources.get(path) ?? ''
-    texts.set(path, editCustomer(before, customer, { top: [{ path: ['invited'], value: invited }] }))
+    const after = editCustomer(before, customer, { top: [{ path: ['invited'], value: invited }] })
+    if (after === null)
+      throw new Trouble(
+        diagnose(importCodes.NOT_EDITABLE, { detail: `${path}: \`invited\` is not written.` }),
+      )
+    texts.set(path, after)
   }
-  await writeChanges(workspace.root, texts, workspace.sources)
+  await writeChanges(workspace, texts)
 }
 
 interface FileFacts extends Options {

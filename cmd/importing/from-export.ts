@@ -1,7 +1,7 @@
 /** `import --from`: documents from the portal's own exports, without reading any account. */
-import { resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import { exportedPartnerText } from '../../engine/documents/partner-text.ts'
+import type { CustomerDraft, UnmanagedNote } from '../../engine/documents/draft.ts'
+import { exportedPartnerText, partnerText } from '../../engine/documents/partner-text.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
@@ -17,7 +17,7 @@ import type { Shell } from '../shell.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
 import { readTables } from './read-table.ts'
 import { readVocabulary } from './vocabulary.ts'
-import { inTheWay, writeChanges } from './write-changes.ts'
+import { declaredElsewhere, inTheWay, notEdited, placeToWrite, writeChanges } from './write-changes.ts'
 
 export interface ExportOptions extends GlobalOptions {
   readonly format: 'text' | 'json'
@@ -30,10 +30,12 @@ export interface ExportOptions extends GlobalOptions {
 }
 
 export async function importExport(shell: Shell, options: ExportOptions): Promise<ExitCode> {
-  const place = await openWorkspace(resolve(shell.cwd, options.out ?? options.directory), shell.cwd)
-  if (place.workspace === null && place.sources.size > 0)
-    return complain(shell, place.diagnostics, { format: options.format, sources: place.sources })
-  const partner = partnerOf(place, options)
+  const here = await openWorkspace(options.directory, shell.cwd)
+  const place = await placeToWrite(here, shell.cwd, options.out)
+  for (const one of [here, place])
+    if (one.workspace === null && one.sources.size > 0)
+      return complain(shell, one.diagnostics, { format: options.format, sources: one.sources })
+  const partner = partnerOf(here, options)
   if ('code' in partner) return complain(shell, [partner], { format: options.format })
   const vocabulary =
     options.headers === undefined ? noVocabulary : await readVocabulary(options.headers, shell.cwd)
@@ -47,36 +49,44 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   if (diagnostics.some(entry => entry.severity === 'error'))
     return complain(shell, diagnostics, { format: options.format, sources })
   const changes = changesFor(
-    customers.map(({ row, subscriptions }) => ({
-      draft: customerDraft(row, subscriptions),
-      update: { kind: 'as live', row, live: subscriptions, keepsWishes: false },
+    customers.map(({ row, subscriptions, notes, isWhole }) => ({
+      draft: withNotes(customerDraft(row, subscriptions), notes),
+      update: { kind: 'as live', row, live: subscriptions, notes, keepsWishes: !isWhole },
     })),
     { customers: place.workspace?.desired.customers ?? [], sources: place.sources },
   )
-  const refused = options.update ? [] : inTheWay(changes)
+  const refused = [...(options.update ? [] : inTheWay(changes)), ...declaredElsewhere(here, place, changes)]
   if (refused.length > 0) return complain(shell, refused, { format: options.format })
   const texts = new Map(changes.texts)
-  if (partner.text !== null) texts.set(`partners/${partner.name}.yaml`, partner.text)
-  await writeChanges(place.root, texts, place.sources)
+  const isThere = (place.workspace?.desired.partners ?? []).some(entry => entry.name === partner.name)
+  if (!isThere) texts.set(`partners/${partner.name}.yaml`, partner.text)
+  await writeChanges(place, texts, here)
   tell(shell, diagnostics, sources)
   shell.streams.out(
     options.format === 'json'
       ? `${JSON.stringify({ format: 1, files: changes.files, unread: [] }, null, 2)}\n`
       : importText(changes.files, reportOptions(shell, options.color)),
   )
-  return exitCodes.done
+  const left = notEdited(changes)
+  tell(shell, left)
+  return left.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-/** An export does not say whose it is. `text`: the Partner document to be made. */
+function withNotes(draft: CustomerDraft, notes: readonly UnmanagedNote[]): CustomerDraft {
+  return { ...draft, unmanaged: [...draft.unmanaged, ...notes] }
+}
+
+/** An export does not say whose it is. `text`: its Partner document, where one is to be made. */
 function partnerOf(
   place: OpenWorkspace,
   { partner: names = [], tenantId: tenant }: ExportOptions,
-): { readonly name: PartnerName; readonly text: string | null } | Diagnostic {
+): { readonly name: PartnerName; readonly text: string } | Diagnostic {
   const there = place.workspace?.desired.partners ?? []
   const [name, another] = names.length === 0 && there.length === 1 ? there.map(entry => entry.name) : names
   if (name === undefined || another !== undefined)
     return diagnose(codes.NO_PARTNER, { detail: 'An export is of one account: name it with --partner.' })
-  if (there.some(entry => entry.name === name)) return { name: partnerName(name), text: null }
+  const declared = there.find(entry => entry.name === name)
+  if (declared !== undefined) return { name: declared.name, text: partnerText(declared) }
   if (tenant === undefined)
     return diagnose(codes.NO_PARTNER, {
       detail: `There is no Partner document \`${name}\`; with --tenant-id one is made.`,

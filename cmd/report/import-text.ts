@@ -7,7 +7,7 @@ import { printable } from './printable.ts'
 export function importText(files: readonly FileChange[], options: ReportOptions): string {
   const shown = files.filter(entry => entry.change !== 'none')
   const rows = shown.map(entry => [
-    entry.change === 'create' ? '+' : '~',
+    { create: '+', update: '~', none: ' ', refused: '!' }[entry.change],
     entry.path,
     printable(entry.name),
     `${entry.subscriptions} ${entry.subscriptions === 1 ? 'subscription' : 'subscriptions'}`,
@@ -18,5 +18,5 @@ export function importText(files: readonly FileChange[], options: ReportOptions)
     ...entry.changes.map(change => `    ${printable(change)}`),
   ])
   const count = (change: FileChange['change']) => files.filter(entry => entry.change === change).length
-  return `${[...said, `Import: ${count('create')} new, ${count('update')} changed, ${count('none')} as they were`].join('\n')}\n`
+  return `${[...said, `Import: ${count('create')} new, ${count('update')} changed, ${count('none')} as they were${count('refused') === 0 ? '' : `, ${count('refused')} that could not be changed`}`].join('\n')}\n`
 }

@@ -5,6 +5,7 @@ import type { Feature } from 'write-excel-file/node'
 import { type Cell, type Column, type DataTable, objectsOf } from '../../engine/tables/table.ts'
 import { evidenceHtml } from '../report/evidence-html.ts'
 import { tableHtml } from '../report/table-html.ts'
+import { withoutFormulas } from './formulas.ts'
 
 export type TableFormat = 'csv' | 'json' | 'xlsx' | 'html'
 
@@ -33,10 +34,12 @@ export async function encodeTable(
 
 async function csvText(table: DataTable, { bom, separator }: CsvOptions): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
-  return stringify([table.columns.map(({ name }) => name), ...table.rows], {
+  const cells = table.rows.map(row =>
+    row.map(cell => (typeof cell === 'string' ? withoutFormulas(cell, separator) : cell)),
+  )
+  return stringify([table.columns.map(({ name }) => name), ...cells], {
     bom,
     delimiter: separator,
-    escape_formulas: true,
     record_delimiter: 'windows',
   })
 }

@@ -34,6 +34,7 @@ export function subscriptionLines(draft: SubscriptionDraft, indent: string): rea
     draft.nextTerm === null ? null : `nextTerm: ${flowMap({ ...draft.nextTerm })}`,
     draft.subscriptionId === null ? null : `subscriptionId: ${yamlScalar(draft.subscriptionId)}`,
     draft.friendlyName === null ? null : `friendlyName: ${yamlScalar(draft.friendlyName)}`,
+    draft.partnerOfRecord === null ? null : `partnerOfRecord: ${yamlScalar(draft.partnerOfRecord)}`,
     draft.addOnTo === null ? null : `addOnTo: ${yamlScalar(draft.addOnTo)}`,
   ]
   const [first = '', ...others] = fields.filter(field => field !== null)

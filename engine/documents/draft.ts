@@ -19,6 +19,8 @@ export interface SubscriptionDraft {
   /** null: it is to be created. */
   readonly subscriptionId: SubscriptionId | null
   readonly friendlyName: string | null
+  /** The reseller who earns on it (T33). */
+  readonly partnerOfRecord: string | null
   /** Key of its base in the same document. */
   readonly addOnTo: string | null
   /** Said above it: where it comes from, and what has to be decided. */

@@ -48,7 +48,19 @@ export const codes = defineCodes('IMPORT', {
     summary: 'a column is missing',
     remedies: [{ kind: 'edit', what: 'export with it, or name the column that holds it with --headers' }],
   },
-  BAD_ROW: { summary: 'a row cannot be used', remedies: [{ kind: 'edit', what: 'correct the row' }] },
+  NOT_EDITABLE: {
+    summary: 'a document is written so that it cannot be changed at these places alone',
+    remedies: [
+      { kind: 'edit', what: 'write out what its anchors stand for, and import again; or change it by hand' },
+    ],
+  },
+  BAD_ROW: {
+    severity: 'warning',
+    summary: 'a row cannot be used and becomes a comment',
+    remedies: [
+      { kind: 'edit', what: 'complete the line in the document, or correct the row and import again' },
+    ],
+  },
   BAD_HEADERS: {
     summary: 'the mapping file is not usable',
     remedies: [{ kind: 'edit', what: 'write a JSON object of field names and lists of headers' }],

@@ -180,6 +180,7 @@ function freshDraft(
     nextTerm: null,
     subscriptionId: null,
     friendlyName: name === null || name === key ? null : name,
+    partnerOfRecord: live.partnerOfRecord,
     addOnTo: live.parent === null ? null : (keyOf.get(live.parent) ?? null),
     comments: [
       `from ${live.partner}: ${live.productName}, ${live.seats ?? '?'} seats, ${live.id}`,

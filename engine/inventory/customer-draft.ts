@@ -59,6 +59,7 @@ function subscriptionDraft(live: LiveSubscription, keys: ReadonlyMap<string, str
     nextTerm: commerce === 'nce' ? nextTermDraft(live) : null,
     subscriptionId: live.id,
     friendlyName: null,
+    partnerOfRecord: live.partnerOfRecord,
     addOnTo: live.parent === null ? null : (keys.get(live.parent) ?? null),
     comments: [],
   }

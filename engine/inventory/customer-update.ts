@@ -4,6 +4,7 @@
  */
 
 import { changesBetween } from '../diff/fields.ts'
+import type { UnmanagedNote } from '../documents/draft.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
 import type { CustomerEdit, FieldEdit } from '../load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
@@ -28,9 +29,17 @@ export interface UpdateInput {
   readonly text: string
   /** Lines that nothing living means are wishes (the target of a consolidation), and stay. */
   readonly keepsWishes: boolean
+  readonly notes?: readonly UnmanagedNote[]
 }
 
-export function customerUpdate({ declared, row, live, text, keepsWishes }: UpdateInput): CustomerUpdate {
+export function customerUpdate({
+  declared,
+  row,
+  live,
+  text,
+  keepsWishes,
+  notes: told = [],
+}: UpdateInput): CustomerUpdate {
   const bound = bindAll(declared, live)
   const fields: (FieldEdit & { readonly subscription: string })[] = []
   const retire: { readonly subscription: string; readonly because: string }[] = []
@@ -59,7 +68,7 @@ export function customerUpdate({ declared, row, live, text, keepsWishes }: Updat
     entry => entry.subscriptionId !== null && !mentioned(entry.subscriptionId),
   )
   for (const entry of fresh) changes.push(`\`${entry.key}\` is new`)
-  const notes = drafts.unmanaged
+  const notes = [...drafts.unmanaged, ...told]
     .filter(note => !text.toLowerCase().includes(note.subscription) && !mentioned(note.subscription))
     .map(note => note.text)
   for (const note of notes) changes.push(note)

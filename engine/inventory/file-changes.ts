@@ -1,6 +1,6 @@
 /** Drafts against the documents that are there: which files would be made or changed, and what in them, before any is written. */
 import { customerText, subscriptionLines } from '../documents/customer-text.ts'
-import type { CustomerDraft, SubscriptionDraft } from '../documents/draft.ts'
+import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import { customerPaths } from '../documents/slug.ts'
 import type { SourceTexts } from '../load/draw-source.ts'
 import { type CustomerEdit, editCustomer } from '../load/edit-customer.ts'
@@ -12,7 +12,8 @@ import { customerUpdate } from './customer-update.ts'
 export interface FileChange {
   /** Relative to the workspace. */
   readonly path: string
-  readonly change: 'create' | 'update' | 'none'
+  /** `refused`: it should change and is written so that it cannot; it stays as it is. */
+  readonly change: 'create' | 'update' | 'none' | 'refused'
   readonly partner: PartnerName
   readonly customer: TenantId
   readonly name: string
@@ -37,6 +38,8 @@ export interface Wish {
         readonly row: CustomerRow
         readonly live: readonly LiveSubscription[]
         readonly keepsWishes: boolean
+        /** Told of this customer, beside what lives. */
+        readonly notes?: readonly UnmanagedNote[]
       }
     | { readonly kind: 'add'; readonly missing: readonly SubscriptionDraft[] }
 }
@@ -74,8 +77,10 @@ export function changesFor(wishes: readonly Wish[], existing: Existing): ImportC
     const { edit, changes } = editFor(wish, declared, before)
     const subscriptions =
       declared.subscriptions.length + (edit.append ?? []).length - (edit.retire ?? []).length
-    if (changes.length > 0) texts.set(path, editCustomer(before, declared, edit))
-    files.push({ path, change: changes.length > 0 ? 'update' : 'none', ...common, subscriptions, changes })
+    const after = changes.length > 0 ? editCustomer(before, declared, edit) : before
+    if (after !== null && changes.length > 0) texts.set(path, after)
+    const change = after === null ? 'refused' : changes.length > 0 ? 'update' : 'none'
+    files.push({ path, change, ...common, subscriptions, changes })
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), texts }
 }
@@ -106,5 +111,6 @@ function editFor(
     live: update.live,
     text,
     keepsWishes: update.keepsWishes,
+    notes: update.notes ?? [],
   })
 }

@@ -71,6 +71,7 @@ export function subscriptionsTable(accounts: readonly AccountInventory[], filter
         one.cancellableUntil,
         one.parent,
         one.order,
+        one.partnerOfRecord,
       ]),
   )
   return {
@@ -99,6 +100,7 @@ export function subscriptionsTable(accounts: readonly AccountInventory[], filter
       column('cancellable until', 'instant'),
       column('base subscription'),
       column('order'),
+      column('partner of record'),
     ],
     rows,
   }

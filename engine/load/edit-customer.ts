@@ -16,6 +16,7 @@ import {
 } from 'yaml'
 import { commentLines, yamlScalar } from '../documents/yaml-text.ts'
 import { Bug } from '../result.ts'
+import { isAsMeant, keptAliases } from './edit-anchors.ts'
 import { applied, type Change, endOf, endOfPair, isFlow, isNode, type Page, pageOf } from './text-places.ts'
 
 export interface CustomerEdit {
@@ -37,12 +38,15 @@ export interface FieldEdit {
   readonly value: string | number | null
 }
 
-/** The text of the whole file with one of its documents changed. The file holds that document and keeps its schema. */
+/**
+ * The text of the whole file with one of its documents changed. The file holds that document and keeps its schema. null: written as it is
+ * (through an alias, for one) it cannot be changed at these places alone.
+ */
 export function editCustomer(
   text: string,
   who: { readonly partner: string; readonly tenant: string },
   edit: CustomerEdit,
-): string {
+): string | null {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   const body = text.slice(mark.length)
   const document = documentOf(body, who)
@@ -64,12 +68,23 @@ export function editCustomer(
     const lines = (edit.notes ?? []).flatMap(note => commentLines(note))
     changes.push(page.insertLines(end, lines))
   }
-  return mark + applied(body, changes)
+  const edited = applied(body, [...changes, ...keptAliases(body, document, changes)])
+  return isAsMeant(document, findDocument(edited, who), edit) ? mark + edited : null
 }
 
 function documentOf(text: string, who: { readonly partner: string; readonly tenant: string }): Document {
+  const found = findDocument(text, who)
+  if (found === undefined)
+    throw new Bug(`there is no document of ${who.tenant} under ${who.partner} in this file`)
+  return found
+}
+
+function findDocument(
+  text: string,
+  who: { readonly partner: string; readonly tenant: string },
+): Document | undefined {
   const parsed = parseAllDocuments(text, { logLevel: 'error', version: '1.2' })
-  const found = (Array.isArray(parsed) ? parsed : []).find(
+  return (Array.isArray(parsed) ? parsed : []).find(
     document =>
       document.get('kind') === 'Customer' &&
       document.get('partner') === who.partner &&
@@ -77,9 +92,6 @@ function documentOf(text: string, who: { readonly partner: string; readonly tena
         .trim()
         .toLowerCase() === who.tenant,
   )
-  if (found === undefined)
-    throw new Bug(`there is no document of ${who.tenant} under ${who.partner} in this file`)
-  return found
 }
 
 /** Declared subscriptions by key. */

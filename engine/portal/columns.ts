@@ -12,6 +12,9 @@ export interface Vocabulary {
 
 export const noVocabulary: Vocabulary = { headers: {}, values: {} }
 
+/** Of one kind. */
+const mostNamed = 20
+
 export interface Columns {
   /** Position of a field's column; undefined: the export has none. */
   readonly positions: Readonly<Partial<Record<Field, number>>>
@@ -28,25 +31,39 @@ export function columnsOf(table: Table, vocabulary: Vocabulary): Columns {
   const found = new Map<Field, number[]>()
   const diagnostics: Diagnostic[] = []
   const claimed = new Set(mapped.values())
+  const strange: number[] = []
   for (const [position, header] of table.headers.entries()) {
     const word = plainWords(header)
     const own = mapped.get(word)
     // A field that the mapping names has no other column, whatever the header of one looks like.
     const usual = known.get(word)
     const field = own ?? (usual !== undefined && !claimed.has(usual) ? usual : undefined)
-    if (field !== undefined) found.set(field, [...(found.get(field) ?? []), position])
-    else if (word !== '' && !idle.has(word) && usual === undefined)
-      diagnostics.push(
-        diagnose(codes.UNKNOWN_COLUMN, {
-          detail: `\`${header}\` in ${table.file}.`,
-          at: headerAt(table, position),
-        }),
-      )
+    if (field !== undefined) {
+      const positions = found.get(field)
+      if (positions === undefined) found.set(field, [position])
+      else positions.push(position)
+    } else if (word !== '' && !idle.has(word) && usual === undefined) strange.push(position)
   }
+  for (const position of strange.slice(0, mostNamed))
+    diagnostics.push(
+      diagnose(codes.UNKNOWN_COLUMN, {
+        detail: `\`${table.headers[position]}\` in ${table.file}.`,
+        at: headerAt(table, position),
+      }),
+    )
+  if (strange.length > mostNamed)
+    diagnostics.push(
+      diagnose(codes.UNKNOWN_COLUMN, {
+        detail: `So are ${strange.length - mostNamed} more in ${table.file}.`,
+      }),
+    )
   for (const [field, positions] of found) {
     const [, second] = positions
     if (second === undefined) continue
-    const names = positions.map(position => `\`${table.headers[position]}\``).join(' and ')
+    const names = positions
+      .slice(0, mostNamed)
+      .map(position => `\`${table.headers[position]}\``)
+      .join(' and ')
     diagnostics.push(
       diagnose(codes.AMBIGUOUS_COLUMN, {
         detail: `${names} both say the ${field}.`,
@@ -58,16 +75,14 @@ export function columnsOf(table: Table, vocabulary: Vocabulary): Columns {
   return { positions, diagnostics: [...diagnostics, ...missing(table, found)] }
 }
 
-/** A list of customers needs their ids; a list of subscriptions what is said of each besides. */
+/** A list of customers needs their ids, a list of subscriptions what tells them apart; what else it leaves out is told line by line. */
 function missing(table: Table, found: ReadonlyMap<Field, readonly number[]>): readonly Diagnostic[] {
-  const needed: (readonly [string, readonly Field[]])[] = [['customerId', ['customerId']]]
-  if (isSubscriptionList(found)) {
-    needed.push(
-      ['seats', ['seats']],
-      ['status', ['status']],
-      ['offerId or productId', ['offerId', 'productId']],
-    )
-  } else needed.push(['customerName', ['customerName']])
+  const needed: (readonly [string, readonly Field[]])[] = isSubscriptionList(found)
+    ? [['subscriptionId', ['subscriptionId']]]
+    : [
+        ['customerId', ['customerId']],
+        ['customerName', ['customerName']],
+      ]
   return needed
     .filter(([, fields]) => !fields.some(field => found.has(field)))
     .map(([name]) =>

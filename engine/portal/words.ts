@@ -21,6 +21,11 @@ export const fieldNames = [
   'autoRenew',
   'trial',
   'endDate',
+  'kind',
+  'endOfTerm',
+  'baseSubscription',
+  'partnerOfRecord',
+  'partner',
 ] as const
 export type Field = (typeof fieldNames)[number]
 
@@ -111,6 +116,7 @@ export const headers: Readonly<Record<Field, readonly string[]>> = {
     'Termine',
   ],
   billing: [
+    'Billing',
     'Billing frequency',
     'Billing cycle',
     'Billing plan',
@@ -130,10 +136,33 @@ export const headers: Readonly<Record<Field, readonly string[]>> = {
     'Data di scadenza',
     'Scadenza',
   ],
+  kind: ['Kind'],
+  endOfTerm: ['End of term'],
+  baseSubscription: ['Base subscription'],
+  partnerOfRecord: ['Partner of record', 'Partner on record', 'Reseller on record'],
+  partner: [],
+}
+
+/** The tables that `export` writes: what their columns are, where the portal calls something else so. */
+export const ownHeaders: Readonly<Partial<Record<Field, readonly string[]>>> = {
+  offerId: ['product'],
+  productName: ['product name'],
+  subscriptionName: ['subscription'],
+  endDate: ['term ends'],
+  partner: ['partner'],
 }
 
 /** Columns an export has and a document does not need. */
 export const ignored: readonly string[] = [
+  'Subscriptions',
+  'Active',
+  'Active seats',
+  'Commerce',
+  'Seats of next term',
+  'Bought',
+  'Charged until',
+  'Cancellable until',
+  'Order',
   'Relationship',
   'Relazione',
   'Tags',
@@ -205,6 +234,12 @@ export const values: Readonly<Partial<Record<Field, Readonly<Record<string, read
   autoRenew: {
     yes: ['Yes', 'True', 'On', 'Enabled', 'Sì', 'Vero', 'Attivo', 'Attivato', 'Abilitato'],
     no: ['No', 'False', 'Off', 'Disabled', 'Falso', 'Disattivo', 'Disattivato', 'Disabilitato'],
+  },
+  endOfTerm: {
+    renew: ['renew'],
+    cancel: ['cancel'],
+    extend: ['extend'],
+    open: ['not renewed'],
   },
   trial: { yes: ['Yes', 'True', 'Sì', 'Vero'], no: ['No', 'False', 'Falso'] },
 }

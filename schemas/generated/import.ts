@@ -13,7 +13,7 @@ files?: {
  * Relative to the workspace.
  */
 path: string
-change: ("create" | "update" | "none")
+change: ("create" | "update" | "none" | "refused")
 partner: string
 customer: string
 name: string

@@ -57,7 +57,7 @@ async function imported(
   })
   const out = join(home, name)
   const ran = await runInProcess(
-    ['import', '--from', ...paths, ...account, ...extra, '--out', out, '-q'],
+    ['import', '--from', ...paths, ...account, ...extra, '-C', join(home, 'none'), '--out', out, '-q'],
     home,
   )
   let texts: Readonly<Record<string, string>> = {}
@@ -144,7 +144,7 @@ subscriptions:
     })
   })
 
-  it('shows every column and row that cannot be used, where it stands, and writes nothing', async () => {
+  it('shows every column and row that cannot be used, where it stands; a row becomes a comment, a column stops it', async () => {
     const csv = `Microsoft ID;Company name;Customer name;Quantity;Status;Subscription ID;Offer ID;Shoe size
 ${rossi};A;A;5;Active;${ids[0]};${mail};42
 `
@@ -167,20 +167,83 @@ ${rossi};A;A;5;Active;${ids[0]};${mail};42
       .replace(`,${ids[4]},`, `,${ids[3]},`)
     const rows = await imported('rows', { 's.csv': bad })
     const where = rows.err.split('\n').filter(line => line.includes('IMPORT.'))
-    expect({ code: rows.code, texts: rows.texts, where }).toEqual({
-      code: 1,
-      texts: {},
-      where: [2, 3, 4, 6].map(line => `rows-s.csv:${line}:1: error: a row cannot be used [IMPORT.BAD_ROW]`),
+    expect({ code: rows.code, where }).toEqual({
+      code: 0,
+      where: [2, 3, 4, 6].map(
+        line => `rows-s.csv:${line}:1: warning: a row cannot be used and becomes a comment [IMPORT.BAD_ROW]`,
+      ),
     })
+    const comments = Object.entries(rows.texts)
+      .flatMap(([path, text]) => (path.startsWith('customers/') ? [text] : []))
+      .join('')
+      .replaceAll(/\n# /g, ' ')
+      .split(' not managed: ')
+      .slice(1)
+      .map(comment => comment.split('\n')[0])
+    expect(comments).toEqual([
+      `Ufficio, many seats, ${ids[0]}: \`many\` is no number of seats`,
+      `NO, 1,250 seats, ${ids[1]}: \`Resting\` is no known status`,
+      `Microsoft Azure (MS-AZR-0145P), 1 seat, ${ids[3]}: Azure usage is only verified, Microsoft moves it`,
+    ])
     expect(rows.err).toContain('`many` is no number of seats.')
     expect(rows.err).toContain('`Resting` is no known status.')
     expect(rows.err).toContain(`Subscription ${ids[3]} stands in line 5 of rows-s.csv already.`)
   })
 
+  it('writes what the short export of one customer says, and what is missing as comments', async () => {
+    const thin = `Subscription ID,Subscription,Quantity,Status,Reseller\n${ids[0]},Exchange Online (Plan 1),5,Active,\n${ids[1]},,,,\n`
+    const only = `Microsoft ID,Company name,Primary domain name\n${rossi},Rossi,rossi.example\n`
+    const { code, texts } = await imported('thin', { 's.csv': thin, 'c.csv': only })
+    expect([code, texts['customers/italy/rossi.yaml']]).toEqual([
+      0,
+      `apiVersion: tenantform/v1
+kind: Customer
+partner: italy
+customer:
+  tenantId: ${rossi}
+  domain: rossi.example
+  name: Rossi
+subscriptions: []
+# not managed: Exchange Online (Plan 1), 5 seats, ${ids[0]}: nothing says its product or
+# offer
+# not managed: a subscription, ${ids[1]}: nothing says its product or offer, the status is
+# empty
+`,
+    ])
+    const both = await imported('thin-two', { 's.csv': thin, 'c.csv': english.customers })
+    expect([both.code, both.err]).toEqual([
+      1,
+      expect.stringContaining('and beside it stand 2 customers: give the list of customers too'),
+    ])
+  })
+
+  const rossiIn = (texts: Readonly<Record<string, string>>) =>
+    Object.values(texts).find(text => text.includes(`tenantId: ${rossi}`)) ?? ''
+
+  // Rows that said too little would have made comments of lines that are there, and a list of customers alone of all of them.
+  it('takes nothing out of a document for what the export does not say', async () => {
+    const files = { 'c.csv': english.customers, 's.csv': english.subscriptions }
+    const first = await imported('part', files)
+    for (const again of [
+      { 'c.csv': english.customers },
+      { 's.csv': english.subscriptions.replace('20,Active', 'many,Active') },
+    ]) {
+      const { code, texts } = await imported('part', again, '--update')
+      expect([code, rossiIn(texts).includes('# - key')]).toEqual([0, false])
+    }
+    expect(first.code).toBe(0)
+    const whole = english.subscriptions
+      .split('\n')
+      .filter(line => !line.includes(ids[0] ?? ''))
+      .join('\n')
+    const { texts } = await imported('part', { 's.csv': whole }, '--update')
+    expect(rossiIn(texts)).toContain('# - key: ufficio')
+  })
+
   it('asks whose export it is', async () => {
     writeFileSync(join(home, 'c.csv'), english.customers)
     const { code, err } = await runInProcess(
-      ['import', '--from', 'c.csv', '--out', join(home, 'nobody')],
+      ['import', '--from', 'c.csv', '-C', join(home, 'none'), '--out', join(home, 'nobody')],
       home,
     )
     expect({ code, says: err.includes('name it with --partner') }).toEqual({ code: 1, says: true })

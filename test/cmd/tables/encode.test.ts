@@ -1,5 +1,6 @@
 import { readSheet } from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
+import { withoutFormulas } from '../../../cmd/tables/formulas.ts'
 import { encodeTable } from '../../../cmd/tables/encode.ts'
 import { column, type DataTable } from '../../../engine/tables/table.ts'
 
@@ -56,5 +57,39 @@ describe('a table as JSON', () => {
       head: { format: 1, kind: 'customers' },
       last: { name: '0003', seats: 12, since: null, at: null },
     })
+  })
+})
+
+describe('text in a CSV', () => {
+  // Only the first sign of a whole cell was looked at, and whoever splits at another separator sees other cells.
+  it('begins no formula, whichever separator a spreadsheet takes', () => {
+    const signs = ['=1+1', '+1', '-A1', '@SUM(1)', '\uFF1D1', '=cmd|x']
+    const before = ['', 'Rossi;', 'a,', 'a\t', 'a|', 'a: ', 'a\n', 'a\r', 'a;"', '"', 'a; "" ', ' ']
+    for (const [separator, sign, lead] of [',', ';', '\t', '^', '\\', ']', '-'].flatMap(mark =>
+      signs.flatMap(one => [...before, `a${mark}`].map(text => [mark, one, text] as const)),
+    )) {
+      const cells = withoutFormulas(`${lead}${sign}; x`, separator).split(/[,;\t|:\n\r"^\\\]]/)
+      for (const cell of cells)
+        expect([separator, lead, cell]).toEqual([
+          separator,
+          lead,
+          expect.not.stringMatching(/^\s*[=+\-@\uFF1D]/),
+        ])
+    }
+  })
+
+  it('stays as it is where it is none', () => {
+    for (const text of [
+      '-14.52',
+      '+5',
+      '2026-12-07',
+      'Rossi & Figli - Co.',
+      'a-b',
+      'x@rossi.example',
+      'CFQ7TTC0LCHC:0002',
+      '1e3',
+      'A=B',
+    ])
+      expect(withoutFormulas(text, ',')).toBe(text)
   })
 })

@@ -10,7 +10,7 @@ customer: { tenantId: 3D6F0C5E-1111-4A52-9C1B-0AA1D7C2F001, name: Rossi }   # th
 `
 
 function edited(body: string, edit: CustomerEdit): string {
-  const text = editCustomer(head + body, who, edit)
+  const text = editCustomer(head + body, who, edit) ?? 'refused'
   expect(text.startsWith('# about the customer\n')).toBe(true)
   return text.slice(text.indexOf('the baker\n') + 'the baker\n'.length)
 }
@@ -129,5 +129,59 @@ describe('editing a Customer document', () => {
     expect(
       editCustomer(text, who, { fields: [{ subscription: 'mail', path: ['state'], value: 'suspended' }] }),
     ).toBe(text.replace('seats: 12\r\n', 'seats: 12\r\n    state: suspended\r\n'))
+  })
+})
+
+describe('a value that stands once and is meant twice', () => {
+  const shared = `subscriptions:
+  - { key: office, offer: A, seats: &n 10 }   # as many as mail
+  - key: mail
+    offer: B
+    seats: *n
+  - key: phone
+    offer: C
+    seats: *n   # too
+`
+  const seats = (subscription: string, value: number) => ({
+    fields: [{ subscription, path: ['seats'], value }],
+  })
+
+  // 20 was written where the anchor stands, so mail said 20 as well, and the next plan bought ten seats of it.
+  it('is written out where the others mean it, when it changes', () => {
+    expect(edited(shared, seats('office', 20))).toBe(shared.replace('&n 10', '&n 20').replaceAll('*n', '10'))
+    expect(edited(shared, seats('mail', 20))).toBe(shared.replace('*n\n  - key: phone', '20\n  - key: phone'))
+    expect(
+      edited(shared, {
+        fields: [
+          { subscription: 'office', path: ['seats'], value: 20 },
+          { subscription: 'phone', path: ['seats'], value: 30 },
+        ],
+      }),
+    ).toBe(
+      shared
+        .replace('&n 10', '&n 20')
+        .replace('*n\n  - key: phone', '10\n  - key: phone')
+        .replace('*n   # too', '30   # too'),
+    )
+  })
+
+  it.each<[string, string, CustomerEdit]>([
+    [
+      'a whole line',
+      'subscriptions:\n  - &office { key: office, offer: A, seats: 5 }\nlabels: [a]\nother: *office\n',
+      seats('office', 9),
+    ],
+    [
+      'the list',
+      'other: &list\n  - { key: office, offer: A, seats: 5 }\nsubscriptions: *list\n',
+      seats('office', 9),
+    ],
+    [
+      'what a field holds',
+      'other: &next { seats: 3 }\nsubscriptions:\n  - { key: office, offer: A, nextTerm: *next }\n',
+      { fields: [{ subscription: 'office', path: ['nextTerm', 'seats'], value: 4 }] },
+    ],
+  ])('leaves the file as it is where it is %s', (_, body, edit) => {
+    expect(editCustomer(head + body, who, edit)).toBeNull()
   })
 })
