@@ -76,7 +76,13 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const rows = termCalendar({ desired, customers: terms, now, until })
   const shown = options.all ? rows : rows.filter(row => row.decision !== null)
   const proposed = options.propose ? withProposals(shown, workspace.sources) : null
-  if (proposed !== null) await writeChanges(workspace.root, proposed.texts, workspace.sources)
+  const [refused, ...more] = (proposed?.refused ?? []).map(({ file, key }) =>
+    diagnose(inventoryCodes.NOT_EDITABLE, {
+      detail: `${file}: nothing is written for \`${key}\`, and for no other.`,
+    }),
+  )
+  if (refused !== undefined) throw new Trouble(refused, ...more)
+  if (proposed !== null) await writeChanges(workspace, proposed.texts)
   return {
     format: 1,
     at: now,

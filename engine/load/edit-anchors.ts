@@ -58,6 +58,7 @@ function listOf(value: Value): ValueMap[] {
 function set(map: ValueMap, { path, value }: FieldEdit): void {
   const [first = '', ...rest] = path
   if (rest.length > 0) {
+    if (!(first in map) && value !== null) map[first] = {}
     const inner = map[first]
     if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
       set(inner as ValueMap, { path: rest, value }) // no list, checked just now
