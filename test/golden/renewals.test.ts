@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
 import { copyExample, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
@@ -18,11 +18,11 @@ const answer = async (...args: readonly string[]) => {
   return done.out
 }
 
-beforeAll(() => {
+beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'tenantform-renewals-')), 'steady-state')
   copyExample('steady-state', folder)
 })
-afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 
 it('is a calendar as text', async () => {
   await expect(await answer('--all')).toMatchFileSnapshot(golden('renewals.txt'))
