@@ -18,6 +18,7 @@ export const allKeys: Readonly<Record<DocumentKind, readonly string[]>> = {
     'cloud',
     'markets',
     'currency',
+    'creditLimit',
     'prices',
     'timeZone',
     'retired',

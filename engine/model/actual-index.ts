@@ -9,6 +9,8 @@ export type Presence = 'yes' | 'no' | 'unknown'
 
 export interface ActualIndex {
   customer(partner: PartnerName, tenant: TenantId): CustomerActual | undefined
+  /** What every partner that was read shows of this customer. */
+  everywhere(tenant: TenantId): readonly CustomerActual[]
   rows(partner: PartnerName): Read<readonly CustomerRow[]>
   /** Whether the partner's customer list shows this tenant. */
   lists(partner: PartnerName, tenant: TenantId): Presence
@@ -21,6 +23,12 @@ const notRead = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as co
 
 export function indexActual(actual: Actual): ActualIndex {
   const customers = new Map(actual.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  const byTenant = new Map<TenantId, CustomerActual[]>()
+  for (const entry of actual.customers) {
+    const own = byTenant.get(entry.tenant)
+    if (own === undefined) byTenant.set(entry.tenant, [entry])
+    else own.push(entry)
+  }
   const rows = new Map(actual.partners.map(entry => [entry.partner, entry.customers]))
   const listed = new Map(actual.partners.map(entry => [entry.partner, tenantsOf(entry.customers)]))
   const items = new Map(
@@ -36,6 +44,7 @@ export function indexActual(actual: Actual): ActualIndex {
     }
   return {
     customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
+    everywhere: tenant => byTenant.get(tenant) ?? [],
     rows: partner => rows.get(partner) ?? notRead,
     lists: (partner, tenant) => {
       const tenants = listed.get(partner)

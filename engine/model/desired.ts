@@ -54,6 +54,8 @@ export interface DeclaredPartner {
   readonly cloud: Cloud
   readonly markets: readonly string[]
   readonly currency: Currency | null
+  /** Microsoft's limit of the account, where a document says it. */
+  readonly creditLimit?: Caps
   /** null: the partner has no price list, so its prices are unknown. */
   readonly prices: PriceList | null
   /** For which day and customer prices are asked; set for a plan, never written. */

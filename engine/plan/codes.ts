@@ -261,6 +261,17 @@ export const codes = defineCodes('PLAN', {
     summary: 'one declared subscription takes over from sources whose terms end on different days',
     remedies: [{ kind: 'edit', what: 'declare one line for each source, with its seats' }],
   },
+  SEAT_POOL_NEAR: {
+    severity: 'note',
+    summary: 'the customer comes near the most seats that one customer may have',
+  },
+  CREDIT_LIMIT: {
+    severity: 'warning',
+    summary: 'the account could run into its credit limit',
+    remedies: [
+      { kind: 'ask', whom: 'Microsoft', what: 'to raise the limit, or pay what is open, before the apply' },
+    ],
+  },
   LEAVES_NOTHING: {
     severity: 'note',
     summary: 'a line under `leave:` names no subscription that is there',

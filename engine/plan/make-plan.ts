@@ -17,6 +17,7 @@ import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { expiryOf } from './expiry.ts'
 import { factFor, factIdOf } from './facts.ts'
+import { creditFindings } from './guards/credit-limit.ts'
 import { isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
@@ -87,6 +88,7 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, madeIn, 
       ...shown.flatMap(({ decision }) => decision.findings),
       ...waves,
       ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
+      ...creditFindings({ desired, customers, actions }),
       ...judgePolicies({ desired, customers, actions, on }),
     ],
     summary: summarise({

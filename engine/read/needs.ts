@@ -117,15 +117,21 @@ function itemsOf(customer: DeclaredCustomer, living: readonly LiveSubscription[]
   const next = customer.subscriptions.flatMap(
     declared => nextProductOf(declared, bound.get(declared.key)) ?? [],
   )
-  const extended = customer.subscriptions.flatMap(declared => {
+  const changed = customer.subscriptions.flatMap(declared => {
     const entry = bound.get(declared.key)
-    return entry !== undefined && isExtensionChanged(declared, entry) ? [entry.product] : []
+    if (entry === undefined) return []
+    return isExtensionChanged(declared, entry) || getsMoreSeats(declared, entry) ? [entry.product] : []
   })
   return [
     ...unbound.filter(entry => entry.state === 'active').map(entry => entry.product),
     ...next,
-    ...extended,
+    ...changed,
   ]
+}
+
+/** An item has a most of seats. */
+function getsMoreSeats({ state, seats }: DeclaredSubscription, entry: LiveSubscription): boolean {
+  return state === 'active' && entry.seats !== null && seats > entry.seats
 }
 
 /** What an extension costs depends on whether the item has a monthly plan. */

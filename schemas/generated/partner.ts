@@ -46,6 +46,12 @@ markets?: string[]
  */
 currency?: string
 /**
+ * Credit limit of the account, by currency; Microsoft sets it in USD and no call reads it. What a plan commits is held against it.
+ */
+creditLimit?: {
+[k: string]: number
+}
+/**
  * Price list, a CSV of item, term, billing, currency, price per seat and period, and the days it is in force; or a price sheet as downloaded. Without one prices are unknown.
  */
 prices?: string

@@ -6,6 +6,7 @@ import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveApp, resolveUser } from './resolve-credentials.ts'
+import { resolveCaps } from './resolve-policy.ts'
 
 type Path = readonly (string | number)[]
 
@@ -27,6 +28,7 @@ export function resolvePartner(
     cloud,
     markets: written.markets ?? [],
     currency: written.currency === undefined ? null : currency(written.currency),
+    ...(written.creditLimit !== undefined && { creditLimit: resolveCaps(written.creditLimit) }),
     prices: written.prices === undefined ? null : context.readPrices(written.prices, { at: at(['prices']) }),
     timeZone: written.timeZone ?? 'UTC',
     retired: written.retired === undefined ? null : utcDate(written.retired),

@@ -12,6 +12,7 @@ import { whyNotEligible } from '../permit/eligible.ts'
 import { hasMonthlyPlan } from '../permit/monthly-plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { prevents } from '../permit/refusals.ts'
+import { poolFinding } from '../permit/seat-pool.ts'
 import { marketOf, whyNotSold } from '../permit/sellable.ts'
 import type { Finding } from '../plan.ts'
 import { whyNotNext } from './next-term.ts'
@@ -55,6 +56,9 @@ export function buy(
     name: facts.nameOf(declared.product),
   })
   if (unsold !== null || market.kind !== 'known') return nothing(...(unsold === null ? [] : [unsold]))
+  const pool = poolFinding(declared, facts)
+  if (pool !== null && pool.blocks !== 'nothing') return nothing(pool)
+  const noted = pool === null ? [] : [pool]
   const unending = notEnding(declared, facts)
   if (unending !== null) return nothing(unending)
   const ineligible = notEligible(declared, market.country, facts)
@@ -77,10 +81,10 @@ export function buy(
     live: facts.subscriptions,
     ...(base.kind === 'found' && { base: base.base, after: base.after }),
   })
-  if (to === null) return { findings: [], actions: [create] }
+  if (to === null) return { findings: noted, actions: [create] }
   const sold = facts.index.item(partner.name, market.country, declared.product)
   return {
-    findings: [],
+    findings: noted,
     actions: [create, setRenewalAction(create, to, { partner, hasMonthlyPlan: hasMonthlyPlan(sold) })],
   }
 }

@@ -14,6 +14,8 @@ import { finding } from '../finding.ts'
 import { changeSeatsAction } from '../kinds/change.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'
 import { prevents } from '../permit/refusals.ts'
+import { poolFinding } from '../permit/seat-pool.ts'
+import { marketOf } from '../permit/sellable.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { renewalLockMs } from './transfer.ts'
 
@@ -53,8 +55,12 @@ export function changeSeats(
         at: declared.at,
       }),
     )
-  if (living.commerce === 'legacy' || declared.seats > living.seats)
-    return { actions: [act(declared.seats)], findings: [] }
+  if (declared.seats > living.seats) {
+    const pool = poolFinding(declared, facts)
+    if (pool !== null && pool.blocks !== 'nothing') return nothing(pool)
+    return { actions: [act(declared.seats)], findings: pool === null ? [] : [pool] }
+  }
+  if (living.commerce === 'legacy') return { actions: [act(declared.seats)], findings: [] }
 
   const open = refundableSeats(living, facts.now)
   const to = seats(Math.max(declared.seats, living.seats - open.seats))
@@ -107,11 +113,11 @@ export function refundableSeats(
   return { seats: count, until }
 }
 
-/** Only where the catalogue was read for another reason: the service has the last word. */
+/** Read wherever seats go up; elsewhere only where it was read for another reason. */
 function outOfRange(declared: DeclaredSubscription, facts: TargetFacts): string | null {
-  const country = facts.live.country
-  if (country === null) return null
-  const item = facts.index.item(facts.partner.name, country, declared.product)
+  const market = marketOf(facts.partner, facts.live)
+  if (market.kind !== 'known') return null
+  const item = facts.index.item(facts.partner.name, market.country, declared.product)
   if (item.kind !== 'present') return null
   const { minimumSeats, maximumSeats, name } = item.value
   if (declared.seats >= minimumSeats && declared.seats <= maximumSeats) return null

@@ -39,6 +39,16 @@ export const purchaseCodes = defineCodes('PLAN', {
     summary: 'the number of seats is outside what can be bought',
     remedies: [{ kind: 'edit', what: 'change `seats:`' }],
   },
+  SEAT_POOL_FULL: {
+    severity: 'warning',
+    summary: 'the customer would have more seats of the product than one customer may have',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare fewer seats, or transfer what is under another partner instead of buying it again',
+      },
+    ],
+  },
   TERM_NOT_OFFERED: {
     severity: 'warning',
     summary: 'the term and billing cycle are not offered together',

@@ -40,6 +40,7 @@ export const refusals: { readonly [code in Checked]: Refusal } = {
   NOT_SOLD: answers('400/800070'),
   WITHDRAWN: answers('403/2091'),
   SEATS_OUT_OF_RANGE: answers('400/2002', '403/800088'),
+  SEAT_POOL_FULL: answers('403/800088'),
   TERM_NOT_OFFERED: answers('500/800084', '400/6001'),
   END_NOT_POSSIBLE: answers('10017 (InvalidCustomTermEndDate)'),
   BASE_MISSING: answers('400/800029'),

@@ -152,11 +152,16 @@ describe('the catalogue', () => {
     expect(items((await planned({ declared: toMail, item: {} })).asked)).toEqual(['item central/IT/CFQ7TTC0'])
   })
 
+  test('is asked where seats go up, because an item has a most of them', async () => {
+    const { asked } = await planned({ declared: { seats: 6 } })
+    expect(items(asked)).toEqual(['item central/IT/CFQ7TTC0'])
+  })
+
   test('is not asked where no next term is to be told: not declared, told before, or cancelled', async () => {
     const told = { seats: null, product: mailNce, term: null, billing: null, endsOn: null, promotion: null }
     const asked = [
       await planned({}),
-      await planned({ declared: { seats: 6 } }),
+      await planned({ declared: { seats: 4 } }),
       await planned({ declared: toMail, living: [{ ...living, nextTerm: told }] }),
       await planned({ declared: { ...toMail, endOfTerm: 'cancel' } }),
       await planned({

@@ -44,6 +44,22 @@ const stories: { readonly [code in keyof typeof refusals]?: readonly Story[] } =
     selling({ product: mail, minimumSeats: seats(10) }),
     selling({ product: mail, maximumSeats: seats(2) }),
   ],
+  SEAT_POOL_FULL: [
+    {
+      italy: [],
+      declared: [office, { ...office, key: 'more', seats: 290 }],
+      catalogue: [
+        onSale(
+          'IT',
+          anItem({
+            product: premium,
+            maximumSeats: seats(300),
+            terms: [{ term: 'P1Y', billing: 'monthly' }],
+          }),
+        ),
+      ],
+    },
+  ],
   TERM_NOT_OFFERED: [selling({ product: mail, terms: [{ term: '', billing: 'annual' }] })],
   END_NOT_POSSIBLE: [{ italy: [], declared: [{ ...office, endsOn: utcDate('2026-12-06') }] }],
   BASE_MISSING: [

@@ -1,0 +1,89 @@
+/** The most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
+import { describe, expect, test } from 'vitest'
+import { instant, seats, utcDate } from '../../../../engine/model/ids.ts'
+import { anItem, central, onSale, premium } from '../../../support/builders/index.ts'
+import { actionLines, findingCodes } from '../../../support/plan-shape.ts'
+import { planned, type Story } from '../../../support/story.ts'
+
+const limited = (maximum = 300) => [
+  onSale(
+    'IT',
+    anItem({ product: premium, maximumSeats: seats(maximum), terms: [{ term: 'P1Y', billing: 'monthly' }] }),
+  ),
+]
+const line = (key: string, count: number) => ({ key, product: premium, seats: count })
+const living = (id: string, count: number) => ({ id, product: premium, name: id, seats: count })
+
+const pooled = (story: Story) => {
+  const plan = planned({ italy: [], catalogue: limited(), consolidation: { from: [] }, ...story })
+  return [actionLines(plan), findingCodes(plan).filter(code => code.startsWith('SEAT'))]
+}
+
+describe('seats of one customer', () => {
+  test('are bought up to the maximum, together', () => {
+    expect(pooled({ declared: [line('a', 220), line('b', 80)] })).toEqual([
+      ['create a 220 central', 'create b 80 central'],
+      ['SEAT_POOL_NEAR nothing', 'SEAT_POOL_NEAR nothing'],
+    ])
+  })
+
+  test('beyond it are not bought, beside what is there', () => {
+    const story = { declared: [line('a', 200), line('b', 150)], living: [living('a', 200)] }
+    expect(pooled(story)).toEqual([[], ['SEAT_POOL_FULL customer']])
+  })
+
+  test('are not made more beyond it', () => {
+    const story = { declared: [line('a', 205), line('b', 100)], living: [living('a', 200), living('b', 100)] }
+    expect(pooled(story)).toEqual([[], ['SEAT_POOL_FULL customer']])
+  })
+
+  test('are silent far below it', () => {
+    expect(pooled({ declared: [line('a', 20)] })).toEqual([['create a 20 central'], []])
+  })
+
+  test('need room for both copies when they are bought again beside a source, and none when they are transferred', () => {
+    const source = { ...living('s-1', 200), cancellableUntil: instant('2026-12-10T00:00:00Z') }
+    const again = {
+      italy: [source],
+      declared: [line('a', 200)],
+      consolidation: {
+        methods: [
+          {
+            when: { commerce: 'nce' as const },
+            method: 'repurchase' as const,
+            acceptOverlap: null,
+            at: { file: 'c.yaml', line: 1, column: 1, end: { line: 1, column: 2 } },
+          },
+        ],
+      },
+    }
+    const [, found] = pooled(again as never)
+    expect(found).toEqual(['SEAT_POOL_FULL customer'])
+    const moved = planned({ italy: [source], declared: [line('a', 200)], catalogue: limited() })
+    expect(actionLines(moved)[0]).toBe('transfer s-1 italy→central')
+  })
+})
+
+describe('the credit limit of the account', () => {
+  const bought = { declared: [line('a', 20), line('b', 30)], consolidation: { from: [] }, italy: [] }
+  const about = (story: Story) =>
+    planned({ ...bought, catalogue: limited(), ...story })
+      .findings.filter(found => found.code === 'PLAN.CREDIT_LIMIT')
+      .map(found => found.detail)
+  const limit = (currency: string, amount: string) =>
+    ({ central: { creditLimit: [{ currency, amount }] } }) as never as Story
+
+  test('that the plan would run into half-way is said with the line at which it happens', () => {
+    // 18.60 × 12 × 20 = 4464.00, and 6696.00 for the other.
+    expect(about(limit('EUR', '5000'))).toEqual([
+      'central has a credit limit of EUR 5000, and this plan commits EUR 11160.00: it would be reached at `b` of Panificio Rossi, and what comes after is refused (403/800069); what is used of it already cannot be read. Plan fewer customers at once, or have the limit raised first.',
+    ])
+  })
+
+  test('that is far is not mentioned, and one in another currency is said to be no measure', () => {
+    expect(about(limit('EUR', '11160'))).toEqual([])
+    expect(about(limit('USD', '250000'))[0]).toContain(
+      'commits EUR 11160.00, which cannot be held against it',
+    )
+  })
+})
