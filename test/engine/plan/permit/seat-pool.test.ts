@@ -1,7 +1,7 @@
 /** The most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
 import { describe, expect, test } from 'vitest'
-import { instant, seats, utcDate } from '../../../../engine/model/ids.ts'
-import { anItem, central, onSale, premium } from '../../../support/builders/index.ts'
+import { instant, seats } from '../../../../engine/model/ids.ts'
+import { anItem, onSale, premium } from '../../../support/builders/index.ts'
 import { actionLines, findingCodes } from '../../../support/plan-shape.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
