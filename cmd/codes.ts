@@ -39,6 +39,10 @@ export const codes = defineCodes('COMMAND', {
     summary: 'another sandbox works in this state folder',
     remedies: [{ kind: 'edit', what: 'use the one that runs, stop it, or give another folder' }],
   },
+  STATE_OF_ANOTHER_VERSION: {
+    summary: 'the state folder of the sandbox is of another version',
+    remedies: [{ kind: 'edit', what: 'give another folder, or take this one away: the World begins anew' }],
+  },
   PORT_TAKEN: {
     summary: 'the sandbox cannot listen there',
     remedies: [{ kind: 'edit', what: 'give another `--port`, or leave it out: any free one is taken' }],

@@ -19,8 +19,19 @@ import type { World } from '../../../schemas/generated/world.ts'
 import { replaceFileNow } from '../../files/replace-file.ts'
 import type { RequestRow } from './trace-rows.ts'
 
+/** Counts what rows are made of: a state of another version cannot be gone on with. */
+export const stateFormat = 2
+
+/** The folder holds the state of another version. */
+export class OtherStateFormat extends Error {
+  override readonly name = 'OtherStateFormat'
+  constructor(file: string, format: unknown) {
+    super(`${file} has format ${String(format)}; this version reads ${stateFormat}`)
+  }
+}
+
 export interface LogHeader {
-  readonly format: 1
+  readonly format: typeof stateFormat
   readonly seed: string
   readonly world: World
 }
@@ -48,8 +59,7 @@ export function openLog(
   const [first, ...rest] = whole
   if (first === undefined) return null
   const header = JSON.parse(first) as LogHeader // written by createLog alone
-  if (header.format !== 1)
-    throw new Error(`${fileOf(folder)} has format ${String(header.format)}; this version reads 1.`)
+  if (header.format !== stateFormat) throw new OtherStateFormat(fileOf(folder), header.format)
   return { header, lines: rest.map(text => JSON.parse(text) as LogLine) } // written by append alone
 }
 

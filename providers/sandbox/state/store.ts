@@ -10,7 +10,7 @@ import type {
   GroupRow,
   OperationRow,
 } from './delegated-rows.ts'
-import { createLog, type Log, type LogLine, openLog } from './log.ts'
+import { createLog, type Log, type LogLine, openLog, stateFormat } from './log.ts'
 import { claimFolder } from './owner.ts'
 import type {
   CartRow,
@@ -163,7 +163,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
   const log: Log | null =
     folder === undefined
       ? null
-      : createLog(folder, header ?? { format: 1, seed, world }, whole(tables, requests))
+      : createLog(folder, header ?? { format: stateFormat, seed, world }, whole(tables, requests))
 
   return {
     kept,

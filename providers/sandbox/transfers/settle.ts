@@ -128,9 +128,10 @@ function moveOver(
     acquired: 'transfer',
     visibleFrom: now,
     statusSince: now,
-    cancellableUntil: null,
+    // A window stays behind; an extended service term is left on any day, whoever has it.
+    cancellableUntil: source.extendedFrom === null ? null : source.cancellableUntil,
     windowFrom: null,
-    batches: [],
+    batches: source.extendedFrom === null ? [] : source.batches,
     pending: null,
     history: [],
     chargedFrom: addDays(today, 1),

@@ -1,7 +1,18 @@
 /** E22, E25: how terms end since 2026-05-04: renewed, cancelled at once, or extended month by month; the rest as before. */
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../../schemas/generated/world.ts'
-import { aRig, aWorld, type Body, change, codeOf, ids, type Rig, rossi, subscriptionPath } from './rig.ts'
+import {
+  aRig,
+  aWorld,
+  type Body,
+  change,
+  codeOf,
+  ids,
+  type Rig,
+  rossi,
+  subscriptionPath,
+  tenants,
+} from './rig.ts'
 
 const cancel = { scheduleType: 'TermEnd', actionType: 'Cancel' }
 const extend = { scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }
@@ -236,6 +247,25 @@ describe('E25: an extended service term', () => {
       cancellationAllowedUntilDate: '2027-04-22T00:00:00.000Z',
       autoRenewEnabled: true,
     })
+  })
+
+  it('is left on any day under the partner it was transferred to as well', async () => {
+    const rig = await extended()
+    const [italy, central] = [await rig.app('italy'), await rig.app('central')]
+    const path = `/v1/customers/${rossi}/transfers`
+    const asked = {
+      sourcePartnerTenantId: tenants.italy,
+      sourcePartnerName: 'italy',
+      customerEmailId: 'a@b.example',
+      transferType: 5,
+    }
+    const { id } = (await central.post(path, asked)).body
+    await italy.patch(`${path}/${id}`, { id, status: 'Accept', lineItems: [{ subscriptionId: ids.suite }] })
+    await rig.until('2027-03-30T10:00:00Z')
+    const app = await rig.app('central')
+    const moved = (await rig.state()).subscriptions.find((row: Body) => row.partner === 'central')
+    expect((await change(app, moved.id, { quantity: 5 })).body.quantity).toBe(5)
+    expect((await change(app, moved.id, { status: 'deleted' })).body.status).toBe('deleted')
   })
 
   it('can be there when the World begins', async () => {
