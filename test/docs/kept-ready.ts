@@ -11,7 +11,6 @@ export const whyKept: Readonly<Record<string, string>> = {
   'customers.company-profile': profiles,
   'customers.billing-profile': profiles,
   'customers.patch-relationship': 'customers stay listed in the old account; nothing ends a relationship',
-  'customers.entitlements': 'what is no licence is moved by hand, and seen in the subscriptions',
   'agreements.create':
     'people confirm an agreement, after asking the customer; the board says for whom it is missing',
   'validations.address': 'no directory and no address is written',
