@@ -50,7 +50,7 @@ function shownCell(cell: Cell, column: Column | undefined): Cell {
 }
 
 function kindOf({ name, kind }: Column): HtmlColumn['kind'] {
-  if (kind === 'number') return 'number'
+  if (kind === 'number' || kind === 'amount') return 'number'
   if (words.has(name)) return 'word'
   return ids.test(name) || kind === 'instant' ? 'id' : 'text'
 }

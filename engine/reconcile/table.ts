@@ -16,13 +16,13 @@ export function reconciliationTable({ lines, variances }: Reconciliation): DataT
       column('product'),
       column('subscription id'),
       column('from', 'day'),
-      column('expected'),
-      column('seen'),
+      column('expected', 'amount'),
+      column('seen', 'amount'),
       column('currency'),
       column('invoices'),
       column('apply'),
       column('days late', 'number'),
-      column('charged for them'),
+      column('charged for them', 'amount'),
     ],
     rows: [
       ...lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late }) => [

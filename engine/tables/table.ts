@@ -12,8 +12,8 @@ export interface DataTable {
 
 export interface Column {
   readonly name: string
-  /** `day`: YYYY-MM-DD. `instant`: ISO 8601 in UTC. `number`: a count. */
-  readonly kind: 'text' | 'number' | 'day' | 'instant'
+  /** `day`: YYYY-MM-DD. `instant`: ISO 8601 in UTC. `number`: a count. `amount`: an exact decimal in the row's `currency`, or a word. */
+  readonly kind: 'text' | 'number' | 'amount' | 'day' | 'instant'
 }
 
 /** null: not known, or there is none; an empty cell. */

@@ -50,6 +50,56 @@ describe('a table as a workbook', () => {
   })
 })
 
+describe('amounts in a workbook', () => {
+  const columns = [
+    column('customer'),
+    column('currency'),
+    column('credit', 'amount'),
+    column('seats', 'number'),
+  ]
+  const rows = [
+    ['Rossi', 'EUR', '0.10', 1],
+    ['Verdi', 'EUR', '0.20', 2],
+    ['Bianchi', 'EUR', 'unknown', 3],
+    ['Neri', 'EUR', '-14.52', null],
+  ] as const
+
+  it('are numbers, with their exact sum below', async () => {
+    const bytes = await encodeTable({ name: 'credits', columns, rows }, 'xlsx', plain)
+    expect(await readSheet(bytes as Buffer)).toEqual([
+      ['customer', 'currency', 'credit', 'seats'],
+      ['Rossi', 'EUR', 0.1, 1],
+      ['Verdi', 'EUR', 0.2, 2],
+      ['Bianchi', 'EUR', 'unknown', 3],
+      ['Neri', 'EUR', -14.52, null],
+      ['total', 'EUR', -14.22, null],
+    ])
+  })
+
+  it('of several currencies are added in none, but each in a sheet of its own', async () => {
+    const more = [...rows.slice(0, 2), ['Tanaka', 'JPY', '450', 9], ['Blu', null, null, 4]] as const
+    const bytes = await encodeTable({ name: 'credits', columns, rows: more }, 'xlsx', plain)
+    const sheet = (name: string) => readSheet(bytes as Buffer, name)
+    expect([await sheet('credits EUR'), await sheet('credits JPY'), await sheet('credits')]).toEqual([
+      [
+        ['customer', 'currency', 'credit', 'seats'],
+        ['Rossi', 'EUR', 0.1, 1],
+        ['Verdi', 'EUR', 0.2, 2],
+        ['total', 'EUR', 0.3, null],
+      ],
+      [
+        ['customer', 'currency', 'credit', 'seats'],
+        ['Tanaka', 'JPY', 450, 9],
+        ['total', 'JPY', 450, null],
+      ],
+      [
+        ['customer', 'currency', 'credit', 'seats'],
+        ['Blu', null, null, 4],
+      ],
+    ])
+  })
+})
+
 describe('a table as JSON', () => {
   it('has an object per row', async () => {
     const { rows, ...head } = JSON.parse(String(await encodeTable(table, 'json', plain)))
