@@ -1,5 +1,4 @@
 /** How far each wave is. */
-import { isLapsing } from '../plan/move/lapses.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {
@@ -8,7 +7,7 @@ export interface WaveProgress {
   readonly customers: number
   readonly accepted: number
   readonly moved: number
-  /** Every accepted customer of it has moved, or has nothing to move. */
+  /** Every customer that has accepted the relationship has moved all that can move now. */
   readonly isDone: boolean
 }
 
@@ -34,8 +33,9 @@ function progressOf(members: readonly CustomerPlan[]): WaveProgress {
     customers: members.length,
     accepted: accepted.length,
     moved: moved.length,
-    isDone: accepted.every(
-      customer => customer.state === 'moved' || (customer.state === 'nothing to do' && !isLapsing(customer)),
-    ),
+    // With or without an agreement: one whose agreement is missing has accepted, and has not moved.
+    isDone: members
+      .filter(({ readiness }) => readiness.kind === 'accepted' || readiness.kind === 'agreement missing')
+      .every(({ state }) => state === 'moved' || state === 'nothing to do'),
   }
 }

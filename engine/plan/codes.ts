@@ -233,6 +233,11 @@ export const codes = defineCodes('PLAN', {
       },
     ],
   },
+  RESELLER_LOST: {
+    severity: 'warning',
+    summary: 'the reseller on record of a source would be lost',
+    remedies: [{ kind: 'edit', what: 'write `partnerOfRecord:` with its id into the declared subscription' }],
+  },
   TRANSFER_OPEN: {
     severity: 'warning',
     summary: 'a transfer of this customer is open already, and is not of this plan',

@@ -3,7 +3,10 @@ import type { ActionOf } from '../action.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { subjectOf } from './guard.ts'
 
-/** A purchase in a consolidation counts against what the customer had on sources and target together. */
+/**
+ * A purchase in a consolidation counts against what the customer had on sources and target together; what nothing backs grows from nothing,
+ * which is more than any percentage. In steady state a purchase is no growth of anything.
+ */
 export const increasePercentOver: Guard<'increasePercentOver'> = (limit, guarded) => [
   ...changes(
     guarded,
@@ -86,8 +89,12 @@ function bought({ customer, actions }: Guarded, percent: number): readonly Viola
       action => action.kind === 'subscription.create' && action.product === line.product,
     )
     const before = line.onSources + line.onTargetNow
-    if (!isBought || before === 0 || (line.onTargetAfter - before) * 100 <= percent * before) return []
-    const detail = `${line.productName} goes from ${before} seats on all sides to ${line.onTargetAfter}, more than ${percent} % up`
+    const isUnbacked = before === 0 && customer.consolidation !== null
+    if (!isBought || (before === 0 && !isUnbacked)) return []
+    if ((line.onTargetAfter - before) * 100 <= percent * before) return []
+    const detail = isUnbacked
+      ? `${line.productName}: ${line.onTargetAfter} seats are bought that no source and nothing on the target has, more than ${percent} % up`
+      : `${line.productName} goes from ${before} seats on all sides to ${line.onTargetAfter}, more than ${percent} % up`
     return [
       {
         kind: 'over' as const,

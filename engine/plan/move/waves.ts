@@ -1,5 +1,5 @@
 /**
- * Waves of one consolidation. A wave is done when every accepted customer of it has moved; a wave that needs another
+ * Waves of one consolidation. A wave is done when every accepted customer of it has moved all that can move now; a wave that needs another
  * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
  */
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
@@ -11,7 +11,6 @@ import { waveGate } from '../kinds/gates.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import { blockCustomer } from './block-customer.ts'
-import { isLapsing } from './lapses.ts'
 
 /** A customer that was decided about, and whether this plan may write for it. */
 export interface Decided {
@@ -72,12 +71,15 @@ function isToMove({ entry, decision }: Decided): boolean {
   return entry.selected && decision.plan.state !== 'moved' && decision.plan.state !== 'nothing to do'
 }
 
-/** Accepted and not moved by this plan: blocked, to be written by another plan, or moving until a term has ended. */
+/**
+ * The relationship is accepted, with or without an agreement, and not all that can move now is moved by this plan. What runs out with its
+ * term, and is told so already, holds nothing up.
+ */
 function holdsUp({ entry, decision }: Decided): boolean {
-  if (decision.plan.readiness.kind === 'unknown') return decision.plan.state === 'blocked'
-  if (decision.plan.readiness.kind !== 'accepted') return false
-  if (decision.plan.state === 'blocked' || isLapsing(decision.plan)) return true
-  return !entry.selected && decision.actions.length > 0
+  const { readiness, state } = decision.plan
+  if (readiness.kind === 'unknown') return state === 'blocked'
+  if (readiness.kind !== 'accepted' && readiness.kind !== 'agreement missing') return false
+  return state === 'blocked' || state === 'waiting' || (!entry.selected && decision.actions.length > 0)
 }
 
 /** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (product.md, section 4). */

@@ -4,6 +4,7 @@ import { unreadEntitlements } from '../entitlement-lines.ts'
 import { licenceFindings } from '../permit/licences.ts'
 import { openTransferFindings, type TransferringFacts } from '../permit/open-transfers.ts'
 import { replacementFindings } from '../permit/replacements.ts'
+import { resellerFindings } from '../permit/resellers.ts'
 import type { Finding } from '../plan.ts'
 import type { DecidedCustomer } from './decide-target.ts'
 
@@ -66,6 +67,13 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
       }),
       ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),
     )
+  found.push(
+    ...resellerFindings({
+      ...decided,
+      decided: fromSources.decided,
+      bought: binding.unbound.filter(entry => !arrivals.byKey.has(entry.key)),
+    }),
+  )
   found.push(...unreadEntitlements(decided), ...openTransferFindings(transferringOf(decided)))
   return found
 }

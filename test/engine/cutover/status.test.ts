@@ -175,7 +175,11 @@ test('a wave is done when every accepted customer of it has moved', () => {
   })
   expect([lapsing.actions, statusOf(lapsing).waves]).toEqual([
     [],
-    [{ ...done, accepted: 1, moved: 0, isDone: false }],
+    [{ ...done, accepted: 1, moved: 0, isDone: true }],
+  ])
+  // Was red: who has accepted and has no agreement was no customer of the wave.
+  expect(statusOf(planned({ ...waves, target: { agreement: { kind: 'absent' } } })).waves).toEqual([
+    { ...done, accepted: 0, moved: 0, isDone: false },
   ])
   expect(statusOf(planned({ ...waves, target: away })).waves).toEqual([
     { ...done, accepted: 0, moved: 0, isDone: true },

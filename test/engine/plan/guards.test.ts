@@ -181,6 +181,19 @@ describe('seats', () => {
     ])
   })
 
+  test('of what no source backs grows from nothing, which is more than any percentage', () => {
+    // Was red: five thousand seats by a slip of the hand passed a guard of 25 %.
+    const slip = { key: 'slip', product: premium, seats: 250 }
+    const limit = { kind: 'increasePercentOver', percent: 25 } as const
+    expect(judged({ limit, declared: [{}, slip] })).toEqual([
+      expect.arrayContaining([
+        expect.stringContaining(
+          'Microsoft 365 Business Premium: 250 seats are bought that no source and nothing on the target has, more than 25 % up.',
+        ),
+      ]),
+    ])
+  })
+
   test('bought in a consolidation count against what the customer had on all sides', () => {
     expect(judged({ limit: { kind: 'increasePercentOver', percent: 25 }, declared: [{ seats: 6 }] })).toEqual(
       [],

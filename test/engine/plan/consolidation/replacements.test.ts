@@ -100,3 +100,22 @@ test('a source that runs out counts its seats too: fewer declared ones block (T1
     'renewal s-1 renews→cancels italy',
   ])
 })
+
+describe('the reseller on record of a source', () => {
+  const story = (more: object): Story => ({ declared: [more], italy: [{ partnerOfRecord: '7001234' }] })
+  const told = (more: object) => planned(story(more)).findings.map(found => [found.code, found.detail])
+
+  test('is a finding before anything is bought, where the line names none (T33)', () => {
+    // Was red: the purchase had nobody on record, and nothing said so.
+    expect(told({})).toEqual([
+      [
+        'PLAN.RESELLER_LOST',
+        's-1 under italy has reseller 7001234 on record; `mail` would be bought with none. Write `partnerOfRecord: "7001234"` to keep it.',
+      ],
+    ])
+  })
+
+  test('is what the line says, where it says one', () => {
+    for (const partnerOfRecord of ['7001234', '7009999']) expect(told({ partnerOfRecord })).toEqual([])
+  })
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredConsolidation } from '../../../../engine/model/desired.ts'
 import {
+  absent,
   aConsolidation,
   aCustomer,
   aCustomerActual,
@@ -17,7 +18,7 @@ import {
 } from '../../../support/builders/index.ts'
 import { actionLines, states } from '../../../support/plan-shape.ts'
 
-type How = 'ready' | 'moved' | 'blocked' | 'not accepted' | 'lapsing'
+type How = 'ready' | 'moved' | 'blocked' | 'not accepted' | 'no agreement' | 'lapsing'
 
 interface Member {
   readonly name: string
@@ -60,7 +61,8 @@ function waved(
         })
         if (how === 'not accepted') return [source]
         const living = how === 'moved' ? [{ id: `t-${name}`, name: 'mail' }] : []
-        return [source, aCustomerActual({ ...at, subscriptions: living })]
+        const missing = how === 'no agreement' ? { agreement: absent } : {}
+        return [source, aCustomerActual({ ...at, ...missing, subscriptions: living })]
       }),
     }),
   })
@@ -122,16 +124,26 @@ describe('a wave that needs another', () => {
     ])
   })
 
-  test('does not start while a customer of that one moves until its term has ended', () => {
-    const methods = [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })]
-    const plan = waved(both('lapsing'), { waves, methods })
-    expect([actionLines(plan), states(plan)]).toEqual([
-      ['renewal s-a renews→cancels italy'],
-      ['a: planned', 'b: blocked'],
-    ])
+  test('does not start while a customer of that one has accepted, and its agreement is missing', () => {
+    // Was red: who has no agreement counted as not accepted, and everybody else was moved.
+    const plan = waved(both('no agreement'), { waves })
+    expect([actionLines(plan), states(plan)]).toEqual([[], ['a: waiting', 'b: blocked']])
     expect(plan.customers[1]?.blockedBy.map(found => found.detail)).toEqual([
       'Wave `italy` of emea needs `pilot`, which is not done: a.',
     ])
+  })
+
+  test('starts when what runs out with its term has been told so', () => {
+    const methods = [aMethodRule({ when: { commerce: 'nce' }, method: 'lapse' })]
+    const plan = waved(both('lapsing'), { waves, methods })
+    expect(actionLines(plan)).toEqual([
+      'renewal s-a renews→cancels italy',
+      'gate of wave italy',
+      'create mail 5 central',
+      'gate',
+      'suspend s-b italy',
+    ])
+    expect(plan.actions[1]?.after).toEqual([plan.actions[0]?.id])
   })
 
   test('does not start from a plan of its own, nor by --target, while that one is not done', () => {
