@@ -20,7 +20,9 @@ export function resellerFindings({ customer, decided, bought }: ResellerFacts): 
         decision.replacement === declared.product && subscription.partnerOfRecord !== null,
     )
     if (sources.length === 0) return []
-    const named = [...new Set(sources.map(entry => entry.subscription.partnerOfRecord))].sort().join(' and ')
+    const named = [...new Set(sources.map(entry => String(entry.subscription.partnerOfRecord)))]
+      .sort()
+      .join(' and ')
     const where = sources.map(entry => `${entry.subscription.id} under ${entry.partner.name}`).join(' and ')
     const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
     const detail = `${where} has reseller ${named} on record; \`${declared.key}\` would be bought with none. Write \`partnerOfRecord: "${named}"\` to keep it.`
