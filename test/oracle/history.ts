@@ -70,12 +70,14 @@ export function historyOf(
     terms: [term],
   }
   const byDay = group(happenings, ({ at }) => dayOf(at))
-  if (isChargeable(life)) write(life, 'period', { on: first, from: first, seats: life.seats })
   for (let day = first; day <= until; day += 1) {
     if (day > first) beginDay(life, day)
     if (purchase.arrives === day - 1) arrive(life, day)
     const before = { seats: life.seats, wasOn: isChargeable(life) }
     for (const happening of byDay.get(day) ?? []) happen(life, happening)
+    // What was bought on a day and changed on it was bought as it is at its end.
+    if (day === first) before.seats = life.seats
+    if (day === first && before.wasOn) write(life, 'period', { on: day, from: day, seats: life.seats })
     endDay(life, day, before)
   }
   const { days, credits, lines, terms, isOver } = life

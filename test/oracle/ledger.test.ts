@@ -42,8 +42,8 @@ const wrongRules: Readonly<Record<string, Partial<Rules>>> = {
 }
 
 /**
- * Faults of the sandbox that are known and not mended. Legacy: cycles that cross the end of a legacy term, and the line of a
- * resumption. All: a switch-off on the first day of a period that is not the day of the purchase.
+ * Faults of the sandbox that are known and not mended. Legacy: cycles that cross the end of a legacy term, and
+ * resumptions (their line, and days before them). All: a switch-off on the first day of a period that is not the day of the purchase.
  */
 function isOpenFault([{ purchase, happenings }, { lines }]: readonly [Told, History]): boolean {
   const bought = dayOf(purchase.at)
@@ -55,7 +55,10 @@ function isOpenFault([{ purchase, happenings }, { lines }]: readonly [Told, Hist
 
 function differencesOf(own: Books, rules?: Rules): readonly string[] {
   const { histories, differences } = judge(own, rules)
-  const open = [...histories].filter(isOpenFault).map(([{ purchase }]) => purchase.id.toLowerCase())
+  // With a subscription, the days of overlap of its customer.
+  const open = [...histories]
+    .filter(isOpenFault)
+    .flatMap(([{ purchase, customer }]) => [purchase.id.toLowerCase(), customer])
   return differences.filter(line => !open.some(id => line.toLowerCase().startsWith(id)))
 }
 

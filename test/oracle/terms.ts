@@ -82,7 +82,18 @@ export function nextTerm(
   day: Day,
   { outcome, purchase, rules }: NextTermFacts,
 ): CurrentTerm {
-  const keeps = keptDay(day, before.keeps, rules)
+  const { next = {} } = before.endOfTerm
+  const length = next.term ?? (before.kind === 'trial' ? 'P1Y' : before.length)
+  // A term of another kind, length or cycle is a new anchor. So is, for its cycles, one that begins between two.
+  const isOther =
+    outcome === 'extends'
+      ? before.kind !== 'extension'
+      : before.kind === 'trial' ||
+        length !== before.length ||
+        (next.price ?? before.price).billing !== before.price.billing
+  const keeps = isOther ? dayOfMonth(day) : keptDay(day, before.keeps, rules)
+  const isBetween = wholePeriod(before.rhythm, day).start !== day
+  const cycleKeeps = isBetween ? dayOfMonth(day) : keeps
   if (outcome === 'extends') {
     const isFirst = before.kind !== 'extension'
     const price: Price = isFirst
@@ -95,12 +106,10 @@ export function nextTerm(
       kind: 'extension',
       price,
       keeps,
-      rhythm: rhythmOf(day, 1, keeps),
+      rhythm: rhythmOf(day, 1, cycleKeeps),
       endOfTerm: { renews: true },
     }
   }
-  const { next = {} } = before.endOfTerm
-  const length = next.term ?? (before.kind === 'trial' ? 'P1Y' : before.length)
   const price = next.price ?? before.price
   return {
     start: day,
@@ -109,7 +118,7 @@ export function nextTerm(
     kind: 'paid',
     price,
     keeps,
-    rhythm: rhythmOf(day, monthsOfBilling[price.billing], keeps),
+    rhythm: rhythmOf(day, monthsOfBilling[price.billing], cycleKeeps),
     endOfTerm: { renews: true },
   }
 }
