@@ -31,6 +31,12 @@ export const codes = defineCodes('COMMAND', {
     summary: 'there is no World document to seed the sandbox from',
     remedies: [{ kind: 'edit', what: 'add a document of kind World, or give the URL of a running sandbox' }],
   },
+  WORLD_REFUSED: {
+    summary: 'the World document asks for something the sandbox does not have',
+    remedies: [
+      { kind: 'edit', what: 'correct the World document; tenantform schema world lists what it can hold' },
+    ],
+  },
   NO_SANDBOX: {
     summary: 'the sandbox does not answer',
     remedies: [{ kind: 'run', command: 'tenantform sandbox start --seed FILE', why: 'starts one' }],

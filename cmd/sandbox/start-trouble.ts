@@ -12,6 +12,8 @@ export function startTrouble(error: unknown): unknown {
     return new Trouble(diagnose(codes.STATE_IN_USE, { detail: `${error.message}.` }))
   if (error.name === 'OtherStateFormat')
     return new Trouble(diagnose(codes.STATE_OF_ANOTHER_VERSION, { detail: `${error.message}.` }))
+  if (error.name === 'WorldRefused')
+    return new Trouble(diagnose(codes.WORLD_REFUSED, { detail: error.message }))
   if ('code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
     return new Trouble(diagnose(codes.PORT_TAKEN, { detail: `${error.message}.` }))
   if ('code' in error && typeof error.code === 'string' && fullDisc.has(error.code))

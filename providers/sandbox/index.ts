@@ -8,8 +8,10 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { configure } from 'safe-stable-stringify'
 import type { World } from '../../schemas/generated/world.ts'
 import { type App, createApp } from './app.ts'
+import { readFault } from './faults/read-fault.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { createCatalogue } from './market/catalogue.ts'
+import { Refusal } from './refusal.ts'
 import { seedWorld } from './seed.ts'
 import { type Service, settingsOf } from './service.ts'
 import { type Random, showProof, worldIdOf } from './state/identity.ts'
@@ -50,8 +52,9 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
-/** Throws StateInUse when another process has the state folder open. */
+/** Throws StateInUse when another process has the state folder open, and WorldRefused. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  checkFaults(options.world)
   const { service, worldChanged } = openWorld(options)
   const app = createApp({
     service,
@@ -82,6 +85,20 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       closing ??= listening.close().then(() => store.close())
       return closing
     },
+  }
+}
+
+/** The World asks for what the sandbox does not have; its schema does not tell that. */
+export class WorldRefused extends Error {
+  override readonly name = 'WorldRefused'
+}
+
+/** Before anything is written: a folder keeps the World it was seeded from. */
+function checkFaults(world: World): void {
+  try {
+    for (const fault of world.faults ?? []) readFault(fault)
+  } catch (error) {
+    throw error instanceof Refusal ? new WorldRefused(`faults: ${error.description}`) : error
   }
 }
 

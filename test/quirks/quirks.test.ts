@@ -400,6 +400,40 @@ test('Q35: activity whose values are cut is activity without values', async () =
   ])
 })
 
+test('Q37: renewal that shows on beside an extension is an extension', async () => {
+  const off = suiteOf({ autoRenew: false })
+  const site = await odd({}, { subscriptions: [off], settings: { extensionDelay: 'never' } })
+  await site.post('back-fill', {})
+  const [found] = await seen(site.client('italy'))
+  expect([found?.autoRenew, found?.termEndAction, found?.cancelsAtTermEnd]).toEqual([true, 'extend', false])
+})
+
+test('Q41: the end of an extension moves every month, and what it is does not', async () => {
+  const extended = suiteOf({ extendAtTermEnd: true })
+  const site = await odd({}, { subscriptions: [extended] })
+  const at = async (now: string) => {
+    await site.post('clock', { now })
+    const [found] = await seen(site.client('italy'))
+    return found
+  }
+  const [first, second] = [await at('2027-03-20T00:00:00Z'), await at('2027-04-20T00:00:00Z')]
+  expect([first?.termEndsAt, second?.termEndsAt]).toEqual([
+    '2027-04-14T23:59:59.999Z',
+    '2027-05-14T23:59:59.999Z',
+  ])
+  const kept = (row: LiveSubscription | undefined) => [
+    row?.product,
+    row?.seats,
+    row?.status,
+    row?.autoRenew,
+    row?.termEndAction,
+  ]
+  expect([kept(first), kept(second)]).toEqual([
+    kept(second),
+    ['CFQ7TTC0LCHC:0002', 20, 'active', true, 'extend'],
+  ])
+})
+
 test('Q38: words of scheduled actions in any case, and one nobody knows, are read and kept', async () => {
   const cancelled = { ...suiteOf({ cancelAtTermEnd: true, autoRenew: false }) }
   const site = await odd({ oddActions: true }, { subscriptions: [cancelled] })

@@ -1,7 +1,7 @@
 /** The sandbox as a program of its own, and as the one that commands of a workspace share. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
@@ -134,6 +134,22 @@ it('says what is wrong with a World, at its place', async () => {
   writeFileSync(seed, JSON.stringify({ ...world, faults: [{ do: 'status' }] }))
   const { code, err } = await sandbox('start', '--seed', seed)
   expect([code, err.includes('[DOCUMENT.MISSING_KEY]')]).toEqual([1, true])
+})
+
+it('says what a fault of a World cannot have, and keeps no state of it', async () => {
+  const seed = join(workspace.folder, 'wrong.json')
+  const kept = join(workspace.folder, 'refused')
+  const world = parse(readFileSync(workspace.seed, 'utf8')) as Record<string, unknown>
+  writeFileSync(seed, JSON.stringify({ ...world, faults: [{ do: 'garble', ms: 5 }] }))
+  const { code, err } = await sandbox('start', '--seed', seed, '--state', kept)
+  expect([code, err, existsSync(kept)]).toEqual([
+    1,
+    `error: the World document asks for something the sandbox does not have [COMMAND.WORLD_REFUSED]
+  faults: A garble fault has no property ms.
+  → correct the World document; tenantform schema world lists what it can hold
+`,
+    false,
+  ])
 })
 
 it('is one for commands that run at once, however soon the one that started it is done', async () => {
