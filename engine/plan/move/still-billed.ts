@@ -1,11 +1,13 @@
 /**
  * Purchases beside a source that is charged on the same days, because nothing of the plan ends it at once: new commerce that somebody suspended
  * by hand or that is left to run out, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
- * are then billed (api.md 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names has no twin.
+ * are then billed (api.md 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names
+ * is charged on as well, whoever wished it (T27).
  */
 import type { DeclaredConsolidation } from '../../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { Amount } from '../../model/money.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { known } from '../../money/amounts.ts'
 import { addDecimals, roundMoney } from '../../money/decimals.ts'
 import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
@@ -47,6 +49,8 @@ function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean
     case 'manual':
     case 'transfer':
       return status === 'active'
+    case 'left':
+      return status === 'active' || (commerce === 'nce' && status === 'suspended')
     case 'lapse':
     case 'observe':
       return (
@@ -69,12 +73,16 @@ function isTwin(source: ProductKey, bought: ProductKey, { map }: DeclaredConsoli
   )
 }
 
-/** What runs out ends with its term; what is transferred is charged to its source for this day still; what people handle ends when they do. */
+/**
+ * What runs out ends with its term; what is transferred is charged to its source for this day still; what people handle, and what is left, ends when
+ * they say so: nobody knows when, unless it is told to end already.
+ */
 function overlapBeside({ subscription, partner, decision }: DecidedSource, on: UtcDate): Overlap {
   const further = perDay(partner, subscription, on)
   const { termEndsAt } = subscription
-  if (decision.method === 'manual')
-    return { days: null, money: { kind: 'unknown', why: 'no end known' }, perDay: further }
+  const isOpenEnded =
+    decision.method === 'manual' || (decision.method === 'left' && !endsWithTerm(subscription))
+  if (isOpenEnded) return { days: null, money: { kind: 'unknown', why: 'no end known' }, perDay: further }
   if (decision.method === 'transfer') return { days: 1, money: further, perDay: further }
   return {
     days: termEndsAt === null ? null : daysBetween(on, addDays(dayOf(termEndsAt), 1)),

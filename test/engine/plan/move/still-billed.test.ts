@@ -109,13 +109,20 @@ describe('a purchase', () => {
     expect(overlapOf({ declared: shared, italy: [source], consolidation: lapse })).toBe('nothing is bought')
   })
 
-  test('beside what is left on purpose is no overlap: it has no twin', () => {
-    expect(
+  test('beside what is left on purpose is charged on both sides all the same, for nobody knows how long (T27)', () => {
+    // Was red: EUR 0.00 at risk, and from that day on both were charged.
+    const left = (facts: LiveSubscriptionFacts) =>
       overlapOf({
-        italy: [{}, { id: 's-2' }],
+        italy: [{}, { id: 's-2', ...facts }],
         consolidation: { leave: [aLeftBehind({ subscription: 's-2' as never })] },
-      }),
-    ).toBeUndefined()
+      })
+    expect(left({})).toEqual({
+      days: null,
+      money: { kind: 'unknown', why: 'no end known' },
+      perDay: euro('0.58'),
+    })
+    expect(left({ status: 'suspended' })).toBeUndefined()
+    expect(left({ trial: true })).toBeUndefined()
   })
 })
 
