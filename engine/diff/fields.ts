@@ -5,6 +5,7 @@
 import deepDiff from 'deep-diff'
 import type { DeclaredSubscription } from '../model/desired.ts'
 import { dayOf, type UtcDate } from '../model/ids.ts'
+import { isExtensionOf } from '../model/extended-term.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
 import { fullTermEnd } from '../time/billing-period.ts'
@@ -22,8 +23,15 @@ type Flat = Readonly<Record<string, unknown>>
 
 /** Sorted by field. Empty when the live subscription is as declared. */
 export function fieldChanges(written: DeclaredSubscription, live: LiveSubscription): readonly FieldChange[] {
-  const declared = hasRolledOver(written, live) ? afterRollover(written) : written
+  const wanted = isExtensionOf(written, live) ? extended(written, live) : written
+  const declared = hasRolledOver(wanted, live) ? afterRollover(wanted) : wanted
   return changesBetween(seenFields(declared, live), wantedFields(declared, live))
+}
+
+/** Product, term and billing of an extension are its own; whether it should go on is what `endOfTerm` says. */
+function extended(written: DeclaredSubscription, { product, term }: LiveSubscription): DeclaredSubscription {
+  const { endsOn: _, ...rest } = written
+  return { ...rest, product, term, billingWritten: false }
 }
 
 /**

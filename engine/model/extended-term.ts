@@ -4,7 +4,7 @@
  */
 import { monthsOfTerm } from '../time/billing-period.ts'
 import { addDays, addMonths } from '../time/utc-days.ts'
-import { dayOf, type UtcDate, utcDate } from './ids.ts'
+import { dayOf, type ProductKey, type UtcDate, utcDate } from './ids.ts'
 import type { LiveSubscription } from './live.ts'
 
 /** Terms that began earlier, by purchase or renewal, have no extension. */
@@ -29,4 +29,25 @@ export function hasExtension(live: LiveSubscription): boolean | 'unknown' {
 function earliestStart(end: UtcDate, term: string | null): UtcDate | null {
   const months = term === null ? null : monthsOfTerm(term)
   return months === null ? null : addMonths(addDays(end, 1), -months)
+}
+
+/**
+ * Whether a living subscription is the extension of what a document declares: the same id goes on by the month, under a SKU of its own, and is told to
+ * go on so. It is the declared one all the same, and nothing is bought beside it.
+ */
+export function isExtensionOf(
+  { product, term }: { readonly product: ProductKey; readonly term: string | null },
+  live: LiveSubscription,
+): boolean {
+  return (
+    live.termEndAction === 'extend' &&
+    live.term === 'P1M' &&
+    term !== null &&
+    (term !== 'P1M' || live.product !== product) &&
+    productIdOf(live.product) === productIdOf(product)
+  )
+}
+
+function productIdOf(product: ProductKey): string {
+  return product.split(':')[0] ?? product
 }

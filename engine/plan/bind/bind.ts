@@ -6,6 +6,7 @@
  */
 
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
+import { isExtensionOf } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
 import { codes } from '../codes.ts'
@@ -97,7 +98,7 @@ export function bind(
   open = open.filter(declared => declared.subscriptionId === null)
   round(
     (declared, entry) =>
-      entry.product === declared.product &&
+      (entry.product === declared.product || isExtensionOf(declared, entry)) &&
       (entry.name === declared.key || entry.name === declared.friendlyName),
   )
   round((declared, entry) => declared.anotherAcknowledged !== true && hasSameTerms(declared, entry))
@@ -179,6 +180,7 @@ function isBindable(entry: LiveSubscription): boolean {
 }
 
 function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): boolean {
+  if (isExtensionOf(declared, entry)) return true
   return (
     entry.product === declared.product &&
     (declared.term === null || entry.term === declared.term) &&

@@ -8,6 +8,7 @@
  */
 import { type FieldChange, fieldChanges } from '../../diff/fields.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { isExtensionOf } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action, DetailChanges } from '../action.ts'
 import { codes } from '../codes.ts'
@@ -62,7 +63,7 @@ export function change(
 
 /** T9, T10: only licences in a state we know are written. */
 function whyNotWritten(declared: DeclaredSubscription, living: LiveSubscription): string | null {
-  if (living.product !== declared.product)
+  if (living.product !== declared.product && !isExtensionOf(declared, living))
     return `\`${declared.key}\` is bound to ${living.productName}; ${declared.product} is declared.`
   if (living.kind !== 'licence') return `\`${declared.key}\` is ${living.kind}, which is never written.`
   if (living.commerce.startsWith('unknown:'))

@@ -1,6 +1,6 @@
 /** A partner that no consolidation concerns: its customers are kept as they are declared. */
 import { describe, expect, test } from 'vitest'
-import { instant, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
+import { instant, productKey, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import {
   absent,
@@ -343,6 +343,19 @@ describe('the end of a term', () => {
     expect(renewals({ endOfTerm: 'cancel' }, { termEndAction: 'extend' })).toEqual([
       'renewal s-1 extends→cancels central',
     ])
+  })
+
+  test('that was extended is the declared line still: nothing is bought beside it, and it can be told to renew or to cancel', () => {
+    const extension = {
+      product: productKey(premium.replace(/:.*/, ':00E1')),
+      term: 'P1M',
+      termEndAction: 'extend',
+    } as const
+    expect(renewals({}, extension)).toEqual([])
+    expect(renewals({ endOfTerm: 'extend' }, extension)).toEqual([])
+    expect(renewals({ endOfTerm: 'renew' }, extension)).toEqual(['renewal s-1 extends→renews central'])
+    expect(renewals({ endOfTerm: 'cancel' }, extension)).toEqual(['renewal s-1 extends→cancels central'])
+    expect(renewals({ friendlyName: 'Posta' }, { ...extension, name: 'Posta' })).toEqual([])
   })
 
   test('that expires by itself, because it began before the extension, can be told to cancel all the same', () => {
