@@ -1,0 +1,95 @@
+/**
+ * A term that ends on 31 December 2026 in five worlds: it renews, is told to cancel, is extended, began too early for an extension, or was extended by Microsoft
+ * itself. The calendar says before what the service does after, and the ledger charges what the calendar announced.
+ */
+import { afterEach, expect, it } from 'vitest'
+import type { RenewalsReport } from '../../engine/renewals/report.ts'
+import { tenantform } from '../support/built-command.ts'
+import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+
+let workspace: TestWorkspace
+let sandbox: SandboxProcess
+afterEach(async () => {
+  await sandbox.stop()
+  workspace.remove()
+})
+
+const id = (number: number) => `5f000000-0000-4000-8000-00000000000${number}`
+const office = {
+  partner: 'central',
+  product: 'premium',
+  seats: 10,
+  started: '2026-01-01',
+  termEnds: '2026-12-31',
+} as const
+
+it('does in each world what the calendar said, on its day and at its price', async () => {
+  workspace = aWorkspace({
+    customers: [
+      {
+        name: 'alpha',
+        sources: [],
+        consumed: { premium: 50 },
+        living: [
+          { ...office, id: id(1), name: 'renews' },
+          { ...office, id: id(2), name: 'cancels', autoRenew: false, cancelAtTermEnd: true },
+          { ...office, id: id(3), name: 'extends', autoRenew: false },
+          { ...office, id: id(4), name: 'early', autoRenew: false, term: 'P3Y', started: '2024-01-01' },
+          { ...office, id: id(5), name: 'back-filled', extendAtTermEnd: true },
+        ],
+      },
+    ],
+  })
+  sandbox = await startSandboxHere(workspace.seed)
+  const answer = await tenantform(
+    ['renewals', '--days', '30', '--all', '--format', 'json', '--sandbox', sandbox.url, '-q'],
+    { cwd: workspace.folder },
+  )
+  expect(answer.code, answer.err).toBe(0)
+  const { rows } = JSON.parse(answer.out) as RenewalsReport
+  const said = rows
+    .map(row => [
+      row.name,
+      row.will.outcome,
+      row.will.from,
+      row.will.perPeriod?.amount.kind === 'known' ? row.will.perPeriod.amount.amount : null,
+      row.decideBy.slice(0, 19),
+      row.decision,
+    ])
+    .sort()
+  const last = '2026-12-30T23:59:59'
+  // There is no monthly plan in this catalogue: 18.60 × 1.23 = 22.878, rounded down by the seat.
+  expect(said).toEqual([
+    ['back-filled', 'extends', '2027-01-01', '228.70', last, 'goes on by the month at a higher price'],
+    ['cancels', 'cancels', '2027-01-01', null, last, 'stops, and no document says so'],
+    ['early', 'lapses', '2027-01-01', null, last, 'stops, and no document says so'],
+    ['extends', 'extends', '2027-01-01', '228.70', last, 'goes on by the month at a higher price'],
+    ['renews', 'renews', '2027-01-01', '186.00', last, null],
+  ])
+
+  await sandbox.advance('P120D')
+  const statuses = new Map((await sandbox.subscriptions()).map(row => [row.id.toLowerCase(), row.status]))
+  expect([1, 2, 3, 4, 5].map(number => statuses.get(id(number)))).toEqual([
+    'active',
+    'deleted', // disabled on 1 January, for 90 days
+    'active',
+    'disabled', // expired for 30 days before
+    'active',
+  ])
+  const { days } = await sandbox.ledger()
+  const charged = (number: number, month: string) =>
+    days
+      .filter(row => row.subscription.toLowerCase() === id(number) && row.day.startsWith(month))
+      .reduce((sum, row) => sum + Number(row.charge), 0)
+      .toFixed(2)
+  for (const month of ['2027-01', '2027-02', '2027-03'])
+    expect([month, ...[1, 2, 3, 4, 5].map(number => charged(number, month))]).toEqual([
+      month,
+      '186.00',
+      '0.00',
+      '228.70',
+      '0.00',
+      '228.70',
+    ])
+})
