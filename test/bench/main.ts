@@ -12,6 +12,7 @@ import { makePlan } from '../../engine/plan/make-plan.ts'
 import { aPlace } from '../support/builders/index.ts'
 import { anEstate, type EstateSize } from './estate.ts'
 import { benchPage } from './page.ts'
+import { benchPrices } from './prices.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)) // runs as dist/bench/bench.js
@@ -116,6 +117,7 @@ print([
   await benchPage('plan', 3),
   await benchPage('plan', 200),
   await benchPage('plan', 5_000),
+  benchPrices(200_000),
   benchStart(['--help']),
   benchStart(['validate', '-C', 'examples/consolidation']),
 ])
