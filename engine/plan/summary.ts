@@ -3,6 +3,7 @@ import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
 import type { Action } from './action.ts'
+import { alsoChargedTwice } from './also-charged.ts'
 import { monthlyDelta } from './monthly.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
@@ -75,7 +76,13 @@ export function summarise({
       nothingToDo: standing('nothing to do'),
       moved: standing('moved'),
     },
-    atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), currencies),
+    atRisk: sumAmounts(
+      [
+        ...actions.flatMap(overlapMoneyOf),
+        ...customers.flatMap(customer => alsoChargedTwice(customer, actions)),
+      ],
+      currencies,
+    ),
     committed: sumAmounts(actions.flatMap(committedMoneyOf), currencies),
     credit: sumAmounts(actions.flatMap(creditOf), []),
     monthly: sumAmounts(actions.flatMap(monthlyOf), []),

@@ -3,12 +3,16 @@ import type { Caps } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver, isZero } from '../../money/decimals.ts'
+import { alsoChargedTwice } from '../also-charged.ts'
 import { committedMoneyOf, overlapMoneyOf } from '../summary.ts'
 import { buying, type Guard, type Violation } from './guard.ts'
 
 export const moneyAtRiskOver: Guard<'moneyAtRiskOver'> = (limit, guarded) => {
-  const actions = buying(guarded).flatMap(entry => entry.actions)
-  return over('money at risk', actions.flatMap(overlapMoneyOf), limit.caps)
+  const amounts = buying(guarded).flatMap(({ customer, actions }) => [
+    ...actions.flatMap(overlapMoneyOf),
+    ...alsoChargedTwice(customer, actions),
+  ])
+  return over('money at risk', amounts, limit.caps)
 }
 
 export const committedOver: Guard<'committedOver'> = (limit, guarded) => {
