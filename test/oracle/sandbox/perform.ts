@@ -12,6 +12,8 @@ import { customerId, seedId } from './world-of.ts'
 
 interface Step {
   readonly at: string
+  /** It takes a minute of the clock, so it comes after all else of its instant. */
+  readonly isSlow: boolean
   readonly perform: () => Promise<void>
 }
 
@@ -26,7 +28,7 @@ export async function carryOut(
   for (const [customer, lives] of world.customers.entries())
     for (const [index, life] of lives.entries()) steps.push(...stepsOf(run, { customer, index, life }))
   const end = instantOf(until, 0)
-  steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  steps.sort((a, b) => (a.at === b.at ? Number(a.isSlow) - Number(b.isSlow) : a.at < b.at ? -1 : 1))
   let now = ''
   for (const { at, perform } of steps) {
     if (at >= end) break
@@ -69,6 +71,7 @@ function stepsOf(run: Run, { customer, index, life }: Place): readonly Step[] {
   }
   const acts = life.acts.map(({ day, minute, act }) => ({
     at: instantOf(day, minute),
+    isSlow: act.kind === 'transfer',
     async perform() {
       if (current !== null) current = await tried(run, current, { at: instantOf(day, minute), act })
     },
@@ -77,6 +80,7 @@ function stepsOf(run: Run, { customer, index, life }: Place): readonly Step[] {
   const at = instantOf(life.bought, life.minute)
   const purchase: Step = {
     at,
+    isSlow: false,
     async perform() {
       current = await bought(run, tenant, { life, at })
     },
