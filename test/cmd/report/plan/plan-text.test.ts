@@ -17,7 +17,7 @@ import {
 } from '../../../support/builders/index.ts'
 import { planned } from '../../../support/story.ts'
 
-it('calls a binding that could be either of two an error, lists both, and says what to write', () => {
+it('blocks a customer whose line could be either of two, lists both, and says what to write', () => {
   const plan = aPlan({
     desired: aDesired({
       partners: [aPartner()],
@@ -36,9 +36,10 @@ it('calls a binding that could be either of two an error, lists both, and says w
     }),
   })
   const text = planText(plan, { columns: 400, colour: false })
-  expect(text.split('\n').filter(line => line.startsWith('  error'))).toEqual([
-    '  error    `mail` could be s-1 (one) or s-2 (two). (tenants.yaml:10:1) → write `subscriptionId:` into the declared subscription',
-  ])
+  // It blocks the customer (T34), so it stands where people look for what blocks.
+  expect(text).toMatch(/ BLOCKED /)
+  expect(text).toContain('`mail` could be s-1 (one) or s-2 (two).')
+  expect(text).toContain('→ write `subscriptionId:` into the declared subscription')
 })
 
 it('says once how long what is blocked is billed', () => {
