@@ -66,7 +66,11 @@ export function judge(
     differences: [
       ...ledgerDifferences(histories, ledger, window),
       ...overlapDifferences(overlap, ledger),
-      ...invoiceDifferences(historiesOf(told, invoiced, rules), lines, { first, rules }),
+      ...invoiceDifferences(historiesOf(told, invoiced, rules), lines, {
+        first,
+        last: invoiced,
+        rules,
+      }),
     ],
   }
 }

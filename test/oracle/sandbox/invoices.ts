@@ -29,17 +29,19 @@ export async function invoiceLines(service: Service, partner: string): Promise<r
 export function invoiceDifferences(
   histories: ReadonlyMap<Told, History>,
   lines: readonly Body[],
-  { first, rules }: { readonly first: Day; readonly rules: Rules },
+  { first, last, rules }: { readonly first: Day; readonly last: Day; readonly rules: Rules },
 ): string[] {
   const bySubscription = group(lines, line => String(line.subscriptionId).toLowerCase())
   const found: string[] = []
   for (const [told, history] of histories) {
     const id = told.purchase.id.toLowerCase()
-    const own = history.lines.filter(({ on }) => monthNumber(on) >= monthNumber(first))
+    // What a transfer of the last day gives back stands in the next month's invoice.
+    const all = history.lines.filter(({ start }) => start <= last)
+    const own = all.filter(({ on }) => monthNumber(on) >= monthNumber(first))
     const live = (bySubscription.get(id) ?? []).map(liveLine)
     const isLegacy = told.purchase.commerce === 'legacy'
     const expected = isLegacy
-      ? totalsOfPeriods(told, history.lines, { from: monthNumber(first), rules })
+      ? totalsOfPeriods(told, all, { from: monthNumber(first), rules })
       : netBy(own, spanOf)
     found.push(...pairsMissing(told, own, bySubscription.get(id) ?? []))
     found.push(...mapsThatDiffer(id, expected, netBy(live, isLegacy ? ({ end }) => textOf(end) : spanOf)))
