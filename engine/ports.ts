@@ -6,7 +6,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { JournalEntry } from './journal/entry.ts'
 import type { ActivityQuery, ActivityRecord } from './model/activity.ts'
 import type { ActionId, Instant, PartnerName, ProductKey, SubscriptionId, TenantId } from './model/ids.ts'
-import type { InvoicesRead, InvoiceQuery } from './model/invoice.ts'
+import type { InvoiceQuery, InvoicesRead } from './model/invoice.ts'
 import type {
   AccountReview,
   Agreement,

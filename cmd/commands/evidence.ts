@@ -61,7 +61,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     })
   return guarded(shell, undefined, async (): Promise<ExitCode> => {
     formatOf(options)
-    const opened = await openWorkspace(options.directory, shell.cwd)
+    const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
     const { root, workspace } = opened
     const place = placeOf(root, shell)

@@ -66,7 +66,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   const { workspace, loaded, tenants, progress } = site
   if (options.snapshot !== undefined)
     return saveSnapshot(site, shell, { ...options, snapshot: options.snapshot })
-  const place = await placeToWrite(workspace, shell.cwd, options.out)
+  const place = await placeToWrite(workspace, shell, options.out)
   if (place.workspace === null && !isEmpty(place))
     return complain(shell, place.diagnostics, { format: options.format, sources: place.sources })
   const there = place.workspace?.desired

@@ -11,7 +11,7 @@ export const run: Run<GlobalOptions & { readonly format: Format; readonly runPro
   options,
 }) =>
   guarded(shell, options.format, async () => {
-    const opened = await openWorkspace(options.directory, shell.cwd)
+    const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
     const applies = await journalOf(

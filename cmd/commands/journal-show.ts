@@ -1,6 +1,6 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as applyCodes } from '../../engine/execute/codes.ts'
-import { complain, type Format, guarded, reportOptions } from '../answer.ts'
+import { complain, type Format, guarded, reportOptions, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { journalText } from '../report/journal-text.ts'
@@ -14,14 +14,22 @@ export const run: Run<GlobalOptions & { readonly format: Format; readonly runPro
   options,
 }) =>
   guarded(shell, options.format, async () => {
-    const opened = await openWorkspace(options.directory, shell.cwd)
+    const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
     const store = journalOf(
       opened.workspace.desired.workspace,
       placeOf(opened.root, shell, options.runPrograms ? 'run' : 'refused'),
     )
-    const apply = args[0] ?? (await store.list()).at(-1)?.apply
+    const applies = args[0] === undefined ? await store.list() : []
+    // The newest that can be read; one that cannot be is told beside it.
+    const apply = args[0] ?? applies.findLast(entry => entry.damaged === undefined)?.apply
+    tell(
+      shell,
+      applies.flatMap(({ damaged }) =>
+        damaged === undefined ? [] : [{ ...damaged, severity: 'warning' as const }],
+      ),
+    )
     const entries = apply === undefined ? [] : await store.read(apply)
     if (entries.length === 0)
       return complain(

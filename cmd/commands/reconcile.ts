@@ -36,7 +36,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   const { format: _form, from, ...plain } = options
   if (from !== undefined)
     return guarded(shell, undefined, async () => {
-      const opened = await openWorkspace(options.directory, shell.cwd)
+      const opened = await openWorkspace(options.directory, shell)
       if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
       const { desired } = opened.workspace
       const { read, diagnostics, sources } = await linesOfFiles(from, {

@@ -52,7 +52,7 @@ async function ask(
 ): Promise<ExitCode> {
   return guarded(shell, undefined, async () => {
     const where = typeof options.sandbox === 'string' ? options.sandbox : true
-    const opened = where === true ? await openWorkspace(options.directory, shell.cwd) : null
+    const opened = where === true ? await openWorkspace(options.directory, shell) : null
     const site = await openSandbox(where, {
       root: opened?.root ?? resolve(shell.cwd, options.directory),
       world: opened?.workspace?.world ?? null,

@@ -8,7 +8,7 @@ import { openWorkspace } from '../workspace/read-workspace.ts'
 /** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */
 export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
   guarded(shell, options.format, async () => {
-    const { workspace, diagnostics: ofDocuments, sources } = await openWorkspace(options.directory, shell.cwd)
+    const { workspace, diagnostics: ofDocuments, sources } = await openWorkspace(options.directory, shell)
     if (workspace === null) return complain(shell, ofDocuments, { format: options.format, sources })
     const diagnostics = [...ofDocuments, ...workspace.priceLists.flatMap(list => list.check())]
     if (options.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))

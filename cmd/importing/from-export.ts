@@ -30,8 +30,8 @@ export interface ExportOptions extends GlobalOptions {
 }
 
 export async function importExport(shell: Shell, options: ExportOptions): Promise<ExitCode> {
-  const here = await openWorkspace(options.directory, shell.cwd)
-  const place = await placeToWrite(here, shell.cwd, options.out)
+  const here = await openWorkspace(options.directory, shell)
+  const place = await placeToWrite(here, shell, options.out)
   for (const one of [here, place])
     if (one.workspace === null && one.sources.size > 0)
       return complain(shell, one.diagnostics, { format: options.format, sources: one.sources })

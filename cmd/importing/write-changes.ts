@@ -1,4 +1,5 @@
 /** Changed documents to disc: only when all of them together make a workspace that loads, each file whole or not at all. */
+
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
@@ -6,6 +7,7 @@ import type { ImportChanges } from '../../engine/inventory/file-changes.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { Bug } from '../../engine/result.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { Shell } from '../shell.ts'
 import { attachmentInside, type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
 
 const mostNamed = 10
@@ -37,13 +39,13 @@ export function notEdited({ files }: ImportChanges): readonly Diagnostic[] {
  */
 export async function placeToWrite(
   here: OpenWorkspace,
-  cwd: string,
+  shell: Pick<Shell, 'cwd' | 'untrusted'>,
   out: string | undefined,
 ): Promise<OpenWorkspace> {
   if (out === undefined) return here
-  const root = resolve(cwd, out)
+  const root = resolve(shell.cwd, out)
   const inner = insideOf(here, root)
-  if (inner === null) return openWorkspace(out, cwd)
+  if (inner === null) return openWorkspace(out, shell)
   const isIn = (path: string) => path.startsWith(inner)
   const sources = new Map(
     [...here.sources].flatMap(([path, text]) =>

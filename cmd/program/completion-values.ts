@@ -57,7 +57,7 @@ export async function candidatesFor(
   const names = wanted.kind === 'flag' ? byFlag[name] : byArgument[name]
   const wantsApplies = wanted.kind === 'argument' && wanted.argument === 'apply'
   if (names === undefined && !wantsApplies) return []
-  const { workspace, root } = await openWorkspace(directoryIn(words), cwd)
+  const { workspace, root } = await openWorkspace(directoryIn(words), { cwd, untrusted: null })
   if (workspace === null) return []
   const found = names === undefined ? await appliesOf(workspace.desired, root) : names(workspace.desired)
   return [...new Map(found.map(one => [one.value, one])).values()].sort((a, b) =>
@@ -70,7 +70,13 @@ async function appliesOf({ workspace }: Desired, root: string): Promise<readonly
   if (workspace.journal.store !== 'file') return []
   const { journalOf } = await import('../workspace/journal-store.ts')
   const silent = () => undefined
-  const applies = await journalOf(workspace, { root, env: {}, warn: silent, programs: 'refused' }).list()
+  const applies = await journalOf(workspace, {
+    root,
+    env: {},
+    warn: silent,
+    programs: 'refused',
+    isUntrusted: true,
+  }).list()
   return applies.map(({ apply, finished }) => ({
     value: apply,
     note: finished ? 'complete' : 'not finished',

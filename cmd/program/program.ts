@@ -2,6 +2,7 @@
  * The command tree. Declares every option; loads a command's code only when it runs, so that `--help` stays quick.
  */
 import { Argument, Command, CommanderError, Option } from 'commander'
+import type { Untrusted } from '../../engine/load/untrusted.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { FollowUp, GivenOption } from '../follow-up.ts'
 import type { Load, ProcessShell } from '../shell.ts'
@@ -23,6 +24,11 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
     .option('-C, --directory <dir>', 'the workspace to work in', '.')
     .option('--no-color', 'no colours, whatever the terminal can do')
     .option('-q, --quiet', 'no progress on stderr', false)
+    .option(
+      '--untrusted',
+      'the documents are a stranger’s: nothing they name is run, read or sent to (TENANTFORM_UNTRUSTED=1)',
+      false,
+    )
     .exitOverride()
     .configureOutput({
       writeOut: text => shell.streams.out(text),
@@ -38,7 +44,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       const { run } = await load()
       const followUp = followUpOf(command, options)
       code = await run({
-        shell: { ...shell, followUp },
+        shell: { ...shell, followUp, untrusted: untrustedOf(options.options, shell.env) },
         args: options.args,
         options: options.options as never,
       }) // each command names the options it declares here
@@ -268,4 +274,12 @@ function followUpOf(
       return [{ option, values: value === true ? [] : [value].flat().map(String) }]
     }),
   }
+}
+
+/** Any value but none, an empty one and 0 turns it on: a pipeline that meant it must not lose it by a spelling. */
+function untrustedOf(options: Record<string, unknown>, env: ProcessShell['env']): Untrusted | null {
+  const isOn = options['untrusted'] === true || !['', '0'].includes(env['TENANTFORM_UNTRUSTED'] ?? '')
+  if (!isOn) return null
+  const allowEnv = new Set((env['TENANTFORM_ALLOW_ENV'] ?? '').split(/[\s,;]+/).filter(name => name !== ''))
+  return { allowEnv }
 }

@@ -11,6 +11,7 @@ import lockfile from 'proper-lockfile'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { digestOf } from '../../engine/plan/digest.ts'
 import { codes as stateCodes } from '../../providers/files/codes.ts'
+import { trackedBelow } from '../../providers/files/git-index.ts'
 import { type OwnFolder, ownFileMode, ownFolder, StateTrouble } from '../../providers/files/own-folder.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
 import type { Send } from '../../providers/http/request.ts'
@@ -66,7 +67,9 @@ async function joinOrKeep(
       seed !== '' && kept !== null && kept !== seed
         ? [diagnose(codes.WORLD_CHANGED, { detail: 'The sandbox goes on with the world it has.' })]
         : []
-    const running = await provenSandbox(folder, send)
+    // What came by git is no proof of anything on this machine.
+    const isOurs = trackedBelow(root, join(ownPath, 'proof.json'))?.length === 0
+    const running = isOurs ? await provenSandbox(folder, send) : null
     if (running !== null) return { url: running.url, warnings, close: await enter(folder) }
     if (world === null) throw noWorld(root)
     const { startSandbox } = await import('../../providers/sandbox/index.ts')

@@ -6,6 +6,7 @@ import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { Trouble } from '../trouble.ts'
+import { leadsOut } from '../workspace/read-workspace.ts'
 import { runProgram } from './run-program.ts'
 
 export interface SecretContext {
@@ -14,6 +15,8 @@ export interface SecretContext {
   readonly root: string
   /** How long a command may take, in ms. */
   readonly commandTimeoutMs?: number
+  /** Programs are not run, and no link is followed out of the workspace: the documents are not trusted. */
+  readonly isUntrusted?: boolean
 }
 
 const usualTimeoutMs = 30_000
@@ -31,6 +34,8 @@ export async function resolveSecret(reference: SecretRef, context: SecretContext
     case 'file':
       return full(textOf(reference.path, context), `The file ${reference.path} is empty.`)
     case 'command':
+      if (context.isUntrusted === true)
+        throw missing('Programs of documents that are not trusted are not run.')
       return full(
         await runCommand(reference.argv, context),
         `The command ${reference.argv[0] ?? ''} printed nothing.`,
@@ -38,7 +43,9 @@ export async function resolveSecret(reference: SecretRef, context: SecretContext
   }
 }
 
-function textOf(path: string, { root }: SecretContext): string {
+function textOf(path: string, { root, isUntrusted = false }: SecretContext): string {
+  if (isUntrusted && leadsOut(root, resolve(root, path)))
+    throw missing(`The file ${path} is a link that leads out of the workspace.`)
   const read = readFileWithin(resolve(root, path), longestSecret)
   if (read.kind === 'unread') throw missing(`The file ${path} ${read.why}.`)
   return read.bytes.toString('utf8')

@@ -35,23 +35,28 @@ export function placeOf(
   shell: Shell,
   programs: JournalPlace['programs'] = 'run',
 ): JournalPlace {
-  return { root, env: shell.env, warn: warning => tell(shell, [warning]), programs }
+  const { env, untrusted } = shell
+  return { root, env, isUntrusted: untrusted !== null, warn: warning => tell(shell, [warning]), programs }
 }
 
 /** Where the store lies; a secret. */
-async function connectionOf(reference: SecretRef, { root, env, programs }: JournalPlace): Promise<string> {
+async function connectionOf(
+  reference: SecretRef,
+  { root, env, programs, isUntrusted }: JournalPlace,
+): Promise<string> {
   if (reference.kind === 'command' && programs === 'refused')
     throw new Trouble(
       diagnose(codes.PROGRAM_NEEDED, {
         detail: `The journal lies where the program \`${reference.argv[0] ?? ''}\` of the Workspace document says. It was not run.`,
       }),
     )
-  return resolveSecret(reference, { env, root })
+  return resolveSecret(reference, { env, root, isUntrusted })
 }
 
 export interface JournalPlace {
   readonly root: string
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly isUntrusted: boolean
   /** Whether a program that a document names may be run to find the store. */
   readonly programs: 'run' | 'refused'
   /** Hears of a torn end that was dropped. */

@@ -10,9 +10,9 @@ import { openSandbox } from './tenants.ts'
 export async function madeHere(
   { desired, world }: LoadedWorkspace,
   { root, env }: { readonly root: string; readonly env: Shell['env'] },
-  { sandbox }: Pick<TenantOptions, 'sandbox'>,
+  { sandbox }: Partial<Pick<TenantOptions, 'sandbox'>>,
 ): Promise<MadeIn> {
-  if (sandbox === false) return accountsOf(desired)
+  if (sandbox === undefined || sandbox === false) return accountsOf(desired)
   const site = await openSandbox(sandbox, { root, world, env })
   try {
     return { kind: 'sandbox', world: site.worldId }

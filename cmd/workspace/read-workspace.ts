@@ -13,14 +13,19 @@ import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { tableText } from '../files/table-text.ts'
 import { unpack } from '../files/unpack.ts'
+import type { Shell } from '../shell.ts'
 import { findDocuments } from './find-documents.ts'
+import { withTracked } from './tracked-state.ts'
 
 export interface OpenWorkspace extends LoadOutcome {
   /** Absolute path. */
   readonly root: string
 }
 
-export async function openWorkspace(directory: string, cwd: string): Promise<OpenWorkspace> {
+export async function openWorkspace(
+  directory: string,
+  { cwd, untrusted }: Pick<Shell, 'cwd' | 'untrusted'>,
+): Promise<OpenWorkspace> {
   const root = resolve(cwd, directory)
   const { paths, troubles } = findDocuments(root)
   const texts = new Map<string, string>()
@@ -36,7 +41,13 @@ export async function openWorkspace(directory: string, cwd: string): Promise<Ope
     } else unread.push(text)
   }
   const files = chosen([...texts].map(([path, text]) => ({ path, text })))
-  return { ...loadWorkspace({ files, readAttachment: path => attachmentInside(root, path), unread }), root }
+  const loaded = loadWorkspace({
+    files,
+    readAttachment: path => attachmentInside(root, path),
+    unread,
+    ...(untrusted !== null && { untrusted }),
+  })
+  return { ...withTracked(loaded, { root, isTrusted: untrusted === null }), root }
 }
 
 /** What `documents:` of the Workspace document leaves: globs, with `!` to leave out. Without it, everything. */
@@ -98,7 +109,7 @@ function attachedText(absolute: string, path: string): string | Diagnostic {
   return tableText(only.bytes)
 }
 
-function leadsOut(root: string, absolute: string): boolean {
+export function leadsOut(root: string, absolute: string): boolean {
   try {
     return !isInside(realpathSync(root), realpathSync(absolute))
   } catch {

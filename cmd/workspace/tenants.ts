@@ -81,6 +81,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
   const context: SignInContext = {
     env: shell.env,
     root: workspace.root,
+    isUntrusted: shell.untrusted !== null,
     clock: shell.clock,
     send: transport.send,
   }

@@ -22,7 +22,7 @@ export async function withWorkspace(
   work: (site: Site) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return guarded(shell, options.format, async () => {
-    const workspace = await openWorkspace(options.directory, shell.cwd)
+    const workspace = await openWorkspace(options.directory, shell)
     if (workspace.workspace === null)
       return complain(shell, workspace.diagnostics, {
         ...(options.format !== undefined && { format: options.format }),

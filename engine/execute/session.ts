@@ -81,9 +81,9 @@ export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRe
  * is gone on with by nobody, so it is found by its name alone, which then says what is wrong with it.
  */
 export async function findApply(store: JournalStore, apply: string | null): Promise<string | null> {
-  const all = await store.list()
-  if (apply !== null) return all.some(entry => entry.apply === apply) ? apply : null
-  const applies = all.filter(entry => entry.damaged === undefined)
+  // Reading it says what is wrong with it: that there is none, that it is damaged, or of another world.
+  if (apply !== null) return apply
+  const applies = (await store.list()).filter(entry => entry.damaged === undefined)
   const open = applies.filter(entry => !entry.finished)
   const names = (open.length > 0 ? open : applies).map(entry => entry.apply)
   return names.sort().at(-1) ?? null

@@ -4,8 +4,8 @@
  */
 
 import { changesBetween } from '../diff/fields.ts'
-import type { UnmanagedNote } from '../documents/draft.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
+import type { UnmanagedNote } from '../documents/draft.ts'
 import type { CustomerEdit, FieldEdit } from '../load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { SubscriptionId } from '../model/ids.ts'

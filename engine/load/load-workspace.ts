@@ -17,6 +17,8 @@ import { ofKind, resolveAll } from './resolve/resolve-all.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
 import { resolveAliases } from './resolve/resolve-product.ts'
 
+import { checkUntrusted, type Untrusted } from './untrusted.ts'
+
 export type { WorkspaceFile } from './parse.ts'
 
 export interface LoadInput {
@@ -25,6 +27,8 @@ export interface LoadInput {
   readonly readAttachment: (path: string) => Attachment | Diagnostic | undefined
   /** Why other files could not be read; each an error, so that nothing is planned from a part of the documents. */
   readonly unread?: readonly Diagnostic[]
+  /** Whose documents these are is not known: what of them would run, read or send something is refused. */
+  readonly untrusted?: Untrusted
 }
 
 export interface LoadedWorkspace {
@@ -47,7 +51,7 @@ const mostDocuments = 100_000
 /** Mistakes told of one file. */
 const mostMistakes = 200
 
-export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput): LoadOutcome {
+export function loadWorkspace({ files, readAttachment, unread = [], untrusted }: LoadInput): LoadOutcome {
   const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
   const texts = new Map(inOrder.map(file => [file.path, file.text]))
   const diagnostics: Diagnostic[] = [...unread]
@@ -83,6 +87,8 @@ export function loadWorkspace({ files, readAttachment, unread = [] }: LoadInput)
     diagnostics.push(
       diagnose(codes.NOTHING, { detail: 'No *.yaml or *.yml file of the workspace holds a document.' }),
     )
+  if (untrusted !== undefined)
+    for (const document of [...accepted, ...rejected]) checkUntrusted(document, untrusted, report)
   const context: ResolveContext = {
     brokenPartners: new Set(
       rejected

@@ -3,8 +3,8 @@
  * own examples; legacy lines are a rounded price of a seat times the seats. So one minor unit a seat, and one for each line that is summed.
  */
 import { type Currency, type Decimal, decimal } from '../model/ids.ts'
-import type { WriteAction } from '../plan/action.ts'
 import { minorUnitsOf, multiply } from '../money/decimals.ts'
+import type { WriteAction } from '../plan/action.ts'
 
 export interface ToleranceFacts {
   readonly action: WriteAction

@@ -4,12 +4,12 @@
  */
 import type { OwnWrite } from '../activity/verify.ts'
 import {
+  dayOf,
   type PartnerName,
+  type ProductKey,
   type SubscriptionId,
   type TenantId,
   type UtcDate,
-  type ProductKey,
-  dayOf,
 } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Money } from '../model/money.ts'

@@ -3,8 +3,8 @@
  * decide; an end that is as declared, or a renewal with all seats in use at the same price, is none.
  */
 import { fieldChanges } from '../diff/fields.ts'
-import { hasExtension } from '../model/extended-term.ts'
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription, Desired } from '../model/desired.ts'
+import { hasExtension } from '../model/extended-term.ts'
 import { dayOf, type Instant, type Seats, seats, type UtcDate } from '../model/ids.ts'
 import type { CatalogueItem, CustomerRow, LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'

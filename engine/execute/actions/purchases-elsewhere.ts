@@ -39,7 +39,12 @@ export async function purchasesElsewhere(
       diagnose(codes.UNFINISHED, {
         detail: `${apply} has sent ${what} of this plan within the last half hour, and it may not show yet. Nothing was written.`,
         remedies: [
-          { kind: 'run', command: `tenantform resume ${apply}`, why: 'looks what became of it, and goes on' },
+          {
+            kind: 'run',
+            command: `tenantform resume ${apply}`,
+            why: 'looks what became of it, and goes on',
+          },
+          { kind: 'wait', until: 'half an hour has passed, where it can no longer be gone on with' },
         ],
       }),
     )

@@ -1,7 +1,7 @@
 import { readSheet } from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { withoutFormulas } from '../../../cmd/tables/formulas.ts'
 import { encodeTable } from '../../../cmd/tables/encode.ts'
+import { withoutFormulas } from '../../../cmd/tables/formulas.ts'
 import { column, type DataTable } from '../../../engine/tables/table.ts'
 
 const table: DataTable = {

@@ -69,7 +69,7 @@ describe('a workspace', () => {
     const root = folder()
     write(root, 'policy.yaml')
     writeFileSync(join(root, 'azure-pipelines.yml'), 'trigger: [main]\n')
-    const { workspace, diagnostics } = await openWorkspace('.', root)
+    const { workspace, diagnostics } = await openWorkspace('.', { cwd: root, untrusted: null })
     expect(workspace?.desired.policies.map(rule => rule.id)).toEqual(['r'])
     expect(diagnostics.map(({ code, severity, at }) => [code, severity, at?.file])).toEqual([
       ['DOCUMENT.NOT_OURS', 'note', 'azure-pipelines.yml'],
@@ -84,7 +84,7 @@ describe('a workspace', () => {
       join(root, 'workspace.yaml'),
       'apiVersion: tenantform/v1\nkind: Workspace\nname: here\ndocuments: ["kept/**", "!kept/old/**"]\n',
     )
-    const { sources, diagnostics } = await openWorkspace('.', root)
+    const { sources, diagnostics } = await openWorkspace('.', { cwd: root, untrusted: null })
     expect([[...sources.keys()], diagnostics]).toEqual([['kept/policy.yaml', 'workspace.yaml'], []])
   })
 })
