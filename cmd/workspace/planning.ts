@@ -16,7 +16,7 @@ import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
 import { Trouble } from '../trouble.ts'
-import type { Tenants } from './tenants.ts'
+import type { Tenants } from './tenants-of-command.ts'
 
 export interface ScopeOptions extends TenantOptions {
   readonly consolidation?: string

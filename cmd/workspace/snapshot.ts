@@ -6,7 +6,7 @@ import { Bug } from '../../engine/result.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
 import { readNamedText } from '../files/named-file.ts'
 import { Trouble } from '../trouble.ts'
-import type { Tenants } from './tenants.ts'
+import type { Tenants } from './tenants-of-command.ts'
 
 export async function readSnapshot(path: string, cwd: string): Promise<Snapshot> {
   const text = readNamedText(path, cwd)

@@ -4,13 +4,11 @@
  */
 
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import type { Examination } from '../../engine/doctor/report.ts'
-import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import { rehearsalAccess } from '../../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
-import type { Clock, Performers, Progress, Reader, ServiceTime } from '../../engine/ports.ts'
+import type { Clock, Progress, } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { proxiesOf } from '../../providers/http/proxy.ts'
 import { createTransport, type Transport } from '../../providers/http/transport.ts'
@@ -28,25 +26,10 @@ import { hookedRandom, hookedTransport } from '../test-hooks.ts'
 import { Trouble } from '../trouble.ts'
 import { accountsOf } from './accounts-of.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
+import type { Tenants } from './tenants-of-command.ts'
 
 /** api.md 4.6: the SDK gives up after three minutes; in ms. */
 const timeoutMs = 180_000
-
-export interface Tenants {
-  readonly clock: Clock
-  readonly serviceTime: ServiceTime
-  readonly reader: Reader
-  /** Where everything that is read and written here lies. */
-  readonly madeIn: MadeIn
-  readonly warnings: readonly Diagnostic[]
-  /** Only after somebody decided to write. */
-  performers(): Performers
-  /** What a partner cannot do by its cloud and the kinds of its credentials; nothing is asked for it. */
-  lacking(partner: PartnerName): Lacking
-  /** Tries a partner's credentials; for `doctor`. */
-  examine(partner: PartnerName): Promise<Examination>
-  close(): Promise<void>
-}
 
 export interface OpenTenantsInput {
   readonly shell: Shell

@@ -7,7 +7,8 @@ import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
-import { openTenants, type Tenants } from './tenants.ts'
+import { openTenants } from './tenants.ts'
+import type { Tenants } from './tenants-of-command.ts'
 
 export interface Site {
   readonly workspace: OpenWorkspace

@@ -3,8 +3,8 @@ import type { PartnerName, UtcDate } from '../model/ids.ts'
 import type { Commerce, Known } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import type { PeriodWord } from '../money/monthly.ts'
+import type { TermEnd } from './end-of-term.ts'
 import type { Method } from './method.ts'
-import type { TermEnd } from './term-end.ts'
 
 /** What every write shows (T1). */
 export interface Effect {

@@ -1,31 +1,16 @@
 /** What the end of a term comes to (T23): from which day, and what is paid from then on. One value for plan lines, the calendar of term ends and sources. */
+
 import type { DeclaredPartner } from '../model/desired.ts'
-import { dayOf, type Seats, type UtcDate } from '../model/ids.ts'
+import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import { currentTermOf, type NextTerm, type Renewal } from '../model/renewal.ts'
 import { extensionPrice } from '../money/extension-price.ts'
-import type { PeriodWord } from '../money/monthly.ts'
 import { commitment, committedBetween } from '../money/pricing.ts'
 import { fullTermEnd } from '../time/billing-period.ts'
 import { addDays } from '../time/utc-days.ts'
+import type { TermEnd } from './end-of-term.ts'
 import { pricePerPeriod } from './kinds/price-per-period.ts'
-
-export interface TermEnd {
-  readonly outcome: Renewal['kind']
-  /** The first day after the running term; null: the service does not say when it ends. */
-  readonly from: UtcDate | null
-  /** Seats from then on; null: none, or not known. */
-  readonly seats: Seats | null
-  /** What one billing period costs from then on, for all seats. */
-  readonly perPeriod?: { readonly period: PeriodWord; readonly amount: Amount }
-  /** What a next term binds to. */
-  readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
-  /** Per cent that an extension costs more; null: which of the two is not known. */
-  readonly surcharge?: 3 | 23 | null
-  /** Why it is not known. */
-  readonly why?: string
-}
 
 type Ending = Pick<LiveSubscription, 'product' | 'seats' | 'term' | 'billing' | 'promotion' | 'termEndsAt'>
 

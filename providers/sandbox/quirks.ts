@@ -1,11 +1,9 @@
 /** Which oddities of the real service are on (api.md 19; E16, E24): as the World says, and as the control API changed it. */
-import type { World } from '../../schemas/generated/world.ts'
+
 import { asFields, type Fields } from './body-reader.ts'
+import type { QuirkName, Quirks } from './quirk-settings.ts'
 import { refuse } from './refusal.ts'
 import type { Service } from './service.ts'
-
-export type Quirks = NonNullable<NonNullable<World['settings']>['quirks']>
-export type QuirkName = Exclude<keyof Quirks, 'all' | 'asyncPatch' | 'unknownValues' | 'checkoutRepeats'>
 
 /** All that are on or off; a record, so that none is forgotten. */
 const switches = {

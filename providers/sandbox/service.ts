@@ -1,7 +1,7 @@
 /** What every part of the sandbox works on: the world as it was seeded, the rows, the time. */
 import type { World } from '../../schemas/generated/world.ts'
 import type { Catalogue } from './market/catalogue.ts'
-import type { Quirks } from './quirks.ts'
+import type { Quirks } from './quirk-settings.ts'
 import type { Identity } from './state/identity.ts'
 import type { OrderRow, PartnerRow, RelationshipRow, SubscriptionRow } from './state/rows.ts'
 import { pairOf, type Store } from './state/store.ts'

@@ -7,8 +7,8 @@ import { isOff } from '../../model/status.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
+import type { DecidedSource } from './decided-source.ts'
 import { isSwitchedOff, termEndOf } from './source-decision.ts'
-import type { DecidedSource } from './sources.ts'
 
 export function addOnFindings(
   source: DecidedSource,

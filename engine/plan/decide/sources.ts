@@ -11,14 +11,8 @@ import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import { termEndOf } from '../term-end.ts'
 import { addOnFindings } from './add-ons.ts'
-import type { SourceDecision } from './source-decision.ts'
+import type { DecidedSource } from './decided-source.ts'
 import { decideSource } from './source-method.ts'
-
-export interface DecidedSource {
-  readonly subscription: LiveSubscription
-  readonly partner: DeclaredPartner
-  readonly decision: SourceDecision
-}
 
 export interface SourceFacts {
   readonly customer: DeclaredCustomer

@@ -6,9 +6,9 @@ import { type ActionId, dayOf } from '../../model/ids.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { ChangeRenewal } from '../action.ts'
-import type { DecidedSource } from '../decide/sources.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
-import type { GateFacts } from './gate.ts'
+import type { GateFacts } from './gate-facts.ts'
 import { overlapOf } from './overlap.ts'
 
 /** Sources the plan still has to tell. */

@@ -1,49 +1,20 @@
-/**
- * The order inside one customer (S5, S6, T22):
- *
- *   creates, reactivations, seats up ─▶ gate ─▶ add-ons off ─▶ bases off
- *                                        └────▶ what reduces the target by design
- *
- * The gate stands whenever something is switched off in a source. It reads again: every purchase lives, every replacement
- * is active, seats add up, and no source shows an active subscription the plan did not know.
- */
-import type { DeclaredConsolidation, DeclaredCustomer } from '../../model/desired.ts'
-import { seats, type UtcDate } from '../../model/ids.ts'
-import type { LiveSubscription } from '../../model/live.ts'
+
+import { seats, } from '../../model/ids.ts'
 import { type Action, isSwitchOff } from '../action.ts'
 import type { Check } from '../check.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import { isSwitchedOff } from '../decide/source-decision.ts'
-import type { DecidedSource } from '../decide/sources.ts'
 import { cancelAction, cancelId } from '../kinds/cancel.ts'
 import { customerGate } from '../kinds/gates.ts'
-import type { ArrivedFacts } from '../kinds/set-renewal.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
-import type { SeatEquation } from '../plan.ts'
 import { overlapActions, untold } from './accepted-overlap.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
 import { trialEndActions } from './ending-trials.ts'
+import type { GateFacts } from './gate-facts.ts'
 import { toldApart } from './indistinguishable.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import { transfersOf } from './transfers.ts'
-
-export interface GateFacts {
-  readonly customer: DeclaredCustomer
-  readonly written: boolean
-  readonly consolidation: DeclaredConsolidation
-  readonly target: readonly Action[]
-  readonly decided: readonly DecidedSource[]
-  readonly bound: ReadonlyMap<string, LiveSubscription>
-  /** Under the target. */
-  readonly living: readonly LiveSubscription[]
-  /** What is told of what a transfer brings. */
-  readonly arriving: readonly ArrivedFacts[]
-  readonly needsAgreement: boolean
-  readonly seats: readonly SeatEquation[]
-  /** What the directory must still offer before anything is switched off (T21). */
-  readonly licences: readonly Check[]
-  readonly on: UtcDate
-}
 
 /** The target's actions, and behind the gate what is switched off in the sources. */
 export function withSwitchOffs(given: GateFacts): readonly Action[] {

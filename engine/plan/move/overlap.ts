@@ -8,8 +8,8 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { chargedBetween, perDay } from '../../money/pricing.ts'
 import { daysBetween } from '../../time/utc-days.ts'
 import type { Action, SuspendSubscription } from '../action.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import { isEnded } from '../decide/source-decision.ts'
-import type { DecidedSource } from '../decide/sources.ts'
 import type { Effect } from '../effect.ts'
 
 export interface ReplacementFacts {

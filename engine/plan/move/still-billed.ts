@@ -13,7 +13,7 @@ import { addDecimals, roundMoney } from '../../money/decimals.ts'
 import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
 import type { Action } from '../action.ts'
-import type { DecidedSource } from '../decide/sources.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import type { Effect } from '../effect.ts'
 
 type Overlap = NonNullable<Effect['overlap']>

@@ -5,7 +5,8 @@ import type { Service } from '../service.ts'
 import type { CartLineRow } from '../state/rows.ts'
 import { checkBase, checkNewBase } from './gates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
-import { type Buyer, type Item, resolveItem } from './resolve.ts'
+import type { Buyer } from './purchase.ts'
+import { type Item, resolveItem } from './resolve.ts'
 
 /** Lines of one group become one order: all of one system and billing cycle; an add-on goes with its base. */
 export function cartLines(

@@ -1,6 +1,6 @@
 /** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
 import type { World } from '../../../schemas/generated/world.ts'
-import type { Promotion } from './promotions.ts'
+import type { Promotion } from './promotion.ts'
 
 export type Offer = NonNullable<NonNullable<World['catalogue']>['offers']>[number]
 export type Product = NonNullable<NonNullable<World['catalogue']>['products']>[number]

@@ -6,7 +6,7 @@ import { keyOf, pairOf } from '../state/store.ts'
 import { addDays, addMonths, type Day, dayOf, normal } from '../time/calendar.ts'
 import { monthsOfTerm } from '../time/periods.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
-import type { Buyer, WantedItem } from './resolve.ts'
+import type { Buyer, WantedItem } from './purchase.ts'
 
 /** First day after the term; null: the usual one. */
 export function chosenEnd(

@@ -1,14 +1,13 @@
 /** Promotions (api.md 12): a share off the price of a first term, for who fits their conditions. */
-import type { World } from '../../../schemas/generated/world.ts'
+
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
 import { pairOf } from '../state/store.ts'
 import { dayOf } from '../time/calendar.ts'
 import { isSoldIn } from './catalogue.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
-import type { Buyer } from './resolve.ts'
-
-export type Promotion = NonNullable<NonNullable<World['catalogue']>['promotions']>[number]
+import type { Promotion } from './promotion.ts'
+import type { Buyer } from './purchase.ts'
 
 /** Why somebody does not get it; names as on the wire. */
 export interface PromotionError {

@@ -1,7 +1,7 @@
 /** Education, nonprofit and government items need a qualification under the partner that sells (api.md 8). */
 import type { Service } from '../service.ts'
 import { pairOf } from '../state/store.ts'
-import type { Buyer } from './resolve.ts'
+import type { Buyer } from './purchase.ts'
 
 const needed: Readonly<Record<string, readonly string[]>> = {
   education: ['Education'],

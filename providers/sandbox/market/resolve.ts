@@ -1,7 +1,8 @@
 /** What a line of an order or cart asks for, or why it is not for sale to this customer (api.md 11, 18.5, E17). */
+
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { Commerce, CustomerRow, PartnerRow } from '../state/rows.ts'
+import type { Commerce, } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
 import type { Day } from '../time/calendar.ts'
 import { availabilityId } from './availabilities.ts'
@@ -18,23 +19,9 @@ import { chosenEnd } from './end-dates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
 import { poolOf, poolRefusal } from './pool.ts'
 import { judgePromotion } from './promotions.ts'
+import type { Buyer, WantedItem } from './purchase.ts'
 import { isQualified } from './qualified.ts'
 import { checkReseller } from './resellers.ts'
-
-export interface WantedItem {
-  readonly catalogItemId: string
-  readonly quantity: number
-  readonly billing: string
-  readonly term: string
-  readonly promotionId?: string | null
-  readonly customTermEndDate?: string | null
-  /** Id of the subscription whose end it takes. */
-  readonly coterminous?: string | null
-  /** MPN id; empty or absent: none. */
-  readonly partnerOnRecord?: string
-  /** Seats of the same item that are bought before it in the same call. */
-  readonly together?: number
-}
 
 export interface Item {
   readonly commerce: Commerce
@@ -54,11 +41,6 @@ export interface Item {
   readonly promotionId: string | null
   /** First day after the first term, where it is not the usual one. */
   readonly termEnd: Day | null
-}
-
-export interface Buyer {
-  readonly partner: PartnerRow
-  readonly customer: CustomerRow
 }
 
 export function resolveItem(service: Service, buyer: Buyer, wanted: WantedItem): Item | NotForSale {

@@ -1,6 +1,7 @@
 /** Oddities of bodies that do not touch what they say (api.md 4.2, 19): how links, words, dates, codes and cases are spelled. */
 import { isFields } from '../body-reader.ts'
-import { isOn, type QuirkName, writtenQuirks } from '../quirks.ts'
+import type { QuirkName } from '../quirk-settings.ts'
+import { isOn, writtenQuirks } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import { localised } from './locale.ts'
 import { capitalType, oddDate, otherCase, pascal, renamed, shouted, spelled } from './spelling.ts'

@@ -1,5 +1,5 @@
 /** What the sandbox writes down about requests: activity, answers kept for repeats, scripted faults, the log. */
-import type { Quirks } from '../quirks.ts'
+import type { Quirks } from '../quirk-settings.ts'
 import type { Instant } from '../time/calendar.ts'
 
 export interface ActivityRow {

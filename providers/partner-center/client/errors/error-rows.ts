@@ -4,7 +4,7 @@
  */
 import type { Remedy } from '../../../../engine/diagnostic.ts'
 import { type RemedyName, remedies } from './error-remedies.ts'
-import type { RetryClass } from './failure.ts'
+import type { RetryClass } from './retry-class.ts'
 
 export interface ErrorRow {
   readonly statuses: readonly number[]

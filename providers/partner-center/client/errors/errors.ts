@@ -9,7 +9,8 @@ import { codes } from '../../codes.ts'
 import { property, textAt } from '../read-value.ts'
 import type { ErrorRow } from './error-rows.ts'
 import { isExpected } from './expected-answers.ts'
-import type { ApiError, RefusalKind, RetryClass, Unsettled, UnsettledKind } from './failure.ts'
+import type { ApiError, RefusalKind, Unsettled, UnsettledKind } from './failure.ts'
+import type { RetryClass } from './retry-class.ts'
 import { codeOf, rowOf } from './service-error.ts'
 
 /** null: the expected success. */

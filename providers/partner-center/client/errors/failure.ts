@@ -4,12 +4,11 @@
  * An error either settles the request or it does not, and only `errors.ts` says which: the service's own word, in one of its shapes and
  * with a (status, code) that is known, settles it. Everything else leaves open whether a write was carried out (T28).
  */
+
 import type { Diagnostic } from '../../../../engine/diagnostic.ts'
 import type { Effect } from '../../../http/request.ts'
 import type { ErrorRow } from './error-rows.ts'
-
-/** N: never without a change; A: again, later; R: read again, then again; H: a human must act. */
-export type RetryClass = 'N' | 'A' | 'R' | 'H'
+import type { RetryClass } from './retry-class.ts'
 
 /** What the service itself can say no with. */
 export type RefusalKind = 'unauthorised' | 'refused' | 'conflict' | 'stale' | 'not-visible'

@@ -1,0 +1,23 @@
+/** The accounts a command works with, live, on a sandbox or from a snapshot. */
+import type { Diagnostic } from '../../engine/diagnostic.ts'
+import type { Examination } from '../../engine/doctor/report.ts'
+import type { Lacking } from '../../engine/doctor/shortfalls.ts'
+import type { PartnerName } from '../../engine/model/ids.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
+import type { Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
+
+export interface Tenants {
+  readonly clock: Clock
+  readonly serviceTime: ServiceTime
+  readonly reader: Reader
+  /** Where everything that is read and written here lies. */
+  readonly madeIn: MadeIn
+  readonly warnings: readonly Diagnostic[]
+  /** Only after somebody decided to write. */
+  performers(): Performers
+  /** What a partner cannot do by its cloud and the kinds of its credentials; nothing is asked for it. */
+  lacking(partner: PartnerName): Lacking
+  /** Tries a partner's credentials; for `doctor`. */
+  examine(partner: PartnerName): Promise<Examination>
+  close(): Promise<void>
+}
