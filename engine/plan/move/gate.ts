@@ -1,5 +1,4 @@
-
-import { seats, } from '../../model/ids.ts'
+import { seats } from '../../model/ids.ts'
 import { type Action, isSwitchOff } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'

@@ -8,7 +8,7 @@ import type { TenantId } from '../../model/ids.ts'
 import type { OpenTransfer } from '../../model/live.ts'
 import type { Action } from '../action.ts'
 import { codes } from '../codes.ts'
-import type { DecidedSource } from '../decide/sources.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { FactSubject, Finding } from '../plan.ts'
 
