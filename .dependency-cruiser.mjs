@@ -105,7 +105,8 @@ export default {
     },
     {
       name: 'engine-model-is-the-ground-floor',
-      comment: 'engine/model holds the words everything else is made of; what decides or reads belongs above it.',
+      comment:
+        'engine/model holds the words everything else is made of; what decides or reads belongs above it.',
       severity: 'error',
       from: { path: '^engine/model/' },
       to: { path: '^engine/(?!model/|time/|diagnostic[.]ts$|result[.]ts$)' },
@@ -119,14 +120,16 @@ export default {
     },
     {
       name: 'engine-load-below-plan',
-      comment: 'Documents are read before anything is planned; move what both need into engine/model or engine/scope.',
+      comment:
+        'Documents are read before anything is planned; move what both need into engine/model or engine/scope.',
       severity: 'error',
       from: { path: '^engine/(load|diff)/' },
       to: { path: '^engine/(plan|read|execute|journal|cutover|drift|reconcile|renewals)/' },
     },
     {
       name: 'engine-plan-below-execute',
-      comment: 'A plan knows nothing of how it is carried out; move what both need into engine/model or engine/plan.',
+      comment:
+        'A plan knows nothing of how it is carried out; move what both need into engine/model or engine/plan.',
       severity: 'error',
       from: { path: '^engine/plan/' },
       to: { path: '^engine/(execute|journal|cutover|drift|reconcile|renewals)/' },

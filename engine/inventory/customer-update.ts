@@ -6,7 +6,7 @@
 import { changesBetween } from '../diff/fields.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
 import type { UnmanagedNote } from '../documents/draft.ts'
-import type { CustomerEdit, FieldEdit } from '../load/edit-customer.ts'
+import type { CustomerEdit, FieldEdit } from '../load/customer-edit.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { SubscriptionId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'

@@ -3,7 +3,7 @@
  * then it is written out where the others mean it. Whether an edit said what it should, and nothing else, is looked at afterwards.
  */
 import { type Document, isScalar, parse, visit } from 'yaml'
-import type { CustomerEdit, FieldEdit } from './edit-customer.ts'
+import type { CustomerEdit, FieldEdit } from './customer-edit.ts'
 import { type Change, isNode } from './text-places.ts'
 
 /** Further changes that keep every alias at the value it has; a value of several lines is left to the look afterwards. */

@@ -2,6 +2,7 @@
  * Changes a Customer document where it stands: only the characters that have to change are touched, so every comment, blank
  * line and alignment stays as its author left it. What is taken out becomes a comment, and is never lost.
  */
+
 import {
   type Document,
   isMap,
@@ -16,27 +17,9 @@ import {
 } from 'yaml'
 import { commentLines, yamlScalar } from '../documents/yaml-text.ts'
 import { Bug } from '../result.ts'
+import type { CustomerEdit } from './customer-edit.ts'
 import { isAsMeant, keptAliases } from './edit-anchors.ts'
 import { applied, type Change, endOf, endOfPair, isFlow, isNode, type Page, pageOf } from './text-places.ts'
-
-export interface CustomerEdit {
-  /** Fields of the document itself. */
-  readonly top?: readonly FieldEdit[]
-  /** Fields of a declared subscription, by its key; `null` turns the field into a comment. */
-  readonly fields?: readonly (FieldEdit & { readonly subscription: string })[]
-  /** Subscriptions that become comments, with the reason. */
-  readonly retire?: readonly { readonly subscription: string; readonly because: string }[]
-  /** Items to be added, each as the lines of a block without indentation. */
-  readonly append?: readonly (readonly string[])[]
-  /** Comments to be added at the end. */
-  readonly notes?: readonly string[]
-}
-
-export interface FieldEdit {
-  /** Path below the document or the subscription, e.g. `nextTerm.seats`. */
-  readonly path: readonly string[]
-  readonly value: string | number | null
-}
 
 /**
  * The text of the whole file with one of its documents changed. The file holds that document and keeps its schema. null: written as it is

@@ -1,5 +1,5 @@
 /** Proposals as changes of the documents they belong to, by file. What is in no document cannot be written. */
-import type { FieldEdit } from '../load/edit-customer.ts'
+import type { FieldEdit } from '../load/customer-edit.ts'
 import { editCustomer } from '../load/edit-customer.ts'
 import { Bug } from '../result.ts'
 import type { TermEndRow } from './term-end-row.ts'

@@ -106,7 +106,7 @@ describe('import, on the steady-state example', () => {
       ['0003', undefined, undefined],
       ['1e3', 'cancel', undefined],
       ['no', '0003', undefined],
-      ['null-microsoft-365-business-standard', undefined, undefined],
+      ['null-microsoft-365-business-standard', 'extend', undefined],
       ['null-microsoft-365-business-standard-2', 'renew', { product: 'CFQ7TTC0LCHC:0002', term: 'P1M' }],
       ['office', undefined, undefined],
       ['yes-no-x', 'renew', { seats: 5 }],

@@ -1,12 +1,13 @@
 /** stdout is the answer, stderr the conversation; the embedded sandbox is one world for commands that follow each other. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { violationsOf } from '../../schemas/validators.ts'
 import { builtCommand, hookedCommand, tenantform } from '../support/built-command.ts'
 import { root } from '../support/example.ts'
-import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
+import { startSandboxHere } from '../support/sandbox-process.ts'
+import { aWorkspace, central, germany, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
 const run = (...args: readonly string[]) => tenantform(args, { cwd: workspace.folder })
@@ -89,6 +90,7 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'import',
     'invitations',
     'reconciliation',
+    'renewals',
     'table',
     'verification',
   ])
@@ -102,9 +104,21 @@ it('knows its schemas and its version, and refuses what it does not know', async
 
 it('fails once per partner that cannot be signed in to, and keeps the secret to itself', async () => {
   const wrong = 'guessed-and-wrong-4711'
-  const { code, out, err } = await tenantform(['plan', '--sandbox', '-q'], {
+  const sandbox = await startSandboxHere(workspace.seed)
+  onTestFinished(() => sandbox.stop())
+  // As accounts are reached: with --sandbox no secret would be looked up at all.
+  writeFileSync(
+    join(workspace.folder, 'workspace.yaml'),
+    `apiVersion: tenantform/v1\nkind: Workspace\nname: here\nendpoints: { api: "${sandbox.url}", authority: "${sandbox.url}" }\n`,
+  )
+  const { code, out, err } = await tenantform(['plan', '-q'], {
     cwd: workspace.folder,
-    env: { TEST_ITALY: wrong },
+    env: {
+      TEST_CENTRAL: central.secret,
+      TEST_ITALY: wrong,
+      TEST_GERMANY: germany.secret,
+      TEST_REFRESH: 'sandbox-central-user',
+    },
   })
   expect({ code, out, codes: err.match(/\[[A-Z_.]+\]/g) }).toEqual({
     code: 1,

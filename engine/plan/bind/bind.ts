@@ -121,6 +121,7 @@ export function bind(
     if (paired === null) continue
     for (const declared of lines) {
       doubts.delete(declared)
+      doubtful.delete(declared.key)
       const living = paired.get(declared.key)
       if (living === undefined) {
         if (!open.includes(declared)) open = [...open, declared]

@@ -3,10 +3,10 @@
  * advance: a line for each period that begins, two for seats that change within it, and for a switch-off a line that gives back.
  */
 import { uuidOf } from '../ids.ts'
+import { isOn as isQuirkOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { addDays, type Day, dayOf, daysBetween, normal, startOf } from '../time/calendar.ts'
-import { isOn as isQuirkOn } from '../quirks.ts'
 import { Exact, lineText, perSeat, roundedText, seatsText, zero } from './amounts.ts'
 import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateBefore } from './charged.ts'
 

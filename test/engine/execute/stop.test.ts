@@ -187,7 +187,7 @@ describe('locks', () => {
         expect.stringContaining(
           'is held by grace (apply 20261207T060000Z-0badcafe, since 2026-12-07T06:00:00Z), silent for 61 seconds; from 15 seconds on it can be taken over. Nothing was written.',
         ),
-        [expect.objectContaining({ command: 'tenantform resume --take-over' })],
+        [expect.objectContaining({ command: 'tenantform apply FILE --take-over' })],
       ],
     ])
     expect((await stage.apply({ store, takeOver: true })).kind).toBe('done')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CustomerEdit, editCustomer } from '../../../engine/load/edit-customer.ts'
+import type { CustomerEdit } from '../../../engine/load/customer-edit.ts'
+import { editCustomer } from '../../../engine/load/edit-customer.ts'
 
 const who = { partner: 'italy', tenant: '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001' }
 const head = `# about the customer

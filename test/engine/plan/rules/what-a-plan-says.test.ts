@@ -265,7 +265,7 @@ describe('T20: a time', () => {
       plan: { on: utcDate('2026-12-07'), madeAt: instant('2026-12-07T22:00:00Z') },
     })
     expect(printed(plan)[0]).toBe(
-      'consolidation emea · 2026-12-07 UTC · made 2026-12-07T22:00Z (2026-12-08 01:00 Europe/Moscow) · expires 2026-12-08T00:00Z (2026-12-08 03:00 Europe/Moscow)',
+      'consolidation emea · 2026-12-07 UTC · made 2026-12-07T22:00Z (2026-12-08 01:00 Europe/Moscow) · expires 2026-12-08T00:00Z (2026-12-08 03:00 Europe/Moscow) · global, api.example',
     )
     expect(writesOf(plan)[0]?.expects).toContainEqual({ kind: 'day is', day: '2026-12-07' })
   })
