@@ -1,7 +1,7 @@
 /** The partner of record travels (T33): a line that is bought in place of a source, and names no reseller, would lose the one on record there. */
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { codes } from '../codes.ts'
-import type { DecidedSource } from '../decide/sources.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 
