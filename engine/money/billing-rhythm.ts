@@ -41,11 +41,22 @@ export function rhythmOf(
   return { anchor: next, months, knownFrom: periodContaining(next, months, last).start }
 }
 
-/** The day after the last one that is charged for the period of a day, and the days of the whole period. */
-export function periodOf(rhythm: Rhythm, live: Dated, day: UtcDate): BillingPeriod {
+/**
+ * The day after the last one that is charged for the period of a day, and the days of the whole period. New commerce is charged no day after its term, whatever
+ * the end of the cycle says; legacy has no committed term.
+ */
+export function periodOf(
+  rhythm: Rhythm,
+  live: Dated & Pick<LiveSubscription, 'commerce'>,
+  day: UtcDate,
+): BillingPeriod {
   const whole = periodContaining(rhythm.anchor, rhythm.months, day)
-  const next = live.chargedUntil === null ? null : addDays(dayOf(live.chargedUntil), 1)
-  return next !== null && day < next && next < whole.end ? { ...whole, end: next } : whole
+  const ends = [live.chargedUntil, live.commerce === 'nce' ? live.termEndsAt : null].flatMap(at =>
+    at === null ? [] : [addDays(dayOf(at), 1)],
+  )
+  let end = whole.end
+  for (const next of ends) if (day < next && next < end) end = next
+  return { ...whole, end }
 }
 
 function isStart(anchor: UtcDate, months: number, day: UtcDate): boolean {

@@ -72,8 +72,11 @@ export function creditOnSwitchOff(
   if ('kind' in charges) return charges
   const { boughtAt } = subscription
   if (boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
-  const isWhole = daysBetween(dayOf(boughtAt), day) <= fullRefundDays
-  return creditFrom(charges, isWhole ? charges.periodOf(day).start : day, day)
+  const bought = dayOf(boughtAt)
+  if (daysBetween(bought, day) > fullRefundDays) return creditFrom(charges, day, day)
+  // A first period that is shorter than the others began with the purchase.
+  const { start } = charges.periodOf(day)
+  return creditFrom(charges, daysBetween(start, bought) > 0 ? bought : start, day)
 }
 
 /**

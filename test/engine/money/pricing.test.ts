@@ -218,6 +218,39 @@ describe('billing periods', () => {
   })
 })
 
+describe('a short period', () => {
+  test('of new commerce ends with the term although the cycle goes on', () => {
+    const yen = aPartner({
+      currency: currency('JPY'),
+      prices: [aPrice({ product: premium, term: 'P1Y', billing: 'annual', price: '22880', currency: 'JPY' })],
+    })
+    const cut = aLiveSubscription({
+      product: premium,
+      seats: 23,
+      billing: 'annual',
+      boughtAt: instant('2026-06-12T09:00:00Z'),
+      termStartsAt: instant('2026-06-12T00:00:00Z'),
+      termEndsAt: instant('2026-08-31T23:59:59Z'),
+      chargedUntil: instant('2027-06-11T23:59:59Z'),
+    })
+    // 22880 × 80 ÷ 365 = 5014.79… a seat.
+    expect(creditOnCancel(yen, cut, utcDate('2026-06-13'))).toEqual(known('115322', 'JPY'))
+  })
+
+  test('that is the first of legacy is given back for its own days', () => {
+    const first = aLiveSubscription({
+      billing: 'annual',
+      seats: 51,
+      boughtAt: instant('2027-01-26T09:00:00Z'),
+      chargedUntil: instant('2027-02-24T00:00:00Z'),
+    })
+    // 59.7125 × 51 × 30 ÷ 365
+    expect(
+      creditOnSwitchOff(listing('59.7125', { billing: 'annual' }), first, utcDate('2027-02-06')),
+    ).toEqual(known('250.30'))
+  })
+})
+
 describe('what is not known', () => {
   const day = utcDate('2026-12-07')
 
