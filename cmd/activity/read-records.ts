@@ -8,7 +8,7 @@ import { mapPool } from '../../engine/read/pool.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { width } from '../workspace/planning.ts'
 
-/** Days Microsoft keeps its records (api.md section 14, read 2026-11-23). */
+/** Days Microsoft keeps its records (facts 14, read 2026-11-23). */
 export const horizonDays = 90
 
 export interface RecordsRead {

@@ -28,7 +28,7 @@ import { accountsOf } from './accounts-of.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
-/** api.md 4.6: the SDK gives up after three minutes; in ms. */
+/** facts 4.6: the SDK gives up after three minutes; in ms. */
 const timeoutMs = 180_000
 
 export interface OpenTenantsInput {

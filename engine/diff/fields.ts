@@ -4,8 +4,8 @@
  */
 import deepDiff from 'deep-diff'
 import type { DeclaredSubscription } from '../model/desired.ts'
-import { dayOf, type UtcDate } from '../model/ids.ts'
 import { isExtensionOf } from '../model/extended-term.ts'
+import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
 import { fullTermEnd } from '../time/billing-period.ts'

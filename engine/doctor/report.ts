@@ -93,7 +93,7 @@ function apiDetail({ troubles, company }: NonNullable<Examination['api']>): stri
   return company === null ? 'answers' : `answers as ${company}`
 }
 
-/** Where the token of the next run is. One that nobody uses for 90 days ends (api.md section 5). */
+/** Where the token of the next run is. One that nobody uses for 90 days ends (facts 5). */
 function keptCheck({ refreshToken, store }: UserCredential): DoctorCheck {
   if (store !== undefined) {
     const place = store.kind === 'file' ? store.path : store.kind === 'env' ? store.name : store.argv[0]

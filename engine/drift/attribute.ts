@@ -1,7 +1,7 @@
 /**
  * Who changed it and when, where Microsoft's activity log says so. A record is named only when its values show the change that is
  * there now; a change nobody recorded stays `unknown`, because renewals, expiry and Microsoft's own doings are not always logged
- * (api.md section 14, read 2026-11-23).
+ * (facts 14, read 2026-11-23).
  */
 import type { FieldChange } from '../diff/fields.ts'
 import type { ActivityRecord } from '../model/activity.ts'

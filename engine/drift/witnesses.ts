@@ -15,7 +15,7 @@ export interface WitnessedLine extends DriftLine {
   readonly who: Attribution
 }
 
-/** Days Microsoft keeps its records (api.md section 14, read 2026-11-23). */
+/** Days Microsoft keeps its records (facts 14, read 2026-11-23). */
 const horizonDays = 90
 /** For so few customers of a partner it is cheaper to ask for each than for the whole account. */
 const fewCustomers = 3

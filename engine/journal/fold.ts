@@ -97,7 +97,7 @@ export function after(
 }
 
 /**
- * An attempt is settled by its effect or by a refusal (api.md 4.1). `stale` says that nothing more was sent, not that what was
+ * An attempt is settled by its effect or by a refusal (facts 4.1). `stale` says that nothing more was sent, not that what was
  * sent before has come to nothing: its ids stay in use, or a late effect would meet a second request.
  */
 function settles({ kind }: ActionOutcome): boolean {

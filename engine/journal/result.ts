@@ -1,4 +1,4 @@
-/** The answer of an apply or resume: what did happen, what did not, what is unknown, always all four (product.md 7). */
+/** The answer of an apply or resume: what did happen, what did not, what is unknown, always all four (docs/planning.md). */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'

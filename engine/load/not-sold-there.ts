@@ -4,7 +4,7 @@ import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import { codes } from './codes.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
 
-/** Said where it stands, before anybody asks a catalogue that does not have it (api.md section 3). */
+/** Said where it stands, before anybody asks a catalogue that does not have it (facts 3). */
 export function notSoldThere(
   customers: readonly DeclaredCustomer[],
   partners: readonly DeclaredPartner[],

@@ -1,6 +1,6 @@
 /**
  * Branded ids and quantities: a bare string is not a customer. Brand at the edge, once, through these functions,
- * which also settle spelling (GUID case differs between endpoints: api.md Q11).
+ * which also settle spelling (GUID case differs between endpoints: Q11).
  */
 
 declare const brand: unique symbol

@@ -49,7 +49,7 @@ export interface LiveSubscription {
   readonly cancelsAtTermEnd: boolean
   /** Any other instruction for the end of the term, which wins over `autoRenew`; null or left out: none. */
   readonly termEndAction?: Known<'renew' | 'extend' | 'transition'> | null
-  /** Billing cycle from the next charge on, where that is another one (api.md 9, nextChargeInstructions); null: it stays. */
+  /** Billing cycle from the next charge on, where that is another one (facts 9, nextChargeInstructions); null: it stays. */
   readonly nextBilling: Known<BillingCycle> | null
   /** Taken off the price of the running term; null: none. */
   readonly promotion: string | null
@@ -110,7 +110,7 @@ export interface Agreement {
 /** Who may buy an item. What is not commercial needs an approved qualification of the customer, under the partner that sells it. */
 export type Segment = 'commercial' | 'education' | 'government' | 'nonprofit'
 
-/** Microsoft's review of a customer's account; a customer without one may buy (api.md 7). */
+/** Microsoft's review of a customer's account; a customer without one may buy (facts 7). */
 export type AccountReview = Known<'allowed' | 'under review' | 'not allowed'>
 
 export interface Qualification {

@@ -12,7 +12,7 @@ export interface Priced {
   readonly product: ProductKey
   /** ISO 8601; null for legacy. */
   readonly term: string | null
-  /** null: the service did not say (legacy subscriptions carry no billing cycle; api.md 9). */
+  /** null: the service did not say (legacy subscriptions carry no billing cycle; facts 9). */
   readonly billing: string | null
   /** They choose the tier of the list; null: not known. */
   readonly seats: number | null

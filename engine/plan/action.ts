@@ -64,7 +64,7 @@ interface Write extends ActionCommon {
   readonly effect: Effect
 }
 
-/** What may go in one PATCH with other changes (api.md 9: status alone, the rest together). */
+/** What may go in one PATCH with other changes (facts 9: status alone, the rest together). */
 export interface DetailChanges {
   readonly name?: { readonly from: string; readonly to: string }
   readonly partnerOfRecord?: { readonly from: string | null; readonly to: string }

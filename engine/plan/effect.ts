@@ -28,7 +28,7 @@ export interface Effect {
   /** New commerce binds to the end of a term (T18). */
   readonly commitment?: { readonly until: UtcDate; readonly total: Amount }
   /**
-   * Days charged on both sides, and their money (api.md 2.5). Of a switch-off: what was incurred before it. Of a purchase: what is still to be
+   * Days charged on both sides, and their money (facts 2.5). Of a switch-off: what was incurred before it. Of a purchase: what is still to be
    * charged for a source that nothing of this plan ends. `days` null: not known, never 0.
    */
   readonly overlap?: {

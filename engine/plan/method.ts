@@ -1,6 +1,6 @@
 /**
  * What happens to a source subscription. The method decides only about the source: what is created on the target is
- * declared minus live (product.md, section 3).
+ * declared minus live (docs/planning.md).
  */
 export type Method =
   | 'reprovision' // re-created on the target, source suspended the same UTC day, behind the gate

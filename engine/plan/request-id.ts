@@ -1,6 +1,6 @@
 /**
  * Request ids by name: the same plan, action, attempt and step always give the same id, so it is known even when the
- * journal is lost, and the service recognises a repeat (T15; api.md 4.1, 4.6). Name-based UUID, version 5 (RFC 9562).
+ * journal is lost, and the service recognises a repeat (T15; facts 4.1, 4.6). Name-based UUID, version 5 (RFC 9562).
  */
 import { createHash } from 'node:crypto'
 import type { ActionId, Digest } from '../model/ids.ts'

@@ -7,7 +7,7 @@ import { alsoChargedTwice } from './also-charged.ts'
 import { monthlyDelta } from './monthly.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
-/** Requests a minute the client allows itself per partner and resource family (api.md 4.7 recommends 400 of 500). */
+/** Requests a minute the client allows itself per partner and resource family (facts 4.7 recommends 400 of 500). */
 const usualBudget = 400
 
 interface Cost {

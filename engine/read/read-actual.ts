@@ -3,7 +3,7 @@
  *
  *   customer lists ─▶ subscriptions per customer and account ─▶ details of customers that may be written ─▶ catalogue
  *
- * One request per customer and account is the floor the service sets: there is no partner-wide subscription list (api.md 1).
+ * One request per customer and account is the floor the service sets: there is no partner-wide subscription list (facts 1).
  * Country, agreement and licences are asked only where something may be left to write; a list row says the rest.
  */
 import type { Desired } from '../model/desired.ts'

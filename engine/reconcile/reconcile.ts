@@ -1,6 +1,6 @@
 /**
  * Invoices against what the journal predicted (S10): each switch-off its credit and nothing after, each purchase its charge, and
- * no product billed under two partners for the same days. Real invoices may differ by cents from the model of api.md 2.5.
+ * no product billed under two partners for the same days. Real invoices may differ by cents from the model of facts 2.5.
  */
 import type { OwnWrite } from '../activity/verify.ts'
 import {

@@ -1,4 +1,4 @@
-/** A customer belongs to the first wave that matches; customers of no wave form `rest` (product.md, section 4). */
+/** A customer belongs to the first wave that matches; customers of no wave form `rest` (docs/planning.md). */
 import type { DeclaredConsolidation, DeclaredCustomer, Wave } from '../model/desired.ts'
 import type { PartnerName } from '../model/ids.ts'
 

@@ -3,7 +3,7 @@
  * theirs.
  */
 
-/** A difference that tokens and signatures still bear (api.md section 5: tokens are renewed five minutes early); in ms. */
+/** A difference that tokens and signatures still bear (facts 5: tokens are renewed five minutes early); in ms. */
 const toleratedMs = 5 * 60_000
 
 /** Null, nothing was heard, is no evidence of a wrong clock. */

@@ -4,7 +4,7 @@ import { type Instant, instant } from '../../engine/model/ids.ts'
 import { codes } from './codes.ts'
 import type { Secret } from './secret.ts'
 
-/** App id of the Partner Center API itself: the audience of v2 tokens (api.md section 5: "or the app id GUID of Partner Center"). */
+/** App id of the Partner Center API itself: the audience of v2 tokens (facts 5: "or the app id GUID of Partner Center"). */
 export const partnerCenterAppId = 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd'
 
 export interface Claims {
@@ -38,7 +38,7 @@ function instantOf(seconds: unknown): Instant | null {
   return Number.isNaN(at.getTime()) ? null : instant(at.toISOString())
 }
 
-/** For an App-only token the `tid` claim is the only proof of the tenant there is (api.md section 1). */
+/** For an App-only token the `tid` claim is the only proof of the tenant there is (facts 1). */
 export function checkClaims(
   token: Secret,
   audience: string,

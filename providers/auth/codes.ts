@@ -1,4 +1,4 @@
-/** What signing in can say, with its fixed words (api.md section 5, read 2026-11-23). docs/errors.md lists it. */
+/** What signing in can say, with its fixed words (facts 5, read 2026-11-23). docs/errors.md lists it. */
 import { defineCodes } from '../../engine/diagnostic.ts'
 
 export const codes = defineCodes('AUTH', {

@@ -1,5 +1,5 @@
 /**
- * Refusals of the token endpoint as diagnostics (api.md section 5, token errors, read 2026-11-23). One row per AADSTS number.
+ * Refusals of the token endpoint as diagnostics (facts 5, token errors, read 2026-11-23). One row per AADSTS number.
  * That page names 7000215, 7000222, 70008, 700082, 50173, 50076, 50079, 700016, 500011, 70011 and 90033. The others stand in Microsoft's
  * reference of error codes (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-26), but for 70021, 700024,
  * 700211, 700212 and 700213, which are known from messages people were shown. A number may change its meaning, so the detail always
@@ -93,7 +93,7 @@ export function isPassing({ body }: { readonly body: unknown }): boolean {
   return word === 'temporarily_unavailable' || numbersOf(fields).some(number => passing.has(number))
 }
 
-/** A transient error, and a service that is short of something (api.md section 5). */
+/** A transient error, and a service that is short of something (facts 5). */
 const passing = new Set([90033, 90024])
 
 function numbersOf(fields: object): readonly number[] {

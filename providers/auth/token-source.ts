@@ -18,7 +18,7 @@ export interface TokenSource {
   reject(audience: string, token: Secret): void
 }
 
-/** Audiences of the old directory API, which Partner Center took until August 2025 (api.md sections 3 and 5, read 2026-11-23). */
+/** Audiences of the old directory API, which Partner Center took until August 2025 (facts 3 and 5, read 2026-11-23). */
 const retired = ['graph.windows.net', 'graph.chinacloudapi.cn', 'graph.cloudapi.de']
 
 function isRetired(audience: string): boolean {
@@ -38,7 +38,7 @@ interface Held {
   readonly renewAtMs: number
 }
 
-/** Microsoft's sample renews five minutes early (api.md section 5); in ms. */
+/** Microsoft's sample renews five minutes early (facts 5); in ms. */
 const earlyMs = 5 * 60_000
 
 export function createTokenSource(options: TokenSourceOptions): TokenSource {

@@ -1,4 +1,4 @@
-/** The older token endpoint, which MSAL does not speak: a form with `resource` in place of scopes (api.md section 5, read 2026-11-23). */
+/** The older token endpoint, which MSAL does not speak: a form with `resource` in place of scopes (facts 5, read 2026-11-23). */
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Send } from '../http/request.ts'
 import { judgeAnswer } from './judge-answer.ts'

@@ -3,11 +3,11 @@ import type { Diagnostic } from '../../engine/diagnostic.ts'
 
 export type Effect = 'read' | 'write'
 
-/** Requests the service counts together, per partner tenant (api.md 4.7, read 2026-11-23). `other` and `token` are not published. */
+/** Requests the service counts together, per partner tenant (facts 4.7, read 2026-11-23). `other` and `token` are not published. */
 export type Family = 'customer' | 'order' | 'subscription' | 'other' | 'token'
 
 /**
- * What a passing trouble allows (api.md 4.6). `freely`: reads. `same id`: writes whose target state is absolute, or that cost
+ * What a passing trouble allows (facts 4.6). `freely`: reads. `same id`: writes whose target state is absolute, or that cost
  * nothing; repeated with their request id even when no answer came. `look first`: purchases and the like; only throttling is waited
  * out here, and everything else that settles nothing goes back to the caller, who looks before repeating.
  */

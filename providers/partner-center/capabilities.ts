@@ -52,7 +52,7 @@ function whyNot(call: CallName, { name, cloud, credentials }: Means): readonly D
   if (!entry.clouds.includes(cloud))
     return [
       diagnose(codes.NOT_IN_CLOUD, {
-        detail: `${name}: ${call} does not exist in the cloud ${cloud} (api.md section ${entry.section}).`,
+        detail: `${name}: ${call} does not exist in the cloud ${cloud} (docs/partner-center-facts.md section ${entry.section}).`,
       }),
     ]
   if (entry.kinds.some(kind => credentials[kind] !== undefined)) return []

@@ -1,4 +1,4 @@
-/** Activity records of the service as ours (api.md section 14, read 2026-11-23). Nothing in here throws. */
+/** Activity records of the service as ours (facts 14, read 2026-11-23). Nothing in here throws. */
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import {
   instant,

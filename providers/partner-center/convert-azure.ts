@@ -1,4 +1,4 @@
-/** What lies below an Azure plan, in our words (api.md section 9, read 2026-11-26). */
+/** What lies below an Azure plan, in our words (facts 9, read 2026-11-26). */
 import type { AzureSubscription } from '../../engine/model/live.ts'
 import { textAt } from './client/read-value.ts'
 import type { WireAzureEntitlement } from './wire/subscription.ts'

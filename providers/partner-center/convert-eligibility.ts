@@ -1,4 +1,4 @@
-/** Whether a customer may buy, in our words (api.md 7 and 8, read 2026-11-26). */
+/** Whether a customer may buy, in our words (facts 7 and 8, read 2026-11-26). */
 import type { AccountReview, Qualification } from '../../engine/model/live.ts'
 import type { WireQualification } from './wire/agreement.ts'
 import type { WireValidationStatus } from './wire/customer.ts'

@@ -1,4 +1,4 @@
-/** Invoice lines of the service as ours (api.md section 15, read 2026-11-23). A line that cannot be placed in time is set aside. */
+/** Invoice lines of the service as ours (facts 15, read 2026-11-23). A line that cannot be placed in time is set aside. */
 import {
   currency,
   dayOf,

@@ -122,7 +122,7 @@ export function productOf(offerId: string): ProductKey {
   return /^[A-Z0-9][A-Z0-9-]*$/i.test(written) ? productKey(written) : unreadableProduct
 }
 
-/** `productType` is absent on legacy; Azure shows by its offer id, its type, or being billed by use (api.md sections 9 and 2.1). */
+/** `productType` is absent on legacy; Azure shows by its offer id, its type, or being billed by use (facts 9 and 2.1). */
 function generationOf(
   wire: WireSubscription,
   offer: string,

@@ -79,7 +79,7 @@ async function signIn({ name }: PartnerAccess, { kind, source, audience }: Way):
   return { kind, trouble, goodUntil: claims?.goodUntil ?? null }
 }
 
-/** Both kinds say who they are; the profile that a user gets names the tenant besides (api.md section 1). */
+/** Both kinds say who they are; the profile that a user gets names the tenant besides (facts 1). */
 async function account(
   { name, tenantId }: PartnerAccess,
   client: ReadClient,

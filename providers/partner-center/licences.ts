@@ -1,6 +1,6 @@
 /**
  * Licence totals of a customer's directory by product of ours. The directory counts by licence SKU; the catalogue ties a sku to it
- * (`dynamicAttributes.provisioningId`, [infer] in api.md 12), a legacy offer by its product id. Pools nobody can name are left out.
+ * (`dynamicAttributes.provisioningId`, [infer] in facts 12), a legacy offer by its product id. Pools nobody can name are left out.
  */
 import { type ProductKey, seats, type TenantId } from '../../engine/model/ids.ts'
 import type { LicencePool, Read } from '../../engine/model/live.ts'

@@ -4,7 +4,7 @@ import type { Family } from '../http/request.ts'
 
 /**
  * Starts per minute, partner tenant and family. Published: 500 for Customer, Order and Subscription each, 2021, "limits change
- * without notice" (api.md 4.7, read 2026-11-23); our 400 leaves room for people in the portal.
+ * without notice" (facts 4.7, read 2026-11-23); our 400 leaves room for people in the portal.
  */
 export const requestsPerMinute: Readonly<Record<Family, number>> = {
   customer: 400,
@@ -14,13 +14,13 @@ export const requestsPerMinute: Readonly<Record<Family, number>> = {
   token: 60,
 }
 
-/** Requests at once per budget: Microsoft's new-commerce bulk sample uses 5 (api.md 4.7, read 2026-11-23). */
+/** Requests at once per budget: Microsoft's new-commerce bulk sample uses 5 (facts 4.7, read 2026-11-23). */
 export const inFlight = 5
 
-/** How often a failing request is sent in all: as the SDK does (api.md 4.6, read 2026-11-23). */
+/** How often a failing request is sent in all: as the SDK does (facts 4.6, read 2026-11-23). */
 export const attempts = 3
 
-/** Customers, subscriptions' audit and the like per page (api.md 4.3, read 2026-11-23). */
+/** Customers, subscriptions' audit and the like per page (facts 4.3, read 2026-11-23). */
 export const pageSize = { customers: 500, audit: 500, invoiceLines: 2000, offset: 500 } as const
 
 /**
@@ -29,43 +29,43 @@ export const pageSize = { customers: 500, audit: 500, invoiceLines: 2000, offset
  */
 export const listLimits = { pages: 400, deadlineMs: 3_600_000 } as const
 
-/** Audit records: days one request may span, and how far back they reach (api.md 14, read 2026-11-23). */
+/** Audit records: days one request may span, and how far back they reach (facts 14, read 2026-11-23). */
 export const audit = { spanDays: 30, horizonDays: 90 } as const
 
-/** Listing subscriptions in parallel answers 409 now and then: wait and ask again (Q27; api.md 4.6 says 30 s or more); in ms. */
+/** Listing subscriptions in parallel answers 409 now and then: wait and ask again (Q27; facts 4.6 says 30 s or more); in ms. */
 export const listConflict = { pauseMs: 30_000, tries: 4 } as const
 
-/** A write the service asks to send later: how often, and how long between (api.md 4.6: 409, 30 s or more); in ms. */
+/** A write the service asks to send later: how often, and how long between (facts 4.6: 409, 30 s or more); in ms. */
 export const patience = { pauseMs: 30_000, rounds: 4 } as const
 
-/** How long a write may take to show, and how often we look: the order list lags up to 15 minutes (api.md 4.5); in ms. */
+/** How long a write may take to show, and how often we look: the order list lags up to 15 minutes (facts 4.5); in ms. */
 export const settling = { firstPauseMs: 2_000, longestPauseMs: 60_000, deadlineMs: 20 * 60_000 } as const
 
 export interface CloudPlace {
-  /** API root and audience of tokens: they are the same (api.md section 3). */
+  /** API root and audience of tokens: they are the same (facts 3). */
   readonly api: string
   readonly authority: string
   /** Where it is said. */
   readonly source: string
 }
 
-/** Hosts per cloud (api.md section 3, read 2026-11-23). Tokens are not portable across clouds. */
+/** Hosts per cloud (facts 3, read 2026-11-23). Tokens are not portable across clouds. */
 export const clouds: Readonly<Record<Cloud, CloudPlace>> = {
   global: {
     api: 'https://api.partnercenter.microsoft.com',
     authority: 'https://login.microsoftonline.com',
-    source: 'api.md section 3',
+    source: 'facts 3',
   },
   'us-government': {
     api: 'https://api.partnercenter.microsoft.com',
     authority: 'https://login.microsoftonline.us',
-    source: 'api.md section 3',
+    source: 'facts 3',
   },
   china: {
     api: 'https://partner.partnercenterapi.microsoftonline.cn',
-    // The 2021 pages say login.chinacloudapi.cn; a Workspace document can override it (api.md section 21).
+    // The 2021 pages say login.chinacloudapi.cn; a Workspace document can override it (facts 21).
     authority: 'https://login.partner.microsoftonline.cn',
-    source: 'api.md section 3 [2026]',
+    source: 'facts 3 [2026]',
   },
 }
 
@@ -74,6 +74,6 @@ export const closedClouds = {
   germany: {
     reason: 'Microsoft Cloud Germany closed on 2021-10-29; nothing can be read or bought there',
     useNow: 'the global cloud: its customers were moved to the German regions of the global cloud',
-    source: 'api.md section 3 ("closed; history")',
+    source: 'facts 3 ("closed; history")',
   },
 } as const

@@ -128,7 +128,7 @@ export function readerOver(clientOf: ClientOf): Reader {
             const id = textAt(wire, 'id') ?? ''
             const period = invoicePeriod(wire)
             if (period !== null && (period.to < from || period.from > to)) continue
-            // api.md 15: G… are modern, D… are legacy.
+            // facts 15: G… are modern, D… are legacy.
             const provider = id.toUpperCase().startsWith('G') ? 'onetime' : 'office'
             for await (const page of listInvoiceLines(client, { invoice: id, provider }))
               for (const line of page) {

@@ -1,5 +1,5 @@
 /**
- * Hears what time it is at the service from the `Date` of its answers (api.md 4.1). An answer is made between our question and its
+ * Hears what time it is at the service from the `Date` of its answers (facts 4.1). An answer is made between our question and its
  * arrival, so only a time outside of that tells of clocks that differ, however slow the answer was.
  */
 import type { Clock, ServiceTime } from '../../engine/ports.ts'

@@ -4,7 +4,7 @@ import { plainWord } from './client/read-value.ts'
 
 export type Vocabulary<T extends string> = readonly T[]
 
-/** Lists in the order of the service's numbers (api.md section 17, read 2026-11-23). */
+/** Lists in the order of the service's numbers (facts 17, read 2026-11-23). */
 export const vocabularies = {
   status: ['none', 'active', 'suspended', 'deleted', 'expired', 'pending', 'disabled'],
   billing: ['unknown', 'monthly', 'annual', 'none', 'one_time', 'triennial', 'biennial'],

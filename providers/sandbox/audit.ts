@@ -1,4 +1,4 @@
-/** An activity record for every write, carried out or refused (E19, api.md 14). */
+/** An activity record for every write, carried out or refused (E19, facts 14). */
 import { nextCount } from './ids.ts'
 import type { Service } from './service.ts'
 import type { ActivityRow } from './state/trace-rows.ts'

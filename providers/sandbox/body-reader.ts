@@ -1,4 +1,4 @@
-/** Request bodies are read case-insensitively (api.md 4.2), and properties nobody knows are refused. */
+/** Request bodies are read case-insensitively (facts 4.2), and properties nobody knows are refused. */
 import { refuse } from './refusal.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -53,7 +53,7 @@ export function optionalList(fields: Fields, name: string): readonly unknown[] {
   return value
 }
 
-/** Words of an enumeration: any case, with or without `_`, or the ordinal (api.md 4.2, 17). */
+/** Words of an enumeration: any case, with or without `_`, or the ordinal (facts 4.2, 17). */
 export function wordField(fields: Fields, name: string, words: readonly string[]): string | undefined {
   const value = field(fields, name)
   if (value === undefined) return undefined

@@ -34,12 +34,12 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Counted together against one budget (api.md 4.7). */
+/** Counted together against one budget (facts 4.7). */
 export type Family = 'customer' | 'order' | 'subscription' | 'other'
 
 export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** As in api.md, with :names. */
+  /** As in docs/partner-center-facts.md, with :names. */
   readonly path: string
   readonly family: Family
   /** Parameters of the query; others are refused. */

@@ -1,4 +1,4 @@
-/** The two ways of paging (api.md 4.3): by continuation, whose token is bound to query and caller (E5), and by offset. */
+/** The two ways of paging (facts 4.3): by continuation, whose token is bound to query and caller (E5), and by offset. */
 import { createHash } from 'node:crypto'
 import type { Answer, Call } from './call.ts'
 import { ok } from './call.ts'
@@ -23,7 +23,7 @@ export function continued(call: Call, path: string, rows: readonly Keyed[], larg
   const bound = `${path}?${query.toString()} ${call.caller.partner.name}`
   const start = startOf(call, bound, rows)
   const isCustomers = path === '/customers'
-  // A customer shows on two pages when the set changes in between (api.md 7).
+  // A customer shows on two pages when the set changes in between (facts 7).
   const isRepeated = isCustomers && start > 0 && isOn(service, 'repeatedCustomers')
   const page = rows.slice(isRepeated ? start - 1 : start, start + size)
   const last = page.at(-1)
@@ -102,7 +102,7 @@ export interface Filter {
   readonly value: string
 }
 
-/** The one filter a request may carry; everything in it reads without regard to case, operators without `_` too (api.md 4.2). */
+/** The one filter a request may carry; everything in it reads without regard to case, operators without `_` too (facts 4.2). */
 export function filterOf(call: Call): Filter | null {
   const text = call.query.get('filter')
   if (text === null) return null

@@ -218,7 +218,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** `ValidateMfa: true` asks how the user signed in (api.md 4.1). */
+/** `ValidateMfa: true` asks how the user signed in (facts 4.1). */
 function withMfa(given: Answer, call: Omit<Call, 'body'>): Answer {
   if (call.caller.kind !== 'user' || call.headers.get('validatemfa')?.toLowerCase() !== 'true') return given
   return { ...given, headers: { ...given.headers, isMfaCompliant: 'true' } }

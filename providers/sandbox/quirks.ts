@@ -1,4 +1,4 @@
-/** Which oddities of the real service are on (api.md 19; E16, E24): as the World says, and as the control API changed it. */
+/** Which oddities of the real service are on (facts 19; E16, E24): as the World says, and as the control API changed it. */
 
 import { asFields, type Fields } from './body-reader.ts'
 import type { QuirkName, Quirks } from './quirk-settings.ts'

@@ -1,6 +1,6 @@
 import type { CodeOf, ErrorStatus } from './error-codes.ts'
 
-/** A refusal of the service: thrown by handlers, answered in the service's error body (api.md 18.1). */
+/** A refusal of the service: thrown by handlers, answered in the service's error body (facts 18.1). */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: number
@@ -99,7 +99,7 @@ export function throttled(seconds: number | string): Refusal {
   })
 }
 
-/** A stale ETag: 400/2055, or the framework's bare 412 (api.md 4.4). */
+/** A stale ETag: 400/2055, or the framework's bare 412 (facts 4.4). */
 export function stale(isBare: boolean): Refusal {
   return isBare
     ? new Refusal(412, 412, { body: { message: 'Precondition Failed' } })

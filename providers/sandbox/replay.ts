@@ -12,7 +12,7 @@ export function replayKey(partner: string, method: string, path: string, request
   return [partner, method, path.toLowerCase(), requestId.toLowerCase()].join(' ')
 }
 
-/** The same id with another body is the same request too; some services say 409 (api.md 4.6). */
+/** The same id with another body is the same request too; some services say 409 (facts 4.6). */
 export function keptAnswer(service: Service, key: string, text: string): ReplayRow | null {
   const row = service.store.replays.get(key)
   if (row === undefined || addDuration(row.at, keptDuration) < service.time.now()) return null

@@ -37,7 +37,7 @@ export interface Settings {
   readonly activityDelay: string
   readonly tokenLife: string
   readonly refreshTokenLife: string
-  /** Before the end of a term, what happens next can no longer be changed (api.md 2.6). */
+  /** Before the end of a term, what happens next can no longer be changed (facts 2.6). */
   readonly renewalLock: string
   /** Terms end by the rules since 2026-05-04 (2.8). */
   readonly extendedTerm: boolean

@@ -1,4 +1,4 @@
-/** So many requests a minute per budget (a partner, or one of its customers) and resource family, in sandbox time (E14; api.md 4.7). */
+/** So many requests a minute per budget (a partner, or one of its customers) and resource family, in sandbox time (E14; facts 4.7). */
 import { throttled } from './refusal.ts'
 import type { Instant } from './time/calendar.ts'
 

@@ -196,7 +196,7 @@ faults?: Fault[]
 entitlements?: Entitlement[]
 }
 /**
- * Oddities of the real service (api.md 19), off unless switched on.
+ * Oddities of the real service (facts 19), off unless switched on.
  */
 export interface Quirks {
 /**
@@ -344,11 +344,11 @@ dayAfterEnds?: boolean
  */
 cutActivity?: boolean
 /**
- * Words of enumerations in mixed spelling, some as numbers (api.md 4.2).
+ * Words of enumerations in mixed spelling, some as numbers (facts 4.2).
  */
 mixedWords?: boolean
 /**
- * Dates with offsets and seven fraction digits (api.md 4.2).
+ * Dates with offsets and seven fraction digits (facts 4.2).
  */
 oddDates?: boolean
 /**
@@ -356,15 +356,15 @@ oddDates?: boolean
  */
 asyncPatch?: (boolean | number)
 /**
- * What a repeated checkout answers (api.md 4.6, 11): the first result; 400/800065; or 409/800064 for a minute and then 400/800065. result unless written, processing with all.
+ * What a repeated checkout answers (facts 4.6, 11): the first result; 400/800065; or 409/800064 for a minute and then 400/800065. result unless written, processing with all.
  */
 checkoutRepeats?: ("result" | "submitted" | "processing")
 /**
- * A repeated MS-RequestId with another body is 409, not the first answer (api.md 4.6, E8).
+ * A repeated MS-RequestId with another body is 409, not the first answer (facts 4.6, E8).
  */
 otherBodyConflicts?: boolean
 /**
- * A stale ETag is 412 without a code, not 400/2055 (api.md 4.4, 21).
+ * A stale ETag is 412 without a code, not 400/2055 (facts 4.4, 21).
  */
 staleIs412?: boolean
 }

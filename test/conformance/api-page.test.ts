@@ -1,4 +1,4 @@
-/** What the sandbox answers, held against strict schemas written from api.md: no name, type or word beside them. */
+/** What the sandbox answers, held against strict schemas written from docs/partner-center-facts.md: no name, type or word beside them. */
 import Ajv from 'ajv/dist/2020.js'
 import { expect, onTestFinished, test } from 'vitest'
 import { startSandbox } from '../../providers/sandbox/index.ts'

@@ -1,5 +1,5 @@
 /**
- * The call table held against the page it was written from, in both directions: every operation of api.md is in the table or left out
+ * The call table held against the page it was written from, in both directions: every operation of docs/partner-center-facts.md is in the table or left out
  * with a reason, and every call of the table is on the page, with the method and the path it has there. Without the page: skipped.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -8,10 +8,12 @@ import { describe, expect, it } from 'vitest'
 import { calls } from '../../providers/partner-center/client/calls.ts'
 import { leftOut } from '../docs/partner-center-page.ts'
 
-const file = join(import.meta.dirname, '../../../shared/partner-center/api.md')
+const file = join(import.meta.dirname, '../../../shared/partner-center/docs/partner-center-facts.md')
 const page = existsSync(file) ? readFileSync(file, 'utf8') : null
 const title =
-  page === null ? 'is not here (../shared/partner-center/api.md), so nothing is compared' : 'agrees'
+  page === null
+    ? 'is not here (../shared/partner-center/docs/partner-center-facts.md), so nothing is compared'
+    : 'agrees'
 
 /** Several calls of ours that the page tells under one heading, or in a table. */
 const told: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ const of = (rest: string) => `/v1/customers/${rossi}/${rest}`
 describe.skipIf(customers === null)('customers', () => {
   const cases: readonly (readonly [string, (caller: Caller) => Promise<Body>, string, readonly string[]])[] =
     [
-      // The paging of api.md 4.3 came later.
+      // The paging of facts 4.3 came later.
       [
         'a page',
         async user => user.get('/v1/customers?size=2'),
@@ -52,14 +52,14 @@ describe.skipIf(customers === null)('customers', () => {
         listOf('AgreementMetadata'),
         [],
       ],
-      // api.md 8 shows the attributes.
+      // facts 8 shows the attributes.
       [
         'what the customer signed',
         async user => user.get(of('directSignedMicrosoftCustomerAgreementStatus')),
         'DirectSignedCustomerAgreementStatus',
         [extra('attributes')],
       ],
-      // The published list is a bare array of items with a date (api.md 8).
+      // The published list is a bare array of items with a date (facts 8).
       ['a qualification', newQualification, 'V2.CustomerQualification', [extra('vettingCreatedDate')]],
     ]
 
@@ -97,7 +97,7 @@ describe.skipIf(audit === null)('activity', () => {
     await change(user, ids.suite, { quantity: 200_000 })
     const { body } = await user.get('/v1/auditrecords')
     expect(body.items).toHaveLength(2)
-    // api.md 14 has seen participants in live records.
+    // facts 14 has seen participants in live records.
     expect(audit?.differences('PagedResourceCollection[AuditRecord]', body)).toEqual([
       `/items/*${extra('participants')}`,
       `/items/*${extra('participants')}`,

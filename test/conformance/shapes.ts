@@ -1,4 +1,4 @@
-/** The resources of api.md (read 2026-11-23) as strict JSON Schemas: names, types, words; nothing else may appear. */
+/** The resources of docs/partner-center-facts.md (read 2026-11-23) as strict JSON Schemas: names, types, words; nothing else may appear. */
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -29,7 +29,7 @@ const attributes = (objectType: string, etag?: 'etag'): Schema =>
 const cycle = word('monthly', 'annual', 'triennial', 'biennial', 'one_time', 'none')
 const term = word('P1M', 'P1Y', 'P3Y')
 
-/** Envelope of api.md 4.2. */
+/** Envelope of facts 4.2. */
 export const collection = (item: Schema): Schema =>
   shape(
     { totalCount: whole, items: list(item), links, attributes: attributes('Collection') },

@@ -70,7 +70,7 @@ async function onSandbox(world: World): Promise<Site> {
 
 describeProvider('Partner Center on the sandbox', onSandbox)
 
-/** The real service has all of these now and then (api.md section 19). A purchase is done when it is ordered: what comes late is the gate's. */
+/** The real service has all of these now and then (facts 19). A purchase is done when it is ordered: what comes late is the gate's. */
 const oddities = { all: true, asyncPatch: 0, lateSubscriptions: false }
 
 describeProvider('Partner Center on the sandbox at its oddest', world =>

@@ -1,4 +1,4 @@
-/** What the client does with each retry class of api.md 18, seen in the sandbox's own log: how often it asks, and with which ids. */
+/** What the client does with each retry class of facts 18, seen in the sandbox's own log: how often it asks, and with which ids. */
 import { describe, expect, it } from 'vitest'
 import { ApiFailure } from '../../providers/partner-center/client/errors/failure.ts'
 import { patchSubscription } from '../../providers/partner-center/client/resources/patch-subscription.ts'

@@ -75,3 +75,10 @@ describe('docs/partner-center-facts.md', () => {
     expect(missing(/(?<=\bfacts )\d+(?:\.\d+)?/g, known)).toEqual([])
   })
 })
+
+it('cites no page that a reader of the repository does not have', () => {
+  const pages = /\b(api|product|graph|house-style|dependencies)\.md\b/
+  // They name such a page to look for it, and skip without it.
+  const knowing = ['test/docs/rules.test.ts', 'test/scenario/sample-documents.test.ts']
+  expect(sources.filter(path => !knowing.includes(path) && pages.test(read(path)))).toEqual([])
+})

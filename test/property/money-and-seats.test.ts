@@ -28,7 +28,7 @@ function familyOf(product: ProductKey, { desired }: MadeUpWorld): ProductKey {
   return maps.find(entry => entry.from === product)?.to ?? product
 }
 
-/** Users keep what expired less than 30 days ago (api.md 2.3). */
+/** Users keep what expired less than 30 days ago (facts 2.3). */
 function isUsable({ status, termEndsAt }: LiveSubscription): boolean {
   if (status === 'active') return true
   return status === 'expired' && termEndsAt !== null && daysBetween(dayOf(termEndsAt), cutover) < 30
@@ -83,7 +83,7 @@ describe('people', () => {
   })
 })
 
-/** Whether a day costs something: legacy while it is active, new commerce to the end of its term whatever its status (api.md 2.5). */
+/** Whether a day costs something: legacy while it is active, new commerce to the end of its term whatever its status (facts 2.5). */
 function isCharged({ commerce, status, trial, termEndsAt }: LiveSubscription): boolean {
   if (trial) return false
   if (commerce !== 'nce') return status === 'active'
@@ -95,7 +95,7 @@ function isBought({ id }: LiveSubscription): boolean {
   return id.startsWith('new-subscription.create')
 }
 
-/** What a plan moves under another partner: its old partner is charged for that day still (api.md 2.5). */
+/** What a plan moves under another partner: its old partner is charged for that day still (facts 2.5). */
 function movedAway(plan: Plan, { actual }: MadeUpWorld): readonly LiveSubscription[] {
   const moved = new Set(
     plan.actions.flatMap(action =>
@@ -105,7 +105,7 @@ function movedAway(plan: Plan, { actual }: MadeUpWorld): readonly LiveSubscripti
   return licencesIn(actual).filter(({ id }) => moved.has(id))
 }
 
-/** Customer × family charged at the end of a day to something this plan bought and to something older elsewhere (api.md E20). */
+/** Customer × family charged at the end of a day to something this plan bought and to something older elsewhere (E20). */
 function doubleBilled(
   actual: Actual,
   world: MadeUpWorld,

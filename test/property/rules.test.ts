@@ -1,4 +1,4 @@
-/** Rules of product.md, section 3, over made-up worlds: what may be read off a plan, whatever the world. */
+/** Rules of docs/rules.md over made-up worlds: what may be read off a plan, whatever the world. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indexActual } from '../../engine/model/actual-index.ts'

@@ -1,4 +1,4 @@
-/** The quirks of api.md 19, each met by the client on a service that has it, or on a script where the sandbox always behaves. */
+/** The quirks of facts 19, each met by the client on a service that has it, or on a script where the sandbox always behaves. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { partnerName, utcDate } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'

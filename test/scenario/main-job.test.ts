@@ -103,7 +103,7 @@ describe('the consolidation example', () => {
         expect({ family: row.family, day, partners: [...charged] }).toEqual({
           family: row.family,
           day,
-          // A transfer is charged to its source through the day of completion (api.md 2.5).
+          // A transfer is charged to its source through the day of completion (facts 2.5).
           partners: [row.acquired === 'transfer' && day === '2026-12-07' ? 'italy' : 'central-emea'],
         })
       }

@@ -1,6 +1,6 @@
 /**
  * What plans predicted in money, against what the sandbox's ledger says once the days have passed. The planner's arithmetic and
- * the ledger's were written apart from the same page (api.md 2.5), so agreement says something. Where a plan says that it does not
+ * the ledger's were written apart from the same page (facts 2.5), so agreement says something. Where a plan says that it does not
  * know, the ledger is not asked.
  */
 import { Decimal } from 'decimal.js'
@@ -117,7 +117,7 @@ function pricesOff(write: WriteAction, books: Books): readonly string[] {
 function endsOff(write: WriteAction, books: Books): readonly string[] {
   return write.effect.billing.flatMap(({ note, until }) => {
     if (until === null || (note !== 'stops' && note !== 'continues to term end')) return []
-    // A transfer names the last day that the source pays (api.md 2.5), a switch-off the first that nobody does.
+    // A transfer names the last day that the source pays (facts 2.5), a switch-off the first that nobody does.
     const isLastDay = write.kind === 'subscription.transfer' || note === 'continues to term end'
     const isCharged = ({ day }: Row) => (isLastDay ? day > until : day >= until)
     const ids =

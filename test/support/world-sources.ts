@@ -111,7 +111,7 @@ interface Place {
   readonly position: number
 }
 
-/** Expired for ten days, or for forty: users keep what expired less than 30 days ago (api.md 2.3). */
+/** Expired for ten days, or for forty: users keep what expired less than 30 days ago (facts 2.3). */
 function expiredSince(position: number): Instant {
   return instant(position % 2 === 0 ? '2026-11-27T23:59:59Z' : '2026-10-28T23:59:59Z')
 }

@@ -250,7 +250,7 @@ function billing({ effect }: Write): readonly string[] {
 
 const billingWords = {
   starts: (from, until) => `billed from ${from}${until === null ? '' : ` to ${until}`}`,
-  // The day of a switch-off is not charged (api.md 2.5).
+  // The day of a switch-off is not charged (facts 2.5).
   stops: from => `not billed from ${from}`,
   changes: (from, until) => `billed so from ${from}${until === null ? '' : ` to ${until}`}`,
   unchanged: () => 'billing unchanged',

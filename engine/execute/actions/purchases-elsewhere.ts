@@ -12,7 +12,7 @@ import type { JournalStore } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 
-/** What was bought shows within 15 minutes (api.md 4.5); twice that, to be sure. In ms. */
+/** What was bought shows within 15 minutes (facts 4.5); twice that, to be sure. In ms. */
 const hiddenForMs = 30 * 60_000
 
 /** One per interrupted apply of another plan that has just bought what this plan would buy. */

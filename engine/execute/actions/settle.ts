@@ -10,7 +10,7 @@ import { readSubjects, subjectsOfChecks } from '../../read/read-subjects.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { pause, type Run } from '../run.ts'
 
-/** The order list lags up to 15 minutes (api.md 4.5), so that is how long a purchase may stay out of sight; in ms. */
+/** The order list lags up to 15 minutes (facts 4.5), so that is how long a purchase may stay out of sight; in ms. */
 const deadlineMs = 20 * 60_000
 const firstPauseMs = 2_000
 const longestPauseMs = 60_000

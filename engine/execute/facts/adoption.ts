@@ -221,7 +221,7 @@ function askersOf({ planned, fresh, actions }: Values & Pick<Moved, 'index'>): r
   return known.length === askers.length ? [...new Set(known)] : []
 }
 
-/** What was just bought may be `pending` for a while (api.md 4.5), and its term need not have been told by then. */
+/** What was just bought may be `pending` for a while (facts 4.5), and its term need not have been told by then. */
 export function isOrBecomes(
   check: Extract<Check, { kind: 'new subscription lives' }>,
   entry: LiveSubscription,

@@ -1,4 +1,4 @@
-/** The billing cycle of a living legacy subscription: a change of its order, and so of everything that order bought (api.md 10). */
+/** The billing cycle of a living legacy subscription: a change of its order, and so of everything that order bought (facts 10). */
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { ActionId } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'

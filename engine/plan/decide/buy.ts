@@ -89,7 +89,7 @@ export function buy(
   }
 }
 
-/** A first term is shortened, never made longer (api.md 11: 10017). */
+/** A first term is shortened, never made longer (facts 11: 10017). */
 function notEnding(declared: DeclaredSubscription, facts: TargetFacts): Finding | null {
   const { endsOn, term, key } = declared
   const latest = term === null ? null : fullTermEnd(facts.on, term)

@@ -1,5 +1,5 @@
 /**
- * A declared subscription and the living one it means, in the fewest requests the service takes (api.md 9: status alone; the rest together, but
+ * A declared subscription and the living one it means, in the fewest requests the service takes (facts 9: status alone; the rest together, but
  * what is scheduled for the renewal after whatever would delete it):
  *
  *   status ─▶ seats, billing, name, reseller ─▶ renewal

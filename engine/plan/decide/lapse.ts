@@ -1,6 +1,6 @@
 /**
  * New commerce that is left to run out: the source is told to cancel at the end of its term, and the target buys on the day after. Nothing
- * is charged twice and nothing is given up, at the price of waiting (product.md, section 3).
+ * is charged twice and nothing is given up, at the price of waiting (docs/planning.md).
  */
 import type { LiveSubscription } from '../../model/live.ts'
 import { addDays } from '../../time/utc-days.ts'

@@ -1,4 +1,4 @@
-/** Suspending a new-commerce subscription cuts users off and keeps billing to the end of its term (api.md 2.3). */
+/** Suspending a new-commerce subscription cuts users off and keeps billing to the end of its term (facts 2.3). */
 
 import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'

@@ -1,6 +1,6 @@
 /**
  * New commerce that is wanted on the target now, whatever it costs: bought there, and told here to cancel at the end of its term. Until then both
- * are charged, which nobody credits; so the rule has to name, in money, what it accepts (product.md, section 3).
+ * are charged, which nobody credits; so the rule has to name, in money, what it accepts (docs/planning.md).
  */
 import type { MethodRule } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'

@@ -163,7 +163,7 @@ function endOf(
   return isPast(endsOn, living) ? null : endsOn
 }
 
-/** Any change of seats, state or billing in the middle of a term deletes the schedule (api.md 2.3). */
+/** Any change of seats, state or billing in the middle of a term deletes the schedule (facts 2.3). */
 function writesMidTerm(action: Action): boolean {
   return (
     action.kind === 'subscription.change-seats' ||

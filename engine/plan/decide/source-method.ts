@@ -1,5 +1,5 @@
 /**
- * The method table of product.md, section 3: what happens to one source subscription, from live facts; first match wins.
+ * The method table of docs/planning.md: what happens to one source subscription, from live facts; first match wins.
  * The method decides only about the source. What is created on the target is declared minus live.
  *
  *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ transfer ▸ new commerce ▸ legacy

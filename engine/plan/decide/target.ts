@@ -60,7 +60,7 @@ function basesFirst(declared: readonly DeclaredSubscription[]): readonly Declare
 }
 
 /**
- * A purchase is recognised by product and name: when its answer is lost (T15), and in every later plan (product.md 4). Two
+ * A purchase is recognised by product and name: when its answer is lost (T15), and in every later plan (docs/planning.md). Two
  * lines that would look alike are not bought.
  */
 function sameNameTwice({ customer, binding }: TargetFacts): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /**
- * New commerce that Microsoft lets move: terms, dates and, as reported, prices go along (product.md section 3). What the target declares
+ * New commerce that Microsoft lets move: terms, dates and, as reported, prices go along (docs/planning.md). What the target declares
  * must be what arrives; a wish for something else is a change afterwards, never before.
  */
 
@@ -10,10 +10,10 @@ import { codes } from '../codes.ts'
 import { methodRuleFor } from './method-rule.ts'
 import { blocked, decision, labelOf, type Row, termEndOf } from './source-decision.ts'
 
-/** Nothing about a term is taken in its last day (api.md 2.6, [field]); in ms. */
+/** Nothing about a term is taken in its last day (facts 2.6, [field]); in ms. */
 export const renewalLockMs = 24 * 3_600_000
 
-/** api.md 2.7 [infer]: new commerce, active, no trial, not inside the renewal lock. A pending transfer is refused by the service. */
+/** facts 2.7 [infer]: new commerce, active, no trial, not inside the renewal lock. A pending transfer is refused by the service. */
 export function isTransferEligible(subscription: LiveSubscription, now: Instant): boolean {
   return (
     subscription.commerce === 'nce' &&

@@ -1,6 +1,6 @@
 /**
  * `subscription.change-details` and `subscription.change-billing`: how a subscription is billed, and who is on record as its reseller. New commerce
- * takes them with other changes in one request; the cycle of a legacy subscription belongs to its order (api.md 9, 10).
+ * takes them with other changes in one request; the cycle of a legacy subscription belongs to its order (facts 9, 10).
  */
 import { actionId } from '../../model/ids.ts'
 import type { BillingCycle, Known } from '../../model/live.ts'

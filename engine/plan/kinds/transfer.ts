@@ -1,6 +1,6 @@
 /**
  * `subscription.transfer`: the target asks, the source accepts, and the subscriptions are the target's from the next day on. Both halves
- * are one decision, because a transfer that was asked for and not accepted blocks every write on what it names (api.md section 13).
+ * are one decision, because a transfer that was asked for and not accepted blocks every write on what it names (facts 13).
  */
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts'
@@ -60,7 +60,7 @@ export function transferAction(facts: TransferFacts): TransferSubscriptions {
       date: on,
       irreversible: true,
       reducesService: false,
-      // The source is charged through the day of completion, the target from the next day (api.md 2.5).
+      // The source is charged through the day of completion, the target from the next day (facts 2.5).
       billing: [
         { partner: source.name, until: on, note: 'stops' },
         { partner: customer.partner, until: null, note: 'starts' },

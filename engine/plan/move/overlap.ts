@@ -1,5 +1,5 @@
 /**
- * What replaces a source subscription, and since when both are charged (api.md 2.5: the days from the purchase of the twin
+ * What replaces a source subscription, and since when both are charged (facts 2.5: the days from the purchase of the twin
  * up to, not including, the day the source is switched off).
  */
 import type { DeclaredCustomer } from '../../model/desired.ts'

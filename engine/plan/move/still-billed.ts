@@ -1,7 +1,7 @@
 /**
  * Purchases beside a source that is charged on the same days, because nothing of the plan ends it at once: new commerce that somebody suspended
  * by hand or that is left to run out, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
- * are then billed (api.md 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names
+ * are then billed (facts 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names
  * is charged on as well, whoever wished it (T27).
  */
 import type { DeclaredConsolidation } from '../../model/desired.ts'

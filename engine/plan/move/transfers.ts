@@ -12,7 +12,7 @@ import { finding } from '../finding.ts'
 import { transferAction } from '../kinds/transfer.ts'
 import type { Finding } from '../plan.ts'
 
-/** Items one transfer may hold, add-ons among them (api.md 2.6, [field]). */
+/** Items one transfer may hold, add-ons among them (facts 2.6, [field]). */
 const itemsAtMost = 25
 
 export interface Arrivals {

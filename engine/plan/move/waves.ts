@@ -82,7 +82,7 @@ function holdsUp({ entry, decision }: Decided): boolean {
   return state === 'blocked' || state === 'waiting' || (!entry.selected && decision.actions.length > 0)
 }
 
-/** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (product.md, section 4). */
+/** An error of the documents, which declines the run: `max` is how many the writer meant to touch at most (docs/planning.md). */
 function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): string | null {
   if (wave.max === null || size <= wave.max) return null
   return `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`

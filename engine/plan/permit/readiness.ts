@@ -35,7 +35,7 @@ export interface StandingFacts {
   readonly on: UtcDate
 }
 
-/** Where the cloud has no agreements, none is waited for (api.md 1: global only). */
+/** Where the cloud has no agreements, none is waited for (facts 1: global only). */
 export function needsAgreement(customer: DeclaredCustomer, partner: DeclaredPartner): boolean {
   return customer.agreement === 'required' && limitsOf(partner).agreements
 }

@@ -1,5 +1,5 @@
 /**
- * What Partner Center would have answered where planning says no first (api.md 18, read 2026-11-23), so that people find it in its pages and
+ * What Partner Center would have answered where planning says no first (facts 18, read 2026-11-23), so that people find it in its pages and
  * know what they were spared. Where a check is stricter than the service there is nothing to name, and the reason stands here.
  */
 import type { codes } from '../codes.ts'

@@ -1,4 +1,4 @@
-/** `subscription.change-billing`: the cycle of a legacy subscription is a property of its order (api.md 10, orders.patch). */
+/** `subscription.change-billing`: the cycle of a legacy subscription is a property of its order (facts 10, orders.patch). */
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { subscriptionId } from '../../../engine/model/ids.ts'
 import type { ActionOf } from '../../../engine/plan/action.ts'

@@ -80,7 +80,7 @@ export async function lookForCart(client: WriteClient, purchase: Purchase): Prom
   const status = plainWord(textAt(cart, 'status') ?? '')
   if (status === 'ordered') {
     const known = await findBought(client, purchase, { cart: id })
-    // Ordered in part, perhaps (api.md E18): the order of this line failed. The same checkout under its own id is answered from
+    // Ordered in part, perhaps (E18): the order of this line failed. The same checkout under its own id is answered from
     // memory, and the answer tells which.
     if (known.subscription === undefined) return { kind: 'did not happen' }
     return { kind: 'happened', evidence: evidence(client, known) }

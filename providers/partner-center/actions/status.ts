@@ -1,4 +1,4 @@
-/** `subscription.suspend`, `subscription.cancel` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (api.md 9). */
+/** `subscription.suspend`, `subscription.cancel` and `subscription.reactivate`. Suspending a base suspends its add-ons; one change per call (facts 9). */
 
 import { numberOf, textAt } from '../client/read-value.ts'
 import type { Edit } from '../client/resources/patch-subscription.ts'
@@ -14,7 +14,7 @@ export function editSuspend({ seats }: { readonly seats: number }): Edit {
   }
 }
 
-/** Final, and only inside the window: an absent date means that it is closed (Q22; api.md 2.3). */
+/** Final, and only inside the window: an absent date means that it is closed (Q22; facts 2.3). */
 export function editCancel({ seats }: { readonly seats: number }): Edit {
   return found => {
     const status = statusOf(found)

@@ -1,5 +1,5 @@
 /**
- * `subscription.transfer`: the target creates the transfer, the source accepts it, and both wait until it is complete (api.md section 13,
+ * `subscription.transfer`: the target creates the transfer, the source accepts it, and both wait until it is complete (facts 13,
  * read 2026-11-23). The transfer's id is noted before the acceptance leaves. Open requests are listed before one is made: one of ours is gone
  * on with, also when its answer or its journal was lost; the service takes one open transfer of a customer and source at a time.
  */

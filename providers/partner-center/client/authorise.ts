@@ -1,6 +1,6 @@
 /**
  * Puts a token on each attempt: the kind the call prefers among those the partner has. A 401, and a 403 that says that the token could
- * not be exchanged, renew it once (api.md sections 5 and 18.2). */
+ * not be exchanged, renew it once (facts 5 and 18.2). */
 import type { CredentialKind, TokenSource } from '../../auth/index.ts'
 import type { HttpRequest, HttpResponse, Send, SentOrNot } from '../../http/request.ts'
 import { kindMissing } from './errors/kind-missing.ts'

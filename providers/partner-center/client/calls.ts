@@ -1,6 +1,6 @@
 /**
  * Every operation we use, as data: what it changes, who may call it, what it counts against and when it may be repeated.
- * Sections are those of api.md, read 2026-11-23. Some POSTs only ask; carts are writes, although an unused one costs nothing.
+ * Sections are those of docs/partner-center-facts.md, read 2026-11-23. Some POSTs only ask; carts are writes, although an unused one costs nothing.
  */
 import type { Cloud } from '../../../engine/model/desired.ts'
 import type { CredentialKind } from '../../auth/index.ts'

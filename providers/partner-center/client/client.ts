@@ -136,7 +136,7 @@ function urlOf(apiRoot: string, path: string, input: CallInput): string {
 }
 
 function notInCloud(call: CallName, partner: string, cloud: Cloud): SentOrNot {
-  const detail = `${partner}: ${call} does not exist in the cloud ${cloud} (api.md section ${calls[call].section}).`
+  const detail = `${partner}: ${call} does not exist in the cloud ${cloud} (docs/partner-center-facts.md section ${calls[call].section}).`
   return { kind: 'not sent', because: diagnose(codes.NOT_IN_CLOUD, { detail }) }
 }
 

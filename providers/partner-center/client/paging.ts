@@ -109,7 +109,7 @@ export async function* offsetPages(
     pages.read(answer)
     const items = listed(client, call, answer)
     const fresh = newItems(items, keyOf, seen)
-    // Modern invoices ignore `offset` (api.md 15): the first page again means that it was all.
+    // Modern invoices ignore `offset` (facts 15): the first page again means that it was all.
     if (fresh.isRepeated) return
     if (fresh.items.length > 0) yield fresh.items
     if (items.length < size) return

@@ -1,6 +1,6 @@
 /**
  * Writes the service asks to send later (class A of the error rows: not ready yet, another adjustment is pending). Each such answer
- * settles the request, so the next one has an id of its own (api.md 4.1). What takes a day is not waited for.
+ * settles the request, so the next one has an id of its own (facts 4.1). What takes a day is not waited for.
  */
 import { patience } from '../limits.ts'
 import type { ReadClient } from './client.ts'

@@ -1,4 +1,4 @@
-/** Customer agreements and qualifications (api.md section 8; read 2026-11-23). App+User only, global cloud only. */
+/** Customer agreements and qualifications (facts 8; read 2026-11-23). App+User only, global cloud only. */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireTime, WireWord } from './scalar.ts'
 

@@ -1,4 +1,4 @@
-/** Audit (activity) records (api.md section 14; enumerations in section 17; read 2026-11-23). */
+/** Audit (activity) records (facts 14; enumerations in section 17; read 2026-11-23). */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireGuid, WireTime, WireWord } from './scalar.ts'
 

@@ -1,4 +1,4 @@
-/** Carts and their checkout (api.md section 11; read 2026-11-23). */
+/** Carts and their checkout (facts 11; read 2026-11-23). */
 import type { WireResource } from './collection.ts'
 import type { WireOrder } from './order.ts'
 import type { WireGuid, WireNumber, WireTime, WireWord } from './scalar.ts'

@@ -1,4 +1,4 @@
-/** The catalogue: legacy offers; products, skus and availabilities of new commerce; promotions (api.md section 12; read 2026-11-23). */
+/** The catalogue: legacy offers; products, skus and availabilities of new commerce; promotions (facts 12; read 2026-11-23). */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireNumber, WireTime, WireWord } from './scalar.ts'
 import type { WireBillingCycle, WireProductType } from './subscription.ts'

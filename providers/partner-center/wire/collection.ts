@@ -1,4 +1,4 @@
-/** Envelope, links and attributes every resource shares (api.md 4.2, 4.3; read 2026-11-23). */
+/** Envelope, links and attributes every resource shares (facts 4.2, 4.3; read 2026-11-23). */
 
 export interface WireHeaderPair {
   readonly key: string

@@ -1,4 +1,4 @@
-/** Customers, invitations, account validation (api.md section 7; read 2026-11-23). */
+/** Customers, invitations, account validation (facts 7; read 2026-11-23). */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireGuid, WireTime, WireWord } from './scalar.ts'
 

@@ -1,4 +1,4 @@
-/** Licence totals of the customer's directory, and entitlements (api.md section 16; read 2026-11-23). */
+/** Licence totals of the customer's directory, and entitlements (facts 16; read 2026-11-23). */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireNumber, WireTime } from './scalar.ts'
 

@@ -1,4 +1,4 @@
-/** Orders (api.md section 10; read 2026-11-23). Request bodies are read case-insensitively; we send camelCase. */
+/** Orders (facts 10; read 2026-11-23). Request bodies are read case-insensitively; we send camelCase. */
 import type { WireCollection, WireResource } from './collection.ts'
 import type { WireGuid, WireNumber, WireTime, WireWord } from './scalar.ts'
 import type { WireBillingCycle } from './subscription.ts'

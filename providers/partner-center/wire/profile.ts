@@ -1,4 +1,4 @@
-/** Profiles of the partner (api.md section 6; read 2026-11-23). */
+/** Profiles of the partner (facts 6; read 2026-11-23). */
 import type { WireResource } from './collection.ts'
 import type { WireAddress } from './customer.ts'
 import type { WireGuid, WireNumber, WireWord } from './scalar.ts'

@@ -1,5 +1,5 @@
 /**
- * The loose scalars of the service (api.md 4.2, section 17, Q5, Q8, Q15; read 2026-11-23). Everything may be absent or
+ * The loose scalars of the service (facts 4.2, section 17, Q5, Q8, Q15; read 2026-11-23). Everything may be absent or
  * null, and absent means null. These are types only: what a value means is decided behind `convert.ts`.
  */
 

@@ -1,4 +1,4 @@
-/** The Microsoft Entra token endpoint (api.md section 5, OP token.v1 and token.v2; read 2026-11-23). */
+/** The Microsoft Entra token endpoint (facts 5, OP token.v1 and token.v2; read 2026-11-23). */
 import type { WireNumber } from './scalar.ts'
 
 /** Form fields of POST `{authority}/{tenant}/oauth2/token` (v1: `resource`) and `/oauth2/v2.0/token` (v2: `scope`). */

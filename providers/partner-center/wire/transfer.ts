@@ -1,4 +1,4 @@
-/** Transfers of billing ownership (api.md section 13; unpublished forms in 2.7; read 2026-11-23). */
+/** Transfers of billing ownership (facts 13; unpublished forms in 2.7; read 2026-11-23). */
 import type { WireResource } from './collection.ts'
 import type { WireOrder } from './order.ts'
 import type { WireGuid, WireNumber, WireTime, WireWord } from './scalar.ts'

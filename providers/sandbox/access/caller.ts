@@ -1,4 +1,4 @@
-/** Who calls, or why not: missing, wrong and retired tokens are told apart (E1, api.md 18.2). */
+/** Who calls, or why not: missing, wrong and retired tokens are told apart (E1, facts 18). */
 import type { Caller, Route } from '../call.ts'
 import { Refusal, refuse } from '../refusal.ts'
 import { partnerByTenant, type Service } from '../service.ts'

@@ -1,5 +1,5 @@
 /**
- * How an app proves that it is itself (api.md 5): a secret, an assertion signed with its certificate, or a token of an issuer
+ * How an app proves that it is itself (facts 5): a secret, an assertion signed with its certificate, or a token of an issuer
  * it trusts. Signatures are verified against what the World gives.
  */
 import { constants, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'

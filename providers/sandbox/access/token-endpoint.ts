@@ -1,4 +1,4 @@
-/** The token endpoint, old form and new (E1, api.md 5): secrets for apps, rotating refresh tokens for users. */
+/** The token endpoint, old form and new (E1, facts 5): secrets for apps, rotating refresh tokens for users. */
 import type { WireToken } from '../../partner-center/wire/token.ts'
 import type { Answer } from '../call.ts'
 import { nextCount, uuidOf } from '../ids.ts'

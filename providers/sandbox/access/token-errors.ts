@@ -1,4 +1,4 @@
-/** Refusals of the token endpoint (api.md 5): error, AADSTS number, words. */
+/** Refusals of the token endpoint (facts 5): error, AADSTS number, words. */
 import { uuidOf } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
 import { type Service, shownTime } from '../service.ts'

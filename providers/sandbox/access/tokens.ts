@@ -10,7 +10,7 @@ export function tokenSecondsOf(service: Service): number {
   return Math.floor(msBetween(now, addDuration(now, service.settings.tokenLife)) / 1000)
 }
 
-/** Audiences by cloud (api.md 3). */
+/** Audiences by cloud (facts 3). */
 export const audiences: Readonly<Record<Cloud, string>> = {
   global: 'https://api.partnercenter.microsoft.com',
   'us-government': 'https://api.partnercenter.microsoft.com',

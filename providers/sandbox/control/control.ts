@@ -1,4 +1,4 @@
-/** The control API (product.md section 6): for people and tests; never throttled, never faulty, never in the request log. */
+/** The control API (docs/sandbox.md): for people and tests; never throttled, never faulty, never in the request log. */
 import { asFields, type Fields, field, onlyFields, textField } from '../body-reader.ts'
 import { addFaults, clearFaults } from '../faults.ts'
 import { actAsCustomer } from '../graph/customer-acts.ts'

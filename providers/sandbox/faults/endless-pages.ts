@@ -1,4 +1,4 @@
-/** A list whose pages never end, by continuation and by offset (api.md 4.3). */
+/** A list whose pages never end, by continuation and by offset (facts 4.3). */
 import { isFields } from '../body-reader.ts'
 import type { Fault } from '../faults.ts'
 import { uuidOf } from '../ids.ts'

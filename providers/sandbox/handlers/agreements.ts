@@ -1,4 +1,4 @@
-/** Customer agreements (api.md 8): metadata, confirmations, and whether the customer signed by itself. */
+/** Customer agreements (facts 8): metadata, confirmations, and whether the customer signed by itself. */
 import type { WireAgreement } from '../../partner-center/wire/agreement.ts'
 import { asFields, field, onlyFields, optionalText, textField } from '../body-reader.ts'
 import { type Answer, type Call, created, customerOf, ok, type Route, record } from '../call.ts'
@@ -10,7 +10,7 @@ import { normal } from '../time/calendar.ts'
 import { collection } from '../wire/links.ts'
 
 const customerAgreement = 'MicrosoftCustomerAgreement'
-/** The known template of the customer agreement (api.md 8). */
+/** The known template of the customer agreement (facts 8). */
 export const customerTemplate = '117a77b0-9360-443b-8795-c6dedc750cf9'
 const templates = [
   {

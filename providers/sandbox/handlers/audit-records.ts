@@ -1,4 +1,4 @@
-/** Activity records: 90 days back, 30 days a request, newest first (api.md 14, E19). */
+/** Activity records: 90 days back, 30 days a request, newest first (facts 14, E19). */
 import type { WireAuditRecord } from '../../partner-center/wire/audit.ts'
 import { type Answer, type Call, ok, param, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'

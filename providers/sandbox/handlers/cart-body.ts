@@ -1,4 +1,4 @@
-/** Cart bodies, read (api.md 11). Ids of lines count from 0 over bases and their add-ons. */
+/** Cart bodies, read (facts 11). Ids of lines count from 0 over bases and their add-ons. */
 import {
   asFields,
   billingCycles,

@@ -1,4 +1,4 @@
-/** Carts and their checkout (api.md 11, E17, E18): lines are judged when they are put in, and again when they are bought. */
+/** Carts and their checkout (facts 11, E17, E18): lines are judged when they are put in, and again when they are bought. */
 import { recordActivity } from '../audit.ts'
 import { type Answer, actorOf, type Call, created, customerOf, ok, param, type Route } from '../call.ts'
 import { newId } from '../ids.ts'
@@ -90,7 +90,7 @@ function checkout(call: Call): Answer {
   return created(checkoutBody(service, cart, result))
 }
 
-/** Three forms (api.md 4.6, 11): the first result; that it was submitted; that it is still under way, for a while. */
+/** Three forms (facts 4.6, 11): the first result; that it was submitted; that it is still under way, for a while. */
 function repeated(call: Call, cart: CartRow, result: NonNullable<CartRow['checkout']>): Answer {
   const { service } = call
   const form = checkoutRepeats(service)

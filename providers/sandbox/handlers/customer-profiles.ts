@@ -1,4 +1,4 @@
-/** A customer's profiles, and the end of its relationship with a partner (api.md 7). */
+/** A customer's profiles, and the end of its relationship with a partner (facts 7). */
 import {
   asFields,
   type Fields,
@@ -108,7 +108,7 @@ function patch(call: Call): Answer {
   return ok({ ...shown, allowDelegatedAccess: false })
 }
 
-/** In the order of their ordinals (api.md 17). */
+/** In the order of their ordinals (facts 17). */
 const relationships = ['unknown', 'reseller', 'advisor', 'syndication', 'microsoft_support', 'none'] as const
 
 function ended(call: Call, customer: CustomerRow): Answer {

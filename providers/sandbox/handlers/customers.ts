@@ -1,4 +1,4 @@
-/** Customers and the link that invites them (api.md 7; E3, E4, E5). */
+/** Customers and the link that invites them (facts 7; E3, E4, E5). */
 import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'
 import { refuse } from '../refusal.ts'
@@ -34,7 +34,7 @@ function fits(row: CustomerRow, { field, operator, value }: Filter): boolean {
   throw refuse(400, 2000, `The filter operator ${operator} is not supported.`)
 }
 
-/** One link for all customers of the partner (api.md 7): no request, no state, no expiry. */
+/** One link for all customers of the partner (facts 7): no request, no state, no expiry. */
 function relationshipRequest(call: Call): Answer {
   const partner = call.caller.partner.tenantId
   return ok({

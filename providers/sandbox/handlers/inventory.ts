@@ -1,4 +1,4 @@
-/** Whether an item can be had in a place (api.md 12): a question, though it is a POST. Nothing here is ever short. */
+/** Whether an item can be had in a place (facts 12): a question, though it is a POST. Nothing here is ever short. */
 import { asFields, field, onlyFields, optionalList, textField } from '../body-reader.ts'
 import { type Answer, type Call, ok, type Route } from '../call.ts'
 import { marketOf } from './market-of.ts'

@@ -1,4 +1,4 @@
-/** Licence totals of a customer's directory: all partners together, so that nobody is left without a seat (api.md 16). */
+/** Licence totals of a customer's directory: all partners together, so that nobody is left without a seat (facts 16). */
 import type { WireSubscribedSku } from '../../partner-center/wire/entitlement.ts'
 import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
 import { licenceReaders } from '../graph/roles.ts'

@@ -1,4 +1,4 @@
-/** Legacy offers, their add-ons and categories (api.md 12). */
+/** Legacy offers, their add-ons and categories (facts 12). */
 import type { WireOffer } from '../../partner-center/wire/catalog.ts'
 import { type Answer, type Call, ok, param, type Route } from '../call.ts'
 import { cyclesOf, isSoldIn, type Offer, offerLimits } from '../market/catalogue.ts'
@@ -49,7 +49,7 @@ function offerBody(call: Call, offer: Offer, country: string): WireOffer {
     acquisitionType: 'none',
     supportedCatalogTypes: [],
     actions: [],
-    // The licence SKU of the directory, as in `subscribedskus`: it ties an offer to the seats in use (api.md 12, 16).
+    // The licence SKU of the directory, as in `subscribedskus`: it ties an offer to the seats in use (facts 12, 16).
     product: {
       id: provisioningIdOf(offer.family),
       name: offer.name,

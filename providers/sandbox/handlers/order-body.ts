@@ -1,4 +1,4 @@
-/** Order bodies, read: legacy purchases, add-ons, another billing cycle (api.md 10). */
+/** Order bodies, read: legacy purchases, add-ons, another billing cycle (facts 10). */
 import {
   asFields,
   billingCycles,

@@ -1,4 +1,4 @@
-/** Orders: purchases without a cart, add-ons on an existing base, billing cycles (api.md 10, E7). */
+/** Orders: purchases without a cart, add-ons on an existing base, billing cycles (facts 10, E7). */
 import { billingCycles } from '../body-reader.ts'
 import { type Answer, type Call, created, customerOf, ok, param, type Route, record } from '../call.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
@@ -160,7 +160,7 @@ function checkLines(order: OrderRow, lines: readonly OrderLineRequest[]): void {
   }
 }
 
-/** The body holds only the new lines; the answer lists all (api.md 10). */
+/** The body holds only the new lines; the answer lists all (facts 10). */
 function addTo(
   call: Call,
   order: OrderRow,

@@ -1,4 +1,4 @@
-/** New-commerce products, SKUs and availabilities (api.md 12). */
+/** New-commerce products, SKUs and availabilities (facts 12). */
 import type { WireAvailability, WireProduct, WireSku } from '../../partner-center/wire/catalog.ts'
 import { type Answer, type Call, needQuery, ok, param, type Route } from '../call.ts'
 import { uuidOf } from '../ids.ts'

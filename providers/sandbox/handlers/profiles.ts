@@ -1,4 +1,4 @@
-/** The partner's own profiles (api.md 6). Only the organization profile tells the tenant id. */
+/** The partner's own profiles (facts 6). Only the organization profile tells the tenant id. */
 import type {
   WireBillingProfile,
   WireLegalBusinessProfile,

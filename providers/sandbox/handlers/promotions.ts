@@ -1,4 +1,4 @@
-/** Promotions, and who gets them (api.md 12). */
+/** Promotions, and who gets them (facts 12). */
 import type {
   WirePromotion,
   WirePromotionEligibilities,

@@ -1,4 +1,4 @@
-/** How far a purchase is (api.md 9, 10), what it entitles to (16), and what lies below an Azure plan. */
+/** How far a purchase is (facts 9, 10), what it entitles to (16), and what lies below an Azure plan. */
 import type { WireEntitlement } from '../../partner-center/wire/entitlement.ts'
 import type { WireOrderProvisioning } from '../../partner-center/wire/order.ts'
 import type {

@@ -1,4 +1,4 @@
-/** Qualifications of a customer under one partner, the state of its account, addresses, domains (api.md 7, 8). */
+/** Qualifications of a customer under one partner, the state of its account, addresses, domains (facts 7, 8). */
 import type { WireQualification } from '../../partner-center/wire/agreement.ts'
 import { asFields, onlyFields, optionalText, wordField } from '../body-reader.ts'
 import {

@@ -1,4 +1,4 @@
-/** Subscriptions: lists, one, add-ons, and the PATCH (api.md 9, E6, E9, E10, E13). */
+/** Subscriptions: lists, one, add-ons, and the PATCH (facts 9, E6, E9, E10, E13). */
 import { field, isFields } from '../body-reader.ts'
 import { type Answer, type Call, customerOf, ok, param, type Route, record } from '../call.ts'
 import { nextCount } from '../ids.ts'

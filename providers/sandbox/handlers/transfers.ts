@@ -1,4 +1,4 @@
-/** Transfers of billing ownership (api.md 13, E23): the target creates, the source accepts, and some time later it is done. */
+/** Transfers of billing ownership (facts 13, E23): the target creates, the source accepts, and some time later it is done. */
 import type { WireTransferEligibility } from '../../partner-center/wire/transfer.ts'
 import {
   type Answer,
@@ -166,7 +166,7 @@ function checkResellers(service: Service, { target }: TransferRow, lines: Transf
   }
 }
 
-/** Legacy alone (api.md 2.7): what could go to another partner, and why not. */
+/** Legacy alone (facts 2.7): what could go to another partner, and why not. */
 function eligibility(call: Call): Answer {
   const customer = customerOf(call)
   const kind = needQuery(call, 'transferType').toLowerCase()

@@ -1,4 +1,4 @@
-/** Seats: legacy up and down any time while active; new commerce down only inside refundable windows (api.md 2.2, 2.3). */
+/** Seats: legacy up and down any time while active; new commerce down only inside refundable windows (facts 2.2, 2.3). */
 import { type Limits, offerLimits, skuLimits } from '../market/catalogue.ts'
 import { poolOf, poolRefusal } from '../market/pool.ts'
 import { refuse } from '../refusal.ts'
@@ -30,7 +30,7 @@ export function changeSeats(service: Service, row: SubscriptionRow, seats: numbe
     throw refuse(400, 2002, `The quantity must be between ${limits.minimum} and ${limits.maximum}.`)
   if (row.commerce !== 'nce') return { ...row, seats }
   const now = service.time.now()
-  // A change in mid-term drops what was scheduled for the next one (api.md 2.3).
+  // A change in mid-term drops what was scheduled for the next one (facts 2.3).
   const scheduledActions = withoutPlans(row.scheduledActions)
   if (seats > row.seats) {
     const added = { seats: seats - row.seats, until: windowEnd(row, now) }

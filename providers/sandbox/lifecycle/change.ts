@@ -1,4 +1,4 @@
-/** The rules of a subscription PATCH (api.md 2.3, 2.4, 9; E11, E12, E21): a row before, a row after, or a refusal. */
+/** The rules of a subscription PATCH (facts 2.3, 2.4, 9; E11, E12, E21): a row before, a row after, or a refusal. */
 import { checkReseller } from '../market/resellers.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'

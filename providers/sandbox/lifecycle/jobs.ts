@@ -52,7 +52,7 @@ function happen(service: Service, before: SubscriptionRow, after: SubscriptionRo
   if (before.status === 'active' && saved.status === 'suspended') suspendAddOns(service, saved)
 }
 
-/** Microsoft does not promise to record these (api.md 21); some Worlds do. */
+/** Microsoft does not promise to record these (facts 21); some Worlds do. */
 function noteTerm(service: Service, before: SubscriptionRow, after: SubscriptionRow): void {
   if (before.termStart === after.termStart && before.status === after.status) return
   const valuesOf = (row: SubscriptionRow) => ({

@@ -1,4 +1,4 @@
-/** Suspended: new commerce forgets its renewal and what was scheduled for it; legacy keeps both (api.md 2.3). */
+/** Suspended: new commerce forgets its renewal and what was scheduled for it; legacy keeps both (facts 2.3). */
 import type { SubscriptionRow } from '../state/rows.ts'
 import { withoutPlans } from './scheduled-actions.ts'
 

@@ -1,5 +1,5 @@
 /**
- * What a PATCH asks for (E10, api.md 9): the body is the full resource. What is left out of it is not left alone everywhere:
+ * What a PATCH asks for (E10, facts 9): the body is the full resource. What is left out of it is not left alone everywhere:
  * a missing `autoRenewEnabled` means off, a missing schedule means none.
  */
 
@@ -30,7 +30,7 @@ export interface Wanted {
   readonly scheduledActions: readonly ScheduledAction[]
 }
 
-/** Everything the resource may carry (api.md 9). */
+/** Everything the resource may carry (facts 9). */
 const resourceFields = [
   'id',
   'offerId',

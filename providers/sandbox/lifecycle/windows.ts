@@ -1,4 +1,4 @@
-/** The windows of new commerce (api.md 2.3): seven days after a purchase, a renewal, or added seats; of third-party SaaS 72 hours. */
+/** The windows of new commerce (facts 2.3): seven days after a purchase, a renewal, or added seats; of third-party SaaS 72 hours. */
 import type { SubscriptionRow } from '../state/rows.ts'
 import { addDuration, type Instant, startOf } from '../time/calendar.ts'
 
@@ -31,7 +31,7 @@ export function giveBack(row: SubscriptionRow, count: number, now: Instant): rea
   return left > 0 ? null : kept
 }
 
-/** So long before a term ends, what comes after it is settled (api.md 2.6). */
+/** So long before a term ends, what comes after it is settled (facts 2.6). */
 export function isLocked(row: SubscriptionRow, now: Instant, lock: string): boolean {
   return row.termEnd !== null && addDuration(now, lock) > startOf(row.termEnd)
 }

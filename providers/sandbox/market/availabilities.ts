@@ -1,4 +1,4 @@
-/** The third part of a catalogue item (api.md 12, Q23): it differs by segment and market, and changes with time. */
+/** The third part of a catalogue item (facts 12, Q23): it differs by segment and market, and changes with time. */
 import { createHash } from 'node:crypto'
 import { isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'

@@ -1,4 +1,4 @@
-/** The lines of a cart, judged: which order group each falls in, and what is wrong with it (api.md 11). */
+/** The lines of a cart, judged: which order group each falls in, and what is wrong with it (facts 11). */
 import type { CartLineRequest } from '../handlers/cart-body.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'

@@ -1,4 +1,4 @@
-/** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (api.md 12, Q23). */
+/** What the World sells: legacy offers, and new-commerce SKUs whose availability ids change every month (facts 12, Q23). */
 import type { World } from '../../../schemas/generated/world.ts'
 import type { Promotion } from './promotion.ts'
 

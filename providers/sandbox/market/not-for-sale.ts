@@ -1,4 +1,4 @@
-/** Why a line cannot be bought: the refusal of an order, and the number a cart writes beside its line (api.md 11, 18.5). */
+/** Why a line cannot be bought: the refusal of an order, and the number a cart writes beside its line (facts 11, 18.5). */
 import type { Refusal } from '../refusal.ts'
 
 export interface NotForSale {

@@ -1,4 +1,4 @@
-/** Promotions (api.md 12): a share off the price of a first term, for who fits their conditions. */
+/** Promotions (facts 12): a share off the price of a first term, for who fits their conditions. */
 
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'

@@ -1,4 +1,4 @@
-/** Education, nonprofit and government items need a qualification under the partner that sells (api.md 8). */
+/** Education, nonprofit and government items need a qualification under the partner that sells (facts 8). */
 import type { Service } from '../service.ts'
 import { pairOf } from '../state/store.ts'
 import type { Buyer } from './purchase.ts'

@@ -1,4 +1,4 @@
-/** What a line of an order or cart asks for, or why it is not for sale to this customer (api.md 11, 18.5, E17). */
+/** What a line of an order or cart asks for, or why it is not for sale to this customer (facts 11, 18.5, E17). */
 
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
@@ -152,7 +152,7 @@ function resolveSku(service: Service, buyer: Buyer, wanted: WantedItem): Item | 
   }
 }
 
-/** A suspended one takes its place too (api.md 2.1). */
+/** A suspended one takes its place too (facts 2.1). */
 function countOf(service: Service, { partner, customer }: Buyer, productKey: string): number {
   return service.store.subscriptions
     .in(pairOf(partner.name, customer.tenantId))

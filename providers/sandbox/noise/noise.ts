@@ -1,4 +1,4 @@
-/** Oddities of bodies that do not touch what they say (api.md 4.2, 19): how links, words, dates, codes and cases are spelled. */
+/** Oddities of bodies that do not touch what they say (facts 4.2, 19): how links, words, dates, codes and cases are spelled. */
 import { isFields } from '../body-reader.ts'
 import type { QuirkName } from '../quirk-settings.ts'
 import { isOn, writtenQuirks } from '../quirks.ts'

@@ -1,4 +1,4 @@
-/** Other ways to write the same: cases, words, numbers for words, dates (api.md 4.2, 17). */
+/** Other ways to write the same: cases, words, numbers for words, dates (facts 4.2, 17). */
 import { isFields } from '../body-reader.ts'
 
 /** Words of an enumeration by resource and property; a number is the member's ordinal. */

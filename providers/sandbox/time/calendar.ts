@@ -43,7 +43,7 @@ export function addMonths(day: Day, months: number): Day {
   return Temporal.PlainDate.from(day).add({ months }).toString()
 }
 
-/** The last day before a day, at its start: how the service writes ends of terms and cycles (api.md 9). */
+/** The last day before a day, at its start: how the service writes ends of terms and cycles (facts 9). */
 export function lastDayBefore(end: Day): string {
   return `${addDays(end, -1)}T00:00:00Z`
 }

@@ -1,4 +1,4 @@
-/** A transfer as its two partners see it (api.md 13): the target sees the lines only when it is complete. */
+/** A transfer as its two partners see it (facts 13): the target sees the lines only when it is complete. */
 import type { WireTransfer, WireTransferLine } from '../../partner-center/wire/transfer.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow, TransferRow } from '../state/rows.ts'

@@ -1,4 +1,4 @@
-/** What can be transferred (api.md 2.7, 13): active new-commerce licences, no trials, not so shortly before they renew. */
+/** What can be transferred (facts 2.7, 13): active new-commerce licences, no trials, not so shortly before they renew. */
 
 import type { CodeOf } from '../error-codes.ts'
 import { isLocked } from '../lifecycle/windows.ts'

@@ -1,4 +1,4 @@
-/** Transfer bodies, read (api.md 13; forms nobody published: 2.7). */
+/** Transfer bodies, read (facts 13; forms nobody published: 2.7). */
 import {
   asFields,
   type Fields,

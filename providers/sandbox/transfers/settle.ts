@@ -34,7 +34,7 @@ export function settleTransfers(service: Service, until: Instant): void {
 }
 
 /**
- * Source charged up to and including the day of completion, target from the next day (api.md 2.5). What is no longer active
+ * Source charged up to and including the day of completion, target from the next day (facts 2.5). What is no longer active
  * stays where it is, and its add-ons with it.
  */
 function complete(service: Service, transfer: TransferRow): void {

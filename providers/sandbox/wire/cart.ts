@@ -1,4 +1,4 @@
-/** Carts as the service shows them (api.md 11). */
+/** Carts as the service shows them (facts 11). */
 import type { WireCart, WireCartLine, WireCheckoutResult } from '../../partner-center/wire/cart.ts'
 import type { Service } from '../service.ts'
 import type { CartLineRow, CartRow } from '../state/rows.ts'

@@ -1,4 +1,4 @@
-/** Customers as the service shows them (api.md 7): slim in lists, full by id. */
+/** Customers as the service shows them (facts 7): slim in lists, full by id. */
 import type {
   WireCustomer,
   WireCustomerBillingProfile,
@@ -54,7 +54,7 @@ export function billingProfile(service: Service, row: CustomerRow): WireCustomer
   }
 }
 
-/** A signed 64-bit integer as text (api.md 4.4). */
+/** A signed 64-bit integer as text (facts 4.4). */
 export function billingEtagOf(row: CustomerRow): string {
   const hex = uuidOf('billing-etag', row.tenantId, String(row.billing.version))
     .replaceAll('-', '')

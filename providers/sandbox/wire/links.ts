@@ -1,4 +1,4 @@
-/** Links and envelopes (api.md 4.2), with the oddities a World switches on (E16, E24). */
+/** Links and envelopes (facts 4.2), with the oddities a World switches on (E16, E24). */
 import type {
   WireCollection,
   WireHeaderPair,

@@ -1,4 +1,4 @@
-/** Orders as the service shows them (api.md 10). */
+/** Orders as the service shows them (facts 10). */
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
 import type { WireOrder } from '../../partner-center/wire/order.ts'
 import { isSettled, type Service } from '../service.ts'

@@ -1,4 +1,4 @@
-/** A subscription as the service shows it (api.md 9). */
+/** A subscription as the service shows it (facts 9). */
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
 import type { WireSubscription } from '../../partner-center/wire/subscription.ts'
 import { hasUnknownWords, isOn } from '../quirks.ts'

@@ -40,7 +40,7 @@ describe('the saved plan, applied again without its journal,', () => {
     })
     const stage = aStage({ plan, actual })
     expect((await stage.apply()).kind).toBe('done')
-    // As the service shows it: what was cancelled is not renewed either (api.md 2.7).
+    // As the service shows it: what was cancelled is not renewed either (facts 2.7).
     stage.tenants.change(entry =>
       entry.subscriptions.kind === 'present'
         ? {

@@ -1,5 +1,5 @@
 /**
- * Rules of product.md, section 3, that are kept while a plan is carried out: T11, T13, T15. Each was seen red with its rule broken by
+ * Rules of docs/rules.md that are kept while a plan is carried out: T11, T13, T15. Each was seen red with its rule broken by
  * hand.
  */
 import { describe, expect, test } from 'vitest'

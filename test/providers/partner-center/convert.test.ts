@@ -10,7 +10,7 @@ import { known, vocabularies } from '../../../providers/partner-center/words.ts'
 const italy = partnerName('italy')
 const convert = (facts: Partial<WireSubscription>) => liveSubscription(italy, 'C-1', { id: 'S-1', ...facts })
 
-/** The sample of api.md section 9. */
+/** The sample of facts 9. */
 const nce: WireSubscription = {
   id: '0C5A7B1E-0000-4000-8000-00000000D001',
   offerId: 'CFQ7TTC0ZZZ1:0001:CFQ7TTC0AAA9',

@@ -15,7 +15,7 @@ it('E33: what a refusal can be is what the page lists', () => {
   expect([...known].sort()).toEqual([...pairs].filter(pair => pair !== '200/400072').sort())
 })
 
-const page = join(import.meta.dirname, '../../../../shared/partner-center/api.md')
+const page = join(import.meta.dirname, '../../../../shared/partner-center/docs/partner-center-facts.md')
 
 it.skipIf(!existsSync(page))('the list is that of the page (skipped where ../shared is not there)', () => {
   const text = readFileSync(page, 'utf8')

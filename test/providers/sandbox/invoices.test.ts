@@ -1,4 +1,4 @@
-/** Invoices say in lines what the ledger says in days (api.md 2.5, 15). */
+/** Invoices say in lines what the ledger says in days (facts 2.5, 15). */
 import { Decimal } from 'decimal.js'
 import { describe, expect, test } from 'vitest'
 import type { World } from '../../../schemas/generated/world.ts'

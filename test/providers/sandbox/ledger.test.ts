@@ -1,4 +1,4 @@
-/** E20 and the charging model of api.md 2.5, with its worked figures. */
+/** E20 and the charging model of facts 2.5, with its worked figures. */
 import { Decimal } from 'decimal.js'
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../../schemas/generated/world.ts'
@@ -29,7 +29,7 @@ const total = (days: readonly Body[], name: 'charge' | 'credit') =>
 const daysOf = async (rig: Rig, subscription: string): Promise<readonly Body[]> =>
   (await rig.ledger()).days.filter((day: Body) => day.subscription === subscription)
 
-describe('api.md 2.5, worked figures', () => {
+describe('facts 2.5, worked figures', () => {
   it('(a) credits 1.71 of EUR 4.00 a month, 12 of 28 days left', async () => {
     // Bought a year ago, so that the whole-period refund of the first 30 days is out of the way.
     const rig = await aRig(worldOf('2026-02-28T09:00:00Z', { started: '2025-02-13' }))

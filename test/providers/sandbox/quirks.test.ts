@@ -1,4 +1,4 @@
-/** The oddities of api.md 19, each switched on by itself, from the World or while it runs; and all at once. */
+/** The oddities of facts 19, each switched on by itself, from the World or while it runs; and all at once. */
 import { describe, expect, test } from 'vitest'
 import {
   aRig,

@@ -167,7 +167,7 @@ export function parted({ before, after }: Carried): readonly string[] {
   })
 }
 
-/** Whether a day costs something (api.md 2.5). */
+/** Whether a day costs something (facts 2.5). */
 function isCharged({ commerce, kind, status, trial, termEndsAt }: LiveSubscription): boolean {
   if (trial || kind !== 'licence') return false
   if (commerce !== 'nce') return status === 'active'

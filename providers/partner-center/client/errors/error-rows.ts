@@ -1,5 +1,5 @@
 /**
- * The error codes of the service, one row per line of api.md 18.2 to 18.6 (read 2026-11-30). The words are ours: those of the
+ * The error codes of the service, one row per line of facts 18 (read 2026-11-30). The words are ours: those of the
  * service are localised and are never matched on. An unknown code is treated by its HTTP status alone.
  */
 import type { Remedy } from '../../../../engine/diagnostic.ts'

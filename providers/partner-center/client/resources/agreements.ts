@@ -1,4 +1,4 @@
-/** Customer agreements (api.md section 8, read 2026-11-23): App+User, global cloud. */
+/** Customer agreements (facts 8, read 2026-11-23): App+User, global cloud. */
 import type {
   WireAgreement,
   WireAgreementTemplate,

@@ -1,5 +1,5 @@
 /**
- * The activity log (api.md section 14, read 2026-11-23). One request spans at most 30 days and reaches back 90; a longer wish is
+ * The activity log (facts 14, read 2026-11-23). One request spans at most 30 days and reaches back 90; a longer wish is
  * cut into spans, newest first, as the service answers. Days are UTC and inclusive on both ends.
  */
 import { type UtcDate, utcDate } from '../../../../engine/model/ids.ts'

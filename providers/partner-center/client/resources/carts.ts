@@ -1,4 +1,4 @@
-/** Carts (api.md section 11, read 2026-11-23). A cart with errors is created all the same, and a checkout can succeed in part. */
+/** Carts (facts 11, read 2026-11-23). A cart with errors is created all the same, and a checkout can succeed in part. */
 
 import { settling } from '../../limits.ts'
 import type { WireCart, WireCartRequest, WireCheckoutResult } from '../../wire/cart.ts'
@@ -46,7 +46,7 @@ export type Checkout =
 
 /**
  * Buys. A repeat gives the first result [2026], or 400/800065; while it runs, 409/800064: then we wait and ask again, each round
- * with an id of its own. A 409 is a settled answer, which its id would be given for ever (api.md 4.1, E8).
+ * with an id of its own. A 409 is a settled answer, which its id would be given for ever (facts 4.1, E8).
  */
 export async function checkoutCart(
   client: WriteClient,

@@ -1,4 +1,4 @@
-/** The catalogue (api.md section 12, read 2026-11-23). Answers of 200 can say "not available" (Q30); that and 404 are absence here. */
+/** The catalogue (facts 12, read 2026-11-23). Answers of 200 can say "not available" (Q30); that and 404 are absence here. */
 import { pageSize } from '../../limits.ts'
 import type { WireAvailability, WireOffer, WireProduct, WireSku } from '../../wire/catalog.ts'
 import type { ReadCall } from '../calls.ts'

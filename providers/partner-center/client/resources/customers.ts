@@ -1,4 +1,4 @@
-/** Customers and invitations (api.md section 7, read 2026-11-23). */
+/** Customers and invitations (facts 7, read 2026-11-23). */
 import { pageSize } from '../../limits.ts'
 import type {
   WireCustomer,

@@ -1,4 +1,4 @@
-/** Invoices and their lines (api.md section 15, read 2026-11-23). Legacy lines are paged by offset, modern ones by token. */
+/** Invoices and their lines (facts 15, read 2026-11-23). Legacy lines are paged by offset, modern ones by token. */
 import { pageSize } from '../../limits.ts'
 import type { WireInvoice, WireInvoiceLine } from '../../wire/invoice.ts'
 import type { ReadClient } from '../client.ts'

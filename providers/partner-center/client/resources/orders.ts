@@ -1,4 +1,4 @@
-/** Orders (api.md section 10, read 2026-11-23). New orders show in the list up to 15 minutes late. */
+/** Orders (facts 10, read 2026-11-23). New orders show in the list up to 15 minutes late. */
 import type { BillingCycle } from '../../../../engine/model/live.ts'
 import type { WireOrder, WireOrderProvisioning } from '../../wire/order.ts'
 import type { ReadClient, WriteClient, WriteIds } from '../client.ts'

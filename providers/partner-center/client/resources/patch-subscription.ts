@@ -36,7 +36,7 @@ export interface PatchInput {
   readonly customer: string
   readonly subscription: string
   readonly edit: Edit
-  /** Round 0 has the attempt's own ids; a request that was settled needs new ones for the next round (api.md 4.1). */
+  /** Round 0 has the attempt's own ids; a request that was settled needs new ones for the next round (facts 4.1). */
   readonly idsOf: (round: number) => WriteIds
 }
 

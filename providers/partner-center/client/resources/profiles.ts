@@ -1,4 +1,4 @@
-/** Who the partner is (api.md section 6, read 2026-11-23). Only the organization profile names the tenant; it needs a user. */
+/** Who the partner is (facts 6, read 2026-11-23). Only the organization profile names the tenant; it needs a user. */
 import type {
   WireBillingProfile,
   WireLegalBusinessProfile,

@@ -1,4 +1,4 @@
-/** Promotions (api.md section 12, read 2026-11-23). Asking for eligibility is a POST that changes nothing. */
+/** Promotions (facts 12, read 2026-11-23). Asking for eligibility is a POST that changes nothing. */
 import type { WirePromotion, WirePromotionEligibility, WirePromotionQuestion } from '../../wire/catalog.ts'
 import type { ReadClient } from '../client.ts'
 import { listed, resources } from '../resource.ts'

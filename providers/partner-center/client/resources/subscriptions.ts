@@ -1,4 +1,4 @@
-/** Reading subscriptions (api.md section 9, read 2026-11-23). There is no partner-wide list: one call per customer. */
+/** Reading subscriptions (facts 9, read 2026-11-23). There is no partner-wide list: one call per customer. */
 
 import { listConflict } from '../../limits.ts'
 import type {

@@ -1,6 +1,6 @@
 /**
- * Transfers of billing ownership (api.md section 13, read 2026-11-23). New commerce: the target creates, the source accepts.
- * The text that accepts is in no page we know (api.md 2.7): it stands here, once.
+ * Transfers of billing ownership (facts 13, read 2026-11-23). New commerce: the target creates, the source accepts.
+ * The text that accepts is in no page we know (facts 2.7): it stands here, once.
  */
 import type { WireOrder } from '../../wire/order.ts'
 import type {
@@ -15,7 +15,7 @@ import { listed, named, resource, resources } from '../resource.ts'
 
 /** Unconfirmed; printed as such. */
 export const acceptStatus = 'Accept'
-/** `NewCommerce` (api.md 2.7). */
+/** `NewCommerce` (facts 2.7). */
 export const newCommerceTransfer = 5
 
 /** Names that have been seen in other letter cases (Q14). */

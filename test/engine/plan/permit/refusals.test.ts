@@ -17,7 +17,7 @@ import {
 } from '../../../support/builders/index.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
-const contract = new URL('../../../../../shared/partner-center/api.md', import.meta.url)
+const contract = new URL('../../../../../shared/partner-center/docs/partner-center-facts.md', import.meta.url)
 const selling = (facts: Parameters<typeof anItem>[0]): Story => ({ catalogue: [onSale('IT', anItem(facts))] })
 const forSchools = { segment: 'education' } as const
 const addOnItem = anItem({ product: addOn, addOn: true, prerequisites: [suite] })

@@ -1,5 +1,5 @@
 /**
- * Rules of product.md, section 3, about what a plan does not touch, or not yet: T7, T9, T10, T12, T17, T19. Each was seen red with its
+ * Rules of docs/rules.md about what a plan does not touch, or not yet: T7, T9, T10, T12, T17, T19. Each was seen red with its
  * rule broken by hand.
  */
 import { describe, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 /**
- * Rules of product.md, section 3, about what a plan says: T1, T2, T14, T16, T18, T20. Each was seen red with its rule broken by hand.
+ * Rules of docs/rules.md about what a plan says: T1, T2, T14, T16, T18, T20. Each was seen red with its rule broken by hand.
  */
 import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../cmd/report/plan/plan-text.ts'

@@ -18,7 +18,7 @@ describe('the call table', () => {
     ).toEqual(['catalog.inventory', 'promotions.eligibility', 'validations.address'])
   })
 
-  it('asks a user where an app alone is refused (api.md 5.1)', () => {
+  it('asks a user where an app alone is refused (facts 5.1)', () => {
     expect(entries.filter(([, entry]) => !entry.kinds.includes('app')).map(([name]) => name)).toEqual([
       'profiles.organization',
       'profiles.mpn',
