@@ -113,6 +113,10 @@ export const codes = defineCodes('COMMAND', {
     summary: 'there is no such schema',
     remedies: [{ kind: 'run', command: 'tenantform schema', why: 'lists them' }],
   },
+  STOPPED: {
+    summary: 'stopped by the operator before everything was read; nothing was written',
+    remedies: [{ kind: 'edit', what: 'run the command again' }],
+  },
   OPTION_WITHOUT_EFFECT: {
     summary: 'an option can have no effect here',
     remedies: [{ kind: 'edit', what: 'leave the option out, or make a new plan with it' }],

@@ -34,74 +34,79 @@ interface Options extends ScopeOptions {
 
 /** Carries out a saved plan, or plans and asks. `--auto-approve` never covers irreversible steps. */
 export const run: Run<Options> = ({ shell, args, options }) =>
-  withWorkspace(shell, options, async site => {
-    const { loaded, tenants, progress } = site
-    const [file] = args
-    let plan: Plan
-    if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
-    else {
-      const idle = withoutEffect(options)
-      if (idle.length > 0)
-        return complain(
+  withWorkspace(
+    shell,
+    options,
+    async site => {
+      const { loaded, tenants, progress } = site
+      const [file] = args
+      let plan: Plan
+      if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
+      else {
+        const idle = withoutEffect(options)
+        if (idle.length > 0)
+          return complain(
+            shell,
+            [
+              diagnose(codes.OPTION_WITHOUT_EFFECT, {
+                detail: `${idle.join(', ')} beside ${file}: a saved plan is carried out as it is. Nothing was written.`,
+              }),
+            ],
+            { format: options.format },
+          )
+        const saved = await readSaved(file, shell.cwd)
+        if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
+        if (saved.value.kind !== 'plan')
+          return complain(
+            shell,
+            [diagnose(codes.NO_FILE, { detail: `${file} is the result of an apply, not a plan.` })],
+            { format: options.format },
+          )
+        plan = saved.value.plan
+      }
+      const ports = portsOf(site, shell)
+      // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
+      const judged = preflight({
+        ...ports,
+        plan,
+        version: shell.version,
+        now: tenants.clock.now(),
+        consent: ['changes', 'irreversible'],
+      })
+      if (judged.kind !== 'go')
+        return conclude(refusal(judged.kind, judged.diagnostics), {
           shell,
-          [
-            diagnose(codes.OPTION_WITHOUT_EFFECT, {
-              detail: `${idle.join(', ')} beside ${file}: a saved plan is carried out as it is. Nothing was written.`,
-            }),
-          ],
-          { format: options.format },
+          format: options.format,
+          colour: options.color,
+        })
+      if (!plan.actions.some(action => 'effect' in action)) {
+        shell.streams.out(
+          options.format === 'json'
+            ? `${JSON.stringify(plan.summary, null, 2)}\n`
+            : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
         )
-      const saved = await readSaved(file, shell.cwd)
-      if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
-      if (saved.value.kind !== 'plan')
-        return complain(
-          shell,
-          [diagnose(codes.NO_FILE, { detail: `${file} is the result of an apply, not a plan.` })],
-          { format: options.format },
-        )
-      plan = saved.value.plan
-    }
-    const ports = portsOf(site, shell)
-    // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
-    const judged = preflight({
-      ...ports,
-      plan,
-      version: shell.version,
-      now: tenants.clock.now(),
-      consent: ['changes', 'irreversible'],
-    })
-    if (judged.kind !== 'go')
-      return conclude(refusal(judged.kind, judged.diagnostics), {
+        return leftInError(plan, exitCodes.done, shell)
+      }
+      const asked = await askFor(plan, options, shell)
+      if ('refusal' in asked) return asked.refusal
+      const verdict = await applyPlan({
+        ...ports,
+        plan,
+        version: shell.version,
+        skipMoved: options.skipMoved,
+        takeOver: options.takeOver,
+        consent: asked.consent,
+      })
+      const code = await conclude(verdict, {
         shell,
         format: options.format,
         colour: options.color,
+        ...(options.out !== undefined && { out: options.out }),
       })
-    if (!plan.actions.some(action => 'effect' in action)) {
-      shell.streams.out(
-        options.format === 'json'
-          ? `${JSON.stringify(plan.summary, null, 2)}\n`
-          : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
-      )
-      return leftInError(plan, exitCodes.done, shell)
-    }
-    const asked = await askFor(plan, options, shell)
-    if ('refusal' in asked) return asked.refusal
-    const verdict = await applyPlan({
-      ...ports,
-      plan,
-      version: shell.version,
-      skipMoved: options.skipMoved,
-      takeOver: options.takeOver,
-      consent: asked.consent,
-    })
-    const code = await conclude(verdict, {
-      shell,
-      format: options.format,
-      colour: options.color,
-      ...(options.out !== undefined && { out: options.out }),
-    })
-    return leftInError(plan, code, shell)
-  })
+      return leftInError(plan, code, shell)
+    },
+    { stopsItself: true },
+  )
 
 /** What was done is done; that something declared could not even be planned is said all the same. */
 function leftInError(plan: Plan, code: ExitCode, shell: Shell): ExitCode {

@@ -15,17 +15,22 @@ interface Options extends TenantOptions {
 
 /** Goes on with an interrupted apply: what is unknown is looked at before anything is repeated. */
 export const run: Run<Options> = ({ shell, args, options }) =>
-  withWorkspace(shell, options, async site => {
-    const verdict = await resumeApply({
-      ...portsOf(site, shell),
-      apply: args[0] ?? null,
-      takeOver: options.takeOver,
-      consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
-    })
-    return conclude(verdict, {
-      shell,
-      format: options.format,
-      colour: options.color,
-      ...(options.out !== undefined && { out: options.out }),
-    })
-  })
+  withWorkspace(
+    shell,
+    options,
+    async site => {
+      const verdict = await resumeApply({
+        ...portsOf(site, shell),
+        apply: args[0] ?? null,
+        takeOver: options.takeOver,
+        consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
+      })
+      return conclude(verdict, {
+        shell,
+        format: options.format,
+        colour: options.color,
+        ...(options.out !== undefined && { out: options.out }),
+      })
+    },
+    { stopsItself: true },
+  )

@@ -36,20 +36,25 @@ const politeSeconds = { usual: 300, least: 30 }
 /** Readiness board and cutover progress. */
 export const run: Run<Options> = ({ shell, options }) => {
   const { format, ...plain } = options
-  return withWorkspace(shell, { ...plain, ...(format !== 'csv' && { format }) }, async site => {
-    const filter = filterOf(options)
-    const every = secondsOf(options)
-    const look = async () => {
-      const plan = await planNow({ shell, ...site, options: plain })
-      const whole = await boardOf(plan, site, shell)
-      const isScopeKnown = !plan.findings.some(found => found.code === planCodes.UNKNOWN_SCOPE.code)
-      return { whole, shown: filterStatus(whole, filter), isScopeKnown }
-    }
-    const first = await look()
-    shell.streams.out(await render(first.shown, options, shell))
-    if (every !== null) await watch(first, { look, every, shell })
-    return first.isScopeKnown ? exitCodes.done : exitCodes.declined
-  })
+  return withWorkspace(
+    shell,
+    { ...plain, ...(format !== 'csv' && { format }) },
+    async site => {
+      const filter = filterOf(options)
+      const every = secondsOf(options)
+      const look = async () => {
+        const plan = await planNow({ shell, ...site, options: plain })
+        const whole = await boardOf(plan, site, shell)
+        const isScopeKnown = !plan.findings.some(found => found.code === planCodes.UNKNOWN_SCOPE.code)
+        return { whole, shown: filterStatus(whole, filter), isScopeKnown }
+      }
+      const first = await look()
+      shell.streams.out(await render(first.shown, options, shell))
+      if (every !== null) await watch(first, { look, every, shell })
+      return first.isScopeKnown ? exitCodes.done : exitCodes.declined
+    },
+    { stopsItself: options.watch !== undefined },
+  )
 }
 
 interface Look {

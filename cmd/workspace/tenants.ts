@@ -38,6 +38,8 @@ export interface OpenTenantsInput {
   readonly world: World | null
   readonly sandbox: string | boolean
   readonly progress: Progress
+  /** Reads are given up when it is aborted; left out: they go on, because a step that was begun is to be verified. */
+  readonly readsUntil?: AbortSignal
   /** A file to read from instead of any account. */
   readonly snapshot?: string
 }
@@ -57,7 +59,13 @@ export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
   return openSandboxed(input, input.sandbox)
 }
 
-async function openLive({ shell, workspace, desired, progress }: OpenTenantsInput): Promise<Tenants> {
+async function openLive({
+  shell,
+  workspace,
+  desired,
+  progress,
+  readsUntil,
+}: OpenTenantsInput): Promise<Tenants> {
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
   const transport = createTransport({ timeoutMs, proxyFor })
@@ -75,6 +83,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
     transport,
     random: Math.random,
     progress,
+    readsUntil,
     desired,
     madeIn: accountsOf(desired),
     warnings: [],
@@ -83,7 +92,7 @@ async function openLive({ shell, workspace, desired, progress }: OpenTenantsInpu
 }
 
 async function openSandboxed(
-  { shell, workspace, desired, world, progress }: OpenTenantsInput,
+  { shell, workspace, desired, world, progress, readsUntil }: OpenTenantsInput,
   where: string | true,
 ): Promise<Tenants> {
   const site = await openSandbox(where, { root: workspace.root, world, env: shell.env })
@@ -95,6 +104,7 @@ async function openSandboxed(
     transport: hookedTransport(site.transport, shell.env),
     random: repeatableChance(),
     progress,
+    readsUntil,
     desired,
     madeIn: { kind: 'sandbox', world: site.worldId },
     warnings: site.warnings,
@@ -167,6 +177,7 @@ interface TenantsParts {
   readonly transport: Transport
   readonly random: () => number
   readonly progress: Progress
+  readonly readsUntil: AbortSignal | undefined
   readonly desired: Desired
   readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
@@ -179,6 +190,7 @@ function tenantsOver({
   transport,
   random,
   progress,
+  readsUntil,
   desired,
   madeIn,
   warnings,
@@ -191,6 +203,7 @@ function tenantsOver({
     progress,
     random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
+    ...(readsUntil !== undefined && { signal: readsUntil }),
   }
   const connection = connect(options)
   const accessTo = (partner: PartnerName) => {

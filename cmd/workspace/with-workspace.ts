@@ -1,7 +1,9 @@
 /** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
+import { diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
 import { complain, type Format, guarded, tell } from '../answer.ts'
+import { codes } from '../codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
@@ -17,10 +19,12 @@ export interface Site {
   readonly progress: Progress
 }
 
+/** `stopsItself`: the command ends in its own way when it is stopped: after the step that was begun, or as a watch does. */
 export async function withWorkspace(
   shell: Shell,
   options: TenantOptions & { readonly format?: Format },
   work: (site: Site) => Promise<ExitCode>,
+  { stopsItself = false }: { readonly stopsItself?: boolean } = {},
 ): Promise<ExitCode> {
   return guarded(shell, options.format, async () => {
     const workspace = await openWorkspace(options.directory, shell)
@@ -39,11 +43,14 @@ export async function withWorkspace(
       sandbox: options.sandbox ?? false,
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress: terminal.report,
+      ...(!stopsItself && { readsUntil: shell.signal }),
     })
     try {
       tell(shell, workspace.diagnostics, workspace.sources)
       tell(shell, tenants.warnings, workspace.sources)
-      return await work({ workspace, loaded, tenants, progress: terminal.report })
+      const code = await work({ workspace, loaded, tenants, progress: terminal.report })
+      // What was not read counts as unknown by then, and is no answer.
+      return shell.signal.aborted && !stopsItself ? complain(shell, [diagnose(codes.STOPPED)]) : code
     } finally {
       terminal.end()
       sayDoubtfulPrices(shell, loaded)

@@ -219,6 +219,8 @@ export interface TransferredItem {
   readonly billing: Known<BillingCycle> | null
   readonly termEndsOn: UtcDate | null
   readonly parent: SubscriptionId | null
+  /** The reseller on record, who goes along (T33); left out: none. */
+  readonly partnerOfRecord?: string
 }
 
 /** `partner` is the target, which asks; `from` the source, which accepts. */

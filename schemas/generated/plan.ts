@@ -798,6 +798,10 @@ seats: Seats
 term: (string | null)
 billing: (string | null)
 termEndsOn: (Day | null)
+/**
+ * The reseller on record, who goes along.
+ */
+partnerOfRecord?: string
 parent: (SubscriptionId | null)
 }
 export interface SetRenewal {

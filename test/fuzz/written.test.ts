@@ -46,8 +46,10 @@ describe('a name', () => {
           relax_column_count: false,
         }) as readonly (readonly string[])[]
         expect(row?.length).toBe(2)
-        expect(row?.[0]).not.toMatch(/^[=+\-@\t\r]/)
-        expect([wellFormed(name), `'${wellFormed(name)}`]).toContain(row?.[0])
+        // What is a number and nothing else stays one.
+        expect(row?.[0]).not.toMatch(/^[=@\t\r]|^[+-](?!\d[\d.,]*$)/)
+        // Nothing but the marks in front of signs is added.
+        expect(row?.[0]?.replaceAll("'", '')).toBe(wellFormed(name).replaceAll("'", ''))
       }),
       runs(300),
     )

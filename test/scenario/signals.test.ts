@@ -85,3 +85,17 @@ it('a reader that has gone (EPIPE) costs the answer, not the work or the journal
   expect((await tenantform(['journal', 'list'], { cwd: workspace.folder })).out).toContain('complete')
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
 })
+
+it.each(['SIGINT', 'SIGHUP'] as const)(
+  '%s ends a plan that waits for an answer at once, with exit 1',
+  async signal => {
+    await sandbox.post('faults', [
+      { match: { method: 'GET', path: '/subscriptions' }, do: 'hold-before-commit', times: 50 },
+    ])
+    const started = startTenantform(['plan', '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+    await sandbox.seen(request => request.path.endsWith('/subscriptions'))
+    started.process.kill(signal)
+    expect(await started.ended).toBe(1)
+    expect(await writes()).toEqual([])
+  },
+)

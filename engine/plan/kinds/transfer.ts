@@ -79,6 +79,7 @@ function itemOf({
   billing,
   termEndsAt,
   parent,
+  partnerOfRecord,
 }: LiveSubscription): TransferredItem {
   if (seats === null) throw new Bug(`a transfer of ${id} was planned without knowing its seats`)
   return {
@@ -91,6 +92,7 @@ function itemOf({
     billing,
     termEndsOn: termEndsAt === null ? null : dayOf(termEndsAt),
     parent,
+    ...(partnerOfRecord !== null && { partnerOfRecord }),
   }
 }
 

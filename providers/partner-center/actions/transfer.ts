@@ -143,12 +143,17 @@ function linesOf({ items }: Transfer): readonly WireTransferLine[] {
     .map(base => {
       const addOns = items.filter(item => item.parent === base.subscription)
       return {
-        subscriptionId: base.subscription,
-        ...(addOns.length > 0 && {
-          addonItems: addOns.map(addOn => ({ subscriptionId: addOn.subscription })),
-        }),
+        ...lineOf(base),
+        ...(addOns.length > 0 && { addonItems: addOns.map(lineOf) }),
       }
     })
+}
+
+function lineOf({ subscription, partnerOfRecord }: Transfer['items'][number]): WireTransferLine {
+  return {
+    subscriptionId: subscription,
+    ...(partnerOfRecord !== undefined && { partnerIdOnRecord: partnerOfRecord }),
+  }
 }
 
 type State = 'pending' | 'moving' | 'complete' | 'over' | 'unknown'
