@@ -92,10 +92,16 @@ it.each(['SIGINT', 'SIGHUP'] as const)(
     await sandbox.post('faults', [
       { match: { method: 'GET', path: '/subscriptions' }, do: 'hold-before-commit', times: 50 },
     ])
-    const started = startTenantform(['plan', '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
-    await sandbox.seen(request => request.path.endsWith('/subscriptions'))
-    started.process.kill(signal)
-    expect(await started.ended).toBe(1)
+    const child = execa(process.execPath, [builtCommand, 'plan', '--sandbox', sandbox.url], {
+      cwd: workspace.folder,
+      reject: false,
+    })
+    await new Promise<void>(resolve => {
+      child.stderr.on('data', text => String(text).includes('reading') && resolve())
+    })
+    child.kill(signal)
+    const { exitCode, stderr } = await child
+    expect({ exitCode, told: stderr.includes('[COMMAND.STOPPED]') }).toEqual({ exitCode: 1, told: true })
     expect(await writes()).toEqual([])
   },
 )
