@@ -1,5 +1,6 @@
 /** The streams of this process. One status line is kept below what is said on stderr, and is gone before anything else is written. */
 import type { Streams } from '../streams.ts'
+import { withoutCiCommands } from './ci-commands.ts'
 
 /** Help is wrapped at this width where there is no terminal. */
 const columnsWithout = 100
@@ -28,11 +29,11 @@ export function processStreams({ stdin, stdout, stderr, env }: Terminals): Strea
   return {
     out(text) {
       erase()
-      stdout.write(text)
+      stdout.write(withoutCiCommands(text))
     },
     err(text) {
       erase()
-      stderr.write(text)
+      stderr.write(withoutCiCommands(text))
     },
     status(line) {
       if (!drawsStatus || (line === null && !isShown)) return
