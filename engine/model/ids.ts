@@ -28,7 +28,7 @@ export type Currency = Brand<string, 'Currency'>
 export type Digest = Brand<string, 'Digest'>
 /** Stable across two plans of one wish: derived from kind and target. */
 export type ActionId = Brand<string, 'ActionId'>
-/** Names one thing read from a tenant; see engine/plan/facts.ts. */
+/** Names one thing read from a tenant; see engine/plan/facts/facts.ts. */
 export type FactId = Brand<string, 'FactId'>
 
 export const partnerName = (text: string) => text as PartnerName

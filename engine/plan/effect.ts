@@ -3,7 +3,7 @@ import type { PartnerName, UtcDate } from '../model/ids.ts'
 import type { Commerce, Known } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
 import type { PeriodWord } from '../money/monthly.ts'
-import type { TermEnd } from './end-of-term.ts'
+import type { TermEnd } from './costs/end-of-term.ts'
 import type { Method } from './method.ts'
 
 /** What every write shows (T1). */

@@ -3,8 +3,8 @@ import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
 import type { Action } from './action.ts'
-import { alsoChargedTwice } from './also-charged.ts'
-import { monthlyDelta } from './monthly.ts'
+import { alsoChargedTwice } from './costs/also-charged.ts'
+import { monthlyDelta } from './costs/monthly.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
 /** Requests a minute the client allows itself per partner and resource family (facts 4.7 recommends 400 of 500). */

@@ -4,7 +4,7 @@ import type { Amount } from '../model/money.ts'
 import { known } from '../money/amounts.ts'
 import { addDecimals, negated, roundMoney } from '../money/decimals.ts'
 import { perMonth } from '../money/monthly.ts'
-import type { TermEnd } from '../plan/end-of-term.ts'
+import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import type { InUse } from './licences-in-use.ts'
 import type { Proposal } from './term-end-row.ts'
 

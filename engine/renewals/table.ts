@@ -1,6 +1,6 @@
 /** The calendar as a table, for spreadsheets. */
 import type { Amount } from '../model/money.ts'
-import type { TermEnd } from '../plan/end-of-term.ts'
+import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import { type Cell, column, type DataTable } from '../tables/table.ts'
 import type { RenewalsReport } from './report.ts'
 import type { TermEndRow } from './term-end-row.ts'

@@ -12,7 +12,7 @@ import type {
 } from '../model/ids.ts'
 import type { Known, SubscriptionStatus } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
-import type { TermEnd } from '../plan/end-of-term.ts'
+import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import type { InUse } from './licences-in-use.ts'
 
 export type Decision =

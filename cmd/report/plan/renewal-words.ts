@@ -2,7 +2,7 @@
 import type { UtcDate } from '../../../engine/model/ids.ts'
 import type { Renewal } from '../../../engine/model/renewal.ts'
 import type { ActionOf } from '../../../engine/plan/action.ts'
-import type { TermEnd } from '../../../engine/plan/end-of-term.ts'
+import type { TermEnd } from '../../../engine/plan/costs/end-of-term.ts'
 import { amountText } from '../amount.ts'
 
 type Ending = Pick<ActionOf<'subscription.change-renewal'>, 'effect'>

@@ -3,7 +3,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
-import type { TermEnd } from '../end-of-term.ts'
+import type { TermEnd } from '../costs/end-of-term.ts'
 import {
   blocked,
   decision,

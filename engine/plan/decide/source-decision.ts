@@ -4,7 +4,7 @@ import type { DeclaredConsolidation } from '../../model/desired.ts'
 import { dayOf, type Instant, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
-import type { TermEnd } from '../end-of-term.ts'
+import type { TermEnd } from '../costs/end-of-term.ts'
 import type { Method } from '../method.ts'
 
 export interface SourceDecision {

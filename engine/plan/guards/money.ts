@@ -3,7 +3,7 @@ import type { Caps } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver, isZero } from '../../money/decimals.ts'
-import { alsoChargedTwice } from '../also-charged.ts'
+import { alsoChargedTwice } from '../costs/also-charged.ts'
 import { committedMoneyOf, overlapMoneyOf } from '../summary.ts'
 import { buying, type Guard, type Violation } from './guard.ts'
 

@@ -12,7 +12,7 @@ import { Bug } from '../../result.ts'
 import { addDays, startOfDay } from '../../time/utc-days.ts'
 import type { CreateSubscription, SetRenewal, TransferSubscriptions } from '../action.ts'
 import type { BornCheck } from '../check.ts'
-import { type TermEndFacts, termEndOf } from '../term-end.ts'
+import { type TermEndFacts, termEndOf } from '../costs/term-end.ts'
 
 type What = Pick<
   SetRenewal,

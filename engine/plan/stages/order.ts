@@ -1,13 +1,13 @@
 /** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
 import type { Action } from '../action.ts'
 import { entitlementLines } from '../entitlement-lines.ts'
+import { subjectsOf } from '../facts/subjects.ts'
 import { withSwitchOffs } from '../move/gate.ts'
 import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
 import { transferSubjects } from '../permit/open-transfers.ts'
 import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
 import { sourceLine } from '../source-line.ts'
-import { subjectsOf } from '../subjects.ts'
 import { type JudgedCustomer, transferringOf } from './judge.ts'
 
 export interface CustomerDecision {

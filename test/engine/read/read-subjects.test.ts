@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { indexActual } from '../../../engine/model/actual-index.ts'
 import { seats, subscriptionId } from '../../../engine/model/ids.ts'
-import { factFor } from '../../../engine/plan/facts.ts'
+import { factFor } from '../../../engine/plan/facts/facts.ts'
 import { mapPool } from '../../../engine/read/pool.ts'
 import { readSubjects, subjectsOfChecks } from '../../../engine/read/read-subjects.ts'
 import { aCustomerActual, anActual, central, italy, mail, tenant } from '../../support/builders/index.ts'

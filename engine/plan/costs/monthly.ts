@@ -2,9 +2,9 @@
  * By how much the bill of a month changes because of an action: what is bought, minus what really stops being charged. Suspending
  * new commerce saves nothing (T2), so it counts nothing.
  */
-import type { Amount } from '../model/money.ts'
-import { perMonth } from '../money/monthly.ts'
-import type { ActionOf, WriteAction, WriteKind } from './action.ts'
+import type { Amount } from '../../model/money.ts'
+import { perMonth } from '../../money/monthly.ts'
+import type { ActionOf, WriteAction, WriteKind } from '../action.ts'
 
 const deltas: { readonly [K in WriteKind]: (action: ActionOf<K>) => Amount | null } = {
   'subscription.create': ({ effect }) => whole(effect.perPeriod, 1),

@@ -1,9 +1,9 @@
 /** Money at risk is complete (T27): a source that goes on being charged beside what lives under the target counts, though no action announces it. */
 import { expect, test } from 'vitest'
-import { instant } from '../../../engine/model/ids.ts'
-import type { LiveSubscription } from '../../../engine/model/live.ts'
-import { aLeftBehind, aMethodRule, premium } from '../../support/builders/index.ts'
-import { planned, type Story } from '../../support/story.ts'
+import { instant } from '../../../../engine/model/ids.ts'
+import type { LiveSubscription } from '../../../../engine/model/live.ts'
+import { aLeftBehind, aMethodRule, premium } from '../../../support/builders/index.ts'
+import { planned, type Story } from '../../../support/story.ts'
 
 const twin: Story['living'] = [{ id: 't-1', name: 'mail' }]
 const office = { product: premium, termEndsAt: instant('2026-12-30T23:59:59Z') }

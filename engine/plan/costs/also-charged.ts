@@ -2,9 +2,9 @@
  * Money at risk that no action announces (T27): a source that goes on being charged while its product lives under the target already, because it
  * was left, runs out, was suspended, renewed behind our back, or because the customer is blocked half-way.
  */
-import type { Amount } from '../model/money.ts'
-import type { Action } from './action.ts'
-import type { CustomerPlan, SourceLine } from './plan.ts'
+import type { Amount } from '../../model/money.ts'
+import type { Action } from '../action.ts'
+import type { CustomerPlan, SourceLine } from '../plan.ts'
 
 /** Methods whose source stays charged for now where no action of the plan ends it. */
 const charged = new Set([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { indexActual } from '../../../engine/model/actual-index.ts'
-import { instant, seats, subscriptionId } from '../../../engine/model/ids.ts'
-import { factFor, isUnknownFact } from '../../../engine/plan/facts.ts'
-import type { FactSubject } from '../../../engine/plan/plan.ts'
+import { indexActual } from '../../../../engine/model/actual-index.ts'
+import { instant, seats, subscriptionId } from '../../../../engine/model/ids.ts'
+import { factFor, isUnknownFact } from '../../../../engine/plan/facts/facts.ts'
+import type { FactSubject } from '../../../../engine/plan/plan.ts'
 import {
   aCustomerActual,
   anActual,
@@ -15,8 +15,8 @@ import {
   suite,
   tenant,
   unknown,
-} from '../../support/builders/index.ts'
-import { planned } from '../../support/story.ts'
+} from '../../../support/builders/index.ts'
+import { planned } from '../../../support/story.ts'
 
 const at = { partner: central, customer: tenant() }
 

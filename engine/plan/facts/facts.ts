@@ -2,13 +2,13 @@
  * Facts: what a plan relied on, each with only the part it relied on. Before an apply exactly these are read again, so an
  * unrelated change does not stop it and a related one does.
  */
-import type { Diagnostic } from '../diagnostic.ts'
-import type { ActualIndex } from '../model/actual-index.ts'
-import { factId } from '../model/ids.ts'
-import type { CustomerActual, LiveSubscription, Read } from '../model/live.ts'
-import { renewalOf } from '../model/renewal.ts'
-import { digestOf } from './digest.ts'
-import type { Fact, FactSubject } from './plan.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import { factId } from '../../model/ids.ts'
+import type { CustomerActual, LiveSubscription, Read } from '../../model/live.ts'
+import { renewalOf } from '../../model/renewal.ts'
+import { digestOf } from '../digest.ts'
+import type { Fact, FactSubject } from '../plan.ts'
 
 /** Shown in place of a value when a read gave no answer; it equals no other value, so it counts as moved. */
 const unknown = { unknown: true } as const

@@ -1,8 +1,8 @@
 /** What happens to one subscription when its term ends (T23). */
-import type { Seats, UtcDate } from '../model/ids.ts'
-import type { Amount } from '../model/money.ts'
-import type { Renewal } from '../model/renewal.ts'
-import type { PeriodWord } from '../money/monthly.ts'
+import type { Seats, UtcDate } from '../../model/ids.ts'
+import type { Amount } from '../../model/money.ts'
+import type { Renewal } from '../../model/renewal.ts'
+import type { PeriodWord } from '../../money/monthly.ts'
 
 export interface TermEnd {
   readonly outcome: Renewal['kind']

@@ -1,10 +1,10 @@
 /** Everything the actions of one customer were decided from, and nothing else (T11). */
-import type { DeclaredCustomer } from '../model/desired.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import type { Action } from './action.ts'
-import type { DecidedSource } from './decide/decided-source.ts'
-import { nextProductOf } from './decide/next-term.ts'
-import type { FactSubject } from './plan.ts'
+import type { DeclaredCustomer } from '../../model/desired.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import type { Action } from '../action.ts'
+import type { DecidedSource } from '../decide/decided-source.ts'
+import { nextProductOf } from '../decide/next-term.ts'
+import type { FactSubject } from '../plan.ts'
 
 export interface SubjectFacts {
   readonly customer: DeclaredCustomer

@@ -1,16 +1,16 @@
 /** What the end of a term comes to (T23): from which day, and what is paid from then on. One value for plan lines, the calendar of term ends and sources. */
 
-import type { DeclaredPartner } from '../model/desired.ts'
-import { dayOf, type UtcDate } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import type { Amount } from '../model/money.ts'
-import { currentTermOf, type NextTerm, type Renewal } from '../model/renewal.ts'
-import { extensionPrice } from '../money/extension-price.ts'
-import { commitment, committedBetween } from '../money/pricing.ts'
-import { fullTermEnd } from '../time/billing-period.ts'
-import { addDays } from '../time/utc-days.ts'
+import type { DeclaredPartner } from '../../model/desired.ts'
+import { dayOf, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import type { Amount } from '../../model/money.ts'
+import { currentTermOf, type NextTerm, type Renewal } from '../../model/renewal.ts'
+import { extensionPrice } from '../../money/extension-price.ts'
+import { commitment, committedBetween } from '../../money/pricing.ts'
+import { fullTermEnd } from '../../time/billing-period.ts'
+import { addDays } from '../../time/utc-days.ts'
+import { pricePerPeriod } from '../kinds/price-per-period.ts'
 import type { TermEnd } from './end-of-term.ts'
-import { pricePerPeriod } from './kinds/price-per-period.ts'
 
 type Ending = Pick<LiveSubscription, 'product' | 'seats' | 'term' | 'billing' | 'promotion' | 'termEndsAt'>
 
