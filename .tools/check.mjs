@@ -1,4 +1,4 @@
-// Everything a change must pass, the same here and elsewhere: types, lint, dependency rules, format, generation that
+// Everything a change must pass, the same here and elsewhere: types, lint, dependency rules, what nothing uses, format, generation that
 // leaves a clean tree, and the tests (docs tests among them). Runs all of it, then says which failed.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
@@ -11,6 +11,7 @@ const steps = [
   ['types', 'npm', ['run', '--silent', 'types']],
   ['lint', 'npm', ['run', '--silent', 'lint']],
   ['layers', 'npm', ['run', '--silent', 'layers']],
+  ['unused', 'npm', ['run', '--silent', 'unused']],
   ['format', 'npm', ['run', '--silent', 'format:check']],
   ['generation', process.execPath, ['.tools/generate.mjs']],
   ['clean tree', 'git', ['diff', '--exit-code', '--stat', '--', 'schemas/generated']],

@@ -8,7 +8,7 @@ import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
 import { isLiving } from '../../../engine/model/living.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 
-export const today = utcDate('2026-12-07')
+const today = utcDate('2026-12-07')
 
 export function subscriptionsIn(actual: Actual): readonly LiveSubscription[] {
   return actual.customers.flatMap(entry =>
@@ -165,29 +165,4 @@ export function parted({ before, after }: Carried): readonly string[] {
     if (base === undefined || entry.status !== 'active' || base.status !== 'active') return []
     return goes(base) === goes(entry) ? [] : [`${entry.id} ${goes(entry)}, its base ${goes(base)}`]
   })
-}
-
-/** Whether a day costs something (facts 2.5). */
-function isCharged({ commerce, kind, status, trial, termEndsAt }: LiveSubscription): boolean {
-  if (trial || kind !== 'licence') return false
-  if (commerce !== 'nce') return status === 'active'
-  return ['active', 'suspended'].includes(status) && (termEndsAt === null || dayOf(termEndsAt) >= today)
-}
-
-/** Customer × family that is charged today under a target and under one of its sources. */
-export function chargedTwice({ desired, after }: Pick<Carried, 'desired' | 'after'>): readonly string[] {
-  const family = familyIn(desired)
-  const charged = subscriptionsIn(after).filter(isCharged)
-  const found = new Set<string>()
-  for (const { to, from } of desired.consolidations)
-    for (const newer of charged)
-      for (const older of charged)
-        if (
-          newer.partner === to &&
-          from.includes(older.partner) &&
-          newer.customer === older.customer &&
-          family(newer.product) === family(older.product)
-        )
-          found.add(`${newer.customer}/${family(newer.product)}`)
-  return [...found].sort()
 }

@@ -55,7 +55,6 @@ export type Unsettled = ErrorCommon & {
 }
 
 export type ApiError = Refusal | Unsettled
-export type ApiErrorKind = ApiError['kind']
 
 /** Holds the error and nothing of the request: no header, no token, no body. */
 export class ApiFailure extends Error {
