@@ -3,12 +3,10 @@
  * Each answers with one line per thing that is wrong.
  */
 import type { Desired } from '../../../engine/model/desired.ts'
-import { dayOf, type ProductKey, utcDate } from '../../../engine/model/ids.ts'
+import { dayOf, type ProductKey } from '../../../engine/model/ids.ts'
 import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
 import { isLiving } from '../../../engine/model/living.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
-
-const today = utcDate('2026-12-07')
 
 export function subscriptionsIn(actual: Actual): readonly LiveSubscription[] {
   return actual.customers.flatMap(entry =>

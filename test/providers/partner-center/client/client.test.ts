@@ -35,7 +35,8 @@ describe('a request', () => {
         kind: 'not-sent',
         diagnostic: {
           code: 'PARTNER_CENTER.NOT_IN_CLOUD',
-          detail: 'italy: agreements.list does not exist in the cloud china (facts 8).',
+          detail:
+            'italy: agreements.list does not exist in the cloud china (docs/partner-center-facts.md section 8).',
         },
       },
     })
