@@ -96,11 +96,11 @@ export const codes = defineCodes('COMMAND', {
     ],
   },
   NOT_CONFIRMED: {
-    summary: 'nobody said yes',
+    summary: 'the question was not answered with yes',
     remedies: [{ kind: 'run', command: 'tenantform apply --auto-approve', why: 'answers the question' }],
   },
   NOT_A_TERMINAL: {
-    summary: 'there is nobody to ask',
+    summary: 'no terminal for the confirmation',
     remedies: [
       {
         kind: 'run',

@@ -126,11 +126,11 @@ function withoutEffect({ consolidation, wave, target, on }: ScopeOptions): reado
     .map(([name]) => name)
 }
 
-/** Nothing to do is no success where somebody is held up. */
+/** Nothing to do is no success where a customer is blocked. */
 function heldText({ summary: { customers } }: Plan, { followUp }: Shell): string {
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
-  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} held up, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
+  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
 }
 
 /** Prints what came of it; shared with `resume`. */

@@ -61,7 +61,7 @@ function leadOf({ rows }: StatusReport): string {
       count('not invited', 'invited'),
       count('not invited', 'invited') === 1 ? 'has not accepted' : 'have not accepted',
     ],
-    [count(...heldUp), count(...heldUp) === 1 ? 'is held up' : 'are held up'],
+    [count(...heldUp), count(...heldUp) === 1 ? 'is blocked' : 'are blocked'],
   ] as const
   const words = parts
     .filter(([number]) => number > 0)

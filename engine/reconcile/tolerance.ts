@@ -15,12 +15,17 @@ export interface ToleranceFacts {
 
 export function toleranceOf({ action, currency, lines }: ToleranceFacts): Decimal {
   const ofAction = 'seats' in action && typeof action.seats === 'number' ? action.seats : 1
-  const seats = lines.reduce((most, { quantity = 0 }) => Math.max(most, Math.abs(quantity)), ofAction)
-  return smallestOf(currency, seats + Math.max(1, lines.length))
+  return roundingOf(lines, currency, ofAction)
+}
+
+/** `seats`: how many there are at least, where that is known from elsewhere. */
+export function roundingOf(lines: ToleranceFacts['lines'], currency: Currency, seats = 1): Decimal {
+  const most = lines.reduce((found, { quantity = 0 }) => Math.max(found, Math.abs(quantity)), seats)
+  return smallestOf(currency, most + Math.max(1, lines.length))
 }
 
 /** So many minor units. */
-export function smallestOf(currency: Currency, count: number): Decimal {
+function smallestOf(currency: Currency, count: number): Decimal {
   const digits = minorUnitsOf(currency)
   const unit = decimal(digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`)
   return decimal(multiply(unit, count).toFixed())

@@ -17,7 +17,7 @@ import { isOver, roundMoney } from '../money/decimals.ts'
 import { addDays } from '../time/utc-days.ts'
 import { invoicesOf, sumOf } from './invoice-lines.ts'
 import { netFrom } from './net.ts'
-import { smallestOf } from './tolerance.ts'
+import { roundingOf } from './tolerance.ts'
 
 export type VarianceKind = 'billed in two accounts' | 'extended term' | 'not explained'
 
@@ -85,7 +85,7 @@ function overlapOf(own: readonly InvoiceLine[], others: readonly InvoiceLine[]):
   const days = netFrom(others, latest([earliest(own), earliest(others)])).chargedDays
   if (days === null) return []
   const net = netFrom(own, days.from, addDays(days.lastDay, 1))
-  if (net.chargedDays === null || !isOver(net.charged, smallestOf(first.currency, own.length))) return []
+  if (net.chargedDays === null || !isOver(net.charged, roundingOf(own, first.currency))) return []
   return [
     {
       ...about(first, own),

@@ -62,5 +62,8 @@ it('a customer under review, and one without the qualification for one of its li
       .split('\n')
       .at(-2)
       ?.replace(/ --sandbox \S+(?=`)/, ''),
-  ]).toEqual([0, 'Nothing to do now: 2 customers are held up, and `tenantform plan` says by what.'])
+  ]).toEqual([
+    0,
+    'Nothing to do now: 2 customers are blocked or waiting, and `tenantform plan` says by what.',
+  ])
 })

@@ -1,4 +1,4 @@
-/** A plan as a page: what moves where, in what order, at what price, and who is held up by what. */
+/** A plan as a page: what moves where, in what order, at what price, and who is blocked by what. */
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
@@ -71,7 +71,7 @@ function things(count: number): string {
 function heldText({ customers }: Plan['summary']): string {
   const held = customers.blocked + customers.waiting
   const all = held + customers.planned + customers.nothingToDo + customers.moved
-  return held === 0 ? '' : `${held} of ${all} customers ${held === 1 ? 'is' : 'are'} held up.`
+  return held === 0 ? '' : `${held} of ${all} customers ${held === 1 ? 'is' : 'are'} blocked or waiting.`
 }
 
 /** Money that is charged twice comes first: it is what a cutover is about. */

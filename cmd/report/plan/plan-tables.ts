@@ -61,7 +61,7 @@ function customersOf(plan: Plan): HtmlTable {
       { name: 'readiness', kind: 'text' },
       { name: 'wave', kind: 'word' },
       { name: 'steps', kind: 'number' },
-      { name: 'held up by', kind: 'text' },
+      { name: 'blocked by', kind: 'text' },
     ],
     rows: plan.customers.map(customer => ({
       cells: [

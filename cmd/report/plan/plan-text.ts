@@ -229,6 +229,6 @@ export function summaryLine(plan: Plan): string {
   const estimate =
     summary.requests.writes === 0
       ? ''
-      : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s at the request budget.`
+      : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s within Microsoft's rate limit.`
   return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
 }

@@ -67,6 +67,18 @@ it('tells what one customer is billed for in two accounts on the same days, net 
   expect(told([old, { ...anew, customer: tenantId('another') }], { becomes })).toEqual([])
 })
 
+it('calls no rest of rounding by the seat a second bill', () => {
+  const old = line({ by: 'italy', id: 'old', quantity: 14 })
+  const anew = line({ by: 'central', id: 'new', from: utcDate('2026-12-07'), lastDay: utcDate('2027-01-06') })
+  const back = (amount: string) =>
+    line({ by: 'italy', id: 'old', quantity: 14, amount: decimal(amount), from: utcDate('2026-12-07') })
+  // 25.00 of the rest of the month; a cent a seat and one a line may be left.
+  expect(told([back('-24.84'), anew, old])).toEqual([])
+  expect(told([back('-24.83'), anew, old]).map(([kind, , , , money]) => [kind, money])).toEqual([
+    ['billed in two accounts', '0.17'],
+  ])
+})
+
 it('tells extended terms and changes that no apply made, summed for each subscription', () => {
   expect(
     told([
