@@ -1,6 +1,6 @@
 /** Lines of invoices as amounts over days: whose they are, what they come to, and the part of them that falls on some days. */
 import type { OwnWrite } from '../activity/verify.ts'
-import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
+import { type Decimal, dayOf, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Money } from '../model/money.ts'
 import { addDecimals, isNegative, isOver, negated, roundMoney, shareOf } from '../money/decimals.ts'
@@ -25,6 +25,11 @@ export function linesOf(
   invoiced: readonly InvoiceLine[],
 ): readonly InvoiceLine[] {
   return invoiced.filter(line => line.partner === action.partner && line.subscription === subscription)
+}
+
+/** UTC day on which a write took effect. */
+export function dayOfWrite(write: OwnWrite): UtcDate {
+  return dayOf(write.ended ?? write.began)
 }
 
 /** Money given back. */

@@ -2,7 +2,8 @@
 import { subjectOfWrite } from '../activity/subject.ts'
 import type { Amount } from '../model/money.ts'
 import { column, type DataTable } from '../tables/table.ts'
-import type { Reconciliation } from './reconcile.ts'
+import type {} from './reconcile.ts'
+import type { Reconciliation } from './reconciliation.ts'
 
 export function reconciliationTable({ lines, variances }: Reconciliation): DataTable {
   return {
