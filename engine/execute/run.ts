@@ -1,4 +1,5 @@
 /** What one run of an apply works with, and its journal with the counting kept in one place. */
+import type { AdminReader } from '../admin/port.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { JournalEntry } from '../journal/entry.ts'
 import { type ActionRecord, after, type Numberless, untouched } from '../journal/fold.ts'
@@ -28,6 +29,8 @@ export function numberedJournal(writer: JournalWriter, clock: Clock, nextSeq: nu
 /** What every apply and resume is given from outside. */
 export interface RunPorts {
   readonly reader: Reader
+  /** Left out: nothing here reads delegated administration. */
+  readonly admin?: AdminReader
   readonly performers: Performers
   readonly clock: Clock
   readonly serviceTime: ServiceTime
