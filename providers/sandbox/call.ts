@@ -4,7 +4,8 @@ import type { Fault } from './faults.ts'
 import { isOn } from './quirks.ts'
 import { noRelationship, type Refusal, refuse } from './refusal.ts'
 import { type Service, visibleRelationship } from './service.ts'
-import type { CustomerRow, PartnerRow, Role } from './state/rows.ts'
+import type { CustomerRow } from './state/customer-rows.ts'
+import type { PartnerRow, Role } from './state/partner-rows.ts'
 
 export interface Caller {
   readonly partner: PartnerRow

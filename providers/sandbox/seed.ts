@@ -5,7 +5,8 @@ import { addFaults } from './faults.ts'
 import { seedDelegated } from './graph/seed-delegated.ts'
 import { seedSubscriptions } from './seed-subscriptions.ts'
 import type { Service } from './service.ts'
-import type { CustomerRow, PartnerRow, RelationshipRow } from './state/rows.ts'
+import type { CustomerRow, RelationshipRow } from './state/customer-rows.ts'
+import type { PartnerRow } from './state/partner-rows.ts'
 import { normal } from './time/calendar.ts'
 
 export function seedWorld(service: Service): void {

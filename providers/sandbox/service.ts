@@ -2,9 +2,12 @@
 import type { World } from '../../schemas/generated/world.ts'
 import type { Catalogue } from './market/catalogue.ts'
 import type { Quirks } from './quirk-settings.ts'
+import type { RelationshipRow } from './state/customer-rows.ts'
 import type { Identity } from './state/identity.ts'
-import type { OrderRow, PartnerRow, RelationshipRow, SubscriptionRow } from './state/rows.ts'
+import type { OrderRow } from './state/order-rows.ts'
+import type { PartnerRow } from './state/partner-rows.ts'
 import { pairOf, type Store } from './state/store.ts'
+import type { SubscriptionRow } from './state/subscription-rows.ts'
 import { addDuration, addMs, type Instant } from './time/calendar.ts'
 import type { SandboxTime } from './time/sandbox-time.ts'
 

@@ -2,7 +2,7 @@
 import type { Caller, Route } from '../call.ts'
 import { Refusal, refuse } from '../refusal.ts'
 import { partnerByTenant, type Service } from '../service.ts'
-import type { PartnerRow, Role } from '../state/rows.ts'
+import type { PartnerRow, Role } from '../state/partner-rows.ts'
 import { audiences, claimsOf, shownSeconds } from './tokens.ts'
 
 export function callerOf(service: Service, header: string | null): Caller {

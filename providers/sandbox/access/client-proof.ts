@@ -6,7 +6,7 @@ import { constants, createPublicKey, type KeyObject, verify, X509Certificate } f
 import { isFields } from '../body-reader.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { AppRow, PartnerRow } from '../state/rows.ts'
+import type { AppRow, PartnerRow } from '../state/partner-rows.ts'
 import { failing } from './token-errors.ts'
 import { shownSeconds } from './tokens.ts'
 

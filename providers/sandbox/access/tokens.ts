@@ -1,7 +1,7 @@
 /** Access tokens, signed with a key of the world: whoever changes a claim has no token any more. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Service, shownTime } from '../service.ts'
-import type { Cloud } from '../state/rows.ts'
+import type { Cloud } from '../state/partner-rows.ts'
 import { addDuration, msBetween } from '../time/calendar.ts'
 
 /** Seconds an access token lives. */

@@ -6,7 +6,7 @@ import { newId, nextCount, uuidOf } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { conflict, refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { AgreementRow, CustomerRow, RelationshipRow } from '../state/rows.ts'
+import type { AgreementRow, CustomerRow, RelationshipRow } from '../state/customer-rows.ts'
 import { pairOf } from '../state/store.ts'
 import { addDuration, dayOf } from '../time/calendar.ts'
 

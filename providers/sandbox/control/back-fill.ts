@@ -7,7 +7,7 @@ import { isUndecided, withExtension } from '../lifecycle/extension.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 
 /** Of all, or of one partner, customer or subscription. One that is named must be of that kind. */
 export function backFill(service: Service, fields: Fields): unknown {

@@ -1,7 +1,9 @@
 /** The whole world as data, and what was asked of it. Secrets are left out. */
 import { actionAtEnd } from '../lifecycle/scheduled-actions.ts'
 import type { Service } from '../service.ts'
-import type { PartnerRow, SubscriptionRow, TransferRow } from '../state/rows.ts'
+import type { PartnerRow } from '../state/partner-rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
+import type { TransferRow } from '../state/transfer-rows.ts'
 
 export function wholeWorld(service: Service): unknown {
   const { store } = service

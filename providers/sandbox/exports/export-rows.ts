@@ -2,7 +2,7 @@
 import type { WireInvoiceLine } from '../../partner-center/wire/invoice.ts'
 import { type InvoiceLine, invoicesOf, unbilledLines } from '../money/invoices.ts'
 import type { Service } from '../service.ts'
-import type { ExportRow } from '../state/rows.ts'
+import type { ExportRow } from '../state/export-rows.ts'
 import { addMonths, dayOf } from '../time/calendar.ts'
 import { invoiceLineBody } from '../wire/invoice-line.ts'
 

@@ -5,7 +5,7 @@ import type { WireExportManifest } from '../../partner-center/wire/billing-expor
 import { uuidOf } from '../ids.ts'
 import type { Sent } from '../outcome.ts'
 import type { Service } from '../service.ts'
-import type { ExportRow } from '../state/rows.ts'
+import type { ExportRow } from '../state/export-rows.ts'
 import { addDuration, type Instant } from '../time/calendar.ts'
 import { exportedLines } from './export-rows.ts'
 

@@ -4,7 +4,7 @@ import { asFields, field, onlyFields, optionalText, textField } from '../body-re
 import { type Answer, type Call, created, customerOf, ok, type Route, record } from '../call.ts'
 import { uuidOf } from '../ids.ts'
 import { refuse, refuseExtended } from '../refusal.ts'
-import type { AgreementRow, RelationshipRow } from '../state/rows.ts'
+import type { AgreementRow, RelationshipRow } from '../state/customer-rows.ts'
 import { pairOf } from '../state/store.ts'
 import { normal } from '../time/calendar.ts'
 import { collection } from '../wire/links.ts'

@@ -11,7 +11,7 @@ import {
 import { type Answer, type Call, customerOf, ok, type Route, record } from '../call.ts'
 import { isOn } from '../quirks.ts'
 import { refuse, stale } from '../refusal.ts'
-import type { CustomerRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
 import { pairOf } from '../state/store.ts'
 import { openTransfers } from '../transfers/pending.ts'
 import { billingEtagOf, billingProfile, companyProfile, fullCustomer } from '../wire/customer.ts'

@@ -3,7 +3,7 @@ import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
 import { continued, type Filter, filterOf } from '../paging.ts'
 import { refuse } from '../refusal.ts'
 import { visibleRelationship } from '../service.ts'
-import type { CustomerRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
 import { fullCustomer, slimCustomer } from '../wire/customer.ts'
 
 const largest = 500

@@ -3,8 +3,8 @@ import type { WireSubscribedSku } from '../../partner-center/wire/entitlement.ts
 import { type Answer, type Call, customerOf, ok, type Route } from '../call.ts'
 import { licenceReaders } from '../graph/roles.ts'
 import { refuse } from '../refusal.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { collection } from '../wire/links.ts'
 import { provisioningIdOf } from './products.ts'
 

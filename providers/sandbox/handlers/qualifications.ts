@@ -13,7 +13,7 @@ import {
   record,
 } from '../call.ts'
 import { conflict, refuse, refuseExtended } from '../refusal.ts'
-import type { QualificationRow, RelationshipRow } from '../state/rows.ts'
+import type { QualificationRow, RelationshipRow } from '../state/customer-rows.ts'
 import { pairOf } from '../state/store.ts'
 import { addDuration } from '../time/calendar.ts'
 

@@ -1,6 +1,6 @@
 /** E12: suspending a base suspends its add-ons. */
 import { addOnsOf, type Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { saveSubscription } from './save.ts'
 import { suspended } from './suspend.ts'
 

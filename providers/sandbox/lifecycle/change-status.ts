@@ -1,8 +1,8 @@
 /** Status: the state machine of 2.4. */
 import { type Refusal, refuse } from '../refusal.ts'
 import { addOnsOf, type Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { suspended } from './suspend.ts'
 import { isTrialOfNewCommerce } from './trials.ts'
 import { canCancel } from './windows.ts'

@@ -2,7 +2,7 @@
 import { checkReseller } from '../market/resellers.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { changeSeats } from './change-seats.ts'
 import { changeStatus } from './change-status.ts'
 import { changeBilling, changeRenewal } from './change-terms.ts'

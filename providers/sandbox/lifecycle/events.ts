@@ -3,7 +3,7 @@
  * term is renewed, extended or ends, expired becomes disabled becomes deleted, suspended legacy data goes after its retention.
  */
 import type { Service } from '../service.ts'
-import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, dayOf, type Instant, startOf } from '../time/calendar.ts'
 import { conversionAt, endsByNewRules, extended, withExtension } from './extension.ts'
 import { renewed } from './renew.ts'

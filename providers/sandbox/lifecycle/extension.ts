@@ -4,7 +4,7 @@
  */
 import { availabilityId } from '../market/availabilities.ts'
 import type { Service } from '../service.ts'
-import type { ExtendedItem, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { ExtendedItem, ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, addDuration, type Day, type Instant, lastInstantBefore, startOf } from '../time/calendar.ts'
 import { periodOf } from '../time/periods.ts'
 import { actionAtEnd } from './scheduled-actions.ts'

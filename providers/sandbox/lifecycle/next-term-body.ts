@@ -1,7 +1,7 @@
 /** `scheduledNextTermInstructions`, and the `instructions` of a scheduled action: what the next term is to be. */
 import { asFields, billingCycles, field, onlyFields, optionalText, wordField } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
-import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, SubscriptionRow } from '../state/subscription-rows.ts'
 
 /** What is left out of it stays as it is now. */
 export function readNextTerm(value: unknown, row: SubscriptionRow): NextTerm | null {

@@ -1,7 +1,7 @@
 /** A new term: new windows, and whatever was scheduled for it. Terms are counted from their anchor, never from one another. */
 import { productTypeOf } from '../market/catalogue.ts'
 import type { Service } from '../service.ts'
-import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, addDuration, type Day, dayOf, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, monthsOfTerm, periodOf } from '../time/periods.ts'
 import { outOfExtension } from './extension.ts'

@@ -1,7 +1,7 @@
 /** Every change of a subscription goes through here: version, history of what is billed, the next due job. */
 import type { Service } from '../service.ts'
-import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
+import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import type { Instant } from '../time/calendar.ts'
 import { nextEvent } from './events.ts'
 import { isUndecided } from './extension.ts'

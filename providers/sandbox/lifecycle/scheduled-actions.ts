@@ -2,7 +2,7 @@
 import type { WireSubscription } from '../../partner-center/wire/subscription.ts'
 import { asFields, type Fields, field, isFields, onlyFields, optionalText } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
-import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import { type Instant, normal } from '../time/calendar.ts'
 import { readNextTerm } from './next-term-body.ts'
 

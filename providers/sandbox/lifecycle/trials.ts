@@ -2,7 +2,7 @@
 import { availabilityId } from '../market/availabilities.ts'
 import type { ProductSku } from '../market/catalogue.ts'
 import type { Service } from '../service.ts'
-import type { NextTerm, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, SubscriptionRow } from '../state/subscription-rows.ts'
 
 const paidTerm = 'P1Y'
 const paidBilling = 'monthly'

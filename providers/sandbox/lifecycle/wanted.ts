@@ -14,7 +14,7 @@ import {
   wordField,
 } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
-import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { NextTerm, ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import type { Instant } from '../time/calendar.ts'
 import { readNextTerm } from './next-term-body.ts'
 import { readActions } from './scheduled-actions.ts'

@@ -1,5 +1,5 @@
 /** The windows of new commerce (facts 2.3): seven days after a purchase, a renewal, or added seats; of third-party SaaS 72 hours. */
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDuration, type Instant, startOf } from '../time/calendar.ts'
 
 export function windowOf(productType: string): string {

@@ -2,7 +2,7 @@
 import type { CartLineRequest } from '../handlers/cart-body.ts'
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { CartLineRow } from '../state/rows.ts'
+import type { CartLineRow } from '../state/order-rows.ts'
 import { checkBase, checkNewBase } from './gates.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
 import type { Buyer } from './purchase.ts'

@@ -1,8 +1,8 @@
 /** Ends of terms that a purchase chooses (9, 11): the end of a month, or that of another subscription. */
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
 import { keyOf, pairOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, addMonths, type Day, dayOf, normal } from '../time/calendar.ts'
 import { monthsOfTerm } from '../time/periods.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'

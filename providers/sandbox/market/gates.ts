@@ -1,8 +1,10 @@
 /** What must hold before anything is bought: market, agreement, the customer's account, room for one more (E17). */
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Service, subscriptionsOf, visibleRelationship } from '../service.ts'
-import type { CustomerRow, PartnerRow, SubscriptionRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
+import type { PartnerRow } from '../state/partner-rows.ts'
 import { keyOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { cannot, type NotForSale } from './not-for-sale.ts'
 import type { Item } from './resolve.ts'
 

@@ -1,6 +1,6 @@
 /** Prices per seat and billing period, as the World tells them; exact decimal text. */
 import { discounted, Exact, scaled } from '../money/amounts.ts'
-import type { Commerce, ExtendedItem } from '../state/rows.ts'
+import type { Commerce, ExtendedItem } from '../state/subscription-rows.ts'
 import { monthsOfCycle } from '../time/periods.ts'
 import type { Catalogue, Sku } from './catalogue.ts'
 

@@ -1,5 +1,6 @@
 /** Who buys what, before it is known whether it can be bought. */
-import type { CustomerRow, PartnerRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
+import type { PartnerRow } from '../state/partner-rows.ts'
 
 export interface WantedItem {
   readonly catalogItemId: string

@@ -1,6 +1,6 @@
 /** Who may stand as partner on record (2.6, E36): validated on orders, changes and transfers, not on renewals. */
 import { type Refusal, refuse } from '../refusal.ts'
-import type { PartnerRow } from '../state/rows.ts'
+import type { PartnerRow } from '../state/partner-rows.ts'
 
 /** Null: fine. Empty: there is none. Where the World lists no resellers, every number is one. */
 export function checkReseller({ resellers }: PartnerRow, id: string): Refusal | null {

@@ -2,8 +2,8 @@
 
 import { refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
-import type { Commerce } from '../state/rows.ts'
 import { pairOf } from '../state/store.ts'
+import type { Commerce } from '../state/subscription-rows.ts'
 import type { Day } from '../time/calendar.ts'
 import { availabilityId } from './availabilities.ts'
 import {

@@ -5,7 +5,7 @@
 import { uuidOf } from '../ids.ts'
 import { isOn as isQuirkOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
-import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
+import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, type Day, dayOf, daysBetween, normal, startOf } from '../time/calendar.ts'
 import { Exact, lineText, perSeat, roundedText, seatsText, zero } from './amounts.ts'
 import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateBefore } from './charged.ts'

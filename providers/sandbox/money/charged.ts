@@ -1,7 +1,7 @@
 /** Whether a day is charged, and in which billing period it lies (2.5). */
 import { listPriceOf, priceOf } from '../market/prices.ts'
 import type { Service } from '../service.ts'
-import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
+import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import { type Day, daysBetween } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 

@@ -3,7 +3,7 @@
  * commerce each line's rounded amount is spread evenly over its days, so that the days of a period come to its lines.
  */
 import type { Service } from '../service.ts'
-import type { ChargeState, SubscriptionRow } from '../state/rows.ts'
+import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, type Day, dayOf, daysBetween, startOf } from '../time/calendar.ts'
 import { Exact, perSeat, zero } from './amounts.ts'
 import { type BookLine, bookOf } from './book.ts'

@@ -1,7 +1,7 @@
 /** Invoices (15): per partner, month and billing system, as soon as the service has made them. */
 import { uuidOf } from '../ids.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, addMonths, type Day, dayOf } from '../time/calendar.ts'
 import { type BookLine, bookOf, firstInvoicedDay } from './book.ts'
 import { byText } from './ledger.ts'

@@ -1,6 +1,6 @@
 /** GET /sandbox/ledger: what was charged and credited on each day that is over, and what was charged twice (E20). */
 import type { Service } from '../service.ts'
-import type { SubscriptionRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, type Day, dayOf, normal } from '../time/calendar.ts'
 import { shareText } from './amounts.ts'
 import type { ChargedPeriod } from './charged.ts'

@@ -3,6 +3,7 @@
  * only after what it changed is durable.
  */
 import type { World } from '../../../schemas/generated/world.ts'
+import type { CustomerRow, RelationshipRow } from './customer-rows.ts'
 import type {
   AssignmentRow,
   DelegatedRequestRow,
@@ -10,21 +11,15 @@ import type {
   GroupRow,
   OperationRow,
 } from './delegated-rows.ts'
+import type { ExportRow } from './export-rows.ts'
 import { createLog, type Log, type LogLine, openLog, stateFormat } from './log.ts'
+import type { CartRow, OrderRow } from './order-rows.ts'
 import { claimFolder } from './owner.ts'
-import type {
-  CartRow,
-  CustomerRow,
-  ExportRow,
-  OrderRow,
-  PartnerRow,
-  RefreshTokenRow,
-  RelationshipRow,
-  SubscriptionRow,
-  TransferRow,
-} from './rows.ts'
+import type { PartnerRow, RefreshTokenRow } from './partner-rows.ts'
+import type { SubscriptionRow } from './subscription-rows.ts'
 import { createTable, type Table, type TableShape } from './table.ts'
 import type { ActivityRow, FaultRow, QuirksRow, ReplayRow, RequestRow } from './trace-rows.ts'
+import type { TransferRow } from './transfer-rows.ts'
 
 export const pairOf = (partner: string, customer: string) => `${partner}/${customer}`
 export const keyOf = (partner: string, id: string) => `${partner}/${id.toLowerCase()}`

@@ -1,8 +1,9 @@
 /** A transfer as its two partners see it (facts 13): the target sees the lines only when it is complete. */
 import type { WireTransfer, WireTransferLine } from '../../partner-center/wire/transfer.ts'
 import type { Service } from '../service.ts'
-import type { SubscriptionRow, TransferRow } from '../state/rows.ts'
 import { keyOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
+import type { TransferRow } from '../state/transfer-rows.ts'
 import { link } from '../wire/links.ts'
 
 export function transferBody(service: Service, row: TransferRow, reader: string): WireTransfer {

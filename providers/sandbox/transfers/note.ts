@@ -1,6 +1,6 @@
 import { nobody, recordActivity } from '../audit.ts'
 import type { Service } from '../service.ts'
-import type { TransferRow } from '../state/rows.ts'
+import type { TransferRow } from '../state/transfer-rows.ts'
 
 /** Both sides find the end of a transfer in their own records. */
 export function noteTransferEnd(service: Service, transfer: TransferRow): void {

@@ -1,6 +1,7 @@
 /** What a transfer under way holds back (E23): writes on the source's subscriptions that it can move. */
 import type { Service } from '../service.ts'
-import type { SubscriptionRow, TransferRow } from '../state/rows.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
+import type { TransferRow } from '../state/transfer-rows.ts'
 
 export function openTransfers(service: Service, customer: string): readonly TransferRow[] {
   return service.store.transfers

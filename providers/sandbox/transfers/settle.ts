@@ -2,8 +2,10 @@
 import { newId, newShortId, nextCount } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import type { Service } from '../service.ts'
-import type { OrderRow, SubscriptionRow, TransferRow } from '../state/rows.ts'
+import type { OrderRow } from '../state/order-rows.ts'
 import { keyOf } from '../state/store.ts'
+import type { SubscriptionRow } from '../state/subscription-rows.ts'
+import type { TransferRow } from '../state/transfer-rows.ts'
 import { addDays, dayOf, type Instant } from '../time/calendar.ts'
 import { noteTransferEnd } from './note.ts'
 

@@ -1,7 +1,7 @@
 /** Carts as the service shows them (facts 11). */
 import type { WireCart, WireCartLine, WireCheckoutResult } from '../../partner-center/wire/cart.ts'
 import type { Service } from '../service.ts'
-import type { CartLineRow, CartRow } from '../state/rows.ts'
+import type { CartLineRow, CartRow } from '../state/order-rows.ts'
 import { keyOf } from '../state/store.ts'
 import { link } from './links.ts'
 import { orderBody } from './order.ts'

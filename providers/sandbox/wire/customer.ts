@@ -6,7 +6,7 @@ import type {
 } from '../../partner-center/wire/customer.ts'
 import { uuidOf } from '../ids.ts'
 import type { Service } from '../service.ts'
-import type { CustomerRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
 import { futureFields, link } from './links.ts'
 
 export function slimCustomer(service: Service, row: CustomerRow): WireCustomer {

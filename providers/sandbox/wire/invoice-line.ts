@@ -10,7 +10,8 @@ import type { ChargeKind } from '../money/book.ts'
 import { type InvoiceLine, invoiceIdOf } from '../money/invoices.ts'
 import { isOn } from '../quirks.ts'
 import type { Service } from '../service.ts'
-import type { CustomerRow, PartnerRow } from '../state/rows.ts'
+import type { CustomerRow } from '../state/customer-rows.ts'
+import type { PartnerRow } from '../state/partner-rows.ts'
 import { addDays, dayOf, startOf } from '../time/calendar.ts'
 
 export function invoiceLineBody(service: Service, line: InvoiceLine): WireInvoiceLine {

@@ -6,7 +6,7 @@ import type {
   WireSubscription,
 } from '../../partner-center/wire/subscription.ts'
 import { canCancel, openBatches } from '../lifecycle/windows.ts'
-import type { ScheduledAction, SubscriptionRow } from '../state/rows.ts'
+import type { ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDuration, type Instant, lastDayBefore, lastInstantBefore } from '../time/calendar.ts'
 
 export function ofNewCommerce(row: SubscriptionRow, now: Instant): Partial<WireSubscription> {

@@ -2,7 +2,7 @@
 import type { WireLinks } from '../../partner-center/wire/collection.ts'
 import type { WireOrder } from '../../partner-center/wire/order.ts'
 import { isSettled, type Service } from '../service.ts'
-import type { OrderRow } from '../state/rows.ts'
+import type { OrderRow } from '../state/order-rows.ts'
 import { futureFields, link } from './links.ts'
 import { etagOf } from './subscription.ts'
 

@@ -1,0 +1,70 @@
+/** Partner accounts, their apps and their users, as plain rows. Instants are ISO text in UTC. */
+import type { Instant } from '../time/calendar.ts'
+
+export type Cloud = 'global' | 'us-government' | 'china'
+
+export interface PartnerRow {
+  readonly name: string
+  readonly tenantId: string
+  readonly companyName: string
+  readonly domain: string
+  readonly cloud: Cloud
+  readonly country: string
+  readonly markets: readonly string[]
+  readonly currency: string
+  readonly apps: readonly AppRow[]
+  readonly users: readonly UserRow[]
+  /** Whether it may sell (800039), and whether the company accepted the Microsoft Partner Agreement (900124). */
+  readonly active: boolean
+  readonly partnerAgreement: boolean
+  /** US dollars; null: none. */
+  readonly creditLimit: number | null
+  /** Who may stand as partner on record; null: whoever has a number. */
+  readonly resellers: readonly { readonly id: string; readonly authorised: boolean }[] | null
+}
+
+export interface AppRow {
+  readonly clientId: string
+  readonly clientSecret: string | null
+  readonly secretExpires: Instant | null
+  /** PEM; signs client assertions. */
+  readonly certificate: string | null
+  readonly federated: readonly FederatedRow[]
+  /** Whose tenant its tokens name, where it is not the partner's. */
+  readonly tokenTenant: string | null
+  /** Listed in Partner Center's app management. */
+  readonly registered: boolean
+  /** Application permissions at Graph. */
+  readonly graphPermissions: readonly string[]
+}
+
+/** Tokens of another issuer that stand for the app. */
+export interface FederatedRow {
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
+  readonly publicKey: string
+}
+
+export type Role = 'adminAgent' | 'salesAgent' | 'billingAdmin' | 'helpdeskAgent'
+
+export interface UserRow {
+  readonly upn: string
+  readonly clientId: string
+  readonly clientSecret: string | null
+  readonly refreshToken: string
+  readonly roles: readonly Role[]
+  readonly tokenTenant: string | null
+  readonly revoked: boolean
+  readonly mfa: boolean
+  /** Delegated permissions at Graph. */
+  readonly graphPermissions: readonly string[]
+}
+
+/** Refresh tokens rotate; older ones work on until nobody used them for 90 days. */
+export interface RefreshTokenRow {
+  readonly token: string
+  readonly partner: string
+  readonly upn: string
+  readonly lastUsedAt: Instant
+}
