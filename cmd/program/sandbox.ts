@@ -1,9 +1,9 @@
 /** The commands around the embedded Partner Center. */
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
-import type { Kit } from './inventory.ts'
+import { type On, tenant } from './shared-options.ts'
 
-export function addSandboxCommands(program: Command, { on, tenant }: Kit): void {
+export function addSandboxCommands(program: Command, on: On): void {
   const sandbox = program.command('sandbox').description('the embedded Partner Center')
   on(
     sandbox

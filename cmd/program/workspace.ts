@@ -1,23 +1,18 @@
-/** The commands of the operator's day around plan and apply: import, export, invite, activity. */
+/** The commands that make documents and check them: validate, init, import; tables of what is live: export; mails: invite. */
 import { type Command, Option } from 'commander'
-import type { Load } from '../shell.ts'
 import { example } from './example.ts'
+import { format, type On, table, tenant } from './shared-options.ts'
 
-export interface Kit {
-  readonly on: (command: Command, load: Load) => Command
-  readonly tenant: (command: Command) => Command
+export function addValidate(program: Command, on: On): void {
+  on(
+    format(
+      program.command('validate').description('check the documents, offline; every mistake in one run'),
+    ).addHelpText('after', example('tenantform validate -C examples/consolidation')),
+    () => import('../commands/validate.ts'),
+  )
 }
 
-export function addInventoryCommands(program: Command, kit: Kit): void {
-  addInit(program, kit)
-  addImport(program, kit)
-  addExports(program, kit)
-  addActivity(program, kit)
-  addInvite(program, kit)
-  addReconcile(program, kit)
-}
-
-function addInit(program: Command, { on }: Kit): void {
+export function addInit(program: Command, on: On): void {
   const command = program
     .command('init')
     .description('a workspace that validates, with comments that teach')
@@ -36,7 +31,7 @@ function addInit(program: Command, { on }: Kit): void {
   on(command, () => import('../commands/init.ts'))
 }
 
-function addImport(program: Command, { on, tenant }: Kit): void {
+export function addImport(program: Command, on: On): void {
   const command = tenant(program.command('import'))
     .description('live accounts, or exports of the portal → documents')
     .option('--partner <name...>', 'only these accounts (default: all)')
@@ -61,23 +56,7 @@ function addImport(program: Command, { on, tenant }: Kit): void {
   on(command, () => import('../commands/import.ts'))
 }
 
-/** Options of every command that answers with a table. */
-function table(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'form of the table (default: as --out is named, else csv)').choices([
-        'csv',
-        'json',
-        'xlsx',
-        'html',
-      ]),
-    )
-    .option('--out <file>', 'write to this file instead of stdout')
-    .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
-    .option('--separator <character>', 'between the cells of CSV', ',')
-}
-
-function addExports(program: Command, { on, tenant }: Kit): void {
+export function addExports(program: Command, on: On): void {
   const exports = program.command('export').description('tables for spreadsheets and scripts')
   const filtered = (name: string, description: string) =>
     table(tenant(exports.command(name).description(description)))
@@ -121,54 +100,7 @@ function addExports(program: Command, { on, tenant }: Kit): void {
   )
 }
 
-function addActivity(program: Command, { on, tenant }: Kit): void {
-  const activity = program.command('activity').description("Microsoft's own record of what happened")
-  const filtered = (command: Command) =>
-    tenant(command)
-      .option('--partner <name...>', 'only these accounts (default: all)')
-      .option('--from <date>', 'first UTC day (default: 30 days back; Microsoft keeps 90)')
-      .option('--to <date>', 'last UTC day (default: today)')
-      .option('--customer <customer>', 'only this customer: a tenant id, a domain, or part of a name')
-      .option('--type <word...>', 'only these resources or operations, e.g. subscription, create_order')
-  on(
-    filtered(activity.command('list').description('records, newest first'))
-      .addOption(
-        new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
-      )
-      .addHelpText(
-        'after',
-        example('tenantform activity list --from 2026-11-01 --customer panificiorossi.example'),
-      ),
-    () => import('../commands/activity.ts').then(({ list }) => ({ run: list })),
-  )
-  on(
-    table(filtered(activity.command('export').description('records as a table, to be kept'))).addHelpText(
-      'after',
-      example('tenantform activity export --from 2026-09-01 --out activity.xlsx'),
-    ),
-    () => import('../commands/activity.ts').then(({ exportRecords }) => ({ run: exportRecords })),
-  )
-  on(
-    tenant(
-      activity
-        .command('verify')
-        .description(
-          'the journal against the records, both ways; exit 2 when somebody else changed something',
-        ),
-    )
-      .argument('[apply]', 'the apply (default: the newest)')
-      .addOption(
-        new Option('--format <format>', 'form of the answer')
-          .choices(['text', 'json', 'csv', 'xlsx'])
-          .default('text'),
-      )
-      .option('--out <file>', 'write a table to this file')
-      .addHelpText('after', example('tenantform activity verify --sandbox')),
-    () => import('../commands/activity.ts').then(({ verify }) => ({ run: verify })),
-  )
-}
-
-function addInvite(program: Command, { on, tenant }: Kit): void {
+export function addInvite(program: Command, on: On): void {
   const command = tenant(program.command('invite'))
     .description('links and mail texts for customers that have not accepted; sends nothing itself')
     .option('--partner <name>', 'the account to invite into (default: the target of the only consolidation)')
@@ -196,29 +128,4 @@ function addInvite(program: Command, { on, tenant }: Kit): void {
       ),
     )
   on(command, () => import('../commands/invite.ts'))
-}
-
-function addReconcile(program: Command, { on, tenant }: Kit): void {
-  const command = tenant(program.command('reconcile'))
-    .description('invoices against what the journal predicts; exit 2 when something is wrong')
-    .argument('[apply]', 'the apply (default: all of them)')
-    .option(
-      '--from <file...>',
-      'downloaded reconciliation files (CSV or Excel) instead of the invoices of the accounts',
-    )
-    .option('--partner <name>', 'with --from: whose files they are, where they do not say it')
-    .addOption(
-      new Option('--format <format>', 'form of the answer')
-        .choices(['text', 'json', 'csv', 'xlsx'])
-        .default('text'),
-    )
-    .option('--out <file>', 'write a table to this file')
-    .addHelpText(
-      'after',
-      example(
-        'tenantform reconcile --sandbox',
-        'tenantform reconcile --from D0290.csv --partner italy --format csv',
-      ),
-    )
-  on(command, () => import('../commands/reconcile.ts'))
 }

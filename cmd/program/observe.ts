@@ -1,0 +1,98 @@
+/** The commands that look and compare, and write nothing to an account: status, renewals, drift, doctor. */
+import { type Command, Option } from 'commander'
+import { example } from './example.ts'
+import { format, type On, offline, pages, scope, tenant } from './shared-options.ts'
+
+export function addObserving(program: Command, on: On): void {
+  addStatus(program, on)
+  addRenewals(program, on)
+  addDrift(program, on)
+  addDoctor(program, on)
+}
+
+function addStatus(program: Command, on: On): void {
+  on(
+    scope(offline(tenant(program.command('status').description('readiness board and cutover progress'))))
+      .addOption(
+        new Option('--format <format>', 'form of the answer').choices([...pages, 'csv']).default('text'),
+      )
+      .option('--standing <word...>', 'only customers that stand here, e.g. invited, blocked, ready')
+      .option('--next <who...>', 'only customers whose turn it is: customer, partner, Microsoft, nobody')
+      .option(
+        '--watch [seconds]',
+        'look again and again, and print what changed, until everybody has accepted',
+      )
+      .addHelpText(
+        'after',
+        example(
+          'tenantform status --sandbox',
+          'tenantform status --standing invited --watch 300',
+          'tenantform status --format html > board.html',
+        ),
+      ),
+    () => import('../commands/status.ts'),
+  )
+}
+
+function addRenewals(program: Command, on: On): void {
+  const command = offline(tenant(program.command('renewals')))
+    .description(
+      'term ends: what each subscription will do, what it costs, and until when that can be changed',
+    )
+    .option('--days <n>', 'ends in so many days from today', '90')
+    .option('--all', 'also those that need no decision', false)
+    .option('--partner <name...>', 'only these accounts (default: all)')
+    .option('--customer <customer...>', 'only these customers: a tenant id, a domain or a name')
+    .option('--propose', 'write what is proposed into the documents; comments stay', false)
+    .addOption(
+      new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices([
+        'text',
+        'json',
+        'csv',
+        'xlsx',
+        'html',
+        'ics',
+      ]),
+    )
+    .option('--out <file>', 'write to this file instead of stdout')
+    .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
+    .option('--separator <character>', 'between the cells of CSV', ',')
+    .addHelpText(
+      'after',
+      example(
+        'tenantform renewals --sandbox',
+        'tenantform renewals --days 180 --all --out term-ends.xlsx',
+        'tenantform renewals --out term-ends.ics',
+        'tenantform renewals --propose',
+      ),
+    )
+  on(command, () => import('../commands/renewals.ts'))
+}
+
+function addDrift(program: Command, on: On): void {
+  on(
+    format(
+      tenant(
+        program
+          .command('drift')
+          .description('what is not as declared, and who changed it; exit 2 when something is')
+          .option('--consolidation <name>', 'only this consolidation')
+          .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key'),
+      ),
+    ).addHelpText('after', example('tenantform drift --format markdown --sandbox')),
+    () => import('../commands/drift.ts'),
+  )
+}
+
+function addDoctor(program: Command, on: On): void {
+  on(
+    format(
+      tenant(
+        program
+          .command('doctor')
+          .description('credentials, permissions, clocks, hosts; exit 1 to fix something'),
+      ),
+    ).addHelpText('after', example('tenantform doctor --sandbox')),
+    () => import('../commands/doctor.ts'),
+  )
+}

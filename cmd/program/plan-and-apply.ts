@@ -1,0 +1,77 @@
+/** The commands from documents to a finished apply: plan, show, apply, resume. */
+import type { Command } from 'commander'
+import { example } from './example.ts'
+import { type On, offline, page, scope, tenant } from './shared-options.ts'
+
+export function addPlanAndApply(program: Command, on: On): void {
+  addPlan(program, on)
+  addShow(program, on)
+  addApply(program, on)
+  addResume(program, on)
+}
+
+function addPlan(program: Command, on: On): void {
+  on(
+    scope(page(offline(tenant(program.command('plan').description('preview what would change')))))
+      .option('--out <file>', 'save the plan')
+      .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
+      .option('--strict', 'exit 3 when a customer is not ready', false)
+      .addHelpText('after', example('tenantform plan --wave pilot --out pilot.json --sandbox')),
+    () => import('../commands/plan.ts'),
+  )
+}
+
+function addShow(program: Command, on: On): void {
+  on(
+    page(
+      program
+        .command('show')
+        .description('a saved plan or an apply result, in any format')
+        .argument('<file>', 'the plan or result'),
+    ).addHelpText('after', example('tenantform show pilot.json --format markdown')),
+    () => import('../commands/show.ts'),
+  )
+}
+
+function addApply(program: Command, on: On): void {
+  on(
+    scope(
+      page(
+        tenant(
+          program
+            .command('apply')
+            .description('carry out a saved plan, or plan and ask')
+            .argument('[file]', 'the saved plan'),
+        ),
+      ),
+    )
+      .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
+      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--skip-moved', 'go on without customers whose facts have moved', false)
+      .option('--take-over', 'take the lock of a holder that has fallen silent', false)
+      .option('--out <file>', 'save the result')
+      .addHelpText(
+        'after',
+        example('tenantform apply pilot.json --auto-approve --allow-irreversible --sandbox'),
+      ),
+    () => import('../commands/apply.ts'),
+  )
+}
+
+function addResume(program: Command, on: On): void {
+  on(
+    page(
+      tenant(
+        program
+          .command('resume')
+          .description('go on with an interrupted apply; looks before it repeats')
+          .argument('[apply]', 'the apply (default: the newest that is not finished)'),
+      ),
+    )
+      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--take-over', 'take the lock of a holder that has fallen silent', false)
+      .option('--out <file>', 'save the result')
+      .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),
+    () => import('../commands/resume.ts'),
+  )
+}

@@ -1,0 +1,57 @@
+/** What the groups of commands are declared with: how a command is loaded, and the options that several of them share. */
+import { type Command, Option } from 'commander'
+import type { Load } from '../shell.ts'
+
+/** Declares that a command runs what `load` gives. */
+export type On = (command: Command, load: Load) => Command
+
+const formats = ['text', 'json', 'markdown'] as const
+export const pages = [...formats, 'html'] as const
+
+export function tenant(command: Command): Command {
+  return command.option(
+    '--sandbox [url]',
+    'use the sandbox at this URL, or the embedded one of this workspace',
+  )
+}
+
+export function format(command: Command): Command {
+  return command.addOption(
+    new Option('--format <format>', 'form of the answer').choices(formats).default('text'),
+  )
+}
+
+export function page(command: Command): Command {
+  return command.addOption(
+    new Option('--format <format>', 'form of the answer').choices(pages).default('text'),
+  )
+}
+
+export function offline(command: Command): Command {
+  return command.option('--snapshot <file>', 'read from this snapshot instead of the accounts')
+}
+
+export function scope(command: Command): Command {
+  return command
+    .option('--consolidation <name>', 'only this consolidation')
+    .option('--wave <name>', 'only this wave')
+    .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key')
+    .option('--on <date>', 'the UTC day the plan is for (default: today)')
+    .addOption(new Option('--refresh <how>', 'how live facts are read').choices(['full']).default('full'))
+}
+
+/** Options of every command that answers with a table. */
+export function table(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <format>', 'form of the table (default: as --out is named, else csv)').choices([
+        'csv',
+        'json',
+        'xlsx',
+        'html',
+      ]),
+    )
+    .option('--out <file>', 'write to this file instead of stdout')
+    .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
+    .option('--separator <character>', 'between the cells of CSV', ',')
+}
