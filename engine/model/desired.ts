@@ -113,6 +113,25 @@ export interface DeclaredSubscription {
   readonly at: SourceRange
 }
 
+/** Delegated administration (GDAP) that a customer shall grant; the Partner's `admin:` and the Customer's, together. */
+export interface DeclaredAdmin {
+  /** Template ids of built-in roles, sorted. */
+  readonly roles: readonly string[]
+  /** Security groups of the partner and the roles each shall hold; any other group is left alone. */
+  readonly groups: readonly {
+    readonly group: string
+    readonly roles: readonly string[]
+    readonly at: SourceRange
+  }[]
+  /** Of a new relationship; ISO 8601 in days. */
+  readonly duration: string
+  /** null: not written, and kept as it is. */
+  readonly autoExtend: boolean | null
+  /** The relationships of the sources end once this one is active with all its groups. */
+  readonly endInSources: boolean
+  readonly at: SourceRange
+}
+
 export interface DeclaredCustomer {
   readonly partner: PartnerName
   readonly tenant: TenantId
@@ -123,6 +142,8 @@ export interface DeclaredCustomer {
   readonly agreement: 'required' | 'not-required'
   /** Whose prices it pays; null: not written, which means commercial. */
   readonly segment: Segment | null
+  /** Left out: none is asked for. */
+  readonly admin?: DeclaredAdmin
   readonly subscriptions: readonly DeclaredSubscription[]
   readonly at: SourceRange
 }

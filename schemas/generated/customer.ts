@@ -55,6 +55,44 @@ agreement?: ("required" | "not-required")
  */
 segment?: ("commercial" | "education" | "government" | "nonprofit")
 /**
+ * Delegated administration (GDAP) of this customer: each key replaces that of the Partner document.
+ */
+admin?: {
+/**
+ * false: this customer is not asked for delegated administration, whatever the Partner document says.
+ */
+wanted?: boolean
+/**
+ * Built-in Entra roles of the relationship, by name (directory-readers) or by template id. More roles than the customer approved need a new relationship and a new approval.
+ * 
+ * @minItems 1
+ */
+roles?: string[]
+/**
+ * Security groups of the partner tenant, by object id, and the roles each shall hold. A group that is not listed is never touched.
+ */
+groups?: {
+/**
+ * Roles of the group; each is one of `roles`.
+ * 
+ * @minItems 1
+ */
+[k: string]: string[]
+}
+/**
+ * How long a new relationship lasts, in days from P1D to P730D; P730D unless written.
+ */
+duration?: string
+/**
+ * Whether the service extends it by 180 days each time it would end; kept as it is unless written. Not together with global-administrator.
+ */
+autoExtend?: boolean
+/**
+ * Ends the relationships of the accounts that a consolidation moves the customer out of, last of all and for good, once the new one is active with all its groups.
+ */
+endInSources?: "acknowledged"
+}
+/**
  * What the customer shall have. What is not listed is never touched.
  */
 subscriptions?: Subscription[]

@@ -52,6 +52,40 @@ creditLimit?: {
 [k: string]: number
 }
 /**
+ * Delegated administration (GDAP) that every declared customer shall grant this account. A Customer document replaces single keys of it.
+ */
+admin?: {
+/**
+ * Built-in Entra roles of the relationship, by name (directory-readers) or by template id. More roles than the customer approved need a new relationship and a new approval.
+ * 
+ * @minItems 1
+ */
+roles: string[]
+/**
+ * Security groups of the partner tenant, by object id, and the roles each shall hold. A group that is not listed is never touched.
+ */
+groups?: {
+/**
+ * Roles of the group; each is one of `roles`.
+ * 
+ * @minItems 1
+ */
+[k: string]: string[]
+}
+/**
+ * How long a new relationship lasts, in days from P1D to P730D; P730D unless written.
+ */
+duration?: string
+/**
+ * Whether the service extends it by 180 days each time it would end; kept as it is unless written. Not together with global-administrator.
+ */
+autoExtend?: boolean
+/**
+ * Ends the relationships of the accounts that a consolidation moves the customer out of, last of all and for good, once the new one is active with all its groups.
+ */
+endInSources?: "acknowledged"
+}
+/**
  * Price list, a CSV of item, term, billing, currency, price per seat and period, and the days it is in force; or a price sheet as downloaded. Without one prices are unknown.
  */
 prices?: string

@@ -76,8 +76,7 @@ it.skipIf(!existsSync(page))(
     const cwd = mkdtempSync(join(tmpdir(), 'tenantform-sample-'))
     folder = cwd
     const [, documents = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(page, 'utf8')) ?? []
-    // Delegated administration is not built yet, so its block is left out.
-    writeFileSync(join(cwd, 'workspace.yaml'), documents.replace(/^admin:.*\n(?: {2}.*\n)+/m, ''))
+    writeFileSync(join(cwd, 'workspace.yaml'), documents)
     writeFileSync(join(cwd, 'germany.yaml'), germany) // named by the page, not printed there
     writeFileSync(join(cwd, 'world.yaml'), world)
     mkdirSync(join(cwd, 'prices'))

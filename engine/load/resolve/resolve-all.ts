@@ -19,6 +19,7 @@ import { movesTogether } from './moves-together.ts'
 import { catalogMappings, resolveConsolidation } from './resolve-consolidation.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveReference } from './resolve-credentials.ts'
+import { adminOfPartners } from './resolve-admin.ts'
 import { resolveCustomer } from './resolve-customer.ts'
 import { resolvePartner } from './resolve-partner.ts'
 import { resolvePolicy } from './resolve-policy.ts'
@@ -73,8 +74,9 @@ export function resolveAll(accepted: readonly KindedDocument[], context: Resolve
   )
 
   const customerDocuments = ofKind(accepted, 'Customer')
+  const adminOf = adminOfPartners(written, context)
   const customers = customerDocuments.map(({ document, written: customer }) =>
-    resolveCustomer(document, customer, context),
+    resolveCustomer(document, customer, { ...context, adminOf }),
   )
   const names = partners.map(entry => String(entry.name))
   for (const { document, written: customer } of customerDocuments) {

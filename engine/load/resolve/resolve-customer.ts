@@ -5,13 +5,14 @@ import { partnerName, seats, subscriptionId, tenantId, utcDate } from '../../mod
 import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
+import { type AdminBlock, adminOfCustomer } from './resolve-admin.ts'
 import type { ResolveContext } from './resolve-context.ts'
 import { resolveProduct } from './resolve-product.ts'
 
 export function resolveCustomer(
   document: KindedDocument,
   written: Customer,
-  context: ResolveContext,
+  context: ResolveContext & { readonly adminOf: (partner: string) => AdminBlock | null },
 ): DeclaredCustomer {
   const subscriptions = (written.subscriptions ?? []).flatMap(
     (_, position) => resolveSubscription(document, written, position, context) ?? [],
@@ -42,6 +43,7 @@ export function resolveCustomer(
       )
     }
   }
+  const admin = adminOfCustomer(document, written, context)
   return {
     partner: partnerName(written.partner),
     tenant: tenantId(written.customer.tenantId),
@@ -51,6 +53,7 @@ export function resolveCustomer(
     invited: written.invited === undefined ? null : utcDate(written.invited),
     agreement: written.agreement ?? 'required',
     segment: written.segment ?? null,
+    ...(admin !== null && { admin }),
     subscriptions,
     at: document.rangeOf(['customer', 'name']),
   }
