@@ -116,7 +116,10 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
     onTarget: customer.seats.reduce((sum, line) => sum + line.onTargetNow, 0),
     methods: methodsOf(customer),
     sources: sourcesOf(customer),
-    atRisk: sumAmounts(actions.flatMap(overlapMoneyOf), []),
+    atRisk: sumAmounts(
+      [...actions.flatMap(overlapMoneyOf), ...customer.chargedTwice.map(({ money }) => money)],
+      [],
+    ),
     azure: azureProgressOf(customer),
   }
 }

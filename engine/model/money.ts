@@ -28,6 +28,7 @@ export type Amount =
         | 'bought at a promotion price'
         | 'priced in several currencies'
         | 'no end known'
+        | 'could not be read'
         | 'monthly plan unknown'
     }
 

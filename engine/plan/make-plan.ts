@@ -19,6 +19,7 @@ import { expiryOf } from './expiry.ts'
 import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
+import { chargedTwice } from './move/charged-twice.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
@@ -55,8 +56,9 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, madeIn, 
     index,
   )
   const turn = new Map(actions.map((action, position) => [action.id, position]))
-  const customers = shown.map(({ decision: { plan } }) => ({
+  const customers = shown.map(({ decision: { plan, sides, actions: own } }) => ({
     ...plan,
+    chargedTwice: sides === null ? [] : chargedTwice(sides, own),
     actions: [...plan.actions].sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)),
   }))
   const partners = partnersOf(desired, scope)

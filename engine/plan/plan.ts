@@ -134,9 +134,25 @@ export interface CustomerPlan {
   readonly sources: readonly SourceLine[]
   readonly seats: readonly SeatEquation[]
   readonly actions: readonly ActionId[]
+  /** Charged on both sides without any action above that announces it (T27). */
+  readonly chargedTwice: readonly ChargedTwice[]
   /** The earliest of each thing that closes for the actions above (T24). */
   readonly deadlines: readonly Deadline[]
   readonly at: SourceRange | null
+}
+
+/** A source that is charged beside what lives under the target already, or may be. */
+export interface ChargedTwice {
+  readonly partner: PartnerName
+  /** null: what the partner charges could not be read. */
+  readonly subscription: SubscriptionId | null
+  readonly productName: string | null
+  /** Under the target; empty: not known. */
+  readonly beside: readonly SubscriptionId[]
+  /** From the day of the plan to its end; null: not known. */
+  readonly days: number | null
+  /** For all of these days. */
+  readonly money: Amount
 }
 
 /** One source subscription and what is decided about it, also when nothing is written. */

@@ -3,7 +3,6 @@ import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
 import type { Action } from './action.ts'
-import { alsoChargedTwice } from './costs/also-charged.ts'
 import { monthlyDelta } from './costs/monthly.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
@@ -79,7 +78,7 @@ export function summarise({
     atRisk: sumAmounts(
       [
         ...actions.flatMap(overlapMoneyOf),
-        ...customers.flatMap(customer => alsoChargedTwice(customer, actions)),
+        ...customers.flatMap(({ chargedTwice }) => chargedTwice.map(({ money }) => money)),
       ],
       currencies,
     ),

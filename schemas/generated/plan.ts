@@ -139,7 +139,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "monthly plan unknown")
+why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "could not be read" | "monthly plan unknown")
 })
 /**
  * A decimal number in text, never a float.
@@ -372,6 +372,10 @@ sources: SourceLine[]
 seats: SeatEquation[]
 actions: ActionId[]
 /**
+ * Sources that are charged beside what lives under the target already, without an action that announces it.
+ */
+chargedTwice: ChargedTwice[]
+/**
  * The earliest of each thing that closes for the actions; earliest first.
  */
 deadlines: Deadline[]
@@ -465,6 +469,17 @@ declared: Seats
 onTargetAfter: Seats
 switchedOff: Seats
 verdict: ("ok" | "fewer, acknowledged" | "fewer" | "unknown")
+}
+/**
+ * A source that is charged beside what lives under the target already, or may be; days and money from the day of the plan on.
+ */
+export interface ChargedTwice {
+partner: Name
+subscription: (SubscriptionId | null)
+productName: (string | null)
+beside: SubscriptionId[]
+days: (number | null)
+money: Amount
 }
 /**
  * The first instant at which an action can no longer be carried out, and what closes then.

@@ -8,6 +8,7 @@ import type { Plan } from '../../../engine/plan/plan.ts'
 import { sumsText } from '../amount.ts'
 import { printable } from '../printable.ts'
 import { bannerOf } from '../world.ts'
+import { chargedTwiceWords } from './charged-twice.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
 import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
@@ -51,6 +52,23 @@ export function planMarkdown(plan: Plan): string {
         text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(adviceText).join(' '))} |`,
         kind: state,
       })),
+    },
+    {
+      head: [
+        '### Charged on both sides',
+        '',
+        '| customer | product | partner | how long | money |',
+        '|---|---|---|---|---|',
+      ],
+      rows: plan.customers.flatMap(({ name, chargedTwice }) =>
+        chargedTwice.map(pair => {
+          const { product, partner, details, money } = chargedTwiceWords(pair)
+          return {
+            text: `| ${cell(name)} | ${cell(product)} | ${cell(partner)} | ${cell(details)} | ${money} |`,
+            kind: 'charged on both sides',
+          }
+        }),
+      ),
     },
     {
       head: [

@@ -1,11 +1,19 @@
 /** The tables under a plan's page: steps, customers, what stays in the sources, seats, findings. */
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { HtmlTable, Tone } from '../html/table.ts'
+import { chargedTwiceWords } from './charged-twice.ts'
 import { lineOf } from './lines.ts'
 import { adviceText, readinessText } from './plan-text.ts'
 
 export function planTables(plan: Plan): readonly HtmlTable[] {
-  return [changesOf(plan), customersOf(plan), staysOf(plan), seatsOf(plan), findingsOf(plan)]
+  return [
+    changesOf(plan),
+    customersOf(plan),
+    staysOf(plan),
+    ...chargedTwiceOf(plan),
+    seatsOf(plan),
+    findingsOf(plan),
+  ]
 }
 
 function changesOf(plan: Plan): HtmlTable {
@@ -111,6 +119,30 @@ function staysOf(plan: Plan): HtmlTable {
         })),
     ),
   }
+}
+
+function chargedTwiceOf(plan: Plan): readonly HtmlTable[] {
+  const rows = plan.customers.flatMap(({ name, chargedTwice }) =>
+    chargedTwice.map(pair => {
+      const { product, partner, details, money } = chargedTwiceWords(pair)
+      return { cells: [name, product, partner, details, money], tone: 'bad' as const }
+    }),
+  )
+  if (rows.length === 0) return []
+  return [
+    {
+      id: 'charged-twice',
+      caption: 'Charged on both sides',
+      columns: [
+        { name: 'customer', kind: 'text' },
+        { name: 'product', kind: 'text' },
+        { name: 'account', kind: 'word' },
+        { name: 'how long', kind: 'text' },
+        { name: 'money', kind: 'money' },
+      ],
+      rows,
+    },
+  ]
 }
 
 function seatsOf(plan: Plan): HtmlTable {

@@ -11,6 +11,7 @@ import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
 import { bannerOf, placeWords } from '../world.ts'
+import { chargedTwiceWords } from './charged-twice.ts'
 import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
@@ -92,6 +93,10 @@ function customerBlock(
       return row
     })
   const sources = customer.sources.filter(line => line.action === null).map(sourceRow)
+  const twice = customer.chargedTwice.map(pair => {
+    const { product, partner, details, money } = chargedTwiceWords(pair)
+    return ['! charged twice', printable(product), '', partner, `${details}: ${money}`]
+  })
   const seats =
     customer.sources.length === 0
       ? []
@@ -105,7 +110,7 @@ function customerBlock(
   return [
     wrapped(head),
     ...findings,
-    ...alignColumns([...actions, ...sources, ...seats], '  ', { columns }),
+    ...alignColumns([...actions, ...sources, ...twice, ...seats], '  ', { columns }),
     ...notes,
   ].join('\n')
 }

@@ -9,7 +9,9 @@ export const irreversibleOver: Guard<'irreversibleOver'> = (limit, guarded) => {
 }
 
 export const customersOver: Guard<'customersOver'> = (limit, guarded) => {
-  const count = new Set(guarded.map(entry => entry.customer.tenant)).size
+  const count = new Set(
+    guarded.flatMap(({ customer, actions }) => (actions.length === 0 ? [] : [customer.tenant])),
+  ).size
   if (count <= limit.count) return []
   return [{ kind: 'over', detail: `${count} customers are touched; the limit is ${limit.count}` }]
 }

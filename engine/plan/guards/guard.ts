@@ -6,6 +6,7 @@ import type { CustomerPlan, Finding } from '../plan.ts'
 
 export interface Guarded {
   readonly customer: CustomerPlan
+  /** Empty: the plan does nothing to the customer. */
   readonly actions: readonly Action[]
 }
 
@@ -22,14 +23,6 @@ export type Guard<K extends Limit['kind']> = (
   /** The UTC day the plan is for. */
   on: UtcDate,
 ) => readonly Violation[]
-
-/**
- * Customers for whom this plan still buys something. Limits on overlap stop new purchases only: where everything is bought
- * already, switching the source off is what ends the overlap (T11).
- */
-export function buying(guarded: readonly Guarded[]): readonly Guarded[] {
-  return guarded.filter(({ actions }) => actions.some(action => action.kind === 'subscription.create'))
-}
 
 export function subjectOf(action: Action): Finding['subject'] {
   if (!('customer' in action)) return {}

@@ -37,7 +37,7 @@ export interface PolicyFacts {
 }
 
 export function judgePolicies({ desired, customers, actions, on }: PolicyFacts): readonly Finding[] {
-  const guarded = customersWithActions(customers, actions)
+  const guarded = withActions(customers, actions)
   const rules = [...desired.policies].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
   return rules.flatMap(rule => {
     const lines = desired.workspace.exceptions.filter(line => isFor(rule, line))
@@ -62,7 +62,7 @@ export function judgePolicies({ desired, customers, actions, on }: PolicyFacts):
  * the first of them ends.
  */
 export function leansOnUntil({ desired, customers, actions, on }: PolicyFacts): UtcDate | null {
-  const guarded = customersWithActions(customers, actions)
+  const guarded = withActions(customers, actions)
   const lastDays = desired.policies.flatMap(rule => {
     const lines = desired.workspace.exceptions.filter(line => isFor(rule, line) && line.until >= on)
     if (lines.length === 0) return []
@@ -71,7 +71,7 @@ export function leansOnUntil({ desired, customers, actions, on }: PolicyFacts): 
     )
     if (!isNeeded) return []
     return lines
-      .filter(({ scope }) => guarded.some(entry => isCovered(entry, new Set([scope]))))
+      .filter(({ scope }) => guarded.some(entry => isJudged(entry) && isCovered(entry, new Set([scope]))))
       .map(line => line.until)
   })
   return lastDays.sort()[0] ?? null
@@ -94,15 +94,17 @@ export function isFrozen({ desired, ...facts }: PolicyFacts): boolean {
   return policies.length > 0 && judgePolicies({ desired: { ...desired, policies }, ...facts }).length > 0
 }
 
-function customersWithActions(
-  customers: readonly CustomerPlan[],
-  actions: readonly Action[],
-): readonly Guarded[] {
+/** Of others no limit has anything to say. */
+function isJudged({ customer, actions }: Guarded): boolean {
+  return actions.length + customer.chargedTwice.length > 0
+}
+
+function withActions(customers: readonly CustomerPlan[], actions: readonly Action[]): readonly Guarded[] {
   const byId = new Map(actions.map(action => [action.id, action]))
-  return customers.flatMap(customer => {
-    const own = customer.actions.flatMap(id => byId.get(id) ?? [])
-    return own.length === 0 ? [] : [{ customer, actions: own }]
-  })
+  return customers.map(customer => ({
+    customer,
+    actions: customer.actions.flatMap(id => byId.get(id) ?? []),
+  }))
 }
 
 function isFor(rule: PolicyRule, line: PolicyException): boolean {

@@ -3,17 +3,12 @@ import type { Caps } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver, isZero } from '../../money/decimals.ts'
-import { alsoChargedTwice } from '../costs/also-charged.ts'
-import { committedMoneyOf, overlapMoneyOf } from '../summary.ts'
-import { buying, type Guard, type Violation } from './guard.ts'
+import { committedMoneyOf } from '../summary.ts'
+import type { Guard, Violation } from './guard.ts'
+import { moneyChargedTwice } from './overlap.ts'
 
-export const moneyAtRiskOver: Guard<'moneyAtRiskOver'> = (limit, guarded) => {
-  const amounts = buying(guarded).flatMap(({ customer, actions }) => [
-    ...actions.flatMap(overlapMoneyOf),
-    ...alsoChargedTwice(customer, actions),
-  ])
-  return over('money at risk', amounts, limit.caps)
-}
+export const moneyAtRiskOver: Guard<'moneyAtRiskOver'> = (limit, guarded) =>
+  over('money at risk', moneyChargedTwice(guarded), limit.caps)
 
 export const committedOver: Guard<'committedOver'> = (limit, guarded) => {
   const actions = guarded.flatMap(entry => entry.actions)

@@ -1,23 +1,76 @@
-import { buying, type Guard, subjectOf, type Violation } from './guard.ts'
+/**
+ * Limits on what is charged on both sides (T27). They stop new purchases only: a plan without any is never declined, because switching the
+ * source off is what ends an overlap (T11). Where something is bought, all that is charged twice counts, also of customers that are blocked
+ * or moved; left out is what the plan ends for customers for whom everything is bought already.
+ */
+import type { Amount } from '../../model/money.ts'
+import type { Action } from '../action.ts'
+import type { Effect } from '../effect.ts'
+import type { Finding } from '../plan.ts'
+import { overlapMoneyOf } from '../summary.ts'
+import { type Guard, type Guarded, subjectOf, type Violation } from './guard.ts'
+
+/** One pair, or what one action announces. */
+interface Overlap {
+  readonly what: string
+  readonly subject: Finding['subject']
+  readonly days: number | null
+  readonly money: readonly Amount[]
+}
 
 /** Days charged on both sides by one pair. How many is not always known, and then they may be too many. */
 export const overlapDaysOver: Guard<'overlapDaysOver'> = (limit, guarded) =>
-  buying(guarded)
-    .flatMap(entry => entry.actions)
-    .flatMap((action): readonly Violation[] => {
-      if (!('effect' in action) || action.effect.overlap === undefined || !('productName' in action))
-        return []
-      const { days } = action.effect.overlap
-      const subject = subjectOf(action)
-      if (days === null)
-        return [
-          {
-            kind: 'undecided',
-            subject,
-            detail: `${action.productName} is charged on both sides, and for how many days is unknown`,
-          },
-        ]
-      if (days <= limit.days) return []
-      const detail = `${action.productName} is charged on both sides for ${days} days; the limit is ${limit.days}`
-      return [{ kind: 'over', detail, subject }]
-    })
+  overlaps(guarded).flatMap(({ what, subject, days }): readonly Violation[] => {
+    if (days !== null && days <= limit.days) return []
+    if (days === null)
+      return [
+        {
+          kind: 'undecided',
+          subject,
+          detail: `${what} is charged on both sides, and for how many days is unknown`,
+        },
+      ]
+    const detail = `${what} is charged on both sides for ${days} ${days === 1 ? 'day' : 'days'}; the limit is ${limit.days}`
+    return [{ kind: 'over', detail, subject }]
+  })
+
+export function moneyChargedTwice(guarded: readonly Guarded[]): readonly Amount[] {
+  return overlaps(guarded).flatMap(({ money }) => money)
+}
+
+function overlaps(guarded: readonly Guarded[]): readonly Overlap[] {
+  if (!guarded.some(buys)) return []
+  return guarded.flatMap(entry => [
+    ...(buys(entry) ? entry.actions.flatMap(announced) : []),
+    ...chargedOn(entry),
+  ])
+}
+
+function buys({ actions }: Guarded): boolean {
+  return actions.some(action => action.kind === 'subscription.create')
+}
+
+function announced(action: Action): readonly Overlap[] {
+  const overlap: Effect['overlap'] = 'effect' in action ? action.effect.overlap : undefined
+  if (overlap === undefined || !('productName' in action)) return []
+  return [
+    {
+      what: action.productName,
+      subject: subjectOf(action),
+      days: overlap.days,
+      money: overlapMoneyOf(action),
+    },
+  ]
+}
+
+function chargedOn({ customer }: Guarded): readonly Overlap[] {
+  return customer.chargedTwice.map(({ partner, subscription, productName, days, money }) => ({
+    what:
+      subscription === null
+        ? `What ${customer.name} has under ${partner}`
+        : `${productName} (${subscription}) of ${customer.name} under ${partner}`,
+    subject: { partner, customer: customer.tenant, ...(subscription !== null && { subscription }) },
+    days,
+    money: [money],
+  }))
+}

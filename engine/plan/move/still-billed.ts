@@ -5,14 +5,15 @@
  * is charged on as well, whoever wished it (T27).
  */
 import type { DeclaredConsolidation } from '../../model/desired.ts'
-import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
+import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { Amount } from '../../model/money.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { known } from '../../money/amounts.ts'
 import { addDecimals, roundMoney } from '../../money/decimals.ts'
 import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
-import type { Action } from '../action.ts'
+import type { Action, CreateSubscription } from '../action.ts'
+import { areTwins, isCharged } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import type { Effect } from '../effect.ts'
 
@@ -29,12 +30,7 @@ export function withStillBilled(actions: readonly Action[], facts: StillBilledFa
   const announced = new Set<DecidedSource>()
   return actions.map(action => {
     if (action.kind !== 'subscription.create') return action
-    const beside = facts.decided.filter(
-      entry =>
-        !announced.has(entry) &&
-        goesOn(entry, facts.on) &&
-        isTwin(entry.subscription.product, action.product, facts.consolidation),
-    )
+    const beside = facts.decided.filter(entry => !announced.has(entry) && isBeside(action, entry, facts))
     if (beside.length === 0) return action
     for (const entry of beside) announced.add(entry)
     const overlap = beside.map(entry => overlapBeside(entry, facts.on)).reduce(together)
@@ -42,35 +38,38 @@ export function withStillBilled(actions: readonly Action[], facts: StillBilledFa
   })
 }
 
+/** Whether a purchase says what this source still costs beside it. */
+export function announces(
+  action: CreateSubscription,
+  entry: DecidedSource,
+  facts: Omit<StillBilledFacts, 'decided'>,
+): boolean {
+  return action.effect.overlap !== undefined && isBeside(action, entry, facts)
+}
+
+function isBeside(
+  action: CreateSubscription,
+  entry: DecidedSource,
+  { consolidation, on }: Omit<StillBilledFacts, 'decided'>,
+): boolean {
+  return goesOn(entry, on) && areTwins(entry.subscription.product, action.product, consolidation)
+}
+
 function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
-  const { commerce, kind, status, trial, termEndsAt } = subscription
-  if (kind !== 'licence' || trial) return false
+  const { trial, termEndsAt } = subscription
+  if (trial || !isCharged(subscription, on)) return false
   switch (decision.method) {
     case 'manual':
     case 'transfer':
-      return status === 'active'
     case 'left':
-      return status === 'active' || (commerce === 'nce' && status === 'suspended')
+    case 'unsupported':
+      return true
     case 'lapse':
     case 'observe':
-      return (
-        commerce === 'nce' &&
-        (status === 'active' || status === 'suspended') &&
-        (termEndsAt === null || dayOf(termEndsAt) >= on)
-      )
+      return termEndsAt === null || dayOf(termEndsAt) >= on
     default:
       return false
   }
-}
-
-function isTwin(source: ProductKey, bought: ProductKey, { map }: DeclaredConsolidation): boolean {
-  return (
-    source === bought ||
-    map.some(
-      entry =>
-        (entry.from === source && entry.to === bought) || (entry.to === source && entry.from === bought),
-    )
-  )
 }
 
 /**
@@ -81,7 +80,8 @@ function overlapBeside({ subscription, partner, decision }: DecidedSource, on: U
   const further = perDay(partner, subscription, on)
   const { termEndsAt } = subscription
   const isOpenEnded =
-    decision.method === 'manual' || (decision.method === 'left' && !endsWithTerm(subscription))
+    decision.method === 'manual' ||
+    ((decision.method === 'left' || decision.method === 'unsupported') && !endsWithTerm(subscription))
   if (isOpenEnded) return { days: null, money: { kind: 'unknown', why: 'no end known' }, perDay: further }
   if (decision.method === 'transfer') return { days: 1, money: further, perDay: further }
   return {

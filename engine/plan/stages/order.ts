@@ -2,6 +2,7 @@
 import type { Action } from '../action.ts'
 import { entitlementLines } from '../entitlement-lines.ts'
 import { subjectsOf } from '../facts/subjects.ts'
+import type { BothSides } from '../move/charged-twice.ts'
 import { withSwitchOffs } from '../move/gate.ts'
 import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
@@ -17,6 +18,8 @@ export interface CustomerDecision {
   readonly subjects: readonly FactSubject[]
   /** For rules over several consolidations of one customer. */
   readonly licenceFacts: Pick<LicenceFacts, 'decided' | 'actions' | 'nameOf'>
+  /** For what is charged on both sides, which is judged once it is sure what the plan does; null: nothing of it moves. */
+  readonly sides: BothSides | null
 }
 
 export function order(judged: JudgedCustomer): CustomerDecision {
@@ -27,6 +30,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
     actions,
     findings: [...blocking, ...informing],
     licenceFacts: { decided, actions: judged.target.actions, nameOf: judged.nameOf },
+    sides: sidesOf(judged),
     subjects: [
       ...subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
       ...(actions.length > 0 ? transferSubjects(transferringOf(judged)) : []),
@@ -48,10 +52,32 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       ],
       seats: judged.seats,
       actions: actions.map(action => action.id),
+      chargedTwice: [],
       deadlines: [],
       at: judged.written ? customer.at : null,
     },
   }
+}
+
+function sidesOf(judged: JudgedCustomer): BothSides | null {
+  const { customer, consolidation, fromSources, index, on, sources } = judged
+  if (consolidation === null) return null
+  return {
+    consolidation,
+    decided: fromSources.decided,
+    unread: sources
+      .filter(({ name }) => index.customer(name, customer.tenant)?.subscriptions.kind === 'unknown')
+      .map(({ name }) => name),
+    living: livingUnderTarget(judged),
+    on,
+  }
+}
+
+/** Who is not visible there has nothing there; null: it could not be read. */
+function livingUnderTarget({ customer, seen, index }: JudgedCustomer): BothSides['living'] {
+  if (seen === undefined) return index.lists(customer.partner, customer.tenant) === 'unknown' ? null : []
+  if (seen.customer.kind === 'absent' || seen.subscriptions.kind === 'absent') return []
+  return seen.subscriptions.kind === 'present' ? seen.subscriptions.value : null
 }
 
 /** Asked only for a customer nothing stops: from here on everything an action needs is known. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Caps, Limit, PolicyException, PolicyRule } from '../../../engine/model/desired.ts'
+import type {
+  Caps,
+  DeclaredConsolidation,
+  Limit,
+  PolicyException,
+  PolicyRule,
+} from '../../../engine/model/desired.ts'
 import { currency, decimal, instant, productKey, seats, utcDate } from '../../../engine/model/ids.ts'
 import {
   aConsolidation,
@@ -7,6 +13,7 @@ import {
   aCustomerActual,
   aDeclaredSubscription,
   aDesired,
+  aLeftBehind,
   anActual,
   anException,
   aPartner,
@@ -15,6 +22,7 @@ import {
   aWave,
   type DeclaredSubscriptionFacts,
   italy,
+  mail,
   type LiveSubscriptionFacts,
   premium,
   present,
@@ -29,6 +37,14 @@ interface Judged {
   readonly living?: readonly LiveSubscriptionFacts[]
   readonly sources?: readonly LiveSubscriptionFacts[]
   readonly on?: string
+  readonly consolidation?: Partial<DeclaredConsolidation>
+  /** More customers, of no wave. */
+  readonly others?: readonly {
+    readonly tenant: number
+    readonly declared: readonly DeclaredSubscriptionFacts[]
+    readonly living: readonly LiveSubscriptionFacts[]
+    readonly sources: readonly LiveSubscriptionFacts[]
+  }[]
   readonly prices?: NonNullable<Parameters<typeof aPartner>[0]>['prices']
   readonly pools?: readonly {
     readonly product: string
@@ -48,6 +64,8 @@ function judged({
   on,
   prices,
   pools,
+  consolidation = {},
+  others = [],
 }: Judged) {
   const day = utcDate(on ?? '2026-12-07')
   const plan = aPlan({
@@ -56,8 +74,18 @@ function judged({
         aPartner(prices === undefined ? {} : { prices }),
         aPartner({ name: italy, ...(prices !== undefined && { prices }) }),
       ],
-      customers: [aCustomer({ labels: ['pilot'], subscriptions: declared.map(aDeclaredSubscription) })],
-      consolidations: [aConsolidation({ from: [italy], waves: [aWave({ labels: ['pilot'] })] })],
+      customers: [
+        aCustomer({ labels: ['pilot'], subscriptions: declared.map(aDeclaredSubscription) }),
+        ...others.map(other =>
+          aCustomer({
+            tenant: tenant(other.tenant),
+            subscriptions: other.declared.map(aDeclaredSubscription),
+          }),
+        ),
+      ],
+      consolidations: [
+        aConsolidation({ from: [italy], waves: [aWave({ labels: ['pilot'] })], ...consolidation }),
+      ],
       policies: [aRule({ id: 'it', limits: [limit], ...rule })],
       exceptions: exceptions.map(entry => anException({ rule: 'guards/it', ...entry })),
     }),
@@ -77,6 +105,14 @@ function judged({
           }),
         }),
         aCustomerActual({ partner: italy, subscriptions: sources }),
+        ...others.flatMap(other => [
+          aCustomerActual({ tenant: tenant(other.tenant), subscriptions: other.living }),
+          aCustomerActual({
+            partner: italy,
+            tenant: tenant(other.tenant),
+            subscriptions: other.sources,
+          }),
+        ]),
       ],
     }),
     on: day,
@@ -155,6 +191,53 @@ describe('limits on overlap', () => {
     expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('99') }, ...halfway, prices: [] })).toEqual([
       ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 step.'],
     ])
+  })
+})
+
+describe('limits on overlap, where something is bought', () => {
+  const left = { leave: [aLeftBehind()] }
+  const bought = [{}, { key: 'more', product: premium }]
+  const twin = { id: 't-1', name: 'mail' }
+  const told = { autoRenew: false, cancelsAtTermEnd: true, termEndsAt: instant('2026-12-30T23:59:59Z') }
+  const days = (limit: number) => ({ kind: 'overlapDaysOver', days: limit }) as const
+
+  test('judge what no action announces too', () => {
+    // Was red: only the days of purchases and switch-offs were counted.
+    const open = { declared: bought, living: [twin], consolidation: left }
+    expect(judged({ limit: days(999), ...open })).toEqual([
+      [
+        'POLICY_UNDECIDED',
+        '(overlapDaysOver): Exchange Online (Plan 1) (s-1) of Panificio Rossi under italy is charged on both sides, and for how many days is unknown.',
+      ],
+    ])
+    const ending = {
+      declared: [{ key: 'more', product: mail }, { product: premium }],
+      living: [{ ...twin, product: premium }],
+      sources: [{ product: premium, ...told }],
+      consolidation: left,
+    }
+    expect(judged({ limit: days(24), ...ending })).toEqual([])
+    expect(judged({ limit: days(23), ...ending })).toEqual([
+      [
+        'POLICY',
+        '(overlapDaysOver): Microsoft 365 Business Premium (s-1) of Panificio Rossi under italy is charged on both sides for 24 days; the limit is 23.',
+      ],
+    ])
+    expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('71.99') }, ...ending })).toEqual([
+      ['POLICY', '(moneyAtRiskOver): money at risk is EUR 72.00; the limit is EUR 71.99.'],
+    ])
+  })
+
+  test('judge the pair of a customer that is blocked, as soon as anybody is bought for', () => {
+    const limit = { kind: 'moneyAtRiskOver', caps: euro('99999') } as const
+    const blocked = { tenant: 2, declared: [], living: [twin], sources: [{}] }
+    // Was red: money at risk said `unknown`, and the policy about it said nothing.
+    expect(judged({ limit, others: [blocked] })).toEqual([
+      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 step.'],
+    ])
+    expect(judged({ limit, declared: [], sources: [], others: [blocked] })).toEqual([])
+    const scope = tenant(2)
+    expect(judged({ limit, others: [blocked], exceptions: [{ scope }] })).toEqual([])
   })
 })
 

@@ -1,0 +1,30 @@
+/** What is charged on both sides without a step that announces it, in words: the same in every form of a plan (T27). */
+import type { ChargedTwice } from '../../../engine/plan/plan.ts'
+import { amountText } from '../amount.ts'
+
+interface ChargedTwiceWords {
+  readonly product: string
+  readonly partner: string
+  /** What is charged under the target, and for how long both are. */
+  readonly details: string
+  readonly money: string
+}
+
+export function chargedTwiceWords({
+  partner,
+  subscription,
+  productName,
+  beside,
+  days,
+  money,
+}: ChargedTwice): ChargedTwiceWords {
+  const others =
+    beside.length === 0 ? 'what the target charges could not be read' : `beside ${beside.join(', ')}`
+  const long = days === null ? 'for how long is unknown' : `for ${days} ${days === 1 ? 'day' : 'days'}`
+  return {
+    product: subscription === null ? 'everything' : `${productName} (${subscription})`,
+    partner,
+    details: subscription === null ? 'its subscriptions could not be read' : `${others}, ${long}`,
+    money: amountText(money),
+  }
+}

@@ -1,0 +1,38 @@
+/** Which subscriptions stand for the same thing, and which of them are charged: the two questions behind money that could be charged twice (T27). */
+import type { DeclaredConsolidation } from '../../model/desired.ts'
+import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import { endsWithTerm, renewalOf } from '../../model/renewal.ts'
+import { isOff } from '../../model/status.ts'
+
+/** The same product, or one that `map:` gives for the other, in either direction. */
+export function areTwins(
+  source: ProductKey,
+  target: ProductKey,
+  { map }: Pick<DeclaredConsolidation, 'map'>,
+): boolean {
+  return (
+    source === target ||
+    map.some(
+      entry =>
+        (entry.from === source && entry.to === target) || (entry.to === source && entry.from === target),
+    )
+  )
+}
+
+/**
+ * Whether its partner pays for it from that day on, if nothing is written. Suspended new commerce is charged to the end of its term; what the
+ * service says in a word that nobody knows may be charged. Azure is charged by use, and software once.
+ */
+export function isCharged(entry: LiveSubscription, on: UtcDate): boolean {
+  const { kind, commerce, status, trial, termEndsAt } = entry
+  if (kind === 'azure' || kind === 'software' || kind === 'perpetual') return false
+  if (trial) return commerce !== 'legacy' && status === 'active' && goesOnPaid(entry)
+  if (!isOff(status)) return termEndsAt === null || dayOf(termEndsAt) >= on || !endsWithTerm(entry)
+  return status === 'suspended' && commerce !== 'legacy' && (termEndsAt === null || dayOf(termEndsAt) >= on)
+}
+
+function goesOnPaid(trial: LiveSubscription): boolean {
+  const { kind } = renewalOf(trial)
+  return kind !== 'cancels' && kind !== 'lapses'
+}
