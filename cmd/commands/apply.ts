@@ -15,6 +15,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
+import { findOrigin } from '../pipeline/origin.ts'
 import { planText, summaryLine } from '../report/plan/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -38,10 +39,15 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     shell,
     options,
     async site => {
-      const { loaded, tenants, progress } = site
+      const { workspace, loaded, tenants, progress } = site
       const [file] = args
+      const from = await findOrigin(loaded, workspace.root, shell)
+      if (from.notCommitted?.severity === 'error')
+        return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
+      tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])
+      const { origin } = from
       let plan: Plan
-      if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress })
+      if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress, origin })
       else {
         const idle = withoutEffect(options)
         if (idle.length > 0)
@@ -64,7 +70,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
           )
         plan = saved.value.plan
       }
-      const ports = portsOf(site, shell)
+      const ports = portsOf(site, shell, origin)
       // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
       const judged = preflight({
         ...ports,

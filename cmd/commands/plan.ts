@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { complain, type Format, reportOptions } from '../answer.ts'
+import { complain, type Format, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
+import { findOrigin } from '../pipeline/origin.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
 import { planMarkdown } from '../report/plan/plan-markdown.ts'
 import { planText } from '../report/plan/plan-text.ts'
@@ -37,8 +38,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         { format: options.format },
       ),
     )
-  return withWorkspace(shell, options, async ({ loaded, tenants, progress }) => {
-    const plan = await planNow({ shell, loaded, tenants, options, progress })
+  return withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+    const from = await findOrigin(loaded, workspace.root, shell)
+    tell(shell, from.diagnostics)
+    if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
+    const plan = await planNow({ shell, loaded, tenants, options, progress, origin: from.origin })
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
     if (options.out !== undefined)

@@ -1,5 +1,7 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
-import type { Format } from '../answer.ts'
+import { complain, type Format, tell } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { findOrigin } from '../pipeline/origin.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
@@ -19,8 +21,12 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     shell,
     options,
     async site => {
+      const from = await findOrigin(site.loaded, site.workspace.root, shell)
+      if (from.notCommitted?.severity === 'error')
+        return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
+      tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])
       const verdict = await resumeApply({
-        ...portsOf(site, shell),
+        ...portsOf(site, shell, from.origin),
         apply: args[0] ?? null,
         takeOver: options.takeOver,
         consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],

@@ -1,5 +1,6 @@
 /** What apply did, entry by entry. */
 import type { JournalEntry } from '../../engine/journal/entry.ts'
+import { type Origin, originWords } from '../../engine/model/origin.ts'
 import type { ApplySummary } from '../../engine/ports.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -30,12 +31,17 @@ function standingOf({ finished, damaged }: ApplySummary): string {
   return finished ? 'complete' : 'not finished'
 }
 
+function originOf(origin: Origin | undefined): string {
+  const words = originWords(origin)
+  return words === null ? '' : ` · ${words}`
+}
+
 function detail(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'apply.began':
-      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
+      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${originOf(entry.origin)}`
     case 'apply.resumed':
-      return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}`
+      return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${originOf(entry.origin)}`
     case 'action.began':
       return `${entry.action} (attempt ${entry.attempt}, request ${entry.requestId})`
     case 'action.noted':

@@ -1,5 +1,6 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
+import type { Origin } from '../../engine/model/origin.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'
@@ -8,7 +9,7 @@ import { operatorOf } from './operator.ts'
 import { width } from './planning.ts'
 import type { Site } from './with-workspace.ts'
 
-export function portsOf(site: Site, shell: Shell) {
+export function portsOf(site: Site, shell: Shell, origin: Origin | undefined) {
   const { loaded, tenants, progress } = site
   return {
     partners: loaded.desired.partners,
@@ -23,6 +24,7 @@ export function portsOf(site: Site, shell: Shell) {
     progress,
     signal: shell.signal,
     who: operatorOf(shell.env),
+    origin,
     width: hookedWidth(width, shell.env),
   }
 }

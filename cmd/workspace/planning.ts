@@ -6,6 +6,7 @@ import { shortfallsOf } from '../../engine/doctor/shortfalls.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import { dayOf, type Instant, type UtcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
+import type { Origin } from '../../engine/model/origin.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Progress } from '../../engine/ports.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
@@ -34,6 +35,7 @@ export async function planNow(input: {
   readonly tenants: Tenants
   readonly options: ScopeOptions
   readonly progress: Progress
+  readonly origin?: Origin | undefined
 }): Promise<Plan> {
   const { desired } = input.loaded
   const scope = scopeOf(input.options)
@@ -52,6 +54,7 @@ export async function planNow(input: {
     madeAt,
     madeIn: input.tenants.madeIn,
     version: input.shell.version,
+    origin: input.origin,
   })
 }
 

@@ -81,6 +81,12 @@ export function evidenceTable(
       column('because'),
       column('plan'),
       column('world'),
+      column('commit'),
+      column('author of the commit'),
+      column('planned from commit'),
+      column('pipeline run (its own claim)'),
+      column('started by (claim of the pipeline)'),
+      column('approved by (claim of the pipeline)'),
     ],
     rows: writes.map(write => {
       const { action } = write
@@ -117,6 +123,7 @@ export function evidenceTable(
         action.source === undefined ? null : placeText(action.source),
         write.plan,
         worldOf(write),
+        ...originCells(write),
       ]
     }),
   }
@@ -128,6 +135,21 @@ function worldOf({ madeIn, action }: OwnWrite): string {
   if (madeIn.kind === 'snapshot') return `snapshot ${madeIn.takenAt}`
   const place = madeIn.partners.find(entry => entry.partner === action.partner)
   return place === undefined ? 'accounts' : `accounts ${place.cloud} ${place.api}`
+}
+
+function originCells({ plannedFrom, carriedOutFrom }: OwnWrite): readonly (string | null)[] {
+  const git = carriedOutFrom?.git ?? null
+  const pipeline = carriedOutFrom?.pipeline ?? null
+  return [
+    git?.commit ?? null,
+    git?.author ?? null,
+    plannedFrom?.git?.commit ?? null,
+    pipeline === null
+      ? null
+      : `${pipeline.system} ${pipeline.run}${pipeline.url === null ? '' : ` ${pipeline.url}`}`,
+    pipeline?.startedBy ?? null,
+    pipeline?.approver ?? null,
+  ]
 }
 
 /** The days of the ledger: who is billed from or until when because of this write. */

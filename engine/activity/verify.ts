@@ -15,6 +15,7 @@ import {
   type UtcDate,
 } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
+import type { Origin } from '../model/origin.ts'
 import type { WriteAction } from '../plan/action.ts'
 import { isAfter } from '../time/utc-days.ts'
 
@@ -36,6 +37,9 @@ export interface OwnWrite {
   readonly requestId: string
   /** Of every attempt, oldest first. */
   readonly correlationIds: readonly string[]
+  /** Of the plan, and of the run that made the latest attempt; claims. */
+  readonly plannedFrom: Origin | null
+  readonly carriedOutFrom: Origin | null
 }
 
 /** `no longer kept`: it happened before the days Microsoft still shows, so nobody can say. */
@@ -94,10 +98,20 @@ export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[]
         outcome: record?.outcome?.kind ?? null,
         subscription: evidenceOf(record)?.subscription ?? own,
         requestId: last.requestId,
+        plannedFrom: state.plan.origin ?? null,
+        carriedOutFrom: runOf(entries, last.seq)?.origin ?? null,
         correlationIds: began.flatMap(entry => (entry.kind === 'action.began' ? [entry.correlationId] : [])),
       },
     ]
   })
+}
+
+/** The run in which this entry was written. */
+function runOf(entries: readonly JournalEntry[], seq: number) {
+  const run = entries.findLast(
+    entry => entry.seq < seq && (entry.kind === 'apply.began' || entry.kind === 'apply.resumed'),
+  )
+  return run?.kind === 'apply.began' || run?.kind === 'apply.resumed' ? run : null
 }
 
 export interface VerifyInput {

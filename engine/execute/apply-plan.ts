@@ -48,7 +48,8 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
 }
 
 async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<ApplyVerdict> {
-  const { plan, clock, store, who, consent } = input
+  const { plan, clock, store, who, consent, origin } = input
+  const from = origin !== undefined && { origin }
   const elsewhere = await purchasesElsewhere(plan, { store, now: clock.now() })
   if (elsewhere.length > 0) return refusal('failed', elsewhere)
   const compared = await compareNow(plan, input)
@@ -75,8 +76,8 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     const skippedCustomers = [...leftOut]
     await journal.append(
       before === null
-        ? { kind: 'apply.began', apply, plan, who, consent, skippedCustomers }
-        : { kind: 'apply.resumed', who, consent, skippedCustomers },
+        ? { kind: 'apply.began', apply, plan, who, consent, skippedCustomers, ...from }
+        : { kind: 'apply.resumed', who, consent, skippedCustomers, ...from },
     )
     return carryOut(input, {
       apply,

@@ -5,6 +5,7 @@ import type { ActionRecord } from '../journal/fold.ts'
 import type { ApplyResult } from '../journal/result.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { Origin } from '../model/origin.ts'
 import type { Action } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
@@ -23,6 +24,8 @@ export interface ApplyPorts extends RunPorts {
   /** The operator's stop: the steps in flight are finished and written down, nothing new is begun. */
   readonly signal: AbortSignal
   readonly who: string
+  /** Of this run; written into the journal. */
+  readonly origin?: Origin | undefined
   /** Takes the locks of holders that have fallen silent. */
   readonly takeOver: boolean
   readonly consent: readonly Consent[]

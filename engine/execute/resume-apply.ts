@@ -59,7 +59,8 @@ async function resumeLocked(
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [clockOff])
   return withJournal(state, input, async journal => {
-    await journal.append({ kind: 'apply.resumed', who: input.who, consent: input.consent })
+    const { who, consent, origin } = input
+    await journal.append({ kind: 'apply.resumed', who, consent, ...(origin !== undefined && { origin }) })
     const left = new Set(state.skippedCustomers)
     return carryOut(input, {
       apply,

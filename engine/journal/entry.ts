@@ -5,6 +5,7 @@
  */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
+import type { Origin } from '../model/origin.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Closing } from '../plan/deadlines/deadline.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -23,6 +24,8 @@ export type JournalEntry =
       readonly who: string
       readonly consent: readonly Consent[]
       readonly skippedCustomers: readonly string[]
+      /** Of this run, not of the plan; claims. */
+      readonly origin?: Origin
     })
   | (EntryCommon & {
       readonly kind: 'apply.resumed'
@@ -30,6 +33,7 @@ export type JournalEntry =
       readonly consent: readonly Consent[]
       /** Replaces the list of before, where the plan was applied again and judged anew. */
       readonly skippedCustomers?: readonly string[]
+      readonly origin?: Origin
     })
   | (EntryCommon & {
       readonly kind: 'action.began'

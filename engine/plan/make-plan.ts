@@ -5,6 +5,7 @@ import type { Desired } from '../model/desired.ts'
 import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
+import type { Origin } from '../model/origin.ts'
 import { pricedOn } from '../money/price-list.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -38,9 +39,11 @@ export interface PlanInput {
   readonly madeIn: MadeIn
   /** Of this program. */
   readonly version: string
+  readonly origin?: Origin | undefined
 }
 
-export function makePlan({ desired: written, actual, scope, on, madeAt, madeIn, version }: PlanInput): Plan {
+export function makePlan(input: PlanInput): Plan {
+  const { desired: written, actual, scope, on, madeAt, madeIn, version, origin } = input
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const { deadlineMarginMs } = desired.workspace
@@ -75,6 +78,7 @@ export function makePlan({ desired: written, actual, scope, on, madeAt, madeIn, 
     tool: { name: 'tenantform', version },
     madeAt,
     madeIn: ofPartners(madeIn, partners),
+    ...(origin !== undefined && { origin }),
     on,
     expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
     deadlineMarginMs,

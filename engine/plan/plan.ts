@@ -21,6 +21,7 @@ import type {
 import type { Commerce, Known, LicencePool } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Amount } from '../model/money.ts'
+import type { Origin } from '../model/origin.ts'
 import type { Sums } from '../money/amounts.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { Action } from './action.ts'
@@ -35,6 +36,8 @@ export interface Plan {
   readonly madeAt: Instant
   /** Of the accounts, those of `partners`. */
   readonly madeIn: MadeIn
+  /** From which commit and by which pipeline; claims, left out where nothing is known. */
+  readonly origin?: Origin
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly expiresAt: Instant

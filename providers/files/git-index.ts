@@ -6,7 +6,8 @@
  * a name only how it differs from the one before. (Documentation/gitformat-index of git, read 2026-11.)
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
+import { repositoryTop } from './repository-top.ts'
 
 /** Paths from the workspace on, sorted; null: git knows this folder, and its index cannot be read here. */
 export function trackedBelow(root: string, path: string): readonly string[] | null {
@@ -30,11 +31,8 @@ interface Repository {
 }
 
 function repositoryOf(folder: string): Repository | null {
-  for (let top = folder; ; top = dirname(top)) {
-    const entry = join(top, '.git')
-    if (existsSync(entry)) return { top, gitFolder: gitFolderAt(top, entry) }
-    if (dirname(top) === top) return null
-  }
+  const top = repositoryTop(folder)
+  return top === null ? null : { top, gitFolder: gitFolderAt(top, join(top, '.git')) }
 }
 
 /** A work tree beside the repository has a file there that leads to its folder. */

@@ -19,6 +19,7 @@ plan: {
 }
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
+origin?: Origin
 skippedCustomers: string[]
 } | {
 seq: number
@@ -26,6 +27,7 @@ at: Instant
 kind: "apply.resumed"
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
+origin?: Origin
 /**
  * Replaces the list of before, where the plan was applied again.
  */
@@ -124,6 +126,43 @@ kind: "window is closed"
 opens: (Instant | null)
 })
 
+/**
+ * From which commit and by which pipeline something was made. Claims of git and of the pipeline's variables; they decide nothing.
+ */
+export interface Origin {
+git: ({
+commit: string
+/**
+ * null: a commit was checked out, no branch.
+ */
+branch: (string | null)
+/**
+ * Of the commit, with the address.
+ */
+author: string
+/**
+ * Whether the documents, and the price lists they name, are those of the commit.
+ */
+documents: ("as committed" | "changed")
+} | null)
+pipeline: ({
+system: ("GitHub Actions" | "Azure DevOps" | "GitLab")
+/**
+ * Its number, or name, of this run.
+ */
+run: string
+url: (string | null)
+startedBy: (string | null)
+/**
+ * What the pipeline passed on in TENANTFORM_APPROVER.
+ */
+approver: (string | null)
+/**
+ * Number of the pull or merge request.
+ */
+pullRequest: (string | null)
+} | null)
+}
 export interface Evidence {
 subscription?: string
 order?: string

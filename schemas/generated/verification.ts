@@ -101,6 +101,51 @@ outcome: (string | null)
 subscription: (string | null)
 requestId: string
 correlationIds: string[]
+/**
+ * Of the plan.
+ */
+plannedFrom: (Origin | null)
+/**
+ * Of the run that made the latest attempt.
+ */
+carriedOutFrom: (Origin | null)
+}
+/**
+ * From which commit and by which pipeline something was made. Claims of git and of the pipeline's variables; they decide nothing.
+ */
+export interface Origin {
+git: ({
+commit: string
+/**
+ * null: a commit was checked out, no branch.
+ */
+branch: (string | null)
+/**
+ * Of the commit, with the address.
+ */
+author: string
+/**
+ * Whether the documents, and the price lists they name, are those of the commit.
+ */
+documents: ("as committed" | "changed")
+} | null)
+pipeline: ({
+system: ("GitHub Actions" | "Azure DevOps" | "GitLab")
+/**
+ * Its number, or name, of this run.
+ */
+run: string
+url: (string | null)
+startedBy: (string | null)
+/**
+ * What the pipeline passed on in TENANTFORM_APPROVER.
+ */
+approver: (string | null)
+/**
+ * Number of the pull or merge request.
+ */
+pullRequest: (string | null)
+} | null)
 }
 /**
  * Microsoft's record of one change, in our words.

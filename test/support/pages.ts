@@ -94,6 +94,8 @@ export function anEvidenceTable(writes: number): DataTable {
         subscription: subscriptionId(`00000000-0000-4000-8000-${String(at).padStart(12, '0')}`),
         requestId: `10000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
         correlationIds: [`20000000-0000-4000-8000-${String(at).padStart(12, '0')}`],
+        plannedFrom: null,
+        carriedOutFrom: null,
       }),
     )
   return evidenceTable(own, () => 'not recorded')

@@ -1,5 +1,6 @@
 /** A plan as a page: what moves where, in what order, at what price, and who is blocked by what. */
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
+import { originWords } from '../../../engine/model/origin.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { type Panel, pageText } from '../html/page.ts'
@@ -24,6 +25,7 @@ export function planHtml(plan: Plan): string {
       { name: 'good until', value: withZone(plan.expiresAt, zone) },
       { name: 'only', value: plan.scope.targets.length === 0 ? null : plan.scope.targets.join(', ') },
       { name: 'plan', value: plan.id.slice(7, 19) },
+      { name: 'from', value: originWords(plan.origin) },
     ],
     madeIn: plan.madeIn,
     lead: leadOf(plan),

@@ -2,6 +2,7 @@
  * A plan for a pull request comment: summary first, risky lines before the others, and never more than the byte budget,
  * cut between rows and said aloud.
  */
+import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -15,6 +16,7 @@ import { adviceText, findingText, readinessText, summaryLine } from './plan-text
 
 export function planMarkdown(plan: Plan): string {
   const consolidation = consolidationOf(plan)
+  const origin = originWords(plan.origin)
   const head = [
     `## Tenantform plan${consolidation === null ? '' : ` · ${cell(consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
     '',
@@ -22,6 +24,7 @@ export function planMarkdown(plan: Plan): string {
     summaryLine(plan).split('\n')[0] ?? '',
     '',
     `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. At risk: ${sumsText(plan.summary.atRisk)}.`,
+    ...(origin === null ? [] : ['', `From ${cell(origin)}.`]),
     '',
   ]
   const denied = plan.findings.filter(found => found.blocks === 'run')

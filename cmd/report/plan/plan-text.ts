@@ -1,6 +1,7 @@
 /** A plan for people: one block per customer, then what the plan as a whole has to say. */
 import { Ansis } from 'ansis'
 import { placeText } from '../../../engine/diagnostic.ts'
+import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../../engine/plan/plan.ts'
@@ -37,7 +38,7 @@ export function planText(plan: Plan, options: ReportOptions): string {
   const summary = summaryLine(plan)
     .split('\n')
     .map(line => wrapped(line))
-  return `${[...bannerLines(plan.madeIn, paint, wrapped), paint.bold(wrapped(header(plan))), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
+  return `${[...bannerLines(plan.madeIn, paint, wrapped), paint.bold(wrapped(header(plan))), ...originLines(plan, wrapped), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
 }
 
 function bannerLines(
@@ -47,6 +48,11 @@ function bannerLines(
 ): readonly string[] {
   const banner = bannerOf(madeIn)
   return banner === null ? [] : [paint.yellow(paint.bold(wrapped(banner)))]
+}
+
+function originLines({ origin }: Plan, wrapped: (line: string) => string): readonly string[] {
+  const words = originWords(origin)
+  return words === null ? [] : [wrapped(`from ${printable(words)}`)]
 }
 
 function header(plan: Plan): string {

@@ -15,6 +15,8 @@ import { openSheet, type PriceSheet } from './price-sheet.ts'
 import { pricesIn } from './read-price.ts'
 
 export interface PriceFile extends PriceList {
+  /** Relative to the workspace, with forward slashes. */
+  readonly path: string
   /** What was met so far of what cannot be used: the file itself, and rows of items that were asked for. Each once. */
   troubles(): readonly Diagnostic[]
   /** The same of every row: reads all of them. */
@@ -48,6 +50,7 @@ export function priceFile(path: string, read: () => string | Diagnostic, at: Sou
     if (!told.has(lines)) told.set(lines, doubtful(path, product, doubts))
   }
   return {
+    path,
     priceFor: query => {
       const opened = sheet()
       if ('code' in opened) return 'price list unreadable'

@@ -24,6 +24,8 @@ function switchOff(amount: string): OwnWrite {
     subscription: action.subscription,
     requestId: 'r',
     correlationIds: ['c'],
+    plannedFrom: null,
+    carriedOutFrom: null,
   }
 }
 

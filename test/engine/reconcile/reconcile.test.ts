@@ -33,6 +33,8 @@ function switchOff({ trial }: { readonly trial: boolean }): OwnWrite {
     subscription: action.subscription,
     requestId: 'r',
     correlationIds: ['c'],
+    plannedFrom: null,
+    carriedOutFrom: null,
   }
 }
 

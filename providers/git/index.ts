@@ -1,0 +1,2 @@
+/** git, asked about the repository a workspace lies in. Reads only. */
+export { type Checkout, lagBehind, readCheckout } from './checkout.ts'

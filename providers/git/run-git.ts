@@ -1,0 +1,54 @@
+/**
+ * The one place that runs git: no shell, no lock taken, no hook or file monitor of the repository started, no question asked. Its messages
+ * are not repeated: they may hold the address of a remote, and with it a token.
+ */
+import { execFile } from 'node:child_process'
+
+export type GitAnswer =
+  | { readonly kind: 'answer'; readonly out: Buffer }
+  /** git is there and said no. */
+  | { readonly kind: 'refused'; readonly code: number }
+  | { readonly kind: 'absent' }
+
+const quietly = [
+  '--no-pager',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.quotePath=false',
+  '-c',
+  'safe.bareRepository=explicit',
+]
+const timeoutMs = 30_000
+const mostBytes = 256 * 1024 * 1024
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+export function runGit(folder: string, args: readonly string[], env: Env): Promise<GitAnswer> {
+  return new Promise(resolve => {
+    execFile(
+      'git',
+      [...quietly, ...args],
+      {
+        cwd: folder,
+        encoding: 'buffer',
+        timeout: timeoutMs,
+        maxBuffer: mostBytes,
+        env: { ...withoutSecrets(env), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+      },
+      (error, out) => {
+        if (error === null) resolve({ kind: 'answer', out })
+        else if (typeof error.code === 'number') resolve({ kind: 'refused', code: error.code })
+        else resolve({ kind: 'absent' })
+      },
+    )
+  })
+}
+
+const needed = /^(path|home|userprofile|systemroot|tmp|temp|tmpdir|xdg_config_home|git_.+)$/i
+
+function withoutSecrets(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)))
+}
