@@ -1,7 +1,7 @@
 /** One word for where a customer stands between invitation and the end of the move, and who has to do something next. */
 import { type Action, isSwitchOff } from '../plan/action.ts'
-import { codes } from '../plan/codes.ts'
 import { isLapsing } from '../plan/move/lapses.ts'
+import { permitCodes } from '../plan/permit/codes.ts'
 import { purchaseCodes } from '../plan/permit/purchase-codes.ts'
 import type { CustomerPlan, Finding } from '../plan/plan.ts'
 import { azureProgressOf, isWithMicrosoft } from './azure.ts'
@@ -62,7 +62,7 @@ export function nextActorOf(standing: Standing, customer: CustomerPlan): NextAct
     case 'moved':
       return 'Microsoft'
     case 'invited':
-      return isStoppedOnlyBy(customer, [codes.NOT_ACCEPTED.code]) ? 'customer' : 'partner'
+      return isStoppedOnlyBy(customer, [permitCodes.NOT_ACCEPTED.code]) ? 'customer' : 'partner'
     case 'qualification missing':
     case 'blocked':
       return isStoppedOnlyBy(customer, reviewed) ? 'Microsoft' : 'partner'

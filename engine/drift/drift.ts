@@ -20,7 +20,7 @@ import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isExtendedByMicrosoft } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
-import { codes } from '../plan/codes.ts'
+import { permitCodes } from '../plan/permit/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
@@ -115,7 +115,7 @@ function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
     seen?.customer.kind === 'present' ? seen.customer.value : null,
   )
   if (split !== null)
-    return { ...nothing, unknown: [diagnose(codes.IDENTITY_SPLIT, { detail: split, at: customer.at })] }
+    return { ...nothing, unknown: [diagnose(permitCodes.IDENTITY_SPLIT, { detail: split, at: customer.at })] }
   if (read === undefined || read.kind === 'absent') return { ...nothing, isWaiting: true }
   if (read.kind === 'unknown') return { ...nothing, unknown: [read.because] }
   const binding = bind(customer, read.value, { reach: 'line' })

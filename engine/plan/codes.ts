@@ -1,32 +1,10 @@
 /**
- * What planning can say of customers, subscriptions, waves and money, with its fixed words. Purchases, policies and plan files
- * have codes of the same area beside what says them: `purchase-codes.ts`, `guards/codes.ts`, `file-codes.ts`.
+ * What planning can say of a customer, its subscriptions and the scope, with its fixed words. Each folder beside has a `codes.ts`
+ * of the same area for what only it says; purchases and plan files have theirs in `purchase-codes.ts` and `file-codes.ts`.
  */
 import { defineCodes } from '../diagnostic.ts'
 
 export const codes = defineCodes('PLAN', {
-  NOT_ACCEPTED: {
-    severity: 'note',
-    summary: 'the customer has not accepted the reseller relationship',
-    remedies: [
-      {
-        kind: 'ask',
-        whom: "the customer's global administrator",
-        what: 'to accept the invitation of the new partner account',
-      },
-    ],
-  },
-  AGREEMENT_MISSING: {
-    severity: 'note',
-    summary: 'the customer agreement is missing',
-    remedies: [
-      {
-        kind: 'ask',
-        whom: 'the account manager',
-        what: 'to have the Microsoft Customer Agreement confirmed under the new partner account',
-      },
-    ],
-  },
   UNKNOWN_READ: {
     severity: 'warning',
     summary: 'a read gave no answer, so this is unknown',
@@ -42,11 +20,6 @@ export const codes = defineCodes('PLAN', {
     severity: 'error',
     summary: 'two consolidations would move one customer',
     remedies: [{ kind: 'edit', what: 'list both sources under one Consolidation document' }],
-  },
-  BLOCKED_ELSEWHERE: {
-    severity: 'warning',
-    summary: 'another consolidation of the same customer is blocked, and a customer moves as a whole',
-    remedies: [{ kind: 'edit', what: 'mend what blocks the customer in the other consolidation' }],
   },
   TARGET_TOO_NARROW: {
     severity: 'warning',
@@ -122,31 +95,6 @@ export const codes = defineCodes('PLAN', {
     summary: 'suspending a base would suspend an add-on that has no replacement',
     remedies: [{ kind: 'edit', what: 'declare the add-on under the target customer' }],
   },
-  AMBIGUOUS_BINDING: {
-    severity: 'error',
-    summary: 'two live subscriptions fit one declared line equally',
-    remedies: [{ kind: 'edit', what: 'write `subscriptionId:` into the declared subscription' }],
-  },
-  LIVES_OTHERWISE: {
-    severity: 'error',
-    summary: 'the declared product lives already, with another term or billing',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'write its `subscriptionId:` into the declared subscription, or `another: acknowledged` where one more is wanted',
-      },
-    ],
-  },
-  TRIAL_BOUND: {
-    severity: 'error',
-    summary: 'the written subscriptionId is that of a trial',
-    remedies: [{ kind: 'edit', what: 'remove `subscriptionId:`; the line is then bought beside the trial' }],
-  },
-  BOUND_ID_MISSING: {
-    severity: 'warning',
-    summary: 'the written subscriptionId does not exist or has ended',
-    remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
-  },
   ADD_ON_PARTED: {
     severity: 'warning',
     summary: 'a base and its add-on would go different ways',
@@ -154,38 +102,6 @@ export const codes = defineCodes('PLAN', {
       {
         kind: 'edit',
         what: 'declare both, or name both under `leave:`; a rule under `methods:` must fit both',
-      },
-    ],
-  },
-  REPLACEMENT_ENDS: {
-    severity: 'warning',
-    summary: 'what replaces a source ends and does not renew',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'write `endOfTerm: renew` so that it goes on, or `endOfTerm: cancel` where the service is meant to end',
-      },
-    ],
-  },
-  SERVICE_ENDS: { severity: 'note', summary: 'the service of a declared line ends, as it is declared' },
-  LICENCES_SHORT: {
-    severity: 'warning',
-    summary: 'more licences are in use than would be left',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'declare as many seats as are in use, or have licences taken from users who no longer need them',
-      },
-    ],
-  },
-  LICENCES_TO_REASSIGN: {
-    severity: 'warning',
-    summary: 'users must be given another licence before the old one is switched off',
-    remedies: [
-      {
-        kind: 'ask',
-        whom: "the customer's administrator",
-        what: 'to assign the new licences once they are bought; the gate opens when the old ones are free',
       },
     ],
   },
@@ -198,11 +114,6 @@ export const codes = defineCodes('PLAN', {
     severity: 'warning',
     summary: 'the partner account is retired and takes no new subscription',
     remedies: [{ kind: 'edit', what: 'declare the subscription under the account that replaces it' }],
-  },
-  DOMAIN_DIFFERS: {
-    severity: 'warning',
-    summary: 'the declared domain is not the live one',
-    remedies: [{ kind: 'edit', what: 'correct `domain:` after making sure it is the same customer' }],
   },
   UNMANAGED: { severity: 'note', summary: 'a live subscription is not declared; it is left alone' },
   SOURCE_DECLARED: {
@@ -233,43 +144,6 @@ export const codes = defineCodes('PLAN', {
       },
     ],
   },
-  RESELLER_LOST: {
-    severity: 'warning',
-    summary: 'the reseller on record of a source would be lost',
-    remedies: [{ kind: 'edit', what: 'write `partnerOfRecord:` with its id into the declared subscription' }],
-  },
-  TRANSFER_OPEN: {
-    severity: 'warning',
-    summary: 'a transfer of this customer is open already, and is not of this plan',
-    remedies: [
-      { kind: 'ask', whom: 'whoever asked for it', what: 'to cancel the request, or to have it completed' },
-      { kind: 'run', command: 'tenantform plan', why: 'plans again once it is over' },
-    ],
-  },
-  TRANSFER_DIFFERS: {
-    severity: 'warning',
-    summary: 'what a transfer brings is not what is declared',
-    remedies: [
-      {
-        kind: 'edit',
-        what: 'declare it as it is in the source, and change it once the transfer is done',
-      },
-    ],
-  },
-  LAPSES: {
-    severity: 'note',
-    summary: 'a declared subscription is bought when the term of its source has ended',
-    remedies: [{ kind: 'run', command: 'tenantform apply', why: 'on that day, from a schedule' }],
-  },
-  LAPSES_APART: {
-    severity: 'warning',
-    summary: 'one declared subscription takes over from sources whose terms end on different days',
-    remedies: [{ kind: 'edit', what: 'declare one line for each source, with its seats' }],
-  },
-  SEAT_POOL_NEAR: {
-    severity: 'note',
-    summary: 'the customer comes near the most seats that one customer may have',
-  },
   CREDIT_LIMIT: {
     severity: 'warning',
     summary: 'the account could run into its credit limit',
@@ -287,41 +161,12 @@ export const codes = defineCodes('PLAN', {
     summary: 'the term ends within 24 hours, and its renewal can no longer be changed',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans again once the new term has begun' }],
   },
-  ROLLED_OVER: {
-    severity: 'note',
-    summary: 'the next term has begun as declared; the document still speaks of the last one',
-    remedies: [{ kind: 'edit', what: 'write what `nextTerm:` says in its place, and remove `nextTerm:`' }],
-  },
   UNREADABLE_PRODUCT: {
     severity: 'warning',
     summary: 'the service lists a subscription without saying what it is',
     remedies: [
       { kind: 'ask', whom: 'Microsoft support', what: 'what this subscription is, or have it corrected' },
       { kind: 'run', command: 'tenantform plan', why: 'plans again once the row can be read' },
-    ],
-  },
-  IDENTITY_SPLIT: {
-    severity: 'error',
-    summary: 'tenant id and domain of a document belong to different customers',
-    remedies: [{ kind: 'edit', what: 'write the tenant id and the domain of one customer' }],
-  },
-  DEADLINE_TOO_NEAR: {
-    severity: 'warning',
-    summary: 'something closes before the steps could be finished',
-    remedies: [
-      { kind: 'run', command: 'tenantform plan --on DATE', why: 'plans for a day with more time' },
-      {
-        kind: 'edit',
-        what: 'choose another method, a longer window, or a smaller `limits: { deadlineMargin: }` in the Workspace document',
-      },
-    ],
-  },
-  TERM_OVER_BY_THEN: {
-    severity: 'warning',
-    summary: 'a term ends before the planned day',
-    remedies: [
-      { kind: 'run', command: 'tenantform plan', why: 'plans for today' },
-      { kind: 'edit', what: 'plan for this day once the new term has begun' },
     ],
   },
   CANCEL_WINDOW_CLOSED: {
@@ -339,11 +184,5 @@ export const codes = defineCodes('PLAN', {
     summary: 'the consolidation does not acknowledge that it cannot be undone',
     remedies: [{ kind: 'edit', what: 'write `irreversible: acknowledged` in the Consolidation document' }],
   },
-  WAVE_TOO_LARGE: {
-    severity: 'error',
-    summary: 'a wave matches more customers than its `max:`',
-    remedies: [{ kind: 'edit', what: 'narrow the wave or raise `max:`' }],
-  },
-  WAVE_NOT_DONE: { severity: 'note', summary: 'the wave this one needs is not done' },
   UNKNOWN_SCOPE: { severity: 'error', summary: 'nothing matches what was asked for' },
 })

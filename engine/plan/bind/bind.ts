@@ -9,10 +9,10 @@ import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired
 import { isExtensionOf } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
-import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { prevents } from '../permit/refusals.ts'
 import type { Finding } from '../plan.ts'
+import { bindCodes } from './codes.ts'
 import { type Fits, pairOff } from './pair-off.ts'
 
 export interface Binding {
@@ -65,7 +65,7 @@ export function bind(
       doubts.set(
         declared,
         finding(
-          codes.AMBIGUOUS_BINDING,
+          bindCodes.AMBIGUOUS_BINDING,
           'customer',
           { ...at, product: declared.product },
           {
@@ -89,11 +89,11 @@ export function bind(
     const subject = { ...at, subscription: declared.subscriptionId, product: declared.product }
     if (live.some(entry => entry.id === declared.subscriptionId && entry.trial)) {
       const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which is a trial: it ends or turns into something else, and no declared line means it.`
-      findings.push(finding(codes.TRIAL_BOUND, 'customer', subject, { detail, at: declared.at }))
+      findings.push(finding(bindCodes.TRIAL_BOUND, 'customer', subject, { detail, at: declared.at }))
       continue
     }
     const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
-    findings.push(finding(codes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
+    findings.push(finding(bindCodes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
   }
   open = open.filter(declared => declared.subscriptionId === null)
   round(
@@ -200,7 +200,7 @@ function livesOtherwise(
   const one = there.length === 1 ? 'is one' : 'are some'
   const detail = `\`${declared.key}\` is written as ${termsOf(written)}, and there ${one} of the product already: ${which.join(', ')}. Buying it beside that may be buying it twice.`
   const subject = { ...at, product: declared.product, ...(there[0] && { subscription: there[0].id }) }
-  return finding(codes.LIVES_OTHERWISE, 'customer', subject, { detail, at: declared.at })
+  return finding(bindCodes.LIVES_OTHERWISE, 'customer', subject, { detail, at: declared.at })
 }
 
 function termsOf(words: readonly (string | null)[]): string {

@@ -10,11 +10,11 @@ import { priceEndsOn } from '../../money/price-list.ts'
 import { endOfDay, isAfter, startOfDay } from '../../time/utc-days.ts'
 import { nextOpening } from '../../time/window.ts'
 import type { WriteAction } from '../action.ts'
-import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import type { CustomerFacts } from '../stages/see.ts'
+import { deadlineCodes } from './codes.ts'
 import { type Deadline, earliestOfEach, missed } from './deadline.ts'
 import { closingText, minutesText } from './deadline-text.ts'
 import { deadlinesOf } from './deadlines-of.ts'
@@ -78,7 +78,7 @@ function tooNear(
     customer: customer.tenant,
     ...(late.fact !== null && { subscription: late.fact.subscription }),
   }
-  return finding(codes.DEADLINE_TOO_NEAR, 'customer', subject, {
+  return finding(deadlineCodes.DEADLINE_TOO_NEAR, 'customer', subject, {
     detail: `${closingText(late)} at ${late.at}. Begun at ${now}, the customer's steps take about ${minutesText(neededMs)}, and ${minutesText(marginMs)} are kept as a margin, so nothing of it is begun.`,
     at: customer.at,
   })
@@ -107,7 +107,7 @@ function termOver(
   blocks: Finding['blocks'],
 ): Finding {
   const subject = { partner, customer: customer.tenant, subscription: id, product }
-  return finding(codes.TERM_OVER_BY_THEN, blocks, subject, {
+  return finding(deadlineCodes.TERM_OVER_BY_THEN, blocks, subject, {
     detail: `The term of ${productName} (${id}) under ${partner} ends at ${termEndsAt}, before ${on}. Whether it will have renewed by then, and for how long, is not known today.`,
     at: customer.at,
   })

@@ -16,6 +16,7 @@ import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
+import { moveCodes } from './codes.ts'
 
 export interface Lapses {
   /** By key: lines that are bought on the day after, and not by this plan. */
@@ -54,7 +55,7 @@ export function lapsesOf(
     }
     const left = daysBetween(on, day)
     const detail = `\`${key}\` is bought on ${day}, in ${left} ${left === 1 ? 'day' : 'days'}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
-    return finding(codes.LAPSES, 'nothing', subject, { detail, at: customer.at })
+    return finding(moveCodes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
   return { byKey, findings: [...findings, ...apart] }
 }
@@ -136,7 +137,7 @@ function endsApart(
     .join(' and ')
   const detail = `\`${declared.key}\` takes over from ${named}, and is bought on one day. Declare one line for each of them, with its seats.`
   const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
-  return [finding(codes.LAPSES_APART, 'customer', subject, { detail, at: declared.at })]
+  return [finding(moveCodes.LAPSES_APART, 'customer', subject, { detail, at: declared.at })]
 }
 
 /** It moves until the terms of its sources have ended and the target has bought. */

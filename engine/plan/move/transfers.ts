@@ -11,6 +11,7 @@ import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import { transferAction } from '../kinds/transfer.ts'
 import type { Finding } from '../plan.ts'
+import { moveCodes } from './codes.ts'
 
 /** Items one transfer may hold, add-ons among them (facts 2.6, [field]). */
 const itemsAtMost = 25
@@ -74,7 +75,7 @@ export function arrivalsOf(
     if (detail === null) return []
     return [
       finding(
-        codes.TRANSFER_DIFFERS,
+        moveCodes.TRANSFER_DIFFERS,
         'customer',
         { ...at, product: declared.product, subscription: found.id },
         {

@@ -5,12 +5,12 @@
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
 import type { Action, WaveGate } from '../action.ts'
-import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { waveGate } from '../kinds/gates.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import { blockCustomer } from './block-customer.ts'
+import { moveCodes } from './codes.ts'
 
 /** A customer that was decided about, and whether this plan may write for it. */
 export interface Decided {
@@ -40,8 +40,8 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
     const detail = tooLarge(consolidation, wave, size)
     if (detail === null) continue
     const facts = { detail, at: wave.at }
-    if (members.some(isToMove)) findings.push(finding(codes.WAVE_TOO_LARGE, 'run', {}, facts))
-    blockWave(byWave, wave, finding(codes.WAVE_TOO_LARGE, 'customer', {}, facts))
+    if (members.some(isToMove)) findings.push(finding(moveCodes.WAVE_TOO_LARGE, 'run', {}, facts))
+    blockWave(byWave, wave, finding(moveCodes.WAVE_TOO_LARGE, 'customer', {}, facts))
   }
   for (const wave of needsFirst(consolidation.waves)) {
     if (wave.needs === null) continue
@@ -92,7 +92,7 @@ function notDone({ name }: DeclaredConsolidation, wave: Wave, inTheWay: readonly
   const names = inTheWay.map(({ decision }) => decision.plan.name).sort()
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
   const detail = `Wave \`${wave.name}\` of ${name} needs \`${wave.needs}\`, which is not done: ${names.slice(0, 3).join(', ')}${more}.`
-  return finding(codes.WAVE_NOT_DONE, 'customer', {}, { detail, at: wave.at })
+  return finding(moveCodes.WAVE_NOT_DONE, 'customer', {}, { detail, at: wave.at })
 }
 
 /** Stops what was to be written; a customer with nothing to write is where it was. */

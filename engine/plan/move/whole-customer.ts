@@ -3,11 +3,11 @@
  * stops the others too (S5, T19), and the licences that all of them take away are counted together (T21).
  */
 
-import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Method } from '../method.ts'
 import { licenceFindings } from '../permit/licences.ts'
 import { blockCustomer } from './block-customer.ts'
+import { moveCodes } from './codes.ts'
 import type { Decided } from './waves.ts'
 
 const moves = new Set<Method>([
@@ -57,7 +57,7 @@ function blockedElsewhere(stopped: readonly Decided[]) {
   const why = [...new Set(stopped.flatMap(({ decision }) => decision.plan.blockedBy.map(one => one.summary)))]
   const name = stopped[0]?.entry.customer.name ?? ''
   const detail = `${name} is also moved by ${where}, where it is blocked: ${why.slice(0, 3).join('; ')}.`
-  return finding(codes.BLOCKED_ELSEWHERE, 'customer', {}, { detail })
+  return finding(moveCodes.BLOCKED_ELSEWHERE, 'customer', {}, { detail })
 }
 
 function shortOfLicences({ entry, decision }: Decided, moving: readonly Decided[]) {

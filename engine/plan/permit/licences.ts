@@ -9,11 +9,11 @@ import type { LicencePool } from '../../model/live.ts'
 import { type Action, isSwitchOff, type SwitchOff } from '../action.ts'
 import type { Check } from '../check.ts'
 import { poolOf } from '../checks.ts'
-import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isSwitchedOff } from '../decide/source-decision.ts'
 import { finding } from '../finding.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 
 export interface LicenceFacts {
   readonly customer: DeclaredCustomer
@@ -45,13 +45,13 @@ export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
     const counts = `${facts.nameOf(pool.product)}: ${pool.enabled} licences now, ${arriving} bought here, ${leaving} switched off: ${left} left while ${pool.consumed} are in use`
     if (left + reassigned >= pool.consumed) {
       const detail = `${counts}; ${pool.consumed - left} users must have been given their new licence before the gate opens.`
-      return [finding(codes.LICENCES_TO_REASSIGN, 'nothing', subject, { detail, at: customer.at })]
+      return [finding(permitCodes.LICENCES_TO_REASSIGN, 'nothing', subject, { detail, at: customer.at })]
     }
     const trials = sum(sources.filter(entry => entry.subscription.trial))
     const words =
       trials === 0 ? '' : `; ${trials} of those switched off are a trial, which \`leave:\` can keep for now`
     const detail = `${counts}${words}.`
-    return [finding(codes.LICENCES_SHORT, 'customer', subject, { detail, at: customer.at })]
+    return [finding(permitCodes.LICENCES_SHORT, 'customer', subject, { detail, at: customer.at })]
   })
 }
 

@@ -11,6 +11,7 @@ import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { FactSubject, Finding } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 
 /** What our own requests ask for, in the service's word. */
 const ours = 'onlineservicesnce'
@@ -54,7 +55,7 @@ export function openTransferFindings(facts: TransferringFacts): readonly Finding
       const nameOf = (tenant: TenantId | null) =>
         names.find(entry => entry.tenant === tenant)?.name ?? tenant ?? 'an unknown account'
       const detail = `Transfer ${open.id} of ${customer.name} from ${nameOf(open.from)} to ${nameOf(open.to)} is ${open.state.replace(/^unknown:/, '')}, and is not of this plan.`
-      return [finding(codes.TRANSFER_OPEN, 'customer', subject, { detail, at: customer.at })]
+      return [finding(permitCodes.TRANSFER_OPEN, 'customer', subject, { detail, at: customer.at })]
     })
   })
 }

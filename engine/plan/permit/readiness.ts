@@ -11,6 +11,7 @@ import { daysBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding, Readiness } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 import { prevents } from './refusals.ts'
 
 export interface Standing {
@@ -56,7 +57,10 @@ export function standingOf(facts: StandingFacts): Standing {
   }
   if (seen.agreement.kind === 'absent') {
     const detail = `${customer.name} has accepted ${customer.partner}, but no customer agreement is confirmed there.${prevents('AGREEMENT_MISSING')}`
-    const missing = finding(codes.AGREEMENT_MISSING, 'customer', subjectOf(facts), { detail, at: at(facts) })
+    const missing = finding(permitCodes.AGREEMENT_MISSING, 'customer', subjectOf(facts), {
+      detail,
+      at: at(facts),
+    })
     return { readiness: { kind: 'agreement missing' }, live, findings: [missing], doubts }
   }
   if (seen.agreement.kind === 'not asked') {
@@ -112,7 +116,7 @@ function notAccepted(facts: StandingFacts): Standing {
     days === null
       ? `${customer.name} is not invited to ${customer.partner} yet.`
       : `${customer.name} was invited to ${customer.partner} ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
-  const found = finding(codes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  const found = finding(permitCodes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
   return { readiness, live: null, findings: [found], doubts: identitySplit(facts, null) }
 }
 
@@ -126,13 +130,13 @@ function domainDiffers(facts: StandingFacts, live: LiveCustomer): readonly Findi
     return []
   if (customer.domain.toLowerCase() === live.domain.toLowerCase()) return []
   const detail = `${customer.name} is declared as ${customer.domain}; ${customer.partner} shows ${live.domain}.`
-  return [finding(codes.DOMAIN_DIFFERS, 'customer', subjectOf(facts), { detail, at: at(facts) })]
+  return [finding(permitCodes.DOMAIN_DIFFERS, 'customer', subjectOf(facts), { detail, at: at(facts) })]
 }
 
 function identitySplit(facts: StandingFacts, live: LiveCustomer | null): readonly Finding[] {
   const detail = splitIdentity(facts.customer, facts.withDomain, live)
   if (detail === null) return []
-  return [finding(codes.IDENTITY_SPLIT, 'customer', subjectOf(facts), { detail, at: at(facts) })]
+  return [finding(permitCodes.IDENTITY_SPLIT, 'customer', subjectOf(facts), { detail, at: at(facts) })]
 }
 
 function subjectOf({ customer }: StandingFacts) {

@@ -2,7 +2,9 @@
  * What Partner Center would have answered where planning says no first (facts 18, read 2026-11-23), so that people find it in its pages and
  * know what they were spared. Where a check is stricter than the service there is nothing to name, and the reason stands here.
  */
+import type { bindCodes } from '../bind/codes.ts'
 import type { codes } from '../codes.ts'
+import type { permitCodes } from './codes.ts'
 import type { purchaseCodes } from './purchase-codes.ts'
 
 /** HTTP status and code; of an item of a cart, which is answered with 200, its code and name. */
@@ -18,7 +20,7 @@ const noRefusal = (because: string): Refusal => ({ kind: 'no refusal', because }
 type Checked =
   | keyof typeof purchaseCodes
   | Extract<
-      keyof typeof codes,
+      keyof typeof codes | keyof typeof bindCodes | keyof typeof permitCodes,
       | 'AGREEMENT_MISSING'
       | 'RETIRED_PARTNER'
       | 'BOUND_ID_MISSING'

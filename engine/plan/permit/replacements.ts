@@ -7,12 +7,12 @@ import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import type { Action } from '../action.ts'
-import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isEnded } from '../decide/source-decision.ts'
 import { finding } from '../finding.ts'
 import type { ArrivedFacts } from '../kinds/set-renewal.ts'
 import type { Finding } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 
 export interface ReplacingFacts {
   readonly customer: DeclaredCustomer
@@ -45,7 +45,7 @@ export function replacementFindings(facts: ReplacingFacts): readonly Finding[] {
     const day = found.termEndsAt === null ? null : dayOf(found.termEndsAt)
     if (declared.endOfTerm === 'cancel') return [serviceEnds(declared, day, subject)]
     const detail = `\`${declared.key}\` (${found.id}) ends with its term on ${day ?? 'a day that the service does not say'}; what it replaces would be switched off, and the service would end with it.`
-    return [finding(codes.REPLACEMENT_ENDS, 'customer', subject, { detail, at: declared.at })]
+    return [finding(permitCodes.REPLACEMENT_ENDS, 'customer', subject, { detail, at: declared.at })]
   })
 }
 
@@ -65,7 +65,7 @@ function serviceEnds(
   subject: Finding['subject'],
 ): Finding {
   const detail = `\`${key}\` is declared with \`endOfTerm: cancel\`: its service ends with its term, after ${day ?? 'a day that the service does not say'}.`
-  return finding(codes.SERVICE_ENDS, 'nothing', subject, { detail, at })
+  return finding(permitCodes.SERVICE_ENDS, 'nothing', subject, { detail, at })
 }
 
 /** What this plan tells it counts. */

@@ -1,9 +1,9 @@
 /** The partner of record travels (T33): a line that is bought in place of a source, and names no reseller, would lose the one on record there. */
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
-import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 
 export interface ResellerFacts {
   readonly customer: DeclaredCustomer
@@ -26,6 +26,6 @@ export function resellerFindings({ customer, decided, bought }: ResellerFacts): 
     const where = sources.map(entry => `${entry.subscription.id} under ${entry.partner.name}`).join(' and ')
     const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
     const detail = `${where} has reseller ${named} on record; \`${declared.key}\` would be bought with none. Write \`partnerOfRecord: "${named}"\` to keep it.`
-    return [finding(codes.RESELLER_LOST, 'nothing', subject, { detail, at: declared.at })]
+    return [finding(permitCodes.RESELLER_LOST, 'nothing', subject, { detail, at: declared.at })]
   })
 }

@@ -6,10 +6,10 @@
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
-import { codes } from '../codes.ts'
 import type { TargetFacts } from '../decide/target-facts.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
+import { permitCodes } from './codes.ts'
 import { purchaseCodes } from './purchase-codes.ts'
 import { prevents } from './refusals.ts'
 import { marketOf } from './sellable.ts'
@@ -48,7 +48,7 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   const counted = `${name} is sold to ${maximumSeats} seats a customer, over all its subscriptions and partners: ${facts.customer.name} has ${there}${under(living)}, and ${sum(added)} more are declared`
   if (wanted <= maximumSeats) {
     const detail = `${counted}, which fits as far as these accounts show; what other partners have sold counts too.`
-    return finding(codes.SEAT_POOL_NEAR, 'nothing', subject, { detail, at: declared.at })
+    return finding(permitCodes.SEAT_POOL_NEAR, 'nothing', subject, { detail, at: declared.at })
   }
   const left = Math.max(0, maximumSeats - there)
   const detail = `${counted}; ${left} can be added at most, fewer where other partners have sold some.${prevents('SEAT_POOL_FULL')}`

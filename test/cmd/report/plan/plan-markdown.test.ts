@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { planMarkdown } from '../../../../cmd/report/plan/plan-markdown.ts'
 import { statusMarkdown } from '../../../../cmd/report/status-text.ts'
 import { diagnose } from '../../../../engine/diagnostic.ts'
-import { codes } from '../../../../engine/plan/codes.ts'
+import { permitCodes } from '../../../../engine/plan/permit/codes.ts'
 import type { Plan } from '../../../../engine/plan/plan.ts'
 import { aBoard } from '../../../support/boards.ts'
 import { aWidePlan } from '../../../support/pages.ts'
@@ -19,7 +19,7 @@ function aLongPlan(customers: number): Plan {
           ? []
           : [
               {
-                ...diagnose(codes.NOT_ACCEPTED, { detail: '株式会社はまだ承認していません' }),
+                ...diagnose(permitCodes.NOT_ACCEPTED, { detail: '株式会社はまだ承認していません' }),
                 blocks: 'customer',
                 subject: {},
               },

@@ -1,0 +1,30 @@
+/** What keeps a declared line from being bound to a living subscription. */
+import { defineCodes } from '../../diagnostic.ts'
+
+export const bindCodes = defineCodes('PLAN', {
+  AMBIGUOUS_BINDING: {
+    severity: 'error',
+    summary: 'two live subscriptions fit one declared line equally',
+    remedies: [{ kind: 'edit', what: 'write `subscriptionId:` into the declared subscription' }],
+  },
+  LIVES_OTHERWISE: {
+    severity: 'error',
+    summary: 'the declared product lives already, with another term or billing',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write its `subscriptionId:` into the declared subscription, or `another: acknowledged` where one more is wanted',
+      },
+    ],
+  },
+  TRIAL_BOUND: {
+    severity: 'error',
+    summary: 'the written subscriptionId is that of a trial',
+    remedies: [{ kind: 'edit', what: 'remove `subscriptionId:`; the line is then bought beside the trial' }],
+  },
+  BOUND_ID_MISSING: {
+    severity: 'warning',
+    summary: 'the written subscriptionId does not exist or has ended',
+    remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
+  },
+})
