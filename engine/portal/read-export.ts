@@ -2,23 +2,14 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { UnmanagedNote } from '../documents/draft.ts'
 import { codes } from '../inventory/codes.ts'
-import { commerceOf } from '../load/resolve/resolve-product.ts'
-import {
-  type Instant,
-  instant,
-  type PartnerName,
-  type ProductKey,
-  productKey,
-  seats,
-  subscriptionId,
-  type TenantId,
-  tenantId,
-} from '../model/ids.ts'
-import type { BillingCycle, CustomerRow, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
-import { type Columns, columnsOf, headerAt, meaningOf, type Vocabulary } from './columns.ts'
-import { countIn, type DayOrder, dayIn, dayOrderOf } from './spelling.ts'
+import type { PartnerName, TenantId } from '../model/ids.ts'
+import type { CustomerRow, LiveSubscription } from '../model/live.ts'
+import { columnsOf, type Vocabulary } from './columns.ts'
+import { readRow } from './exported-row.ts'
+import { namesNone, noOwner, ownerOf } from './list-owner.ts'
+import { dayOrderOf } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
-import { type Field, ownHeaders, plainWords } from './words.ts'
+import { ownHeaders, plainWords } from './words.ts'
 
 export interface ExportedCustomer {
   readonly row: CustomerRow
@@ -34,8 +25,6 @@ export interface ExportRead {
   readonly customers: readonly ExportedCustomer[]
   readonly diagnostics: readonly Diagnostic[]
 }
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 interface Gathered {
   name: string
@@ -114,205 +103,6 @@ function isOwn({ headers }: Table): boolean {
 
 function withOwn({ headers, values }: Vocabulary): Vocabulary {
   return { headers: { ...ownHeaders, ...headers }, values }
-}
-
-function namesNone({ positions }: Columns): boolean {
-  return positions.customerId === undefined
-}
-
-type Owner =
-  | { readonly kind: 'one'; readonly tenant: TenantId }
-  | { readonly kind: 'by name'; readonly names: ReadonlyMap<string, TenantId | null> }
-
-/** Whose a list is that names no tenant ids: of the one customer there is, or by the name in each row. */
-function ownerOf(
-  customers: ReadonlyMap<TenantId, Gathered>,
-  positions: RowFacts['positions'],
-): Owner | 'nobody' {
-  const [only, another] = customers.keys()
-  if (only !== undefined && another === undefined) return { kind: 'one', tenant: only }
-  if (positions.customerName === undefined || only === undefined) return 'nobody'
-  const names = new Map<string, TenantId | null>()
-  for (const [tenant, { name }] of customers) {
-    const word = plainWords(name)
-    names.set(word, names.has(word) ? null : tenant)
-  }
-  return { kind: 'by name', names }
-}
-
-function noOwner(table: Table, customers: number): Diagnostic {
-  return diagnose(codes.MISSING_COLUMN, {
-    detail: `No column of ${table.file} says the customerId, and beside it ${customers === 0 ? 'stands no list of customers' : `stand ${customers} customers`}: give the list of customers too, or the export of one customer by itself.`,
-    at: headerAt(table, 0),
-  })
-}
-
-interface RowFacts {
-  readonly table: Table
-  readonly partner: PartnerName
-  readonly vocabulary: Vocabulary
-  readonly positions: Readonly<Partial<Record<Field, number>>>
-  /** How the column of days is spelt. */
-  readonly days: DayOrder
-  /** Whose the rows are where they have no tenant id. */
-  readonly owner: Owner | null
-}
-
-interface RowRead {
-  /** null: no one knows whose the row is. */
-  readonly tenant: TenantId | null
-  readonly name: string
-  readonly domain: string
-  readonly subscription: LiveSubscription | null
-  readonly note: UnmanagedNote | null
-  /** Why it cannot be declared, or is nobody's. */
-  readonly wrong: readonly string[]
-}
-
-function readRow(row: TableRow, facts: RowFacts): RowRead | 'of another account' {
-  const wrong: string[] = []
-  const { positions, vocabulary } = facts
-  const text = (field: Field) => {
-    const position = positions[field]
-    return position === undefined ? '' : (row.cells[position] ?? '').trim()
-  }
-  const word = (field: Field): string | null => {
-    const cell = text(field)
-    if (cell === '') return null
-    const meaning = meaningOf(field, cell, vocabulary)
-    if (meaning === null) wrong.push(`\`${cell}\` is no known ${field}`)
-    return meaning
-  }
-  const id = (field: Field) => {
-    const cell = text(field)
-    if (!uuid.test(cell)) wrong.push(cell === '' ? `the ${field} is empty` : `\`${cell}\` is no ${field}`)
-    return cell
-  }
-  if (text('partner') !== '' && text('partner') !== facts.partner) return 'of another account'
-  const common = { name: text('customerName'), domain: text('domain').toLowerCase() }
-  const tenant = ownTenant({ text, id, wrong, owner: facts.owner })
-  const isSubscription = positions.subscriptionId !== undefined || positions.seats !== undefined
-  if (tenant === null || !isSubscription) return { tenant, ...common, subscription: null, note: null, wrong }
-  const subscription = subscriptionOf({
-    text,
-    word,
-    id,
-    wrong,
-    partner: facts.partner,
-    tenant,
-    days: facts.days,
-  })
-  if (wrong.length === 0) return { tenant, ...common, subscription, note: null, wrong }
-  const seats = text('seats') === '' ? '' : `, ${text('seats')} seats`
-  const called = text('subscriptionName') || text('productName') || 'a subscription'
-  const note = `not managed: ${called}${seats}, ${text('subscriptionId') || 'without an id'}: ${wrong.join(', ')}`
-  return {
-    tenant,
-    ...common,
-    subscription: null,
-    note: { subscription: subscriptionId(text('subscriptionId')), text: note },
-    wrong,
-  }
-}
-
-function ownTenant({
-  text,
-  id,
-  wrong,
-  owner,
-}: Pick<Cells, 'text' | 'id' | 'wrong'> & { readonly owner: Owner | null }): TenantId | null {
-  if (owner === null) {
-    const cell = id('customerId')
-    return wrong.length > 0 ? null : tenantId(cell)
-  }
-  if (owner.kind === 'one') return owner.tenant
-  const tenant = owner.names.get(plainWords(text('customerName'))) ?? null
-  if (tenant === null) wrong.push(`\`${text('customerName')}\` is no one customer of the list`)
-  return tenant
-}
-
-interface Cells {
-  readonly text: (field: Field) => string
-  readonly word: (field: Field) => string | null
-  readonly id: (field: Field) => string
-  /** Collects what is wrong. */
-  readonly wrong: string[]
-  readonly partner: PartnerName
-  readonly tenant: TenantId
-  readonly days: DayOrder
-}
-
-function subscriptionOf({ text, word, id, wrong, partner, tenant, days }: Cells): LiveSubscription {
-  const product = productIn(text, wrong)
-  const commerce = commerceOf(product) ?? 'legacy'
-  const name = text('subscriptionName')
-  const productName = text('productName') || product
-  const status = word('status') as SubscriptionStatus | null // the table of words has no other
-  const endOfTerm = word('endOfTerm')
-  const base = text('baseSubscription')
-  if (status === null && text('status') === '') wrong.push('the status is empty')
-  return {
-    partner,
-    customer: tenant,
-    id: subscriptionId(id('subscriptionId')),
-    product,
-    productName,
-    kind: kindOf(text('kind'), product),
-    commerce,
-    name: name === '' ? productName : name,
-    status: status ?? 'none',
-    seats: wholeNumber(text('seats'), wrong),
-    term: commerce === 'nce' ? word('term') : null,
-    billing: word('billing') as BillingCycle | null, // the table of words has no other
-    trial: word('trial') === 'yes',
-    autoRenew: word('autoRenew') === 'yes' || endOfTerm === 'renew',
-    cancelsAtTermEnd: endOfTerm === 'cancel',
-    nextTerm: null,
-    boughtAt: null,
-    termEndsAt: endOn(text('endDate'), days),
-    chargedUntil: null,
-    cancellableUntil: null,
-    refundable: [],
-    parent: base === '' ? null : subscriptionId(base),
-    nextBilling: null,
-    promotion: null,
-    partnerOfRecord: text('partnerOfRecord') || null,
-    order: null,
-  }
-}
-
-/** Only our own export says it; elsewhere what is no Azure usage is taken for licences, as before. */
-function kindOf(word: string, product: ProductKey): LiveSubscription['kind'] {
-  if (word === '') return product.startsWith('MS-AZR-') ? 'azure' : 'licence'
-  const known = knownKinds.find(kind => kind === word)
-  return known ?? `unknown:${word}`
-}
-
-const knownKinds = ['licence', 'azure', 'software', 'perpetual', 'marketplace', 'reservation'] as const
-
-/** `PRODUCT:SKU` in one cell or in two, with or without the availability; spreadsheets make `3` of `0003`. */
-function productIn(text: (field: Field) => string, wrong: string[]): ProductKey {
-  const [first = '', sku = text('skuId')] = (text('offerId') || text('productId')).split(':')
-  const key = productKey(sku === '' ? first : `${first}:${sku.padStart(4, '0')}`)
-  if (commerceOf(key) === null)
-    wrong.push(
-      first === ''
-        ? 'nothing says its product or offer'
-        : `\`${key}\` is neither an offer id nor PRODUCT:SKU`,
-    )
-  return key
-}
-
-function wholeNumber(cell: string, wrong: string[]): LiveSubscription['seats'] {
-  const count = countIn(cell)
-  if (count === null && cell !== '') wrong.push(`\`${cell}\` is no number of seats`)
-  return count === null ? null : seats(count)
-}
-
-/** Only days that can be read one way. */
-function endOn(cell: string, days: DayOrder): Instant | null {
-  const day = dayIn(cell, days)
-  return day === null ? null : instant(`${day}T00:00:00Z`)
 }
 
 function rowAt({ file }: Table, { line }: TableRow) {
