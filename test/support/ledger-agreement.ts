@@ -5,8 +5,9 @@
  */
 import { Decimal } from 'decimal.js'
 import { Temporal } from 'temporal-polyfill'
-import type { Action, CreateSubscription, WriteAction } from '../../engine/plan/action.ts'
+import type { Action, WriteAction } from '../../engine/plan/action.ts'
 import type { Effect } from '../../engine/plan/effect.ts'
+import type { CreateSubscription } from '../../engine/plan/kinds/create.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { LedgerAnswer, StateSubscription } from './sandbox-process.ts'
 

@@ -1,6 +1,7 @@
 /** A plan in a few lines, for tests about what is planned and not about how it is written down. */
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type { Action, DetailChanges } from '../../engine/plan/action.ts'
+import type { Action } from '../../engine/plan/action.ts'
+import type { DetailChanges } from '../../engine/plan/kinds/action-parts.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 
 /** `create mail 17 central`, `gate`, `suspend s-1 italy`, … in the order of the plan. */

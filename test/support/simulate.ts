@@ -7,14 +7,12 @@ import { indexActual } from '../../engine/model/actual-index.ts'
 import { dayOf, type Instant, instant, seats, subscriptionId } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
-import type {
-  Action,
-  CreateSubscription,
-  DetailChanges,
-  TransferSubscriptions,
-} from '../../engine/plan/action.ts'
+import type { Action } from '../../engine/plan/action.ts'
 import type { Check } from '../../engine/plan/check.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
+import type { DetailChanges } from '../../engine/plan/kinds/action-parts.ts'
+import type { CreateSubscription } from '../../engine/plan/kinds/create.ts'
+import type { TransferSubscriptions } from '../../engine/plan/kinds/transfer.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { withPools } from './licences.ts'
 

@@ -1,7 +1,8 @@
 /** One line per action kind, as cells: sign, verb, product, seats, the rest. */
 import type { UtcDate } from '../../../engine/model/ids.ts'
-import type { Action, ActionKind, ActionOf, DetailChanges } from '../../../engine/plan/action.ts'
+import type { Action, ActionKind, ActionOf } from '../../../engine/plan/action.ts'
 import type { BillingNote } from '../../../engine/plan/effect.ts'
+import type { DetailChanges } from '../../../engine/plan/kinds/action-parts.ts'
 import { amountText } from '../amount.ts'
 import { otherwise, renewalSeats, renewalWords, surcharge } from './renewal-words.ts'
 

@@ -1,6 +1,7 @@
 /** A plan as a page: what moves where, in what order, at what price, and who is blocked by what. */
-import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
+
 import { originWords } from '../../../engine/model/origin.ts'
+import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { type Panel, pageText } from '../html/page.ts'

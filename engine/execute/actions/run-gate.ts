@@ -1,7 +1,8 @@
 /** A gate re-reads everything it stands for, and opens only when all of it holds (S5). */
 import { diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
-import type { CustomerGate, WaveGate } from '../../plan/action.ts'
+import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
+import type { WaveGate } from '../../plan/kinds/wave-gate.ts'
 import { codes } from '../codes.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { type Run, write } from '../run.ts'

@@ -5,7 +5,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { isOff } from '../../model/status.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
-import { changeBillingAction } from '../kinds/details.ts'
+import { changeBillingAction } from '../kinds/change-billing.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function changeBilling(

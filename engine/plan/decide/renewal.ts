@@ -16,9 +16,10 @@ import {
   scheduleOf,
 } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
-import type { Action, DetailChanges } from '../action.ts'
+import type { Action } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
+import type { DetailChanges } from '../kinds/action-parts.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import { hasMonthlyPlan } from '../permit/monthly-plan.ts'
 import { purchaseCodes } from '../permit/purchase-codes.ts'

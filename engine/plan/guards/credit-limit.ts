@@ -6,9 +6,10 @@ import type { DeclaredPartner, Desired } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver } from '../../money/decimals.ts'
-import type { Action, CreateSubscription } from '../action.ts'
+import type { Action } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
+import type { CreateSubscription } from '../kinds/create.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
 
 export interface CreditFacts {

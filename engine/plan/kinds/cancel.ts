@@ -4,15 +4,37 @@
  */
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
-import { type ActionId, actionId, type Instant, type UtcDate } from '../../model/ids.ts'
+import {
+  type ActionId,
+  actionId,
+  type Instant,
+  type ProductKey,
+  type Seats,
+  type SubscriptionId,
+  type UtcDate,
+} from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
-import type { CancelSubscription, Reason } from '../action.ts'
 import type { Effect } from '../effect.ts'
-import { placeOf } from './change.ts'
+import type { Reason, Write } from './action-parts.ts'
+import { placeOf } from './change-living.ts'
 import { pricePerPeriod } from './price-per-period.ts'
+import type { SuspendSubscription } from './suspend.ts'
+
+/** Within the window of new commerce; final. */
+export interface CancelSubscription extends Write {
+  readonly kind: 'subscription.cancel'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  /** Last instant at which the service takes it. */
+  readonly until: Instant
+  readonly replacedBy: SuspendSubscription['replacedBy']
+}
 
 export interface CancelFacts {
   readonly subscription: LiveSubscription

@@ -4,17 +4,46 @@
  */
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
-import { type ActionId, actionId, dayOf, type Seats, type UtcDate } from '../../model/ids.ts'
+import {
+  type ActionId,
+  actionId,
+  dayOf,
+  type ProductKey,
+  type Seats,
+  type SubscriptionId,
+  type UtcDate,
+} from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { ChangeRenewal, DetailChanges, Reason } from '../action.ts'
 import type { Check } from '../check.ts'
 import { termEndOf } from '../costs/term-end.ts'
 import type { Effect } from '../effect.ts'
-import { placeOf } from './change.ts'
+import type { DetailChanges, Reason, Write } from './action-parts.ts'
+import { placeOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { pricePerPeriod } from './price-per-period.ts'
+
+/** What happens when the term of a new-commerce subscription ends. */
+export interface ChangeRenewal extends Write {
+  readonly kind: 'subscription.change-renewal'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  /** Seats of the running term by then. */
+  readonly seats: Seats
+  /** The customer's country: a next term names an availability of its catalogue, resolved just before (T13); null: none is needed. */
+  readonly market: string | null
+  readonly from: Renewal
+  readonly to: Renewal
+  /** An earlier step of this plan deletes the schedule; this one makes it again (T5). */
+  readonly restores: boolean
+  /** Last day of the running term. */
+  readonly termEndsOn: UtcDate | null
+  /** Sent in the same request. */
+  readonly also?: DetailChanges
+}
 
 export interface RenewalFacts {
   readonly subscription: LiveSubscription

@@ -1,14 +1,41 @@
 /** `subscription.create`: a purchase. New commerce binds to the end of a term; legacy can be switched off any day. */
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
-import { type ActionId, actionId, type UtcDate } from '../../model/ids.ts'
-import type { LiveSubscription } from '../../model/live.ts'
+import {
+  type ActionId,
+  actionId,
+  type ProductKey,
+  type Seats,
+  type SubscriptionId,
+  type UtcDate,
+} from '../../model/ids.ts'
+import type { BillingCycle, LiveSubscription } from '../../model/live.ts'
 import { commitment, committedBetween } from '../../money/pricing.ts'
 import { fullTermEnd } from '../../time/billing-period.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { CreateSubscription } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { Effect } from '../effect.ts'
+import type { Write } from './action-parts.ts'
 import { pricePerPeriod } from './price-per-period.ts'
+
+export interface CreateSubscription extends Write {
+  readonly kind: 'subscription.create'
+  readonly key: string
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly term: string | null
+  /** Last day of the first term; left out: a full term. */
+  readonly endsOn?: UtcDate
+  readonly billing: BillingCycle
+  readonly partnerOfRecord?: string
+  /** The customer's country: it decides the catalogue, resolved again just before ordering (T13). */
+  readonly market: string
+  /** For an add-on: its base, living already or created by another action of this plan. */
+  readonly base?:
+    | { readonly kind: 'living'; readonly subscription: SubscriptionId; readonly order: string | null }
+    | { readonly kind: 'created by'; readonly action: ActionId }
+}
 
 export interface CreateFacts {
   readonly customer: DeclaredCustomer

@@ -1,6 +1,6 @@
 /** What a change that goes along in one request expects before it, and proves after it. */
-import type { DetailChanges } from '../action.ts'
 import type { Check } from '../check.ts'
+import type { DetailChanges } from './action-parts.ts'
 
 type SubscriptionIs = Extract<Check, { readonly kind: 'subscription is' }>
 type Details = Pick<SubscriptionIs, 'name' | 'billing' | 'partnerOfRecord'>

@@ -5,14 +5,29 @@
 
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
-import { actionId, dayOf, type UtcDate } from '../../model/ids.ts'
+import { type ActionId, actionId, dayOf, type ProductKey, type Seats, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { Bug } from '../../result.ts'
 import { addDays, startOfDay } from '../../time/utc-days.ts'
-import type { CreateSubscription, SetRenewal, TransferSubscriptions } from '../action.ts'
 import type { BornCheck } from '../check.ts'
 import { type TermEndFacts, termEndOf } from '../costs/term-end.ts'
+import type { Write } from './action-parts.ts'
+import type { CreateSubscription } from './create.ts'
+import type { TransferSubscriptions } from './transfer.ts'
+
+/** What happens at the end of the first term of something this plan buys. */
+export interface SetRenewal extends Write {
+  readonly kind: 'subscription.set-renewal'
+  readonly key: string
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly market: string
+  readonly createdBy: ActionId
+  readonly to: Renewal
+}
 
 type What = Pick<
   SetRenewal,

@@ -5,14 +5,37 @@
  */
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
-import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts'
+import {
+  type ActionId,
+  actionId,
+  dayOf,
+  type PartnerName,
+  type ProductKey,
+  type Seats,
+  type SubscriptionId,
+  type UtcDate,
+} from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
-import type { Reason, SuspendSubscription } from '../action.ts'
 import type { Effect } from '../effect.ts'
-import { placeOf } from './change.ts'
+import type { Reason, Write } from './action-parts.ts'
+import { placeOf } from './change-living.ts'
 import { pricePerPeriod } from './price-per-period.ts'
+
+export interface SuspendSubscription extends Write {
+  readonly kind: 'subscription.suspend'
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  /** Actions or living subscriptions that replace it; empty: reduces service by design (drop, declared state). */
+  readonly replacedBy: readonly (
+    | { readonly kind: 'created by'; readonly action: ActionId }
+    | { readonly kind: 'living'; readonly partner: PartnerName; readonly subscription: SubscriptionId }
+  )[]
+}
 
 export interface SuspendFacts {
   readonly subscription: LiveSubscription

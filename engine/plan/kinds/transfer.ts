@@ -3,11 +3,45 @@
  * are one decision, because a transfer that was asked for and not accepted blocks every write on what it names (facts 13).
  */
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
-import { type ActionId, actionId, dayOf, type UtcDate } from '../../model/ids.ts'
-import type { LiveSubscription } from '../../model/live.ts'
+import {
+  type ActionId,
+  actionId,
+  dayOf,
+  type PartnerName,
+  type ProductKey,
+  type Seats,
+  type SubscriptionId,
+  type TenantId,
+  type UtcDate,
+} from '../../model/ids.ts'
+import type { BillingCycle, Known, LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'
-import type { TransferredItem, TransferSubscriptions } from '../action.ts'
 import type { Check } from '../check.ts'
+import type { Write } from './action-parts.ts'
+
+/** One subscription that changes its partner. */
+export interface TransferredItem {
+  readonly subscription: SubscriptionId
+  readonly product: ProductKey
+  readonly productName: string
+  readonly name: string
+  readonly seats: Seats
+  readonly term: string | null
+  readonly billing: Known<BillingCycle> | null
+  readonly termEndsOn: UtcDate | null
+  readonly parent: SubscriptionId | null
+  /** The reseller on record, who goes along (T33); left out: none. */
+  readonly partnerOfRecord?: string
+}
+
+/** `partner` is the target, which asks; `from` the source, which accepts. */
+export interface TransferSubscriptions extends Write {
+  readonly kind: 'subscription.transfer'
+  readonly from: PartnerName
+  readonly fromTenant: TenantId
+  /** At most 25. */
+  readonly items: readonly TransferredItem[]
+}
 
 export interface TransferFacts {
   readonly customer: DeclaredCustomer

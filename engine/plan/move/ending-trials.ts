@@ -4,9 +4,9 @@
  */
 import type { DeclaredConsolidation, DeclaredCustomer } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
-import type { ChangeRenewal } from '../action.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isStillToEnd } from '../decide/ending-trial.ts'
+import type { ChangeRenewal } from '../kinds/change-renewal.ts'
 import { changeRenewalAction } from '../kinds/change-renewal.ts'
 
 export function trialEndActions(

@@ -3,8 +3,9 @@
  * the same look, each asks for one more of it than those before, and none takes another's for its own. A purchase never looks like what
  * arrives: lines of the name take that first (transfers.ts), and no two lines that are bought have one name (decide/target.ts).
  */
-import type { TransferSubscriptions } from '../action.ts'
+
 import type { BornCheck, Check } from '../check.ts'
+import type { TransferSubscriptions } from '../kinds/transfer.ts'
 
 /** One after the other, so the counts hold whenever one of them is judged. */
 export function toldApart(transfers: readonly TransferSubscriptions[]): readonly TransferSubscriptions[] {

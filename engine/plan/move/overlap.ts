@@ -7,10 +7,11 @@ import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { chargedBetween, perDay } from '../../money/pricing.ts'
 import { daysBetween } from '../../time/utc-days.ts'
-import type { Action, SuspendSubscription } from '../action.ts'
+import type { Action } from '../action.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isEnded } from '../decide/source-decision.ts'
 import type { Effect } from '../effect.ts'
+import type { SuspendSubscription } from '../kinds/suspend.ts'
 
 export interface ReplacementFacts {
   readonly customer: DeclaredCustomer

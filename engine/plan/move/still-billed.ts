@@ -12,10 +12,11 @@ import { known } from '../../money/amounts.ts'
 import { addDecimals, roundMoney } from '../../money/decimals.ts'
 import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
-import type { Action, CreateSubscription } from '../action.ts'
+import type { Action } from '../action.ts'
 import { areTwins, isCharged } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import type { Effect } from '../effect.ts'
+import type { CreateSubscription } from '../kinds/create.ts'
 
 type Overlap = NonNullable<Effect['overlap']>
 

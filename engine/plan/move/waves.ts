@@ -4,9 +4,10 @@
  */
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
-import type { Action, WaveGate } from '../action.ts'
+import type { Action } from '../action.ts'
 import { finding } from '../finding.ts'
-import { waveGate } from '../kinds/gates.ts'
+import type { WaveGate } from '../kinds/wave-gate.ts'
+import { waveGate } from '../kinds/wave-gate.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import { blockCustomer } from './block-customer.ts'

@@ -1,5 +1,5 @@
 /** `subscription.change-details`, and the same changes where they ride on another one: name, reseller on record, billing cycle of new commerce. */
-import type { DetailChanges } from '../../../engine/plan/action.ts'
+import type { DetailChanges } from '../../../engine/plan/kinds/action-parts.ts'
 import { property, textAt } from '../client/read-value.ts'
 import type { Edit } from '../client/resources/patch-subscription.ts'
 import { billingOf } from '../convert.ts'

@@ -1,7 +1,7 @@
 /** A first term whose end is chosen when it is bought. */
 import { describe, expect, test } from 'vitest'
 import { instant, utcDate } from '../../../../engine/model/ids.ts'
-import type { CreateSubscription } from '../../../../engine/plan/action.ts'
+import type { CreateSubscription } from '../../../../engine/plan/kinds/create.ts'
 import {
   aCustomer,
   aCustomerActual,

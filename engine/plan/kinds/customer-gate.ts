@@ -1,8 +1,15 @@
-/** Gates change nothing: they re-read, and let nothing behind them start until what they prove holds. */
+/** `gate.customer`: re-reads, and lets nothing behind it start until what it proves holds. */
 import type { DeclaredCustomer } from '../../model/desired.ts'
-import { type ActionId, actionId } from '../../model/ids.ts'
-import type { CustomerGate, WaveGate } from '../action.ts'
+import { type ActionId, actionId, type PartnerName, type TenantId } from '../../model/ids.ts'
 import type { Check } from '../check.ts'
+import type { ActionCommon } from './action-parts.ts'
+
+/** Nothing of this customer is switched off before all that replaces it is verified (S5). */
+export interface CustomerGate extends ActionCommon {
+  readonly kind: 'gate.customer'
+  readonly partner: PartnerName
+  readonly customer: TenantId
+}
 
 export function customerGate(
   customer: Pick<DeclaredCustomer, 'partner' | 'tenant'>,
@@ -19,23 +26,5 @@ export function customerGate(
     replay: 'safe',
     expects: [],
     proves: facts.proves,
-  }
-}
-
-export function waveGate(
-  consolidation: string,
-  wave: { readonly name: string; readonly needs: string },
-  after: readonly ActionId[],
-): WaveGate {
-  return {
-    kind: 'gate.wave',
-    id: actionId(`gate.wave:${consolidation}/${wave.name}`),
-    consolidation,
-    wave: wave.name,
-    because: { kind: 'wave needs wave', consolidation, needs: wave.needs },
-    after,
-    replay: 'safe',
-    expects: [],
-    proves: [],
   }
 }
