@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import type { Desired } from '../../engine/model/desired.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import { findOrigin } from '../pipeline/origin.ts'
@@ -16,7 +18,7 @@ import type { Run, Shell } from '../shell.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
-interface Options extends ScopeOptions {
+interface Options extends ScopeOptions, FindingsOptions {
   readonly format: Format
   readonly out?: string
   readonly detailedExitcode: boolean
@@ -39,11 +41,13 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       ),
     )
   return withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+    const files = findingsFiles(options, shell.cwd)
     const from = await findOrigin(loaded, workspace.root, shell)
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
     const plan = await planNow({ shell, loaded, tenants, options, progress, origin: from.origin })
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
+    await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
     if (options.out !== undefined)
       shell.streams.err(
@@ -73,6 +77,19 @@ function withWholeCommands(plan: Plan, { followUp }: Shell): Plan {
     customers: plan.customers.map(entry => ({
       ...entry,
       blockedBy: wholeCommands(entry.blockedBy, followUp),
+    })),
+  }
+}
+
+/** Every policy rule passed or failed; who is blocked is a warning, unless it is an error of its own. */
+function findingsOf({ findings, customers }: Plan, { policies }: Desired) {
+  const blocked = customers.flatMap(customer => customer.blockedBy)
+  return {
+    command: 'plan',
+    checked: policies.map(rule => ({ kind: 'rule' as const, name: `${rule.policy}/${rule.id}` })),
+    findings: [...findings, ...blocked].map(({ subject, ...found }) => ({
+      ...found,
+      ...(subject.rule !== undefined && { rule: subject.rule }),
     })),
   }
 }

@@ -1,16 +1,26 @@
 import { complain, type Format, guarded, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { diagnosticsJson } from '../report/diagnostics.ts'
 import type { Run } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 /** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */
-export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, options }) =>
+export const run: Run<GlobalOptions & FindingsOptions & { readonly format: Format }> = ({ shell, options }) =>
   guarded(shell, options.format, async () => {
-    const { workspace, diagnostics: ofDocuments, sources } = await openWorkspace(options.directory, shell)
-    if (workspace === null) return complain(shell, ofDocuments, { format: options.format, sources })
-    const diagnostics = [...ofDocuments, ...workspace.priceLists.flatMap(list => list.check())]
+    const files = findingsFiles(options, shell.cwd)
+    const {
+      root,
+      workspace,
+      diagnostics: ofDocuments,
+      sources,
+    } = await openWorkspace(options.directory, shell)
+    const ofPrices = workspace?.priceLists.flatMap(list => list.check()) ?? []
+    const diagnostics = [...ofDocuments, ...ofPrices]
+    const checked = [...sources.keys()].sort().map(name => ({ kind: 'document' as const, name }))
+    await writeFindings(files, { command: 'validate', checked, findings: diagnostics }, { shell, root })
+    if (workspace === null) return complain(shell, diagnostics, { format: options.format, sources })
     if (options.format === 'json') shell.streams.out(diagnosticsJson(diagnostics))
     else {
       tell(shell, diagnostics, sources)

@@ -1,7 +1,7 @@
 /** The commands from documents to a finished apply: plan, show, apply, resume. */
 import type { Command } from 'commander'
 import { example } from './example.ts'
-import { type On, offline, page, scope, tenant } from './shared-options.ts'
+import { findings, type On, offline, page, scope, tenant } from './shared-options.ts'
 
 export function addPlanAndApply(program: Command, on: On): void {
   addPlan(program, on)
@@ -12,7 +12,7 @@ export function addPlanAndApply(program: Command, on: On): void {
 
 function addPlan(program: Command, on: On): void {
   on(
-    scope(page(offline(tenant(program.command('plan').description('preview what would change')))))
+    findings(scope(page(offline(tenant(program.command('plan').description('preview what would change'))))))
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)

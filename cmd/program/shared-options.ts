@@ -55,3 +55,11 @@ export function table(command: Command): Command {
     .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
     .option('--separator <character>', 'between the cells of CSV', ',')
 }
+
+export function findings(command: Command): Command {
+  return command.option(
+    '--findings <form=file>',
+    'write the findings for a CI system too: junit=FILE, sarif=FILE, code-quality=FILE; can be given again',
+    (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+  )
+}

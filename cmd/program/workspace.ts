@@ -1,13 +1,21 @@
 /** The commands that make documents and check them: validate, init, import; tables of what is live: export; mails: invite. */
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
-import { format, type On, table, tenant } from './shared-options.ts'
+import { findings, format, type On, table, tenant } from './shared-options.ts'
 
 export function addValidate(program: Command, on: On): void {
   on(
-    format(
-      program.command('validate').description('check the documents, offline; every mistake in one run'),
-    ).addHelpText('after', example('tenantform validate -C examples/consolidation')),
+    findings(
+      format(
+        program.command('validate').description('check the documents, offline; every mistake in one run'),
+      ),
+    ).addHelpText(
+      'after',
+      example(
+        'tenantform validate -C examples/consolidation',
+        'tenantform validate --findings sarif=validate.sarif --findings junit=validate.xml',
+      ),
+    ),
     () => import('../commands/validate.ts'),
   )
 }
