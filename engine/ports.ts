@@ -107,6 +107,8 @@ export type Outcome =
 export type Sighting =
   | { readonly kind: 'happened'; readonly evidence: Evidence }
   | { readonly kind: 'did not happen' }
+  /** It was taken in, and nothing shows of it yet: a repeat under its own ids makes nothing new, and its answer tells. */
+  | { readonly kind: 'ask again' }
   | { readonly kind: 'cannot tell'; readonly because: Diagnostic }
 
 export interface Perform<K extends WriteKind> {

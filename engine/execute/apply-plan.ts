@@ -50,13 +50,21 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
 async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<ApplyVerdict> {
   const { plan, clock, store, who, consent, origin } = input
   const from = origin !== undefined && { origin }
-  const elsewhere = await purchasesElsewhere(plan, { store, now: clock.now() })
-  if (elsewhere.length > 0) return refusal('failed', elsewhere)
   const compared = await compareNow(plan, input)
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [nothingWritten(clockOff)])
   const { comparison } = compared
   const begun = await unfinishedOf(plan, store)
+  const elsewhere = await purchasesElsewhere(plan, begun?.actions ?? new Map(), {
+    ...input,
+    index: compared.index,
+    now: clock.now(),
+  })
+  if (elsewhere.length > 0)
+    return refusal(
+      'failed',
+      elsewhere.map(({ because }) => nothingWritten(because)),
+    )
   const late = lateCustomers({
     plan,
     index: compared.index,

@@ -95,7 +95,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
   },
   UNFINISHED: {
-    summary: 'an interrupted apply has just bought the same, and it may not show yet',
+    summary: 'an interrupted apply has bought the same, or may have, and it does not show yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks what became of it, and goes on' }],
   },
   NOTHING_TO_RESUME: {

@@ -6,6 +6,7 @@ import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { changedPlan } from '../plan/codec.ts'
 import { shellQuoted } from '../shell-words.ts'
+import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
@@ -58,6 +59,15 @@ async function resumeLocked(
   const compared = await compareNow(plan, input)
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [clockOff])
+  const { index, comparison } = compared
+  const elsewhere = await purchasesElsewhere(plan, state.actions, {
+    ...input,
+    index,
+    now: input.clock.now(),
+  })
+  const bought = elsewhere.flatMap(({ customers, because }) =>
+    [...customers].map(customer => [customer, because] as const),
+  )
   return withJournal(state, input, async journal => {
     const { who, consent, origin } = input
     await journal.append({ kind: 'apply.resumed', who, consent, ...(origin !== undefined && { origin }) })
@@ -71,7 +81,8 @@ async function resumeLocked(
       compared,
       records: recordsOf(state),
       leftOut: new Set(plan.customers.map(entry => entry.tenant).filter(tenant => left.has(tenant))),
-      moved: compared.comparison.blocked,
+      // What another apply has bought for a customer, and does not show, would be bought again.
+      moved: new Map([...bought, ...comparison.blocked]),
     })
   })
 }

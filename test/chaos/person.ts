@@ -10,7 +10,7 @@ export interface Person {
   does(act: Act): Promise<boolean>
   /** Ids of the requests that were theirs. */
   readonly requests: ReadonlySet<string>
-  /** Customers something was changed for. */
+  /** Customers something was changed for, or may have been. */
   readonly customers: ReadonlySet<string>
   /** How many of what was bought or changed by hand, by customer and family. */
   readonly bought: ReadonlyMap<string, number>
@@ -83,6 +83,8 @@ export function personAt(sandbox: SandboxProcess): Person {
     }[act]
     const row = fitting[pick % Math.max(1, fitting.length)]
     if (row === undefined) return null
+    // Also where no answer came: the service may have done it all the same.
+    customers.add(row.customer)
     const isDone = {
       seats: () => patched(row, { quantity: row.seats + 1 }),
       suspend: () => patched(row, { status: 'suspended' }),
@@ -107,7 +109,6 @@ export function personAt(sandbox: SandboxProcess): Person {
     bought,
     async does(act) {
       const row = await acts(act).catch(() => null)
-      if (row !== null) customers.add(row.customer)
       return row !== null
     },
   }

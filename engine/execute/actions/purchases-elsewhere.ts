@@ -1,55 +1,120 @@
 /**
- * Purchases that another, interrupted apply has sent and that may not show yet. A plan made meanwhile does not see them and would
+ * Purchases that another, interrupted apply has sent and that do not show yet. A plan made meanwhile does not see them and would
  * buy the same again, under ids of its own, which no service could recognise.
  */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { JournalEntry } from '../../journal/entry.ts'
-import { foldJournal } from '../../journal/fold.ts'
-import type { ActionId, Instant } from '../../model/ids.ts'
-import type { Action } from '../../plan/action.ts'
+import {
+  type ActionRecord,
+  type ApplyState,
+  evidenceOf,
+  foldJournal,
+  isComplete,
+  untouched,
+} from '../../journal/fold.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { ActionId, Instant, TenantId } from '../../model/ids.ts'
+import type { Action, Evidence, WriteAction, WriteKind } from '../../plan/action.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { JournalStore } from '../../ports.ts'
+import type { JournalStore, Perform, Performers, Sighting } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
+import { attemptFrom } from './attempt.ts'
 
 /** What was bought shows within 15 minutes (facts 4.5); twice that, to be sure. In ms. */
 const hiddenForMs = 30 * 60_000
+/** A cart that was not ordered can be ordered for seven days (facts 11); nothing comes of an older one. In ms. */
+const cartLivesForMs = 7 * 24 * 3_600_000
 
-/** One per interrupted apply of another plan that has just bought what this plan would buy. */
+interface Here {
+  readonly store: JournalStore
+  readonly performers: Performers
+  /** What was just read of the customers of the plan. */
+  readonly index: ActualIndex
+  readonly now: Instant
+}
+
+export interface Elsewhere {
+  readonly because: Diagnostic
+  readonly customers: ReadonlySet<TenantId>
+}
+
+/** One per interrupted apply of another plan that has bought, or may have bought, what is still to be bought here and does not show. */
 export async function purchasesElsewhere(
   plan: Plan,
-  { store, now }: { readonly store: JournalStore; readonly now: Instant },
-): Promise<readonly Diagnostic[]> {
-  const wanted = new Set(plan.actions.flatMap(boughtBy))
-  const found: Diagnostic[] = []
+  records: ReadonlyMap<ActionId, ActionRecord>,
+  here: Here,
+): Promise<readonly Elsewhere[]> {
+  const wanted = new Set(plan.actions.filter(({ id }) => !isComplete(records.get(id))).flatMap(boughtBy))
+  const found: Elsewhere[] = []
   if (wanted.size === 0) return found
-  for (const { apply, finished, damaged } of await store.list()) {
+  for (const { apply, finished, damaged } of await here.store.list()) {
     if (finished || damaged !== undefined) continue
-    const entries = await store.read(apply)
+    const entries = await here.store.read(apply)
     const state = foldJournal(entries)
     if (state === null || state.plan.id === plan.id) continue
-    const recent = heardOfSince(entries, now)
-    const clashing = state.plan.actions.filter(action => {
-      const outcome = state.actions.get(action.id)?.outcome?.kind
-      return recent.has(action.id) && outcome !== 'refused' && boughtBy(action).some(what => wanted.has(what))
-    })
-    if (clashing.length === 0) continue
-    const what = clashing.length === 1 ? 'a purchase' : `${clashing.length} purchases`
-    found.push(
-      diagnose(codes.UNFINISHED, {
-        detail: `${apply} has sent ${what} of this plan within the last half hour, and it may not show yet. Nothing was written.`,
-        remedies: [
-          {
-            kind: 'run',
-            command: `tenantform resume ${apply}`,
-            why: 'looks what became of it, and goes on',
-          },
-          { kind: 'wait', until: 'half an hour has passed, where it can no longer be gone on with' },
-        ],
-      }),
-    )
+    const heard = lastHeardOf(entries)
+    const clashing: TenantId[] = []
+    for (const action of state.plan.actions) {
+      if (!('effect' in action) || !boughtBy(action).some(what => wanted.has(what))) continue
+      const since = heard.get(action.id)
+      if (since !== undefined && (await mayBeHidden(action, { state, since, here })))
+        clashing.push(action.customer)
+    }
+    if (clashing.length > 0)
+      found.push({ because: unfinished(apply, clashing.length), customers: new Set(clashing) })
   }
   return found
+}
+
+interface Sent {
+  readonly state: ApplyState
+  /** The latest entry about it. */
+  readonly since: Instant
+  readonly here: Here
+}
+
+/** Whether this purchase was made, or may have been made, and the live side does not show it. Looks where only time would speak for it. */
+async function mayBeHidden(action: WriteAction, { state, since, here }: Sent): Promise<boolean> {
+  const record = state.actions.get(action.id) ?? untouched
+  const evidence = evidenceOf(record)
+  if (!record.open && evidence === null) return false
+  if (evidence !== null && shows(evidence, action, here.index)) return false
+  const age = msBetween(since, here.now)
+  if (age < hiddenForMs) return true
+  if (age > cartLivesForMs) return false
+  // What arrives by transfer is the same subscription, under an id that its transfer does not tell.
+  if (evidence !== null) return action.kind === 'subscription.create'
+  const sighted = await lookAgain(action, record, { state, here })
+  switch (sighted.kind) {
+    case 'happened':
+      return !shows(sighted.evidence, action, here.index)
+    case 'did not happen':
+      return false
+    case 'ask again':
+    case 'cannot tell':
+      return true
+  }
+}
+
+function lookAgain(
+  action: WriteAction,
+  { attempt: number, notes }: ActionRecord,
+  { state, here }: Pick<Sent, 'state' | 'here'>,
+): Promise<Sighting> {
+  const performer = here.performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
+  const attempt = attemptFrom(state, { action, number, notes })
+  return performer.look(action, attempt)
+}
+
+function shows({ subscription, order }: Evidence, action: WriteAction, index: ActualIndex): boolean {
+  const read = index.customer(action.partner, action.customer)?.subscriptions
+  if (read?.kind !== 'present') return false
+  return read.value.some(
+    entry =>
+      entry.id === subscription ||
+      (subscription === undefined && order !== undefined && entry.order === order),
+  )
 }
 
 /** What an action brings into an account, by account, customer and product. */
@@ -60,16 +125,32 @@ function boughtBy(action: Action): readonly string[] {
 }
 
 /** What was sent has its latest entry behind it: a purchase may be sent many minutes after its attempt began. */
-function heardOfSince(entries: readonly JournalEntry[], now: Instant): ReadonlySet<ActionId> {
-  const begun = new Set<ActionId>()
-  const recent = new Set<ActionId>()
+function lastHeardOf(entries: readonly JournalEntry[]): ReadonlyMap<ActionId, Instant> {
+  const heard = new Map<ActionId, Instant>()
   for (const entry of entries) {
     if (!('action' in entry)) continue
-    if (entry.kind === 'action.began') begun.add(entry.action)
     // Nothing was sent then.
     if (entry.kind === 'action.skipped') continue
     if (entry.kind === 'action.ended' && entry.outcome.kind === 'stale') continue
-    if (begun.has(entry.action) && msBetween(entry.at, now) < hiddenForMs) recent.add(entry.action)
+    if (entry.kind === 'action.began' || heard.has(entry.action)) heard.set(entry.action, entry.at)
   }
-  return recent
+  return heard
+}
+
+function unfinished(apply: string, clashing: number): Diagnostic {
+  const what =
+    clashing === 1
+      ? 'a purchase of this plan, which may have been made and does not show yet'
+      : `${clashing} purchases of this plan, which may have been made and do not show yet`
+  return diagnose(codes.UNFINISHED, {
+    detail: `${apply} has sent ${what}.`,
+    remedies: [
+      {
+        kind: 'run',
+        command: `tenantform resume ${apply}`,
+        why: 'looks what became of it, and goes on',
+      },
+      { kind: 'wait', until: 'it shows, where it can no longer be gone on with; then plan again' },
+    ],
+  })
 }

@@ -42,6 +42,9 @@ export async function settleOpen(action: WriteAction, run: Run): Promise<boolean
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
   if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
+  // Nothing new can come of it, so neither its day nor what moved stands against it.
+  if (sighted.kind === 'ask again')
+    await end(action, attempt, await send(action, attempt, { run, isRepeat: true }), run)
   return sighted.kind === 'did not happen'
 }
 

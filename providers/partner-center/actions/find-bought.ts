@@ -82,7 +82,7 @@ export async function lookForCart(client: WriteClient, purchase: Purchase): Prom
     const known = await findBought(client, purchase, { cart: id })
     // Ordered in part, perhaps (E18): the order of this line failed. The same checkout under its own id is answered from
     // memory, and the answer tells which.
-    if (known.subscription === undefined) return { kind: 'did not happen' }
+    if (known.subscription === undefined) return { kind: 'ask again' }
     return { kind: 'happened', evidence: evidence(client, known) }
   }
   const found = await inList(client, purchase)

@@ -111,6 +111,43 @@ describe('another plan, made while what a dead process bought does not show yet,
     expectPromisesKept(stage)
   })
 
+  test.each(['2026-12-07T07:40:00Z', '2026-12-07T09:50:00Z'])(
+    'is refused at %s too, while it still does not show',
+    async later => {
+      const stage = aStage({ hiddenForMs: 3 * 3_600_000 })
+      stage.tenants.script({ action, moment: 'after commit', how: 'crash' })
+      expect(await untilDeath(stage.apply())).toBe('died')
+      stage.tenants.restart()
+      stage.tenants.setClock(instant(later))
+      const refused = await stage.apply({ plan: other })
+      expect([refused.kind, refused.diagnostics.map(entry => entry.code)]).toEqual([
+        'failed',
+        ['APPLY.UNFINISHED'],
+      ])
+      expect(stage.tenants.sent.filter(entry => entry.action === action)).toHaveLength(1)
+    },
+  )
+
+  test('is not gone on with either, for the customer of that purchase', async () => {
+    const stage = aStage({ hiddenForMs: 3 * 3_600_000 })
+    const dies = async (dying: string, moment: 'before send' | 'after commit', plan = tinyPlan) => {
+      stage.tenants.script({ action: actionId('subscription.create', dying), moment, how: 'crash' })
+      expect(await untilDeath(stage.apply({ plan }))).toBe('died')
+      stage.tenants.restart()
+    }
+    await dies('1/mail', 'before send', other)
+    const [{ apply } = { apply: '' }] = await stage.store.list()
+    stage.tenants.setClock(instant('2026-12-07T07:40:00Z'))
+    await dies('1/suite', 'after commit')
+    const sent = stage.tenants.sent.length
+    const verdict = await stage.resume({ apply })
+    expect(verdict.kind).toBe('partial')
+    const later = stage.tenants.sent.slice(sent).map(entry => entry.action)
+    expect(later.filter(id => id.includes('000000000001'))).toEqual([])
+    expect(new Set(verdict.diagnostics.map(entry => entry.code))).toEqual(new Set(['APPLY.UNFINISHED']))
+    expect(later.length).toBeGreaterThan(0)
+  })
+
   test('is carried out once half an hour has gone, when everything shows', async () => {
     const stage = aStage({ hiddenForMs: 10 * 60_000 })
     stage.tenants.script({ action, moment: 'after commit', how: 'crash' })

@@ -234,6 +234,7 @@ describe('looking for a purchase', () => {
       list(living),
       { kind: 'happened', evidence: { cart: 'k-1', order: 'o-9', subscription: 's-new', at } },
     ],
+    ['Ordered, and nothing shows', { json: { id: 'k-1', status: 'Ordered' } }, list(), { kind: 'ask again' }],
     [
       'Active, and nothing lives',
       { json: { id: 'k-1', status: 'active' } },
