@@ -63,7 +63,9 @@ function parted(
 /** Which way it goes, in words that are the same for what stays together; null: it is off already, or stops the customer by itself. */
 function wayOf({ subscription, decision }: DecidedSource): string | null {
   const { method } = decision
-  if (isOff(subscription.status) || method === 'blocked' || method === 'unsupported') return null
+  if (isOff(subscription.status) || decision.blocked !== null) return null
+  // Of a word that nobody knows, and named under `leave:`.
+  if (method === 'unsupported') return 'left'
   if (isSwitchedOff(subscription, decision)) return 'off'
   if (method !== 'lapse' && method !== 'overlap') return method
   return `${method} on ${termEndOf(subscription) ?? 'an unknown day'}`

@@ -16,6 +16,7 @@ import { prevents } from '../permit/refusals.ts'
 import { poolFinding } from '../permit/seat-pool.ts'
 import { marketOf, whyNotSold } from '../permit/sellable.ts'
 import type { Finding } from '../plan.ts'
+import { endsBy, type Outlook, outlookOf } from './families.ts'
 import { whyNotNext } from './next-term.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
@@ -69,6 +70,8 @@ export function buy(
   if (unfit !== null) return nothing(unfit)
   const base = baseOf(declared, { facts, ofBase, market: market.country })
   if (base.kind === 'refused') return nothing(base.finding)
+  const outliving = base.kind === 'found' ? outlives(declared, { facts, ofBase, to }) : null
+  if (outliving !== null) return nothing(outliving)
   const create = createAction({
     customer: facts.customer,
     declared,
@@ -191,6 +194,43 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
     base: { kind: 'living', subscription: living.id, order: living.order },
     after: reactivated === undefined ? [] : [reactivated.id],
   }
+}
+
+/** An add-on is not bought for longer than its base lives, nor with more seats than the base keeps of those it loses (T22). */
+function outlives(
+  declared: DeclaredSubscription,
+  { facts, ofBase, to }: Pick<BaseFacts, 'facts' | 'ofBase'> & { readonly to: Renewal | null },
+): Finding | null {
+  const base = facts.customer.subscriptions.find(entry => entry.key === declared.addOnTo)
+  if (base === undefined) return null
+  const living = facts.binding.bound.get(base.key)
+  const refuse = (what: string, whatToDo: string) =>
+    finding(codes.ADD_ON_PARTED, reachOf(facts), subjectOf(declared, facts), {
+      detail: `\`${declared.key}\` would be bought ${what}.`,
+      at: declared.at,
+      remedies: [{ kind: 'edit', what: whatToDo }],
+    })
+  const fewer = ofBase.find(action => action.kind === 'subscription.change-seats' && action.to < action.from)
+  if (fewer?.kind === 'subscription.change-seats' && fewer.to < declared.seats)
+    return refuse(
+      `with ${declared.seats} seats, and its base \`${base.key}\` goes down to ${fewer.to}`,
+      'declare no more seats for the add-on than for its base',
+    )
+  const ends = living === undefined ? endOfBought(ofBase) : outlookOf(living, ofBase).ends
+  const own = declared.endsOn ?? (declared.term === null ? null : fullTermEnd(facts.on, declared.term))
+  if (endsBy({ ends: to?.kind === 'cancels' ? own : null }, ends)) return null
+  return refuse(
+    `for longer than its base \`${base.key}\`, which ends with its term on ${ends === 'unknown' ? 'a day that is not known' : ends}`,
+    'declare `endOfTerm: renew` for the base, or `endOfTerm: cancel` for the add-on, with `endsOn:` on that day or before it',
+  )
+}
+
+/** null: it goes on. */
+function endOfBought(ofBase: readonly Action[]): Outlook['ends'] {
+  const told = ofBase.find(action => action.kind === 'subscription.set-renewal')
+  if (told?.kind !== 'subscription.set-renewal' || told.to.kind !== 'cancels') return null
+  const created = ofBase.find(action => action.kind === 'subscription.create')
+  return (created?.kind === 'subscription.create' ? created.effect.commitment?.until : null) ?? 'unknown'
 }
 
 /** The end of the first term, where something is declared for it; null: it renews as it is, which is what the service does. */

@@ -9,6 +9,7 @@ import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import { buy } from './buy.ts'
 import { change } from './change.ts'
+import { keptTogether } from './families.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function decideTarget(facts: TargetFacts): TargetDecision {
@@ -21,7 +22,8 @@ export function decideTarget(facts: TargetFacts): TargetDecision {
     byKey.set(declared.key, decided.actions)
     findings.push(...decided.findings)
   }
-  return { actions: [...byKey.values()].flat(), findings }
+  const kept = keptTogether([...byKey.values()].flat(), facts)
+  return { actions: kept.actions, findings: [...findings, ...kept.findings] }
 }
 
 interface Progress {

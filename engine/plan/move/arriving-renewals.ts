@@ -5,6 +5,8 @@
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isSameRenewal, renewalOf } from '../../model/renewal.ts'
+import { codes } from '../codes.ts'
+import { endOf, endsBy } from '../decide/families.ts'
 import { type NextTermFacts, nextProductOf, whyNotNext } from '../decide/next-term.ts'
 import { wantedRenewal } from '../decide/renewal.ts'
 import { finding } from '../finding.ts'
@@ -59,7 +61,33 @@ export function arrivingRenewals(
     const detail = `The next term of \`${declared.key}\` cannot be looked up in a catalogue: ${live.name} is in ${market.country ?? 'an unknown country'}.`
     findings.push(finding(purchaseCodes.MARKET_UNKNOWN, 'customer', subject, { detail, at: declared.at }))
   }
-  return { wishes, findings }
+  return { wishes, findings: [...findings, ...parted(customer, wishes, arriving)] }
+}
+
+/** A base and its add-ons arrive together, and are not parted by what they are told then (T22). */
+function parted(
+  customer: DeclaredCustomer,
+  wishes: readonly ArrivedFacts[],
+  arriving: ReadonlyMap<string, LiveSubscription>,
+): readonly Finding[] {
+  const told = new Map(wishes.map(({ subscription, to }) => [subscription.id, to]))
+  const endOfArrival = (entry: LiveSubscription) => endOf(entry, told.get(entry.id) ?? renewalOf(entry))
+  return wishes.flatMap(({ subscription: base, key, source: at }) => {
+    const ends = endOfArrival(base)
+    return [...arriving.values()]
+      .filter(addOn => addOn.parent === base.id && addOn.partner === base.partner)
+      .filter(addOn => !endsBy({ ends: endOfArrival(addOn) }, ends))
+      .map(addOn => {
+        const subject = { partner: customer.partner, customer: customer.tenant, product: base.product }
+        const detail = `\`${key}\` would end with its term on ${ends === 'unknown' ? 'a day that is not known' : ends}, and its add-on ${addOn.productName} (${addOn.id}), which arrives with it, lives longer. A base and its add-ons are not parted.`
+        const what = 'declare `endOfTerm: cancel` for the add-on too, with a term that ends on the same day'
+        return finding(codes.ADD_ON_PARTED, 'customer', subject, {
+          detail,
+          at,
+          remedies: [{ kind: 'edit', what }],
+        })
+      })
+  })
 }
 
 export function arrivingRenewalActions(
