@@ -73,7 +73,7 @@ export interface ChargedDay {
   readonly period: Day
 }
 
-export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'moved' | 'billing'
+export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'ended' | 'moved' | 'billing'
 
 /** One line of an invoice; a credit is negative. */
 export interface Line {

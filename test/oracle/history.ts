@@ -33,8 +33,10 @@ interface Life {
   isTransferred: boolean
   /** Under its source still: nothing of it is charged here. */
   isElsewhere: boolean
-  /** The period is no longer one plain charge: its seats changed, or it was off for a while. */
+  /** Seats changed within the period. */
   isMixed: boolean
+  /** Since when it has been on within the period, without a pause. */
+  since: Day
   /** Another billing cycle, and its live end. */
   billing: Billing | null
   readonly days: ChargedDay[]
@@ -63,6 +65,7 @@ export function historyOf(
     isTransferred: false,
     isElsewhere: purchase.arrives !== undefined,
     isMixed: false,
+    since: first,
     billing: null,
     days: [],
     credits: [],
@@ -104,7 +107,8 @@ function beginDay(life: Life, day: Day): void {
   if (life.purchase.commerce === 'legacy' && day <= life.period.end) return
   if (life.billing !== null) changeBilling(life, day, life.billing)
   life.period = periodOf(life, day)
-  life.isMixed = !isChargeable(life)
+  life.isMixed = false
+  life.since = day
   if (isChargeable(life)) write(life, 'period', { on: day, from: day, seats: life.seats })
 }
 
@@ -119,6 +123,8 @@ function endTerm(life: Life, day: Day): void {
   const isLegacy = purchase.commerce === 'legacy'
   const outcome = outcomeOf(term, { commerce: purchase.commerce, isSuspended: life.isSuspended })
   if (outcome === 'ends') {
+    // Periods run on over the end of a legacy term: the rest of one was charged, and is given back.
+    if (isLegacy && isChargeable(life)) write(life, 'ended', { on: day, from: day, seats: -life.seats })
     life.isOver = true
     return
   }
@@ -200,7 +206,10 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
     return
   }
   if (life.billing !== null && life.billing.cycleEnds !== life.period.end) restart(life, day, before.wasOn)
-  if (!before.wasOn && isOn) write(life, 'on', { on: day, from: day, seats: life.seats })
+  if (!before.wasOn && isOn) {
+    write(life, 'on', { on: day, from: day, seats: life.seats })
+    life.since = day
+  }
   if (isOn) charge(life, day)
 }
 
@@ -211,6 +220,7 @@ function restart(life: Life, day: Day, wasOn: boolean): void {
   changeBilling(life, day, life.billing)
   life.period = periodOf(life, day)
   life.isMixed = false
+  life.since = day
   if (wasOn) write(life, 'billing', { on: day, from: day, seats: life.seats })
 }
 
@@ -253,7 +263,6 @@ function switchOff(life: Life, day: Day, seats: number): void {
     purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= life.rules.wholeCreditDays && !life.isMixed
   const from = life.rules.isSwitchOffFree ? day : day + 1
   if (from > day) charge(life, day)
-  const line = write(life, 'off', { on: day, from, seats: -seats, counted: isWhole ? period.start : from })
+  const line = write(life, 'off', { on: day, from, seats: -seats, counted: isWhole ? life.since : from })
   if (line !== null) life.credits.push({ day, amount: negative(line.amount) })
-  life.isMixed = true
 }

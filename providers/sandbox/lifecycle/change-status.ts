@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { addOnsOf, type Service } from '../service.ts'
 import { keyOf } from '../state/store.ts'
 import type { SubscriptionRow } from '../state/subscription-rows.ts'
+import { dayOf } from '../time/calendar.ts'
 import { suspended } from './suspend.ts'
 import { isTrialOfNewCommerce } from './trials.ts'
 import { canCancel } from './windows.ts'
@@ -35,6 +36,8 @@ function suspend(row: SubscriptionRow): SubscriptionRow {
 
 function reactivate(service: Service, row: SubscriptionRow): SubscriptionRow {
   if (row.status !== 'suspended') throw notAllowed(row, 'active')
+  if (row.commerce === 'legacy' && row.termEnd !== null && row.termEnd <= dayOf(service.time.now()))
+    throw notAllowed(row, 'active')
   if (row.parent !== null) {
     const base = service.store.subscriptions.get(keyOf(row.partner, row.parent))
     if (base?.status !== 'active') throw refuse(409, 27009, 'The parent subscription is not active.')

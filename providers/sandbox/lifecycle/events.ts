@@ -101,14 +101,23 @@ function ofTerm(service: Service, row: SubscriptionRow): Event | null {
     case 'active':
       return row.termEnd === null ? null : atTermEnd(service, row, row.termEnd)
     case 'suspended':
-      if (row.commerce === 'legacy')
-        return becomes('deleted', startOf(addDays(since, retentionOf(service, row))))
+      if (row.commerce === 'legacy') return whileSuspended(service, row)
       if (row.termEnd === null) return null
       // Of a suspended one nobody tells; it is off already, so it ends like a cancelled one (2.8).
       return becomes(endsByNewRules(service, row) ? 'disabled' : 'expired', startOf(row.termEnd))
     default:
       return null
   }
+}
+
+/** A legacy term that renews does so in a pause too; one that does not leaves nothing to come back to. */
+function whileSuspended(service: Service, row: SubscriptionRow): Event {
+  const { autoRenew, trial, termEnd } = row
+  const gone = startOf(addDays(dayOf(row.statusSince), retentionOf(service, row)))
+  const goesOn = autoRenew && !trial && termEnd !== null && startOf(termEnd) < gone
+  return goesOn
+    ? { at: startOf(termEnd), apply: current => renewed(service, current) }
+    : becomes('deleted', gone)
 }
 
 function retentionOf(service: Service, { partner }: SubscriptionRow): number {

@@ -11,8 +11,7 @@ import { windowOf } from './windows.ts'
 export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow {
   const start = row.termEnd
   if (start === null) return row
-  if (row.commerce !== 'nce')
-    return { ...row, billingAnchor: alignedAnchor(row, start), ...termFrom(row.termAnchor, 12, start) }
+  if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
   const nextTerm = plannedTerm(row)
   const current = outOfExtension(row)
   const aligned = current === row ? row : { ...current, termAnchor: start, billingAnchor: start }
@@ -34,7 +33,7 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
   }
 }
 
-/** Billing periods begin with the term; a cycle that was changed in mid-term is counted anew from there. */
+/** Billing periods of new commerce begin with the term; a cycle that was changed in mid-term is counted anew from there. */
 function alignedAnchor({ billing, billingAnchor }: SubscriptionRow, start: Day): Day {
   const months = monthsOfCycle(billing)
   return months === null || periodOf(billingAnchor, months, start).start === start ? billingAnchor : start

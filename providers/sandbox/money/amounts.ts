@@ -73,9 +73,10 @@ const minorUnits: Readonly<Record<string, number>> = {
 
 const minorOf = (currency: string) => minorUnits[currency] ?? 2
 
-/** In major units, with all minor digits written. */
+/** Half up, in major units, with all minor digits written. */
 export function roundedText(value: Exact, currency: string): string {
-  return value.toFixed(minorOf(currency), Decimal.ROUND_HALF_UP)
+  const digits = minorOf(currency)
+  return value.toDecimalPlaces(quotientDigits).toDecimalPlaces(digits, Decimal.ROUND_HALF_UP).toFixed(digits)
 }
 
 /** Price × seats of several lines, each rounded once; null as soon as one price is not known. */

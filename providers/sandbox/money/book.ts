@@ -8,7 +8,7 @@ import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, type Day, dayOf, daysBetween, normal, startOf } from '../time/calendar.ts'
 import { Exact, lineText, perSeat, roundedText, seatsText, zero } from './amounts.ts'
-import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateBefore } from './charged.ts'
+import { type ChargedPeriod, chargedPeriod, currencyOf, isOn, stateAtDawn, stateBefore } from './charged.ts'
 
 /** Modern charge types; legacy says the same in other words. */
 export type ChargeKind =
@@ -32,6 +32,8 @@ export interface BookLine {
   readonly period: ChargedPeriod
   /** What one seat costs for the days of the line, exact; null: at a price the World does not tell. */
   readonly oneSeat: Exact | null
+  /** All seats, before it is rounded; null like `oneSeat`. */
+  readonly exact: Exact | null
   /** Rounded; null like `oneSeat`. */
   readonly amount: string | null
   readonly state: ChargeState
@@ -73,6 +75,17 @@ interface Paid {
   readonly lines: readonly BookLine[]
 }
 
+/** What a line is made from. */
+interface LineFacts {
+  readonly period: ChargedPeriod
+  readonly state: ChargeState
+  readonly seats: number
+  readonly isEarlier?: boolean
+  readonly isCredit?: boolean
+  /** Where it is not what its seats cost for its days. */
+  readonly exact?: Exact | null
+}
+
 /** Goes from one day on which something can change to the next. */
 class Book {
   readonly lines: BookLine[] = []
@@ -80,6 +93,8 @@ class Book {
   private readonly row: SubscriptionRow
   private readonly currency: string
   private paid: Paid | null = null
+  /** All lines of the period that was billed last: also those from before a pause in it. */
+  private ofPeriod: { readonly period: ChargedPeriod; readonly lines: BookLine[] } | null = null
 
   constructor(service: Service, row: SubscriptionRow) {
     this.service = service
@@ -138,6 +153,7 @@ class Book {
     { day, kind, isEarlier }: Pick<BookLine, 'day' | 'kind' | 'isEarlier'>,
   ): void {
     this.paid = { period, state, lines: [] }
+    if (this.ofPeriod === null || !isSame(this.ofPeriod.period, period)) this.ofPeriod = { period, lines: [] }
     this.add(day, kind, { period, state, seats: state.seats, isEarlier })
   }
 
@@ -158,87 +174,86 @@ class Book {
     const { row } = this
     const isByHand = state.status === (row.commerce === 'legacy' ? 'suspended' : 'deleted')
     const isCredited = isByHand && row.chargedThrough === null && !state.trial
-    // Bought and switched off on one day: charged and given back.
-    if (this.paid === null && isCredited && day === dayOf(row.purchasedAt)) {
-      const period = chargedPeriod(this.service, row, state, day)
-      if (period !== null) this.begin(period, state, { day, kind: 'new', isEarlier: false })
-    }
+    if (this.paid === null && isCredited) this.beginAtDawn(day, state)
     const { paid } = this
     if (paid === null) return
     if (!isCredited) {
       this.giveBack(day, paid, 'cancelImmediate')
       return
     }
-    const amount = row.commerce === 'legacy' ? this.legacyCredit(day, paid) : undefined
     this.add(day, 'cancelImmediate', {
       ...paid,
       seats: -paid.state.seats,
       isCredit: true,
-      ...(amount !== undefined && { amount }),
+      ...(row.commerce === 'legacy' && { exact: this.legacyCredit(day, paid) }),
     })
     this.paid = null
   }
 
-  /** Never more than what was charged since it is on, net of all lines. */
-  private legacyCredit(day: Day, { period, lines }: Paid): string | null {
-    let net = zero
-    for (const line of lines) {
-      if (line.oneSeat === null) return null
-      net = net.plus(line.oneSeat.times(line.seats))
-    }
-    const isYoung = daysBetween(dayOf(this.row.purchasedAt), day) <= fullRefundDays
-    const isChanged = lines.some(({ kind }) => kind === 'addQuantity' || kind === 'removeQuantity')
-    if (!isYoung || isChanged) net = netFrom(lines, day, period)
-    return negative(roundedText(net, this.currency))
+  /** Switched off on the day of the purchase, or on the first of a period: what began on that day was charged before it is given back. */
+  private beginAtDawn(day: Day, atEnd: ChargeState): void {
+    const { row } = this
+    const state = day === dayOf(row.purchasedAt) ? atEnd : stateAtDawn(row, day)
+    const period = state === undefined ? null : chargedPeriod(this.service, row, state, day)
+    if (state === undefined || period === null) return
+    if (state !== atEnd && !isOn(row, state, day)) return
+    this.begin(period, state, { day, kind: this.kindOf(day, state), isEarlier: false })
   }
 
-  private add(
-    day: Day,
-    kind: ChargeKind,
-    line: {
-      readonly period: ChargedPeriod
-      readonly state: ChargeState
-      readonly seats: number
-      readonly isEarlier?: boolean
-      readonly isCredit?: boolean
-      readonly amount?: string | null
-    },
-  ): void {
-    const { period, seats, state, isEarlier = false, isCredit = false } = line
+  /** Never more than what was charged since it is on, net of all lines. */
+  private legacyCredit(day: Day, { period, lines }: Paid): Exact | null {
+    const isYoung = daysBetween(dayOf(this.row.purchasedAt), day) <= fullRefundDays
+    const isChanged = (this.ofPeriod?.lines ?? []).some(
+      ({ kind }) => kind === 'addQuantity' || kind === 'removeQuantity',
+    )
+    const net = isYoung && !isChanged ? sumOf(lines) : netFrom(lines, day, period)
+    return net === null ? null : net.negated()
+  }
+
+  private add(day: Day, kind: ChargeKind, facts: LineFacts): void {
+    const { period, seats, state, isEarlier = false, isCredit = false } = facts
     const oneSeat =
       period.price === null ? null : perSeat(period.price, daysBetween(day, period.end), period.days)
-    const made: BookLine = {
+    const exact = facts.exact === undefined ? (oneSeat?.times(seats) ?? null) : facts.exact
+    const line: BookLine = {
       day,
       end: period.end,
       kind,
       seats,
       period,
       oneSeat,
-      amount: line.amount === undefined ? this.amountOf(oneSeat, seats) : line.amount,
+      exact,
+      amount: this.amountOf({ oneSeat, exact, seats, isCredit }),
       state,
       reference: uuidOf('charge', this.row.id, day, kind),
       isEarlier,
       isCredit,
     }
-    this.lines.push(made)
-    if (this.paid !== null) this.paid = { ...this.paid, lines: [...this.paid.lines, made] }
+    this.lines.push(line)
+    this.ofPeriod?.lines.push(line)
+    if (this.paid !== null) this.paid = { ...this.paid, lines: [...this.paid.lines, line] }
   }
 
-  /** Legacy: the lines of a period come to its total, rounded once. */
-  private amountOf(oneSeat: Exact | null, seats: number): string | null {
-    if (oneSeat === null) return null
+  /** Legacy: a credit is rounded once; the other lines of a period come to its total with them, rounded once. */
+  private amountOf({
+    oneSeat,
+    exact,
+    seats,
+    isCredit,
+  }: Pick<BookLine, 'oneSeat' | 'exact' | 'seats' | 'isCredit'>): string | null {
+    if (oneSeat === null || exact === null) return null
     if (this.row.commerce !== 'legacy')
       return isQuirkOn(this.service, 'lineRounding')
         ? lineText(oneSeat, seats, this.currency)
         : seatsText(oneSeat, seats, this.currency)
-    let before = zero
+    if (isCredit) return roundedText(exact, this.currency)
+    let total = exact
     let written = zero
-    for (const line of this.paid?.lines ?? []) {
-      before = before.plus(line.oneSeat?.times(line.seats) ?? 0)
+    for (const line of this.ofPeriod?.lines ?? []) {
+      total = total.plus(line.exact ?? 0)
       written = written.plus(line.amount ?? 0)
     }
-    const total = roundedText(before.plus(oneSeat.times(seats)), this.currency)
-    return roundedText(new Exact(total).minus(written), this.currency)
+    return roundedText(new Exact(roundedText(total, this.currency)).minus(written), this.currency)
   }
 
   /** The next day on which anything can be different; null: none will come by itself. */
@@ -257,14 +272,23 @@ function isSame(left: ChargedPeriod, right: ChargedPeriod): boolean {
   return left.start === right.start && left.end === right.end && left.price === right.price
 }
 
-/** Of lines that all run to the end of the period: what of them is for the days from this one on. */
-function netFrom(lines: readonly BookLine[], day: Day, period: ChargedPeriod): Exact {
-  const left = daysBetween(day, period.end)
-  let net = zero
-  for (const line of lines)
-    if (line.oneSeat !== null)
-      net = net.plus(line.oneSeat.times(line.seats).times(left).dividedBy(daysBetween(line.day, line.end)))
-  return net
+/** Null: at a price the World does not tell. */
+function sumOf(lines: readonly BookLine[]): Exact | null {
+  let sum = zero
+  for (const { exact } of lines) {
+    if (exact === null) return null
+    sum = sum.plus(exact)
+  }
+  return sum
 }
 
-const negative = (amount: string) => (/^0(\.0+)?$/.test(amount) ? amount : `-${amount}`)
+/** Of lines that all run to the end of the period: what of them is for the days from this one on. Null like `sumOf`. */
+function netFrom(lines: readonly BookLine[], day: Day, period: ChargedPeriod): Exact | null {
+  const left = daysBetween(day, period.end)
+  let net = zero
+  for (const line of lines) {
+    if (line.exact === null) return null
+    net = net.plus(line.exact.times(left).dividedBy(daysBetween(line.day, line.end)))
+  }
+  return net
+}

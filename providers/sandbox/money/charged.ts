@@ -2,7 +2,7 @@
 import { listPriceOf, priceOf } from '../market/prices.ts'
 import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
-import { type Day, daysBetween } from '../time/calendar.ts'
+import { type Day, daysBetween, startOf } from '../time/calendar.ts'
 import { monthsOfCycle, periodOf } from '../time/periods.ts'
 
 /** The state at the end of a day is the last one before the next day begins. */
@@ -19,7 +19,25 @@ export function isOn(row: SubscriptionRow, state: ChargeState | undefined, day: 
   return !['expired', 'disabled', 'deleted'].includes(state.status)
 }
 
-/** A period of billing; the last one of a term is cut by its end, and a day of it costs what a day of the whole one does. */
+/**
+ * What is billed as a day begins, once all that is due at midnight has happened and before anybody does anything. Undefined: it was
+ * not there yet.
+ */
+export function stateAtDawn(row: SubscriptionRow, day: Day): ChargeState | undefined {
+  const before = stateBefore(row, startOf(day))
+  if (before === undefined || row.commerce === 'legacy') return before
+  const atMidnight = row.history.filter(({ at }) => at === startOf(day))
+  return (
+    atMidnight.find(({ termStart }) => termStart === day && before.termStart !== day) ??
+    atMidnight.find(({ billingAnchor }) => billingAnchor === day && before.billingAnchor !== day) ??
+    before
+  )
+}
+
+/**
+ * A period of billing. New commerce: the last one of a term is cut by its end, and a day of it costs what a day of the whole one does.
+ * A legacy term is no commitment and cuts nothing.
+ */
 export interface ChargedPeriod {
   readonly start: Day
   /** The first day after it. */
@@ -42,7 +60,8 @@ export function chargedPeriod(
   const months = monthsOfCycle(state.billing)
   if (months === null) return null
   const whole = periodOf(state.billingAnchor, months, day)
-  const isCut = state.termEnd !== null && state.termEnd > day && state.termEnd < whole.end
+  const isCut =
+    row.commerce === 'nce' && state.termEnd !== null && state.termEnd > day && state.termEnd < whole.end
   const currency = currencyOf(service, row)
   const item = { ...state, commerce: row.commerce }
   return {

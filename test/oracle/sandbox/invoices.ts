@@ -53,9 +53,13 @@ export function invoiceDifferences(
 
 /** A change of seats is two lines for the same days, minus what was and plus what is: of one kind, but in legacy, whose texts are free. */
 function pairsMissing({ purchase }: Told, own: readonly Line[], live: readonly Body[]): string[] {
-  // On its first day, and on the first day of a period, the line of that day has the seats of the day's end.
+  // On the first day of a period, and with another cycle, the line of that day has the seats of the day's end.
+  const begun = new Set(own.filter(({ kind }) => kind === 'billing').map(({ on }) => on))
   const changes = group(
-    own.filter(({ kind, on, period }) => kind === 'seats' && on !== period && on - 1 !== purchase.arrives),
+    own.filter(
+      ({ kind, on, period }) =>
+        kind === 'seats' && on !== period && on - 1 !== purchase.arrives && !begun.has(on),
+    ),
     ({ on }) => on,
   )
   const all = live.map(line => ({ ...liveLine(line), kind: line.chargeType, seats: Number(line.quantity) }))
