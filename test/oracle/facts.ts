@@ -60,8 +60,8 @@ export type Happening = { readonly at: string } & (
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'transferred' }
   | { readonly kind: 'end of term set'; readonly to: EndOfTerm }
-  /** Another billing cycle. `cycleEnds` is the live one after the change: of the new cycle, or of the old one that still runs. */
-  | { readonly kind: 'billing changed'; readonly price: Price; readonly cycleEnds: Day }
+  /** Another billing cycle. `cycleEnds`: the live end of the new one, where it begins at once; else the running one goes on to its end. */
+  | { readonly kind: 'billing changed'; readonly price: Price; readonly cycleEnds: Day | null }
 )
 
 export interface ChargedDay {

@@ -132,6 +132,8 @@ function endTerm(life: Life, day: Day): void {
   life.terms[life.terms.length - 1] = term
   const begun = nextTerm(term, day, { outcome, purchase, rules: life.rules })
   if (outcome === 'renews') life.seats = next?.seats ?? life.seats
+  // A cycle that was to begin now gives way to what was planned for the term.
+  if (outcome === 'extends' || next?.price !== undefined) life.billing = null
   // A legacy term brings no new periods.
   life.term = isLegacy ? { ...begun, rhythm: term.rhythm, endOfTerm: term.endOfTerm } : begun
   life.terms.push(life.term)
@@ -139,15 +141,16 @@ function endTerm(life: Life, day: Day): void {
 
 interface Billing {
   readonly price: Price
-  readonly cycleEnds: Day
+  /** null: from the end of the running period on. */
+  readonly cycleEnds: Day | null
 }
 
-/** The new periods begin on `day` where the live end of the cycle says so; else they are anchored at that end. */
+/** The new periods begin on `day`; where the live end of the cycle says otherwise, they are anchored at that end. */
 function changeBilling(life: Life, day: Day, { price, cycleEnds }: Billing): void {
   const months = monthsOfBilling[price.billing]
   const own = rhythmOf(day, months)
   const keeps = dayOfMonth(dayOf(life.purchase.at))
-  const isOwn = cycleEnds < day || wholePeriod(own, day).next === cycleEnds + 1
+  const isOwn = cycleEnds === null || wholePeriod(own, day).next === cycleEnds + 1
   life.term = { ...life.term, price, rhythm: isOwn ? own : rhythmOf(cycleEnds + 1, months, keeps) }
   life.billing = null
 }
@@ -191,6 +194,7 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
   const isOn = isChargeable(life)
   if (before.wasOn && !isOn && !life.isTransferred) {
     switchOff(life, day, before.seats)
+    restart(life, day, false)
     return
   }
   if (before.wasOn && before.seats !== life.seats) {
@@ -205,7 +209,7 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
     write(life, 'moved', { on: day, from: isSources ? day + 1 : day, seats: -life.seats })
     return
   }
-  if (life.billing !== null && life.billing.cycleEnds !== life.period.end) restart(life, day, before.wasOn)
+  restart(life, day, before.wasOn)
   if (!before.wasOn && isOn) {
     write(life, 'on', { on: day, from: day, seats: life.seats })
     life.since = day
@@ -213,9 +217,9 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
   if (isOn) charge(life, day)
 }
 
-/** The rest of the old cycle is given back, and the new one begins. */
+/** Where another cycle begins at once, the rest of the old one is given back. */
 function restart(life: Life, day: Day, wasOn: boolean): void {
-  if (life.billing === null) return
+  if (life.billing === null || life.billing.cycleEnds === null) return
   if (wasOn) write(life, 'billing', { on: day, from: day, seats: -life.seats })
   changeBilling(life, day, life.billing)
   life.period = periodOf(life, day)
@@ -258,7 +262,7 @@ function write(life: Life, kind: LineKind, { on, from, seats, counted = from }: 
 }
 
 function switchOff(life: Life, day: Day, seats: number): void {
-  const { purchase, period } = life
+  const { purchase } = life
   const isWhole =
     purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= life.rules.wholeCreditDays && !life.isMixed
   const from = life.rules.isSwitchOffFree ? day : day + 1

@@ -234,7 +234,7 @@ describe('billing periods', () => {
           at: '2026-02-20T10:00:00Z',
           kind: 'billing changed',
           price: priceOf('48.00', 'annual'),
-          cycleEnds: dayOf('2026-03-14'),
+          cycleEnds: null,
         },
       ],
       '2026-03-20',

@@ -104,10 +104,12 @@ export function changeBilling(service: Service, row: SubscriptionRow, billing: s
   const months = monthsOfCycle(row.billing)
   if (months === null) throw refuse(400, 800097, 'The billing cycle cannot be changed.')
   const { end } = periodOf(row.billingAnchor, months, dayOf(service.time.now()))
+  // The end of the term cuts the running period.
+  const next = row.termEnd !== null && row.termEnd < end ? row.termEnd : end
   return {
     ...row,
     nextTerm: null,
     scheduledActions: withoutPlans(row.scheduledActions),
-    nextCharge: { billing, at: startOf(end) },
+    nextCharge: { billing, at: startOf(next) },
   }
 }

@@ -29,10 +29,10 @@ export function nextEvent(service: Service, row: SubscriptionRow): Event | null 
   const events = [
     provisioned(row),
     landed(row),
-    rebilled(row),
     dated(row),
     converted(service, row),
     ofTerm(service, row),
+    rebilled(row),
   ]
   let first: Event | null = null
   for (const event of events) if (event !== null && (first === null || event.at < first.at)) first = event

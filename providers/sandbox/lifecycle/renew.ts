@@ -13,7 +13,7 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
   if (start === null) return row
   if (row.commerce !== 'nce') return { ...row, ...termFrom(row.termAnchor, 12, start) }
   const nextTerm = plannedTerm(row)
-  const current = outOfExtension(row)
+  const current = outOfExtension(nextTerm === null ? recharged(row, start) : row)
   const aligned = current === row ? row : { ...current, termAnchor: start, billingAnchor: start }
   const planned = nextTerm === null ? aligned : withPlanned(service, aligned, nextTerm, start)
   const custom = nextTerm?.customTermEndDate ?? null
@@ -25,12 +25,18 @@ export function renewed(service: Service, row: SubscriptionRow): SubscriptionRow
     ...termFrom(planned.termAnchor, monthsOfTerm(planned.term) ?? 12, start),
     ...(custom !== null && { termEnd: addDays(dayOf(custom), 1) }),
     nextTerm: null,
+    nextCharge: null,
     endChosen: false,
     scheduledActions: planned.scheduledActions.filter(action => action.scheduleType !== 'TermEnd'),
     cancellableUntil: until,
     windowFrom: startOf(start),
     batches: [{ seats: planned.seats, until }],
   }
+}
+
+/** The first charge of a term is the next one for a cycle that was changed in the term before. */
+function recharged(row: SubscriptionRow, start: Day): SubscriptionRow {
+  return row.nextCharge === null ? row : { ...row, billing: row.nextCharge.billing, billingAnchor: start }
 }
 
 /** Billing periods of new commerce begin with the term; a cycle that was changed in mid-term is counted anew from there. */

@@ -56,7 +56,7 @@ export interface SubscriptionRow {
   readonly partner: string
   readonly customer: string
   readonly id: string
-  /** Counts all subscriptions in the order they came to be: which of two is older. */
+  /** Counts all subscriptions in the order they came to be: which of two is older. What a transfer moves keeps its age. */
   readonly sequence: number
   readonly commerce: Commerce
   /** Offer id, or product:sku:availability as bought. */

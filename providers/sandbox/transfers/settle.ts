@@ -1,5 +1,5 @@
 /** Transfers end by themselves (E23): accepted ones complete, forgotten ones lapse. */
-import { newId, newShortId, nextCount } from '../ids.ts'
+import { newId, newShortId } from '../ids.ts'
 import { saveSubscription } from '../lifecycle/save.ts'
 import type { Service } from '../service.ts'
 import type { OrderRow } from '../state/order-rows.ts'
@@ -122,7 +122,6 @@ function moveOver(
     ...source,
     partner: to.target,
     id: newId(service, 'subscription', to.target, source.customer),
-    sequence: nextCount(service, 'sequence'),
     purchasedAt: now,
     parent: to.parent,
     orderId: to.orderId,

@@ -28,21 +28,20 @@ function actsOf(commerce: 'legacy' | 'nce'): fc.Arbitrary<Act> {
     by: fc.integer({ min: -9, max: 9 }).filter(by => by !== 0),
   })
   const status = fc.record({ kind: fc.constantFrom('suspend' as const, 'resume' as const) })
+  const billing = fc.record({
+    kind: fc.constant('billing' as const),
+    to: fc.constantFrom('monthly' as const, 'annual' as const),
+  })
   if (commerce === 'legacy')
     return fc.oneof(
       { weight: 3, arbitrary: seats },
       { weight: 3, arbitrary: status },
-      {
-        weight: 1,
-        arbitrary: fc.record({
-          kind: fc.constant('billing' as const),
-          to: fc.constantFrom('monthly' as const, 'annual' as const),
-        }),
-      },
+      { weight: 1, arbitrary: billing },
     )
   return fc.oneof(
     { weight: 4, arbitrary: seats },
     { weight: 2, arbitrary: status },
+    { weight: 1, arbitrary: billing },
     {
       weight: 2,
       arbitrary: fc.record({

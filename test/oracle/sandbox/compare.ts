@@ -115,7 +115,7 @@ export function overlapDays(histories: ReadonlyMap<Told, History>, first: Day): 
       if (twin.isSeeded || twin.source !== null || twin.sku === 'yearly') continue
       for (const [other, others] of own) {
         if (other.partner === twin.partner || other.sku === 'yearly') continue
-        if (other.purchase.at >= twin.purchase.at) continue
+        if (!other.isSeeded && other.purchase.at >= twin.purchase.at) continue
         const days = new Set(others.days.map(({ day }) => day))
         for (const { day } of its.days)
           if (days.has(day) && day >= first) found.add(`${twin.customer} ${textOf(day)}`)

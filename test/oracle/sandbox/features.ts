@@ -28,7 +28,8 @@ export const features = [
   'renewed with other seats',
   'first term cut',
   'cycle not counted from the purchase',
-  'legacy cycle changed',
+  'cycle changed, legacy',
+  'cycle changed, new commerce',
   'transferred',
   'transferred back',
   'extended at 3 %',
@@ -92,7 +93,7 @@ function eventsOf(told: Told, history: History, own: readonly Happening[]): read
     if (before === undefined || line.on === line.period) continue
     found.push(`seats ${line.seats > -before.seats ? 'added' : 'removed'} within a period, ${name}`)
   }
-  if (has('billing changed')) found.push('legacy cycle changed')
+  if (has('billing changed')) found.push(`cycle changed, ${name}`)
   if (has('transferred')) found.push(told.source === null ? 'transferred' : 'transferred back')
   if (has('suspended') && has('resumed')) found.push(`suspended and resumed, ${name}`)
   if (has('cancelled')) {

@@ -20,7 +20,7 @@ export async function tried(run: Run, told: Told, { at, act }: Trial): Promise<T
   const live = (await service.call(told.partner, 'GET', path)).body
   if (act.kind === 'transfer') return transferred(run, told, at)
   if (act.kind === 'billing') {
-    await billingChanged(run, told, { at, act, order: live.orderId })
+    await billingChanged(run, told, { at, act, live })
     return told
   }
   const fields = fieldsOf(act, live)
@@ -100,29 +100,28 @@ function nextTermOf({ product: item, quantity }: Body, sku: SkuName, prices: Pri
   }
 }
 
-async function billingChanged(
-  run: Run,
-  told: Told,
-  {
-    at,
-    act,
-    order,
-  }: { readonly at: string; readonly act: Extract<Act, { kind: 'billing' }>; readonly order: string },
-): Promise<void> {
+interface BillingTrial {
+  readonly at: string
+  readonly act: Extract<Act, { kind: 'billing' }>
+  readonly live: Body
+}
+
+/** Legacy: of the order, at once. New commerce: of the subscription, from the next charge on. */
+async function billingChanged(run: Run, told: Told, { at, act, live }: BillingTrial): Promise<void> {
   const { service, prices } = run
-  const path = `customers/${told.customer}/orders/${order}`
+  const isLegacy = told.sku === 'mail'
+  const subscription = `customers/${told.customer}/subscriptions/${told.purchase.id}`
+  const path = isLegacy ? `customers/${told.customer}/orders/${live.orderId}` : subscription
   const { body } = await service.call(told.partner, 'GET', path)
   if (body.billingCycle === act.to) return
   const answer = await service.call(told.partner, 'PATCH', path, { ...body, billingCycle: act.to })
   if (answer.status !== 200) return
-  const live = await service.call(
-    told.partner,
-    'GET',
-    `customers/${told.customer}/subscriptions/${told.purchase.id}`,
-  )
-  const price = priceAt(told.sku, { term: 'P1Y', billing: act.to }, prices)
-  const cycleEnds = dayOf(live.body.billingCycleEndDate)
+  const after = (await service.call(told.partner, 'GET', subscription)).body
+  const isAtOnce = after.billingCycle === act.to
+  const price = priceAt(told.sku, { term: isLegacy ? 'P1Y' : after.termDuration, billing: act.to }, prices)
+  const cycleEnds = isAtOnce ? dayOf(after.billingCycleEndDate) : null
   told.happenings.push({ at, kind: 'billing changed', price, cycleEnds })
+  if (!isLegacy) told.happenings.push({ at, kind: 'end of term set', to: endOfTermOf(after, told, prices) })
 }
 
 async function transferred(run: Run, told: Told, at: string): Promise<Told> {

@@ -4,10 +4,12 @@ import {
   aWorld,
   type Body,
   blu,
+  buy,
   type Caller,
   change,
   codeOf,
   ids,
+  premium,
   type Rig,
   rossi,
   subscriptionPath,
@@ -411,6 +413,18 @@ describe('a completed transfer', () => {
       ['2026-12-09', 'central', charge, '0'],
     ])
     expect(doubleBilled).toEqual([])
+  })
+
+  test('keeps its age: what was bought after it is billed twice beside it, wherever it was moved', async () => {
+    const { rig, italy, central } = await twoSides()
+    await buy(italy, [{ catalogItemId: await premium(italy), quantity: 5, termDuration: 'P1Y' }])
+    await completed(rig, italy, central, [{ subscriptionId: other }])
+    await rig.until('2026-12-10T00:00:00Z')
+    const both = { customer: rossi, family: 'm365-bp', partners: ['central', 'italy'] }
+    expect((await rig.ledger()).doubleBilled).toEqual([
+      { ...both, day: '2026-12-08' },
+      { ...both, day: '2026-12-09' },
+    ])
   })
 
   test('renews under its target on the day it always would have', async () => {
