@@ -178,10 +178,48 @@ export function livesOfCustomer(start: Day): fc.Arbitrary<readonly LifePlan[]> {
       const off: TimedAct = { day: start + day + age, minute: 0, act: { kind: 'suspend' } }
       return [{ ...life, bought: start + day, acts: [off] }]
     })
+  const thereAndBack = fc
+    .tuple(
+      fc
+        .constantFrom<SkuName>('suite', 'yearly')
+        .chain(sku => aLife(start, { partner: 'italy', sku, isSeeded: true })),
+      fc.integer({ min: 0, max: 20 }),
+      fc.integer({ min: 1, max: 30 }),
+    )
+    .map(([life, there, later]) => {
+      const moves = [there, there + later].map(
+        (day): TimedAct => ({ day: start + day, minute: 30, act: { kind: 'transfer' } }),
+      )
+      return [{ ...life, acts: [...life.acts.slice(0, 2), ...moves] }]
+    })
+  // Its term ends soon and goes on by the month, in which seats change and which is left on some day.
+  const extension = fc
+    .record({
+      life: fc
+        .constantFrom<SkuName>('suite', 'yearly')
+        .chain(sku => aLife(start, { partner: 'italy', sku, isSeeded: true })),
+      ends: fc.integer({ min: 2, max: 20 }),
+      seats: fc.record({ after: fc.integer({ min: 1, max: 40 }), by: fc.integer({ min: -5, max: 9 }) }),
+      leaves: fc.record({ after: fc.integer({ min: 1, max: 40 }), isLeft: fc.boolean() }),
+    })
+    .map(({ life, ends, seats, leaves }) => {
+      const cut = start + ends
+      const acts: readonly TimedAct[] = [
+        { day: start, minute: 5, act: { kind: 'end of term', to: 'extend' } },
+        { day: cut + seats.after, minute: 600, act: { kind: 'seats', by: seats.by === 0 ? 1 : seats.by } },
+        ...(leaves.isLeft
+          ? [{ day: cut + leaves.after, minute: 900, act: { kind: 'cancel' as const } }]
+          : []),
+      ]
+      const bought = Math.min(life.bought, start)
+      return [{ ...life, bought, cut, cycleEnds: null, acts }]
+    })
   return fc.oneof(
-    { weight: 9, arbitrary: single },
-    { weight: 3, arbitrary: pair },
-    { weight: 1, arbitrary: aMonthOld },
+    { weight: 18, arbitrary: single },
+    { weight: 6, arbitrary: pair },
+    { weight: 2, arbitrary: aMonthOld },
+    { weight: 1, arbitrary: thereAndBack },
+    { weight: 2, arbitrary: extension },
   )
 }
 
