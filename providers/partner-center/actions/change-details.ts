@@ -4,6 +4,7 @@ import { property, textAt } from '../client/read-value.ts'
 import type { Edit } from '../client/resources/patch-subscription.ts'
 import { billingOf } from '../convert.ts'
 import type { WireSubscription } from '../wire/subscription.ts'
+import { together } from './together.ts'
 
 export function editDetails(changes: DetailChanges | undefined): Edit {
   const { name, partnerOfRecord, billing } = changes ?? {}
@@ -14,16 +15,6 @@ export function editDetails(changes: DetailChanges | undefined): Edit {
     edits.push(editField('partnerId', partnerOfRecord, found => textAt(found, 'partnerId') || null))
   if (billing !== undefined) edits.push(editField('billingCycle', billing, cycleOf))
   return together(edits)
-}
-
-/** One request for several edits; what is so already is left out, and what moved stops all of it. */
-export function together(edits: readonly Edit[]): Edit {
-  return found => {
-    const judged = edits.map(edit => edit(found))
-    if (judged.some(one => one.kind === 'moved')) return { kind: 'moved' }
-    const fields = judged.flatMap(one => (one.kind === 'change' ? [one.fields] : []))
-    return fields.length === 0 ? { kind: 'done' } : { kind: 'change', fields: Object.assign({}, ...fields) }
-  }
 }
 
 function editField(
