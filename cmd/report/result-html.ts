@@ -2,7 +2,7 @@
 import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
 import type { ActionId } from '../../engine/model/ids.ts'
 import { sumAmounts } from '../../engine/money/amounts.ts'
-import type { WriteAction } from '../../engine/plan/action.ts'
+import { isWrite, type WriteAction } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { amountText, sumsText } from './amount.ts'
 import { type Lane, lanesPicture } from './html/bar.ts'
@@ -41,7 +41,7 @@ export function resultHtml(result: ApplyResult): string {
   const actions = new Map(plan.actions.map(action => [action.id, action]))
   const steps = result.actions.flatMap(({ action: id, state }): readonly Step[] => {
     const action = actions.get(id)
-    return action === undefined || !('effect' in action) ? [] : [{ action, state, bucket: bucketOf(state) }]
+    return action === undefined || !isWrite(action) ? [] : [{ action, state, bucket: bucketOf(state) }]
   })
   const zone = zoneOf(plan)
   return pageText({

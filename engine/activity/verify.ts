@@ -16,7 +16,7 @@ import {
 } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
-import type { WriteAction } from '../plan/action.ts'
+import { isWrite, type WriteAction } from '../plan/action.ts'
 import { isAfter } from '../time/utc-days.ts'
 
 export interface OwnWrite {
@@ -77,7 +77,7 @@ export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[]
   if (state === null) return []
   const names = new Map(state.plan.customers.map(entry => [entry.tenant, entry.name]))
   return state.plan.actions.flatMap(action => {
-    if (!('effect' in action)) return []
+    if (!isWrite(action)) return []
     const began = entries.filter(entry => entry.kind === 'action.began' && entry.action === action.id)
     const [first] = began
     const last = began.at(-1)

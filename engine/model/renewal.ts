@@ -3,6 +3,9 @@ import { hasExtension } from './extended-term.ts'
 import type { ProductKey, Seats, UtcDate } from './ids.ts'
 import type { BillingCycle, Known, LiveSubscription } from './live.ts'
 
+/** Nothing about a term is taken in its last day (facts 2.6, [field]); in ms. */
+export const renewalLockMs = 24 * 3_600_000
+
 /** A whole next term: what a schedule leaves out stays as it is. */
 export interface NextTerm {
   readonly seats: Seats

@@ -1,7 +1,6 @@
 /**
- * An action is a decision: one change somebody can read, count, consent to and carry out. The union is closed; each
- * kind has one file in `kinds/` (what it must follow, what it expects, what it proves), one performer in
- * `providers/partner-center/actions/`, one line in `cmd/report/plan/lines.ts` and one branch in the plan schema.
+ * An action is a decision: one change that can be read, counted, consented to and carried out. The union is closed; each
+ * kind has one file in `kinds/`, and docs/adding-an-action.md lists the tables in which the build asks for an entry.
  *
  * Order is edges (`after`), never positions in a list. Gates are actions that change nothing: they re-read and refuse
  * to let anything behind them start.
@@ -52,6 +51,11 @@ export interface Evidence {
   readonly cart?: string
   readonly at: Instant
   readonly detail?: string
+}
+
+/** Whether it sends a write; a gate only looks. */
+export function isWrite(action: Action): action is WriteAction {
+  return 'effect' in action
 }
 
 export function isSwitchOff(action: Action): action is SwitchOff {

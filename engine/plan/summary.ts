@@ -2,34 +2,13 @@
 import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
-import type { Action } from './action.ts'
-import { monthlyDelta } from './costs/monthly.ts'
+import { type Action, isWrite, type WriteAction } from './action.ts'
+import { rulesOf, stepRulesOf } from './kinds/all-kinds.ts'
+import type { WriteRules } from './kinds/kind-rules.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
 
 /** Requests a minute the client allows itself per partner and resource family (facts 4.7 recommends 400 of 500). */
 const usualBudget = 400
-
-interface Cost {
-  readonly reads: number
-  readonly writes: number
-}
-
-/** What an action costs at least: a purchase is a cart, its checkout, the order, and the look that verifies it. */
-const costs: { readonly [K in Action['kind']]: Cost } = {
-  'subscription.create': { reads: 3, writes: 2 },
-  'subscription.change-seats': { reads: 2, writes: 1 },
-  'subscription.suspend': { reads: 2, writes: 1 },
-  'subscription.cancel': { reads: 2, writes: 1 },
-  'subscription.reactivate': { reads: 2, writes: 1 },
-  'subscription.rename': { reads: 2, writes: 1 },
-  'subscription.change-details': { reads: 2, writes: 1 },
-  'subscription.change-billing': { reads: 2, writes: 1 },
-  'subscription.transfer': { reads: 5, writes: 2 },
-  'subscription.change-renewal': { reads: 3, writes: 1 },
-  'subscription.set-renewal': { reads: 3, writes: 1 },
-  'gate.customer': { reads: 2, writes: 0 },
-  'gate.wave': { reads: 0, writes: 0 },
-}
 
 export interface SummaryFacts {
   readonly actions: readonly Action[]
@@ -47,27 +26,19 @@ export function summarise({
   facts,
   requestsPerMinute,
 }: SummaryFacts): PlanSummary {
-  const count = (...kinds: readonly Action['kind'][]) =>
-    actions.filter(action => kinds.includes(action.kind)).length
+  const count = (as: WriteRules<WriteAction>['countedAs']) =>
+    actions.filter(action => isWrite(action) && rulesOf(action).countedAs === as).length
   const standing = (state: CustomerPlan['state']) =>
     customers.filter(customer => customer.state === state).length
   return {
-    create: count('subscription.create'),
+    create: count('create'),
     transfer: actions.reduce(
       (sum, action) => sum + (action.kind === 'subscription.transfer' ? action.items.length : 0),
       0,
     ),
-    suspend: count('subscription.suspend', 'subscription.cancel'),
-    change: count(
-      'subscription.change-seats',
-      'subscription.reactivate',
-      'subscription.rename',
-      'subscription.change-details',
-      'subscription.change-billing',
-      'subscription.change-renewal',
-      'subscription.set-renewal',
-    ),
-    irreversible: actions.filter(action => 'effect' in action && action.effect.irreversible).length,
+    suspend: count('suspend'),
+    change: count('change'),
+    irreversible: actions.filter(action => isWrite(action) && action.effect.irreversible).length,
     customers: {
       planned: standing('planned'),
       blocked: standing('blocked'),
@@ -91,22 +62,22 @@ export function summarise({
 
 /** Money of the days charged on both sides; no days are no money, also where no price is known. */
 export function overlapMoneyOf(action: Action): readonly Amount[] {
-  if (!('effect' in action) || action.effect.overlap === undefined) return []
+  if (!isWrite(action) || action.effect.overlap === undefined) return []
   const { days, money } = action.effect.overlap
   return days === 0 && money.kind === 'unknown' && money.why === 'no price list' ? [] : [money]
 }
 
 export function committedMoneyOf(action: Action): readonly Amount[] {
-  return 'effect' in action && action.effect.commitment !== undefined ? [action.effect.commitment.total] : []
+  return isWrite(action) && action.effect.commitment !== undefined ? [action.effect.commitment.total] : []
 }
 
 function creditOf(action: Action): readonly Amount[] {
-  return 'effect' in action && action.effect.credit !== undefined ? [action.effect.credit] : []
+  return isWrite(action) && action.effect.credit !== undefined ? [action.effect.credit] : []
 }
 
 function monthlyOf(action: Action): readonly Amount[] {
-  if (!('effect' in action)) return []
-  const delta = monthlyDelta(action)
+  if (!isWrite(action)) return []
+  const delta = rulesOf(action).monthly(action)
   return delta === null ? [] : [delta]
 }
 
@@ -130,7 +101,7 @@ function requestsOf(
   let reads = lists.size
   let writes = 0
   for (const action of actions) {
-    const cost = costs[action.kind]
+    const cost = stepRulesOf(action.kind).requests
     reads += cost.reads
     writes += cost.writes
     add('partner' in action ? action.partner : null, cost.reads + cost.writes)

@@ -2,7 +2,7 @@
 import { dayOf, type UtcDate } from '../../../engine/model/ids.ts'
 import type { Amount } from '../../../engine/model/money.ts'
 import { sumAmounts } from '../../../engine/money/amounts.ts'
-import type { Action } from '../../../engine/plan/action.ts'
+import { type Action, isWrite } from '../../../engine/plan/action.ts'
 import type { Method } from '../../../engine/plan/method.ts'
 import type { Plan, PlanWindow } from '../../../engine/plan/plan.ts'
 import { hasNoOpening } from '../../../engine/time/window.ts'
@@ -101,7 +101,7 @@ function laterLines(plan: Plan): readonly (readonly [UtcDate, string])[] {
     entry.money.push(...money)
   }
   for (const action of plan.actions) {
-    if (!('effect' in action)) continue
+    if (!isWrite(action)) continue
     const { effect } = action
     if (effect.commitment !== undefined)
       add(effect.commitment.until, 'commitment ends', [effect.commitment.total])

@@ -1,4 +1,5 @@
 /** The tables under a plan's page: steps, customers, what stays in the sources, seats, findings. */
+import { isWrite } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { HtmlTable, Tone } from '../html/table.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
@@ -32,7 +33,7 @@ function changesOf(plan: Plan): HtmlTable {
       { name: 'effect', kind: 'text' },
     ],
     rows: plan.actions.flatMap(action => {
-      if (!('effect' in action)) return []
+      if (!isWrite(action)) return []
       const line = lineOf(action)
       const customer = names.get(action.customer)
       const cells = [

@@ -4,14 +4,14 @@
  * deleted, and what was asked for already goes on.
  */
 import type { ActionId } from '../../model/ids.ts'
-import { type Action, isSwitchOff } from '../../plan/action.ts'
+import { type Action, isSwitchOff, isWrite } from '../../plan/action.ts'
 import { type Run, recordOf } from '../run.ts'
 
 const opensAfter = 3
 
 /** The first of the refusals that opened the customer's circuit, if that keeps this step from being sent. */
 export function shutBy(action: Action, run: Run): ActionId | null {
-  if (!('effect' in action)) return null
+  if (!isWrite(action)) return null
   const refused = run.refused.get(action.customer) ?? []
   if (refused.length < opensAfter || goesOn(action, run)) return null
   return refused[0] ?? null

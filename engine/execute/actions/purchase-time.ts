@@ -4,8 +4,9 @@
  */
 import type { SkipReason } from '../../journal/entry.ts'
 import { dayOf, type Instant } from '../../model/ids.ts'
-import { type Action, isSwitchOff } from '../../plan/action.ts'
+import { type Action, isSwitchOff, isWrite } from '../../plan/action.ts'
 import { longestExpiry } from '../../plan/expiry.ts'
+import { broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { isOpen, nextOpening } from '../../time/window.ts'
@@ -23,7 +24,7 @@ export interface TimeFacts {
  * blocks every write on what it names until it is accepted; to leave it there is worse than to finish it late.
  */
 export function whyNotNow(action: Action, { plan, now, isAskedFor, hasBegun }: TimeFacts): SkipReason | null {
-  if (action.kind !== 'subscription.create' && action.kind !== 'subscription.transfer') return null
+  if (broughtBy(action).length === 0) return null
   if (action.kind === 'subscription.transfer' && isAskedFor) return null
   // A deadline of somebody else never leaves a customer half-way that was begun in time.
   const end = hasBegun ? longestExpiry(plan) : plan.expiresAt
@@ -45,7 +46,7 @@ export function isItsDay(action: Action, now: Instant): boolean {
 export function onlyEndsPairs(plan: Plan): boolean {
   return plan.actions.every(
     action =>
-      !('effect' in action) ||
+      !isWrite(action) ||
       (isSwitchOff(action) &&
         action.replacedBy.length > 0 &&
         action.replacedBy.every(by => by.kind === 'living')),

@@ -14,7 +14,8 @@ import {
 } from '../../journal/fold.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../../model/ids.ts'
-import type { Action, Evidence, WriteAction, WriteKind } from '../../plan/action.ts'
+import { type Action, type Evidence, isWrite, type WriteAction, type WriteKind } from '../../plan/action.ts'
+import { broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { JournalStore, Perform, Performers, Sighting } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
@@ -119,9 +120,9 @@ function shows({ subscription, order }: Evidence, action: WriteAction, index: Ac
 
 /** What an action brings into an account, by account, customer and product. */
 function boughtBy(action: Action): readonly string[] {
-  if (action.kind === 'subscription.create') return [`${action.partner} ${action.customer} ${action.product}`]
-  if (action.kind !== 'subscription.transfer') return []
-  return action.items.map(item => `${action.partner} ${action.customer} ${item.product}`)
+  if (!isWrite(action)) return []
+  const { partner, customer } = action
+  return broughtBy(action).map(product => `${partner} ${customer} ${product}`)
 }
 
 /** What was sent has its latest entry behind it: a purchase may be sent many minutes after its attempt began. */

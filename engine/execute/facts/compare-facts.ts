@@ -6,7 +6,7 @@ import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { MovedFact } from '../../journal/result.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId, TenantId } from '../../model/ids.ts'
-import type { WriteAction } from '../../plan/action.ts'
+import { isWrite, type WriteAction } from '../../plan/action.ts'
 import { canonicalJson } from '../../plan/digest.ts'
 import { factFor, isUnknownFact, whyUnknown } from '../../plan/facts/facts.ts'
 import type { Fact, Plan } from '../../plan/plan.ts'
@@ -24,7 +24,7 @@ export interface Comparison {
 export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
   const byCustomer = new Map<TenantId, WriteAction[]>()
   for (const action of plan.actions) {
-    if (!('effect' in action)) continue
+    if (!isWrite(action)) continue
     const own = byCustomer.get(action.customer)
     if (own === undefined) byCustomer.set(action.customer, [action])
     else own.push(action)

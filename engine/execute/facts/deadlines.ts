@@ -6,7 +6,7 @@ import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import { isComplete } from '../../journal/fold.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { Instant, TenantId } from '../../model/ids.ts'
-import type { Action, ActionKind, WriteAction } from '../../plan/action.ts'
+import { type Action, type ActionKind, isWrite, type WriteAction } from '../../plan/action.ts'
 import { type Deadline, missed } from '../../plan/deadlines/deadline.ts'
 import { closingText, minutesText } from '../../plan/deadlines/deadline-text.ts'
 import { deadlinesOf } from '../../plan/deadlines/deadlines-of.ts'
@@ -36,7 +36,7 @@ export function lateFor(customer: TenantId, { plan, index, now, measuredMs }: La
   const neededMs = expectedMs(actions, measuredMs)
   const deadlines = [
     ...actions.flatMap(action =>
-      'effect' in action ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
+      isWrite(action) ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
     ),
     ...plan.customers
       .filter(({ tenant }) => tenant === customer)
@@ -66,7 +66,7 @@ export function hasBegun(
 ): boolean {
   return actionsOf(customer, plan).some(action => {
     const record = records.get(action.id)
-    return record !== undefined && 'effect' in action && (record.attempt > 0 || isComplete(record))
+    return record !== undefined && isWrite(action) && (record.attempt > 0 || isComplete(record))
   })
 }
 

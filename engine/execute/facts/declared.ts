@@ -7,7 +7,13 @@ import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../model/desired.ts'
 import type { PartnerName, TenantId } from '../../model/ids.ts'
 import type { NextTerm, Renewal } from '../../model/renewal.ts'
-import type { ActionOf, SwitchOff, WriteAction, WriteKind } from '../../plan/action.ts'
+import {
+  type ActionOf,
+  isWrite,
+  type SwitchOff,
+  type WriteAction,
+  type WriteKind,
+} from '../../plan/action.ts'
 import type { DetailChanges } from '../../plan/kinds/action-parts.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
@@ -22,7 +28,7 @@ export function notDeclared(plan: Plan, declared: Declared): readonly Diagnostic
   const customers = new Map(declared.customers.map(entry => [placeOf(entry.partner, entry.tenant), entry]))
   const found: Diagnostic[] = []
   for (const action of plan.actions) {
-    if (!('effect' in action) || found.length === shown) continue
+    if (!isWrite(action) || found.length === shown) continue
     const why = whyNot(action, { customers, declared })
     if (why === null) continue
     const { name = action.customer } = plan.customers.find(entry => entry.tenant === action.customer) ?? {}

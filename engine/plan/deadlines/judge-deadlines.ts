@@ -9,7 +9,7 @@ import { isOff } from '../../model/status.ts'
 import { priceEndsOn } from '../../money/price-list.ts'
 import { endOfDay, isAfter, startOfDay } from '../../time/utc-days.ts'
 import { nextOpening } from '../../time/window.ts'
-import type { WriteAction } from '../action.ts'
+import { isWrite, type WriteAction } from '../action.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
@@ -19,7 +19,7 @@ import { type Deadline, earliestOfEach, missed } from './deadline.ts'
 import { closingText, minutesText } from './deadline-text.ts'
 import { deadlinesOf } from './deadlines-of.ts'
 import { expectedMs } from './expected-time.ts'
-import { couldBeLeftHalfWay, writesIn } from './half-way.ts'
+import { couldBeLeftHalfWay } from './half-way.ts'
 
 /** When the steps of a plan would begin: now, or the first moment of its day at which its customers may be written. */
 export function beginningOf(on: UtcDate, madeAt: Instant, window: CustomerFacts['consolidation']): Instant {
@@ -47,7 +47,9 @@ export function withinDeadlines(
       decision,
       over.map(entry => termOver(entry, facts, 'customer')),
     )
-  const deadlines = earliestOfEach(writesIn(decision.actions).flatMap(action => deadlinesFor(action, facts)))
+  const deadlines = earliestOfEach(
+    decision.actions.filter(isWrite).flatMap(action => deadlinesFor(action, facts)),
+  )
   if (!couldBeLeftHalfWay(decision.actions)) return { ...decision, plan: { ...decision.plan, deadlines } }
   const neededMs = expectedMs(decision.actions)
   const late = missed(deadlines, Date.parse(facts.now), { neededMs, marginMs: facts.marginMs })

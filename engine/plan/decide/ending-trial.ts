@@ -1,6 +1,6 @@
 /** A trial of new commerce in a source: read how it ends, and told to cancel where it would become a paid subscription. Never re-created. */
 import type { LiveSubscription } from '../../model/live.ts'
-import { endsWithTerm } from '../../model/renewal.ts'
+import { endsWithTerm, renewalLockMs } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import type { TermEnd } from '../costs/end-of-term.ts'
@@ -12,7 +12,6 @@ import {
   type SourceDecision,
   termEndOf,
 } from './source-decision.ts'
-import { renewalLockMs } from './transfer.ts'
 
 export function endingTrial(subscription: LiveSubscription, context: SourceContext): SourceDecision {
   const end = termEndOf(subscription)

@@ -1,11 +1,10 @@
 /** A source that is to end with its term, by whichever method: what has to be known and declared for that, and whether it can still be told. */
 import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { endsWithTerm } from '../../model/renewal.ts'
+import { endsWithTerm, renewalLockMs } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { blocked, labelOf, type SourceContext, type SourceDecision, termEndOf } from './source-decision.ts'
-import { renewalLockMs } from './transfer.ts'
 
 export interface Ending {
   /** Last day of the term. */

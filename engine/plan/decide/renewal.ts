@@ -12,6 +12,7 @@ import {
   isSameTerm,
   type NextTerm,
   type Renewal,
+  renewalLockMs,
   renewalOf,
   scheduleOf,
 } from '../../model/renewal.ts'
@@ -27,7 +28,6 @@ import { prevents } from '../permit/refusals.ts'
 import { marketOf } from '../permit/sellable.ts'
 import { nextProductOf, whyNotNext } from './next-term.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
-import { renewalLockMs } from './transfer.ts'
 
 export interface RenewalContext {
   readonly facts: TargetFacts

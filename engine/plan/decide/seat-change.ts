@@ -6,7 +6,7 @@
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ActionId, type Instant, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
+import { renewalLockMs, renewalOf } from '../../model/renewal.ts'
 import { isAfter, msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
@@ -17,7 +17,6 @@ import { prevents } from '../permit/refusals.ts'
 import { poolFinding } from '../permit/seat-pool.ts'
 import { marketOf } from '../permit/sellable.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
-import { renewalLockMs } from './transfer.ts'
 
 export function changeSeats(
   declared: DeclaredSubscription,

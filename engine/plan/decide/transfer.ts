@@ -5,13 +5,11 @@
 
 import type { Instant } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { renewalLockMs } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { methodRuleFor } from './method-rule.ts'
 import { blocked, decision, labelOf, type Row, termEndOf } from './source-decision.ts'
-
-/** Nothing about a term is taken in its last day (facts 2.6, [field]); in ms. */
-export const renewalLockMs = 24 * 3_600_000
 
 /** facts 2.7 [infer]: new commerce, active, no trial, not inside the renewal lock. A pending transfer is refused by the service. */
 export function isTransferEligible(subscription: LiveSubscription, now: Instant): boolean {

@@ -1,9 +1,10 @@
 /** How much one apply may touch. */
+import { isWrite } from '../action.ts'
 import type { Guard } from './guard.ts'
 
 export const irreversibleOver: Guard<'irreversibleOver'> = (limit, guarded) => {
   const actions = guarded.flatMap(entry => entry.actions)
-  const count = actions.filter(action => 'effect' in action && action.effect.irreversible).length
+  const count = actions.filter(action => isWrite(action) && action.effect.irreversible).length
   if (count <= limit.count) return []
   return [{ kind: 'over', detail: `${count} irreversible steps; the limit is ${limit.count}` }]
 }

@@ -2,7 +2,7 @@
 import type { FreezeWindow } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import { addDays } from '../../time/utc-days.ts'
-import { type Action, isSwitchOff } from '../action.ts'
+import { type Action, isSwitchOff, isWrite } from '../action.ts'
 import type { Guard } from './guard.ts'
 
 export const freeze: Guard<'freeze'> = ({ windows }, guarded, on) => {
@@ -17,7 +17,7 @@ export const freeze: Guard<'freeze'> = ({ windows }, guarded, on) => {
 
 /** A write that is not the end of a pair whose other side lives already. */
 function isNew(action: Action): boolean {
-  if (!('effect' in action)) return false
+  if (!isWrite(action)) return false
   if (isSwitchOff(action))
     return action.replacedBy.length === 0 || action.replacedBy.some(by => by.kind !== 'living')
   // The source of an accepted overlap, told to end with its term: where its twin is still to be bought, that purchase is new.

@@ -4,7 +4,7 @@
  * or moved; left out is what the plan ends for customers for whom everything is bought already.
  */
 import type { Amount } from '../../model/money.ts'
-import type { Action } from '../action.ts'
+import { type Action, isWrite } from '../action.ts'
 import type { Effect } from '../effect.ts'
 import type { Finding } from '../plan.ts'
 import { overlapMoneyOf } from '../summary.ts'
@@ -51,7 +51,7 @@ function buys({ actions }: Guarded): boolean {
 }
 
 function announced(action: Action): readonly Overlap[] {
-  const overlap: Effect['overlap'] = 'effect' in action ? action.effect.overlap : undefined
+  const overlap: Effect['overlap'] = isWrite(action) ? action.effect.overlap : undefined
   if (overlap === undefined || !('productName' in action)) return []
   return [
     {

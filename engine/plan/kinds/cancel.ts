@@ -17,10 +17,12 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
+import { cancellationCloses } from '../deadlines/closings.ts'
 import type { Effect } from '../effect.ts'
 import type { Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
+import { pricePerPeriod, wholePrice } from './price-per-period.ts'
 import type { SuspendSubscription } from './suspend.ts'
 
 /** Within the window of new commerce; final. */
@@ -34,6 +36,13 @@ export interface CancelSubscription extends Write {
   /** Last instant at which the service takes it. */
   readonly until: Instant
   readonly replacedBy: SuspendSubscription['replacedBy']
+}
+
+export const cancelRules: WriteRules<CancelSubscription> = {
+  ...plainChange,
+  countedAs: 'suspend',
+  monthly: ({ effect }) => wholePrice(effect.perPeriod, -1),
+  closes: cancellationCloses,
 }
 
 export interface CancelFacts {

@@ -4,6 +4,7 @@ import type { BillingCycle, Known } from '../../model/live.ts'
 import { Bug } from '../../result.ts'
 import type { Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf } from './change-living.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 /** Billing cycle of a legacy order, with everything that was bought by it. */
@@ -17,6 +18,9 @@ export interface ChangeBilling extends Write {
   readonly from: Known<BillingCycle>
   readonly to: BillingCycle
 }
+
+/** Another cycle has another price; what the old one was is not in the action, and what is not known is not counted. */
+export const changeBillingRules: WriteRules<ChangeBilling> = plainChange
 
 export function changeBillingAction(
   facts: ChangeFacts,

@@ -7,6 +7,7 @@ import { Bug } from '../../result.ts'
 import type { DetailChanges, Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 /** How it is billed and who sells it, with the name where that changes too: one request. */
@@ -18,6 +19,9 @@ export interface ChangeDetails extends Write {
   readonly name: string
   readonly changes: DetailChanges
 }
+
+/** Another cycle has another price; what the old one was is not in the action, and what is not known is not counted. */
+export const changeDetailsRules: WriteRules<ChangeDetails> = plainChange
 
 export function changeDetailsAction(facts: ChangeFacts, changes: DetailChanges): ChangeDetails {
   const { subscription, partner } = facts

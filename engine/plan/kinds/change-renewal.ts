@@ -18,10 +18,12 @@ import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { Check } from '../check.ts'
 import { termEndOf } from '../costs/term-end.ts'
+import { renewalCloses } from '../deadlines/closings.ts'
 import type { Effect } from '../effect.ts'
 import type { DetailChanges, Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 /** What happens when the term of a new-commerce subscription ends. */
@@ -43,6 +45,13 @@ export interface ChangeRenewal extends Write {
   readonly termEndsOn: UtcDate | null
   /** Sent in the same request. */
   readonly also?: DetailChanges
+}
+
+export const changeRenewalRules: WriteRules<ChangeRenewal> = {
+  // It takes effect with the next term, not with this plan's next bill.
+  ...plainChange,
+  requests: { reads: 3, writes: 1 },
+  closes: renewalCloses,
 }
 
 export interface RenewalFacts {

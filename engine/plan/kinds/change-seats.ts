@@ -1,11 +1,14 @@
 /** `subscription.change-seats`: an absolute number of seats, with details that go in the same request. */
 import { dayOf, type ProductKey, type Seats, type SubscriptionId, seats } from '../../model/ids.ts'
+import { perMonth } from '../../money/monthly.ts'
 import { chargedToTermEnd } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
+import { refundCloses } from '../deadlines/closings.ts'
 import type { Effect } from '../effect.ts'
 import type { DetailChanges, Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf, placeOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 import { pricePerPeriod } from './price-per-period.ts'
 
 export interface ChangeSeats extends Write {
@@ -18,6 +21,14 @@ export interface ChangeSeats extends Write {
   readonly to: Seats
   /** Sent in the same request. */
   readonly also?: DetailChanges
+}
+
+export const changeSeatsRules: WriteRules<ChangeSeats> = {
+  ...plainChange,
+  adds: ({ from, to }) => to > from,
+  monthly: ({ effect, from, to }) =>
+    effect.perPeriod === undefined || to === 0 ? null : perMonth(effect.perPeriod, to - from, to),
+  closes: refundCloses,
 }
 
 /** `also` goes in the same request. */

@@ -13,9 +13,11 @@ import { commitment, committedBetween } from '../../money/pricing.ts'
 import { fullTermEnd } from '../../time/billing-period.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { Check } from '../check.ts'
+import { windowCloses } from '../deadlines/closings.ts'
 import type { Effect } from '../effect.ts'
 import type { Write } from './action-parts.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import type { WriteRules } from './kind-rules.ts'
+import { pricePerPeriod, wholePrice } from './price-per-period.ts'
 
 export interface CreateSubscription extends Write {
   readonly kind: 'subscription.create'
@@ -35,6 +37,17 @@ export interface CreateSubscription extends Write {
   readonly base?:
     | { readonly kind: 'living'; readonly subscription: SubscriptionId; readonly order: string | null }
     | { readonly kind: 'created by'; readonly action: ActionId }
+}
+
+export const createRules: WriteRules<CreateSubscription> = {
+  // A cart, its checkout, the order, and the look that verifies it.
+  requests: { reads: 3, writes: 2 },
+  usualMs: 60_000,
+  countedAs: 'create',
+  brings: ({ product }) => [product],
+  adds: () => true,
+  monthly: ({ effect }) => wholePrice(effect.perPeriod, 1),
+  closes: (_action, facts) => windowCloses(facts),
 }
 
 export interface CreateFacts {

@@ -3,12 +3,18 @@ import type { DeclaredCustomer } from '../../model/desired.ts'
 import { type ActionId, actionId, type PartnerName, type TenantId } from '../../model/ids.ts'
 import type { Check } from '../check.ts'
 import type { ActionCommon } from './action-parts.ts'
+import type { StepRules } from './kind-rules.ts'
 
 /** Nothing of this customer is switched off before all that replaces it is verified (S5). */
 export interface CustomerGate extends ActionCommon {
   readonly kind: 'gate.customer'
   readonly partner: PartnerName
   readonly customer: TenantId
+}
+
+export const customerGateRules: StepRules = {
+  requests: { reads: 2, writes: 0 },
+  usualMs: 20_000,
 }
 
 export function customerGate(

@@ -1,7 +1,8 @@
 /** Price of one billing period for all seats, with the word for that period. */
 import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Seats } from '../../model/ids.ts'
-import { wordForPeriod } from '../../money/monthly.ts'
+import type { Amount } from '../../model/money.ts'
+import { perMonth, wordForPeriod } from '../../money/monthly.ts'
 import { type Priced, priceOf } from '../../money/price-list.ts'
 import { perPeriod } from '../../money/pricing.ts'
 import { monthsOf, monthsOfTerm } from '../../time/billing-period.ts'
@@ -21,4 +22,9 @@ export function pricePerPeriod(
 function monthsPaid(billing: string | null, term: string | null): number | null {
   if (billing === null) return 1
   return billing === 'one_time' && term !== null ? monthsOfTerm(term) : monthsOf(billing)
+}
+
+/** The price of all its seats as money of a month, added to the bill or taken off it. */
+export function wholePrice(price: Effect['perPeriod'], sign: 1 | -1): Amount | null {
+  return price === undefined ? null : perMonth(price, sign, 1)
 }

@@ -4,7 +4,8 @@ import { Bug } from '../../result.ts'
 import type { Effect } from '../effect.ts'
 import type { Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf, placeOf } from './change-living.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
+import { pricePerPeriod, wholePrice } from './price-per-period.ts'
 
 export interface ReactivateSubscription extends Write {
   readonly kind: 'subscription.reactivate'
@@ -13,6 +14,13 @@ export interface ReactivateSubscription extends Write {
   readonly productName: string
   readonly name: string
   readonly seats: Seats
+}
+
+export const reactivateRules: WriteRules<ReactivateSubscription> = {
+  ...plainChange,
+  adds: () => true,
+  // Only legacy names a price: new commerce is charged whether it is suspended or not.
+  monthly: ({ effect }) => wholePrice(effect.perPeriod, 1),
 }
 
 export function reactivateAction(facts: ChangeFacts): ReactivateSubscription {

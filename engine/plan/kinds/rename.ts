@@ -3,6 +3,7 @@ import type { ProductKey, SubscriptionId } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Write } from './action-parts.ts'
 import { billedUntil, type ChangeFacts, commonOf, effectOf, placeOf } from './change-living.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 
 export interface RenameSubscription extends Write {
   readonly kind: 'subscription.rename'
@@ -12,6 +13,8 @@ export interface RenameSubscription extends Write {
   readonly from: string
   readonly to: string
 }
+
+export const renameRules: WriteRules<RenameSubscription> = plainChange
 
 /** `status` is the one it has by then: the name is the last thing that is changed. */
 export function renameAction(

@@ -14,6 +14,7 @@ import type { BornCheck } from '../check.ts'
 import { type TermEndFacts, termEndOf } from '../costs/term-end.ts'
 import type { Write } from './action-parts.ts'
 import type { CreateSubscription } from './create.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
 import type { TransferSubscriptions } from './transfer.ts'
 
 /** What happens at the end of the first term of something this plan buys. */
@@ -27,6 +28,12 @@ export interface SetRenewal extends Write {
   readonly market: string
   readonly createdBy: ActionId
   readonly to: Renewal
+}
+
+export const setRenewalRules: WriteRules<SetRenewal> = {
+  // It takes effect with the next term, not with this plan's next bill.
+  ...plainChange,
+  requests: { reads: 3, writes: 1 },
 }
 
 type What = Pick<

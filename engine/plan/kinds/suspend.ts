@@ -21,7 +21,8 @@ import { Bug } from '../../result.ts'
 import type { Effect } from '../effect.ts'
 import type { Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import { plainChange, type WriteRules } from './kind-rules.ts'
+import { pricePerPeriod, wholePrice } from './price-per-period.ts'
 
 export interface SuspendSubscription extends Write {
   readonly kind: 'subscription.suspend'
@@ -35,6 +36,12 @@ export interface SuspendSubscription extends Write {
     | { readonly kind: 'created by'; readonly action: ActionId }
     | { readonly kind: 'living'; readonly partner: PartnerName; readonly subscription: SubscriptionId }
   )[]
+}
+
+export const suspendRules: WriteRules<SuspendSubscription> = {
+  ...plainChange,
+  countedAs: 'suspend',
+  monthly: ({ effect }) => (effect.commerce === 'legacy' ? wholePrice(effect.perPeriod, -1) : null),
 }
 
 export interface SuspendFacts {

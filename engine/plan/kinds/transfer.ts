@@ -17,7 +17,9 @@ import {
 import type { BillingCycle, Known, LiveSubscription } from '../../model/live.ts'
 import { Bug } from '../../result.ts'
 import type { Check } from '../check.ts'
+import { renewalCloses, windowCloses } from '../deadlines/closings.ts'
 import type { Write } from './action-parts.ts'
+import type { WriteRules } from './kind-rules.ts'
 
 /** One subscription that changes its partner. */
 export interface TransferredItem {
@@ -41,6 +43,22 @@ export interface TransferSubscriptions extends Write {
   readonly fromTenant: TenantId
   /** At most 25. */
   readonly items: readonly TransferredItem[]
+}
+
+export const transferRules: WriteRules<TransferSubscriptions> = {
+  requests: { reads: 5, writes: 2 },
+  usualMs: 120_000,
+  countedAs: 'transfer',
+  brings: ({ items }) => items.map(item => item.product),
+  adds: () => true,
+  // The same subscription goes on being billed, to another account of the same partner.
+  monthly: () => null,
+  closes: ({ from, customer, items }, facts) => [
+    ...windowCloses(facts),
+    ...items.flatMap(item =>
+      renewalCloses({ partner: from, customer, subscription: item.subscription }, facts),
+    ),
+  ],
 }
 
 export interface TransferFacts {

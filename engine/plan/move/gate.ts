@@ -3,6 +3,7 @@ import { type Action, isSwitchOff } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isSwitchedOff } from '../decide/source-decision.ts'
+import { adds } from '../kinds/all-kinds.ts'
 import { cancelAction, cancelId } from '../kinds/cancel.ts'
 import { customerGate } from '../kinds/customer-gate.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
@@ -51,13 +52,7 @@ function transfersFor({ customer, consolidation, decided, target, living, on, ne
 
 /** What the gate waits for; also what is to go on after its term (T25). A rename neither builds nor reduces: nothing waits for it. */
 function builds(action: Action): boolean {
-  if (goesOn(action)) return true
-  if (action.kind === 'subscription.change-seats') return action.to > action.from
-  return (
-    action.kind === 'subscription.create' ||
-    action.kind === 'subscription.reactivate' ||
-    action.kind === 'subscription.transfer'
-  )
+  return goesOn(action) || adds(action)
 }
 
 function goesOn(action: Action): boolean {
