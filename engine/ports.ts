@@ -22,7 +22,8 @@ import type {
   Read,
 } from './model/live.ts'
 import type { MadeIn } from './model/made-in.ts'
-import type { ActionOf, Evidence, WriteKind } from './plan/action.ts'
+import type { ActionOf, Evidence, SentKind, WriteKind } from './plan/action.ts'
+import type { AdminActionKind } from './plan/admin/admin-action.ts'
 
 /** The only clock there is. In sandbox mode waiting advances the sandbox instead of sleeping. */
 export interface Clock {
@@ -111,13 +112,16 @@ export type Sighting =
   | { readonly kind: 'ask again' }
   | { readonly kind: 'cannot tell'; readonly because: Diagnostic }
 
-export interface Perform<K extends WriteKind> {
+export interface Perform<K extends SentKind> {
   /** Sends the write, and waits until the service shows it settled (bounded by the performer's deadline). */
   perform(action: ActionOf<K>, attempt: Attempt): Promise<Outcome>
   /** Looks, without writing, whether an earlier try of this attempt has happened. */
   look(action: ActionOf<K>, attempt: Attempt): Promise<Sighting>
 }
+/** What is sent to Partner Center. */
 export type Performers = { readonly [K in WriteKind]: Perform<K> }
+/** What is sent to Microsoft Graph. */
+export type AdminPerformers = { readonly [K in AdminActionKind]: Perform<K> }
 
 /** A journal that is open for one apply. An append is durable once its promise resolves. One writer at a time. */
 export interface JournalWriter {

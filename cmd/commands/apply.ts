@@ -6,7 +6,7 @@ import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
-import { isWrite } from '../../engine/plan/action.ts'
+import { isSent } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -86,7 +86,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
           format: options.format,
           colour: options.color,
         })
-      if (!plan.actions.some(isWrite)) {
+      if (!plan.actions.some(isSent)) {
         shell.streams.out(
           options.format === 'json'
             ? `${JSON.stringify(plan.summary, null, 2)}\n`

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { Desired } from '../../engine/model/desired.ts'
-import { isWrite } from '../../engine/plan/action.ts'
+import { isSent } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { complain, type Format, reportOptions, tell } from '../answer.ts'
@@ -99,5 +99,5 @@ function codeOf(plan: Plan, options: Options): ExitCode {
   if (plan.findings.some(found => found.blocks === 'run')) return exitCodes.declined
   const held = plan.summary.customers.blocked + plan.summary.customers.waiting
   if (options.strict && held > 0) return exitCodes.declined
-  return options.detailedExitcode && plan.actions.some(isWrite) ? exitCodes.pending : exitCodes.done
+  return options.detailedExitcode && plan.actions.some(isSent) ? exitCodes.pending : exitCodes.done
 }

@@ -2,7 +2,7 @@
 import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
 import type { ActionId } from '../../engine/model/ids.ts'
 import { sumAmounts } from '../../engine/money/amounts.ts'
-import { isWrite, type WriteAction } from '../../engine/plan/action.ts'
+import { isSent, type SentAction } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { amountText, sumsText } from './amount.ts'
 import { type Lane, lanesPicture } from './html/bar.ts'
@@ -31,7 +31,7 @@ const verdicts: Readonly<Record<ApplyResult['verdict'], Tone>> = {
 }
 
 interface Step {
-  readonly action: WriteAction
+  readonly action: SentAction
   readonly state: ActionState
   readonly bucket: Bucket
 }
@@ -41,7 +41,7 @@ export function resultHtml(result: ApplyResult): string {
   const actions = new Map(plan.actions.map(action => [action.id, action]))
   const steps = result.actions.flatMap(({ action: id, state }): readonly Step[] => {
     const action = actions.get(id)
-    return action === undefined || !isWrite(action) ? [] : [{ action, state, bucket: bucketOf(state) }]
+    return action === undefined || !isSent(action) ? [] : [{ action, state, bucket: bucketOf(state) }]
   })
   const zone = zoneOf(plan)
   return pageText({

@@ -2,7 +2,7 @@
 import { Ansis } from 'ansis'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
-import { type Action, isWrite } from '../../engine/plan/action.ts'
+import { isSent } from '../../engine/plan/action.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
@@ -19,7 +19,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
   const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
   const rows = result.actions.flatMap(({ action: id, state }) => {
     const action = actions.get(id)
-    return action === undefined || !isWrite(action)
+    return action === undefined || !isSent(action)
       ? []
       : [
           [
@@ -57,7 +57,7 @@ export function resultMarkdown(result: ApplyResult): string {
   const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
   const rows = result.actions.flatMap(({ action: id, state }) => {
     const action = actions.get(id)
-    if (action === undefined || !isWrite(action)) return []
+    if (action === undefined || !isSent(action)) return []
     const line = lineOf(action)
     const text = `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(line.verb)} | ${cell(line.what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`
     return [{ text, kind: bucketOf(state) }]
@@ -114,9 +114,7 @@ function trouble(result: ApplyResult, paint: Ansis): readonly string[] {
 }
 
 function tally(result: ApplyResult): string {
-  const writes = new Set(
-    result.plan.actions.filter((action: Action) => isWrite(action)).map(action => action.id),
-  )
+  const writes = new Set(result.plan.actions.filter(isSent).map(action => action.id))
   const counts = { done: 0, failed: 0, 'not started': 0, unknown: 0 }
   for (const { action, state } of result.actions) if (writes.has(action)) counts[bucketOf(state)] += 1
   return `Done: ${counts.done} · failed: ${counts.failed} · not started: ${counts['not started']} · unknown: ${counts.unknown}`

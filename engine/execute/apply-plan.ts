@@ -6,7 +6,7 @@
  */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Digest, TenantId } from '../model/ids.ts'
-import { isWrite } from '../plan/action.ts'
+import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
@@ -103,7 +103,7 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
 }
 
 function customersWritten(plan: Plan): ReadonlySet<TenantId> {
-  return new Set(plan.actions.flatMap(action => (isWrite(action) ? [action.customer] : [])))
+  return new Set(plan.actions.flatMap(action => (isSent(action) ? [action.customer] : [])))
 }
 
 function nothingWritten(trouble: Diagnostic): Diagnostic {

@@ -100,6 +100,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
   return {
     plan,
     reader: ports.reader,
+    ...(ports.admin !== undefined && { admin: ports.admin }),
     performers: ports.performers,
     clock: ports.clock,
     serviceTime: ports.serviceTime,

@@ -1,10 +1,11 @@
 /**
- * One lane per customer, several at a time, each step after all it waits for. A lane that waits for another (a wave gate
+ * One lane per customer, and one more for its delegated administration; several at a time, each step after all it waits for. A lane that waits for another (a wave gate
  * waits for the needed wave's customers) gives its place to one that can go on, so lanes never wait for each other in a
  * circle; a lane that can go on keeps its place, so a customer is finished before the next one is begun.
  */
 import type { ActionId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
+import { isAdminAction } from '../plan/admin/admin-action.ts'
 import { runAction } from './actions/run-action.ts'
 import { diagnosticIn } from './halted.ts'
 import { customerOf, type Run } from './run.ts'
@@ -76,7 +77,7 @@ export async function runLanes(run: Run): Promise<unknown> {
 function lanesOf(actions: readonly Action[]): readonly Lane[] {
   const lanes = new Map<string, Action[]>()
   for (const action of actions) {
-    const key = customerOf(action) ?? action.id
+    const key = isAdminAction(action) ? `admin/${action.customer}` : (customerOf(action) ?? action.id)
     const lane = lanes.get(key)
     if (lane === undefined) lanes.set(key, [action])
     else lane.push(action)

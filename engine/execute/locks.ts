@@ -1,6 +1,6 @@
 /** One lock per partner tenant an apply writes to: two applies never work on one account at a time. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import { isWrite } from '../plan/action.ts'
+import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Clock, Heartbeat, JournalStore, LockOwner, LockResult } from '../ports.ts'
 import { shellQuoted } from '../shell-words.ts'
@@ -22,7 +22,7 @@ export async function takeLocks(
 ): Promise<LockResult> {
   const written = new Set(
     plan.actions.flatMap(action => [
-      ...(isWrite(action) ? [action.partner] : []),
+      ...(isSent(action) ? [action.partner] : []),
       ...(action.kind === 'subscription.transfer' ? [action.from] : []),
     ]),
   )

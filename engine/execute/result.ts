@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import type { ActionId, Instant } from '../model/ids.ts'
-import { isWrite } from '../plan/action.ts'
+import { isSent } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { isExpired } from './actions/purchase-time.ts'
@@ -50,7 +50,7 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
 function hasWritten(run: Run): boolean {
   return run.plan.actions.some(action => {
     const { outcome, open } = recordOf(run, action.id)
-    return isWrite(action) && (open || outcome?.kind === 'done' || outcome?.kind === 'adopted')
+    return isSent(action) && (open || outcome?.kind === 'done' || outcome?.kind === 'adopted')
   })
 }
 

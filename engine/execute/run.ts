@@ -7,7 +7,15 @@ import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Clock, JournalWriter, Performers, Progress, Reader, ServiceTime } from '../ports.ts'
+import type {
+  AdminPerformers,
+  Clock,
+  JournalWriter,
+  Performers,
+  Progress,
+  Reader,
+  ServiceTime,
+} from '../ports.ts'
 import type { Pace } from './pace.ts'
 
 export interface Journal {
@@ -29,8 +37,8 @@ export function numberedJournal(writer: JournalWriter, clock: Clock, nextSeq: nu
 /** What every apply and resume is given from outside. */
 export interface RunPorts {
   readonly reader: Reader
-  /** Left out: nothing here reads delegated administration. */
-  readonly admin?: AdminReader
+  /** Microsoft Graph; left out: nothing of delegated administration is read or written here. */
+  readonly admin?: { readonly reader: AdminReader; readonly performers: AdminPerformers }
   readonly performers: Performers
   readonly clock: Clock
   readonly serviceTime: ServiceTime

@@ -3,7 +3,7 @@
 import type { ActionRecord } from '../journal/fold.ts'
 import { type ApplyState, isComplete } from '../journal/fold.ts'
 import type { ActionId } from '../model/ids.ts'
-import { isWrite } from '../plan/action.ts'
+import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
 import type { ApplyPorts } from './carry-out.ts'
@@ -70,7 +70,7 @@ export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRe
   const records = new Map<ActionId, ActionRecord>()
   for (const action of plan.actions) {
     const record = actions.get(action.id)
-    if (record === undefined || !(isWrite(action) || (isComplete(record) && !left.has(action.id)))) continue
+    if (record === undefined || !(isSent(action) || (isComplete(record) && !left.has(action.id)))) continue
     records.set(action.id, { ...record, skipped: null })
   }
   return records

@@ -1,6 +1,7 @@
 /** Look-ups over what was read, so that planning never scans. */
 
 import { diagnose } from '../diagnostic.ts'
+import type { AdminActual } from './admin.ts'
 import type { PartnerName, ProductKey, TenantId } from './ids.ts'
 import type { Actual, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
 import { readCodes } from './read-codes.ts'
@@ -17,6 +18,8 @@ export interface ActualIndex {
   /** Who has this domain, by the customer lists of all partners that were read. */
   withDomain(domain: string): readonly CustomerRow[]
   item(partner: PartnerName, market: string, product: ProductKey): Read<CatalogueItem>
+  /** undefined: nobody asked for its delegated administration. */
+  admin(partner: PartnerName, tenant: TenantId): AdminActual | undefined
 }
 
 const notRead = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as const
@@ -34,6 +37,7 @@ export function indexActual(actual: Actual): ActualIndex {
   const items = new Map(
     actual.catalogue.map(entry => [`${entry.partner}/${entry.market}/${entry.product}`, entry.item]),
   )
+  const admin = new Map((actual.admin ?? []).map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
   const byDomain = new Map<string, CustomerRow[]>()
   for (const { customers: read } of actual.partners)
     for (const row of read.kind === 'present' ? read.value : []) {
@@ -52,6 +56,7 @@ export function indexActual(actual: Actual): ActualIndex {
       return tenants.has(tenant) ? 'yes' : 'no'
     },
     withDomain: domain => byDomain.get(domain.toLowerCase()) ?? [],
+    admin: (partner, tenant) => admin.get(`${partner}/${tenant}`),
     item: (partner, market, product) => items.get(`${partner}/${market}/${product}`) ?? notRead,
   }
 }

@@ -6,7 +6,7 @@
  * it to security groups of its own, one assignment per group.
  */
 import type { Instant, PartnerName, TenantId } from './ids.ts'
-import type { Known } from './live.ts'
+import type { Known, Read } from './read.ts'
 
 /** The order in which a relationship lives; the customer's answer lies between `approvalPending` and `approved`. */
 export type RelationshipStatus =
@@ -73,4 +73,22 @@ export interface AdminRequest {
 export interface AdminOperation {
   readonly id: string
   readonly status: Known<'notStarted' | 'running' | 'succeeded' | 'failed'>
+}
+
+/** What one partner sees of one customer's delegated administration. */
+export interface AdminActual {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  /** All that name the customer, whatever their status. */
+  readonly relationships: Read<readonly AdminRelationship[]>
+  /** Of the active ones. */
+  readonly assignments: readonly {
+    readonly relationship: string
+    readonly groups: Read<readonly AdminAssignment[]>
+  }[]
+}
+
+/** Made and kept by Microsoft; never written, never counted as ours. */
+export function isMicrosofts({ name }: AdminRelationship): boolean {
+  return name.startsWith('MLT_')
 }

@@ -2,17 +2,11 @@
  * What was seen in a tenant, in our words. `providers/partner-center/convert.ts` is the only door through which wire
  * words become these. Everything here is plain data: it can be printed, saved, digested and compared.
  */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { AdminActual } from './admin.ts'
 import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from './ids.ts'
+import type { Known, Read } from './read.ts'
 
-/** A read has three outcomes. `unknown` is never treated as absence, and blocks only what depends on it. */
-export type Read<T> =
-  | { readonly kind: 'present'; readonly value: T }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly because: Diagnostic }
-
-/** A word of a closed list, or one the service invented since: kept as `unknown:theWord`, shown, never guessed at (T10). */
-export type Known<T extends string> = T | `unknown:${string}`
+export type { Known, Read } from './read.ts'
 
 export type SubscriptionStatus =
   | 'active'
@@ -206,4 +200,6 @@ export interface Actual {
   }[]
   readonly customers: readonly CustomerActual[]
   readonly catalogue: readonly CatalogueActual[]
+  /** Delegated administration of the customers that declare it; left out: nobody does. */
+  readonly admin?: readonly AdminActual[]
 }

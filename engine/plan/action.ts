@@ -6,6 +6,7 @@
  * to let anything behind them start.
  */
 import type { Instant, SubscriptionId } from '../model/ids.ts'
+import { type AdminAction, type AdminActionKind, isAdminAction } from './admin/admin-action.ts'
 import type { CancelSubscription } from './kinds/cancel.ts'
 import type { ChangeBilling } from './kinds/change-billing.ts'
 import type { ChangeDetails } from './kinds/change-details.ts'
@@ -34,12 +35,16 @@ export type Action =
   | SetRenewal
   | CustomerGate
   | WaveGate
+  | AdminAction
 
 export type ActionKind = Action['kind']
 export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>
-/** The kinds that send a write. */
-export type WriteKind = Exclude<ActionKind, 'gate.customer' | 'gate.wave'>
+/** The kinds that send a write to Partner Center. */
+export type WriteKind = Exclude<ActionKind, 'gate.customer' | 'gate.wave' | AdminActionKind>
 export type WriteAction = ActionOf<WriteKind>
+/** Everything that is sent, whether to Partner Center or to Microsoft Graph. */
+export type SentAction = WriteAction | AdminAction
+export type SentKind = SentAction['kind']
 
 /** What ends a source subscription, or a declared one. */
 export type SwitchOff = SuspendSubscription | CancelSubscription
@@ -56,6 +61,15 @@ export interface Evidence {
 /** Whether it sends a write; a gate only looks. */
 export function isWrite(action: Action): action is WriteAction {
   return 'effect' in action
+}
+
+/** Whether it sends something, wherever to. */
+export function isSent(action: Action): action is SentAction {
+  return 'effect' in action || isAdminAction(action)
+}
+
+export function isIrreversible(action: Action): boolean {
+  return isAdminAction(action) ? action.irreversible : 'effect' in action && action.effect.irreversible
 }
 
 export function isSwitchOff(action: Action): action is SwitchOff {

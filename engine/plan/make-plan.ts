@@ -14,6 +14,8 @@ import { sightOf } from '../scope/visible-customers.ts'
 import { endOfDay } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
+import { administer, placeOf } from './admin/administer.ts'
+import type { AdminStanding } from './admin/standing.ts'
 import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { expiryOf } from './expiry.ts'
@@ -53,7 +55,12 @@ export function makePlan(input: PlanInput): Plan {
     return withinDeadlines(planCustomer(facts), { ...facts, madeAt, marginMs: deadlineMarginMs })
   })
   const shown = decided.filter(({ entry }) => entry.selected)
-  const actions = orderActions([...gates, ...shown.flatMap(({ decision }) => decision.actions)])
+  const admin = administer({ shown, index, on })
+  const actions = orderActions([
+    ...gates,
+    ...shown.flatMap(({ decision }) => decision.actions),
+    ...admin.actions,
+  ])
   const facts = factsOf(
     shown.flatMap(({ decision }) => decision.subjects),
     index,
@@ -63,6 +70,7 @@ export function makePlan(input: PlanInput): Plan {
     ...plan,
     chargedTwice: sides === null ? [] : chargedTwice(sides, own),
     actions: [...plan.actions].sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)),
+    ...withStanding(admin.standings.get(placeOf(plan))),
   }))
   const partners = partnersOf(desired, scope)
   const window = windowOf(desired, shown)
@@ -94,6 +102,7 @@ export function makePlan(input: PlanInput): Plan {
       ...shown.flatMap(({ decision }) => decision.findings),
       ...waves,
       ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
+      ...admin.findings,
       ...creditFindings({ desired, customers, actions }),
       ...judgePolicies({ desired, customers, actions, on }),
     ],
@@ -129,6 +138,10 @@ export function planDigest(content: Omit<Plan, 'id'>) {
     ...content,
     facts: content.facts.map(({ id, subject, digest }) => ({ id, subject, digest })),
   })
+}
+
+function withStanding(admin: AdminStanding | undefined) {
+  return admin !== undefined && { admin }
 }
 
 function decideAll(

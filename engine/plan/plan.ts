@@ -25,6 +25,7 @@ import type { Origin } from '../model/origin.ts'
 import type { Sums } from '../money/amounts.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { Action } from './action.ts'
+import type { AdminStanding } from './admin/standing.ts'
 import type { Deadline } from './deadlines/deadline.ts'
 import type { Method } from './method.ts'
 
@@ -141,6 +142,8 @@ export interface CustomerPlan {
   readonly chargedTwice: readonly ChargedTwice[]
   /** The earliest of each thing that closes for the actions above (T24). */
   readonly deadlines: readonly Deadline[]
+  /** Delegated administration, where it is declared: a track of its own, which stops nothing. */
+  readonly admin?: AdminStanding
   readonly at: SourceRange | null
 }
 
@@ -213,6 +216,8 @@ export interface PlanSummary {
   readonly transfer: number
   readonly suspend: number
   readonly change: number
+  /** Changes of delegated administration; left out: none. */
+  readonly administer?: number
   readonly irreversible: number
   readonly customers: {
     readonly planned: number

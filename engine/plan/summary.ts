@@ -2,7 +2,8 @@
 import type { Currency, PartnerName } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumAmounts } from '../money/amounts.ts'
-import { type Action, isWrite, type WriteAction } from './action.ts'
+import { type Action, isIrreversible, isWrite, type WriteAction } from './action.ts'
+import { isAdminAction } from './admin/admin-action.ts'
 import { rulesOf, stepRulesOf } from './kinds/all-kinds.ts'
 import type { WriteRules } from './kinds/kind-rules.ts'
 import type { CustomerPlan, Fact, PlanSummary } from './plan.ts'
@@ -30,6 +31,7 @@ export function summarise({
     actions.filter(action => isWrite(action) && rulesOf(action).countedAs === as).length
   const standing = (state: CustomerPlan['state']) =>
     customers.filter(customer => customer.state === state).length
+  const administered = actions.filter(isAdminAction).length
   return {
     create: count('create'),
     transfer: actions.reduce(
@@ -38,7 +40,8 @@ export function summarise({
     ),
     suspend: count('suspend'),
     change: count('change'),
-    irreversible: actions.filter(action => isWrite(action) && action.effect.irreversible).length,
+    ...(administered > 0 && { administer: administered }),
+    irreversible: actions.filter(isIrreversible).length,
     customers: {
       planned: standing('planned'),
       blocked: standing('blocked'),

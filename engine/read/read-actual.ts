@@ -6,6 +6,8 @@
  * One request per customer and account is the floor the service sets: there is no partner-wide subscription list (facts 1).
  * Country, agreement and licences are asked only where something may be left to write; a list row says the rest.
  */
+import type { AdminReader } from '../admin/port.ts'
+import type { AdminActual } from '../model/admin.ts'
 import type { Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { Actual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
@@ -24,11 +26,15 @@ import {
   qualifyingNeeded,
 } from './needs.ts'
 import { mapPool } from './pool.ts'
+import { adminWishes, readAdmin } from './read-admin.ts'
+import { unreadableLicences } from './unreadable-licences.ts'
 
 export interface ReadInput {
   readonly desired: Desired
   readonly scope: PlanScope
   readonly reader: Reader
+  /** Microsoft Graph; left out: delegated administration is unknown. */
+  readonly admin?: AdminReader
   readonly clock: Clock
   readonly progress: Progress
   /** Customers read at once; the provider paces the requests themselves. */
@@ -46,11 +52,12 @@ export async function readActual(input: ReadInput): Promise<Actual> {
   }))
   const scoped = customersInScope(desired, scope, sightOfLists(partners, readAt))
   const rows = rowIndex(partners)
+  const admin = details ? await readAdmin(adminWishes(scoped), { reader: input.admin, width }) : []
 
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0
   const read = await mapPool(scoped, width, async entry => {
-    const customers = await readCustomer(entry, { rows, reader, desired, details })
+    const customers = await readCustomer(entry, { rows, reader, desired, details, admin })
     done += 1
     progress({ kind: 'stage.advanced', stage: 'read', done, total: scoped.length, what: entry.customer.name })
     return customers
@@ -66,7 +73,13 @@ export async function readActual(input: ReadInput): Promise<Actual> {
       : entry,
   )
   progress({ kind: 'stage.ended', stage: 'read' })
-  return { readAt, partners, customers: details ? qualified : customers, catalogue }
+  return {
+    readAt,
+    partners,
+    customers: details ? qualified : customers,
+    catalogue,
+    ...(admin.length > 0 && { admin }),
+  }
 }
 
 /** Rows of a list by tenant; null where the list gave no answer. */
@@ -88,6 +101,7 @@ interface Reading {
   readonly reader: Reader
   readonly desired: Desired
   readonly details: boolean
+  readonly admin: readonly AdminActual[]
 }
 
 async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<readonly CustomerActual[]> {
@@ -157,7 +171,7 @@ interface DetailFacts {
 async function withDetails(
   target: CustomerActual,
   sources: readonly CustomerActual[],
-  { entry, reading: { reader, desired, details } }: DetailFacts,
+  { entry, reading: { reader, desired, details, admin } }: DetailFacts,
 ): Promise<CustomerActual> {
   const { customer, partner } = entry
   if (!details || target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources }))
@@ -175,7 +189,11 @@ async function withDetails(
     agreement: needsAgreement(customer, partner)
       ? await reader.agreement(partner.name, customer.tenant)
       : notAsked,
-    licences: products.length > 0 ? await reader.licences(partner.name, customer.tenant, products) : notAsked,
+    licences:
+      products.length === 0
+        ? notAsked
+        : (unreadableLicences(customer, admin) ??
+          (await reader.licences(partner.name, customer.tenant, products))),
   }
 }
 

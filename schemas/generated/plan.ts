@@ -148,7 +148,7 @@ export type Decimal = string
 /**
  * One decision: a change, or a gate that re-reads and lets nothing behind it start.
  */
-export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions | SetRenewal | ChangeDetails | ChangeBilling)
+export type Action = (CreateSubscription | ChangeSeats | SuspendSubscription | CancelSubscription | ReactivateSubscription | RenameSubscription | ChangeRenewal | CustomerGate | WaveGate | TransferSubscriptions | SetRenewal | ChangeDetails | ChangeBilling | AskForAdmin | OpenForApproval | AssignGroup | ChangeGroup | SwitchAutoExtend | EndRelationship)
 export type Reason = ({
 kind: "declared and not there"
 } | {
@@ -256,6 +256,48 @@ kind: "extends"
 } | {
 kind: "unknown"
 why: string
+})
+export type AdminReason = ({
+kind: "declared and not there"
+} | {
+kind: "declared otherwise"
+field: ("roles" | "autoExtend")
+} | {
+kind: "replaced on the target"
+consolidation: string
+})
+/**
+ * A statement about delegated administration.
+ */
+export type AdminCheck = ({
+kind: "relationship is"
+partner: Name
+customer: Tenant
+by: ({
+id: string
+} | {
+name: string
+})
+/**
+ * @minItems 1
+ */
+status: ("created" | "approvalPending" | "approved" | "activating" | "active" | "terminationRequested" | "terminating" | "terminated" | "expiring" | "expired")[]
+roles?: string[]
+autoExtend?: (string | null)
+} | {
+kind: "group holds"
+partner: Name
+customer: Tenant
+relationship: string
+group: string
+roles: string[]
+} | {
+kind: "nothing else grants"
+partner: Name
+customer: Tenant
+name: string
+roles: string[]
+known: string[]
 })
 
 /**
@@ -418,6 +460,7 @@ chargedTwice: ChargedTwice[]
  */
 deadlines: Deadline[]
 at: (SourceRange | null)
+admin?: AdminStanding
 }
 /**
  * Trouble as data; programs match on `code` only.
@@ -533,6 +576,27 @@ fact: ({
 partner: Name
 subscription: SubscriptionId
 } | null)
+}
+/**
+ * Where delegated administration stands; it stops nothing.
+ */
+export interface AdminStanding {
+state: ("none" | "drafted" | "asked" | "approved" | "active" | "ended" | "unknown")
+turn: ("us" | "the customer" | "Microsoft" | "nobody")
+relationship: (string | null)
+name: (string | null)
+asked: ({
+on: Day
+days: number
+link: string
+} | null)
+until: (Instant | null)
+autoExtend: boolean
+groups: {
+complete: number
+declared: number
+}
+why: (string | null)
 }
 export interface CreateSubscription {
 kind: "subscription.create"
@@ -916,6 +980,130 @@ to: string
 name: string
 order: string
 }
+/**
+ * Makes a relationship of delegated administration as a draft.
+ */
+export interface AskForAdmin {
+kind: "admin.request"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+customerName: string
+name: string
+roles: string[]
+duration: string
+autoExtend: (string | null)
+}
+/**
+ * Opens a draft for the approval of the customer.
+ */
+export interface OpenForApproval {
+kind: "admin.lock"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+name: string
+}
+/**
+ * Gives a security group roles of a relationship.
+ */
+export interface AssignGroup {
+kind: "admin.assign"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+relationship: string
+name: string
+group: string
+roles: string[]
+}
+/**
+ * Gives a security group other roles of a relationship.
+ */
+export interface ChangeGroup {
+kind: "admin.change-assignment"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+relationship: string
+name: string
+assignment: string
+group: string
+from: string[]
+to: string[]
+}
+/**
+ * Switches whether the service extends a relationship.
+ */
+export interface SwitchAutoExtend {
+kind: "admin.auto-extend"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+relationship: string
+name: string
+from: (string | null)
+to: (string | null)
+}
+/**
+ * Ends a relationship of a source, for good.
+ */
+export interface EndRelationship {
+kind: "admin.end"
+id: ActionId
+after: ActionId[]
+because: AdminReason
+replay: "look-first"
+expects: AdminCheck[]
+proves: AdminCheck[]
+source?: SourceRange
+partner: Name
+customer: Tenant
+irreversible: boolean
+relationship: string
+name: string
+roles: string[]
+replacedBy: {
+partner: Name
+relationship: string
+}
+otherwiseUntil: (Day | null)
+}
 export interface Summary {
 create: number
 transfer: number
@@ -938,6 +1126,10 @@ reads: number
 writes: number
 secondsAtBudget: number
 }
+/**
+ * Changes of delegated administration; left out: none.
+ */
+administer?: number
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.

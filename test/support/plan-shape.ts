@@ -47,6 +47,18 @@ function lineOf(action: Action): string {
       return `transfer ${action.items.map(item => item.subscription).join('+')} ${action.from}→${action.partner}`
     case 'subscription.change-renewal':
       return `renewal ${action.subscription} ${renewal(action.from)}→${renewal(action.to)}${action.restores ? ' again' : ''}${details(action.also)} ${action.partner}`
+    case 'admin.request':
+      return `ask ${action.name} ${action.partner}`
+    case 'admin.lock':
+      return `open ${action.name} ${action.partner}`
+    case 'admin.assign':
+      return `assign ${action.group} ${action.roles.length} ${action.partner}`
+    case 'admin.change-assignment':
+      return `assign ${action.group} ${action.from.length}→${action.to.length} ${action.partner}`
+    case 'admin.auto-extend':
+      return `extend ${action.from}→${action.to} ${action.partner}`
+    case 'admin.end':
+      return `end ${action.relationship} ${action.partner}`
     case 'gate.customer':
       return 'gate'
     case 'gate.wave':

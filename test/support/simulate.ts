@@ -8,12 +8,15 @@ import { dayOf, type Instant, instant, seats, subscriptionId } from '../../engin
 import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
 import type { Renewal } from '../../engine/model/renewal.ts'
 import type { Action } from '../../engine/plan/action.ts'
+import { type AdminAction, type AdminCheck, isAdminAction } from '../../engine/plan/admin/admin-action.ts'
+import { holdsAdmin } from '../../engine/plan/admin/admin-checks.ts'
 import type { Check } from '../../engine/plan/check.ts'
 import { holds, isNewSubscription } from '../../engine/plan/checks.ts'
 import type { DetailChanges } from '../../engine/plan/kinds/action-parts.ts'
 import type { CreateSubscription } from '../../engine/plan/kinds/create.ts'
 import type { TransferSubscriptions } from '../../engine/plan/kinds/transfer.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { administered } from './admin/simulate-admin.ts'
 import { withPools } from './licences.ts'
 
 /** The first `count` actions of a plan, or all of them. */
@@ -21,6 +24,12 @@ export function carriedOut(actual: Actual, plan: Plan, count: number = plan.acti
   const at = dayOf(plan.madeAt) === plan.on ? plan.madeAt : instant(`${plan.on}T08:00:00Z`)
   let current = actual
   for (const action of plan.actions.slice(0, count)) {
+    if (isAdminAction(action)) {
+      demandAdmin(action.expects, current, action)
+      current = administered(current, action)
+      demandAdmin(action.proves, current, action)
+      continue
+    }
     demand(action.expects, current, { action, at, when: 'before' })
     current = { ...current, readAt: at, customers: withPools(changed(current, action, at)) }
     demand(action.proves, current, { action, at, when: 'after' })
@@ -54,7 +63,17 @@ function demand(checks: readonly Check[], actual: Actual, { action, at, when }: 
       throw new Error(`${when} ${action.id}: ${JSON.stringify(check)} does not hold`)
 }
 
-function changed(actual: Actual, action: Action, at: Instant): readonly CustomerActual[] {
+function demandAdmin(checks: readonly AdminCheck[], actual: Actual, { id }: AdminAction): void {
+  const index = indexActual(actual)
+  for (const check of checks)
+    if (holdsAdmin(check, index) !== 'yes') throw new Error(`${id}: ${JSON.stringify(check)} does not hold`)
+}
+
+function changed(
+  actual: Actual,
+  action: Exclude<Action, AdminAction>,
+  at: Instant,
+): readonly CustomerActual[] {
   switch (action.kind) {
     case 'gate.customer':
     case 'gate.wave':

@@ -4,18 +4,12 @@ import type { Action, ActionKind, ActionOf } from '../../../engine/plan/action.t
 import type { BillingNote } from '../../../engine/plan/effect.ts'
 import type { DetailChanges } from '../../../engine/plan/kinds/action-parts.ts'
 import { amountText } from '../amount.ts'
+import type { ActionLine } from './action-line.ts'
+import { adminLines } from './admin-lines.ts'
 import { otherwise, renewalSeats, renewalWords, surcharge } from './renewal-words.ts'
 
-export interface ActionLine {
-  readonly sign: '+' | '-' | '~' | '>' | '='
-  readonly verb: string
-  readonly what: string
-  readonly seats: string
-  readonly details: readonly string[]
-  readonly where: string
-}
-
 const lines = {
+  ...adminLines,
   'subscription.create': action => ({
     sign: '+',
     verb: 'create',

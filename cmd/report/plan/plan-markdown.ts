@@ -3,7 +3,7 @@
  * cut between rows and said aloud.
  */
 import { originWords } from '../../../engine/model/origin.ts'
-import { type Action, isWrite } from '../../../engine/plan/action.ts'
+import { type Action, isIrreversible, isSent } from '../../../engine/plan/action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { sumsText } from '../amount.ts'
@@ -29,7 +29,7 @@ export function planMarkdown(plan: Plan): string {
   ]
   const denied = plan.findings.filter(found => found.blocks === 'run')
   const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
-  const changes = [...plan.actions].filter(isWrite).sort((a, b) => risk(b) - risk(a))
+  const changes = [...plan.actions].filter(isSent).sort((a, b) => risk(b) - risk(a))
   const blocked = plan.customers.filter(customer => customer.blockedBy.length > 0)
   const notes = plan.findings.filter(found => found.blocks === 'line' || found.blocks === 'nothing')
   const seats = plan.customers
@@ -94,8 +94,8 @@ export function planMarkdown(plan: Plan): string {
 
 /** Irreversible first, then what reduces service, then the rest. */
 function risk(action: Action): number {
-  if (!isWrite(action)) return 0
-  return (action.effect.irreversible ? 2 : 0) + (action.effect.reducesService ? 1 : 0)
+  const reducesService = 'effect' in action && action.effect.reducesService
+  return (isIrreversible(action) ? 2 : 0) + (reducesService ? 1 : 0)
 }
 
 function changeRow(action: Action, names: ReadonlyMap<string, string>): string {

@@ -1,5 +1,5 @@
 /** The tables under a plan's page: steps, customers, what stays in the sources, seats, findings. */
-import { isWrite } from '../../../engine/plan/action.ts'
+import { isIrreversible, isSent } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { HtmlTable, Tone } from '../html/table.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
@@ -33,7 +33,7 @@ function changesOf(plan: Plan): HtmlTable {
       { name: 'effect', kind: 'text' },
     ],
     rows: plan.actions.flatMap(action => {
-      if (!isWrite(action)) return []
+      if (!isSent(action)) return []
       const line = lineOf(action)
       const customer = names.get(action.customer)
       const cells = [
@@ -43,7 +43,7 @@ function changesOf(plan: Plan): HtmlTable {
         line.seats === '' ? null : line.seats,
         line.where,
         customer?.wave ?? null,
-        action.effect.irreversible ? 'no' : 'yes',
+        isIrreversible(action) ? 'no' : 'yes',
         line.details.filter(detail => detail !== 'irreversible').join(' · '),
       ]
       const tone: Tone = line.sign === '-' ? 'bad' : line.sign === '~' ? 'busy' : 'good'

@@ -3,6 +3,7 @@ import { Ansis } from 'ansis'
 import { placeText } from '../../../engine/diagnostic.ts'
 import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
+import { isAdminAction } from '../../../engine/plan/admin/admin-action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../../engine/plan/plan.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
@@ -13,6 +14,7 @@ import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
 import { bannerOf, placeWords } from '../world.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
+import { adminText } from './admin-lines.ts'
 import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
@@ -80,24 +82,25 @@ function customerBlock(
   byId: ReadonlyMap<string, Action>,
   { notes: found, paint, wrapped, columns }: Look,
 ): string {
-  const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
+  const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.admin === undefined ? '' : ` · ${printable(adminText(customer.admin))}`}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
   const findings = customer.blockedBy.map(found =>
     wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(adviceText(found))}`, 11),
   )
   const notes = found.map(one => noteRow(one, paint, wrapped))
-  const actions = customer.actions
-    .flatMap(id => byId.get(id) ?? [])
-    .map(action => {
-      const line = lineOf(action)
-      const row = [
-        `${line.sign} ${line.verb}`,
-        printable(line.what),
-        line.seats === '' ? '' : `${line.seats} seats`,
-        line.where,
-        printable(line.details.join(' · ')),
-      ]
-      return row
-    })
+  const administering = [...byId.values()].filter(
+    action => customer.admin !== undefined && isAdminAction(action) && action.customer === customer.tenant,
+  )
+  const actions = [...customer.actions.flatMap(id => byId.get(id) ?? []), ...administering].map(action => {
+    const line = lineOf(action)
+    const row = [
+      `${line.sign} ${line.verb}`,
+      printable(line.what),
+      line.seats === '' ? '' : `${line.seats} seats`,
+      line.where,
+      printable(line.details.join(' · ')),
+    ]
+    return row
+  })
   const sources = customer.sources.filter(line => line.action === null).map(sourceRow)
   const twice = customer.chargedTwice.map(pair => {
     const { product, partner, details, money } = chargedTwiceWords(pair)
@@ -241,5 +244,5 @@ export function summaryLine(plan: Plan): string {
     summary.requests.writes === 0
       ? ''
       : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s within Microsoft's rate limit.`
-  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
 }

@@ -1,7 +1,7 @@
 /** One try at a write, as a performer sees it: ids derived from plan, action and attempt, and notes that are durable (T15). */
 import { type ActionRecord, type ApplyState, evidenceOf, type Notes } from '../../journal/fold.ts'
 import type { ActionId } from '../../model/ids.ts'
-import type { Evidence, WriteAction } from '../../plan/action.ts'
+import type { Evidence, SentAction, WriteAction } from '../../plan/action.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { correlationIdOf, requestIdOf } from '../../plan/request-id.ts'
 import type { Attempt } from '../../ports.ts'
@@ -22,7 +22,7 @@ export function attemptFrom(
 }
 
 /** Notes of an earlier run belong to it only while it is the same attempt. */
-export function attemptOf(action: WriteAction, number: number, run: Run): Attempt {
+export function attemptOf(action: SentAction, number: number, run: Run): Attempt {
   const record = recordOf(run, action.id)
   const notes = record.attempt === number ? { ...record.notes } : {}
   return {
@@ -46,7 +46,7 @@ function idsOf(plan: Plan, action: ActionId, number: number) {
 }
 
 /** Of the steps it waits for. */
-function evidenceBefore(action: WriteAction, records: ReadonlyMap<ActionId, ActionRecord>) {
+function evidenceBefore(action: SentAction, records: ReadonlyMap<ActionId, ActionRecord>) {
   const evidence: Record<ActionId, Evidence> = {}
   for (const id of action.after) {
     const known = evidenceOf(records.get(id))

@@ -2,7 +2,7 @@
 import type { SkipReason } from '../../journal/entry.ts'
 import { isComplete } from '../../journal/fold.ts'
 import type { ActionId } from '../../model/ids.ts'
-import { type Action, isWrite } from '../../plan/action.ts'
+import { type Action, isSent } from '../../plan/action.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { customerOf, type Run, recordOf, write } from '../run.ts'
 import { shutBy } from './circuit.ts'
@@ -11,7 +11,7 @@ import { runWrite, settleOpen } from './run-write.ts'
 
 export async function runAction(action: Action, run: Run): Promise<void> {
   if (isComplete(run.records.get(action.id)) || run.signal.aborted) return
-  if (isWrite(action) && !(await settleOpen(action, run))) return
+  if (isSent(action) && !(await settleOpen(action, run))) return
   if (run.signal.aborted) return
   const because = whyNotStarted(action, run)
   if (because === 'not started') return
@@ -21,7 +21,7 @@ export async function runAction(action: Action, run: Run): Promise<void> {
     return
   }
   const began = run.clock.now()
-  if (isWrite(action)) await runWrite(action, run)
+  if (isSent(action)) await runWrite(action, run)
   else await runGate(action, run)
   if (isComplete(run.records.get(action.id)))
     run.pace.finished(action.kind, msBetween(began, run.clock.now()))

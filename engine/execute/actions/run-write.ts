@@ -12,9 +12,11 @@
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
 import { resumePointOf } from '../../journal/resume-point.ts'
-import type { WriteAction, WriteKind } from '../../plan/action.ts'
+import type { SentAction, SentKind, WriteAction } from '../../plan/action.ts'
+import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../../ports.ts'
 import { isBearable } from '../../time/clock-skew.ts'
+import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way.ts'
 import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
@@ -35,7 +37,7 @@ const sendPausesMs = [5_000, 30_000]
  * Settles what an earlier run left open: looks whether it has happened. Answers whether the action may go on; it looks
  * also where nothing more would be sent, because an account that says `skipped` must not hide an effect.
  */
-export async function settleOpen(action: WriteAction, run: Run): Promise<boolean> {
+export async function settleOpen(action: SentAction, run: Run): Promise<boolean> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind !== 'look') return point.kind === 'begin'
   const attempt = attemptOf(action, point.attempt, run)
@@ -49,11 +51,11 @@ export async function settleOpen(action: WriteAction, run: Run): Promise<boolean
 }
 
 /** Sends a write whose earlier attempts, if any, are known not to have happened. */
-export async function runWrite(action: WriteAction, run: Run): Promise<void> {
+export async function runWrite(action: SentAction, run: Run): Promise<void> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind === 'keep') return
   const attempt = attemptOf(action, point.attempt, run)
-  const ready = await readyByClock(action, run)
+  const ready = isAdminAction(action) ? await readyForAdmin(action, run) : await readyByClock(action, run)
   // The operator's stop, or a lost lock, may have come while we were reading.
   if (run.signal.aborted && ready.kind === 'go') return
   switch (ready.kind) {
@@ -84,7 +86,7 @@ async function readyByClock(action: WriteAction, run: Run): Promise<Ready> {
   return readyFor(action, run)
 }
 
-async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<void> {
+async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<void> {
   if (!run.isHeld())
     throw new Halted(
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
@@ -94,16 +96,16 @@ async function begin(action: WriteAction, attempt: Attempt, run: Run): Promise<v
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
 }
 
-async function end(action: WriteAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
+async function end(action: SentAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
   await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
-  if (outcome.kind === 'refused')
+  if (outcome.kind === 'refused' && 'effect' in action)
     run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
   run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
 }
 
 /** `isRepeat`: an earlier run has sent this attempt, and nothing settled it. */
 async function send(
-  action: WriteAction,
+  action: SentAction,
   attempt: Attempt,
   { run, isRepeat }: { readonly run: Run; readonly isRepeat: boolean },
 ): Promise<ActionOutcome> {
@@ -127,10 +129,11 @@ async function send(
 
 /** Switch-offs and changes are re-read until they show; purchases are verified by the customer's gate, or here when there is none. */
 async function verify(
-  action: WriteAction,
+  action: SentAction,
   outcome: Extract<Outcome, { kind: 'done' }>,
   run: Run,
 ): Promise<ActionOutcome> {
+  if (isAdminAction(action)) return verifyAdmin(action, outcome, run)
   const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
   if (action.kind === 'subscription.create' && isGated) return outcome
   const settled = await settle(action.proves, run, () => false)
@@ -140,7 +143,7 @@ async function verify(
 }
 
 /** Looks until it can be told, or the pauses are used up, or the run is stopped. */
-async function look(action: WriteAction, attempt: Attempt, run: Run): Promise<Sighting> {
+async function look(action: SentAction, attempt: Attempt, run: Run): Promise<Sighting> {
   const performer = performerOf(action, run)
   let sighted = await performer.look(action, attempt)
   for (const pauseMs of lookPausesMs) {
@@ -151,23 +154,24 @@ async function look(action: WriteAction, attempt: Attempt, run: Run): Promise<Si
   return sighted
 }
 
-function performerOf(action: WriteAction, run: Run): Perform<WriteKind> {
-  return run.performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
+function performerOf(action: SentAction, run: Run): Perform<SentKind> {
+  if (isAdminAction(action)) return adminPerformerOf(action, run)
+  return run.performers[action.kind] as Perform<SentKind> // the table is keyed by the kind of its own actions
 }
 
 function adopted({ evidence }: { readonly evidence: Extract<Outcome, { kind: 'done' }>['evidence'] }) {
   return { kind: 'adopted', evidence } as const
 }
 
-function refused({ because }: Extract<Outcome, { kind: 'refused' }>, action: WriteAction): ActionOutcome {
+function refused({ because }: Extract<Outcome, { kind: 'refused' }>, action: SentAction): ActionOutcome {
   return { kind: 'refused', because: withPlace(because, action) }
 }
 
-function unknown(because: Diagnostic, action: WriteAction): ActionOutcome {
+function unknown(because: Diagnostic, action: SentAction): ActionOutcome {
   return { kind: 'unknown', because: withPlace(because, action) }
 }
 
-function withPlace(diagnostic: Diagnostic, action: WriteAction): Diagnostic {
+function withPlace(diagnostic: Diagnostic, action: SentAction): Diagnostic {
   return diagnostic.at !== undefined || action.source === undefined
     ? diagnostic
     : { ...diagnostic, at: action.source }

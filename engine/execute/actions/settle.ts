@@ -50,16 +50,27 @@ export async function settle(
   run: Run,
   final: (check: Check) => boolean,
 ): Promise<Settled> {
+  const { last, isCutShort } = await askUntil(run, {
+    async ask() {
+      const index = await readFor(checks, run)
+      return { ...judgeAll(checks, index, run), index }
+    },
+    isOver: ({ judgement, open, index }) =>
+      judgement === 'yes' ||
+      open.some(check => final(check) && holds(check, index, run.clock.now()) === 'no'),
+  })
+  return { ...last, isCutShort }
+}
+
+/** Asks again and again, up to the deadline; the last answer counts. */
+export async function askUntil<T>(
+  run: Run,
+  { ask, isOver }: { readonly ask: () => Promise<T>; readonly isOver: (answer: T) => boolean },
+): Promise<{ readonly last: T; readonly isCutShort: boolean }> {
   const began = run.clock.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const index = await readFor(checks, run)
-    const settled: Settled = { ...judgeAll(checks, index, run), index, isCutShort: false }
-    const isHopeless = settled.open.some(
-      check => final(check) && holds(check, index, run.clock.now()) === 'no',
-    )
-    if (settled.judgement === 'yes' || isHopeless) return settled
-    if (msBetween(began, run.clock.now()) >= deadlineMs) return settled
-    if (!(await pause(run, pauseMs, { why: 'settling', partner: null })))
-      return { ...settled, isCutShort: true }
+    const last = await ask()
+    if (isOver(last) || msBetween(began, run.clock.now()) >= deadlineMs) return { last, isCutShort: false }
+    if (!(await pause(run, pauseMs, { why: 'settling', partner: null }))) return { last, isCutShort: true }
   }
 }

@@ -7,15 +7,11 @@ import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../model/desired.ts'
 import type { PartnerName, TenantId } from '../../model/ids.ts'
 import type { NextTerm, Renewal } from '../../model/renewal.ts'
-import {
-  type ActionOf,
-  isWrite,
-  type SwitchOff,
-  type WriteAction,
-  type WriteKind,
-} from '../../plan/action.ts'
+import { type ActionOf, isSent, type SwitchOff, type WriteAction, type WriteKind } from '../../plan/action.ts'
+import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { DetailChanges } from '../../plan/kinds/action-parts.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { whyNotAdministered } from '../admin/declared-admin.ts'
 import { codes } from '../codes.ts'
 
 export type Declared = Pick<Desired, 'customers' | 'consolidations'>
@@ -28,8 +24,9 @@ export function notDeclared(plan: Plan, declared: Declared): readonly Diagnostic
   const customers = new Map(declared.customers.map(entry => [placeOf(entry.partner, entry.tenant), entry]))
   const found: Diagnostic[] = []
   for (const action of plan.actions) {
-    if (!isWrite(action) || found.length === shown) continue
-    const why = whyNot(action, { customers, declared })
+    if (!isSent(action) || found.length === shown) continue
+    const facts = { customers, declared }
+    const why = isAdminAction(action) ? whyNotAdministered(action, facts) : whyNot(action, facts)
     if (why === null) continue
     const { name = action.customer } = plan.customers.find(entry => entry.tenant === action.customer) ?? {}
     found.push(

@@ -8,7 +8,7 @@ import { isComplete } from '../../journal/fold.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../../model/ids.ts'
 import { isSameWorld, type MadeIn, worldWords } from '../../model/made-in.ts'
-import { isWrite } from '../../plan/action.ts'
+import { isIrreversible, isSent } from '../../plan/action.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { hasNoOpening, isOpen, nextOpening } from '../../time/window.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
@@ -83,7 +83,7 @@ function otherWorld(plan: Plan, here: MadeIn): readonly Diagnostic[] {
 }
 
 function hasWrites(plan: Plan): boolean {
-  return plan.actions.some(isWrite)
+  return plan.actions.some(isSent)
 }
 
 /** A plan with same-day pairs is for one UTC day, neither later nor earlier. */
@@ -162,7 +162,7 @@ export function notConsented(
   records: Readonly<Pick<Run['records'], 'get'>> = new Map(),
 ): readonly Diagnostic[] {
   const left = plan.actions.filter(
-    action => isWrite(action) && action.effect.irreversible && !isComplete(records.get(action.id)),
+    action => isIrreversible(action) && !isComplete(records.get(action.id)),
   ).length
   if (left === 0 || consent.includes('irreversible')) return []
   const what = left === 1 ? 'One step cannot be undone.' : `${left} of the steps cannot be undone.`

@@ -1,5 +1,6 @@
 /** The rules of each kind, by its name; a new kind breaks the build here. */
 import type { Action, ActionKind, ActionOf, WriteAction, WriteKind } from '../action.ts'
+import { adminRules } from '../admin/admin-rules.ts'
 import { cancelRules } from './cancel.ts'
 import { changeBillingRules } from './change-billing.ts'
 import { changeDetailsRules } from './change-details.ts'
@@ -31,6 +32,12 @@ const rules: Rules = {
   'subscription.transfer': transferRules,
   'subscription.change-renewal': changeRenewalRules,
   'subscription.set-renewal': setRenewalRules,
+  'admin.request': adminRules,
+  'admin.lock': adminRules,
+  'admin.assign': adminRules,
+  'admin.change-assignment': adminRules,
+  'admin.auto-extend': adminRules,
+  'admin.end': adminRules,
   'gate.customer': customerGateRules,
   'gate.wave': waveGateRules,
 }

@@ -114,15 +114,16 @@ function proofs({
   for (const declared of customer.subscriptions) {
     if (declared.state !== 'active') continue
     const living = bound.get(declared.key)
-    const created = target.find(
-      action => action.kind === 'subscription.create' && action.key === declared.key,
+    const created = target.flatMap(action =>
+      action.kind === 'subscription.create' && action.key === declared.key ? [action.proves] : [],
     )
-    if (created !== undefined) proves.push(...created.proves)
+    if (created[0] !== undefined) proves.push(...created[0])
     else if (living !== undefined && replaces(declared.product, decided))
       proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
   }
   for (const action of target)
-    if (action.kind === 'subscription.transfer' || goesOn(action)) proves.push(...action.proves)
+    if ('effect' in action && (action.kind === 'subscription.transfer' || goesOn(action)))
+      proves.push(...action.proves)
   for (const line of equations) {
     const needed = seats(Math.min(line.declared, line.onTargetAfter))
     if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })

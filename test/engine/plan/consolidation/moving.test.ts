@@ -96,7 +96,7 @@ describe('half-way', () => {
       money: { kind: 'known', amount: '1.16', currency: 'EUR' },
       perDay: { kind: 'known', amount: '0.58', currency: 'EUR' },
     })
-    expect(plan.actions.flatMap(action => action.expects).filter(check => check.kind === 'day is')).toEqual(
+    expect(plan.actions.flatMap(action => action.expects.filter(check => check.kind === 'day is'))).toEqual(
       [],
     )
   })

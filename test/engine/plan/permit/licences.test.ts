@@ -156,8 +156,8 @@ test.each([
     }),
   })
   expect(
-    plan.actions
-      .flatMap(action => action.expects)
-      .flatMap(check => (check.kind === 'licences suffice' ? [check.leaving] : [])),
+    plan.actions.flatMap(action =>
+      action.expects.flatMap(check => (check.kind === 'licences suffice' ? [check.leaving] : [])),
+    ),
   ).toEqual(leaving)
 })

@@ -1,0 +1,75 @@
+/**
+ * How an action of delegated administration is carried out where it differs from commerce: what it expects and proves is read from Graph,
+ * and no fact, window or deadline of the plan speaks of it.
+ */
+import { diagnose } from '../../diagnostic.ts'
+import type { ActionOutcome } from '../../journal/entry.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import { indexActual } from '../../model/actual-index.ts'
+import type { SentKind } from '../../plan/action.ts'
+import type { AdminAction, AdminCheck } from '../../plan/admin/admin-action.ts'
+import { holdsAdmin } from '../../plan/admin/admin-checks.ts'
+import { adminCodes } from '../../plan/admin/codes.ts'
+import type { Outcome, Perform } from '../../ports.ts'
+import { readAdmin } from '../../read/read-admin.ts'
+import { Bug } from '../../result.ts'
+import { askUntil } from '../actions/settle.ts'
+import { codes } from '../codes.ts'
+import type { Ready } from '../facts/ready.ts'
+import type { Run } from '../run.ts'
+import { describeAdminCheck } from './describe-admin-check.ts'
+
+export async function readyForAdmin(action: AdminAction, run: Run): Promise<Ready> {
+  if (run.admin === undefined)
+    return {
+      kind: 'stale',
+      because: diagnose(adminCodes.NO_ACCESS, { detail: `${action.id} was not sent.` }),
+    }
+  const index = await readFor([...action.expects, ...action.proves], run)
+  if (openOf(action.proves, index).length === 0)
+    return { kind: 'adopted', evidence: { at: run.clock.now(), detail: 'found as planned' } }
+  const open = openOf(action.expects, index)
+  if (open.length === 0) return { kind: 'go' }
+  return {
+    kind: 'stale',
+    because: diagnose(codes.NOT_AS_EXPECTED, {
+      detail: `Nothing was sent: ${open.map(describeAdminCheck).join('; ')}.`,
+      at: action.source,
+    }),
+  }
+}
+
+/** The service answers at once and works on: what it was told counts once it shows. */
+export async function verifyAdmin(
+  action: AdminAction,
+  outcome: Extract<Outcome, { kind: 'done' }>,
+  run: Run,
+): Promise<ActionOutcome> {
+  const { last: open } = await askUntil(run, {
+    ask: async () => openOf(action.proves, await readFor(action.proves, run)),
+    isOver: left => left.length === 0,
+  })
+  if (open.length === 0) return outcome
+  const detail = `${open.map(describeAdminCheck).join('; ')}.`
+  return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }
+}
+
+export function adminPerformerOf(action: AdminAction, run: Run): Perform<SentKind> {
+  if (run.admin === undefined) throw new Bug(`${action.id} was begun without a way to Graph`)
+  return run.admin.performers[action.kind] as Perform<SentKind> // the table is keyed by the kind of its own actions
+}
+
+function openOf(checks: readonly AdminCheck[], index: ActualIndex): readonly AdminCheck[] {
+  return checks.filter(check => holdsAdmin(check, index) !== 'yes')
+}
+
+async function readFor(checks: readonly AdminCheck[], run: Run): Promise<ActualIndex> {
+  const wishes = new Map<string, Parameters<typeof readAdmin>[0][number]>()
+  for (const { partner, customer, kind } of checks) {
+    const key = `${partner}/${customer}`
+    const withGroups = kind === 'group holds' || wishes.get(key)?.withGroups === true
+    wishes.set(key, { partner, tenant: customer, withGroups })
+  }
+  const admin = await readAdmin([...wishes.values()], { reader: run.admin?.reader, width: 1 })
+  return indexActual({ readAt: run.clock.now(), partners: [], customers: [], catalogue: [], admin })
+}
