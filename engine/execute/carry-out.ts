@@ -112,6 +112,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     isHeld: facts.isHeld,
     records: facts.records,
     seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
+    purchaseLists: new Map(),
     leftOut: facts.leftOut,
     moved: facts.moved,
     refused: new Map(),

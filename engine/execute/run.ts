@@ -60,6 +60,8 @@ export interface Run extends RunPorts {
   readonly records: Map<ActionId, ActionRecord>
   /** The latest reads per customer; a gate refreshes them. */
   readonly seen: Map<TenantId, Seen>
+  /** By account and customer: the list that its purchases rely on (purchase-block.ts). */
+  readonly purchaseLists: Map<string, Seen>
   /** Customers the operator chose to leave out. */
   readonly leftOut: ReadonlySet<TenantId>
   /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */

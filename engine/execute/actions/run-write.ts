@@ -20,6 +20,7 @@ import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way
 import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
+import { endBlock, keepList } from '../facts/purchase-block.ts'
 import { type Ready, readyFor } from '../facts/ready.ts'
 import { Halted } from '../halted.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
@@ -91,6 +92,7 @@ async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<vo
     throw new Halted(
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
     )
+  endBlock(action, run)
   run.progress({ kind: 'action.began', action: action.id, attempt: attempt.number })
   const { number, requestId, correlationId } = attempt
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
@@ -137,6 +139,7 @@ async function verify(
   const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
   if (action.kind === 'subscription.create' && isGated) return outcome
   const settled = await settle(action.proves, run, () => false)
+  if (action.kind === 'subscription.create') keepList(action, settled.index, run)
   if (settled.judgement === 'yes') return outcome
   const detail = `${settled.open.map(describeCheck).join('; ')}.`
   return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }

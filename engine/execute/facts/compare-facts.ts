@@ -59,6 +59,17 @@ export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
   return { moved, troubles, blocked }
 }
 
+/** Of one fact, read again; null: as planned, or moved by these actions alone. */
+export function troubleWith(
+  planned: Fact,
+  { index, actions }: { readonly index: ActualIndex; readonly actions: readonly WriteAction[] },
+): Diagnostic | null {
+  const fresh = factFor(planned.subject, index)
+  if (fresh.digest === planned.digest) return null
+  if (adoptersOf({ planned, fresh, actions, index }).length > 0) return null
+  return shutOutOf(planned, index) ?? troubleOf(planned, fresh)
+}
+
 function troubleOf(planned: Fact, fresh: Fact): Diagnostic {
   return diagnose(isUnknownFact(fresh) ? codes.MOVED_UNKNOWN : codes.MOVED, {
     detail: `${planned.id}: ${differences(planned.value, fresh.value)}.`,

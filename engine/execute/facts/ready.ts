@@ -9,6 +9,7 @@ import { dayOf, instant } from '../../model/ids.ts'
 import type { Evidence, WriteAction } from '../../plan/action.ts'
 import type { Check } from '../../plan/check.ts'
 import { areEnough, isNewSubscription } from '../../plan/checks.ts'
+import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { isBearable } from '../../time/clock-skew.ts'
 import { addMs, msBetween } from '../../time/utc-days.ts'
 import { isItsDay, whyNotNow } from '../actions/purchase-time.ts'
@@ -18,6 +19,7 @@ import { type Run, recordOf } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
 import { hasBegun, lateForFirstWrite } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
+import { boughtByOthers, listForPurchase, readListAnew } from './purchase-block.ts'
 
 export type Ready =
   | { readonly kind: 'go' }
@@ -28,7 +30,7 @@ export type Ready =
   /** Something that looks like it is on its way and did not arrive in time. */
   | { readonly kind: 'unknown'; readonly because: Diagnostic }
 
-/** Reads older than this are taken again before a write relies on them; in ms. */
+/** Reads older than this are taken again before a change relies on them; a purchase relies on a list of its own (purchase-block.ts). In ms. */
 const freshForMs = 10 * 60_000
 
 /** Waited beyond the beginning of the service's day, whose time we know to the second; in ms. */
@@ -37,6 +39,7 @@ const graceMs = 1_000
 export async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
   if (!(await serviceDayBegan(action, run)))
     return { kind: 'skip', because: { kind: 'stopped by the operator' } }
+  if (action.kind === 'subscription.create') return readyToBuy(action, run)
   const seen = action.effect.irreversible ? null : freshlySeen(action, run)
   const first = seen === null ? null : await judge(action, seen, run)
   // What was seen before may permit; to forbid, it is read again: an earlier step of ours may have changed it since.
@@ -48,11 +51,21 @@ export async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
   )
 }
 
+/** What forbids on a list that an earlier purchase read is asked of one that was read for this purchase. */
+async function readyToBuy(action: CreateSubscription, run: Run): Promise<Ready> {
+  const list = await listForPurchase(action, run)
+  const ready = await judge(action, list.index, run)
+  if (list.isAnew || ready.kind === 'go' || ready.kind === 'adopted') return ready
+  return judge(action, await readListAnew(action, run), run)
+}
+
 async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise<Ready> {
   if (isDone(action, index, run)) return { kind: 'adopted', evidence: evidenceIn(action, index, run) }
   if (isArriving(action, index)) return waitFor(action, run)
   const moved = run.moved.get(action.customer)
   if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
+  const others = action.kind === 'subscription.create' ? boughtByOthers(action, index, run) : null
+  if (others !== null) return { kind: 'stale', because: others }
   const notNow = notByEitherClock(action, run) ?? tooLate(action, run, index)
   if (notNow !== null) return { kind: 'skip', because: notNow }
   const open = [

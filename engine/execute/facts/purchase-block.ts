@@ -1,0 +1,69 @@
+/**
+ * What a purchase relies on: a list of the customer's subscriptions that was read after the run turned to it, so that what a person bought by hand since the apply
+ * began is seen. One list serves the purchases that follow one another; it ends with any other write for the customer, or when it gets old.
+ */
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { WriteAction } from '../../plan/action.ts'
+import type { CreateSubscription } from '../../plan/kinds/create.ts'
+import { msBetween } from '../../time/utc-days.ts'
+import { readFor } from '../actions/settle.ts'
+import type { Run } from '../run.ts'
+import { troubleWith } from './compare-facts.ts'
+
+/** A block of purchases takes seconds; after a pause it is looked at again. In ms. */
+const freshForMs = 2 * 60_000
+
+/** `isAnew`: it was read for this purchase. */
+export interface PurchaseList {
+  readonly index: ActualIndex
+  readonly isAnew: boolean
+}
+
+export async function listForPurchase(action: CreateSubscription, run: Run): Promise<PurchaseList> {
+  const block = run.purchaseLists.get(keyOf(action))
+  if (block !== undefined) {
+    const ageMs = msBetween(block.at, run.clock.now())
+    if (ageMs >= 0 && ageMs <= freshForMs) return { index: block.index, isAnew: false }
+  }
+  return { index: await readListAnew(action, run), isAnew: true }
+}
+
+export async function readListAnew(action: CreateSubscription, run: Run): Promise<ActualIndex> {
+  return keepList(action, await readFor(action.proves, run), run)
+}
+
+/** Just read, such as the list that verifies a purchase. */
+export function keepList(action: CreateSubscription, index: ActualIndex, run: Run): ActualIndex {
+  run.purchaseLists.set(keyOf(action), { index, at: run.clock.now() })
+  return index
+}
+
+/** Any write but a purchase, and what is told to one, ends the block. */
+export function endBlock(action: WriteAction, run: Run): void {
+  if (action.kind !== 'subscription.create' && action.kind !== 'subscription.set-renewal')
+    run.purchaseLists.delete(keyOf(action))
+}
+
+/** Something lives there that neither the plan knew nor one of its steps brought; null: all of it is explained. */
+export function boughtByOthers(action: CreateSubscription, index: ActualIndex, run: Run): Diagnostic | null {
+  const { facts, actions } = run.plan
+  const planned = facts.find(
+    ({ subject }) =>
+      subject.kind === 'subscriptions' &&
+      subject.partner === action.partner &&
+      subject.customer === action.customer,
+  )
+  if (planned === undefined) return null
+  const own = actions.filter(
+    (entry): entry is WriteAction => 'effect' in entry && entry.customer === action.customer,
+  )
+  const trouble = troubleWith(planned, { index, actions: own })
+  return trouble === null
+    ? null
+    : { ...trouble, detail: `${trouble.detail ?? trouble.summary} Nothing was sent.` }
+}
+
+function keyOf({ partner, customer }: Pick<WriteAction, 'partner' | 'customer'>): string {
+  return `${partner}/${customer}`
+}
