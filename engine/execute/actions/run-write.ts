@@ -12,7 +12,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
 import { resumePointOf } from '../../journal/resume-point.ts'
-import type { SentAction, SentKind, WriteAction } from '../../plan/action.ts'
+import { isWrite, type SentAction, type SentKind, type WriteAction } from '../../plan/action.ts'
 import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../../ports.ts'
 import { isBearable } from '../../time/clock-skew.ts'
@@ -92,7 +92,7 @@ async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<vo
     throw new Halted(
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
     )
-  endBlock(action, run)
+  if (isWrite(action)) endBlock(action, run)
   run.progress({ kind: 'action.began', action: action.id, attempt: attempt.number })
   const { number, requestId, correlationId } = attempt
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })

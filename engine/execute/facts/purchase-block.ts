@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
-import type { WriteAction } from '../../plan/action.ts'
+import { isWrite, type WriteAction } from '../../plan/action.ts'
 import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { readFor } from '../actions/settle.ts'
@@ -55,9 +55,7 @@ export function boughtByOthers(action: CreateSubscription, index: ActualIndex, r
       subject.customer === action.customer,
   )
   if (planned === undefined) return null
-  const own = actions.filter(
-    (entry): entry is WriteAction => 'effect' in entry && entry.customer === action.customer,
-  )
+  const own = actions.filter(isWrite).filter(entry => entry.customer === action.customer)
   const trouble = troubleWith(planned, { index, actions: own })
   return trouble === null
     ? null
