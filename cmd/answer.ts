@@ -1,12 +1,13 @@
 /** How every command ends: its answer on stdout, diagnostics where they belong, an exit code. */
 import type { Diagnostic } from '../engine/diagnostic.ts'
 import type { SourceTexts } from '../engine/load/draw-source.ts'
+import { diagnosticsOf } from '../engine/trouble.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { wholeCommands } from './follow-up.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import type { Shell } from './shell.ts'
-import { diagnosticsOf, UnmatchedScope } from './trouble.ts'
+import { UnmatchedScope } from './unmatched-scope.ts'
 
 export type Format = 'text' | 'json' | 'markdown' | 'html'
 

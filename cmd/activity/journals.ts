@@ -4,9 +4,9 @@ import { type OwnWrite, ownWrites } from '../../engine/activity/verify.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Instant } from '../../engine/model/ids.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { tell } from '../answer.ts'
 import type { Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 
 export interface OwnApply {
   readonly apply: string

@@ -2,13 +2,13 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type StarterAccount, starterFiles } from '../../engine/documents/starter.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {
   readonly name: string

@@ -2,13 +2,13 @@
 
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { SandboxControl } from '../sandbox/control.ts'
 import type { Run, Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { openSandbox } from '../workspace/tenants.ts'
 

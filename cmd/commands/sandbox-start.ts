@@ -4,6 +4,7 @@ import { decodeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { worldOfSnapshot } from '../../engine/inventory/world-of-snapshot.ts'
 import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { startSandbox } from '../../providers/sandbox/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { complain, guarded, tell } from '../answer.ts'
@@ -14,7 +15,6 @@ import type { GlobalOptions } from '../program/global-options.ts'
 import { startTrouble } from '../sandbox/start-trouble.ts'
 import type { Run } from '../shell.ts'
 import { hookedRandom } from '../test-hooks.ts'
-import { Trouble } from '../trouble.ts'
 
 interface Options extends GlobalOptions {
   readonly seed: string

@@ -1,8 +1,8 @@
 /** Files that somebody names on the command line. */
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
-import { Trouble } from '../trouble.ts'
 import { readFileWithin } from './read-file.ts'
 
 /** Plans and snapshots of ten thousand customers have some tens of MiB; this is what is read at most. */

@@ -2,9 +2,9 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
 import { codes } from '../codes.ts'
-import { Trouble } from '../trouble.ts'
 
 /** A file is there whole or not at all; refuses with COMMAND.NOT_WRITTEN. A file that is there keeps its mode unless one is given. */
 export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** `--findings FORM=FILE`: findings in files, for the reviews and test pages of CI systems, beside the answer itself. */
 import { relative, resolve, sep } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { repositoryTop } from '../../providers/files/repository-top.ts'
 import { codes } from '../codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
@@ -10,7 +11,6 @@ import type { Findings } from '../report/findings/findings.ts'
 import { junitText } from '../report/findings/junit.ts'
 import { sarifText } from '../report/findings/sarif.ts'
 import type { Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 
 const forms: Readonly<Record<string, (findings: Findings) => string>> = {
   junit: junitText,

@@ -11,7 +11,8 @@ import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.t
 import type { Progress, Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { Bug } from '../../engine/result.ts'
-import { Trouble, UnmatchedScope } from '../trouble.ts'
+import { Trouble } from '../../engine/trouble.ts'
+import { UnmatchedScope } from '../unmatched-scope.ts'
 import { width } from '../workspace/planning.ts'
 
 export interface LiveWishes {

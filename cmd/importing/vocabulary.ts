@@ -3,8 +3,8 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { Vocabulary } from '../../engine/portal/columns.ts'
 import { type Field, fieldNames, values as knownValues } from '../../engine/portal/words.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { readNamedText } from '../files/named-file.ts'
-import { Trouble } from '../trouble.ts'
 
 const largest = 1024 * 1024
 

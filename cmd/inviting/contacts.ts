@@ -4,8 +4,8 @@ import { codes } from '../../engine/invite/codes.ts'
 import { isAddress } from '../../engine/invite/eml.ts'
 import type { Contact } from '../../engine/invite/invitations.ts'
 import { plainWords } from '../../engine/portal/words.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { readTable } from '../importing/read-table.ts'
-import { Trouble } from '../trouble.ts'
 
 const columns = {
   tenant: ['tenant id', 'Microsoft ID', 'customer id', 'ID Microsoft'],

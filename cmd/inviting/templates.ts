@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { readNamedText } from '../files/named-file.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 
 const largest = 1024 * 1024
 

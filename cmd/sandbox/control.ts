@@ -1,10 +1,10 @@
 /** The control API of a sandbox, as its clients see it: clock, state, acceptance, faults, ledger. */
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type Instant, instant } from '../../engine/model/ids.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import type { HttpRequest, Send } from '../../providers/http/request.ts'
 import { codes } from '../codes.ts'
 import type { SeededPartners } from '../secrets/rehearsal-access.ts'
-import { Trouble } from '../trouble.ts'
 
 export interface SandboxControl {
   readonly url: string

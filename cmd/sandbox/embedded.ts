@@ -10,14 +10,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { digestOf } from '../../engine/plan/digest.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes as stateCodes } from '../../providers/files/codes.ts'
 import { trackedBelow } from '../../providers/files/git-index.ts'
-import { type OwnFolder, ownFileMode, ownFolder, StateTrouble } from '../../providers/files/own-folder.ts'
+import { type OwnFolder, ownFileMode, ownFolder, stateTrouble } from '../../providers/files/own-folder.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
 import type { Send } from '../../providers/http/request.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
-import { Trouble } from '../trouble.ts'
 import { foreignAddress } from './foreign-address.ts'
 import { clearGuests, enter, hasGuests } from './guests.ts'
 import { provenSandbox } from './prove.ts'
@@ -95,7 +95,7 @@ async function joinOrKeep(
 }
 
 /** A world that ends with this command: nothing can be kept where nothing can be written. */
-async function startUnkept({ root, world, random }: EmbeddedFacts, trouble: StateTrouble): Promise<Embedded> {
+async function startUnkept({ root, world, random }: EmbeddedFacts, trouble: Trouble): Promise<Embedded> {
   if (world === null) throw noWorld(root)
   const { startSandbox } = await import('../../providers/sandbox/index.ts')
   const started = await startSandbox({
@@ -116,12 +116,11 @@ function noWorld(root: string): Trouble {
 }
 
 /** null: it failed for another reason. */
-function readOnlyTrouble(error: unknown): StateTrouble | null {
-  if (error instanceof StateTrouble)
-    return error.diagnostic.code === stateCodes.NOT_WRITABLE.code ? error : null
+function readOnlyTrouble(error: unknown): Trouble | null {
+  if (error instanceof Trouble) return error.diagnostic.code === stateCodes.NOT_WRITABLE.code ? error : null
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return ['EACCES', 'EPERM', 'EROFS'].includes(code)
-    ? new StateTrouble(stateCodes.NOT_WRITABLE, `${ownPath.replaceAll('\\', '/')}: ${code}.`)
+    ? stateTrouble(stateCodes.NOT_WRITABLE, `${ownPath.replaceAll('\\', '/')}: ${code}.`)
     : null
 }
 

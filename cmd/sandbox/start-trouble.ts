@@ -1,6 +1,6 @@
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
-import { Trouble } from '../trouble.ts'
 
 /** Of a disc, a quota or a limit that takes no more, and of one that takes nothing. */
 const fullDisc = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS'])

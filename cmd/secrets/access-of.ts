@@ -1,10 +1,10 @@
 /** Where a real account's secrets come from; a rehearsal has rehearsal-access.ts. */
 import type { AppCredential, DeclaredPartner, DeclaredProof, SecretRef } from '../../engine/model/desired.ts'
 import type { Clock } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { githubActionsToken, type Proof } from '../../providers/auth/index.ts'
 import type { Send } from '../../providers/http/request.ts'
 import type { PartnerAccess } from '../../providers/partner-center/index.ts'
-import { Trouble } from '../trouble.ts'
 import { resolveSecret, type SecretContext, storeSecret } from './resolve-secret.ts'
 
 export interface SignInContext extends SecretContext {

@@ -4,10 +4,10 @@
  */
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { AppCredential, DeclaredPartner } from '../../engine/model/desired.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import type { PartnerAccess } from '../../providers/partner-center/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
-import { Trouble } from '../trouble.ts'
 
 /** Who may sign in to a sandbox, by its own word or by the World document it was seeded from. */
 export type SeededPartners = readonly Pick<World['partners'][number], 'name' | 'apps' | 'users'>[]

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { SecretRef } from '../../engine/model/desired.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { Trouble } from '../trouble.ts'
 import { leadsOut } from '../workspace/read-workspace.ts'
 import { runProgram } from './run-program.ts'
 

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 import { encodeTable, type TableFormat } from './encode.ts'
 
 export interface TableOptions {

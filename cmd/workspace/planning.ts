@@ -13,10 +13,10 @@ import { readActual } from '../../engine/read/read-actual.ts'
 import { shutOut } from '../../engine/read/shut-out.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
 import { calendarDay } from '../../engine/time/utc-days.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import { Trouble } from '../trouble.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
 export interface ScopeOptions extends TenantOptions {

@@ -3,9 +3,9 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { snapshotCodes } from '../../engine/inventory/codes.ts'
 import { decodeSnapshot, type Snapshot } from '../../engine/inventory/snapshot.ts'
 import { Bug } from '../../engine/result.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
 import { readNamedText } from '../files/named-file.ts'
-import { Trouble } from '../trouble.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
 export async function readSnapshot(path: string, cwd: string): Promise<Snapshot> {

@@ -10,9 +10,9 @@ import type { Action } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
 import { readSubjects } from '../read/read-subjects.ts'
+import { diagnosticsOf } from '../trouble.ts'
 import { codes } from './codes.ts'
 import { type Comparison, compareFacts } from './facts/compare-facts.ts'
-import { diagnosticIn } from './halted.ts'
 import { runLanes } from './lanes.ts'
 import { createPace } from './pace.ts'
 import { resultOf } from './result.ts'
@@ -63,22 +63,18 @@ export interface RunFacts {
 export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<ApplyVerdict> {
   const run = runOf(ports, facts)
   const trouble = await runLanes(run)
-  const diagnostic = diagnosticIn(trouble)
-  if (trouble !== null && diagnostic === null) throw trouble
-  const isStopped = diagnostic === null && ports.signal.aborted
+  const diagnostics = diagnosticsOf(trouble)
+  if (trouble !== null && diagnostics.length === 0) throw trouble
+  const isStopped = trouble === null && ports.signal.aborted
   const { moved } = facts.compared.comparison
   const result = resultOf(run, {
     apply: facts.apply,
     startedAt: facts.startedAt,
     moved,
-    diagnostics: [
-      ...(diagnostic === null ? [] : [diagnostic]),
-      ...(isStopped ? [stopped(facts.apply)] : []),
-      ...leftOut(facts),
-    ],
+    diagnostics: [...diagnostics, ...(isStopped ? [stopped(facts.apply)] : []), ...leftOut(facts)],
   })
   // Whatever cannot be written down ended the run; its end cannot be written down either, and a resume will see that.
-  if (diagnostic === null)
+  if (trouble === null)
     await run.journal.append({
       kind: 'apply.ended',
       verdict: result.verdict === 'complete' ? 'complete' : 'partial',

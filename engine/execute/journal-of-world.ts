@@ -5,8 +5,8 @@
 import { diagnose } from '../diagnostic.ts'
 import { isSameWorld, type MadeIn, worldWords } from '../model/made-in.ts'
 import type { ApplySummary, JournalStore } from '../ports.ts'
+import { Trouble } from '../trouble.ts'
 import { codes } from './codes.ts'
-import { Halted } from './halted.ts'
 
 export interface JournalOfWorld extends JournalStore {
   /** Applies in the same store that were made in other worlds. */
@@ -24,7 +24,7 @@ export function journalOfWorld(store: JournalStore, here: MadeIn): JournalOfWorl
       const entries = await store.read(apply)
       const [first] = entries
       if (first?.kind === 'apply.began' && !isSameWorld(first.plan.madeIn, here))
-        throw new Halted(
+        throw new Trouble(
           diagnose(codes.OTHER_WORLD, {
             detail: `The journal of ${apply} was made in ${worldWords(first.plan.madeIn)}; this is ${worldWords(here)}. Nothing was written.`,
             remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'says where each was made' }],

@@ -6,8 +6,8 @@
 import type { ActionId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import { isAdminAction } from '../plan/admin/admin-action.ts'
+import { diagnosticsOf } from '../trouble.ts'
 import { runAction } from './actions/run-action.ts'
-import { diagnosticIn } from './halted.ts'
 import { customerOf, type Run } from './run.ts'
 
 interface Lane {
@@ -45,7 +45,7 @@ export async function runLanes(run: Run): Promise<unknown> {
         })
       } catch (error) {
         // A bug outranks a trouble of ours: it must not be hidden behind it.
-        if (trouble === null || diagnosticIn(error) === null) trouble = error
+        if (trouble === null || diagnosticsOf(error).length === 0) trouble = error
         run.halt()
       }
       lane.next += 1

@@ -6,8 +6,8 @@ import type { ActionId } from '../model/ids.ts'
 import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
+import { diagnosticsOf } from '../trouble.ts'
 import type { ApplyPorts } from './carry-out.ts'
-import { diagnosticIn } from './halted.ts'
 import { lockedBy, takeLocks, takenOver } from './locks.ts'
 import { type Journal, numberedJournal } from './run.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -53,9 +53,9 @@ export async function answering(work: () => Promise<ApplyVerdict>): Promise<Appl
   try {
     return await work()
   } catch (error) {
-    const diagnostic = diagnosticIn(error)
-    if (diagnostic === null) throw error
-    return refusal('failed', [diagnostic])
+    const diagnostics = diagnosticsOf(error)
+    if (diagnostics.length === 0) throw error
+    return refusal('failed', diagnostics)
   }
 }
 

@@ -65,11 +65,11 @@ export function isWrite(action: Action): action is WriteAction {
 
 /** Whether it sends something, wherever to. */
 export function isSent(action: Action): action is SentAction {
-  return 'effect' in action || isAdminAction(action)
+  return isWrite(action) || isAdminAction(action)
 }
 
 export function isIrreversible(action: Action): boolean {
-  return isAdminAction(action) ? action.irreversible : 'effect' in action && action.effect.irreversible
+  return isAdminAction(action) ? action.irreversible : isWrite(action) && action.effect.irreversible
 }
 
 export function isSwitchOff(action: Action): action is SwitchOff {

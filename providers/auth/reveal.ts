@@ -1,7 +1,8 @@
 /** Asks for the values of a credential just before they are sent. */
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import { fail, type Result, succeed } from '../../engine/result.ts'
+import { diagnosticsOf } from '../../engine/trouble.ts'
 import { signAssertion } from './certificate-assertion.ts'
 import { codes } from './codes.ts'
 import type { Proof, Revealed } from './credential.ts'
@@ -31,7 +32,7 @@ export async function reveal(
     })
   } catch (error) {
     // A foreign reason could quote the value; whoever resolves references says which one it was in a diagnostic of ours.
-    const own = diagnosticIn(error)
+    const [own] = diagnosticsOf(error)
     const place = `${facts.partner}: a reference under \`credentials.${credential.kind}\` gave no value.`
     return fail(
       diagnose(codes.SECRET_MISSING, {
@@ -65,12 +66,4 @@ async function prove(
       return signed.ok ? succeed({ secret: null, assertion: signed.value }) : signed
     }
   }
-}
-
-function diagnosticIn(error: unknown): Diagnostic | null {
-  if (!(error instanceof Error) || !('diagnostic' in error)) return null
-  const { diagnostic } = error
-  return typeof diagnostic === 'object' && diagnostic !== null && 'code' in diagnostic
-    ? (diagnostic as Diagnostic) // our troubles alone carry one under this name
-    : null
 }

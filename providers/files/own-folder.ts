@@ -7,7 +7,8 @@
  */
 import { chmodSync, type Dirent, lstatSync, mkdirSync, readdirSync, type Stats } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { type CodeEntry, diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from './codes.ts'
 
 /** For its owner alone, whatever the umask. */
@@ -17,14 +18,9 @@ export const ownFolderMode = 0o700
 /** The folder whose name marks what is ours; other folders on the way to a journal are the workspace's and keep their modes. */
 const ownName = '.tenantform'
 
-/** Carries its diagnostic; STATE.LINK, STATE.NOT_OURS or STATE.NOT_WRITABLE. */
-export class StateTrouble extends Error {
-  override readonly name = 'StateTrouble'
-  readonly diagnostic: Diagnostic
-  constructor(entry: CodeEntry, detail: string) {
-    super(detail)
-    this.diagnostic = diagnose(entry, { detail })
-  }
+/** STATE.LINK, STATE.NOT_OURS or STATE.NOT_WRITABLE. */
+export function stateTrouble(entry: CodeEntry, detail: string): Trouble {
+  return new Trouble(diagnose(entry, { detail }))
 }
 
 declare const checked: unique symbol
@@ -38,12 +34,12 @@ export interface OwnFolderOptions {
 
 export function ownFolder(root: string, path: string, options: { readonly create: true }): OwnFolder
 export function ownFolder(root: string, path: string, options: OwnFolderOptions): OwnFolder | null
-/** `path` leads from the workspace `root`. Throws StateTrouble. */
+/** `path` leads from the workspace `root`. Throws Trouble. */
 export function ownFolder(root: string, path: string, { create }: OwnFolderOptions): OwnFolder | null {
   const target = resolve(root, path)
   const way = relative(root, target)
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
-    throw new StateTrouble(codes.LINK, `${path} leads out of the workspace.`)
+    throw stateTrouble(codes.LINK, `${path} leads out of the workspace.`)
   const parts = way.split(sep)
   const first = parts.indexOf(ownName)
   const own = first < 0 ? parts.length - 1 : first
@@ -74,8 +70,8 @@ function made(folder: string, isOwn: boolean): Stats {
 }
 
 function checkFolder(root: string, folder: string, found: Stats): void {
-  if (found.isSymbolicLink()) throw new StateTrouble(codes.LINK, `${shown(root, folder)} is a link.`)
-  if (!found.isDirectory()) throw new StateTrouble(codes.NOT_OURS, `${shown(root, folder)} is not a folder.`)
+  if (found.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, folder)} is a link.`)
+  if (!found.isDirectory()) throw stateTrouble(codes.NOT_OURS, `${shown(root, folder)} is not a folder.`)
 }
 
 /** Everything below an own folder, whoever put it there. */
@@ -89,12 +85,12 @@ function checkBelow(root: string, folder: string): void {
   }
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isSymbolicLink()) throw new StateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
+    if (entry.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
     if (!entry.isDirectory() && !entry.isFile())
-      throw new StateTrouble(codes.NOT_OURS, `${shown(root, path)} is neither a file nor a folder.`)
+      throw stateTrouble(codes.NOT_OURS, `${shown(root, path)} is neither a file nor a folder.`)
     const found = statOf(path)
     if (found === null) continue // gone again: locks come and go
-    if (found.isSymbolicLink()) throw new StateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
+    if (found.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
     keepPrivate(root, path, found)
     if (found.isDirectory()) checkBelow(root, path)
   }
@@ -104,7 +100,7 @@ function keepPrivate(root: string, path: string, found: Stats): void {
   const own = process.geteuid?.()
   if (own === undefined) return
   if (found.uid !== own)
-    throw new StateTrouble(
+    throw stateTrouble(
       codes.NOT_OURS,
       `${shown(root, path)} belongs to account ${found.uid}; this process runs as ${own}.`,
     )
@@ -120,7 +116,7 @@ function keepPrivate(root: string, path: string, found: Stats): void {
 function notWritable(path: string, error: unknown): Error {
   const code = codeOf(error)
   if (code === '') return error instanceof Error ? error : new Error(String(error))
-  return new StateTrouble(codes.NOT_WRITABLE, `${path}: ${code}.`)
+  return stateTrouble(codes.NOT_WRITABLE, `${path}: ${code}.`)
 }
 
 function statOf(path: string): Stats | null {

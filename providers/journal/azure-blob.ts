@@ -12,10 +12,11 @@ import type {
   LockOwner,
   LockResult,
 } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { type HeldLease, isStatus, takeBlobLease } from './blob-lease.ts'
 import { codes } from './codes.ts'
 import { groupCommit } from './group-commit.ts'
-import { JournalTrouble, unreachable } from './journal-trouble.ts'
+import { unreachable } from './journal-trouble.ts'
 import { lockOwnerIn } from './lock-owner.ts'
 import { decodeRecords, encodeRecord } from './records.ts'
 import { summaryOf } from './summary-of.ts'
@@ -27,7 +28,7 @@ export interface AzureBlobJournalOptions {
   readonly wallClock: Pick<Clock, 'now'>
 }
 
-/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
+/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as Trouble. */
 export function createAzureBlobJournal(options: AzureBlobJournalOptions): JournalStore {
   let opened: Promise<ContainerClient> | null = null
   const container = () => {
@@ -49,7 +50,7 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
 
   async function read(apply: string) {
     const { entries, damage } = await decoded(apply)
-    if (damage !== null) throw new JournalTrouble(damage)
+    if (damage !== null) throw new Trouble(damage)
     return entries
   }
 
@@ -60,15 +61,15 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
         await blob.createIfNotExists()
         const held = await takeBlobLease(blob.getBlobLeaseClient())
         if (held === null)
-          throw new JournalTrouble(
+          throw new Trouble(
             diagnose(codes.BUSY, { detail: `The journal of ${apply} is open in another process.` }),
           )
         try {
           const { bytes, damage, goodBytes } = await decoded(apply)
-          if (damage !== null) throw new JournalTrouble(damage)
+          if (damage !== null) throw new Trouble(damage)
           // A block is there whole or not at all, so what is torn was torn by somebody else, and cannot be cut off here.
           if (goodBytes < bytes.length)
-            throw new JournalTrouble(
+            throw new Trouble(
               diagnose(codes.CORRUPT, { detail: `The journal of ${apply} is damaged at byte ${goodBytes}.` }),
             )
           return writerOver(held, { blob, apply, size: bytes.length })
@@ -141,8 +142,8 @@ function writerOver(held: HeldLease, { blob, apply, size }: Blob): JournalWriter
   }
 }
 
-function lost(apply: string): JournalTrouble {
-  return new JournalTrouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
+function lost(apply: string): Trouble {
+  return new Trouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
 }
 
 /** All or none, in sorted order; what was taken is given back when one is busy. */
@@ -191,8 +192,7 @@ async function reaching<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof JournalTrouble)
-      throw unreachable('Azure Blob Storage', error)
+    if (!(error instanceof Error) || error instanceof Trouble) throw unreachable('Azure Blob Storage', error)
     throw unreachable('Azure Blob Storage', new Error(error.message.split('\n')[0]))
   }
 }

@@ -6,13 +6,14 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ApplySummary, Clock, JournalStore, JournalWriter, LockOwner } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { openOwn } from '../files/open-own.ts'
 import { type OwnFolder, ownFolder } from '../files/own-folder.ts'
 import type { ProcessIdentity } from '../files/process-identity.ts'
 import { codes } from './codes.ts'
 import { syncFolder } from './durable-folder.ts'
 import { durableFile } from './group-commit.ts'
-import { isCode, JournalTrouble, unreachable } from './journal-trouble.ts'
+import { isCode, unreachable } from './journal-trouble.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { lockAll } from './lock-all.ts'
 import { type Decoded, decodeRecords, encodeRecord } from './records.ts'
@@ -33,7 +34,7 @@ export interface FileJournalOptions {
 const extension = '.jsonl'
 
 /**
- * Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble, and with STATE.* where
+ * Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as Trouble, and with STATE.* where
  * the folder is not ours alone.
  */
 export function createFileJournal(options: FileJournalOptions): JournalStore {
@@ -52,7 +53,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
 
   async function decode(folder: OwnFolder, apply: string): Promise<Decoded> {
     const decoded = await decodeFile(pathOf(folder, apply), apply)
-    if (decoded.damage !== null) throw new JournalTrouble(decoded.damage)
+    if (decoded.damage !== null) throw new Trouble(decoded.damage)
     const torn = `${decoded.tornBytes} bytes at the end of the journal of ${apply}.`
     if (decoded.tornBytes > 0 && !warned.has(torn)) {
       warned.add(torn)
@@ -84,7 +85,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
           silent: 'taken over',
         })
         if (lease.kind === 'busy')
-          throw new JournalTrouble(
+          throw new Trouble(
             diagnose(codes.BUSY, {
               detail: `The journal of ${apply} is open in process ${lease.holder?.pid ?? 'unknown'}.`,
             }),
@@ -143,9 +144,7 @@ function writerOver(
     append: entry =>
       reaching(folder, async () => {
         if (!lease.isHeld())
-          throw new JournalTrouble(
-            diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }),
-          )
+          throw new Trouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
         await file.append(encodeRecord(entry))
       }),
     async close() {

@@ -3,8 +3,8 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import { foldJournal } from '../../engine/journal/fold.ts'
 import type { JournalStore, LockOwner } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from './codes.ts'
-import { JournalTrouble } from './journal-trouble.ts'
 
 export function createMemoryJournal(): JournalStore {
   const journals = new Map<string, JournalEntry[]>()
@@ -13,7 +13,7 @@ export function createMemoryJournal(): JournalStore {
   return {
     async open(apply) {
       if (writers.has(apply))
-        throw new JournalTrouble(diagnose(codes.BUSY, { detail: `The journal of ${apply} is open already.` }))
+        throw new Trouble(diagnose(codes.BUSY, { detail: `The journal of ${apply} is open already.` }))
       writers.add(apply)
       const entries = journals.get(apply) ?? []
       journals.set(apply, entries)

@@ -1,8 +1,8 @@
 /** The driver's client for the journal's server, on this machine or over verified TLS: what a journal holds is carried out by `resume`. */
 import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from './codes.ts'
-import { JournalTrouble } from './journal-trouble.ts'
 
 const connectTimeoutMs = 10_000
 /** A server that is not heard of for so long is unreachable; without it a cut connection is waited for a quarter of an hour. */
@@ -24,7 +24,7 @@ export async function clientAt(url: string, process: string): Promise<Client> {
   const tls: unknown = Reflect.get(client, 'ssl')
   if (isVerified(tls)) return client
   if (tls === false && !/[?&]ssl(mode)?=/i.test(url)) return new pg.Client({ ...options, ssl: true })
-  throw new JournalTrouble(
+  throw new Trouble(
     diagnose(codes.NO_TLS, {
       detail:
         'The connection of the journal turns TLS or its verification off, for a host that is not this machine.',

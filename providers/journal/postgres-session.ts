@@ -32,7 +32,7 @@ export interface Session {
   end(): Promise<void>
 }
 
-/** Throws JournalTrouble and the driver's errors; whatever went wrong, nothing of the session is left open. */
+/** Throws Trouble and the driver's errors; whatever went wrong, nothing of the session is left open. */
 export async function sessionAt(url: string, process: string): Promise<Session> {
   const client = await clientAt(url, process)
   let isOpen = true

@@ -19,8 +19,9 @@ import type {
   LockOwner,
   LockResult,
 } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { codes } from './codes.ts'
-import { JournalTrouble, unreachable } from './journal-trouble.ts'
+import { unreachable } from './journal-trouble.ts'
 import { lockOwnerIn } from './lock-owner.ts'
 import { type Session, sessionAt, takeName } from './postgres-session.ts'
 import { summaryOf } from './summary-of.ts'
@@ -35,7 +36,7 @@ export interface PostgresJournalOptions {
 const heartbeatMs = 5_000
 const deadAfterMs = 15_000
 
-/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as JournalTrouble. */
+/** Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as Trouble. */
 export function createPostgresJournal({ connection, wallClock }: PostgresJournalOptions): JournalStore {
   /** All sessions of this store carry it, so that they can be ended together. */
   const process = `tenantform ${randomUUID()}`
@@ -63,7 +64,7 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
         throw error
       }
       await session.end()
-      throw new JournalTrouble(
+      throw new Trouble(
         diagnose(codes.BUSY, { detail: `The journal of ${apply} is open in another process.` }),
       )
     },
@@ -97,7 +98,7 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
 
 async function entriesOf(client: Client, apply: string): Promise<readonly JournalEntry[]> {
   const { entries, damage } = await decoded(client, apply)
-  if (damage !== null) throw new JournalTrouble(damage)
+  if (damage !== null) throw new Trouble(damage)
   return entries
 }
 
@@ -159,8 +160,8 @@ async function insert(session: Session, apply: string, entry: JournalEntry): Pro
 
 const uniqueViolation = '23505'
 
-function lost(apply: string): JournalTrouble {
-  return new JournalTrouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
+function lost(apply: string): Trouble {
+  return new Trouble(diagnose(codes.LOST, { detail: `The journal of ${apply} is not ours any more.` }))
 }
 
 interface LockFacts extends LockOptions {

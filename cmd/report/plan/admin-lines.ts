@@ -1,6 +1,7 @@
 /** Lines of delegated administration, and where a customer's stands. */
-import { dayOf } from '../../../engine/model/ids.ts'
+
 import { roleName } from '../../../engine/model/admin-roles.ts'
+import { dayOf } from '../../../engine/model/ids.ts'
 import type { AdminActionKind, AdminActionOf } from '../../../engine/plan/admin/admin-action.ts'
 import type { AdminStanding } from '../../../engine/plan/admin/standing.ts'
 import type { ActionLine } from './action-line.ts'

@@ -3,7 +3,7 @@
  * cut between rows and said aloud.
  */
 import { originWords } from '../../../engine/model/origin.ts'
-import { type Action, isIrreversible, isSent } from '../../../engine/plan/action.ts'
+import { type Action, isIrreversible, isSent, isWrite } from '../../../engine/plan/action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { sumsText } from '../amount.ts'
@@ -94,7 +94,7 @@ export function planMarkdown(plan: Plan): string {
 
 /** Irreversible first, then what reduces service, then the rest. */
 function risk(action: Action): number {
-  const reducesService = 'effect' in action && action.effect.reducesService
+  const reducesService = isWrite(action) && action.effect.reducesService
   return (isIrreversible(action) ? 2 : 0) + (reducesService ? 1 : 0)
 }
 

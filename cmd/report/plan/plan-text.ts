@@ -13,8 +13,8 @@ import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
 import { bannerOf, placeWords } from '../world.ts'
-import { chargedTwiceWords } from './charged-twice.ts'
 import { adminText } from './admin-lines.ts'
+import { chargedTwiceWords } from './charged-twice.ts'
 import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {

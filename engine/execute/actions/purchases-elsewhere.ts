@@ -57,7 +57,7 @@ export async function purchasesElsewhere(
     const heard = lastHeardOf(entries)
     const clashing: TenantId[] = []
     for (const action of state.plan.actions) {
-      if (!('effect' in action) || !boughtBy(action).some(what => wanted.has(what))) continue
+      if (!isWrite(action) || !boughtBy(action).some(what => wanted.has(what))) continue
       const since = heard.get(action.id)
       if (since !== undefined && (await mayBeHidden(action, { state, since, here })))
         clashing.push(action.customer)

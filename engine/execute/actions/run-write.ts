@@ -16,13 +16,13 @@ import { isWrite, type SentAction, type SentKind, type WriteAction } from '../..
 import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { Attempt, Outcome, Perform, Sighting } from '../../ports.ts'
 import { isBearable } from '../../time/clock-skew.ts'
+import { Trouble } from '../../trouble.ts'
 import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way.ts'
 import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { endBlock, keepList } from '../facts/purchase-block.ts'
 import { type Ready, readyFor } from '../facts/ready.ts'
-import { Halted } from '../halted.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
 import { attemptOf } from './attempt.ts'
 import { settle } from './settle.ts'
@@ -83,13 +83,13 @@ async function readyByClock(action: WriteAction, run: Run): Promise<Ready> {
   const ready = await readyFor(action, run)
   if (run.signal.aborted || isBearable(run.serviceTime.skewMs())) return ready
   const trouble = await clockTrouble(run.plan, run)
-  if (trouble !== null) throw new Halted(trouble)
+  if (trouble !== null) throw new Trouble(trouble)
   return readyFor(action, run)
 }
 
 async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<void> {
   if (!run.isHeld())
-    throw new Halted(
+    throw new Trouble(
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
     )
   if (isWrite(action)) endBlock(action, run)
@@ -100,7 +100,7 @@ async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<vo
 
 async function end(action: SentAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
   await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
-  if (outcome.kind === 'refused' && 'effect' in action)
+  if (outcome.kind === 'refused' && isWrite(action))
     run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
   run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
 }

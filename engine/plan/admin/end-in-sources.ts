@@ -2,8 +2,9 @@
  * The relationships of the accounts that a customer is moved out of. They end last of all and for good: when the new one is active with all
  * its groups, and nothing of the customer is left running there.
  */
-import { type AdminRelationship, isMicrosofts } from '../../model/admin.ts'
+
 import type { ActualIndex } from '../../model/actual-index.ts'
+import { type AdminRelationship, isMicrosofts } from '../../model/admin.ts'
 import type { ActionId, PartnerName } from '../../model/ids.ts'
 import { isOff } from '../../model/status.ts'
 import { type Action, isSent, isSwitchOff } from '../action.ts'

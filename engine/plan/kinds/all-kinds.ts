@@ -1,5 +1,13 @@
 /** The rules of each kind, by its name; a new kind breaks the build here. */
-import type { Action, ActionKind, ActionOf, WriteAction, WriteKind } from '../action.ts'
+
+import {
+  type Action,
+  type ActionKind,
+  type ActionOf,
+  isWrite,
+  type WriteAction,
+  type WriteKind,
+} from '../action.ts'
 import { adminRules } from '../admin/admin-rules.ts'
 import { cancelRules } from './cancel.ts'
 import { changeBillingRules } from './change-billing.ts'
@@ -52,10 +60,10 @@ export function rulesOf(action: WriteAction): WriteRules<WriteAction> {
 
 /** A purchase or a transfer, a seat more, or something that is switched on. */
 export function adds(action: Action): boolean {
-  return 'effect' in action && rulesOf(action).adds(action)
+  return isWrite(action) && rulesOf(action).adds(action)
 }
 
 /** What it brings into the account it writes to. */
 export function broughtBy(action: Action): ReturnType<WriteRules<WriteAction>['brings']> {
-  return 'effect' in action ? rulesOf(action).brings(action) : []
+  return isWrite(action) ? rulesOf(action).brings(action) : []
 }

@@ -1,5 +1,5 @@
 import { seats } from '../../model/ids.ts'
-import { type Action, isSwitchOff } from '../action.ts'
+import { type Action, isSwitchOff, isWrite } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isSwitchedOff } from '../decide/source-decision.ts'
@@ -122,7 +122,7 @@ function proofs({
       proves.push({ kind: 'subscription is', ...at, subscription: living.id, status: 'active', seats: null })
   }
   for (const action of target)
-    if ('effect' in action && (action.kind === 'subscription.transfer' || goesOn(action)))
+    if (isWrite(action) && (action.kind === 'subscription.transfer' || goesOn(action)))
       proves.push(...action.proves)
   for (const line of equations) {
     const needed = seats(Math.min(line.declared, line.onTargetAfter))

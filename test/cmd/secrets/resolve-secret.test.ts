@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resolveSecret, storeSecret } from '../../../cmd/secrets/resolve-secret.ts'
-import { Trouble } from '../../../cmd/trouble.ts'
 import type { SecretRef } from '../../../engine/model/desired.ts'
+import { Trouble } from '../../../engine/trouble.ts'
 
 let root = ''
 beforeEach(() => {

@@ -1,11 +1,11 @@
 /** What ends a run early: the operator, a journal that cannot be written, a lock that was lost, a bug. */
 import { describe, expect, test } from 'vitest'
 import { defineCodes, diagnose } from '../../../engine/diagnostic.ts'
-import { Halted } from '../../../engine/execute/halted.ts'
 import type { JournalEntry } from '../../../engine/journal/entry.ts'
 import { foldJournal } from '../../../engine/journal/fold.ts'
 import type { JournalStore } from '../../../engine/ports.ts'
 import { Bug } from '../../../engine/result.ts'
+import { Trouble } from '../../../engine/trouble.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
 import { aStage, expectPromisesKept, statesOf, undisturbedEnd } from './harness.ts'
 import { actionId, standing, tinyActual, tinyPlan } from './tiny-world.ts'
@@ -68,7 +68,7 @@ function fullAfter(store: JournalStore, entries: number): JournalStore {
       return {
         close: () => writer.close(),
         async append(entry) {
-          if (written >= entries) throw new Halted(diagnose(DISC_FULL))
+          if (written >= entries) throw new Trouble(diagnose(DISC_FULL))
           written += 1
           await writer.append(entry)
         },
@@ -112,7 +112,7 @@ describe('a journal that cannot be written', () => {
           close: () => writer.close(),
           async append(entry: JournalEntry) {
             isFull ||= entry.kind === 'action.ended'
-            if (isFull) throw new Halted(diagnose(DISC_FULL))
+            if (isFull) throw new Trouble(diagnose(DISC_FULL))
             await writer.append(entry)
           },
         }
