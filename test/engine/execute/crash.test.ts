@@ -128,6 +128,19 @@ describe('another plan, made while what a dead process bought does not show yet,
     },
   )
 
+  test('is refused while an order that was answered still does not show', async () => {
+    const stage = aStage({ hiddenForMs: 3 * 3_600_000 })
+    expect((await stage.apply()).kind).toBe('partial')
+    const bought = stage.tenants.sent.length
+    stage.tenants.setClock(instant('2026-12-07T08:30:00Z'))
+    const refused = await stage.apply({ plan: other })
+    expect([refused.kind, refused.diagnostics.map(entry => entry.code)]).toEqual([
+      'failed',
+      ['APPLY.UNFINISHED'],
+    ])
+    expect(stage.tenants.sent).toHaveLength(bought)
+  })
+
   test('is not gone on with either, for the customer of that purchase', async () => {
     const stage = aStage({ hiddenForMs: 3 * 3_600_000 })
     const dies = async (dying: string, moment: 'before send' | 'after commit', plan = tinyPlan) => {
