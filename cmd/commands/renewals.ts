@@ -64,18 +64,23 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const { reader, clock } = tenants
   const now = clock.now()
   const until = addDays(dayOf(now), daysOf(options))
-  const partners = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
-  const accounts = readable(await readInventory({ partners, reader, progress, width, details: false }))
+  const chosen = new Set(chosenPartners(desired, options.partner ?? []).map(entry => entry.name))
+  // All of them: a pool is the customer's, and narrowing what is shown must not make its seats look unused (T26).
+  const partners = desired.partners.map(entry => entry.name)
+  const inventory = await readInventory({ partners, reader, progress, width, details: false })
+  const accounts = readable(inventory.filter(entry => chosen.has(entry.partner)))
   const filter = { customers: (options.customer ?? []).map(word => word.toLowerCase()), statuses: [] }
   const [strange, ...others] = unmatchedWords(accounts, filter).map(word =>
     diagnose(inventoryCodes.NO_MATCH, { detail: `\`${word}\` is none.` }),
   )
   if (strange !== undefined) throw new Trouble(strange, ...others)
   const customers = entriesOf(accounts, filter)
-  const terms = await readTermEnds({ desired, customers, reader, width, now, until })
-  const rows = termCalendar({ desired, customers: terms, now, until })
-  const shown = options.all ? rows : rows.filter(row => row.decision !== null)
-  const proposed = options.propose ? withProposals(shown, workspace.sources) : null
+  const shown = entriesOf(inventory, { customers: [], statuses: [] })
+  const silent = inventory.filter(entry => entry.customers.kind === 'unknown').map(entry => entry.partner)
+  const terms = await readTermEnds({ desired, customers, shown, reader, width, now, until })
+  const rows = termCalendar({ desired, customers: terms, shown, unread: silent, now, until })
+  const listed = options.all ? rows : rows.filter(row => row.decision !== null)
+  const proposed = options.propose ? withProposals(listed, workspace.sources) : null
   const [refused, ...more] = (proposed?.refused ?? []).map(({ file, key }) =>
     diagnose(inventoryCodes.NOT_EDITABLE, {
       detail: `${file}: nothing is written for \`${key}\`, and for no other.`,
@@ -88,8 +93,8 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
     at: now,
     madeIn: tenants.madeIn,
     until,
-    rows: shown,
-    hidden: rows.length - shown.length,
+    rows: listed,
+    hidden: rows.length - listed.length,
     unread: accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
     written: proposed?.written ?? [],
   }

@@ -32,8 +32,8 @@ export function mayBeWritten({ customer, written }: ScopedCustomer, { target, so
 }
 
 /**
- * Products whose licences in use matter: what a move switches off with what is declared in its place (T21), and seats that go
- * down under a policy that asks. Empty: not worth a request.
+ * Products whose licences in use matter: what a move switches off with what is declared in its place (T21), what is to end with a term, and seats that
+ * go down under a policy that asks. Empty: not worth a request.
  */
 export function licencesNeeded(
   desired: Desired,
@@ -53,11 +53,18 @@ export function licencesNeeded(
         )
           products.add(entry.product)
   if (products.size > 0) for (const declared of customer.subscriptions) products.add(declared.product)
+  const { bound } = bind(customer, target.subscriptions.value)
+  const isEnding = customer.subscriptions.some(declared => {
+    const living = bound.get(declared.key)
+    return living !== undefined && isToEnd(declared, living)
+  })
+  if (isEnding)
+    for (const { kind, status, product } of target.subscriptions.value)
+      if (kind === 'licence' && status === 'active') products.add(product)
   const isWanted = desired.policies.some(rule =>
     rule.limits.some(limit => limit.kind === 'decreaseBelowConsumed'),
   )
   if (isWanted) {
-    const { bound } = bind(customer, target.subscriptions.value)
     for (const declared of customer.subscriptions) {
       const living = bound.get(declared.key)
       if (living !== undefined && living.seats !== null && declared.seats < living.seats)
@@ -65,6 +72,16 @@ export function licencesNeeded(
     }
   }
   return [...products].sort()
+}
+
+/** Seats that are still to be told to go with their term. */
+function isToEnd(declared: DeclaredSubscription, living: LiveSubscription): boolean {
+  if (living.commerce !== 'nce' || living.trial || living.seats === null) return false
+  const told = fieldChanges(declared, living).map(entry => entry.field)
+  return (
+    (declared.endOfTerm === 'cancel' && told.includes('endOfTerm')) ||
+    (told.includes('nextTerm.seats') && (declared.nextTerm?.seats ?? living.seats) < living.seats)
+  )
 }
 
 /** Something may be transferred, or told to end, where an open request would stand in the way (T36). */

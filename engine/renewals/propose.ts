@@ -1,4 +1,7 @@
-/** What to do about the end of a term, where seats in use say it: never fewer seats than are in use, and no end where anyone works with it. */
+/**
+ * What to do about the end of a term, where seats in use say it: never fewer seats than are in use, no end where anyone works with it, and nothing that parts
+ * a base from its add-ons (T22).
+ */
 import { type Seats, seats } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { known } from '../money/amounts.ts'
@@ -12,6 +15,8 @@ export interface ProposalFacts {
   readonly will: TermEnd
   readonly seats: Seats | null
   readonly inUse: InUse
+  /** Seats of each of its add-ons that go on: it goes on with as many. */
+  readonly addOnSeats: readonly number[]
   /** The fewest seats it is sold with. */
   readonly minimumSeats: Seats
   /** What a next term of so many seats comes to. */
@@ -22,8 +27,9 @@ export function proposalFor(facts: ProposalFacts): Proposal | null {
   const { will, inUse, minimumSeats, renewed } = facts
   if (inUse.kind !== 'known' || facts.seats === null) return null
   if (will.outcome !== 'renews' && will.outcome !== 'extends') return null
-  if (inUse.seats === 0) return { endOfTerm: 'cancel', saving: whole(will) }
-  const wanted = seats(Math.min(Math.max(inUse.seats, minimumSeats), facts.seats))
+  if (inUse.seats === 0 && facts.addOnSeats.length === 0) return { endOfTerm: 'cancel', saving: whole(will) }
+  const needed = Math.max(inUse.seats, minimumSeats, ...facts.addOnSeats)
+  const wanted = seats(Math.min(needed, facts.seats))
   const fewer = wanted < (will.seats ?? facts.seats)
   if (will.outcome === 'renews')
     return fewer

@@ -3,6 +3,7 @@ import type { AccountInventory, InventoryCustomer } from '../inventory/inventory
 import type { DeclaredPartner, Desired } from '../model/desired.ts'
 import type { Instant, UtcDate } from '../model/ids.ts'
 import type { CatalogueItem, LicencePool, LiveSubscription, Read } from '../model/live.ts'
+import { isLiving } from '../model/living.ts'
 import type { Reader } from '../ports.ts'
 import { mapPool } from '../read/pool.ts'
 import { Bug } from '../result.ts'
@@ -12,6 +13,8 @@ export interface TermEndsInput {
   readonly desired: Desired
   /** Those asked for, of accounts that could be read. */
   readonly customers: readonly InventoryCustomer[]
+  /** The same and others, of all accounts: what of them stands for a licence counts. */
+  readonly shown: readonly InventoryCustomer[]
   readonly reader: Reader
   readonly width: number
   readonly now: Instant
@@ -30,9 +33,7 @@ export async function readTermEnds(input: TermEndsInput): Promise<readonly Custo
   const seen = await mapPool(ending, width, async ({ row, living, ends }) => {
     const partner = partnerOf(input.desired, row.partner)
     const details = await reader.customer(row.partner, row.tenant)
-    const licences = [
-      ...new Set(ends.filter(live => live.kind === 'licence').map(live => live.product)),
-    ].sort()
+    const licences = ends.some(live => live.kind === 'licence') ? licencesOf(row.tenant, input.shown) : []
     const pools: Read<readonly LicencePool[]> =
       licences.length === 0
         ? { kind: 'present', value: [] }
@@ -59,6 +60,19 @@ export async function readTermEnds(input: TermEndsInput): Promise<readonly Custo
     pools,
     item: product => items.get(`${row.partner}/${market ?? ''}/${product}`) ?? { kind: 'absent' },
   }))
+}
+
+/** Products of all its licences: others may stand for the same licence as what ends. */
+function licencesOf(
+  tenant: InventoryCustomer['row']['tenant'],
+  shown: readonly InventoryCustomer[],
+): readonly LiveSubscription['product'][] {
+  const living = shown.flatMap(({ row, subscriptions }) =>
+    row.tenant === tenant && subscriptions.kind === 'present' ? subscriptions.value : [],
+  )
+  return [
+    ...new Set(living.filter(live => live.kind === 'licence' && isLiving(live)).map(live => live.product)),
+  ].sort()
 }
 
 interface Item {

@@ -5,17 +5,27 @@
 import { fieldChanges } from '../diff/fields.ts'
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription, Desired } from '../model/desired.ts'
 import { hasExtension } from '../model/extended-term.ts'
-import { dayOf, type Instant, type Seats, seats, type UtcDate } from '../model/ids.ts'
+import {
+  dayOf,
+  type Instant,
+  type PartnerName,
+  type Seats,
+  seats,
+  type TenantId,
+  type UtcDate,
+} from '../model/ids.ts'
 import type { CatalogueItem, CustomerRow, LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
 import { currentTermOf, type Renewal, renewalLockMs, renewalOf } from '../model/renewal.ts'
 import { priceOf } from '../money/price-list.ts'
-import { bind } from '../plan/bind/bind.ts'
 import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import { termEndOf } from '../plan/costs/term-end.ts'
+import { endsBy } from '../plan/decide/families.ts'
+import { type AfterTerm, addOnsBeyond, afterRenewal } from '../plan/permit/after-term.ts'
 import { hasMonthlyPlan } from '../plan/permit/monthly-plan.ts'
 import { addDays, addMs, isAfter } from '../time/utc-days.ts'
-import { type InUse, seatsInUse } from './licences-in-use.ts'
+import { type AfterTerms, afterTermsOf, declaredFor, documentOf, type Shown } from './after-terms.ts'
+import type { InUse } from './licences-in-use.ts'
 import { proposalFor } from './propose.ts'
 import type { Decision, TermEndRow } from './term-end-row.ts'
 
@@ -32,6 +42,10 @@ export interface CustomerTerms {
 export interface CalendarFacts {
   readonly desired: Desired
   readonly customers: readonly CustomerTerms[]
+  /** What all accounts show of the same customers, asked for or not: their people are counted over everything (T26). */
+  readonly shown: readonly Shown[]
+  /** Accounts whose list of customers gave no answer. */
+  readonly unread: readonly PartnerName[]
   readonly now: Instant
   /** Last day that is looked at. */
   readonly until: UtcDate
@@ -39,9 +53,12 @@ export interface CalendarFacts {
 
 /** By end of term, then customer. */
 export function termCalendar(facts: CalendarFacts): readonly TermEndRow[] {
-  const inUse = usageOf(facts.customers)
+  const pools = new Map<TenantId, CustomerTerms['pools']>()
+  for (const { row, pools: read } of facts.customers)
+    if (pools.get(row.tenant)?.kind !== 'present') pools.set(row.tenant, read)
+  const afterTerms = afterTermsOf({ ...facts, pools })
   return facts.customers
-    .flatMap(customer => rowsOf(customer, facts, inUse))
+    .flatMap(customer => rowsOf(customer, { ...facts, afterTerms }))
     .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
 }
 
@@ -64,45 +81,40 @@ export function endsUntil(
   )
 }
 
-/** Pools are the customer's, whichever account shows them. */
-function usageOf(customers: readonly CustomerTerms[]) {
-  const byTenant = new Map<string, CustomerTerms[]>()
-  for (const entry of customers)
-    byTenant.set(entry.row.tenant, [...(byTenant.get(entry.row.tenant) ?? []), entry])
-  const found = new Map<string, InUse>()
-  for (const entries of byTenant.values()) {
-    const living = entries
-      .flatMap(entry => entry.subscriptions.filter(live => isLiving(live) && live.kind === 'licence'))
-      .sort((a, b) => ((a.termEndsAt ?? '9') + a.id < (b.termEndsAt ?? '9') + b.id ? -1 : 1))
-    const read = entries.find(({ pools }) => pools.kind === 'present') ?? entries[0]
-    if (read === undefined) continue
-    for (const [id, use] of seatsInUse(living, read.pools)) found.set(id, use)
-  }
-  return found
+interface AccountFacts extends CalendarFacts {
+  readonly afterTerms: AfterTerms
 }
 
-function rowsOf(
-  customer: CustomerTerms,
-  facts: CalendarFacts,
-  usage: ReadonlyMap<string, InUse>,
-): readonly TermEndRow[] {
-  const partner = facts.desired.partners.find(entry => entry.name === customer.row.partner)
+/** Add-ons first, because what they keep is what their base has to keep (T22). */
+function rowsOf(customer: CustomerTerms, facts: AccountFacts): readonly TermEndRow[] {
+  const { partner: account, tenant } = customer.row
+  const partner = facts.desired.partners.find(entry => entry.name === account)
   if (partner === undefined) return []
-  const document = facts.desired.customers.find(
-    entry => entry.partner === customer.row.partner && entry.tenant === customer.row.tenant,
-  )
+  const document = documentOf(facts.desired, customer.row)
   const declared = declaredFor(document, customer.subscriptions)
-  return customer.subscriptions
-    .filter(live => endsUntil(live, facts))
-    .map(live =>
-      rowOf(live, {
-        ...facts,
-        customer,
-        partner: pricedFor(partner, customer, document),
-        declared: declared.get(live.id) ?? null,
-        inUse: usage.get(live.id) ?? { kind: 'not checked', why: 'it is no licence of the directory' },
-      }),
-    )
+  let after = facts.afterTerms.of(account, tenant)
+  const rows: TermEndRow[] = []
+  const ending = customer.subscriptions.filter(live => endsUntil(live, facts))
+  for (const live of [...ending].sort((a, b) => Number(a.parent === null) - Number(b.parent === null))) {
+    const row = rowOf(live, {
+      ...facts,
+      customer,
+      after,
+      partner: pricedFor(partner, customer, document),
+      declared: declared.get(live.id) ?? null,
+      inUse: facts.afterTerms.inUse(live.id),
+    })
+    rows.push(row)
+    after = after.map(entry => (entry.live.id === live.id ? asProposed(entry, row) : entry))
+  }
+  return rows
+}
+
+/** Only what a document can say will be so. */
+function asProposed(entry: AfterTerm, { key, proposal }: TermEndRow): AfterTerm {
+  if (key === null || proposal === null) return entry
+  if (proposal.endOfTerm === 'cancel') return afterRenewal(entry.live, { kind: 'cancels' })
+  return { ...entry, seats: Number(proposal.seats ?? entry.seats) }
 }
 
 function pricedFor(
@@ -113,22 +125,10 @@ function pricedFor(
   return day => ({ ...partner, pricesFor: { market, segment: document?.segment ?? null, day } })
 }
 
-function declaredFor(
-  document: DeclaredCustomer | undefined,
-  living: readonly LiveSubscription[],
-): ReadonlyMap<string, DeclaredSubscription> {
-  if (document === undefined) return new Map()
-  const { bound } = bind(document, living, { reach: 'line' })
-  return new Map(
-    document.subscriptions.flatMap(entry => {
-      const live = bound.get(entry.key)
-      return live === undefined ? [] : [[live.id, entry] as const]
-    }),
-  )
-}
-
 interface RowFacts extends CalendarFacts {
   readonly customer: CustomerTerms
+  /** The customer's subscriptions in this account, as documents, facts and proposals so far will leave them. */
+  readonly after: readonly AfterTerm[]
   /** With the prices of a day. */
   readonly partner: (day: UtcDate) => DeclaredPartner
   readonly declared: DeclaredSubscription | null
@@ -181,6 +181,7 @@ function rowOf(live: LiveSubscription, facts: RowFacts): TermEndRow {
             will,
             seats: live.seats,
             inUse,
+            addOnSeats: addOnsBeyond(live, facts.after).map(entry => entry.seats),
             minimumSeats: item.kind === 'present' ? item.value.minimumSeats : seats(1),
             renewed,
           }),
@@ -204,6 +205,7 @@ function decisionFor(live: LiveSubscription, facts: RowFacts & { readonly will: 
   if (will.outcome === 'unknown') return 'what it does is not known'
   if (declared !== null && isStillToBeTold(declared, live)) return 'not yet as declared'
   if (live.trial) return will.outcome === 'renews' ? 'a trial becomes a paid subscription' : null
+  if (goesOnWithoutBase(live, facts)) return 'goes on without its base'
   switch (will.outcome) {
     case 'extends':
       return declared?.endOfTerm === 'extend' ? null : 'goes on by the month at a higher price'
@@ -221,6 +223,13 @@ function decisionFor(live: LiveSubscription, facts: RowFacts & { readonly will: 
       return isPriceChanged(live, facts) ? 'renews at another price' : null
     }
   }
+}
+
+/** Its base ends, and nothing says that it does too (T22). */
+function goesOnWithoutBase({ id, parent }: LiveSubscription, { after }: RowFacts): boolean {
+  const [own, base] = [id, parent].map(wanted => after.find(({ live }) => live.id === wanted))
+  if (own === undefined || base === undefined || base.ends === 'unknown') return false
+  return !endsBy(own, base.ends)
 }
 
 function isStillToBeTold(declared: DeclaredSubscription, live: LiveSubscription): boolean {

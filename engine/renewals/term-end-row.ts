@@ -21,6 +21,8 @@ export type Decision =
   /** Users lose it, and no document says so. */
   | 'stops, and no document says so'
   | 'a trial becomes a paid subscription'
+  /** An add-on whose base ends with its term. */
+  | 'goes on without its base'
   | 'renews with seats that no one uses'
   | 'renews at another price'
   /** The document says something else, which is still to be carried out. */

@@ -3,19 +3,10 @@
  * (T3, T5, T6). What the document does not say stays as it is; what another step of this plan deletes is made again.
  */
 
-import { isPast } from '../../diff/fields.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
-import { type Seats, seats, type UtcDate } from '../../model/ids.ts'
+import { type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import {
-  isSameRenewal,
-  isSameTerm,
-  type NextTerm,
-  type Renewal,
-  renewalLockMs,
-  renewalOf,
-  scheduleOf,
-} from '../../model/renewal.ts'
+import { isSameRenewal, renewalLockMs, renewalOf, scheduleOf } from '../../model/renewal.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import type { Action } from '../action.ts'
 import { codes } from '../codes.ts'
@@ -28,6 +19,7 @@ import { prevents } from '../permit/refusals.ts'
 import { marketOf } from '../permit/sellable.ts'
 import { nextProductOf, whyNotNext } from './next-term.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { wantedRenewal } from './wanted-renewal.ts'
 
 export interface RenewalContext {
   readonly facts: TargetFacts
@@ -113,55 +105,6 @@ export function changeRenewal(
 /** Someone told it to do what this version does not know, or to become another product: not ours to take back (T10). */
 function isForeignAction({ termEndAction }: LiveSubscription): boolean {
   return termEndAction !== null && termEndAction !== undefined && !['renew', 'extend'].includes(termEndAction)
-}
-
-/** A decrease that could not be made now is made at the renewal (T3). */
-export function wantedRenewal(
-  declared: DeclaredSubscription,
-  living: LiveSubscription,
-  count: Seats,
-): Renewal {
-  const now = renewalOf(living)
-  if (declared.endOfTerm === 'cancel') return { kind: 'cancels' }
-  if (declared.endOfTerm === 'extend') return { kind: 'extends' }
-  if (declared.endOfTerm === null && now.kind !== 'renews') return now
-  const present: NextTerm = {
-    seats: count,
-    product: living.product,
-    term: living.term,
-    billing: declared.billingWritten ? declared.billing : living.billing,
-    endsOn: null,
-    promotion: null,
-  }
-  const scheduled = now.kind === 'renews' ? now.next : null
-  const { nextTerm } = declared
-  const isLeft = declared.endOfTerm === null && nextTerm === null && declared.seats >= count
-  if (isLeft && scheduled === null) return now
-  if (isLeft && scheduled !== null) return { kind: 'renews', next: withCycle(scheduled, living, present) }
-  const base = nextTerm === null && scheduled !== null ? withCycle(scheduled, living, present) : present
-  const next: NextTerm = {
-    ...base,
-    ...nextTerm,
-    seats: nextTerm?.seats ?? (declared.seats < count ? declared.seats : base.seats),
-    ...(nextTerm !== null && scheduled !== null && { promotion: scheduled.promotion }),
-    endsOn: endOf(nextTerm, { living, scheduled: scheduled?.endsOn ?? null }),
-  }
-  return { kind: 'renews', next: isSameTerm(next, present) ? null : next }
-}
-
-/** What is scheduled to be billed as this term is billed as this term will be, once its cycle is changed. */
-function withCycle(scheduled: NextTerm, living: LiveSubscription, present: NextTerm): NextTerm {
-  return scheduled.billing === living.billing ? { ...scheduled, billing: present.billing } : scheduled
-}
-
-/** A declared end that has come is no wish any more; one that nobody declares stays as it is scheduled. */
-function endOf(
-  nextTerm: DeclaredSubscription['nextTerm'],
-  { living, scheduled }: { readonly living: LiveSubscription; readonly scheduled: UtcDate | null },
-): UtcDate | null {
-  const endsOn = nextTerm?.endsOn
-  if (endsOn === undefined) return scheduled
-  return isPast(endsOn, living) ? null : endsOn
 }
 
 /** Any change of seats, state or billing in the middle of a term deletes the schedule (facts 2.3). */

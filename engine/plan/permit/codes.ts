@@ -55,6 +55,16 @@ export const permitCodes = defineCodes('PLAN', {
       },
     ],
   },
+  USED_SEATS_END: {
+    severity: 'warning',
+    summary: 'licences in use end with a term',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'keep as many seats (`endOfTerm: renew`, `nextTerm: { seats: … }`), or have the people given other licences before that day',
+      },
+    ],
+  },
   LICENCES_TO_REASSIGN: {
     severity: 'warning',
     summary: 'users must be given another licence before the old one is switched off',

@@ -131,7 +131,10 @@ function sum(sources: readonly DecidedSource[]): number {
   return sources.reduce((total, { subscription }) => total + (subscription.seats ?? 0), 0)
 }
 
-function arrivingIn({ licence }: LicencePool, { licences, actions }: LicenceFacts): number {
+export function arrivingIn(
+  { licence }: Pick<LicencePool, 'licence'>,
+  { licences, actions }: Pick<LicenceFacts, 'licences' | 'actions'>,
+): number {
   if (licences.kind !== 'checked') return 0
   let arriving = 0
   for (const action of actions) {

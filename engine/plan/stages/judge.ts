@@ -5,6 +5,7 @@ import { licenceFindings } from '../permit/licences.ts'
 import { openTransferFindings, type TransferringFacts } from '../permit/open-transfers.ts'
 import { replacementFindings } from '../permit/replacements.ts'
 import { resellerFindings } from '../permit/resellers.ts'
+import { usedSeatsEnd } from '../permit/used-seats-end.ts'
 import type { Finding } from '../plan.ts'
 import type { DecidedCustomer } from './decide-target.ts'
 
@@ -68,6 +69,12 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
       ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),
     )
   found.push(
+    ...usedSeatsEnd({
+      ...decided,
+      bound: binding.bound,
+      decided: fromSources.decided,
+      actions: target.actions,
+    }),
     ...resellerFindings({
       ...decided,
       decided: fromSources.decided,

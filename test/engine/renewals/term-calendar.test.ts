@@ -4,6 +4,7 @@ import {
   instant,
   type PartnerName,
   type ProductKey,
+  productKey,
   seats,
   utcDate,
 } from '../../../engine/model/ids.ts'
@@ -25,6 +26,7 @@ import {
   premium,
   present,
   tenant,
+  unknown,
 } from '../../support/builders/index.ts'
 
 const now = instant('2026-12-07T07:00:00Z')
@@ -58,7 +60,10 @@ function rowOf(facts: LiveSubscriptionFacts, told: Told = {}): TermEndRow | unde
     enabled: seats(Number(subscription.seats)),
     consumed: seats(consumed ?? 0),
   })
+  const row = { partner: under, tenant: tenant(), name: 'Panificio Rossi', domain: 'rossi.example' }
   return termCalendar({
+    shown: [{ row, subscriptions: present([subscription]) }],
+    unread: [],
     desired: aDesired({
       partners: [aPartner({ name: under, prices })],
       customers: [
@@ -71,7 +76,7 @@ function rowOf(facts: LiveSubscriptionFacts, told: Told = {}): TermEndRow | unde
     }),
     customers: [
       {
-        row: { partner: under, tenant: tenant(), name: 'Panificio Rossi', domain: 'rossi.example' },
+        row,
         market: 'IT',
         subscriptions: [subscription],
         pools: present(consumed === null ? [] : [pool(subscription.product)]),
@@ -215,5 +220,163 @@ describe('the calendar of term ends', () => {
     expect(rowOf({ cancelsAtTermEnd: true }, { ...told, desired: { consolidations: [] } })?.decision).toBe(
       'stops, and no document says so',
     )
+  })
+})
+
+describe('people are counted on what goes on', () => {
+  const second = instant('2027-01-19T23:59:59Z')
+  /** Two of one product, ten seats each, and ten people; the later one ends. */
+  function two(told: {
+    readonly other?: LiveSubscriptionFacts
+    readonly under?: PartnerName
+    readonly declared?: DeclaredSubscriptionFacts
+    readonly unread?: boolean
+  }) {
+    const { under = central } = told
+    const stays = aLiveSubscription({ ...live, id: 'a', name: 'a' })
+    const goes = aLiveSubscription({
+      ...live,
+      id: 'b',
+      name: 'b',
+      partner: under,
+      termEndsAt: second,
+      ...told.other,
+    })
+    const pool = { product: premium, licence: 'suite', enabled: seats(20), consumed: seats(10) }
+    const customer = { tenant: tenant(), name: 'Panificio Rossi', domain: 'rossi.example' }
+    const row = { ...customer, partner: central }
+    const rows = termCalendar({
+      desired: aDesired({
+        partners: [aPartner({ name: central }), aPartner({ name: italy })],
+        customers: [
+          aCustomer({
+            partner: under,
+            subscriptions:
+              told.declared === undefined
+                ? []
+                : [
+                    aDeclaredSubscription({
+                      key: 'b',
+                      product: premium,
+                      seats: 10,
+                      subscriptionId: goes.id,
+                      ...told.declared,
+                    }),
+                  ],
+          }),
+        ],
+      }),
+      customers: [
+        {
+          row,
+          market: 'IT',
+          subscriptions: under === central ? [stays, goes] : [stays],
+          pools: present([pool]),
+          item: () => ({ kind: 'absent' }),
+        },
+      ],
+      shown: [
+        { row, subscriptions: present(under === central ? [stays, goes] : [stays]) },
+        ...(under === central
+          ? []
+          : [
+              {
+                row: { ...customer, partner: under },
+                subscriptions: told.unread === true ? unknown : present([goes]),
+              },
+            ]),
+      ],
+      unread: [],
+      now,
+      until: utcDate('2027-03-07'),
+    })
+    return rows.map(entry => [entry.name, entry.inUse, entry.proposal])
+  }
+
+  const carried = ['a', { kind: 'known', seats: 10, unused: 0 }, null]
+
+  test('where the other is told to cancel', () => {
+    expect(two({ other: { cancelsAtTermEnd: true } })).toEqual([
+      carried,
+      ['b', { kind: 'known', seats: 0, unused: 10 }, null],
+    ])
+  })
+
+  test('where the other is only declared to end', () => {
+    expect(two({ declared: { endOfTerm: 'cancel' } })).toEqual([
+      carried,
+      ['b', { kind: 'known', seats: 0, unused: 10 }, null],
+    ])
+  })
+
+  test('where the other ends in another account, which has no row', () => {
+    expect(two({ under: italy, other: { cancelsAtTermEnd: true } })).toEqual([carried])
+  })
+
+  test('and not at all where another account could not be read', () => {
+    expect(two({ under: italy, unread: true })).toEqual([
+      ['a', { kind: 'not checked', why: 'italy could not be read' }, null],
+    ])
+  })
+})
+
+describe('a base and its add-ons', () => {
+  const extra = productKey('CFQ7TTC0LCHC:0009')
+  function pair(usedBase: number, usedExtra: number, facts: LiveSubscriptionFacts = {}) {
+    const base = aLiveSubscription({ ...live, id: 'b', name: 'base', ...facts })
+    const addOn = aLiveSubscription({ ...live, id: 'x', name: 'extra', product: extra, parent: base.id })
+    const row = { partner: central, tenant: tenant(), name: 'Panificio Rossi', domain: 'rossi.example' }
+    const pool = (product: ProductKey, consumed: number): LicencePool => ({
+      product,
+      licence: product,
+      enabled: seats(10),
+      consumed: seats(consumed),
+    })
+    const subscriptions = [base, addOn]
+    const rows = termCalendar({
+      desired: aDesired({
+        partners: [aPartner({ name: central })],
+        customers: [
+          aCustomer({
+            subscriptions: subscriptions.map(entry =>
+              aDeclaredSubscription({
+                key: entry.name,
+                product: entry.product,
+                seats: 10,
+                subscriptionId: entry.id,
+              }),
+            ),
+          }),
+        ],
+      }),
+      customers: [
+        {
+          row,
+          market: 'IT',
+          subscriptions,
+          pools: present([pool(premium, usedBase), pool(extra, usedExtra)]),
+          item: () => ({ kind: 'absent' }),
+        },
+      ],
+      shown: [{ row, subscriptions: present(subscriptions) }],
+      unread: [],
+      now,
+      until: utcDate('2027-03-07'),
+    })
+    const of = (name: string) => rows.find(entry => entry.name === name)
+    return [of('base'), of('extra')]
+  }
+  const proposed = (rows: ReturnType<typeof pair>) =>
+    rows.map(entry => entry?.proposal?.endOfTerm ?? entry?.proposal?.seats ?? null)
+
+  test('are not parted by a proposal, and keep as many seats as the add-on needs', () => {
+    expect(proposed(pair(0, 4))).toEqual([4, 4])
+    expect(proposed(pair(4, 9))).toEqual([9, 9])
+    expect(proposed(pair(0, 0))).toEqual(['cancel', 'cancel'])
+    expect(proposed(pair(4, 0))).toEqual([4, 'cancel'])
+  })
+
+  test('one that goes on when its base ends is to be decided', () => {
+    expect(pair(10, 10, { cancelsAtTermEnd: true })[1]?.decision).toBe('goes on without its base')
   })
 })
