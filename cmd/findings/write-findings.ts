@@ -6,6 +6,7 @@ import { repositoryTop } from '../../providers/files/repository-top.ts'
 import { codes } from '../codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { wholeCommands } from '../follow-up.ts'
+import { azureAnnotations, githubAnnotations } from '../report/findings/annotations.ts'
 import { codeQualityText } from '../report/findings/code-quality.ts'
 import type { Findings } from '../report/findings/findings.ts'
 import { junitText } from '../report/findings/junit.ts'
@@ -16,6 +17,8 @@ const forms: Readonly<Record<string, (findings: Findings) => string>> = {
   junit: junitText,
   sarif: sarifText,
   'code-quality': codeQualityText,
+  github: githubAnnotations,
+  azure: azureAnnotations,
 }
 
 export interface FindingsOptions {

@@ -59,7 +59,7 @@ export function table(command: Command): Command {
 export function findings(command: Command): Command {
   return command.option(
     '--findings <form=file>',
-    'write the findings for a CI system too: junit=FILE, sarif=FILE, code-quality=FILE; can be given again',
+    'write the findings for a CI system too: junit, sarif, code-quality, github or azure; can be given again',
     (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
   )
 }

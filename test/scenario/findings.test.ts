@@ -72,7 +72,7 @@ describe('findings in files', () => {
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringContaining(
-        '--findings is `xunit=a.xml`; it is FORM=FILE, with one of junit, sarif, code-quality as FORM.',
+        '--findings is `xunit=a.xml`; it is FORM=FILE, with one of junit, sarif, code-quality, github, azure as FORM.',
       ),
     })
   })

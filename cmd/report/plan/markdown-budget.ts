@@ -14,6 +14,8 @@ export interface MarkdownSection {
   /** Headline and head of the table; said also when no row of it is. */
   readonly head: readonly string[]
   readonly rows: readonly MarkdownRow[]
+  /** Folded away under this title, with the number of its rows; the reader opens it. */
+  readonly folded?: string
 }
 
 export interface MarkdownRow {
@@ -41,6 +43,15 @@ export function withinBudget(
 }
 
 function partOf(section: MarkdownSection, room: number, whole: string): readonly string[] {
+  const { folded, rows, head } = section
+  if (folded === undefined) return openPart(section, room, whole)
+  const start = `<details><summary><b>${folded}</b> (${rows.length.toLocaleString('en')})</summary>`
+  const end = '</details>'
+  const within = openPart({ head, rows }, room - bytesOf([start, '', end, '']), whole)
+  return [start, '', ...within, end, '']
+}
+
+function openPart(section: Omit<MarkdownSection, 'folded'>, room: number, whole: string): readonly string[] {
   const { head, rows } = section
   const lines = [...head]
   let left = room - bytesOf(head) - (sizeOf(section) <= room ? 0 : countBytes)
@@ -59,8 +70,12 @@ function partOf(section: MarkdownSection, room: number, whole: string): readonly
     : [...lines, '', `Not shown here: ${counts.join(', ')}. ${whole}`, '']
 }
 
-function sizeOf({ head, rows }: MarkdownSection): number {
-  return bytesOf(head) + bytesOf(rows.map(row => row.text)) + 2
+/** Of the lines in which a section folds. */
+const foldBytes = 80
+
+function sizeOf({ head, rows, folded = '' }: MarkdownSection): number {
+  const fold = folded === '' ? 0 : foldBytes + Buffer.byteLength(folded)
+  return bytesOf(head) + bytesOf(rows.map(row => row.text)) + 2 + fold
 }
 
 function bytesOf(lines: readonly string[]): number {

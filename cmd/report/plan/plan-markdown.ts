@@ -29,6 +29,8 @@ export function planMarkdown(plan: Plan): string {
   ]
   const denied = plan.findings.filter(found => found.blocks === 'run')
   const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
+  const rowsOf = (some: readonly Action[]) =>
+    some.map(action => ({ text: changeRow(action, names), kind: lineOf(action).verb }))
   const changes = [...plan.actions].filter(isSent).sort((a, b) => risk(b) - risk(a))
   const blocked = plan.customers.filter(customer => customer.blockedBy.length > 0)
   const notes = plan.findings.filter(found => found.blocks === 'line' || found.blocks === 'nothing')
@@ -41,16 +43,17 @@ export function planMarkdown(plan: Plan): string {
       rows: denied.map(found => ({ text: `> **Denied:** ${cell(findingText(found))}`, kind: 'denied' })),
     },
     {
-      head: [
-        '### Changes',
-        '',
-        '| | customer | product | seats | partner | effect |',
-        '|---|---|---|---|---|---|',
-      ],
-      rows: changes.map(action => ({ text: changeRow(action, names), kind: lineOf(action).verb })),
+      head: ['### What cannot be undone, or reduces service', '', ...changesHead],
+      rows: rowsOf(changes.filter(action => risk(action) > 0)),
     },
     {
-      head: ['### Blocked', '', '| customer | standing | why |', '|---|---|---|'],
+      folded: 'Other changes',
+      head: changesHead,
+      rows: rowsOf(changes.filter(action => risk(action) === 0)),
+    },
+    {
+      folded: 'Blocked',
+      head: ['| customer | standing | why |', '|---|---|---|'],
       rows: blocked.map(({ name, readiness, blockedBy, state }) => ({
         text: `| ${cell(name)} | ${cell(readinessText(readiness))} | ${cell(blockedBy.map(adviceText).join(' '))} |`,
         kind: state,
@@ -74,9 +77,8 @@ export function planMarkdown(plan: Plan): string {
       ),
     },
     {
+      folded: 'Seats',
       head: [
-        '### Seats',
-        '',
         '| customer | product | on sources | on target | declared | after | |',
         '|---|---|---|---|---|---|---|',
       ],
@@ -86,11 +88,14 @@ export function planMarkdown(plan: Plan): string {
       })),
     },
     {
-      head: ['### Notes', ''],
+      folded: 'Notes',
+      head: [],
       rows: notes.map(found => ({ text: `- ${cell(findingText(found))}`, kind: found.code })),
     },
   ])
 }
+
+const changesHead = ['| | customer | product | seats | partner | effect |', '|---|---|---|---|---|---|']
 
 /** Irreversible first, then what reduces service, then the rest. */
 function risk(action: Action): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { azureAnnotations, githubAnnotations } from '../../../../cmd/report/findings/annotations.ts'
 import { codeQualityText } from '../../../../cmd/report/findings/code-quality.ts'
 import type { Findings } from '../../../../cmd/report/findings/findings.ts'
 import { junitText } from '../../../../cmd/report/findings/junit.ts'
@@ -118,6 +119,26 @@ customers/rossi &amp; söhne.yaml:9:3: error: a key that no document of this kin
   </testsuite>
 </testsuites>
 `)
+  })
+
+  it('are commands of the runner, in which no document says one of its own', () => {
+    const odd = {
+      ...wrong,
+      detail: 'a\n::set-output name=x::y ##vso[task.setvariable variable=x]y 100%',
+      at: { ...at, file: 'a,b:c;d].yaml' },
+    }
+    const message = 'a key that no document of this kind has: a\ufffd::set-output name=x::y'
+    expect(githubAnnotations({ ...report, findings: [odd] })).toBe(
+      `::error file=tenants/a%2Cb%3Ac;d].yaml,line=7,endLine=7,col=3,title=DOCUMENT.UNKNOWN_KEY::${message} ##vso[task.setvariable variable=x]y 100%25 → write \`seats\`\n`,
+    )
+    expect(azureAnnotations({ ...report, findings: [odd] })).toBe(
+      `##vso[task.logissue type=error;sourcepath=tenants/a,b:c%3Bd%5D.yaml;linenumber=7;columnnumber=3;code=DOCUMENT.UNKNOWN_KEY;]${message} ##vso\\[task.setvariable variable=x]y 100%AZP25 → write \`seats\`\n`,
+    )
+    const placeless = { ...report, findings: report.findings.slice(3) }
+    expect([githubAnnotations(placeless), azureAnnotations(placeless)]).toEqual([
+      '::error title=PLAN.POLICY::a policy declines this plan\n',
+      '##vso[task.logissue type=error;code=PLAN.POLICY;]a policy declines this plan\n',
+    ])
   })
 
   it('hold what XML cannot say as replacement characters', () => {
