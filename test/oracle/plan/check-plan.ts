@@ -5,7 +5,7 @@ import { runInProcess } from '../../support/run-in-process.ts'
 import { textOf } from '../calendar.ts'
 import { carryOut } from '../sandbox/perform.ts'
 import { serviceOf } from '../sandbox/service.ts'
-import { aSourceOfLate, type LifePlan, livesToMove, type WorldPlan, worldsOf } from '../sandbox/stories.ts'
+import { aSourceOfLate, livesToMove, type WorldPlan, worldsOf } from '../sandbox/stories.ts'
 import type { Told } from '../sandbox/told.ts'
 import { worldOf } from '../sandbox/world-of.ts'
 import { comparePlan, type PlanCheck } from './compare-plan.ts'
@@ -34,29 +34,16 @@ export function worldMovedBy(method: Method): fc.Arbitrary<MoveOfWorld> {
     fc
       .record({ move, recent: aSourceOfLate(world.clock), day: fc.integer({ min: 0, max: 59 }), age })
       .map(drawn => {
-        if (method !== 'repurchase')
-          return { world: mendable(world, drawn.day), move: drawn.move, day: drawn.day }
+        if (method !== 'repurchase') return { world, move: drawn.move, day: drawn.day }
         const day = drawn.recent.bought - world.clock + drawn.age
         const customers = [...world.customers, [drawn.recent]]
-        return { world: mendable({ ...world, customers }, day), move: drawn.move, day }
+        return { world: { ...world, customers }, move: drawn.move, day }
       }),
   )
 }
 
 /** Days within the window of a cancel. */
 const age = fc.integer({ min: 0, max: 6 })
-
-/**
- * Without what the planner is known to get wrong, and is not mended: a cancel in a first term that was cut, and a legacy subscription of
- * less than a month whose first period is a short one.
- */
-function mendable(world: WorldPlan, day: number): WorldPlan {
-  const isYoung = (life: LifePlan) => world.clock + day - life.bought <= 30
-  const customers = world.customers.map(lives =>
-    lives.map(life => (isYoung(life) ? { ...life, cut: null, cycleEnds: null } : life)),
-  )
-  return { ...world, customers }
-}
 
 export interface CheckedPlan extends PlanCheck {
   readonly told: readonly Told[]

@@ -126,7 +126,8 @@ async function linesOf(service: Service, tenant: string, move: Move): Promise<re
     subscriptionId: id,
     fewerSeats: 'acknowledged',
     ...(item.includes(':') && { term: body.termDuration }),
-    billing: body.billingCycle,
+    // What it will be from the next charge on is what somebody wanted.
+    billing: body.nextChargeInstructions?.product.billingCycle ?? body.billingCycle,
   }))
   const wanted = new Map<string, Living[]>()
   for (const source of sources) {

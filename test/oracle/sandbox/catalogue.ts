@@ -39,6 +39,8 @@ export const skuIds: Readonly<Record<Exclude<SkuName, 'mail'>, string>> = {
   yearly: '0002',
   trial: '0009',
 }
+/** Of the extended service term. */
+export const extendedSkuIds = { suite: '1001', yearly: '1002' } as const
 export const product = 'CFQ7TTC0ZZZ1'
 
 /** Of a year, in euros; the rest follows from them, awkwardly. */

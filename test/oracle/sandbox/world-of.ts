@@ -2,7 +2,16 @@
 import type { World } from '../../../schemas/generated/world.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
 import { textOf } from '../calendar.ts'
-import { mailOffer, type PriceFacts, priceText, product, type SkuName, skuIds, terms } from './catalogue.ts'
+import {
+  extendedSkuIds,
+  mailOffer,
+  type PriceFacts,
+  priceText,
+  product,
+  type SkuName,
+  skuIds,
+  terms,
+} from './catalogue.ts'
 import type { LifePlan, WorldPlan } from './stories.ts'
 
 export const tenants = {
@@ -98,7 +107,11 @@ function catalogueOf(facts: PriceFacts): NonNullable<World['catalogue']> {
       {
         id: product,
         title: 'Suite',
-        skus: [sku('suite', {}), sku('yearly', {}), sku('trial', { isTrial: true })],
+        skus: [
+          sku('suite', { extendedSku: extendedSkuIds.suite }),
+          sku('yearly', { extendedSku: extendedSkuIds.yearly }),
+          sku('trial', { isTrial: true }),
+        ],
       },
     ],
   }
