@@ -151,7 +151,7 @@ function longestOverlap(source: History, twins: readonly History[]): Overlap {
   return overlaps.toSorted((a, b) => b.days.length - a.days.length)[0] ?? { days: [], amount: zero }
 }
 
-type Create = Extract<Action, { kind: 'subscription.create' }>
+export type Create = Extract<Action, { kind: 'subscription.create' }>
 
 function expectedPurchase({ world }: Scene, action: Create): Expected {
   const purchase = purchaseOf(world, action)
@@ -164,7 +164,7 @@ function expectedPurchase({ world }: Scene, action: Create): Expected {
   }
 }
 
-function purchaseOf(world: WorldPlan, action: Create): Purchase {
+export function purchaseOf(world: WorldPlan, action: Create): Purchase {
   const sku: SkuName =
     action.product === mailOffer ? 'mail' : action.product.endsWith('0001') ? 'suite' : 'yearly'
   const plan = { term: (action.term ?? 'P1Y') as Term, billing: action.billing as Billing }

@@ -27,6 +27,7 @@ export interface LedgerRow {
   readonly charge: string | null
   readonly credit: string
   readonly currency: string
+  readonly period: { readonly from: string } | null
 }
 
 export interface DoubleBilled {

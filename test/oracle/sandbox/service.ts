@@ -13,12 +13,17 @@ export interface Answer {
 export interface Service {
   readonly url: string
   call(partner: string, method: string, path: string, body?: unknown): Promise<Answer>
+  /** Of a modern invoice, as Microsoft's reports export it: compressed JSON lines. */
+  exported(partner: string, invoice: string): Promise<readonly Buffer[]>
   control(method: 'GET' | 'POST', route: string, body?: unknown): Promise<Body>
   until(instant: string): Promise<void>
   close(): Promise<void>
 }
 
 const scope = 'https://api.partnercenter.microsoft.com/.default'
+const graphScope = 'https://graph.microsoft.com/.default'
+
+const billedExport = '/v1.0/reports/partners/billing/reconciliation/billed/export'
 
 export async function serviceOf(world: World): Promise<Service> {
   const sandbox = await startSandbox({ world, wallClock: () => 0 })
@@ -47,6 +52,43 @@ export async function serviceOf(world: World): Promise<Service> {
     return answer.body.access_token
   }
 
+  async function graphToken(name: string): Promise<string> {
+    const partner = world.partners.find(entry => entry.name === name)
+    const app = partner?.apps?.[0]
+    if (partner === undefined || app?.clientSecret === undefined)
+      throw new Error(`no app of ${name} has a secret`)
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: app.clientId,
+      client_secret: app.clientSecret,
+      scope: graphScope,
+    }
+    const answer = await send('POST', `/${partner.tenantId}/oauth2/v2.0/token`, {
+      body: new URLSearchParams(form).toString(),
+    })
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
+    return answer.body.access_token
+  }
+
+  async function exported(name: string, invoiceId: string): Promise<readonly Buffer[]> {
+    const headers = { Authorization: `Bearer ${await graphToken(name)}`, 'Content-Type': 'application/json' }
+    const asked = await sandbox.fetch(
+      new Request(`${sandbox.url}${billedExport}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ invoiceId }),
+      }),
+    )
+    const operation = await sandbox.fetch(new Request(asked.headers.get('location') ?? '', { headers }))
+    const { resourceLocation: manifest }: Body = await operation.json()
+    return Promise.all(
+      manifest.blobs.map(async (blob: Body) => {
+        const url = `${manifest.rootDirectory}/${blob.name}?${manifest.sasToken}`
+        return Buffer.from(await (await sandbox.fetch(new Request(url))).arrayBuffer())
+      }),
+    )
+  }
+
   async function control(method: 'GET' | 'POST', route: string, body?: unknown): Promise<Body> {
     const answer = await send(method, `/sandbox/${route}`, {
       headers: { 'Content-Type': 'application/json' },
@@ -64,6 +106,7 @@ export async function serviceOf(world: World): Promise<Service> {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
     },
+    exported,
     control,
     async until(instant) {
       await control('POST', 'clock', { now: instant })

@@ -69,7 +69,13 @@ function partnerOf(name: PartnerName, currency: string): World['partners'][numbe
     tenantId: tenants[name],
     country: 'IT',
     currency,
-    apps: [{ clientId, clientSecret: `sandbox-${name}-app` }],
+    apps: [
+      {
+        clientId,
+        clientSecret: `sandbox-${name}-app`,
+        graphPermissions: ['PartnerBilling.Read.All'],
+      },
+    ],
     users: [
       {
         upn: `ops@${name}.example`,

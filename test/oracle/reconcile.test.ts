@@ -1,0 +1,35 @@
+/**
+ * The invoices that the sandbox makes of a world that a plan has moved, reconciled by the command: it reports no difference, and what it
+ * saw is what the oracle says was charged and credited.
+ */
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { methods, worldMovedBy } from './plan/check-plan.ts'
+import { checkReconcile } from './reconcile/check-reconcile.ts'
+import { describeTold } from './sandbox/describe.ts'
+
+const runs = process.env['TENANTFORM_FULL'] === '1' ? 2_000 : 15
+
+/** Each of them has to come about, or the comparison proves nothing. */
+const figures = ['API', 'files'].flatMap(place => [
+  `${place} charge nce`,
+  `${place} credit legacy`,
+  `${place} credit nce`,
+  `${place} billed in two accounts`,
+])
+
+it(`of the invoices of ${runs} worlds reports no difference`, async () => {
+  const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
+  for (const method of methods)
+    await fc.assert(
+      fc.asyncProperty(worldMovedBy(method), async drawn => {
+        const checked = await checkReconcile(drawn)
+        for (const figure of checked.compared) compared.set(figure, (compared.get(figure) ?? 0) + 1)
+        expect(checked.differences, describeTold(checked.told)).toEqual([])
+      }),
+      // A smaller world is not looked for: each takes a second.
+      { numRuns: runs / methods.length, endOnFailure: true },
+    )
+  console.log(`reconciled: ${[...compared].map(([figure, count]) => `${figure} ${count}`).join(', ')}`)
+  expect([...compared].filter(([, count]) => count === 0)).toEqual([])
+})

@@ -1,0 +1,153 @@
+/** What the command says of invoices, against the oracle: a line for each difference. */
+import type { ReconciledLine, Reconciliation } from '../../../engine/reconcile/reconciliation.ts'
+import { type Day, dayOf, textOf } from '../calendar.ts'
+import type { Happening, History } from '../facts.ts'
+import { equal, type Fraction, negative, parseDecimal, total } from '../fraction.ts'
+import { historyOf } from '../history.ts'
+import { moneyText } from '../money.ts'
+import { type Create, purchaseOf } from '../plan/expected.ts'
+import { product, skuIds } from '../sandbox/catalogue.ts'
+import type { Ledger } from '../sandbox/compare.ts'
+import type { WorldPlan } from '../sandbox/stories.ts'
+import type { Told } from '../sandbox/told.ts'
+
+export interface InvoicedWorld {
+  readonly world: WorldPlan
+  readonly told: readonly Told[]
+  readonly ledger: Ledger
+  /** Last day of the last month that is invoiced. */
+  readonly invoiced: Day
+}
+
+export interface Answers {
+  readonly byApi: Reconciliation
+  /** null: there was no invoice. */
+  readonly byFiles: Reconciliation | null
+}
+
+export interface ReconcileCheck {
+  readonly differences: string[]
+  /** What was compared, by its name. */
+  readonly compared: string[]
+}
+
+export function compareReconciliation(scene: InvoicedWorld, { byApi, byFiles }: Answers): ReconcileCheck {
+  const check: ReconcileCheck = { differences: [], compared: [scene.world.currency] }
+  for (const [place, answer] of [
+    ['API', byApi],
+    ['files', byFiles],
+  ] as const) {
+    if (answer === null) continue
+    for (const line of answer.lines) compareLine(check, scene, { place, line })
+    compareVariances(check, scene, { place, answer })
+  }
+  return check
+}
+
+interface PlacedLine {
+  readonly place: string
+  readonly line: ReconciledLine
+}
+
+function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line }: PlacedLine): void {
+  const { action, began, subscription } = line.write
+  const day = dayOf(began.slice(0, 10))
+  const name = `${place} ${action.id} ${line.what} ${line.verdict}`
+  if (action.kind === 'subscription.create') {
+    const purchase = purchaseOf(scene.world, action as Create)
+    const { lines } = historyOf(purchase, [], day)
+    const amount = total(lines.map(one => one.amount))
+    compareAmount(check, { name, kind: `${place} charge ${purchase.commerce}`, line, amount })
+    return
+  }
+  if (action.kind !== 'subscription.suspend' && action.kind !== 'subscription.cancel') {
+    check.differences.push(`${name}: a line of another write`)
+    return
+  }
+  const source = scene.told.find(({ purchase }) => purchase.id.toLowerCase() === subscription?.toLowerCase())
+  if (source === undefined) throw new Error(`${name}: nothing is known of ${subscription}`)
+  const kind = action.kind === 'subscription.suspend' ? 'suspended' : 'cancelled'
+  const off: Happening = { at: began, kind }
+  const history = historyOf(source.purchase, [...source.happenings, off], day)
+  if (isOpenFault(history, day)) {
+    check.compared.push(`${place} credit with other lines in its period, not compared`)
+    return
+  }
+  const amount = total(history.credits.filter(credit => credit.day === day).map(credit => credit.amount))
+  compareAmount(check, { name, kind: `${place} credit ${source.purchase.commerce}`, line, amount })
+}
+
+/**
+ * Where seats changed within the period of the switch-off, or it was off for a while, the command takes the negative line of the pair
+ * for a credit: reported, and not mended yet.
+ */
+function isOpenFault({ lines }: History, day: Day): boolean {
+  const period = lines.findLast(({ kind, on }) => kind === 'off' && on === day)?.period
+  return lines.some(({ kind, period: of }) => of === period && (kind === 'seats' || kind === 'on'))
+}
+
+interface Compared {
+  readonly name: string
+  readonly kind: string
+  readonly line: ReconciledLine
+  readonly amount: Fraction
+}
+
+function compareAmount(check: ReconcileCheck, { name, kind, line, amount }: Compared): void {
+  check.compared.push(line.verdict === 'not predicted' ? `${kind} not predicted` : kind)
+  if (line.verdict !== 'matched' && line.verdict !== 'not predicted') check.differences.push(name)
+  const shown = line.seen === null ? null : parseDecimal(line.seen.amount)
+  const seen = shown !== null && shown.n < 0n ? negative(shown) : shown
+  if (seen === null ? amount.n === 0n : equal(seen, amount)) return
+  const currency = line.seen?.currency ?? 'EUR'
+  check.differences.push(
+    `${name}: seen ${line.seen?.amount ?? 'nothing'}, oracle ${moneyText(amount, currency)}`,
+  )
+}
+
+interface PlacedAnswer {
+  readonly place: string
+  readonly answer: Reconciliation
+}
+
+/** What is billed in two accounts is, and nothing that a write explains is called unexplained. */
+function compareVariances(check: ReconcileCheck, scene: InvoicedWorld, { place, answer }: PlacedAnswer) {
+  const { ledger, invoiced, told } = scene
+  const chargedOn = (customer: string | null, day: Day) =>
+    ledger.days.filter(row => row.customer === customer && row.day === textOf(day) && row.charge !== '0')
+  const twice = answer.variances.filter(({ kind }) => kind === 'billed in two accounts')
+  for (const { customer, customerName, from, lastDay } of twice) {
+    check.compared.push(`${place} billed in two accounts`)
+    for (const day of [dayOf(from), Math.min(dayOf(lastDay), invoiced)])
+      if (new Set(chargedOn(customer, day).map(({ partner }) => partner)).size < 2)
+        check.differences.push(`${place} ${customerName} ${textOf(day)}: not billed in two accounts`)
+  }
+  for (const { write } of answer.lines) {
+    const { action, began, customerName } = write
+    if (action.kind !== 'subscription.create' || action.product !== `${product}:${skuIds.suite}`) continue
+    for (let day = dayOf(began.slice(0, 10)); day <= invoiced; day += 1) {
+      // Of a period that was paid before, no invoice at hand tells.
+      const isDouble = chargedOn(action.customer, day).some(
+        row =>
+          (row.period?.from ?? '') >= began.slice(0, 10) &&
+          told.some(
+            one =>
+              one.purchase.id.toLowerCase() === row.subscription.toLowerCase() &&
+              one.sku === 'suite' &&
+              one.partner === 'italy',
+          ),
+      )
+      const isSeen = twice.some(
+        one => one.customer === action.customer && dayOf(one.from) <= day && day <= dayOf(one.lastDay),
+      )
+      if (isDouble && !isSeen)
+        check.differences.push(
+          `${place} ${customerName} ${textOf(day)}: billed in two accounts, and not said`,
+        )
+    }
+  }
+  const explained = new Map(answer.lines.map(({ write }) => [write.subscription?.toLowerCase(), write.began]))
+  for (const { kind, subscription, customerName, from } of answer.variances)
+    if (kind === 'not explained' && from >= (explained.get(subscription?.toLowerCase())?.slice(0, 10) ?? '9'))
+      check.differences.push(`${place} ${customerName} ${subscription}: not explained, and written by us`)
+}
