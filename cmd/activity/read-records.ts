@@ -1,5 +1,6 @@
 /** Activity of several accounts, newest first, with what could not be read. The client cuts long spans into what one request may ask. */
 import { codes } from '../../engine/activity/codes.ts'
+import { compare } from '../../engine/compare.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import type { PartnerName, TenantId, UtcDate } from '../../engine/model/ids.ts'
@@ -40,7 +41,7 @@ export async function readRecords(reader: Reader, wish: RecordsWish): Promise<Re
   return {
     records: reads
       .flatMap(({ read }) => (read.kind === 'present' ? read.value : []))
-      .sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : a.id < b.id ? -1 : 1)),
+      .sort((a, b) => compare(b.at, a.at) || compare(a.id, b.id)),
     unread: reads.filter(({ read }) => read.kind === 'unknown').map(({ partner }) => partner),
     warnings: [
       ...tooOld,

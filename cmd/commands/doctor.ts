@@ -1,3 +1,4 @@
+import { by } from '../../engine/compare.ts'
 import { type DoctorPartner, doctorReport, examined } from '../../engine/doctor/report.ts'
 import { type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -10,7 +11,7 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 export const run: Run<TenantOptions & { readonly format: Format }> = ({ shell, options }) =>
   withWorkspace(shell, options, async ({ loaded: { desired }, tenants }) => {
     const partners: DoctorPartner[] = []
-    for (const partner of [...desired.partners].sort((a, b) => (a.name < b.name ? -1 : 1)))
+    for (const partner of [...desired.partners].sort(by(entry => entry.name)))
       partners.push(examined(partner, desired, await tenants.examine(partner.name)))
     const report = doctorReport(tenants.clock.now(), partners)
     if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)

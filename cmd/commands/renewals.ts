@@ -4,6 +4,7 @@ import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
 import { readInventory } from '../../engine/inventory/inventory.ts'
 import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
 import { dayOf } from '../../engine/model/ids.ts'
+import { counted } from '../../engine/plural.ts'
 import { withProposals } from '../../engine/renewals/edits.ts'
 import { readTermEnds } from '../../engine/renewals/read-term-ends.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
@@ -118,7 +119,7 @@ async function answer(report: RenewalsReport, { form, options, shell }: Answerin
     return
   }
   await writeWhole(resolve(shell.cwd, out), bytes)
-  shell.streams.err(`${report.rows.length} ${report.rows.length === 1 ? 'row' : 'rows'} in ${out}\n`)
+  shell.streams.err(`${counted(report.rows.length, 'row')} in ${out}\n`)
 }
 
 async function textOf(

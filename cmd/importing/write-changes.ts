@@ -1,6 +1,7 @@
 /** Changed documents to disc: only when all of them together make a workspace that loads, each file whole or not at all. */
 
 import { isAbsolute, join, relative, resolve } from 'node:path'
+import { by } from '../../engine/compare.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { ImportChanges } from '../../engine/inventory/file-changes.ts'
@@ -112,6 +113,6 @@ export async function writeChanges(
   const wrong = diagnostics.find(entry => entry.severity === 'error')
   if (wrong !== undefined)
     throw new Bug(`import would write documents that do not load: ${wrong.summary} ${wrong.detail ?? ''}`)
-  for (const [path, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [path, text] of [...texts].sort(by(([key]) => key)))
     if (sources.get(path) !== text) await writeWhole(join(root, path), text)
 }

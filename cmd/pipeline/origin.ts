@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Origin } from '../../engine/model/origin.ts'
+import { counted, plural } from '../../engine/plural.ts'
 import { type Checkout, lagBehind, readCheckout } from '../../providers/git/index.ts'
 import type { Shell } from '../shell.ts'
 import { baseOf, pipelineOf } from './claims.ts'
@@ -66,7 +67,7 @@ function notCommitted(
   const named = changed.slice(0, mostNamed).join(', ')
   const others = changed.length > mostNamed ? ` and ${changed.length - mostNamed} more` : ''
   const told = diagnose(pipelineCodes.NOT_AS_COMMITTED, {
-    detail: `${named}${others} ${changed.length === 1 ? 'differs' : 'differ'} from commit ${commit.slice(0, 12)}.${isPipeline ? ' Nothing was written.' : ''}`,
+    detail: `${named}${others} ${plural(changed.length, 'differs', 'differ')} from commit ${commit.slice(0, 12)}.${isPipeline ? ' Nothing was written.' : ''}`,
   })
   return isPipeline ? told : { ...told, severity: 'warning' }
 }
@@ -86,7 +87,7 @@ async function aboutBase(
       ? []
       : [
           diagnose(pipelineCodes.BEHIND_BASE, {
-            detail: `${words} has ${lag.commits} ${lag.commits === 1 ? 'commit' : 'commits'} more, as far as was fetched.`,
+            detail: `${words} has ${counted(lag.commits, 'commit')} more, as far as was fetched.`,
           }),
         ]
   if (named === null) return [] // a branch that follows no other

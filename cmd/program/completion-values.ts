@@ -1,4 +1,5 @@
 /** What can be typed as a value: names of this workspace's documents and journals, and short lists of words. */
+import { by } from '../../engine/compare.ts'
 import { standings } from '../../engine/cutover/standing.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { schemaKinds } from '../../schemas/schema-text.ts'
@@ -60,9 +61,7 @@ export async function candidatesFor(
   const { workspace, root } = await openWorkspace(directoryIn(words), { cwd, untrusted: null })
   if (workspace === null) return []
   const found = names === undefined ? await appliesOf(workspace.desired, root) : names(workspace.desired)
-  return [...new Map(found.map(one => [one.value, one])).values()].sort((a, b) =>
-    a.value < b.value ? -1 : 1,
-  )
+  return [...new Map(found.map(one => [one.value, one])).values()].sort(by(entry => entry.value))
 }
 
 /** Only of a journal on this disc: a shell must not wait for a database. */

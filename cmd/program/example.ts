@@ -1,4 +1,6 @@
+import { plural } from '../../engine/plural.ts'
+
 /** What `--help` ends with. */
 export function example(...lines: readonly string[]): string {
-  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}\n`).join('')}`
+  return `\n${plural(lines.length, 'Example')}:\n${lines.map(line => `  $ ${line}\n`).join('')}`
 }

@@ -2,6 +2,7 @@
 import { Ansis } from 'ansis'
 import type { Verification, VerifiedLine } from '../../engine/activity/verify.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
+import { counted } from '../../engine/plural.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -21,7 +22,7 @@ export function activityText(records: readonly ActivityRecord[], options: Report
     '',
     { columns: options.columns, widest: 40 },
   )
-  const count = `${records.length} ${records.length === 1 ? 'record' : 'records'}`
+  const count = counted(records.length, 'record')
   return `${[paint.bold(head), ...body, count].join('\n')}\n`
 }
 

@@ -1,6 +1,7 @@
 /** What was looked at, partner by partner, and what to do where something is wrong. */
 import { Ansis } from 'ansis'
 import type { DoctorCheck, DoctorReport } from '../../engine/doctor/report.ts'
+import { counted } from '../../engine/plural.ts'
 import { alignColumns } from './columns.ts'
 import { remedyText } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
@@ -41,5 +42,5 @@ function findingLines(check: DoctorCheck | undefined): readonly string[] {
 }
 
 function totals({ partners, problems }: DoctorReport): string {
-  return `${partners.length} ${partners.length === 1 ? 'partner' : 'partners'} examined: ${problems === 0 ? 'nothing has to be fixed' : `${problems} ${problems === 1 ? 'thing has' : 'things have'} to be fixed`}`
+  return `${counted(partners.length, 'partner')} examined: ${problems === 0 ? 'nothing has to be fixed' : `${counted(problems, 'thing has', 'things have')} to be fixed`}`
 }

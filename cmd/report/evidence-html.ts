@@ -1,5 +1,6 @@
 /** Evidence as a page: what was written when, for whom, and whether Microsoft's record says so too. Read off the table of `evidence`. */
 import { type UtcDate, utcDate } from '../../engine/model/ids.ts'
+import { counted, plural } from '../../engine/plural.ts'
 import { type DataTable, objectsOf } from '../../engine/tables/table.ts'
 import { type Panel, pageText } from './html/page.ts'
 import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
@@ -40,7 +41,7 @@ export function evidenceHtml(table: DataTable): string {
   const applies = distinct(table, 'apply')
   return pageText({
     kind: 'Evidence',
-    title: `${writes.length.toLocaleString('en')} ${writes.length === 1 ? 'write' : 'writes'} in ${applies} ${applies === 1 ? 'apply' : 'applies'}`,
+    title: `${writes.length.toLocaleString('en')} ${plural(writes.length, 'write')} in ${counted(applies, 'apply', 'applies')}`,
     facts: [
       { name: 'first', value: times[0]?.replace('.000Z', 'Z') ?? null },
       { name: 'last', value: times.at(-1)?.replace('.000Z', 'Z') ?? null },
@@ -71,7 +72,7 @@ function writesPanel(writes: readonly Write[]): Panel {
   const outcomes = [...new Set(writes.map(write => write.outcome))].sort()
   return {
     title: 'Writes',
-    big: { value: writes.length.toLocaleString('en'), name: writes.length === 1 ? 'write' : 'writes' },
+    big: { value: writes.length.toLocaleString('en'), name: plural(writes.length, 'write') },
     rows: [
       ...outcomes.map(outcome => ({
         name: outcome,
@@ -90,7 +91,7 @@ function customersPanel(writes: readonly Write[]): Panel {
   const done = writes.filter(wasDone)
   return {
     title: 'Customers',
-    big: { value: customers.toLocaleString('en'), name: customers === 1 ? 'customer' : 'customers' },
+    big: { value: customers.toLocaleString('en'), name: plural(customers, 'customer') },
     rows: [
       { name: 'seats bought or transferred', value: seats(done.filter(buys)) },
       { name: 'seats switched off', value: seats(done.filter(switchesOff)) },

@@ -1,5 +1,6 @@
 /** What import made of the accounts: one line per document that is new or changed, and what changed in it. */
 import type { FileChange } from '../../engine/inventory/file-changes.ts'
+import { counted } from '../../engine/plural.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -10,7 +11,7 @@ export function importText(files: readonly FileChange[], options: ReportOptions)
     { create: '+', update: '~', none: ' ', refused: '!' }[entry.change],
     entry.path,
     printable(entry.name),
-    `${entry.subscriptions} ${entry.subscriptions === 1 ? 'subscription' : 'subscriptions'}`,
+    counted(entry.subscriptions, 'subscription'),
   ])
   const lines = alignColumns(rows, '', { columns: options.columns, widest: 60 })
   const said = shown.flatMap((entry, position) => [

@@ -4,6 +4,7 @@ import { subjectOfWrite } from '../../engine/activity/subject.ts'
 import type { LineSetAside } from '../../engine/model/invoice.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
 import { isZero } from '../../engine/money/decimals.ts'
+import { counted } from '../../engine/plural.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconciliation.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -36,7 +37,7 @@ function moneyOf({ expected, seen, from, invoices, late }: ReconciledLine): stri
   if (expected !== null) parts.push(`expected ${text(expected)}`)
   if (late !== undefined)
     parts.push(
-      `${late.days} ${late.days === 1 ? 'day' : 'days'} later than planned, charged ${late.money === null ? 'unknown' : text(late.money)}`,
+      `${counted(late.days, 'day')} later than planned, charged ${late.money === null ? 'unknown' : text(late.money)}`,
     )
   if (invoices.length > 0) parts.push(invoices.join(' '))
   return parts.join(' · ')
@@ -58,7 +59,7 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
   ])
   const aside = [...new Set(found.setAside.map(line => line.because))].sort().map(because => {
     const lines = found.setAside.filter(line => line.because === because)
-    return `${lines.length} ${lines.length === 1 ? 'line' : 'lines'} not counted (${because}): ${lines.slice(0, mostNamed).map(asideText).join('; ')}${lines.length > mostNamed ? ` and ${lines.length - mostNamed} more` : ''}`
+    return `${counted(lines.length, 'line')} not counted (${because}): ${lines.slice(0, mostNamed).map(asideText).join('; ')}${lines.length > mostNamed ? ` and ${lines.length - mostNamed} more` : ''}`
   })
   const repeated = found.repeated.map(
     ({ file, sameAs, invoice }) =>

@@ -1,5 +1,6 @@
 /** The calendar of term ends on a terminal: an end to a paragraph of one table. */
 import { Ansis } from 'ansis'
+import { plural } from '../../engine/plural.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
@@ -68,7 +69,7 @@ function totalsOf({ rows, hidden, until, unread }: RenewalsReport): string {
   const others = rows.length - toDecide + hidden
   return [
     `Term ends to ${until}: ${toDecide} to decide`,
-    `${others} that ${others === 1 ? 'needs' : 'need'} no decision${hidden > 0 ? ' (--all shows them)' : ''}`,
+    `${others} that ${plural(others, 'needs', 'need')} no decision${hidden > 0 ? ' (--all shows them)' : ''}`,
     ...(unread.length > 0 ? [`${unread.length} not readable`] : []),
   ].join(' · ')
 }

@@ -4,6 +4,7 @@ import type { ActionId } from '../../engine/model/ids.ts'
 import { sumAmounts } from '../../engine/money/amounts.ts'
 import { isSent, type SentAction } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
+import { counted, plural } from '../../engine/plural.ts'
 import { amountText, sumsText } from './amount.ts'
 import { type Lane, lanesPicture } from './html/bar.ts'
 import { markup } from './html/markup.ts'
@@ -79,7 +80,7 @@ function leadOf({ verdict, atRisk }: ApplyResult, steps: readonly Step[]): strin
   const risk =
     atRisk.length === 0
       ? 'Nobody is charged on both sides.'
-      : `${atRisk.length} ${atRisk.length === 1 ? 'customer is' : 'customers are'} charged on both sides until the sources are off.`
+      : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
   const done = `${countOf(steps, 'done')} of ${steps.length} steps are done.`
   return verdict === 'complete'
@@ -142,7 +143,7 @@ function customersPanel({ plan }: ApplyResult, steps: readonly Step[]): Panel {
   const open = new Set(steps.filter(step => step.bucket !== 'done').map(step => step.action.customer))
   return {
     title: 'Customers',
-    big: { value: touched.size.toLocaleString('en'), name: touched.size === 1 ? 'customer' : 'customers' },
+    big: { value: touched.size.toLocaleString('en'), name: plural(touched.size, 'customer') },
     rows: [
       { name: 'all done', value: (touched.size - open.size).toLocaleString('en') },
       {

@@ -1,6 +1,7 @@
 /** The readiness board as a page. */
 import type { Standing } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
+import { counted, plural } from '../../engine/plural.ts'
 import { sumsText } from './amount.ts'
 import type { Lane } from './html/bar.ts'
 import { type Panel, pageText } from './html/page.ts'
@@ -55,25 +56,25 @@ function leadOf({ rows }: StatusReport): string {
   const count = (...wanted: readonly Standing[]) => rows.filter(row => wanted.includes(row.standing)).length
   const parts = [
     [count('ready'), 'can move now'],
-    [count('moving'), count('moving') === 1 ? 'is moving' : 'are moving'],
-    [count('moved', 'verified'), count('moved', 'verified') === 1 ? 'has moved' : 'have moved'],
+    [count('moving'), plural(count('moving'), 'is moving', 'are moving')],
+    [count('moved', 'verified'), plural(count('moved', 'verified'), 'has moved', 'have moved')],
     [
       count('not invited', 'invited'),
-      count('not invited', 'invited') === 1 ? 'has not accepted' : 'have not accepted',
+      plural(count('not invited', 'invited'), 'has not accepted', 'have not accepted'),
     ],
-    [count(...heldUp), count(...heldUp) === 1 ? 'is blocked' : 'are blocked'],
+    [count(...heldUp), plural(count(...heldUp), 'is blocked', 'are blocked')],
   ] as const
   const words = parts
     .filter(([number]) => number > 0)
     .map(([number, what]) => `${number.toLocaleString('en')} ${what}`)
-  const all = `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'customer' : 'customers'}`
+  const all = `${rows.length.toLocaleString('en')} ${plural(rows.length, 'customer')}`
   return words.length === 0 ? `${all}, and nothing to move.` : `Of ${all}, ${words.join(', ')}.`
 }
 
 function standingPanel({ rows, totals }: StatusReport): Panel {
   return {
     title: 'Where they stand',
-    big: { value: rows.length.toLocaleString('en'), name: rows.length === 1 ? 'customer' : 'customers' },
+    big: { value: rows.length.toLocaleString('en'), name: plural(rows.length, 'customer') },
     rows: totals.map(({ standing, count }) => ({
       name: standing,
       value: count.toLocaleString('en'),
@@ -91,9 +92,7 @@ function turnPanel({ rows }: StatusReport): Panel {
     big: { value: (rows.length - count('nobody')).toLocaleString('en'), name: 'wait for somebody' },
     rows: [
       ...actors.map(actor => ({ name: actor, value: count(actor).toLocaleString('en') })),
-      ...(longest > 0
-        ? [{ name: 'longest open invitation', value: `${longest} ${longest === 1 ? 'day' : 'days'}` }]
-        : []),
+      ...(longest > 0 ? [{ name: 'longest open invitation', value: counted(longest, 'day') }] : []),
     ],
   }
 }

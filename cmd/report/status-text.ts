@@ -5,6 +5,7 @@ import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Sums } from '../../engine/money/amounts.ts'
 import { isZero } from '../../engine/money/decimals.ts'
+import { counted } from '../../engine/plural.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -93,13 +94,13 @@ function isNothing({ known, unknown }: Sums): boolean {
 }
 
 function standingOf({ standing, invitedDays }: StatusRow): string {
-  return invitedDays === null ? standing : `${standing} ${invitedDays} ${invitedDays === 1 ? 'day' : 'days'}`
+  return invitedDays === null ? standing : `${standing} ${counted(invitedDays, 'day')}`
 }
 
 function wavesText({ waves }: StatusReport): readonly string[] {
   return waves.map(
     ({ wave, customers, accepted, moved, isDone }) =>
-      `wave ${wave}: ${customers} ${customers === 1 ? 'customer' : 'customers'}, ${accepted} accepted, ${moved} moved${isDone ? ' · done' : ''}`,
+      `wave ${wave}: ${counted(customers, 'customer')}, ${accepted} accepted, ${moved} moved${isDone ? ' · done' : ''}`,
   )
 }
 
@@ -116,7 +117,7 @@ export function changesText(changes: readonly BoardChange[], at: Instant): strin
 }
 
 function totals(report: StatusReport): string {
-  const count = `${report.rows.length} ${report.rows.length === 1 ? 'customer' : 'customers'}`
+  const count = counted(report.rows.length, 'customer')
   if (report.rows.length === 0) return count
   return `${count}: ${report.totals.map(entry => `${entry.count} ${entry.standing}`).join(', ')} · at risk ${sumsText(report.summary.atRisk)}`
 }

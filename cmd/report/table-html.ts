@@ -1,4 +1,5 @@
 /** Any table as a page, for whoever has no spreadsheet at hand. */
+import { plural } from '../../engine/plural.ts'
 import type { Cell, Column, DataTable } from '../../engine/tables/table.ts'
 import { type HtmlPage, pageText } from './html/page.ts'
 import type { HtmlColumn, HtmlTable } from './html/table.ts'
@@ -27,7 +28,7 @@ export function tableHtml(table: DataTable): string {
     title: name,
     facts: [],
     madeIn: table.madeIn ?? null,
-    lead: `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'}${customers > 1 ? `, ${customers.toLocaleString('en')} customers` : ''}.`,
+    lead: `${rows.length.toLocaleString('en')} ${plural(rows.length, 'row')}${customers > 1 ? `, ${customers.toLocaleString('en')} customers` : ''}.`,
     notices: [],
     panels: [],
     pictures: [],

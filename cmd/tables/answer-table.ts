@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { counted } from '../../engine/plural.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
@@ -27,9 +28,7 @@ export async function answerTable(table: DataTable, options: TableOptions, shell
   const path = resolve(shell.cwd, options.out)
   await writeWhole(path, bytes)
   const digest = createHash('sha256').update(bytes).digest('hex')
-  shell.streams.err(
-    `${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'} in ${options.out} · SHA-256 ${digest}\n`,
-  )
+  shell.streams.err(`${counted(table.rows.length, 'row')} in ${options.out} · SHA-256 ${digest}\n`)
 }
 
 /** As asked; else as the file is named; else CSV. */

@@ -4,6 +4,7 @@
  */
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { by } from '../../engine/compare.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/load/codes.ts'
 
@@ -74,7 +75,7 @@ function isNew(path: string, seen: Set<string>): boolean {
 
 function listed(folder: string, refuse: (why: string) => void): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+    return readdirSync(folder, { withFileTypes: true }).sort(by(entry => entry.name))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     // A workspace that is not there is told by whoever opens it.

@@ -2,6 +2,7 @@
  * The readiness board (S3): where each customer stands, what holds it up, and whose turn it is. Read off a plan over
  * everything, so it says nothing the plan does not know.
  */
+import { by } from '../compare.ts'
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
@@ -127,9 +128,7 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
 function methodsOf({ sources }: CustomerPlan): StatusRow['methods'] {
   const counts = new Map<Method, number>()
   for (const line of sources) counts.set(line.method, (counts.get(line.method) ?? 0) + 1)
-  return [...counts]
-    .map(([method, count]) => ({ method, count }))
-    .sort((a, b) => (a.method < b.method ? -1 : 1))
+  return [...counts].map(([method, count]) => ({ method, count })).sort(by(entry => entry.method))
 }
 
 function sourcesOf({ sources }: CustomerPlan): StatusRow['sources'] {
@@ -140,5 +139,5 @@ function sourcesOf({ sources }: CustomerPlan): StatusRow['sources'] {
     sum.seats += seats ?? 0
     sums.set(key, sum)
   }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)
+  return [...sums].sort(by(([key]) => key)).map(([, sum]) => sum)
 }

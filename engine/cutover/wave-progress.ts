@@ -1,4 +1,5 @@
 /** How far each wave is. */
+import { by } from '../compare.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {
@@ -21,7 +22,7 @@ export function wavesOf(customers: readonly CustomerPlan[]): readonly WaveProgre
     if (members === undefined) waves.set(key, [customer])
     else members.push(customer)
   }
-  return [...waves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => progressOf(members))
+  return [...waves].sort(by(([key]) => key)).map(([, members]) => progressOf(members))
 }
 
 function progressOf(members: readonly CustomerPlan[]): WaveProgress {

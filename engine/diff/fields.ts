@@ -3,6 +3,7 @@
  * document writes is compared; what it leaves out is not managed (T12). deep-diff's records stop here.
  */
 import deepDiff from 'deep-diff'
+import { by } from '../compare.ts'
 import type { DeclaredSubscription } from '../model/desired.ts'
 import { isExtensionOf } from '../model/extended-term.ts'
 import { dayOf, type UtcDate } from '../model/ids.ts'
@@ -83,7 +84,7 @@ export function changesBetween(seen: Flat, wanted: Flat): readonly FieldChange[]
     else if (record.kind === 'N') changes.push({ field, from: null, to: record.rhs })
     else if (record.kind === 'D') changes.push({ field, from: record.lhs, to: null })
   }
-  return changes.sort((a, b) => (a.field < b.field ? -1 : 1))
+  return changes.sort(by(entry => entry.field))
 }
 
 function wantedFields(declared: DeclaredSubscription, live: LiveSubscription): Flat {

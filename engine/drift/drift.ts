@@ -3,6 +3,7 @@
  * and a term that begins anew changes none of them. What nobody declared is listed and never counted (T12), and so is a customer of
  * a source that still waits to be moved (S9). Under a retired partner, whatever was bought after its day is drift (S8).
  */
+import { by } from '../compare.ts'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { type FieldChange, fieldChanges } from '../diff/fields.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
@@ -198,29 +199,27 @@ function lineOf(
 }
 
 function boughtUnderRetired(desired: Desired, actual: Actual): readonly DriftLine[] {
-  return [...desired.partners]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(({ name, retired, at }) => {
-      if (retired === null) return []
-      return actual.customers
-        .filter(entry => entry.partner === name)
-        .flatMap(({ customer, subscriptions }) => {
-          if (subscriptions.kind !== 'present') return []
-          const customerName = customer.kind === 'present' ? customer.value.name : ''
-          return subscriptions.value
-            .filter(living => living.boughtAt !== null && dayOf(living.boughtAt) > retired)
-            .map(living => ({
-              kind: 'bought under a retired partner' as const,
-              partner: name,
-              customer: living.customer,
-              customerName,
-              subscription: living.id,
-              key: null,
-              product: living.product,
-              productName: living.productName,
-              changes: [],
-              at,
-            }))
-        })
-    })
+  return [...desired.partners].sort(by(entry => entry.name)).flatMap(({ name, retired, at }) => {
+    if (retired === null) return []
+    return actual.customers
+      .filter(entry => entry.partner === name)
+      .flatMap(({ customer, subscriptions }) => {
+        if (subscriptions.kind !== 'present') return []
+        const customerName = customer.kind === 'present' ? customer.value.name : ''
+        return subscriptions.value
+          .filter(living => living.boughtAt !== null && dayOf(living.boughtAt) > retired)
+          .map(living => ({
+            kind: 'bought under a retired partner' as const,
+            partner: name,
+            customer: living.customer,
+            customerName,
+            subscription: living.id,
+            key: null,
+            product: living.product,
+            productName: living.productName,
+            changes: [],
+            at,
+          }))
+      })
+  })
 }

@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
+import { counted } from '../plural.ts'
 import type { Clock, Heartbeat, JournalStore, LockOwner, LockResult } from '../ports.ts'
 import { shellQuoted } from '../shell-words.ts'
 import { codes } from './codes.ts'
@@ -82,5 +83,5 @@ function heardOf(heartbeat: Heartbeat | undefined): string {
 
 function seconds(ms: number): string {
   const whole = Math.floor(ms / 1000)
-  return whole === 1 ? '1 second' : `${whole} seconds`
+  return counted(whole, 'second')
 }

@@ -5,6 +5,7 @@ import type { ActionId, Instant } from '../model/ids.ts'
 import { isSent } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
+import { plural } from '../plural.ts'
 import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
@@ -144,7 +145,7 @@ function named(ids: readonly ActionId[]): string {
     word => word !== null,
   )
   const text = words.join(' and ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${ids.length === 1 ? 'was' : 'were'}`
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${plural(ids.length, 'was', 'were')}`
 }
 
 function count(howMany: number, what: string): string | null {

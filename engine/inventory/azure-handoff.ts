@@ -2,6 +2,7 @@
  * One row per customer with Azure usage in a source: what Microsoft asks for, and where it stands (S7). What it moves are Azure
  * subscriptions: below an Azure plan they have ids of their own, a usage subscription of legacy commerce is one itself.
  */
+import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { DeclaredConsolidation } from '../model/desired.ts'
 import type { PartnerName } from '../model/ids.ts'
@@ -99,7 +100,7 @@ function movesOf({ consolidations, accounts, filter }: AzureHandoffInput): reado
         state,
       })
     }
-    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, move]) => move)
+    return [...found].sort(by(([key]) => key)).map(([, move]) => move)
   })
 }
 

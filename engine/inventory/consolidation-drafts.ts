@@ -2,6 +2,7 @@
  * Customer documents of a consolidation's target, from what its sources show: each running licence once, with the same seats,
  * as the method table will want it. What has to be decided by people stands above the line as a question.
  */
+import { by } from '../compare.ts'
 import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ProductKey, TenantId } from '../model/ids.ts'
@@ -58,15 +59,15 @@ export function itemsToAsk(
       for (const product of [live.product, ...mapped]) asked.set(`${market}/${product}`, { market, product })
     }
   }
-  return [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  return [...asked].sort(by(([key]) => key)).map(([, entry]) => entry)
 }
 
 function moversOf(sources: readonly AccountInventory[]): readonly Mover[] {
   const byTenant = new Map<TenantId, InventoryCustomer[]>()
-  for (const { customers } of [...sources].sort((a, b) => (a.partner < b.partner ? -1 : 1)))
+  for (const { customers } of [...sources].sort(by(entry => entry.partner)))
     for (const entry of customers.kind === 'present' ? customers.value : [])
       byTenant.set(entry.row.tenant, [...(byTenant.get(entry.row.tenant) ?? []), entry])
-  return [...byTenant].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tenant, seen]) => ({ tenant, seen }))
+  return [...byTenant].sort(by(([key]) => key)).map(([tenant, seen]) => ({ tenant, seen }))
 }
 
 function subscriptionsOf(entry: InventoryCustomer): readonly LiveSubscription[] {

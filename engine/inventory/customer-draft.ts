@@ -1,4 +1,5 @@
 /** A customer of an account as the document that declares exactly what is there: planning it is empty. */
+import { compare } from '../compare.ts'
 import type { CustomerDraft, NextTermDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import { seats } from '../model/ids.ts'
 import type { BillingCycle, CustomerRow, LiveSubscription } from '../model/live.ts'
@@ -40,7 +41,7 @@ export function draftsOf(
 }
 
 export function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
-  return a.key < b.key ? -1 : 1
+  return compare(a.key, b.key)
 }
 
 function subscriptionDraft(live: LiveSubscription, keys: ReadonlyMap<string, string>): SubscriptionDraft {

@@ -1,4 +1,5 @@
 /** Drafts against the documents that are there: which files would be made or changed, and what in them, before any is written. */
+import { by } from '../compare.ts'
 import { customerText, subscriptionLines } from '../documents/customer-text.ts'
 import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import { customerPaths } from '../documents/slug.ts'
@@ -83,7 +84,7 @@ export function changesFor(wishes: readonly Wish[], existing: Existing): ImportC
     const change = after === null ? 'refused' : changes.length > 0 ? 'update' : 'none'
     files.push({ path, change, ...common, subscriptions, changes })
   }
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), texts }
+  return { files: files.sort(by(entry => entry.path)), texts }
 }
 
 /** A file that holds other documents keeps them: a new customer goes beside it. */

@@ -1,4 +1,5 @@
 /** Everything that accounts show of their customers, before it becomes documents, tables or a snapshot. */
+import { by } from '../compare.ts'
 import type { PartnerName } from '../model/ids.ts'
 import type { CustomerRow, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
 import type { Progress, Reader } from '../ports.ts'
@@ -52,14 +53,12 @@ export async function readInventory(input: InventoryInput): Promise<readonly Acc
         ? list
         : {
             kind: 'present',
-            value: read
-              .filter(entry => entry.row.partner === partner)
-              .sort((a, b) => (a.row.tenant < b.row.tenant ? -1 : 1)),
+            value: read.filter(entry => entry.row.partner === partner).sort(by(entry => entry.row.tenant)),
           },
   }))
 }
 
 function inOrder(read: Read<readonly LiveSubscription[]>): Read<readonly LiveSubscription[]> {
   if (read.kind !== 'present') return read
-  return { kind: 'present', value: [...read.value].sort((a, b) => (a.id < b.id ? -1 : 1)) }
+  return { kind: 'present', value: [...read.value].sort(by(entry => entry.id)) }
 }

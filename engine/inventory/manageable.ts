@@ -5,6 +5,7 @@
 import { dayOf } from '../model/ids.ts'
 import type { BillingCycle, Commerce, LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
+import { counted } from '../plural.ts'
 
 export type Manageable =
   | {
@@ -46,6 +47,6 @@ function noted(because: string): Manageable {
 
 /** One line for what is live and not declared. */
 export function unmanagedLine(live: LiveSubscription, because: string): string {
-  const seats = live.seats === null ? '' : `, ${live.seats} ${live.seats === 1 ? 'seat' : 'seats'}`
+  const seats = live.seats === null ? '' : `, ${counted(live.seats, 'seat')}`
   return `not managed: ${live.productName} (${live.product})${seats}, ${live.id}: ${because}`
 }

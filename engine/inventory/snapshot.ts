@@ -1,5 +1,6 @@
 /** Everything accounts show, kept as one value: for planning without them, and for rehearsing on a copy. */
 import { violationsOf } from '../../schemas/validators.ts'
+import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
@@ -121,7 +122,7 @@ function pricesOf(
 
 function byTenant(read: Read<readonly CustomerRow[]>): Read<readonly CustomerRow[]> {
   if (read.kind !== 'present') return read
-  return { kind: 'present', value: [...read.value].sort((a, b) => (a.tenant < b.tenant ? -1 : 1)) }
+  return { kind: 'present', value: [...read.value].sort(by(entry => entry.tenant)) }
 }
 
 /** What a customer has anywhere, shall have anywhere, or what of it may become by a mapping. */
@@ -165,7 +166,7 @@ function itemsOf(
         found.set(`${name}/${market}/${product}`, { partner: name, market, product })
     }
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+  return [...found].sort(by(([key]) => key)).map(([, item]) => item)
 }
 
 export function encodeSnapshot(snapshot: Snapshot): string {

@@ -1,5 +1,6 @@
 /** Files → desired state, or every mistake in them: all at once, in file order, each at its place. */
 import type { World } from '../../schemas/generated/world.ts'
+import { by } from '../compare.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import type { Desired } from '../model/desired.ts'
 import { checkDocument, type KindedDocument } from './check-schema.ts'
@@ -52,7 +53,7 @@ const mostDocuments = 100_000
 const mostMistakes = 200
 
 export function loadWorkspace({ files, readAttachment, unread = [], untrusted }: LoadInput): LoadOutcome {
-  const inOrder = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const inOrder = [...files].sort(by(entry => entry.path))
   const texts = new Map(inOrder.map(file => [file.path, file.text]))
   const diagnostics: Diagnostic[] = [...unread]
   const report = (entry: CodeEntry, at: SourceRange, detail: string, related?: Diagnostic['related']) => {

@@ -1,4 +1,5 @@
 /** Amounts that may be unknown, and their sums. Unknown never becomes 0, and currencies are never added together (T14). */
+import { by } from '../compare.ts'
 import type { Currency, Decimal } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { addDecimals, roundMoney } from './decimals.ts'
@@ -34,7 +35,7 @@ export function sumAmounts(amounts: readonly Amount[], currencies: readonly Curr
   return {
     known: [...totals]
       .map(([currency, amount]) => ({ currency, amount: roundMoney(amount, currency) }))
-      .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
+      .sort(by(entry => entry.currency)),
     unknown,
   }
 }

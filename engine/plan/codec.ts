@@ -3,6 +3,7 @@
  * throws: what is wrong is said as PLAN.NOT_JSON, PLAN.NOT_A_PLAN or PLAN.EDITED.
  */
 import { violationsOf } from '../../schemas/validators.ts'
+import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
 import { fail, type Result, succeed } from '../result.ts'
@@ -16,7 +17,7 @@ const shown = 10
 
 export function encodePlan(plan: Plan): string {
   const members = Object.entries(plan)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(by(([key]) => key))
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${member(value)}`)
   return `{\n${members.join(',\n')}\n}\n`
 }

@@ -1,6 +1,7 @@
 /** Digests over canonical JSON: keys sorted, `undefined` left out, so that equal values give equal digests. */
 import { createHash } from 'node:crypto'
 import { configure } from 'safe-stable-stringify'
+import { by, compare } from '../compare.ts'
 import type { Desired } from '../model/desired.ts'
 import { type Digest, digest } from '../model/ids.ts'
 
@@ -20,7 +21,7 @@ export function digestOf(value: unknown): Digest {
  */
 export function digestOfRecord(record: object): Digest {
   const hash = createHash('sha256')
-  for (const [key, value] of Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [key, value] of Object.entries(record).sort(by(([key]) => key))) {
     if (value === undefined) continue
     if (!Array.isArray(value)) {
       hash.update(`${key}=${canonicalJson(value)}\n`)
@@ -40,7 +41,7 @@ export function digestOfDesired(desired: Desired): Digest {
   const by = <T>(list: readonly T[], key: (entry: T) => string): readonly T[] =>
     list
       .map(entry => ({ entry, key: key(entry) }))
-      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+      .sort((a, b) => compare(a.key, b.key))
       .map(({ entry }) => entry)
   return digestOfRecord({
     exceptions: meant(by(desired.workspace.exceptions, canonicalJson)),

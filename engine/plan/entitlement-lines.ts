@@ -1,4 +1,5 @@
 /** What a customer has in the sources that is no subscription: listed with its value and its end, to be handled by hand, and never written. */
+import { by } from '../compare.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import { dayOf, productKey, subscriptionId, type UtcDate } from '../model/ids.ts'
@@ -43,7 +44,7 @@ export function entitlementLines({ customer, sources, index, on }: EntitlementFa
           note: `${entry.kind}, no subscription: to be handled by hand`,
         }),
       )
-      .sort((a, b) => (a.subscription < b.subscription ? -1 : 1))
+      .sort(by(entry => entry.subscription))
   })
 }
 

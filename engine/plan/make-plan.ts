@@ -1,5 +1,6 @@
 /** Desired + actual → plan. Pure: the same inputs give the same bytes, in whatever order they came. */
 
+import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
 import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
@@ -123,9 +124,7 @@ function ofPartners(madeIn: MadeIn, partners: Plan['partners']): MadeIn {
   const names = new Set(partners.map(entry => entry.name))
   return {
     kind: 'accounts',
-    partners: madeIn.partners
-      .filter(place => names.has(place.partner))
-      .sort((a, b) => (a.partner < b.partner ? -1 : 1)),
+    partners: madeIn.partners.filter(place => names.has(place.partner)).sort(by(entry => entry.partner)),
   }
 }
 
@@ -166,7 +165,7 @@ function decideAll(
 
 function factsOf(subjects: readonly FactSubject[], index: ActualIndex): readonly Fact[] {
   const byId = new Map(subjects.map(subject => [factIdOf(subject), subject]))
-  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subject]) => factFor(subject, index))
+  return [...byId].sort(by(([key]) => key)).map(([, subject]) => factFor(subject, index))
 }
 
 function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
@@ -174,7 +173,7 @@ function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
   return desired.partners
     .filter(entry => names.has(entry.name))
     .map(({ name, tenant, timeZone, currency }) => ({ name, tenant, timeZone, currency }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(by(entry => entry.name))
 }
 
 /** Where several consolidations write, all of their windows must be open. */
@@ -184,7 +183,7 @@ function windowOf(desired: Desired, shown: readonly Decided[]): Plan['window'] {
   )
   return intersect(
     [...desired.consolidations]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort(by(entry => entry.name))
       .flatMap(entry => (writing.has(entry.name) && entry.window !== null ? [entry.window] : [])),
   )
 }

@@ -1,8 +1,10 @@
 /** What is to be said about the plan as a whole, and not about one customer. */
 
+import { by } from '../compare.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
+import { plural } from '../plural.ts'
 import { partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import { unmatchedScope } from '../scope/unmatched-scope.ts'
@@ -62,7 +64,7 @@ function unmanagedCustomers({ desired, scope, index }: WholePlanFacts): readonly
     if (rows.kind !== 'present' || sources.has(partner)) return []
     const count = rows.value.filter(row => !declared.has(`${partner}/${row.tenant}`)).length
     if (count === 0) return []
-    const detail = `${count} customer${count === 1 ? '' : 's'} of ${partner} ${count === 1 ? 'is' : 'are'} in no document.`
+    const detail = `${count} customer${plural(count, '')} of ${partner} ${plural(count, 'is', 'are')} in no document.`
     return [finding(codes.UNMANAGED_CUSTOMERS, 'nothing', { partner }, { detail })]
   })
 }
@@ -73,7 +75,7 @@ function retiringPartners({ desired, actions, on }: WholePlanFacts): readonly Fi
   )
   return desired.partners
     .filter(entry => entry.retired !== null && entry.retired >= on && creating.has(entry.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(by(entry => entry.name))
     .map(({ name, retired, at }) =>
       finding(
         codes.RETIRES_LATER,
@@ -89,7 +91,7 @@ function supersededDocuments({ desired, scope }: WholePlanFacts): readonly Findi
   if (scope.consolidation !== null || scope.wave !== null || scope.targets.length > 0) return []
   const declared = new Set(desired.customers.map(entry => `${entry.partner}/${entry.tenant}`))
   const found: Finding[] = []
-  for (const customer of [...desired.customers].sort((a, b) => (a.tenant < b.tenant ? -1 : 1))) {
+  for (const customer of [...desired.customers].sort(by(entry => entry.tenant))) {
     const { partner, tenant, name, at } = customer
     const by = desired.consolidations.find(
       entry => entry.from.includes(partner) && declared.has(`${entry.to}/${tenant}`),

@@ -1,4 +1,5 @@
 /** A portal export as what an account would have shown: rows become customers and their subscriptions, or say why not. */
+import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { UnmanagedNote } from '../documents/draft.ts'
 import { codes } from '../inventory/codes.ts'
@@ -84,10 +85,10 @@ export function readExport(
   }
   return {
     customers: [...customers]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(by(([key]) => key))
       .map(([tenant, { name, domain, subscriptions, notes }]) => ({
         row: { partner, tenant, name: name || domain || tenant, domain },
-        subscriptions: subscriptions.sort((a, b) => (a.id < b.id ? -1 : 1)),
+        subscriptions: subscriptions.sort(by(entry => entry.id)),
         notes,
         isWhole: notes.length === 0 && (listed.has(null) || listed.has(tenant)),
       })),

@@ -1,4 +1,5 @@
 /** What is worth asking, judged from what was read so far. Asking too much is slow; too little would show as `not read`. */
+import { by } from '../compare.ts'
 import { fieldChanges } from '../diff/fields.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
@@ -175,5 +176,5 @@ export function itemsNeeded(
       needed.set(`${item.partner}/${item.market}/${item.product}`, item)
     }
   }
-  return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+  return [...needed].sort(by(([key]) => key)).map(([, item]) => item)
 }

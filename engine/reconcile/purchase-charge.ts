@@ -1,5 +1,6 @@
 /** The first charge of a purchase. */
 import type { OwnWrite } from '../activity/verify.ts'
+import { by } from '../compare.ts'
 import { decimal } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { dayOfWrite, invoicesOf, isCharge, isNear, linesOf, sumOf } from './invoice-lines.ts'
@@ -13,7 +14,7 @@ export function chargeOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): Rec
   const expected = write.action.effect.perPeriod?.amount ?? null
   const reaching = linesOf(write, invoiced)
     .filter(line => isCharge(line) && line.lastDay >= from)
-    .sort((a, b) => (a.from < b.from ? -1 : 1))
+    .sort(by(entry => entry.from))
   const [earliest] = reaching
   const tolerance =
     earliest === undefined

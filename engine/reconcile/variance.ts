@@ -3,6 +3,7 @@
  * days, extended service terms, and changes that no apply made. What people do by hand is explained by nobody here, so it is told, not judged.
  */
 import type { OwnWrite } from '../activity/verify.ts'
+import { by, compare } from '../compare.ts'
 import {
   dayOf,
   type PartnerName,
@@ -50,7 +51,7 @@ export interface VarianceFacts {
 export function variancesOf(lines: readonly InvoiceLine[], facts: VarianceFacts): readonly Variance[] {
   return [...twoAccounts(lines, facts), ...extensions(lines), ...notExplained(lines, facts)].sort((a, b) => {
     const [left, right] = [a, b].map(one => `${one.customerName}/${one.partner}/${one.kind}/${one.from}`)
-    return (left ?? '') < (right ?? '') ? -1 : 1
+    return compare(left ?? '', right ?? '')
   })
 }
 
@@ -69,9 +70,7 @@ function twoAccounts(
     return `${line.customer}/${becomes.get(product) ?? product}/${line.currency}`
   })
   return groups.flatMap(group => {
-    const ofPartners = groupBy(group, line => line.partner).sort((a, b) =>
-      earliest(a) < earliest(b) ? -1 : 1,
-    )
+    const ofPartners = groupBy(group, line => line.partner).sort(by(earliest))
     return ofPartners.flatMap((own, position) =>
       ofPartners.slice(position + 1).flatMap(others => overlapOf(own, others)),
     )

@@ -1,4 +1,5 @@
 /** What each customer has left once all of its terms have ended, over every account of the workspace, and where its people are counted meanwhile (T21, T26). */
+import { by } from '../compare.ts'
 import type { InventoryCustomer } from '../inventory/inventory.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../model/desired.ts'
 import type { PartnerName, SubscriptionId, TenantId } from '../model/ids.ts'
@@ -45,7 +46,7 @@ export function afterTermsOf({ desired, shown, pools, unread }: AfterTermsFacts)
     const living = entries
       .flatMap(({ row }) => byAccount.get(accountOf(row.partner, row.tenant)) ?? [])
       .filter(({ live }) => live.kind === 'licence')
-      .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+      .sort(by(sortKeyOf))
     const why = silent.length === 0 ? null : `${silent.join(' and ')} could not be read`
     for (const [id, use] of seatsInUse(living, pool, why)) inUse.set(id, use)
   }

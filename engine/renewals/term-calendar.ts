@@ -2,6 +2,7 @@
  * The calendar of term ends (T23): for each subscription of new commerce whose term ends soon, what it will do and what that costs. Shown is what someone has to
  * decide; an end that is as declared, or a renewal with all seats in use at the same price, is none.
  */
+import { by } from '../compare.ts'
 import { fieldChanges } from '../diff/fields.ts'
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription, Desired } from '../model/desired.ts'
 import { hasExtension } from '../model/extended-term.ts'
@@ -57,9 +58,7 @@ export function termCalendar(facts: CalendarFacts): readonly TermEndRow[] {
   for (const { row, pools: read } of facts.customers)
     if (pools.get(row.tenant)?.kind !== 'present') pools.set(row.tenant, read)
   const afterTerms = afterTermsOf({ ...facts, pools })
-  return facts.customers
-    .flatMap(customer => rowsOf(customer, { ...facts, afterTerms }))
-    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+  return facts.customers.flatMap(customer => rowsOf(customer, { ...facts, afterTerms })).sort(by(sortKeyOf))
 }
 
 function sortKeyOf({ termEndsOn, customerName, partner, subscription }: TermEndRow): string {

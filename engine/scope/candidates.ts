@@ -2,6 +2,7 @@
  * Customers that a consolidation is about: those its target declares, and those only its sources list. A customer may belong to several
  * consolidations, of which one decides what stands under a target, and none does where several would have to move it (T26).
  */
+import { by } from '../compare.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow } from '../model/live.ts'
@@ -27,7 +28,7 @@ export function relatedTo(
         !asked.includes(entry) &&
         (targets.has(entry.to) || sharing.has(entry.to) || entry.from.some(name => sources.has(name))),
     )
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(by(entry => entry.name))
 }
 
 export function candidatesOf(

@@ -3,6 +3,7 @@
  * reading, a customer that a source lists may or may not have subscriptions there, so every wave it could belong to is
  * kept open; when planning, what was read settles it.
  */
+import { by } from '../compare.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, Desired } from '../model/desired.ts'
 import type { PartnerName } from '../model/ids.ts'
 import { type Candidate, candidatesOf, relatedTo } from './candidates.ts'
@@ -40,7 +41,7 @@ export function customersInScope(
       return [{ ...entry, wave, waveSize, selected, keys: selected ? one.target.keys : null }]
     })
     .map(entry => ({ entry, key: sortKeyOf(entry) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort(by(entry => entry.key))
     .map(({ entry }) => entry)
 }
 
@@ -67,7 +68,7 @@ export function partnersToList(desired: Desired, scope: PlanScope): readonly Par
 function consolidationsIn(desired: Desired, scope: PlanScope): readonly DeclaredConsolidation[] {
   return desired.consolidations
     .filter(entry => scope.consolidation === null || entry.name === scope.consolidation)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(by(entry => entry.name))
 }
 
 /**

@@ -3,6 +3,7 @@
  * partner locks are blob leases, renewed while they are held; every append names its lease, so whoever lost it cannot write.
  */
 import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob'
+import { by } from '../../engine/compare.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type {
   ApplySummary,
@@ -88,7 +89,7 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
           const summary = summaryOf(apply, entries, damage)
           if (summary !== null) found.push(summary)
         }
-        return found.sort((a, b) => (a.apply < b.apply ? -1 : 1))
+        return found.sort(by(entry => entry.apply))
       }),
     lock: (names, owner) =>
       reaching(async () => lockAll(await container(), names, { ...owner, since: options.wallClock.now() })),

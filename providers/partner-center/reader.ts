@@ -1,5 +1,6 @@
 /** `Reader` over the client: every answer is present, absent or unknown, and nothing the service says is thrown. */
 
+import { compare } from '../../engine/compare.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
@@ -116,7 +117,7 @@ export function readerOver(clientOf: ClientOf): Reader {
         const records: ActivityRecord[] = []
         for await (const page of listAuditRecords(client, { from, to, ...filter }))
           for (const wire of page) records.push(activityRecord(partner, wire))
-        return present(records.sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0)))
+        return present(records.sort((a, b) => compare(b.at, a.at)))
       }),
 
     invoiceLines: (partner, { from, to }) =>

@@ -2,6 +2,7 @@
  * Seats from source accounts to where they end up: a band per way, as wide as it has seats. It is drawn twice, for a screen and for a
  * phone, so that its words keep their size; the same numbers follow as a list.
  */
+import { plural } from '../../../engine/plural.ts'
 import { cutTo } from '../columns.ts'
 import { type Markup, markup } from './markup.ts'
 
@@ -48,7 +49,7 @@ export function seatFlowPicture(title: string, flows: readonly SeatFlow[]): read
 }
 
 function counted(seats: number): string {
-  return `${seats.toLocaleString('en')} ${seats === 1 ? 'seat' : 'seats'}`
+  return `${seats.toLocaleString('en')} ${plural(seats, 'seat')}`
 }
 
 function drawing(flows: readonly SeatFlow[], size: Size, label: string): Markup {

@@ -2,7 +2,9 @@
  * A cutover as days from top to bottom: when it may begin, what happens on the plan's own day and in what order, and what falls due
  * afterwards. It is text with a line beside it, so it reads the same on a phone and on paper, however many customers there are.
  */
+import { by } from '../../../engine/compare.ts'
 import type { UtcDate } from '../../../engine/model/ids.ts'
+import { counted } from '../../../engine/plural.ts'
 import { type Lane, lanesMarkup } from './bar.ts'
 import { type Markup, markup } from './markup.ts'
 
@@ -24,7 +26,7 @@ const dayMs = 86_400_000
 export function timelinePicture(title: string, days: readonly TimelineDay[]): readonly Markup[] {
   const some = days
     .filter(day => day.isNow || day.lines.length > 0 || day.lanes.length > 0 || day.name !== null)
-    .sort((a, b) => (a.date < b.date ? -1 : 1))
+    .sort(by(entry => entry.date))
   const now = some.find(day => day.isNow)
   if (some.length === 0) return []
   const later = some.filter(day => now !== undefined && day.date > now.date)
@@ -53,7 +55,7 @@ function weekdayOf(date: string): string | null {
 function distance(date: string, now: UtcDate): string | null {
   if (date.length < 10) return null
   const days = Math.round((Date.parse(date) - Date.parse(now)) / dayMs)
-  const words = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`
+  const words = counted(Math.abs(days), 'day')
   return days > 0 ? `in ${words}` : `${words} before`
 }
 

@@ -4,6 +4,7 @@ import { roleName } from '../../../engine/model/admin-roles.ts'
 import { dayOf } from '../../../engine/model/ids.ts'
 import type { AdminActionKind, AdminActionOf } from '../../../engine/plan/admin/admin-action.ts'
 import type { AdminStanding } from '../../../engine/plan/admin/standing.ts'
+import { counted } from '../../../engine/plural.ts'
 import type { ActionLine } from './action-line.ts'
 
 export const adminLines = {
@@ -108,5 +109,5 @@ function stateText({ state, asked, until, autoExtend, groups, why }: AdminStandi
 }
 
 function daysText(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`
+  return counted(days, 'day')
 }

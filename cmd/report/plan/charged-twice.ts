@@ -1,5 +1,6 @@
 /** What is charged on both sides without a step that announces it, in words: the same in every form of a plan (T27). */
 import type { ChargedTwice } from '../../../engine/plan/plan.ts'
+import { counted } from '../../../engine/plural.ts'
 import { amountText } from '../amount.ts'
 
 interface ChargedTwiceWords {
@@ -20,7 +21,7 @@ export function chargedTwiceWords({
 }: ChargedTwice): ChargedTwiceWords {
   const others =
     beside.length === 0 ? 'what the target charges could not be read' : `beside ${beside.join(', ')}`
-  const long = days === null ? 'for how long is unknown' : `for ${days} ${days === 1 ? 'day' : 'days'}`
+  const long = days === null ? 'for how long is unknown' : `for ${counted(days, 'day')}`
   return {
     product: subscription === null ? 'everything' : `${productName} (${subscription})`,
     partner,

@@ -3,6 +3,7 @@ import type { UtcDate } from '../../../engine/model/ids.ts'
 import type { Action, ActionKind, ActionOf } from '../../../engine/plan/action.ts'
 import type { BillingNote } from '../../../engine/plan/effect.ts'
 import type { DetailChanges } from '../../../engine/plan/kinds/action-parts.ts'
+import { counted } from '../../../engine/plural.ts'
 import { amountText } from '../amount.ts'
 import type { ActionLine } from './action-line.ts'
 import { adminLines } from './admin-lines.ts'
@@ -256,5 +257,5 @@ function overlap({ effect }: Write): readonly string[] {
   if (effect.overlap === undefined || effect.overlap.days === 0) return []
   const { days, money, perDay } = effect.overlap
   if (days === null) return [`overlap of unknown days, ${amountText(perDay)} a day`]
-  return [`overlap ${days} ${days === 1 ? 'day' : 'days'}, ${amountText(money)}`]
+  return [`overlap ${counted(days, 'day')}, ${amountText(money)}`]
 }

@@ -3,6 +3,7 @@
 import { originWords } from '../../../engine/model/origin.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+import { plural } from '../../../engine/plural.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { type Panel, pageText } from '../html/page.ts'
 import { seatFlowPicture } from '../html/seat-flow.ts'
@@ -68,13 +69,13 @@ function leadOf({ summary }: Plan): string {
 }
 
 function things(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'subscription is' : 'subscriptions are'}`
+  return `${count.toLocaleString('en')} ${plural(count, 'subscription is', 'subscriptions are')}`
 }
 
 function heldText({ customers }: Plan['summary']): string {
   const held = customers.blocked + customers.waiting
   const all = held + customers.planned + customers.nothingToDo + customers.moved
-  return held === 0 ? '' : `${held} of ${all} customers ${held === 1 ? 'is' : 'are'} blocked or waiting.`
+  return held === 0 ? '' : `${held} of ${all} customers ${plural(held, 'is', 'are')} blocked or waiting.`
 }
 
 /** Money that is charged twice comes first: it is what a cutover is about. */
@@ -140,7 +141,7 @@ function customersPanel({ summary, customers }: Plan): Panel {
     title: 'Customers',
     big: {
       value: customers.length.toLocaleString('en'),
-      name: customers.length === 1 ? 'customer' : 'customers',
+      name: plural(customers.length, 'customer'),
     },
     rows: rows.map(([name, value, tone]) => ({
       name,

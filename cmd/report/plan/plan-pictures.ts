@@ -1,10 +1,12 @@
 /** What the pictures of a plan show: ways of seats between accounts, and days. */
+import { by } from '../../../engine/compare.ts'
 import { dayOf, type UtcDate } from '../../../engine/model/ids.ts'
 import type { Amount } from '../../../engine/model/money.ts'
 import { sumAmounts } from '../../../engine/money/amounts.ts'
 import { type Action, isWrite } from '../../../engine/plan/action.ts'
 import type { Method } from '../../../engine/plan/method.ts'
 import type { Plan, PlanWindow } from '../../../engine/plan/plan.ts'
+import { plural } from '../../../engine/plural.ts'
 import { hasNoOpening } from '../../../engine/time/window.ts'
 import { sumsText } from '../amount.ts'
 import type { Lane } from '../html/bar.ts'
@@ -56,7 +58,7 @@ export function sumFlows(parts: readonly SeatFlow[]): readonly SeatFlow[] {
     if (flow === undefined) flows.set(key, { ...part })
     else flow.seats += part.seats
   }
-  return [...flows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, flow]) => flow)
+  return [...flows].sort(by(([key]) => key)).map(([, flow]) => flow)
 }
 
 export function timelineOf(plan: Plan): readonly TimelineDay[] {
@@ -149,7 +151,7 @@ function lanesOf(plan: Plan): readonly Lane[] {
         { name: 'transferred', count: count('subscription.transfer'), tone: 'good' },
         { name: 'changed', count: changes(lane), tone: 'busy' },
         {
-          name: count('gate.customer') === 1 ? 'customer checked' : 'customers checked',
+          name: plural(count('gate.customer'), 'customer checked', 'customers checked'),
           count: count('gate.customer'),
           tone: 'soft',
         },

@@ -6,6 +6,7 @@ import type { Action } from '../../../engine/plan/action.ts'
 import { isAdminAction } from '../../../engine/plan/admin/admin-action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
 import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../../engine/plan/plan.ts'
+import { counted } from '../../../engine/plural.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { alignColumns, wrapText } from '../columns.ts'
 import { remedyText } from '../diagnostics.ts'
@@ -217,7 +218,7 @@ export function readinessText(readiness: Readiness): string {
     case 'accepted':
       return 'accepted · agreement ok'
     case 'invited':
-      return `invited ${readiness.days} ${readiness.days === 1 ? 'day' : 'days'} ago, not accepted`
+      return `invited ${counted(readiness.days, 'day')} ago, not accepted`
     case 'not invited':
       return 'not invited'
     case 'agreement missing':
@@ -244,5 +245,5 @@ export function summaryLine(plan: Plan): string {
     summary.requests.writes === 0
       ? ''
       : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s within Microsoft's rate limit.`
-  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${held} ${held === 1 ? 'customer' : 'customers'} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${counted(held, 'customer')} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
 }

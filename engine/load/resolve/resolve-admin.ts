@@ -1,6 +1,7 @@
 /** Written → desired, of `admin:`: that of a Partner document holds for all of its customers, key by key, unless theirs says otherwise. */
 import type { Customer } from '../../../schemas/generated/customer.ts'
 import type { Partner } from '../../../schemas/generated/partner.ts'
+import { by } from '../../compare.ts'
 import type { SourceRange } from '../../diagnostic.ts'
 import { globalAdministrator, isGuid, roleIdOf, roleName, roleNames } from '../../model/admin-roles.ts'
 import type { DeclaredAdmin } from '../../model/desired.ts'
@@ -158,7 +159,7 @@ function resolveAdmin(own: AdminBlock | null, inherited: AdminBlock | null): Dec
     roles: roles.value,
     groups: groups
       .map(({ group, value, at: place }) => ({ group, roles: value, at: place }))
-      .sort((a, b) => (a.group < b.group ? -1 : 1)),
+      .sort(by(entry => entry.group)),
     duration: own?.duration ?? inherited?.duration ?? 'P730D',
     autoExtend: (own?.autoExtend ?? inherited?.autoExtend)?.value ?? null,
     endInSources: (own?.endInSources ?? inherited?.endInSources) === true,

@@ -6,6 +6,7 @@ import type { Partner } from '../../../schemas/generated/partner.ts'
 import type { Policy } from '../../../schemas/generated/policy.ts'
 import type { Workspace } from '../../../schemas/generated/workspace.ts'
 import type { World } from '../../../schemas/generated/world.ts'
+import { by } from '../../compare.ts'
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredCustomer, Desired } from '../../model/desired.ts'
 import { suggest } from '../../scope/suggest.ts'
@@ -181,7 +182,7 @@ export function resolveAll(accepted: readonly KindedDocument[], context: Resolve
 const customerId = (entry: DeclaredCustomer) => `${entry.partner}/${entry.tenant}`
 
 function sorted<T>(entries: readonly T[], key: (entry: T) => string): readonly T[] {
-  return [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  return [...entries].sort(by(key))
 }
 
 function unique(

@@ -2,10 +2,12 @@
  * What is declared of a customer's delegated administration against what is there. Asking the customer is left to `invite`, because
  * somebody has to send the link; everything after the approval is planned here.
  */
+import { compare } from '../../compare.ts'
 import type { AdminActual, AdminRelationship } from '../../model/admin.ts'
 import { globalAdministrator } from '../../model/admin-roles.ts'
 import type { DeclaredAdmin, DeclaredCustomer } from '../../model/desired.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
+import { counted } from '../../plural.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import type { AdminAction } from './admin-action.ts'
@@ -129,9 +131,7 @@ function lastEnded(mine: readonly AdminRelationship[]): AdminRelationship | null
   const over = mine.filter(entry =>
     ['terminationRequested', 'terminating', 'terminated', 'expiring', 'expired'].includes(entry.status),
   )
-  return (
-    over.sort((a, b) => (b.endsAt ?? '').localeCompare(a.endsAt ?? '') || a.id.localeCompare(b.id))[0] ?? null
-  )
+  return over.sort((a, b) => compare(b.endsAt ?? '', a.endsAt ?? '') || compare(a.id, b.id))[0] ?? null
 }
 
 function ofActive(
@@ -219,5 +219,5 @@ function say({ customer, admin }: AdminFacts, code: Parameters<typeof finding>[0
 }
 
 function daysText(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`
+  return counted(days, 'day')
 }

@@ -7,6 +7,7 @@ import type { ActualIndex } from '../../model/actual-index.ts'
 import { type AdminRelationship, isMicrosofts } from '../../model/admin.ts'
 import type { ActionId, PartnerName } from '../../model/ids.ts'
 import { isOff } from '../../model/status.ts'
+import { plural } from '../../plural.ts'
 import { type Action, isSent, isSwitchOff } from '../action.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
@@ -79,7 +80,7 @@ function whyKept(source: PartnerName, { customer, index, commerce }: SourceFacts
   )
   if (staying.length === 0) return null
   const names = [...new Set(staying.map(entry => entry.productName))].sort()
-  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} still ${names.length === 1 ? 'runs' : 'run'} there`
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} still ${plural(names.length, 'runs', 'run')} there`
 }
 
 function endOf(

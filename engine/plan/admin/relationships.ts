@@ -1,4 +1,5 @@
 /** Which relationship answers to what is declared, and how the next one is named. */
+import { compare } from '../../compare.ts'
 import { type AdminRelationship, isMicrosofts, type RelationshipStatus } from '../../model/admin.ts'
 import type { DeclaredAdmin } from '../../model/desired.ts'
 import { dayOf, type PartnerName, type TenantId, type UtcDate } from '../../model/ids.ts'
@@ -76,15 +77,15 @@ export function answering(declared: DeclaredAdmin, { mine, groupsIn, on }: Answe
         Number(lasts(b)) - Number(lasts(a)) ||
         overlapOf(declared, b) - overlapOf(declared, a) ||
         groupsIn(b.id) - groupsIn(a.id) ||
-        lastDay(b).localeCompare(lastDay(a)) ||
-        a.id.localeCompare(b.id),
+        compare(lastDay(b), lastDay(a)) ||
+        compare(a.id, b.id),
     )
   const stage = (entry: AdminRelationship) => granting.indexOf(entry.status)
   const [pending = null] = mine
     .filter(
       entry => isGranting(entry) && entry.status !== 'active' && entry.status !== 'created' && covers(entry),
     )
-    .sort((a, b) => stage(b) - stage(a) || a.id.localeCompare(b.id))
+    .sort((a, b) => stage(b) - stage(a) || compare(a.id, b.id))
   return { active, pending, isCovered: (active !== null && lasts(active)) || pending !== null }
 }
 

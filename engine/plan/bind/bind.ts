@@ -5,10 +5,12 @@
  * document has to say which it means, or that one more is wanted (T35). Nothing is guessed, and the answer does not depend on any order.
  */
 
+import { by } from '../../compare.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { isExtensionOf } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
+import { plural } from '../../plural.ts'
 import { finding } from '../finding.ts'
 import { prevents } from '../permit/refusals.ts'
 import type { Finding } from '../plan.ts'
@@ -37,14 +39,14 @@ export function bind(
   live: readonly LiveSubscription[],
   { reach = 'customer', arriving = [] }: BindingFacts = {},
 ): Binding {
-  const free = new Set([...live].filter(isBindable).sort((a, b) => (a.id < b.id ? -1 : 1)))
+  const free = new Set([...live].filter(isBindable).sort(by(entry => entry.id)))
   const bound = new Map<string, LiveSubscription>()
   const doubtful = new Set<string>()
   const contested = new Set<LiveSubscription>()
   const findings: Finding[] = []
   const doubts = new Map<DeclaredSubscription, Finding>()
   const at = { partner: customer.partner, customer: customer.tenant }
-  let open = [...customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
+  let open = [...customer.subscriptions].sort(by(entry => entry.key))
 
   const round = (fits: Fits) => {
     const offers = open.map(declared => ({
@@ -113,7 +115,7 @@ export function bind(
     )
     if (carriesPurchase(lines, { customer, bound, free })) continue
     const paired = pairOff({
-      lines: [...lines].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      lines: [...lines].sort(by(entry => entry.key)),
       living: [...free].filter(entry => entry.product === product),
       arriving: arriving.filter(entry => entry.product === product),
       fits: hasSameTerms,
@@ -145,10 +147,10 @@ export function bind(
 
   return {
     bound,
-    unbound: open.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    unbound: open.sort(by(entry => entry.key)),
     unmanaged: [...live]
       .filter(entry => isLiving(entry) && (entry.trial || (free.has(entry) && !contested.has(entry))))
-      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      .sort(by(entry => entry.id)),
     findings: [...findings, ...doubts.values()],
   }
 }
@@ -197,7 +199,7 @@ function livesOtherwise(
 ): Finding {
   const written = [declared.term, declared.billingWritten ? declared.billing : null]
   const which = there.map(entry => `${entry.id} (${entry.name}, ${termsOf([entry.term, entry.billing])})`)
-  const one = there.length === 1 ? 'is one' : 'are some'
+  const one = plural(there.length, 'is one', 'are some')
   const detail = `\`${declared.key}\` is written as ${termsOf(written)}, and there ${one} of the product already: ${which.join(', ')}. Buying it beside that may be buying it twice.`
   const subject = { ...at, product: declared.product, ...(there[0] && { subscription: there[0].id }) }
   return finding(bindCodes.LIVES_OTHERWISE, 'customer', subject, { detail, at: declared.at })

@@ -1,4 +1,5 @@
 /** Words for deadlines, the same wherever they are shown. */
+import { counted } from '../../plural.ts'
 import type { Closing, Deadline } from './deadline.ts'
 
 const clauses: { readonly [C in Closing]: string } = {
@@ -18,5 +19,5 @@ export function closingText({ closes, fact }: Pick<Deadline, 'closes' | 'fact'>)
 
 export function minutesText(ms: number): string {
   const minutes = Math.ceil(ms / 60_000)
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`
+  return counted(minutes, 'minute')
 }

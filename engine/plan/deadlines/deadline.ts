@@ -2,6 +2,7 @@
  * A deadline is the first instant at which an action can no longer be carried out, with what closes then (T24). Deadlines are
  * data: planning, the checks before an apply, a customer's first write, the board and the expiry of a plan all read the same ones.
  */
+import { compare } from '../../compare.ts'
 import type { ActionId, Instant, PartnerName, SubscriptionId } from '../../model/ids.ts'
 
 /** What can close. Each word is a clause about the action that comes too late. */
@@ -54,6 +55,7 @@ function inOrder(deadlines: readonly Deadline[]): readonly Deadline[] {
   return [...deadlines].sort(
     (one, other) =>
       Date.parse(one.at) - Date.parse(other.at) ||
-      (one.closes < other.closes ? -1 : one.closes > other.closes ? 1 : one.action < other.action ? -1 : 1),
+      compare(one.closes, other.closes) ||
+      compare(one.action, other.action),
   )
 }

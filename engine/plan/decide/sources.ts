@@ -1,5 +1,6 @@
 /** Everything a customer has in the sources, each with its method, and what of it stops the customer. */
 
+import { by } from '../../compare.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
@@ -43,7 +44,7 @@ export function decideSources(facts: SourceFacts): SourcesDecision {
       findings.push(read)
       continue
     }
-    for (const subscription of [...read].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    for (const subscription of [...read].sort(by(entry => entry.id))) {
       const decision = decideSource(subscription, {
         consolidation: facts.consolidation,
         now: facts.now,

@@ -2,6 +2,7 @@
  * Facts: what a plan relied on, each with only the part it relied on. Before an apply exactly these are read again, so an
  * unrelated change does not stop it and a related one does.
  */
+import { by } from '../../compare.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { factId } from '../../model/ids.ts'
@@ -76,7 +77,7 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
     case 'transfers': {
       const { transfers } = seen
       if (transfers === undefined || transfers.kind === 'unknown') return unknown
-      return transfers.kind === 'absent' ? [] : [...transfers.value].sort((a, b) => (a.id < b.id ? -1 : 1))
+      return transfers.kind === 'absent' ? [] : [...transfers.value].sort(by(entry => entry.id))
     }
     case 'licences':
       return seen.licences.kind === 'not asked' ? unknown : fromRead(seen.licences, pools => pools)

@@ -2,10 +2,12 @@
  * The credit limit of a partner account, where a document says it (T37): one limit over all products, beyond which new purchases are refused (403/800069) while what
  * lives goes on. No call reads it, nor what of it is used; so what the plan commits is all that is held against it, in the order in which it is bought.
  */
+import { by } from '../../compare.ts'
 import type { DeclaredPartner, Desired } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver } from '../../money/decimals.ts'
+import { counted } from '../../plural.ts'
 import type { Action } from '../action.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
@@ -21,7 +23,7 @@ export interface CreditFacts {
 
 export function creditFindings(facts: CreditFacts): readonly Finding[] {
   return [...facts.desired.partners]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(by(entry => entry.name))
     .flatMap(partner => (partner.creditLimit ?? []).flatMap(limit => findingFor(partner, limit, facts)))
 }
 
@@ -75,5 +77,5 @@ function firstBeyond(purchases: readonly CreateSubscription[], limit: Limit): Cr
 }
 
 function unknownText(count: number): string {
-  return count === 0 ? '' : ` and ${count} ${count === 1 ? 'amount' : 'amounts'} that are unknown`
+  return count === 0 ? '' : ` and ${counted(count, 'amount')} that are unknown`
 }

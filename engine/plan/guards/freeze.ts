@@ -1,6 +1,7 @@
 /** Days on which nothing is bought or changed; what ends an overlap goes on (T11). */
 import type { FreezeWindow } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
+import { counted } from '../../plural.ts'
 import { addDays } from '../../time/utc-days.ts'
 import { type Action, isSwitchOff, isWrite } from '../action.ts'
 import type { Guard } from './guard.ts'
@@ -10,7 +11,7 @@ export const freeze: Guard<'freeze'> = ({ windows }, guarded, on) => {
   if (window === undefined) return []
   const count = guarded.filter(({ actions }) => actions.some(isNew)).length
   if (count === 0) return []
-  const who = count === 1 ? '1 customer is' : `${count} customers are`
+  const who = counted(count, 'customer is', 'customers are')
   const detail = `${who} to be changed on ${on}, and nothing is from ${window.from} to ${window.to}; the next free day is ${nextFreeDay(windows, on)}`
   return [{ kind: 'over', detail }]
 }

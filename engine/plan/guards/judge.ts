@@ -3,6 +3,7 @@
  * broken (T14). An exception or approval is a dated line in the Workspace document that names rule and scope; what it
  * covers is left out before a limit is judged, so that sums and counts are those of the rest.
  */
+import { by } from '../../compare.ts'
 import { placeText } from '../../diagnostic.ts'
 import type { Desired, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
@@ -38,7 +39,7 @@ export interface PolicyFacts {
 
 export function judgePolicies({ desired, customers, actions, on }: PolicyFacts): readonly Finding[] {
   const guarded = withActions(customers, actions)
-  const rules = [...desired.policies].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  const rules = [...desired.policies].sort(by(nameOf))
   return rules.flatMap(rule => {
     const lines = desired.workspace.exceptions.filter(line => isFor(rule, line))
     const covered = new Set(lines.filter(line => line.until >= on).map(line => line.scope))

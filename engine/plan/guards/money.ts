@@ -3,6 +3,7 @@ import type { Caps } from '../../model/desired.ts'
 import type { Amount } from '../../model/money.ts'
 import { sumAmounts } from '../../money/amounts.ts'
 import { isOver, isZero } from '../../money/decimals.ts'
+import { counted } from '../../plural.ts'
 import { committedMoneyOf } from '../summary.ts'
 import type { Guard, Violation } from './guard.ts'
 import { moneyChargedTwice } from './overlap.ts'
@@ -19,7 +20,7 @@ function over(what: string, amounts: readonly Amount[], caps: Caps): readonly Vi
   const sums = sumAmounts(amounts, [])
   const found: Violation[] = []
   if (sums.unknown > 0) {
-    const steps = `${sums.unknown} ${sums.unknown === 1 ? 'step' : 'steps'}`
+    const steps = counted(sums.unknown, 'step')
     found.push({ kind: 'undecided', detail: `${what} is unknown for ${steps}` })
   }
   for (const { currency, amount } of sums.known) {

@@ -4,6 +4,7 @@
  * or moved; left out is what the plan ends for customers for whom everything is bought already.
  */
 import type { Amount } from '../../model/money.ts'
+import { counted } from '../../plural.ts'
 import { type Action, isWrite } from '../action.ts'
 import type { Effect } from '../effect.ts'
 import type { Finding } from '../plan.ts'
@@ -30,7 +31,7 @@ export const overlapDaysOver: Guard<'overlapDaysOver'> = (limit, guarded) =>
           detail: `${what} is charged on both sides, and for how many days is unknown`,
         },
       ]
-    const detail = `${what} is charged on both sides for ${days} ${days === 1 ? 'day' : 'days'}; the limit is ${limit.days}`
+    const detail = `${what} is charged on both sides for ${counted(days, 'day')}; the limit is ${limit.days}`
     return [{ kind: 'over', detail, subject }]
   })
 

@@ -8,6 +8,7 @@ import type {
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
+import { counted } from '../../plural.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
 import type { Binding } from '../bind/bind.ts'
 import { codes } from '../codes.ts'
@@ -54,7 +55,7 @@ export function lapsesOf(
       return finding(codes.RETIRED_PARTNER, 'customer', subject, { detail, at: customer.at })
     }
     const left = daysBetween(on, day)
-    const detail = `\`${key}\` is bought on ${day}, in ${left} ${left === 1 ? 'day' : 'days'}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
+    const detail = `\`${key}\` is bought on ${day}, in ${counted(left, 'day')}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
     return finding(moveCodes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
   return { byKey, findings: [...findings, ...apart] }

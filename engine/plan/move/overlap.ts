@@ -2,6 +2,7 @@
  * What replaces a source subscription, and since when both are charged (facts 2.5: the days from the purchase of the twin
  * up to, not including, the day the source is switched off).
  */
+import { compare } from '../../compare.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -76,7 +77,7 @@ function replacedSince(
   const bought = twins
     .flatMap(twin => (twin.boughtAt === null ? [] : [{ day: dayOf(twin.boughtAt), seats: twin.seats ?? 0 }]))
     .filter(twin => source.boughtAt === null || twin.day > dayOf(source.boughtAt))
-    .sort((a, b) => (a.day > b.day ? -1 : 1))
+    .sort((a, b) => compare(b.day, a.day))
   let since = on
   for (const twin of bought) {
     if (missing <= 0) break

@@ -3,6 +3,7 @@
  * switches off, summed over all sources. What the target has after is counted from what living subscriptions and this
  * plan's own actions give, not from what is written: a line that cannot be carried out gives nothing.
  */
+import { by } from '../../compare.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -28,9 +29,7 @@ export function seatEquations(facts: SeatFacts): readonly SeatEquation[] {
   for (const entry of facts.declared) products.add(entry.product)
   for (const { decision } of facts.sources)
     if (decision.replacement !== null) products.add(decision.replacement)
-  return [...products]
-    .map(product => equationFor(product, facts))
-    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+  return [...products].map(product => equationFor(product, facts)).sort(by(sortKeyOf))
 }
 
 function sortKeyOf({ productName, product }: SeatEquation): string {

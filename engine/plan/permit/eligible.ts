@@ -1,6 +1,7 @@
 /** Whether this customer may buy an item that is on sale, asked before any write; each no names its reason and what it prevents. */
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import type { CatalogueItem, CustomerActual, LiveSubscription } from '../../model/live.ts'
+import { plural } from '../../plural.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
@@ -70,7 +71,7 @@ function tooMany(
   )
   if (own.length + wanted <= item.perCustomer) return null
   const there = own.map(entry => `${entry.id} (${entry.status})`).join(', ')
-  const detail = `One customer can have ${item.perCustomer} of ${item.name}; ${customer.name} ${own.length === 0 ? 'has none' : `has ${there}`}, and ${wanted} more ${wanted === 1 ? 'is' : 'are'} declared.${prevents('LIMIT_REACHED')}`
+  const detail = `One customer can have ${item.perCustomer} of ${item.name}; ${customer.name} ${own.length === 0 ? 'has none' : `has ${there}`}, and ${wanted} more ${plural(wanted, 'is', 'are')} declared.${prevents('LIMIT_REACHED')}`
   return finding(purchaseCodes.LIMIT_REACHED, reach, subjectOf(declared, customer), {
     detail,
     at: declared.at,

@@ -3,6 +3,7 @@
  * as many licences of a kind as are in use. Pools belong to the customer's directory, all partners together, and products of
  * one licence (a legacy offer and its new-commerce twin) share one. Judged when planning, and again at the gate.
  */
+import { by } from '../../compare.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import { type ProductKey, seats } from '../../model/ids.ts'
 import type { LicencePool } from '../../model/live.ts'
@@ -116,7 +117,7 @@ function drawsOf({ licences, decided, actions }: LicenceFacts): readonly Draw[] 
       sources: [...draw.sources, entry],
     })
   }
-  return [...draws.values()].sort((a, b) => (a.pool.product < b.pool.product ? -1 : 1))
+  return [...draws.values()].sort(by(entry => entry.pool.product))
 }
 
 function newDraw(pool: LicencePool, pools: readonly LicencePool[], actions: readonly Action[]): Draw {

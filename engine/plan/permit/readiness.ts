@@ -7,6 +7,7 @@ import { splitIdentity } from '../../model/identity.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, CustomerRow, LiveCustomer } from '../../model/live.ts'
 import { readCodes } from '../../model/read-codes.ts'
+import { plural } from '../../plural.ts'
 import { daysBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
@@ -115,7 +116,7 @@ function notAccepted(facts: StandingFacts): Standing {
   const detail =
     days === null
       ? `${customer.name} is not invited to ${customer.partner} yet.`
-      : `${customer.name} was invited to ${customer.partner} ${days} day${days === 1 ? '' : 's'} ago and has not accepted.`
+      : `${customer.name} was invited to ${customer.partner} ${days} day${plural(days, '')} ago and has not accepted.`
   const found = finding(permitCodes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
   return { readiness, live: null, findings: [found], doubts: identitySplit(facts, null) }
 }

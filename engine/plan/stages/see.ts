@@ -1,4 +1,5 @@
 /** First stage: what is known of one customer before anything is decided. */
+import { by } from '../../compare.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
@@ -54,7 +55,7 @@ export function see(unsorted: CustomerFacts): SeenCustomer {
 
 /** The order in which documents and pages came decides nothing: everything below goes by key and by id. */
 function sorted(facts: CustomerFacts): CustomerFacts {
-  const subscriptions = [...facts.customer.subscriptions].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const subscriptions = [...facts.customer.subscriptions].sort(by(entry => entry.key))
   return { ...facts, customer: { ...facts.customer, subscriptions }, ...withPrices(facts) }
 }
 
@@ -81,7 +82,7 @@ function ofTarget(facts: CustomerFacts): CustomerFacts {
 
 function byId(seen: CustomerActual | undefined): readonly LiveSubscription[] {
   if (seen?.subscriptions.kind !== 'present') return []
-  return [...seen.subscriptions.value].sort((a, b) => (a.id < b.id ? -1 : 1))
+  return [...seen.subscriptions.value].sort(by(entry => entry.id))
 }
 
 function seenOnAllSides({ customer, partner, sources, index }: CustomerFacts): readonly LiveSubscription[] {
@@ -96,7 +97,7 @@ function licencesOf(seen: CustomerActual | undefined): CustomerPlan['licences'] 
   if (read === undefined || read.kind === 'not asked')
     return { kind: 'not checked', why: 'nothing asks for it' }
   if (read.kind === 'present')
-    return { kind: 'checked', pools: [...read.value].sort((a, b) => (a.product < b.product ? -1 : 1)) }
+    return { kind: 'checked', pools: [...read.value].sort(by(entry => entry.product)) }
   return {
     kind: 'not checked',
     why: read.kind === 'unknown' ? read.because.summary : 'the directory shows no licences',
