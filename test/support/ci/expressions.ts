@@ -11,15 +11,33 @@ const statuses = ['always', 'success', 'failure', 'cancelled'] as const
 
 export function evaluate(expression: string, { contexts, hasFailed }: Scope): data.ExpressionData {
   const verdicts = { always: true, success: !hasFailed, failure: hasFailed, cancelled: false }
-  const functions = statuses.map(name => ({
-    name,
-    minArgs: 0,
-    maxArgs: 0,
-    call: () => new data.BooleanData(verdicts[name]),
-  }))
+  return evaluateWith(
+    expression,
+    contexts,
+    statuses.map(name => ({
+      name,
+      minArgs: 0,
+      maxArgs: 0,
+      call: () => new data.BooleanData(verdicts[name]),
+    })),
+  )
+}
+
+export interface ExpressionFunction {
+  readonly name: string
+  readonly minArgs: number
+  readonly maxArgs: number
+  readonly call: (...args: data.ExpressionData[]) => data.ExpressionData
+}
+
+export function evaluateWith(
+  expression: string,
+  contexts: Readonly<Record<string, unknown>>,
+  functions: readonly ExpressionFunction[],
+): data.ExpressionData {
   const { tokens } = new Lexer(expression).lex()
-  const parsed = new Parser(tokens, Object.keys(contexts), functions).parse()
-  const known = new Map(functions.map(one => [one.name as string, one]))
+  const parsed = new Parser(tokens, Object.keys(contexts), [...functions]).parse()
+  const known = new Map(functions.map(one => [one.name.toLowerCase(), one]))
   return new Evaluator(parsed, dataOf(contexts) as data.Dictionary, known).evaluate()
 }
 

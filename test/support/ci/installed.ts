@@ -37,3 +37,20 @@ exec "${npm}" install --global --offline --no-audit --no-fund --prefix "${prefix
   symlinkSync(join(root, 'test', 'support', 'ci', 'gh.mjs'), join(bin, 'gh'))
   return [bin, join(prefix, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(':')
 }
+
+/** PATH of an image that has the package already. */
+export function installed(folder: string, tarball: string): string {
+  const prefix = join(folder, 'global')
+  mkdirSync(prefix, { recursive: true })
+  execFileSync('npm', [
+    'install',
+    '--global',
+    '--offline',
+    '--no-audit',
+    '--no-fund',
+    '--prefix',
+    prefix,
+    tarball,
+  ])
+  return [join(prefix, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(':')
+}

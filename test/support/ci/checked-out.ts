@@ -1,0 +1,75 @@
+/** A repository of a partner, a sandbox that stands for its accounts, and checkouts of commits: what the pipelines of every host start from. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tenantform } from '../built-command.ts'
+import { copyExample } from '../example.ts'
+import { newRepository, type Repository, repositoryIn } from '../repository.ts'
+import { type SandboxProcess, startSandboxProcess } from '../sandbox-process.ts'
+
+export const customer = 'customers/panificiorossi.yaml'
+
+export interface Tenants {
+  readonly folder: string
+  readonly repository: Repository
+  readonly sandbox: SandboxProcess
+  /** A fresh clone at this commit, on no branch. */
+  checkOut(commit: string): string
+  /** A branch with a change of the customer's document: its commit, and the one that merges it into main. */
+  pullRequest(change: (text: string) => string): { readonly head: string; readonly merge: string }
+  /** Merges the branch of the last pull request into main. */
+  merge(): string
+  /** What the customer's document says on main. */
+  declared(): string
+  /** Carries out what main declares of that customer. */
+  applyPilot(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const seatsOf = (seats: number) => (text: string) => text.replace(/seats: \d+/, `seats: ${seats}`)
+
+export async function newTenants(): Promise<Tenants> {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantform-pipeline-'))
+  const repository = newRepository(join(folder, 'origin'))
+  copyExample('consolidation', repository.folder)
+  repository.write('.gitignore', '.tenantform/\n')
+  repository.commit('Tenants')
+  const sandbox = await startSandboxProcess(join(repository.folder, 'world.yaml'), folder)
+  let checkouts = 0
+  return {
+    folder,
+    repository,
+    sandbox,
+    checkOut(commit) {
+      checkouts += 1
+      const clone = repositoryIn(join(folder, `checkout-${checkouts}`))
+      clone.git('clone', '--quiet', repository.folder, '.')
+      clone.git('checkout', '--quiet', '--detach', commit)
+      return clone.folder
+    },
+    pullRequest(change) {
+      repository.git('checkout', '--quiet', '-B', 'feature', 'main')
+      repository.write(customer, change(readFileSync(join(repository.folder, customer), 'utf8')))
+      const head = repository.commit('A change')
+      repository.git('checkout', '--quiet', '-B', 'merged', 'main')
+      repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
+      const merge = repository.git('rev-parse', 'HEAD')
+      repository.git('checkout', '--quiet', 'main')
+      return { head, merge }
+    },
+    merge() {
+      repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
+      return repository.git('rev-parse', 'HEAD')
+    },
+    declared: () => readFileSync(join(repository.folder, customer), 'utf8'),
+    async applyPilot() {
+      const args = ['--target', 'panificiorossi.example', '--auto-approve', '--allow-irreversible']
+      const done = await tenantform(['apply', ...args, '--sandbox', sandbox.url], { cwd: repository.folder })
+      if (done.code !== 0) throw new Error(done.err)
+    },
+    async stop() {
+      await sandbox.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
