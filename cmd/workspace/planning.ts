@@ -39,11 +39,19 @@ export async function planNow(input: {
 }): Promise<Plan> {
   const { desired } = input.loaded
   const scope = scopeOf(input.options)
-  const { clock, reader } = input.tenants
+  const { clock, reader, graph } = input.tenants
   const madeAt = clock.now()
   const shortfalls = shortfallsOf(desired, partner => input.tenants.lacking(partner))
   tell(input.shell, shortfalls, input.loaded.sources)
-  const actual = await readActual({ desired, scope, reader, clock, progress: input.progress, width })
+  const actual = await readActual({
+    desired,
+    scope,
+    reader,
+    ...(graph !== undefined && { admin: graph.reader }),
+    clock,
+    progress: input.progress,
+    width,
+  })
   const [first, ...others] = shutOut(actual)
   if (first !== undefined) throw new Trouble(first, ...others)
   return makePlan({

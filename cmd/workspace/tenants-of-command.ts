@@ -1,4 +1,5 @@
 /** The accounts a command works with, live, on a sandbox or from a snapshot. */
+import type { AdminReader, AdminWriter } from '../../engine/admin/port.ts'
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import type { Examination } from '../../engine/doctor/report.ts'
 import type { Lacking } from '../../engine/doctor/shortfalls.ts'
@@ -10,6 +11,12 @@ export interface Tenants {
   readonly clock: Clock
   readonly serviceTime: ServiceTime
   readonly reader: Reader
+  /** Microsoft Graph; left out: nothing here signs in to it. */
+  readonly graph?: {
+    readonly reader: AdminReader
+    /** Only after somebody decided to write. */
+    writer(): AdminWriter
+  }
   /** Where everything that is read and written here lies. */
   readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]

@@ -119,7 +119,7 @@ export function makePlan(input: PlanInput): Plan {
 }
 
 /** The places of the plan's partners alone: another account that is declared beside them is no part of it. */
-function ofPartners(madeIn: MadeIn, partners: Plan['partners']): MadeIn {
+export function ofPartners(madeIn: MadeIn, partners: Plan['partners']): MadeIn {
   if (madeIn.kind !== 'accounts') return madeIn
   const names = new Set(partners.map(entry => entry.name))
   return {

@@ -284,6 +284,7 @@ name: string
 status: ("created" | "approvalPending" | "approved" | "activating" | "active" | "terminationRequested" | "terminating" | "terminated" | "expiring" | "expired")[]
 roles?: string[]
 autoExtend?: (string | null)
+duration?: string
 } | {
 kind: "group holds"
 partner: Name

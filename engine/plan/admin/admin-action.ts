@@ -100,6 +100,7 @@ export type AdminCheck =
       readonly status: readonly RelationshipStatus[]
       /** Left out: whatever they are. */
       readonly roles?: readonly string[]
+      readonly duration?: string
       readonly autoExtend?: string | null
     }
   /** `roles` empty: the group holds nothing, and nothing of it is on its way. */

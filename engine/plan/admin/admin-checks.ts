@@ -18,6 +18,7 @@ export function holdsAdmin(check: AdminCheck, index: Pick<ActualIndex, 'admin'>)
           found !== undefined &&
           check.status.some(status => status === found.status) &&
           (check.roles === undefined || isSame(check.roles, found.roles)) &&
+          (check.duration === undefined || check.duration === found.duration) &&
           (check.autoExtend === undefined || check.autoExtend === found.autoExtend)
         )
       })

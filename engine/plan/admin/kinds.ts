@@ -43,6 +43,7 @@ export interface AskFacts {
 }
 
 export function askForAdmin({ customer, admin, name, known }: AskFacts): AskForAdmin {
+  const autoExtend = admin.autoExtend === true ? extension : null
   const place = { partner: customer.partner, customer: customer.tenant }
   return {
     ...common('admin.request', name, { ...place, source: admin.at }),
@@ -51,7 +52,7 @@ export function askForAdmin({ customer, admin, name, known }: AskFacts): AskForA
     name,
     roles: admin.roles,
     duration: admin.duration,
-    autoExtend: admin.autoExtend === true ? extension : null,
+    autoExtend,
     because: { kind: 'declared and not there' },
     expects: [{ kind: 'nothing else grants', ...place, name, roles: admin.roles, known }],
     proves: [
@@ -61,6 +62,8 @@ export function askForAdmin({ customer, admin, name, known }: AskFacts): AskForA
         by: { name },
         status: ['created', ...asked],
         roles: admin.roles,
+        duration: admin.duration,
+        autoExtend,
       },
     ],
   }
