@@ -95,7 +95,10 @@ export function simulatedGraph({ actual, hiddenForMs = 0, takesMs = 0 }: GraphFa
     if (dead) throw new Crash('the process is dead')
   }
   const at = () => instant(new Date(nowMs).toISOString().replace('.000Z', 'Z'))
-  const newEtag = () => `W/"${(etags += 1)}"`
+  const newEtag = () => {
+    etags += 1
+    return `W/"${etags}"`
+  }
   const soon = (does: () => void) => {
     if (takesMs === 0) does()
     else later.push({ atMs: nowMs + takesMs, does })
