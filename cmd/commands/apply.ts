@@ -176,7 +176,7 @@ function wholeResult(result: ApplyResult, { followUp }: Shell): ApplyResult {
   return { ...result, ...wholeCommands({ actions, diagnostics, next }, followUp) }
 }
 
-function exitOf(verdict: ApplyVerdict): ExitCode {
+export function exitOf(verdict: ApplyVerdict): ExitCode {
   const code = {
     done: exitCodes.done,
     partial: exitCodes.partial,

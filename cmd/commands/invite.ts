@@ -18,6 +18,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { chosenPartners, consolidationNamed } from '../importing/live-wishes.ts'
 import { writeChanges } from '../importing/write-changes.ts'
+import { askForAdmin } from '../inviting/ask-for-admin.ts'
 import { readContacts } from '../inviting/contacts.ts'
 import { readTemplates, saveTemplates } from '../inviting/templates.ts'
 import type { TenantOptions } from '../program/global-options.ts'
@@ -41,11 +42,15 @@ interface Options extends TenantOptions {
   readonly from?: string
   readonly out?: string
   readonly mark: boolean
+  readonly admin: boolean
 }
 
 const mostNamed = 10
 
-/** Links and mail texts for customers that have not accepted; the day goes into their documents. Sends nothing itself. */
+/**
+ * Links and mail texts for customers that have not accepted; the day goes into their documents. Where `admin:` is declared they are asked
+ * for delegated administration first. Sends no mail itself.
+ */
 export const run: Run<Options> = ({ shell, options }) => {
   const { saveTemplates: folder, format, ...plain } = options
   if (folder !== undefined)
@@ -61,7 +66,6 @@ export const run: Run<Options> = ({ shell, options }) => {
       )
     const partner = accountToInvite(desired, options)
     const language = options.language ?? null
-    const templates = await readTemplates(options.templates, language, shell.cwd)
     const contacts = await readContacts(options.contacts, shell.cwd)
     const { reader, clock } = site.tenants
     const accepted = await acceptedUnder(reader, partner)
@@ -76,10 +80,16 @@ export const run: Run<Options> = ({ shell, options }) => {
       const detail = `${names}${others > 0 ? ` and ${others} more` : ''}.`
       tell(shell, [diagnose(codes.UNDECLARED, { detail })])
     }
-    const waiting = customers.filter(entry => !accepted.has(entry.tenant))
+    const isAsking = options.admin && customers.some(entry => entry.admin !== undefined)
+    const templates = await readTemplates(options.templates, { language, isAsking, cwd: shell.cwd })
+    const asked = isAsking
+      ? await askForAdmin({ shell, site, partner, customers })
+      : { links: new Map<TenantId, string>(), code: exitCodes.done }
+    const waiting = customers.filter(entry => !accepted.has(entry.tenant) || asked.links.has(entry.tenant))
     const invitations = invitationsFor({
       customers,
       accepted,
+      adminLinks: asked.links,
       countries: await countriesOf(reader, sourcesOf(desired, partner), waiting),
       contacts,
       templates,
@@ -92,7 +102,7 @@ export const run: Run<Options> = ({ shell, options }) => {
     if (options.out !== undefined)
       await writeFiles(invitations, { ...options, out: options.out, site, shell })
     shell.streams.out(await answerOf(invitations, link, options))
-    return exitCodes.done
+    return asked.code
   })
 }
 
@@ -178,8 +188,8 @@ async function countriesOf(
 /** The first day stays: it tells how long somebody has been waited for. */
 async function markInvited({ workspace }: Site, invitations: readonly Invitation[]): Promise<void> {
   const texts = new Map<string, string>()
-  for (const { customer, invited, isFirst } of invitations) {
-    if (!isFirst) continue
+  for (const { customer, invited, isFirst, link } of invitations) {
+    if (!isFirst || link === null) continue
     const path = customer.at.file
     const before = texts.get(path) ?? workspace.sources.get(path) ?? ''
     const after = editCustomer(before, customer, { top: [{ path: ['invited'], value: invited }] })
@@ -234,15 +244,19 @@ async function answerOf(
 ): Promise<string> {
   if (format === 'text') return inviteText(link, invitations)
   if (format === 'csv') return csvOf(invitations)
-  const rows = invitations.map(({ customer, language, contact, mail, invited, isFirst }) => ({
-    tenantId: customer.tenant,
-    name: customer.name,
-    domain: customer.domain,
-    language,
-    contact,
-    ...mail,
-    invited,
-    isFirst,
-  }))
+  const rows = invitations.map(
+    ({ customer, language, contact, mail, link: own, adminLink, invited, isFirst }) => ({
+      tenantId: customer.tenant,
+      name: customer.name,
+      domain: customer.domain,
+      language,
+      contact,
+      ...mail,
+      link: own,
+      adminLink,
+      invited,
+      isFirst,
+    }),
+  )
   return `${JSON.stringify({ format: 1, link, invitations: rows }, null, 2)}\n`
 }

@@ -3,7 +3,12 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/invite/codes.ts'
-import { defaultTemplates, templateTrouble } from '../../engine/invite/templates.ts'
+import {
+  defaultTemplates,
+  isForAdminOnly,
+  secondLinkTrouble,
+  templateTrouble,
+} from '../../engine/invite/templates.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { readNamedText } from '../files/named-file.ts'
@@ -12,10 +17,17 @@ import type { Shell } from '../shell.ts'
 
 const largest = 1024 * 1024
 
+export interface TemplateFacts {
+  /** One for all; null: by the customer's country. */
+  readonly language: string | null
+  /** Some customer is asked for delegated administration too, so both links have to be in the text. */
+  readonly isAsking: boolean
+  readonly cwd: string
+}
+
 export async function readTemplates(
   folder: string | undefined,
-  language: string | null,
-  cwd: string,
+  { language, isAsking, cwd }: TemplateFacts,
 ): Promise<Readonly<Record<string, string>>> {
   const templates: Record<string, string> = { ...defaultTemplates }
   if (folder !== undefined) {
@@ -27,18 +39,21 @@ export async function readTemplates(
     })
     const wrong = []
     for (const name of names.sort()) {
-      const own = /^([a-z]{2})[.]txt$/.exec(name)?.[1]
+      const own = /^([a-z]{2}(?:-admin)?)[.]txt$/.exec(name)?.[1]
       if (own === undefined) continue
       const text = readNamedText(join(folder, name), cwd, largest)
-      const trouble = templateTrouble(join(folder, name), text)
+      const trouble =
+        templateTrouble(join(folder, name), text) ??
+        (isAsking ? secondLinkTrouble(join(folder, name), text) : null)
       if (trouble !== null) wrong.push(trouble)
       templates[own] = text
     }
     const [first, ...others] = wrong
     if (first !== undefined) throw new Trouble(first, ...others)
   }
-  if (language === null || templates[language] !== undefined) return templates
-  const there = Object.keys(templates).sort().join(', ')
+  const languages = Object.keys(templates).filter(name => !isForAdminOnly(name))
+  if (language === null || languages.includes(language)) return templates
+  const there = languages.sort().join(', ')
   throw new Trouble(
     diagnose(codes.NO_TEMPLATE, { detail: `There is none for \`${language}\`; there are ${there}.` }),
   )

@@ -125,6 +125,7 @@ export function addInvite(program: Command, on: On): void {
     .option('--from <address>', 'sender of the .eml files, `Name <address>`')
     .option('--out <dir>', 'write a .eml file per customer and invitations.csv for a mail merge')
     .option('--no-mark', 'do not write `invited:` into the documents')
+    .option('--no-admin', 'do not ask for delegated administration, whatever the documents declare')
     .addOption(
       new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']).default('text'),
     )

@@ -10,6 +10,15 @@ export function inviteText(link: string, invitations: readonly Invitation[]): st
     const body = mail.text.trimEnd().split('\n').map(printable).join('\n')
     return `── ${printable(customer.name)} · ${customer.domain ?? customer.tenant} · ${language}${whom}${since}\nSubject: ${printable(mail.subject)}\n\n${body}\n`
   })
-  const count = `${counted(invitations.length, 'customer has', 'customers have')} not accepted yet.`
+  const toAccept = invitations.filter(entry => entry.link !== null).length
+  const toApprove = invitations.filter(entry => entry.adminLink !== null).length
+  const count = [
+    `${counted(toAccept, 'customer has', 'customers have')} not accepted yet.`,
+    ...(toApprove === 0
+      ? []
+      : [
+          `${counted(toApprove, 'customer has', 'customers have')} not approved delegated administration yet.`,
+        ]),
+  ].join(' ')
   return `${[`Link: ${link}`, '', ...mails, count].join('\n')}\n`
 }

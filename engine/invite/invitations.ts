@@ -1,4 +1,4 @@
-/** Who is to be invited, in which language, and with what words: declared customers that the account does not show yet. */
+/** Who is to be invited, in which language, and with what words: declared customers that the account does not show yet, or that have not approved delegated administration. */
 import type { DeclaredCustomer } from '../model/desired.ts'
 import type { TenantId, UtcDate } from '../model/ids.ts'
 import { column, type DataTable } from '../tables/table.ts'
@@ -13,7 +13,10 @@ export interface Invitation {
   readonly customer: DeclaredCustomer
   readonly language: string
   readonly contact: Contact | null
-  readonly link: string
+  /** null: it is accepted already. */
+  readonly link: string | null
+  /** Where the customer approves delegated administration; null: it is not asked for it, or has approved. */
+  readonly adminLink: string | null
   readonly mail: Mail
   /** The day it is (or was) first sent. */
   readonly invited: UtcDate
@@ -25,6 +28,8 @@ export interface InviteInput {
   readonly customers: readonly DeclaredCustomer[]
   /** Tenants the account shows: they have accepted. */
   readonly accepted: ReadonlySet<TenantId>
+  /** Approval links of those that are asked for delegated administration and have not approved. */
+  readonly adminLinks: ReadonlyMap<TenantId, string>
   readonly countries: ReadonlyMap<TenantId, string>
   readonly contacts: ReadonlyMap<string, Contact>
   readonly templates: Readonly<Record<string, string>>
@@ -37,27 +42,33 @@ export interface InviteInput {
 
 export function invitationsFor(input: InviteInput): readonly Invitation[] {
   return input.customers
-    .filter(({ tenant }) => !input.accepted.has(tenant))
+    .filter(({ tenant }) => !input.accepted.has(tenant) || input.adminLinks.has(tenant))
     .map(customer => {
       const wanted = input.language ?? languageOf(input.countries.get(customer.tenant) ?? null)
       const language = input.templates[wanted] === undefined && input.language === null ? 'en' : wanted
       const domain = customer.domain ?? ''
       const contact = input.contacts.get(customer.tenant) ?? input.contacts.get(domain.toLowerCase()) ?? null
       const invited = customer.invited ?? input.today
-      const mail = mailOf(input.templates[language] ?? '', {
+      const hasAccepted = input.accepted.has(customer.tenant)
+      const adminLink = input.adminLinks.get(customer.tenant) ?? null
+      const template = input.templates[hasAccepted ? `${language}-admin` : language]
+      const facts = {
         name: customer.name,
         domain: domain === '' ? customer.tenant : domain,
         tenantId: customer.tenant,
         contact: contact === null || contact.name === '' ? customer.name : contact.name,
         sender: input.sender,
         link: input.link,
+        adminLink: adminLink ?? '',
         date: input.today,
-      })
+      }
+      const mail = mailOf(template ?? input.templates['en-admin'] ?? '', facts, language)
       return {
         customer,
         language,
         contact,
-        link: input.link,
+        link: hasAccepted ? null : input.link,
+        adminLink,
         mail,
         invited,
         isFirst: customer.invited === null,
@@ -79,9 +90,10 @@ export function invitationsTable(invitations: readonly Invitation[]): DataTable 
       column('subject'),
       column('text'),
       column('link'),
+      column('admin link'),
       column('invited', 'day'),
     ],
-    rows: invitations.map(({ customer, language, contact, mail, link, invited }) => [
+    rows: invitations.map(({ customer, language, contact, mail, link, adminLink, invited }) => [
       customer.tenant,
       customer.name,
       customer.domain,
@@ -91,6 +103,7 @@ export function invitationsTable(invitations: readonly Invitation[]): DataTable 
       mail.subject,
       mail.text,
       link,
+      adminLink,
       invited,
     ]),
   }

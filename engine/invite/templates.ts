@@ -6,14 +6,34 @@ import { Eta } from 'eta/core'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
-import { de } from './templates/de.ts'
-import { en } from './templates/en.ts'
-import { es } from './templates/es.ts'
-import { fr } from './templates/fr.ts'
-import { it } from './templates/it.ts'
+import { de, deAdmin, deAdminOnly } from './templates/de.ts'
+import { en, enAdmin, enAdminOnly } from './templates/en.ts'
+import { es, esAdmin, esAdminOnly } from './templates/es.ts'
+import { fr, frAdmin, frAdminOnly } from './templates/fr.ts'
+import { it, itAdmin, itAdminOnly } from './templates/it.ts'
 
-/** By language, ISO 639-1. */
-export const defaultTemplates: Readonly<Record<string, string>> = { de, en, es, fr, it }
+/** By language, ISO 639-1; `LANGUAGE-admin` asks for delegated administration alone. */
+export const defaultTemplates: Readonly<Record<string, string>> = {
+  de,
+  'de-admin': deAdminOnly,
+  en,
+  'en-admin': enAdminOnly,
+  es,
+  'es-admin': esAdminOnly,
+  fr,
+  'fr-admin': frAdminOnly,
+  it,
+  'it-admin': itAdminOnly,
+}
+
+/** The paragraph about delegated administration, by language; others read English. */
+const paragraphs: Readonly<Record<string, string>> = {
+  de: deAdmin,
+  en: enAdmin,
+  es: esAdmin,
+  fr: frAdmin,
+  it: itAdmin,
+}
 
 /** Languages of countries (ISO 3166) that have one of the built-in ones; others read English. */
 const languages: Readonly<Record<string, string>> = {
@@ -43,6 +63,8 @@ export interface InvitationFacts {
   /** The partner, as the customer knows it. */
   readonly sender: string
   readonly link: string
+  /** Where the customer approves delegated administration; empty: it is not asked for it. */
+  readonly adminLink: string
   /** UTC day, YYYY-MM-DD. */
   readonly date: string
 }
@@ -60,8 +82,10 @@ const known = [
   'contact',
   'sender',
   'link',
+  'adminLink',
   'date',
-] as const satisfies readonly (keyof InvitationFacts)[]
+  'admin',
+] as const satisfies readonly (keyof InvitationFacts | 'admin')[]
 const eta = new Eta({ autoEscape: false, autoTrim: false })
 
 /** null: the template can be used. */
@@ -77,15 +101,31 @@ export function templateTrouble(name: string, template: string): Diagnostic | nu
   }
   if (!/^Subject: *\S.*\r?\n\r?\n/.test(template))
     return wrong('it does not begin with a line `Subject: …` and an empty line.')
-  if (!template.includes('<%= it.link %>'))
-    return wrong('it does not say `<%= it.link %>`, so nobody could accept.')
+  const link = isForAdminOnly(name) ? 'adminLink' : 'link'
+  if (!template.includes(`<%= it.${link} %>`))
+    return wrong(`it does not say \`<%= it.${link} %>\`, so nobody could accept.`)
   return null
 }
 
+export function isForAdminOnly(name: string): boolean {
+  return /-admin([.]txt)?$/.test(name)
+}
+
+/** null: customers that are asked for delegated administration too find both links in it. */
+export function secondLinkTrouble(name: string, template: string): Diagnostic | null {
+  if (isForAdminOnly(name) || /<%= it[.]admin(Link)? %>/.test(template)) return null
+  const detail = `${name}: it does not say \`<%= it.admin %>\`, and customers are asked for delegated administration too.`
+  return diagnose(codes.BAD_TEMPLATE, { detail })
+}
+
 /** A template that can be used, filled in. Facts are one line each, whatever is in a customer's name. */
-export function mailOf(template: string, facts: InvitationFacts): Mail {
+export function mailOf(template: string, facts: InvitationFacts, language: string): Mail {
   const lines = Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, oneLine(value)]))
-  const [head = '', ...body] = eta.renderString(template.replaceAll('\r\n', '\n'), lines).split('\n\n')
+  const admin =
+    facts.adminLink === '' ? '' : `\n${paragraphs[language] ?? enAdmin}\n\n${oneLine(facts.adminLink)}\n`
+  const [head = '', ...body] = eta
+    .renderString(template.replaceAll('\r\n', '\n'), { ...lines, admin })
+    .split('\n\n')
   return { subject: oneLine(head.replace(/^Subject:/, '')), text: body.join('\n\n') }
 }
 

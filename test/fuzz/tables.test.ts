@@ -168,15 +168,17 @@ describe('a template', () => {
         (parts, hostile) => {
           const template = parts.join('')
           if (templateTrouble('en.txt', template) !== null) return
-          const mail = mailOf(template, {
+          const facts = {
             name: hostile,
             domain: hostile,
             tenantId: 't',
             contact: hostile,
             sender: hostile,
             link: 'https://l.example',
+            adminLink: 'https://a.example',
             date: '2026-12-07',
-          })
+          }
+          const mail = mailOf(template, facts, 'en')
           expect(mail.subject).not.toMatch(/[\r\n]/)
         },
       ),

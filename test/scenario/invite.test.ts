@@ -125,7 +125,10 @@ describe('invite', () => {
   it('saves its texts to be edited, and overwrites none', async () => {
     const first = await runInProcess(['invite', '--save-templates', 'mine'], home)
     expect(first.out.trim().split('\n')).toEqual(
-      ['de', 'en', 'es', 'fr', 'it'].map(name => join('mine', `${name}.txt`)),
+      ['de', 'en', 'es', 'fr', 'it'].flatMap(name => [
+        join('mine', `${name}.txt`),
+        join('mine', `${name}-admin.txt`),
+      ]),
     )
     writeFileSync(join(home, 'mine', 'en.txt'), 'Subject: mine\n\n<%= it.lnk %>\n')
     await runInProcess(['invite', '--save-templates', 'mine'], home)
