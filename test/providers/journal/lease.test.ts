@@ -7,6 +7,7 @@ import { instant } from '../../../engine/model/ids.ts'
 import { identityOf } from '../../../providers/files/process-identity.ts'
 import { createFileJournal } from '../../../providers/journal/file.ts'
 import { type Holder, type TakingOptions, takeLease } from '../../../providers/journal/lease.ts'
+import { lockAll } from '../../../providers/journal/lock-all.ts'
 
 const holder: Holder = {
   who: 'ada',
@@ -176,3 +177,47 @@ test('a journal whose lease was lost takes no more entries', () =>
     await expect(writer.append(entry)).rejects.toMatchObject({ diagnostic: { code: 'JOURNAL.LOST' } })
     await writer.close()
   }))
+
+/** An apply that died before it could say whose lock it is: was red, and `resume --take-over` found nothing to resume. */
+describe('a lock that names nobody', () => {
+  const unnamed = async (folder: string, text: string | null) => {
+    await held(folder, { ...holder, pid: 1, host: 'elsewhere' })
+    const file = join(folder, 'name.owner.json')
+    if (text === null) await rm(file)
+    else await writeFile(file, text)
+  }
+  const taken = (folder: string) =>
+    takeLease(folder, 'name', { holder: { ...holder, who: 'grace' }, silent: 'respected' })
+
+  test.each([
+    ['because there is no owner file', null],
+    ['because the file is torn', '{"who":"ad'],
+    ['because the file holds something else', '[]'],
+  ])('%s is waited for while it is heard of, and stops nobody once it is silent', (_, text) =>
+    given(async folder => {
+      await unnamed(folder, text)
+      expect(await taken(folder)).toMatchObject({ kind: 'busy', holder: null })
+      await age(folder, 16)
+      const lease = await taken(folder)
+      expect([lease.kind, lease.kind === 'held' && lease.takenFrom]).toEqual(['held', null])
+      expect(lease.kind === 'held' && lease.isHeld()).toBe(true)
+    }),
+  )
+
+  test('holds up no apply over several accounts, and none of them stays locked', () =>
+    given(async folder => {
+      for (const name of ['partner-a', 'partner-b']) {
+        const lease = await takeLease(folder, name, { holder, silent: 'respected' })
+        expect(lease.kind).toBe('held')
+        await rm(join(folder, `${name}.owner.json`))
+        const then = new Date(Date.now() - 3_600_000)
+        await utimes(join(folder, `${name}.lock`), then, then)
+      }
+      const all = () =>
+        lockAll(folder, ['b', 'a'], { holder: { ...holder, who: 'grace' }, silent: 'respected' })
+      const first = await all()
+      expect([first.kind, first.kind === 'held' && first.takenFrom]).toEqual(['held', []])
+      if (first.kind === 'held') await first.release()
+      expect((await all()).kind).toBe('held')
+    }))
+})
