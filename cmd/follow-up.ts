@@ -7,6 +7,8 @@ import { shellQuoted } from '../engine/shell-words.ts'
 export interface FollowUp {
   /** The command's own verb. */
   readonly verb: string
+  /** All of its words, e.g. `activity list`. */
+  readonly path: string
   /** As given to -C; null: the current folder. */
   readonly directory: string | null
   /** As given to --sandbox; null: it was not. */
@@ -40,9 +42,14 @@ const withTenants = new Set([
 const withoutWorkspace = new Set(['schema', 'version', 'completion', 'show', 'init', 'sandbox', 'COMMAND'])
 
 export function wholeCommand(command: string, followUp: FollowUp): string {
-  const [program, verb = '', ...rest] = command.split(' ')
-  if (program !== 'tenantform' || verb.startsWith('-') || rest.includes('--help')) return command
-  const { directory, sandbox } = followUp
+  const [program, verb = '', ...written] = command.split(' ')
+  if (program !== 'tenantform') return inWorkspace(command, followUp)
+  if (written.includes('--help')) return command.replace('COMMAND', followUp.path)
+  if (verb.startsWith('-')) return command
+  const { directory } = followUp
+  // A remedy that knows a journal to be of a rehearsal says so; which sandbox that is, only the command knows.
+  const rest = written.filter(word => word !== '--sandbox')
+  const sandbox = followUp.sandbox ?? (written.includes('--sandbox') ? true : null)
   const words = [
     program,
     verb,
@@ -57,6 +64,16 @@ export function wholeCommand(command: string, followUp: FollowUp): string {
   if (directory !== null && !withoutWorkspace.has(verb)) add('-C', directory)
   if (sandbox !== null && withTenants.has(verb)) add('--sandbox', ...(sandbox === true ? [] : [sandbox]))
   return words.join(' ')
+}
+
+/** Commands of other programs about the workspace. */
+function inWorkspace(command: string, { directory }: FollowUp): string {
+  if (directory === null) return command
+  const words = command.split(' ')
+  if (words[0] === 'git') return ['git', '-C', shellQuoted(directory), ...words.slice(1)].join(' ')
+  if (words[0] !== 'rm') return command
+  const path = `${directory.replace(/\/+$/, '')}/${words.at(-1) ?? ''}`
+  return [...words.slice(0, -1), shellQuoted(path)].join(' ')
 }
 
 const scoped = new Set(['plan', 'apply', 'status'])

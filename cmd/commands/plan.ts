@@ -50,6 +50,13 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
+    const held = heldBack(plan)
+    if (options.strict && held > 0)
+      tell(shell, [
+        diagnose(codes.NOT_READY, {
+          detail: `${held} ${held === 1 ? 'customer is' : 'customers are'} blocked or waiting; the plan says by what.`,
+        }),
+      ])
     if (options.out !== undefined)
       shell.streams.err(
         `Saved to ${printable(options.out)}; carry it out with: ${applying(options.out, shell)}\n`,
@@ -95,9 +102,12 @@ function findingsOf({ findings, customers }: Plan, { policies }: Desired) {
   }
 }
 
+function heldBack({ summary: { customers } }: Plan): number {
+  return customers.blocked + customers.waiting
+}
+
 function codeOf(plan: Plan, options: Options): ExitCode {
   if (plan.findings.some(found => found.blocks === 'run')) return exitCodes.declined
-  const held = plan.summary.customers.blocked + plan.summary.customers.waiting
-  if (options.strict && held > 0) return exitCodes.declined
+  if (options.strict && heldBack(plan) > 0) return exitCodes.declined
   return options.detailedExitcode && plan.actions.some(isSent) ? exitCodes.pending : exitCodes.done
 }

@@ -24,6 +24,7 @@ export function followUpOf(
   const { directory, sandbox } = options
   return {
     verb: command.name(),
+    path: pathOf(command),
     directory: typeof directory === 'string' && directory !== '.' ? directory : null,
     sandbox: typeof sandbox === 'string' || sandbox === true ? sandbox : null,
     file: command.name() === 'apply' || command.name() === 'show' ? (args[0] ?? null) : null,
@@ -34,6 +35,13 @@ export function followUpOf(
       return [{ option, values: value === true ? [] : [value].flat().map(String) }]
     }),
   }
+}
+
+function pathOf(command: Command): string {
+  const { parent } = command
+  return parent === null || parent.parent === null
+    ? command.name()
+    : `${pathOf(parent)} ${command.name()}`
 }
 
 /** Any value but none, an empty one and 0 turns it on: a pipeline that meant it must not lose it by a spelling. */

@@ -13,6 +13,8 @@ export function addPlanAndApply(program: Command, on: On): void {
 function addPlan(program: Command, on: On): void {
   on(
     findings(scope(page(offline(tenant(program.command('plan').description('preview what would change'))))))
+      // Refused by the command itself, which knows that a saved plan is shown and not planned.
+      .allowExcessArguments()
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)

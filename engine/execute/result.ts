@@ -1,7 +1,7 @@
 /** What did happen, what did not, what is unknown: always all of it, with what is at risk and the one command that goes on. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
-import type { ActionId, Instant } from '../model/ids.ts'
+import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import { isSent } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -25,6 +25,11 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     const state = states.get(action.id)
     return state !== undefined && !isSettled(state)
   })
+  const next = nextOf(
+    { plan: run.plan, apply: facts.apply },
+    open.map(action => action.id),
+    states,
+  )
   return {
     format: 1,
     apply: facts.apply,
@@ -35,15 +40,8 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     actions,
     moved: facts.moved,
     atRisk: atRiskOf(run),
-    diagnostics: [...facts.diagnostics, ...causes(states)],
-    next:
-      open.length === 0
-        ? null
-        : nextOf(
-            { plan: run.plan, apply: facts.apply },
-            open.map(action => action.id),
-            states,
-          ),
+    diagnostics: [...facts.diagnostics, ...causes(states, next)],
+    next: open.length === 0 ? null : next,
   }
 }
 
@@ -91,11 +89,23 @@ function nextOf(
       (because.kind === 'window is closed' && (because.opens === null || isExpired(plan, because.opens)))
     )
   }
-  return open.every(isHopeless) ? 'tenantform plan' : `tenantform resume ${apply}`
+  if (!open.every(isHopeless)) return `tenantform resume ${apply}`
+  const opens = dayOfOpening([...states.values()])
+  return opens === null ? 'tenantform plan' : `tenantform plan --on ${opens}`
+}
+
+/** The day on which a window that closed meanwhile opens again, where nothing else is in the way: a plan for today could not be carried out. */
+function dayOfOpening(states: readonly ActionState[]): UtcDate | null {
+  const causes = states.flatMap(state =>
+    state.kind === 'skipped' && state.because.kind !== 'depends on' ? [state.because] : [],
+  )
+  const [first] = causes
+  if (first?.kind !== 'window is closed' || first.opens === null) return null
+  return causes.every(({ kind }) => kind === 'window is closed') ? dayOf(first.opens) : null
 }
 
 /** One message per cause; what was skipped because of it repeats nothing. */
-function causes(byAction: ReadonlyMap<ActionId, ActionState>): readonly Diagnostic[] {
+function causes(byAction: ReadonlyMap<ActionId, ActionState>, next: string): readonly Diagnostic[] {
   const states = [...byAction.values()]
   const skipped = (kind: string) =>
     [...byAction].flatMap(([id, state]) =>
@@ -129,6 +139,11 @@ function causes(byAction: ReadonlyMap<ActionId, ActionState>): readonly Diagnost
       : [
           diagnose(codes.WINDOW_CLOSED_MEANWHILE, {
             detail: `${named(skipped('window is closed'))} not begun; ${openingOf(opens)}.`,
+            remedies: [
+              next.startsWith('tenantform resume')
+                ? { kind: 'run', command: next, why: 'goes on when it is open, on the day of the plan' }
+                : { kind: 'run', command: next, why: 'plans for a day on which it is open' },
+            ],
           }),
         ]),
   ]

@@ -35,7 +35,13 @@ export function wholeCustomer(facts: ScopedCustomer, switchedOff: number): reado
       .sort()
       .map(key => `\`${key}\``)
       .join(', ')} of ${customer.name} was asked for; nothing is switched off before all of a customer is on.`
-    found.push(finding(codes.TARGET_TOO_NARROW, 'customer', subjectOf(facts), { detail }))
+    const command = `tenantform plan --target ${customer.tenant}`
+    found.push(
+      finding(codes.TARGET_TOO_NARROW, 'customer', subjectOf(facts), {
+        detail,
+        remedies: [{ kind: 'run', command, why: 'plans the whole customer' }],
+      }),
+    )
   }
   if (switchedOff > 0 && !written) {
     const detail = `No document under ${customer.partner} declares ${customer.name}, so nothing of it is switched off.`

@@ -4,8 +4,10 @@
  */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose, type Remedy } from '../../engine/diagnostic.ts'
+import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { ApplySummary, Clock, JournalStore, JournalWriter, LockOwner } from '../../engine/ports.ts'
+import { shellQuoted } from '../../engine/shell-words.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { openOwn } from '../files/open-own.ts'
 import { type OwnFolder, ownFolder } from '../files/own-folder.ts'
@@ -33,6 +35,16 @@ export interface FileJournalOptions {
 
 const extension = '.jsonl'
 
+/** A journal of a rehearsal is gone on with in its sandbox, also where the command that found it torn asks no tenant. */
+function goingOn(apply: string, [first]: readonly JournalEntry[]): Remedy {
+  const isRehearsal = first?.kind === 'apply.began' && first.plan.madeIn.kind === 'sandbox'
+  return {
+    kind: 'run',
+    command: `tenantform resume ${shellQuoted(apply)}${isRehearsal ? ' --sandbox' : ''}`,
+    why: 'looks at what the torn entry was about',
+  }
+}
+
 /**
  * Refuses with JOURNAL.CORRUPT, JOURNAL.BUSY, JOURNAL.LOST and JOURNAL.UNREACHABLE, thrown as Trouble, and with STATE.* where
  * the folder is not ours alone.
@@ -57,7 +69,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
     const torn = `${decoded.tornBytes} bytes at the end of the journal of ${apply}.`
     if (decoded.tornBytes > 0 && !warned.has(torn)) {
       warned.add(torn)
-      options.warn?.(diagnose(codes.TORN, { detail: torn }))
+      options.warn?.(diagnose(codes.TORN, { detail: torn, remedies: [goingOn(apply, decoded.entries)] }))
     }
     return decoded
   }

@@ -47,7 +47,7 @@ it('is adopted by the saved plan: accepted once, with the mailboxes beside it bo
   expect((await run('plan', '--out', 'plan.json')).code).toBe(0)
   // The target asks, and the machine dies before the source accepts.
   await sandbox.post('faults', [
-    { match: { method: 'PATCH', path: '/transfers' }, do: 'status', status: 503, times: 99 },
+    { match: { method: 'PATCH', path: '/transfers' }, do: 'status', code: 503, times: 'always' },
   ])
   expect((await apply()).code).toBe(5)
   expect(await asked()).toBe(1)

@@ -1,0 +1,357 @@
+/** What apply and resume print as the next step, and the states in which they do. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WorkspaceWish } from '../workspaces/a-workspace.ts'
+import type { Rows } from './row.ts'
+import type { Stage } from './stage.ts'
+
+const one: WorkspaceWish = { customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] }
+/** Nothing that was ordered can be looked for. */
+const unreadable = ['/carts/', '/orders'].map(path => ({
+  match: { method: 'GET', path },
+  do: 'status',
+  code: 500,
+  times: 'always',
+}))
+const two: WorkspaceWish = {
+  customers: [
+    { name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] },
+    { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
+  ],
+}
+const json = ['--format', 'json'] as const
+const consent = ['--auto-approve', '--allow-irreversible', ...json] as const
+const resume = (stage: Stage, ...names: readonly string[]) =>
+  stage.run('resume', ...names, '--allow-irreversible', ...json)
+
+const plan = (stage: Stage, ...more: readonly string[]) => stage.run('plan', '--out', saved(stage), ...more)
+const saved = (stage: Stage) => join(stage.here, 'plan.json')
+const apply = (stage: Stage, ...more: readonly string[]) =>
+  stage.run('apply', saved(stage), ...consent, ...more)
+
+/** Ends with the mailboxes bought and their source on. */
+async function halfway(stage: Stage) {
+  await plan(stage)
+  await stage.fault({
+    match: { method: 'PATCH', path: '/subscriptions/' },
+    do: 'status',
+    code: 503,
+    times: 'always',
+  })
+  const ran = await apply(stage)
+  await stage.noFaults()
+  return ran
+}
+
+/** Begun, and nothing bought: no cart was made. */
+async function begun(stage: Stage) {
+  await plan(stage)
+  await stage.fault({ match: { method: 'POST', path: '/carts' }, do: 'status', code: 503, times: 'always' })
+  const ran = await apply(stage)
+  await stage.noFaults()
+  return ran
+}
+
+/** Changes the saved plan without making it another plan. */
+function editPlan(stage: Stage, change: (plan: Record<string, unknown>) => void): void {
+  const value = JSON.parse(readFileSync(saved(stage), 'utf8')) as Record<string, unknown>
+  change(value)
+  writeFileSync(saved(stage), JSON.stringify(value))
+}
+
+/** As a colleague in the portal. */
+async function byHand(
+  stage: Stage,
+  partner: 'italy' | 'central',
+  path: string,
+  method: string,
+  body?: object,
+) {
+  const tenant = partner === 'italy' ? 'e1' : 'c1'
+  const token = await stage.sandbox.token(
+    `7d3a0c5e-0000-4000-8000-0000000000${tenant}`,
+    `11111111-0000-4000-8000-0000000000${tenant}`,
+    `sandbox-${partner}`,
+  )
+  const url = `${stage.sandbox.url}/v1/customers/${path}`
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const answer = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as Record<string, unknown>
+}
+
+async function setQuantity(stage: Stage, customer: string, to: number) {
+  const list = await stage.sandbox.subscriptions()
+  const row = list.find(
+    entry => entry.partner === 'italy' && entry.customer === stage.workspace.tenantOf(customer),
+  )
+  const path = `${row?.customer}/subscriptions/${row?.id}`
+  const live = await byHand(stage, 'italy', path, 'GET')
+  await byHand(stage, 'italy', path, 'PATCH', { ...live, quantity: to })
+}
+
+export const applyRows: Rows = {
+  'APPLY.ALREADY_COMPLETE': {
+    state: async stage => {
+      await plan(stage)
+      await apply(stage)
+      return resume(stage, nameOfApply(stage))
+    },
+    leadsTo: [0],
+    says: /nothing to do|moved/,
+  },
+  'APPLY.CLOCK_OFF': {
+    state: async stage => {
+      await plan(stage)
+      await stage.fault({ match: { path: '/v1/' }, do: 'skew', skew: 'PT3H', times: 'always' })
+      return apply(stage)
+    },
+    leadsTo: [1],
+    says: /NTP/,
+  },
+  'APPLY.DAY_IS_OVER': {
+    state: async stage => {
+      await begun(stage)
+      await stage.sandbox.post('clock', { now: '2026-12-08T06:00:00Z' })
+      return resume(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
+  },
+  'APPLY.DEADLINE_TOO_NEAR': {
+    state: async stage => {
+      await plan(stage)
+      await stage.sandbox.post('clock', { now: '2026-12-07T23:50:00Z' })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /--on/,
+  },
+  'APPLY.DOCUMENTS_CHANGED': {
+    state: async stage => {
+      await plan(stage)
+      stage.edit('customers/alpha.yaml', 'invited: 2026-12-01', 'invited: "2026-12-02"\nlabels: [late]')
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
+  },
+  'APPLY.EXPIRED': {
+    like: 'APPLY.OTHER_DAY',
+    because: 'a plan that a deadline ends within its day: test/engine/execute/time.test.ts',
+  },
+  'APPLY.GATE_CLOSED': {
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [
+            { offer: 'mail', seats: 5 },
+            { offer: 'e1', seats: 1, status: 'suspended' },
+          ],
+          declared: [{ offer: 'mail', seats: 5 }],
+        },
+      ],
+    },
+    state: async stage => {
+      await halfway(stage)
+      await setStatus(stage, 'office-e1', 'active')
+      return resume(stage)
+    },
+    meanwhile: stage => setStatus(stage, 'office-e1', 'suspended'),
+    leadsTo: [0],
+  },
+  'APPLY.LEFT_OUT': {
+    wish: two,
+    state: async stage => {
+      await plan(stage)
+      await setQuantity(stage, 'alpha', 4)
+      return apply(stage, '--skip-moved')
+    },
+    leadsTo: [0],
+    says: /alpha/,
+  },
+  'APPLY.LOCK_LOST': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'test/crash and test/providers/journal/lease.test.ts take locks away',
+  },
+  'APPLY.MOVED': {
+    wish: two,
+    state: async stage => {
+      await plan(stage)
+      await setQuantity(stage, 'alpha', 4)
+      return apply(stage)
+    },
+    leadsTo: [0, 0],
+    says: /Done/,
+  },
+  'APPLY.MOVED_UNKNOWN': {
+    state: async stage => {
+      await plan(stage)
+      await stage.fault({
+        match: { method: 'GET', path: '/subscriptions' },
+        do: 'status',
+        code: 500,
+        times: 'always',
+      })
+      return apply(stage)
+    },
+    meanwhile: stage => stage.noFaults(),
+    leadsTo: [0],
+    says: /Done: 2/,
+  },
+  'APPLY.NOTHING_TO_RESUME': { state: stage => stage.run('resume'), leadsTo: [0] },
+  'APPLY.NOT_AS_EXPECTED': {
+    like: 'APPLY.MOVED',
+    because: 'test/engine/execute/rules.test.ts changes the world under a step',
+  },
+  'APPLY.NOT_CONSENTED': {
+    state: async stage => {
+      await plan(stage)
+      return stage.run('apply', saved(stage), '--auto-approve', ...json)
+    },
+    leadsTo: [0],
+    says: /Done: 2/,
+  },
+  'APPLY.NOT_DECLARED': {
+    like: 'APPLY.DOCUMENTS_CHANGED',
+    because: 'test/scenario/journals-of-others.test.ts forges such plans',
+  },
+  'APPLY.NOT_VERIFIED': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'test/engine/execute looks twenty minutes for what does not show',
+  },
+  'APPLY.NOT_WRITTEN_DOWN': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'a disc that is full: test/scenario/own-files.test.ts',
+  },
+  'APPLY.OTHER_DAY': {
+    state: async stage => {
+      await plan(stage)
+      await stage.sandbox.post('clock', { now: '2026-12-08T06:00:00Z' })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /2026-12-08 UTC/,
+  },
+  'APPLY.OTHER_TENANT': {
+    like: 'APPLY.OTHER_DAY',
+    because: 'test/engine/execute/apply-plan.test.ts names another tenant',
+  },
+  'APPLY.OTHER_VERSION': {
+    like: 'APPLY.OTHER_DAY',
+    because: 'test/engine/execute/apply-plan.test.ts asks another version',
+  },
+  'APPLY.OTHER_WORLD': {
+    like: 'APPLY.OTHER_DAY',
+    because: 'test/scenario/worlds.test.ts carries plans from one world to another',
+  },
+  // The policy's own finding says what to do, and it is no command.
+  'APPLY.POLICY': {
+    wish: { ...two, policies: [{ id: 'blast', scope: 'apply', deny: { customersOver: 1 } }] },
+    state: async stage => {
+      await plan(stage)
+      return apply(stage)
+    },
+    leadsTo: [],
+  },
+  'APPLY.STOPPED': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'test/scenario/signals.test.ts stops a run and resumes it',
+  },
+  'APPLY.UNFINISHED': {
+    wish: { ...one, settings: { orderListDelay: 'PT15M', provisioningDelay: 'PT10M' } },
+    state: async stage => {
+      await plan(stage)
+      await stage.fault(
+        { match: { method: 'POST', path: '/checkout' }, do: 'drop-after-commit' },
+        ...unreadable,
+      )
+      await apply(stage)
+      await stage.noFaults()
+      const other = join(stage.here, 'other.json')
+      await stage.run('plan', '--out', other)
+      return stage.run('apply', other, ...consent)
+    },
+    leadsTo: [0],
+    says: /Done: 2/,
+  },
+  'APPLY.WINDOW_CLOSED_MEANWHILE': {
+    wish: { ...two, window: { from: '2026-12-07', to: '2026-12-11', utcHours: '05:00-08:00' } },
+    state: async stage => {
+      await begun(stage)
+      await stage.sandbox.post('clock', { now: '2026-12-07T09:00:00Z' })
+      return resume(stage)
+    },
+    leadsTo: [0],
+    says: /2026-12-08 UTC/,
+  },
+  'PLAN.EDITED': {
+    state: async stage => {
+      await plan(stage)
+      editPlan(stage, value => {
+        value['madeAt'] = '2026-12-07T05:00:00Z'
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+  },
+  'PLAN.NOT_A_PLAN': {
+    state: async stage => {
+      await plan(stage)
+      editPlan(stage, value => {
+        value['format'] = 2
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+  },
+  'PLAN.NOT_JSON': {
+    state: async stage => {
+      writeFileSync(saved(stage), 'format: 1\n')
+      return apply(stage)
+    },
+    leadsTo: [0],
+  },
+  'JOURNAL.LOST': {
+    like: 'ACTIVITY.NO_APPLY',
+    because: 'test/scenario/two-operators.test.ts takes journals over',
+  },
+  // In the embedded sandbox: which one it was, `journal show` is not told.
+  'JOURNAL.TORN': {
+    state: async stage => {
+      const { folder } = stage.workspace
+      await stage.raw('plan', '-C', folder, '--sandbox', '--out', saved(stage))
+      await stage.raw('apply', saved(stage), ...consent, '-C', folder, '--sandbox')
+      const file = join(folder, '.tenantform', 'journal', `${nameOfApply(stage)}.jsonl`)
+      writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20))
+      return stage.run('journal', 'show')
+    },
+    leadsTo: [0],
+    says: /complete/,
+  },
+}
+
+async function setStatus(stage: Stage, family: string, status: string) {
+  const row = (await stage.sandbox.subscriptions()).find(
+    entry => entry.partner === 'italy' && entry.family === family,
+  )
+  const path = `${row?.customer}/subscriptions/${row?.id}`
+  const live = await byHand(stage, 'italy', path, 'GET')
+  await byHand(stage, 'italy', path, 'PATCH', { ...live, status })
+}
+
+function nameOfApply({ workspace }: Stage): string {
+  const files = readdirSync(join(workspace.folder, '.tenantform', 'journal')).filter(name =>
+    name.endsWith('.jsonl'),
+  )
+  return (files.sort().at(-1) ?? '').replace('.jsonl', '')
+}
+
+export function forgetJournal({ workspace }: Stage): void {
+  rmSync(join(workspace.folder, '.tenantform', 'journal'), { recursive: true, force: true })
+}

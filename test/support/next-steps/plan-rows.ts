@@ -1,0 +1,117 @@
+/** What findings of a plan print as the next step. */
+import { productKeyOf } from '../workspaces/a-workspace.ts'
+import type { Rows } from './row.ts'
+import type { Stage } from './stage.ts'
+
+const planned = (stage: Stage, ...more: readonly string[]) => stage.run('plan', ...more)
+const product = productKeyOf('premium')
+const id = '5f000000-0000-4000-8000-000000000001'
+const office = {
+  id,
+  partner: 'italy',
+  product: 'premium',
+  name: 'office',
+  seats: 20,
+  started: '2026-03-15',
+} as const
+const line = { key: 'office', product, term: 'P1Y', billing: 'monthly', seats: 20 } as const
+const moving = (facts: object = {}) => ({
+  customers: [{ name: 'alpha', sources: [], living: [{ ...office, ...facts }], lines: [line] }],
+})
+
+export const planRows: Rows = {
+  'PLAN.DEADLINE_TOO_NEAR': {
+    state: async stage => {
+      await stage.sandbox.post('clock', { now: '2026-12-07T23:50:00Z' })
+      return planned(stage)
+    },
+    fill: { DATE: '2026-12-08' },
+    leadsTo: [0],
+    says: /\+ create/,
+  },
+  'PLAN.LAPSES': {
+    wish: { ...moving({ started: '2025-12-20' }), methods: [{ when: { commerce: 'nce' }, do: 'lapse' }] },
+    state: stage => planned(stage),
+    meanwhile: async stage => {
+      await stage.run('apply', '--auto-approve')
+      await stage.sandbox.post('clock', { now: '2026-12-20T06:00:00Z' })
+    },
+    leadsTo: [0],
+    says: /done .*\+ create/,
+  },
+  'PLAN.RENEWAL_LOCKED': {
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [],
+          living: [{ ...office, partner: 'central', started: '2025-12-08' }],
+          lines: [{ ...line, endOfTerm: 'cancel' }],
+        },
+      ],
+    },
+    state: async stage => {
+      await stage.sandbox.post('clock', { now: '2026-12-07T12:00:00Z' })
+      return planned(stage)
+    },
+    meanwhile: stage => stage.sandbox.post('clock', { now: '2026-12-09T06:00:00Z' }),
+    leadsTo: [0],
+    says: /cancel at the end of the term 2027/,
+  },
+  'PLAN.TARGET_TOO_NARROW': {
+    state: stage => planned(stage, '--target', 'alpha.example/mail'),
+    leadsTo: [0],
+    says: /\+ create[\s\S]*- suspend/,
+  },
+  'PLAN.TERM_OVER_BY_THEN': {
+    wish: moving({ started: '2025-12-10' }),
+    state: stage => planned(stage, '--on', '2026-12-14'),
+    leadsTo: [0],
+  },
+  'PLAN.TRANSFER_OPEN': {
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [{ partner: 'germany', offer: 'e1', seats: 1, status: 'suspended' }],
+          declared: [],
+          living: [office],
+          lines: [line],
+        },
+      ],
+    },
+    state: async stage => {
+      const token = await stage.sandbox.token(
+        '7d3a0c5e-0000-4000-8000-0000000000c1',
+        '11111111-0000-4000-8000-0000000000c1',
+        'sandbox-central',
+      )
+      const customer = stage.workspace.tenantOf('alpha')
+      const answer = await fetch(`${stage.sandbox.url}/v1/customers/${customer}/transfers`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          sourcePartnerTenantId: '7d3a0c5e-0000-4000-8000-0000000000d1',
+          targetPartnerTenantId: '7d3a0c5e-0000-4000-8000-0000000000c1',
+          transferType: '5',
+          sourcePartnerName: 'Germany',
+          targetPartnerEmailId: 'ops@central.example',
+          sourcePartnerEmailId: 'ops@germany.example',
+          customerEmailId: 'it@alpha.example',
+          customerName: 'alpha',
+          targetProductTypes: ['OnlineServicesNCE'],
+        }),
+      })
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+      return planned(stage)
+    },
+    // It ends by itself after thirty days, or with whoever asked for it.
+    meanwhile: stage => stage.sandbox.advance('P31D'),
+    leadsTo: [0],
+    says: /> transfer/,
+  },
+  'PLAN.UNREADABLE_PRODUCT': {
+    like: 'PLAN.UNKNOWN_READ',
+    because: 'test/engine/plan/unreadable.test.ts; the sandbox lists every product',
+  },
+}
