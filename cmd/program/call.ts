@@ -39,9 +39,7 @@ export function followUpOf(
 
 function pathOf(command: Command): string {
   const { parent } = command
-  return parent === null || parent.parent === null
-    ? command.name()
-    : `${pathOf(parent)} ${command.name()}`
+  return parent === null || parent.parent === null ? command.name() : `${pathOf(parent)} ${command.name()}`
 }
 
 /** Any value but none, an empty one and 0 turns it on: a pipeline that meant it must not lose it by a spelling. */

@@ -1,7 +1,8 @@
 /**
  * Each command that is printed as the next step leads somewhere, from the state that printed it. A code whose words hold a command and that has
- * no row here fails, so a new one cannot be added without trying it. Three led nowhere when this was written: `rm -r .tenantform/sandbox`,
- * `git status` and `git rm` said nothing of the workspace that `-C` names.
+ * no row here fails, so a new one cannot be added without trying it. These led nowhere: `rm -r .tenantform/sandbox`, `git status` and `git rm` in
+ * the wrong folder; `resume` of a rehearsal's torn journal in the real accounts; `resume` for a window that opens after the day of the plan; `--target
+ * TENANT` and `COMMAND --help` as they stand; what `plan FILE` and `plan --strict` were to say, and did not.
  */
 import { describe, expect, it } from 'vitest'
 import { printedFor, aStage as stageFor, verbOf } from '../support/next-steps/stage.ts'
@@ -27,6 +28,11 @@ async function commandsByCode(): Promise<ReadonlyMap<string, readonly string[]>>
 
 it('has a row for every code that prints a command, and no other', async () => {
   expect(Object.keys(rows).sort()).toEqual([...(await commandsByCode()).keys()].sort())
+})
+
+it('puts off nothing but delegated administration', () => {
+  const late = Object.entries(rows).flatMap(([code, row]) => ('later' in row ? [code] : []))
+  expect(late.filter(code => !code.startsWith('ADMIN.'))).toEqual([])
 })
 
 it('sends what has no state of its own to a row with the same command', async () => {

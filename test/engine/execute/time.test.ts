@@ -173,7 +173,7 @@ describe('a window that closes in the middle of an apply', () => {
       ['APPLY.WINDOW_CLOSED_MEANWHILE', 'One purchase was not begun; it opens next at 2026-12-08T07:00:00Z.'],
     ])
     // It opens on another day than the plan's, so going on with this plan would buy nothing.
-    expect(verdict.result?.next).toBe('tenantform plan')
+    expect(verdict.result?.next).toBe('tenantform plan --on 2026-12-08')
     expectPromisesKept(stage)
   })
 

@@ -32,7 +32,10 @@ export const serviceRows: Rows = {
     like: 'PARTNER_CENTER.UNAVAILABLE',
     because: 'test/scenario/doctor.test.ts takes the sign-in away',
   },
-  'HTTP.GIVEN_UP': { like: 'APPLY.CLOCK_OFF', because: 'test/providers/http: a service that has stopped answering' },
+  'HTTP.GIVEN_UP': {
+    like: 'APPLY.CLOCK_OFF',
+    because: 'test/providers/http: a service that has stopped answering',
+  },
   'PARTNER_CENTER.FOREIGN_ANSWER': {
     state: troubled(
       {
