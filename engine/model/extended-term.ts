@@ -12,8 +12,13 @@ const firstDayOfTerms = utcDate('2025-04-01')
 /** Terms that end earlier have no extension. */
 const firstEnd = utcDate('2026-05-04')
 
-/** Whether its term is extended when it neither renews nor is cancelled. */
-export function hasExtension(live: LiveSubscription): boolean | 'unknown' {
+export type Dated = Pick<
+  LiveSubscription,
+  'commerce' | 'kind' | 'trial' | 'term' | 'boughtAt' | 'termStartsAt' | 'termEndsAt'
+>
+
+/** Whether its term is extended when it neither renews nor is cancelled; the same that stop at once when they are told to. */
+export function hasExtension(live: Dated): boolean | 'unknown' {
   if (live.commerce !== 'nce' || live.kind !== 'licence' || live.trial) return false
   if (live.termEndsAt === null) return 'unknown'
   const end = dayOf(live.termEndsAt)
@@ -25,10 +30,53 @@ export function hasExtension(live: LiveSubscription): boolean | 'unknown' {
   return earliest !== null && earliest >= firstDayOfTerms ? true : 'unknown'
 }
 
+/** Days for which users keep what has expired, unpaid; what has the extension stops at once instead (facts 2.3, 2.8). */
+const daysKept = 30
+
+/** Last day on which users have what does not go on after its term; null: its end is not known. */
+export function serviceUntil(live: Dated): UtcDate | 'unknown' | null {
+  if (live.termEndsAt === null) return null
+  const end = dayOf(live.termEndsAt)
+  const extended = hasExtension(live)
+  return extended === 'unknown' ? 'unknown' : extended ? end : addDays(end, daysKept)
+}
+
+/** Why it cannot go on by the month; null: it can, or the facts do not tell. */
+export function whyNotExtended(live: Dated): string | null {
+  if (hasExtension(live) !== false) return null
+  if (live.trial) return 'a trial is not extended'
+  if (live.commerce !== 'nce' || live.kind !== 'licence') return 'only licences of new commerce are extended'
+  return `its term ends before ${firstEnd} or began before ${firstDayOfTerms}, and such a term has no extension: it renews, or expires`
+}
+
 /** A term is made shorter and never longer, so it began on this day or later. */
 function earliestStart(end: UtcDate, term: string | null): UtcDate | null {
   const months = term === null ? null : monthsOfTerm(term)
   return months === null ? null : addMonths(addDays(end, 1), -months)
+}
+
+type Extending = Pick<
+  LiveSubscription,
+  | 'commerce'
+  | 'trial'
+  | 'productName'
+  | 'term'
+  | 'termEndsAt'
+  | 'autoRenew'
+  | 'cancellableUntil'
+  | 'termEndAction'
+>
+
+/**
+ * Whether its extension runs already: its name says so, or a month of it can be cancelled to its last day, where the window of a bought month closes after a
+ * week (facts 2.8). Told to go on so, without either, it may be the month before.
+ */
+export function isInExtension(live: Extending): boolean | 'unknown' {
+  const { commerce, trial, term, termEndsAt, cancellableUntil } = live
+  if (commerce !== 'nce' || trial || term !== 'P1M' || termEndsAt === null) return false
+  if (/extended service term/i.test(live.productName)) return true
+  if (cancellableUntil !== null && dayOf(cancellableUntil) >= dayOf(termEndsAt)) return true
+  return live.termEndAction === 'extend' && live.autoRenew ? 'unknown' : false
 }
 
 /**

@@ -30,6 +30,7 @@ export type Amount =
         | 'no end known'
         | 'could not be read'
         | 'monthly plan unknown'
+        | 'may be in its extended term'
     }
 
 /** For whom the service sells an item (its targetSegment). */

@@ -42,13 +42,12 @@ export function priceEndsOn(partner: DeclaredPartner, item: Priced): UtcDate | n
 
 /** The same documents, with the prices of one day. */
 export function pricedOn(desired: Desired, day: UtcDate): Desired {
-  return {
-    ...desired,
-    partners: desired.partners.map(partner => ({
-      ...partner,
-      pricesFor: { market: null, segment: null, ...partner.pricesFor, day },
-    })),
-  }
+  return { ...desired, partners: desired.partners.map(partner => withPricesOf(partner, day)) }
+}
+
+/** The same partner, with the prices of one day. */
+export function withPricesOf(partner: DeclaredPartner, day: UtcDate): DeclaredPartner {
+  return { ...partner, pricesFor: { market: null, segment: null, ...partner.pricesFor, day } }
 }
 
 /** The same partner, with the prices for one customer: of its country (null: not known) and its segment (null: not written). */

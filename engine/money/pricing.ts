@@ -13,6 +13,7 @@ import { periodOf, rhythmOf } from './billing-rhythm.ts'
 import { type Charge, chargeFor } from './charge.ts'
 import { addDecimals, multiply, roundMoney } from './decimals.ts'
 import { type Priced, priceOf } from './price-list.ts'
+import { runningPriceOf } from './running-price.ts'
 
 /** What is bought or lives; its seats are said apart. */
 type Item = Omit<Priced, 'seats'>
@@ -26,6 +27,12 @@ export function perPeriod(partner: DeclaredPartner, item: Item, seats: Seats | n
   if (typeof price === 'string') return { kind: 'unknown', why: price }
   if (seats === null) return { kind: 'unknown', why: 'seats unknown' }
   return wholePeriod(item, price, seats)
+}
+
+/** The same of what lives: the price of its running term, which may be an extension. */
+export function perPeriodOf(partner: DeclaredPartner, live: LiveSubscription, seats: Seats): Amount {
+  const price = runningPriceOf(partner, live, seats)
+  return typeof price === 'string' ? { kind: 'unknown', why: price } : wholePeriod(live, price, seats)
 }
 
 /** The committed total of a new-commerce purchase over its whole term (T18): so many billing periods, each rounded by itself. */
@@ -204,17 +211,6 @@ function chargesOf(
     },
     periodOf: day => periodOf(rhythm, subscription, day),
   }
-}
-
-/** A list says nothing about what a promotion takes off the running term (T14). */
-function runningPriceOf(
-  partner: DeclaredPartner,
-  subscription: LiveSubscription,
-  tierOf: Seats | null,
-): ReturnType<typeof priceOf> {
-  return subscription.promotion === null
-    ? priceOf(partner, { ...subscription, seats: tierOf })
-    : 'bought at a promotion price'
 }
 
 function plus(left: KnownAmount, right: KnownAmount) {

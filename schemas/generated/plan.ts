@@ -139,7 +139,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "could not be read" | "monthly plan unknown")
+why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "could not be read" | "monthly plan unknown" | "may be in its extended term")
 })
 /**
  * A decimal number in text, never a float.
@@ -694,6 +694,10 @@ total: Amount
 }
 export interface TermEnd {
 outcome: ("renews" | "cancels" | "extends" | "lapses" | "unknown")
+/**
+ * Last day on which users have what does not go on: the last of the term, or 30 days later.
+ */
+serviceUntil?: (Day | "unknown")
 /**
  * First day after the running term; null: not known.
  */

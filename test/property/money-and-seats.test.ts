@@ -12,7 +12,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { addDays, daysBetween } from '../../engine/time/utc-days.ts'
 import { aPlan } from '../support/builders/index.ts'
 import { carriedOut } from '../support/simulate.ts'
-import { type MadeUpWorld, madeUpWorld, runs } from '../support/worlds.ts'
+import { type MadeUpWorld, madeUpWorld, runs, worldOfOverlaps } from '../support/worlds.ts'
 
 const cutover = utcDate('2026-12-07')
 
@@ -129,9 +129,18 @@ function doubleBilled(
 /** Customer × family of which a plan says that days will be charged on both sides, or that it does not know how many. */
 function announced(plan: Plan, world: MadeUpWorld): ReadonlySet<string> {
   const found = new Set<string>()
+  const bought = new Set<string>()
+  const keyOf = ({ customer, product }: Pick<LiveSubscription, 'customer' | 'product'>) =>
+    `${customer}/${familyOf(product, world)}`
+  for (const action of plan.actions) if (action.kind === 'subscription.create') bought.add(keyOf(action))
   for (const action of plan.actions)
-    if (action.kind === 'subscription.create' && action.effect.overlap !== undefined)
-      if (action.effect.overlap.days !== 0) found.add(`${action.customer}/${familyOf(action.product, world)}`)
+    if (action.kind === 'subscription.create' || action.kind === 'subscription.change-renewal')
+      if (
+        action.effect.overlap !== undefined &&
+        action.effect.overlap.days !== 0 &&
+        bought.has(keyOf(action))
+      )
+        found.add(keyOf(action))
   return found
 }
 
@@ -149,6 +158,20 @@ describe('money', () => {
         for (const action of plan.actions)
           if (isSwitchOff(action) && action.replacedBy.every(by => by.kind === 'created by'))
             expect(action.effect.overlap?.days ?? 0, action.id).toBe(0)
+      }),
+      { numRuns: runs },
+    )
+    expect(said).toBeGreaterThan(0)
+  })
+
+  test('is charged twice where new commerce is replaced before its term ends, and the plan says so', () => {
+    let said = 0
+    fc.assert(
+      fc.property(worldOfOverlaps, world => {
+        const plan = aPlan(world)
+        const twice = [...doubleBilled(carriedOut(world.actual, plan), world)].sort()
+        expect([...announced(plan, world)].sort()).toEqual(twice)
+        said += twice.length
       }),
       { numRuns: runs },
     )

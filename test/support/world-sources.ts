@@ -88,6 +88,7 @@ export const sourceSeed: fc.Arbitrary<SourceSeed> = fc.record({
   ),
   renewal: mostly<SourceSeed['renewal']>(
     renews,
+    { autoRenew: false, cancelsAtTermEnd: true, nextTerm: null },
     { autoRenew: false, cancelsAtTermEnd: false, nextTerm: null },
     { autoRenew: false, cancelsAtTermEnd: true, nextTerm: null },
     {

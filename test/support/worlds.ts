@@ -3,8 +3,8 @@
  * two unrelated sides teach nothing.
  */
 import fc from 'fast-check'
-import type { DeclaredCustomer, Desired, MethodName } from '../../engine/model/desired.ts'
-import { type PartnerName, seats, tenantId, utcDate } from '../../engine/model/ids.ts'
+import type { DeclaredCustomer, Desired, MethodName, MethodRule } from '../../engine/model/desired.ts'
+import { currency, decimal, type PartnerName, seats, tenantId, utcDate } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LicencePool, LiveSubscription } from '../../engine/model/live.ts'
 import {
   aConsolidation,
@@ -76,28 +76,39 @@ const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
 })
 
 /** Worlds of a few customers, most of them able to move. */
-export const madeUpWorld: fc.Arbitrary<MadeUpWorld> = fc
-  .record({
-    customers: fc.array(customerSeed, { minLength: 1, maxLength: 4 }),
-    waves: fc.boolean(),
-    isRetired: mostly(false, true),
-    method: fc.constantFrom<MethodName | null>(
-      null,
-      null,
-      'transfer',
-      'repurchase',
-      'lapse',
-      'manual',
-      'reprovision',
-    ),
-  })
-  .map(({ customers, ...facts }) => build(customers, facts))
+export const madeUpWorld: fc.Arbitrary<MadeUpWorld> = worldsBy(
+  fc.constantFrom<WorldFacts['method']>(
+    null,
+    null,
+    'transfer',
+    'repurchase',
+    'lapse',
+    'manual',
+    'reprovision',
+  ),
+)
+
+/** Of new commerce that is replaced now and charged on both sides to the end of its term. */
+export const worldOfOverlaps: fc.Arbitrary<MadeUpWorld> = worldsBy(
+  fc.constant('reprovision whatever it costs'),
+)
+
+function worldsBy(method: fc.Arbitrary<WorldFacts['method']>): fc.Arbitrary<MadeUpWorld> {
+  return fc
+    .record({
+      customers: fc.array(customerSeed, { minLength: 1, maxLength: 4 }),
+      waves: fc.boolean(),
+      isRetired: mostly(false, true),
+      method,
+    })
+    .map(({ customers, ...facts }) => build(customers, facts))
+}
 
 interface WorldFacts {
   readonly waves: boolean
   readonly isRetired: boolean
   /** What a rule asks for of new commerce; null: there is no rule. */
-  readonly method: MethodName | null
+  readonly method: MethodName | 'reprovision whatever it costs' | null
 }
 
 function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: WorldFacts): MadeUpWorld {
@@ -113,7 +124,7 @@ function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: Wor
       consolidations: [
         aConsolidation({
           map: [aMapping()],
-          methods: method === null ? [] : [aMethodRule({ when: { commerce: 'nce' }, method })],
+          methods: method === null ? [] : [ruleFor(method)],
           waves: waves
             ? [aWave({ labels: ['pilot'] }), aWave({ name: 'italy', partner: italy, needs: 'pilot' })]
             : [],
@@ -122,6 +133,13 @@ function build(seeds: readonly CustomerSeed[], { waves, isRetired, method }: Wor
     }),
     actual: anActual({ customers: customers.flatMap(entry => entry.seen) }),
   })
+}
+
+function ruleFor(method: NonNullable<WorldFacts['method']>): MethodRule {
+  const when = { commerce: 'nce' } as const
+  if (method !== 'reprovision whatever it costs') return aMethodRule({ when, method })
+  const acceptOverlap = [{ currency: currency('EUR'), amount: decimal('1000000') }]
+  return aMethodRule({ when, method: 'reprovision', acceptOverlap })
 }
 
 /** Failures show what matters of a world in a few lines. */

@@ -49,6 +49,7 @@ export function termEndWords({
   outcome,
   from,
   why,
+  serviceUntil,
   perPeriod,
   commitment,
   surcharge: percent,
@@ -63,12 +64,23 @@ export function termEndWords({
         ]),
     ...(commitment === undefined ? [] : [`${amountText(commitment.total)} to ${commitment.until}`]),
   ]
+  if (outcome === 'cancels' || outcome === 'lapses') return stopWords({ from, when, serviceUntil })
   return [`${verbs[outcome]} ${when}`, ...paid].join(', ')
 }
 
-const verbs = {
-  renews: 'renews',
-  cancels: 'stops at once',
-  extends: 'goes on by the month',
-  lapses: 'expires',
-} as const
+const verbs = { renews: 'renews', extends: 'goes on by the month' } as const
+
+function stopWords({
+  from,
+  when,
+  serviceUntil,
+}: {
+  readonly from: UtcDate | null
+  readonly when: string
+  readonly serviceUntil: TermEnd['serviceUntil']
+}): string {
+  if (serviceUntil === undefined || serviceUntil === 'unknown')
+    return `stops ${when}, at once or after 30 days`
+  if (from !== null && serviceUntil < from) return `stops at once ${when}`
+  return `expires ${when}, users keep it to ${serviceUntil}`
+}

@@ -8,6 +8,8 @@ export interface TermEnd {
   readonly outcome: Renewal['kind']
   /** The first day after the running term; null: the service does not say when it ends. */
   readonly from: UtcDate | null
+  /** Last day on which users have it, where it does not go on: the last of the term, or 30 days later. */
+  readonly serviceUntil?: UtcDate | 'unknown'
   /** Seats from then on; null: none, or not known. */
   readonly seats: Seats | null
   /** What one billing period costs from then on, for all seats. */

@@ -1,32 +1,37 @@
 /** What the end of a term comes to (T23): from which day, and what is paid from then on. One value for plan lines, the calendar of term ends and sources. */
 
 import type { DeclaredPartner } from '../../model/desired.ts'
+import { type Dated, serviceUntil } from '../../model/extended-term.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
 import { currentTermOf, type NextTerm, type Renewal } from '../../model/renewal.ts'
 import { extensionPrice } from '../../money/extension-price.ts'
+import { withPricesOf } from '../../money/price-list.ts'
 import { commitment, committedBetween } from '../../money/pricing.ts'
+import type { Running } from '../../money/running-price.ts'
 import { fullTermEnd } from '../../time/billing-period.ts'
 import { addDays } from '../../time/utc-days.ts'
 import { pricePerPeriod } from '../kinds/price-per-period.ts'
 import type { TermEnd } from './end-of-term.ts'
 
-type Ending = Pick<LiveSubscription, 'product' | 'seats' | 'term' | 'billing' | 'promotion' | 'termEndsAt'>
+type Ending = Running & Dated & Pick<LiveSubscription, 'seats'>
 
 export interface TermEndFacts {
+  /** What follows the term is priced on its own first day, whatever day these prices are of. */
   readonly partner: DeclaredPartner
   /** Whether the catalogue has a monthly plan of the SKU; null: it was not asked. */
   readonly hasMonthlyPlan: boolean | null
 }
 
-export function termEndOf(live: Ending, renewal: Renewal, facts: TermEndFacts): TermEnd {
+export function termEndOf(live: Ending, renewal: Renewal, given: TermEndFacts): TermEnd {
   const from = live.termEndsAt === null ? null : addDays(dayOf(live.termEndsAt), 1)
+  const facts = from === null ? given : { ...given, partner: withPricesOf(given.partner, from) }
   const outcome = renewal.kind
   switch (renewal.kind) {
     case 'cancels':
     case 'lapses':
-      return { outcome, from, seats: null }
+      return { outcome, from, seats: null, ...keptUntil(live) }
     case 'unknown':
       return { outcome, from, seats: null, why: renewal.why }
     case 'extends': {
@@ -41,8 +46,13 @@ export function termEndOf(live: Ending, renewal: Renewal, facts: TermEndFacts): 
   }
 }
 
-/** A next term that begins on a day; a promotion has a price that no list knows. */
-export function costsOf(
+function keptUntil(live: Ending): Pick<TermEnd, 'serviceUntil'> {
+  const until = serviceUntil(live)
+  return until === null ? {} : { serviceUntil: until }
+}
+
+/** A next term that begins on a day, for which the prices are; a promotion has a price that no list knows. */
+function costsOf(
   next: NextTerm,
   from: UtcDate | null,
   { partner }: Pick<TermEndFacts, 'partner'>,

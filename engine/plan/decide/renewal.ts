@@ -4,6 +4,7 @@
  */
 
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { whyNotExtended } from '../../model/extended-term.ts'
 import { type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isSameRenewal, renewalLockMs, renewalOf, scheduleOf } from '../../model/renewal.ts'
@@ -59,6 +60,9 @@ export function changeRenewal(
       codes.RENEWAL_LOCKED,
       `\`${declared.key}\` ends its term at ${living.termEndsAt}; its renewal cannot be changed in the last 24 hours.`,
     )
+  const notExtended = declares.kind === 'extends' ? whyNotExtended(living) : null
+  if (notExtended !== null)
+    return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` cannot be extended: ${notExtended}.`)
   const market = marketOf(facts.partner, facts.live)
   if (declares.kind === 'renews' && declares.next !== null && market.kind === 'unusable')
     return refuse(

@@ -22,7 +22,7 @@ import type { Effect } from '../effect.ts'
 import type { Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
-import { pricePerPeriod, wholePrice } from './price-per-period.ts'
+import { runningPerPeriod, wholePrice } from './price-per-period.ts'
 import type { SuspendSubscription } from './suspend.ts'
 
 /** Within the window of new commerce; final. */
@@ -102,7 +102,7 @@ export function cancelAction(facts: CancelFacts): CancelSubscription {
       ...(overlap !== null && overlap !== undefined && { overlap }),
       billing: [{ partner: partner.name, until: on, note: 'stops' }],
       credit: creditOnCancel(partner, subscription, on),
-      perPeriod: pricePerPeriod(partner, subscription, seats),
+      perPeriod: runningPerPeriod(partner, subscription, seats),
     },
   }
 }

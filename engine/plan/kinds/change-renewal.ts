@@ -24,7 +24,6 @@ import type { DetailChanges, Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
-import { pricePerPeriod } from './price-per-period.ts'
 
 /** What happens when the term of a new-commerce subscription ends. */
 export interface ChangeRenewal extends Write {
@@ -154,6 +153,7 @@ function effectOf(facts: RenewalFacts): Effect {
     ...common,
     reducesService: next !== null && next.seats < seats,
     billing: [{ partner: partner.name, until: null, note: next === null ? 'unchanged' : 'changes' }],
-    ...(next !== null && { perPeriod: pricePerPeriod(partner, next, next.seats) }),
+    ...(next !== null &&
+      common.termEnd.planned.perPeriod !== undefined && { perPeriod: common.termEnd.planned.perPeriod }),
   }
 }

@@ -9,7 +9,7 @@ import type { DetailChanges, Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf, placeOf } from './change-living.ts'
 import { detailsOf } from './details-in-checks.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
-import { pricePerPeriod } from './price-per-period.ts'
+import { runningPerPeriod } from './price-per-period.ts'
 
 export interface ChangeSeats extends Write {
   readonly kind: 'subscription.change-seats'
@@ -58,7 +58,7 @@ export function changeSeatsAction(facts: ChangeFacts, to: Seats, also?: DetailCh
     effect: effectOf(facts, {
       irreversible: subscription.commerce === 'nce' && to > subscription.seats,
       reducesService: to < subscription.seats,
-      perPeriod: pricePerPeriod(
+      perPeriod: runningPerPeriod(
         partner,
         { ...subscription, billing: also?.billing?.to ?? subscription.billing },
         to,

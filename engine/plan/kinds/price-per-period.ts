@@ -1,10 +1,11 @@
 /** Price of one billing period for all seats, with the word for that period. */
 import type { DeclaredPartner } from '../../model/desired.ts'
 import type { Seats } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
 import { perMonth, wordForPeriod } from '../../money/monthly.ts'
 import { type Priced, priceOf } from '../../money/price-list.ts'
-import { perPeriod } from '../../money/pricing.ts'
+import { perPeriod, perPeriodOf } from '../../money/pricing.ts'
 import { monthsOf, monthsOfTerm } from '../../time/billing-period.ts'
 import type { Effect } from '../effect.ts'
 
@@ -16,6 +17,15 @@ export function pricePerPeriod(
   const price = priceOf(partner, { ...item, seats })
   const billing = typeof price === 'string' ? item.billing : price.billing
   return { period: wordForPeriod(monthsPaid(billing, item.term)), amount: perPeriod(partner, item, seats) }
+}
+
+/** The same of what lives and is billed as it is. */
+export function runningPerPeriod(
+  partner: DeclaredPartner,
+  live: LiveSubscription,
+  seats: Seats,
+): NonNullable<Effect['perPeriod']> {
+  return { ...pricePerPeriod(partner, live, seats), amount: perPeriodOf(partner, live, seats) }
 }
 
 /** What is paid once is paid for its term. */

@@ -5,7 +5,7 @@ import type { Effect } from '../effect.ts'
 import type { Write } from './action-parts.ts'
 import { type ChangeFacts, commonOf, effectOf, placeOf } from './change-living.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
-import { pricePerPeriod, wholePrice } from './price-per-period.ts'
+import { runningPerPeriod, wholePrice } from './price-per-period.ts'
 
 export interface ReactivateSubscription extends Write {
   readonly kind: 'subscription.reactivate'
@@ -51,6 +51,6 @@ function reactivationOf(facts: ChangeFacts, seats: Seats): Effect {
   return effectOf(facts, {
     ...common,
     billing: [{ partner: partner.name, until: null, note: 'starts' }],
-    perPeriod: pricePerPeriod(partner, subscription, seats),
+    perPeriod: runningPerPeriod(partner, subscription, seats),
   })
 }

@@ -48,7 +48,17 @@ export function setRenewalAction(create: CreateSubscription, to: Renewal, prices
   const what = { partner, customer, key, product, productName, name, seats, market, createdBy: id }
   const end = effect.commitment?.until ?? null
   const term = { seats, product, term: create.term, billing: create.billing, promotion: null }
-  const ending = { ...term, termEndsAt: end === null ? null : startOfDay(end) }
+  const ending = {
+    ...term,
+    productName,
+    commerce: 'nce',
+    kind: 'licence',
+    trial: false,
+    boughtAt: startOfDay(effect.date),
+    autoRenew: true,
+    cancellableUntil: null,
+    termEndsAt: end === null ? null : startOfDay(end),
+  } as const
   return settled(what, {
     to,
     born,

@@ -22,7 +22,7 @@ import type { Effect } from '../effect.ts'
 import type { Reason, Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
-import { pricePerPeriod, wholePrice } from './price-per-period.ts'
+import { runningPerPeriod, wholePrice } from './price-per-period.ts'
 
 export interface SuspendSubscription extends Write {
   readonly kind: 'subscription.suspend'
@@ -113,7 +113,7 @@ function effectOf({
     ...(!subscription.trial && {
       credit: creditOnSwitchOff(partner, subscription, on),
       ...(subscription.seats !== null && {
-        perPeriod: pricePerPeriod(partner, subscription, subscription.seats),
+        perPeriod: runningPerPeriod(partner, subscription, subscription.seats),
       }),
     }),
   }

@@ -3,6 +3,7 @@
  * once it has arrived, in the same plan: planning right after a complete apply is empty.
  */
 import type { DeclaredCustomer } from '../../model/desired.ts'
+import { whyNotExtended } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isSameRenewal, renewalOf } from '../../model/renewal.ts'
 import { codes } from '../codes.ts'
@@ -37,6 +38,13 @@ export function arrivingRenewals(
     if (subscription === undefined || subscription.seats === null) continue
     const to = wantedRenewal(declared, subscription, subscription.seats)
     if (isSameRenewal(renewalOf(subscription), to)) continue
+    const notExtended = to.kind === 'extends' ? whyNotExtended(subscription) : null
+    if (notExtended !== null) {
+      const subject = { partner: customer.partner, customer: customer.tenant, product: declared.product }
+      const detail = `\`${declared.key}\` cannot be extended: ${notExtended}.`
+      findings.push(finding(codes.CHANGE_NOT_SUPPORTED, 'customer', subject, { detail, at: declared.at }))
+      continue
+    }
     const unfit =
       nextProductOf(declared, subscription) === null
         ? null

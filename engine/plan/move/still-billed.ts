@@ -1,11 +1,12 @@
 /**
  * Purchases beside a source that is charged on the same days, because nothing of the plan ends it at once: new commerce that somebody suspended
- * by hand or that is left to run out, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
+ * by hand, that is left to run out or was told to end before, what a transfer brings only from the next day on, or a line that a rule leaves to people. Both sides
  * are then billed (facts 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names
  * is charged on as well, whoever wished it (T27).
  */
 import type { DeclaredConsolidation } from '../../model/desired.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
 import type { Amount } from '../../model/money.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { known } from '../../money/amounts.ts'
@@ -15,6 +16,7 @@ import { addDays, daysBetween } from '../../time/utc-days.ts'
 import type { Action } from '../action.ts'
 import { areTwins, isCharged } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
+import { isEnded } from '../decide/source-decision.ts'
 import type { Effect } from '../effect.ts'
 import type { CreateSubscription } from '../kinds/create.ts'
 
@@ -56,21 +58,15 @@ function isBeside(
   return goesOn(entry, on) && areTwins(entry.subscription.product, action.product, consolidation)
 }
 
+/** Whatever is charged on, unless a step of the plan ends it and says so. */
 function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
-  const { trial, termEndsAt } = subscription
-  if (trial || !isCharged(subscription, on)) return false
-  switch (decision.method) {
-    case 'manual':
-    case 'transfer':
-    case 'left':
-    case 'unsupported':
-      return true
-    case 'lapse':
-    case 'observe':
-      return termEndsAt === null || dayOf(termEndsAt) >= on
-    default:
-      return false
-  }
+  const { trial } = subscription
+  return !trial && isCharged(subscription, on) && !hasOwnStep(subscription, decision)
+}
+
+/** A switch-off, or the instruction to end with its term, has the days and the money itself; what knows already is not told again. */
+function hasOwnStep(subscription: LiveSubscription, decision: DecidedSource['decision']): boolean {
+  return isEnded(subscription, decision) && !(decision.method === 'overlap' && endsWithTerm(subscription))
 }
 
 /**

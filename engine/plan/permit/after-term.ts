@@ -3,6 +3,7 @@
  * T22) and of what `renewals` proposes. People live on what goes on; seats that go with their term carry nobody afterwards.
  */
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { whyNotExtended } from '../../model/extended-term.ts'
 import { dayOf } from '../../model/ids.ts'
 import type { LicencePool, LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
@@ -25,7 +26,9 @@ export function afterTerm(live: LiveSubscription, declared: DeclaredSubscription
   if (commerce !== 'nce' || now === null) return { live, seats: Number(now ?? 0), ends: null }
   const active = { ...live, status: 'active' } as const // what is suspended now serves nobody, and may be switched on again
   const isSaid = declared !== null && declared.state === 'active' && !live.trial
-  return afterRenewal(live, isSaid ? wantedRenewal(declared, active, now) : renewalOf(active))
+  const wanted = isSaid ? wantedRenewal(declared, active, now) : renewalOf(active)
+  const isRefused = wanted.kind === 'extends' && whyNotExtended(live) !== null
+  return afterRenewal(live, isRefused ? renewalOf(active) : wanted)
 }
 
 /** Once it is told to end so. */

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
-import { instant } from '../../../engine/model/ids.ts'
+import { describe, expect, test } from 'vitest'
+import { instant, utcDate } from '../../../engine/model/ids.ts'
 import { extensionPrice } from '../../../engine/money/extension-price.ts'
+import { chargedToTermEnd, creditOnCancel } from '../../../engine/money/pricing.ts'
 import { aLiveSubscription, aPartner, aPrice, premium } from '../../support/builders/index.ts'
 
 const live = aLiveSubscription({ product: premium, seats: 10, boughtAt: instant('2026-01-15T09:00:00Z') })
@@ -41,5 +42,53 @@ test('is unknown where the plan is there and its price is not, and after a promo
   expect(extensionPrice(aPartner({ prices: [year] }), { ...live, promotion: 'P-1' }, false).amount).toEqual({
     kind: 'unknown',
     why: 'bought at a promotion price',
+  })
+})
+
+describe('a month of an extension that runs', () => {
+  const twelve = aPrice({ product: premium, term: 'P1Y', price: '21.97' })
+  const monthly = aPrice({ product: premium, term: 'P1M', price: '25.23' })
+  /** 20 November to 19 December, which can be cancelled to its last day. */
+  const running = aLiveSubscription({
+    product: premium,
+    seats: 7,
+    term: 'P1M',
+    termEndAction: 'extend',
+    boughtAt: instant('2025-11-20T00:00:00Z'),
+    termStartsAt: instant('2026-11-20T00:00:00Z'),
+    termEndsAt: instant('2026-12-19T23:59:59Z'),
+    chargedUntil: instant('2026-12-19T23:59:59Z'),
+    cancellableUntil: instant('2026-12-19T23:59:59Z'),
+  })
+  const day = utcDate('2026-12-07')
+  const partner = aPartner({ prices: [twelve, monthly] })
+
+  test('costs the surcharge in overlap and credit, rounded down by the seat', () => {
+    // 25.23 × 1.03 = 25.9869, × 13 ÷ 30 = 11.2609…, 11.26 × 7
+    expect(chargedToTermEnd(partner, running, day)).toEqual(known('78.82'))
+    expect(creditOnCancel(partner, running, day)).toEqual(known('78.82'))
+    // The next month costs what this one does: 25.98 × 7, once surcharged.
+    expect(extensionPrice(partner, running, true)).toEqual({ amount: known('181.86'), surcharge: 3 })
+  })
+
+  test('and so when it is told to end with the month', () => {
+    const told = { ...running, termEndAction: null, cancelsAtTermEnd: true, autoRenew: false }
+    expect(chargedToTermEnd(partner, told, day)).toEqual(known('78.82'))
+  })
+
+  test('is known by its name too, and unknown where the facts do not tell', () => {
+    const closed = { ...running, cancellableUntil: null }
+    const named = { ...closed, productName: 'Business Premium (Extended Service Term)' }
+    const maybe = { kind: 'unknown', why: 'may be in its extended term' }
+    expect(chargedToTermEnd(partner, named, day)).toEqual(known('78.82'))
+    expect(chargedToTermEnd(partner, closed, day)).toEqual(maybe)
+    // Sold by the month alone: its row may be the whole price of an extension, or the plan that it is reckoned from.
+    expect(chargedToTermEnd(aPartner({ prices: [monthly] }), running, day)).toEqual(maybe)
+  })
+
+  test('a bought month has the price of the list', () => {
+    const bought = { ...running, termEndAction: null, cancellableUntil: instant('2026-11-27T09:00:00Z') }
+    // 25.23 × 13 ÷ 30 = 10.933, 10.93 × 7
+    expect(chargedToTermEnd(partner, bought, day)).toEqual(known('76.51'))
   })
 })

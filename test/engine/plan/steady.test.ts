@@ -328,9 +328,29 @@ describe('the end of a term', () => {
             total: { kind: 'known', amount: '1116.00', currency: 'EUR' },
           },
         },
-        planned: { outcome: 'cancels', from: '2027-03-15', seats: null },
+        planned: { outcome: 'cancels', from: '2027-03-15', serviceUntil: '2027-03-14', seats: null },
       },
     })
+  })
+
+  test('that has no extension is not told to extend, and it is said why', () => {
+    const old = {
+      ...nce,
+      term: 'P3Y',
+      boughtAt: instant('2024-01-05T00:00:00Z'),
+      termStartsAt: instant('2024-01-05T00:00:00Z'),
+      termEndsAt: instant('2027-01-04T23:59:59Z'),
+    }
+    const plan = kept([{ ...nce, term: 'P3Y', endOfTerm: 'extend' }], [old])
+    expect([actionLines(plan), plan.findings.map(entry => [entry.code, entry.detail])]).toEqual([
+      [],
+      [
+        [
+          'PLAN.CHANGE_NOT_SUPPORTED',
+          '`mail` cannot be extended: its term ends before 2026-05-04 or began before 2025-04-01, and such a term has no extension: it renews, or expires.',
+        ],
+      ],
+    ])
   })
 
   test('that is to be extended is told so once, and what Microsoft extended itself is as declared', () => {

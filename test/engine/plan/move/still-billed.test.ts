@@ -14,6 +14,7 @@ import {
   aMethodRule,
   anActual,
   aPlan,
+  aPrice,
   aRule,
   italy,
   type LiveSubscriptionFacts,
@@ -49,6 +50,33 @@ describe('a purchase', () => {
       money: euro('144.00'),
       perDay: euro('6.00'),
     })
+  })
+
+  test('beside a source that was told to cancel before counts as one that is told now, and a cap judges it', () => {
+    const price = { product: premium, term: 'P1Y', price: '21.97' }
+    const source: LiveSubscriptionFacts = {
+      product: premium,
+      seats: 7,
+      boughtAt: instant('2026-02-20T00:00:00Z'),
+      termEndsAt: instant('2027-02-19T23:59:59Z'),
+      chargedUntil: instant('2026-12-19T23:59:59Z'),
+    }
+    const accepted = [{ currency: currency('EUR'), amount: decimal('1000') }]
+    const of = (facts: LiveSubscriptionFacts) =>
+      planned({
+        declared: [{ product: premium, seats: 7 }],
+        italy: [{ ...source, ...facts }],
+        central: { prices: [aPrice(price)] },
+        source: { prices: [aPrice(price)] },
+        consolidation: { methods: [aMethodRule({ acceptOverlap: accepted })] },
+      })
+    const [told, untold] = [of({ cancelsAtTermEnd: true, autoRenew: false }), of({})]
+    // 7 to 19 December: 21.97 × 13 ÷ 30 = 9.52; two whole months; (9.52 + 21.97 + 21.97) × 7.
+    const atRisk = { known: [{ currency: 'EUR', amount: '374.22' }], unknown: 0 }
+    expect([told.summary.atRisk, untold.summary.atRisk]).toEqual([atRisk, atRisk])
+    expect(
+      told.actions.map(action => [action.kind, 'effect' in action ? action.effect.overlap?.days : null]),
+    ).toEqual([['subscription.create', 75]])
   })
 
   test('in the legacy twin of it says the same', () => {
