@@ -763,6 +763,10 @@ extendedSku?: string
  * PRODUCT:SKU that a trial becomes; the first SKU of its family that is no trial unless written.
  */
 paidTwin?: string
+/**
+ * PRODUCT:SKU that a subscription of it can be changed into in mid-term; none unless written. A trial goes to its paid twin, an extended service term back to what it extends, without it.
+ */
+transitionsTo?: string[]
 }[]
 }
 /**

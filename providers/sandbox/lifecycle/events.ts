@@ -5,11 +5,11 @@
 import type { Service } from '../service.ts'
 import type { ScheduledAction, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, dayOf, type Instant, startOf } from '../time/calendar.ts'
+import { carryOutDated, nextDated } from './dated.ts'
 import { conversionAt, endsByNewRules, extended, withExtension } from './extension.ts'
 import { renewed } from './renew.ts'
 import { actionAtEnd } from './scheduled-actions.ts'
 import { asPaid, paidTermOf } from './trials.ts'
-import { canCancel } from './windows.ts'
 
 /** Days of the phases after a term, and of legacy retention. */
 const expiredDays = 30
@@ -29,7 +29,7 @@ export function nextEvent(service: Service, row: SubscriptionRow): Event | null 
   const events = [
     provisioned(row),
     landed(row),
-    dated(row),
+    dated(service, row),
     converted(service, row),
     ofTerm(service, row),
     rebilled(row),
@@ -62,26 +62,9 @@ function rebilled({ nextCharge }: SubscriptionRow): Event | null {
   }
 }
 
-/** What was scheduled for a date: a cancel where it can be cancelled then; anything else passes without effect. */
-function dated({ scheduledActions }: SubscriptionRow): Event | null {
-  const [first] = scheduledActions.filter(action => action.effectiveDate !== null).sort(byDate)
-  if (first?.effectiveDate == null) return null
-  const at = first.effectiveDate
-  return {
-    at,
-    apply: row => {
-      const isOff = first.actionType === 'Cancel' && row.status === 'active' && canCancel(row, at)
-      const left = {
-        ...row,
-        scheduledActions: row.scheduledActions.filter(action => action.effectiveDate !== at),
-      }
-      return isOff ? ended('deleted', left) : left
-    },
-  }
-}
-
-function byDate(left: ScheduledAction, right: ScheduledAction): number {
-  return (left.effectiveDate ?? '') < (right.effectiveDate ?? '') ? -1 : 1
+function dated(service: Service, row: SubscriptionRow): Event | null {
+  const at = nextDated(row)
+  return at === null ? null : { at, apply: current => carryOutDated(service, current, at) }
 }
 
 /** A day after renewal was switched off without a cancel, the service schedules an extension (2.8). */

@@ -75,7 +75,10 @@ function withPlanned(service: Service, row: SubscriptionRow, next: NextTerm, sta
   }
 }
 
-function otherProduct(service: Service, next: NextTerm): Partial<SubscriptionRow> {
+export function otherProduct(
+  service: Service,
+  next: Pick<NextTerm, 'productId' | 'skuId' | 'availabilityId'>,
+): Partial<SubscriptionRow> {
   const found = service.catalogue.sku(next.productId, next.skuId)
   return {
     productKey: `${next.productId}:${next.skuId}`.toUpperCase(),

@@ -132,8 +132,12 @@ class Book {
     if (period === null) return
     const { paid } = this
     if (paid === null) this.begin(period, state, { day, kind: this.kindOf(day, state), isEarlier: false })
-    else if (!isSame(paid.period, period)) {
-      const kind = paid.state.billing === state.billing ? 'renew' : 'changeBillingPlan'
+    else if (!isSame(paid.period, period) || isConverted(paid.state, state)) {
+      const kind = isConverted(paid.state, state)
+        ? 'convert'
+        : paid.state.billing === state.billing
+          ? 'renew'
+          : 'changeBillingPlan'
       this.giveBack(day, paid, kind)
       this.begin(period, state, { day, kind, isEarlier: false })
     } else if (paid.state.seats !== state.seats) this.changeSeats(day, paid, state)
@@ -142,6 +146,7 @@ class Book {
 
   private kindOf(day: Day, state: ChargeState): ChargeKind {
     const before = stateBefore(this.row, startOf(day))
+    if (before === undefined && this.row.acquired === 'transition') return 'convert'
     if (before === undefined || this.row.chargedFrom === day) return 'new'
     if (before.trial) return 'convert'
     return state.termStart === day ? 'renew' : 'cycleCharge'
@@ -266,6 +271,13 @@ class Book {
     const later = days.filter(other => other > day).sort()
     return later[0] ?? null
   }
+}
+
+/** Changed into another product in mid-term. */
+function isConverted(before: ChargeState, after: ChargeState): boolean {
+  return (
+    before.productKey !== after.productKey || (before.extendedFrom === null) !== (after.extendedFrom === null)
+  )
 }
 
 function isSame(left: ChargedPeriod, right: ChargedPeriod): boolean {

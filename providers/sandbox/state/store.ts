@@ -20,6 +20,7 @@ import type { SubscriptionRow } from './subscription-rows.ts'
 import { createTable, type Table, type TableShape } from './table.ts'
 import type { ActivityRow, FaultRow, QuirksRow, ReplayRow, RequestRow } from './trace-rows.ts'
 import type { TransferRow } from './transfer-rows.ts'
+import type { TransitionRow } from './transition-rows.ts'
 
 export const pairOf = (partner: string, customer: string) => `${partner}/${customer}`
 export const keyOf = (partner: string, id: string) => `${partner}/${id.toLowerCase()}`
@@ -34,6 +35,8 @@ export interface Store {
   readonly carts: Table<CartRow>
   readonly transfers: Table<TransferRow>
   readonly exports: Table<ExportRow>
+  /** In groups by partner and customer. */
+  readonly transitions: Table<TransitionRow>
   /** By id in lower case, in groups by partner. */
   readonly delegated: Table<DelegatedRow>
   /** These three in groups by relationship. */
@@ -110,6 +113,11 @@ export function openStore(folder: string | undefined, seed: string, world: World
     }),
     carts: table<CartRow>({ name: 'carts', key: row => keyOf(row.partner, row.id) }),
     exports: table<ExportRow>({ name: 'exports', key: row => row.id }),
+    transitions: table<TransitionRow>({
+      name: 'transitions',
+      key: row => row.id,
+      group: row => pairOf(row.partner, row.customer),
+    }),
     transfers: table<TransferRow>({ name: 'transfers', key: row => row.id, group: row => row.customer }),
     delegated: table<DelegatedRow>({ name: 'delegated', key: row => row.id, group: row => row.partner }),
     delegatedRequests: table<DelegatedRequestRow>({

@@ -2,7 +2,7 @@
 import type { Day, Instant } from '../time/calendar.ts'
 
 export type Commerce = 'legacy' | 'nce' | 'azure'
-export type Acquired = 'seed' | 'order' | 'cart' | 'transfer'
+export type Acquired = 'seed' | 'order' | 'cart' | 'transfer' | 'transition'
 
 /** What is billed from an instant on; the ledger is read off the sequence of these. */
 export interface ChargeState {

@@ -5,6 +5,8 @@ import type {
   WireModernInvoiceLine,
 } from '../../partner-center/wire/invoice.ts'
 import { mpnIdOf } from '../ids.ts'
+import { availabilityId } from '../market/availabilities.ts'
+import type { ProductSku } from '../market/catalogue.ts'
 import { unitText } from '../money/amounts.ts'
 import type { ChargeKind } from '../money/book.ts'
 import { type InvoiceLine, invoiceIdOf } from '../money/invoices.ts'
@@ -54,19 +56,18 @@ function shared({ partner, customer, line }: Place) {
 function modernLine(at: Place): WireInvoiceLine {
   const { service, partner, customer, line } = at
   const { row, state, period } = line
-  const [productId = '', skuId = '', availabilityId = ''] = row.offerId.split(':')
-  const found = service.catalogue.sku(productId, state.extendedFrom === null ? skuId : skuOfBase(state))
+  const item = itemOf(at)
   const modern: WireModernInvoiceLine = {
     customerDomainName: customer.domain,
     customerCountry: customer.country,
     invoiceNumber: invoiceIdOf(partner.name, line),
     resellerMpnId: row.partnerId === '' ? '0' : row.partnerId,
     orderDate: startOf(dayOf(row.purchasedAt)),
-    productId,
-    skuId,
-    availabilityId,
-    productName: found?.product.title ?? row.offerName,
-    skuName: row.offerName,
+    productId: item.productId,
+    skuId: item.skuId,
+    availabilityId: item.availabilityId,
+    productName: item.productName,
+    skuName: item.name,
     productQualifiers: [],
     effectiveUnitPrice: line.oneSeat === null ? null : unitText(line.oneSeat),
     unitType: 'Licenses',
@@ -91,6 +92,7 @@ function modernLine(at: Place): WireInvoiceLine {
   return {
     ...shared(at),
     ...modern,
+    subscriptionDescription: item.name,
     chargeType: line.kind,
     unitPrice: period.listPrice,
     quantity: String(line.seats),
@@ -101,7 +103,28 @@ function modernLine(at: Place): WireInvoiceLine {
   }
 }
 
-const skuOfBase = ({ extendedFrom }: InvoiceLine['state']) => extendedFrom?.productKey.split(':')[1] ?? ''
+/** As it was then: what became another product since does not change the lines of before. */
+function itemOf({ service, customer, line }: Place) {
+  const { row, state } = line
+  const [productId = '', skuId = '', availability = ''] = row.offerId.split(':')
+  const isNow = `${productId}:${skuId}`.toUpperCase() === state.productKey
+  const [ownProduct = '', ownSku = ''] = state.productKey.split(':')
+  const [baseProduct = '', baseSku = ''] = (state.extendedFrom?.productKey ?? state.productKey).split(':')
+  const found = service.catalogue.sku(baseProduct, baseSku)
+  const name = isNow || found === undefined ? row.offerName : nameOf(found)
+  return {
+    productId: isNow ? productId : (found?.product.id ?? ownProduct),
+    skuId: isNow ? skuId : state.extendedFrom === null ? (found?.sku.id ?? ownSku) : ownSku,
+    availabilityId:
+      isNow || found === undefined
+        ? availability
+        : availabilityId(service, found, customer.country, startOf(line.day)),
+    productName: found?.product.title ?? row.offerName,
+    name: !isNow && state.extendedFrom !== null ? `${name} (Extended Service Term)` : name,
+  }
+}
+
+const nameOf = ({ product, sku }: ProductSku) => sku.title ?? product.title
 
 function adjustmentOf({ state }: InvoiceLine): string {
   if (state.extendedFrom !== null) return 'Extended Service Term'

@@ -91,10 +91,11 @@ function expectedRest(scene: Scene, action: ChangeRenewal): Expected {
   const source = sourceOf(scene.told, action)
   const last = dayOf(action.effect.date) - 1
   const history = historyOf(source.purchase, source.happenings, last)
+  const twins = twinsOf(scene, action, last)
   return {
-    overlap: longestOverlap(history, twinsOf(scene, action, last)),
+    overlap: longestOverlap(history, twins),
     perDay: paceOf(history, dayOf(scene.plan.on)).perDay,
-    hidden: new Set(),
+    hidden: new Set(hidesOverlap(source, twins) ? (['overlap'] as const) : []),
   }
 }
 
