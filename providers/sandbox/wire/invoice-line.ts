@@ -54,7 +54,7 @@ function shared({ partner, customer, line }: Place) {
 }
 
 function modernLine(at: Place): WireInvoiceLine {
-  const { service, partner, customer, line } = at
+  const { partner, customer, line } = at
   const { row, state, period } = line
   const item = itemOf(at)
   const modern: WireModernInvoiceLine = {
