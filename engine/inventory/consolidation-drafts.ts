@@ -97,10 +97,11 @@ function consolidated(mover: Mover, facts: ConsolidationFacts): ConsolidatedCust
   const taken = [...living.subscriptions, ...(declared?.subscriptions ?? [])].map(entry => entry.key)
   const keys = keysFor(open, new Set(taken))
   const keyOf = new Map(open.map((entry, position) => [entry.id, keys[position] ?? entry.id]))
+  const named = new Set([...living.subscriptions, ...(declared?.subscriptions ?? [])].map(productAndName))
   const fresh = open.map(entry => {
     const already = inTarget.filter(other => other.product === entry.product && moves(other))
     const move = moveOf(entry, { consolidation, target, market, item: facts.item, already })
-    return { source: entry.id, draft: freshDraft(entry, { move, keyOf }) }
+    return { source: entry.id, draft: withOwnName(freshDraft(entry, { move, keyOf }), named) }
   })
   const row = mover.seen[0]?.row
   const draft: CustomerDraft = {
@@ -191,6 +192,22 @@ function freshDraft(
         : [`question: its base ${live.parent} does not move; what shall it be added to?`]),
     ],
   }
+}
+
+type Named = Pick<SubscriptionDraft, 'key' | 'product' | 'friendlyName'>
+
+function productAndName({ key, product, friendlyName }: Named): string {
+  return `${product}/${friendlyName ?? key}`
+}
+
+/** A purchase is recognised by product and name, and accounts of several countries often use one name: the key tells the lines apart. */
+function withOwnName(draft: SubscriptionDraft, taken: Set<string>): SubscriptionDraft {
+  const isTaken = taken.has(productAndName(draft))
+  const own = isTaken
+    ? { ...draft, friendlyName: `${draft.friendlyName ?? draft.key} (${draft.key})` }
+    : draft
+  taken.add(productAndName(own))
+  return own
 }
 
 function stays(live: LiveSubscription, consolidation: DeclaredConsolidation): readonly UnmanagedNote[] {

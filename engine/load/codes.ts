@@ -80,6 +80,15 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'this exists twice',
     remedies: [{ kind: 'edit', what: 'remove or rename one of the two' }],
   },
+  SAME_NAME: {
+    summary: 'two lines of one product have one name',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'give one of them another `friendlyName:`, or the `subscriptionId:` of what it is',
+      },
+    ],
+  },
   UNKNOWN_PARTNER: {
     summary: 'there is no such partner',
     remedies: [{ kind: 'edit', what: 'name a Partner document' }],

@@ -11,6 +11,11 @@ export const codes = defineCodes('PLAN', {
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'asks again' }],
   },
   NOTHING_TO_SUSPEND: { severity: 'note', summary: 'declared suspended, and it does not exist' },
+  BILLED_WITH_BASE: {
+    severity: 'warning',
+    summary: 'a legacy add-on is billed as its base',
+    remedies: [{ kind: 'edit', what: 'write the billing cycle of the base, or leave `billing:` out' }],
+  },
   SAME_NAME_TWICE: {
     severity: 'warning',
     summary: 'two purchases would look alike',

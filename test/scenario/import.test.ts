@@ -10,6 +10,7 @@ import type { World } from '../../schemas/generated/world.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { type ExampleName, exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { aWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let home = ''
 beforeAll(() => {
@@ -253,5 +254,42 @@ describe('import --consolidation, on the consolidation example', () => {
       code: 3,
       said: true,
     })
+  })
+})
+
+describe('import --consolidation, where accounts of two countries use one name', () => {
+  it('writes lines that can be told apart, and their plan buys them all', async () => {
+    const workspace = aWorkspace({
+      customers: [
+        {
+          name: 'alpha',
+          sources: [
+            { offer: 'mail', seats: 5, partner: 'italy' },
+            { offer: 'mail', seats: 3, partner: 'germany' },
+          ],
+        },
+      ],
+    })
+    try {
+      rmSync(join(workspace.folder, 'customers'), { recursive: true })
+      const sandboxed = (...args: readonly string[]) =>
+        runInProcess([...args, '--sandbox', '-q'], workspace.folder)
+      expect((await sandboxed('import', '--consolidation', 'move')).code).toBe(0)
+      const [text = ''] = Object.entries(textsIn(workspace.folder)).flatMap(([path, own]) =>
+        path.startsWith('customers') ? [own] : [],
+      )
+      expect(text.match(/friendlyName: .*/g)).toEqual([
+        'friendlyName: mail',
+        'friendlyName: mail (mail-exchange-online-plan-1-2)',
+      ])
+      const { out } = await sandboxed('plan', '--format', 'json')
+      const bought = (JSON.parse(out) as Plan).actions.filter(action => action.kind === 'subscription.create')
+      expect(bought.map(action => [action.name, action.seats])).toEqual([
+        ['mail', 5],
+        ['mail (mail-exchange-online-plan-1-2)', 3],
+      ])
+    } finally {
+      workspace.remove()
+    }
   })
 })

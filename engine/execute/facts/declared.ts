@@ -7,7 +7,14 @@ import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../model/desired.ts'
 import type { PartnerName, TenantId } from '../../model/ids.ts'
 import type { NextTerm, Renewal } from '../../model/renewal.ts'
-import { type ActionOf, isSent, type SwitchOff, type WriteAction, type WriteKind } from '../../plan/action.ts'
+import {
+  type ActionOf,
+  isSent,
+  isSwitchOff,
+  type SwitchOff,
+  type WriteAction,
+  type WriteKind,
+} from '../../plan/action.ts'
 import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { DetailChanges } from '../../plan/kinds/action-parts.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -45,18 +52,33 @@ const placeOf = (partner: PartnerName, tenant: TenantId) => `${partner}/${tenant
 
 function whyNot(action: WriteAction, facts: Facts): string | null {
   const home = facts.customers.get(placeOf(action.partner, action.customer))
-  if (home !== undefined) {
-    const judge = inHome[action.kind] as (action: WriteAction, home: DeclaredCustomer) => string | null // the table is keyed by kind
-    const why = judge(action, home)
-    return why === null && action.kind === 'subscription.transfer' ? unlessMoving(action, facts) : why
-  }
-  if (action.kind === 'subscription.suspend' || action.kind === 'subscription.cancel')
-    return unlessLeft(action, facts) ?? unlessReplaced(action)
-  if (action.kind === 'subscription.change-renewal')
-    return action.to.kind === 'renews' && action.to.next !== null && !action.restores
-      ? 'a source is told to end with its term, and nothing else'
-      : unlessLeft(action, facts)
-  return `no document declares this customer under ${action.partner}`
+  if (home === undefined)
+    return isOfSource(action)
+      ? whyNotInSource(action, facts)
+      : `no document declares this customer under ${action.partner}`
+  const why = whyNotAtHome(action, home, facts)
+  // A source may be declared too: what a consolidation does to it follows from the consolidation.
+  const isMoved = why !== null && isOfSource(action) && moving(action, facts).length > 0
+  return isMoved ? whyNotInSource(action, facts) : why
+}
+
+type OfSource = SwitchOff | ActionOf<'subscription.change-renewal'>
+
+function isOfSource(action: WriteAction): action is OfSource {
+  return isSwitchOff(action) || action.kind === 'subscription.change-renewal'
+}
+
+function whyNotAtHome(action: WriteAction, home: DeclaredCustomer, facts: Facts): string | null {
+  const judge = inHome[action.kind] as (action: WriteAction, home: DeclaredCustomer) => string | null // the table is keyed by kind
+  const why = judge(action, home)
+  return why === null && action.kind === 'subscription.transfer' ? unlessMoving(action, facts) : why
+}
+
+function whyNotInSource(action: OfSource, facts: Facts): string | null {
+  if (isSwitchOff(action)) return unlessLeft(action, facts) ?? unlessReplaced(action)
+  return action.to.kind === 'renews' && action.to.next !== null && !action.restores
+    ? 'a source is told to end with its term, and nothing else'
+    : unlessLeft(action, facts)
 }
 
 /** What may be done to a customer under the partner that keeps it. */
@@ -69,7 +91,8 @@ const inHome: { readonly [K in WriteKind]: (action: ActionOf<K>, home: DeclaredC
         ['product', action.product, line.product],
         ['seats', action.seats, line.seats],
         ['term', action.term, line.term],
-        ['billing', action.billing, line.billing],
+        // An add-on of a legacy base is billed as that is, which lives or is bought.
+        ['billing', action.billing, isBilledWithBase(line) ? action.billing : line.billing],
         ['end of its first term', action.endsOn ?? null, line.endsOn ?? null],
         ['partner of record', action.partnerOfRecord ?? null, line.partnerOfRecord],
         ['name', action.name, line.friendlyName ?? line.key],
@@ -114,6 +137,8 @@ const inHome: { readonly [K in WriteKind]: (action: ActionOf<K>, home: DeclaredC
         : `${product} is not declared as cancelled`,
   }
 
+const isBilledWithBase = (line: DeclaredSubscription) =>
+  line.commerce === 'legacy' && line.addOnTo !== null && !line.billingWritten
 const linesOf = (home: DeclaredCustomer, product: string) =>
   home.subscriptions.filter(line => line.product === product)
 const activeOf = (home: DeclaredCustomer, product: string) =>
@@ -188,10 +213,7 @@ function unlessMoving(action: ActionOf<'subscription.transfer'>, facts: Facts): 
   return stays === undefined ? null : `${stays.subscription} is left on purpose`
 }
 
-function unlessLeft(
-  action: SwitchOff | ActionOf<'subscription.change-renewal'>,
-  facts: Facts,
-): string | null {
+function unlessLeft(action: OfSource, facts: Facts): string | null {
   const by = moving(action, facts)
   if (by.length === 0) return `no consolidation moves it away from ${action.partner}`
   const isLeft = by.every(entry => entry.leave.some(left => left.subscription === action.subscription))

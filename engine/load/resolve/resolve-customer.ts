@@ -43,6 +43,7 @@ export function resolveCustomer(
       )
     }
   }
+  reportSameNames(subscriptions, context)
   const admin = adminOfCustomer(document, written, context)
   return {
     partner: partnerName(written.partner),
@@ -56,6 +57,24 @@ export function resolveCustomer(
     ...(admin !== null && { admin }),
     subscriptions,
     at: document.rangeOf(['customer', 'name']),
+  }
+}
+
+/** A purchase is recognised by its product and its name, so nothing could tell two such lines apart. */
+function reportSameNames(subscriptions: readonly DeclaredSubscription[], context: ResolveContext): void {
+  const named = new Map<string, DeclaredSubscription>()
+  for (const line of subscriptions) {
+    if (line.subscriptionId !== null || line.state === 'cancelled') continue
+    const name = line.friendlyName ?? line.key
+    const first = named.get(`${line.product}/${name}`)
+    if (first === undefined) named.set(`${line.product}/${name}`, line)
+    else
+      context.report(
+        codes.SAME_NAME,
+        line.at,
+        `\`${first.key}\` and \`${line.key}\` are both called \`${name}\`.`,
+        [{ at: first.at, note: 'the other one' }],
+      )
   }
 }
 

@@ -16,17 +16,20 @@ import { prevents } from '../permit/refusals.ts'
 import { poolFinding } from '../permit/seat-pool.ts'
 import { marketOf, whyNotSold } from '../permit/sellable.ts'
 import type { Finding } from '../plan.ts'
+import { billedWithBase } from './billed-with-base.ts'
 import { endsBy, type Outlook, outlookOf } from './families.ts'
 import { whyNotNext } from './next-term.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 /** `ofBase` are the actions this plan has for the base of an add-on. */
 export function buy(
-  declared: DeclaredSubscription,
+  written: DeclaredSubscription,
   facts: TargetFacts,
   ofBase: readonly Action[],
 ): TargetDecision {
-  if (declared.state === 'cancelled') return nothing()
+  if (written.state === 'cancelled') return nothing()
+  const declared = billedWithBase(written, facts, ofBase)
+  if ('code' in declared) return nothing(declared)
   const subject = subjectOf(declared, facts)
   const { partner } = facts
   if (declared.state === 'suspended') {

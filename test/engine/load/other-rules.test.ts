@@ -79,3 +79,22 @@ describe('a document', () => {
     expect(told(`${head}    seats: 12\n    friendlyName: "null"\n`)).toEqual([])
   })
 })
+
+describe('two lines of one product', () => {
+  const line = (key: string, more: string) =>
+    `  - { key: ${key}, product: "CFQ7TTC0LCHC:0002", term: P1Y, billing: monthly, seats: 3${more} }\n`
+
+  it('cannot have one name: nothing would tell one purchase from the other', () => {
+    expect(
+      told(`${head}    seats: 12\n    friendlyName: Posta\n${line('b', ', friendlyName: Posta')}`),
+    ).toEqual(['12:5 DOCUMENT.SAME_NAME `office` and `b` are both called `Posta`.'])
+    expect(told(`${head}    seats: 12\n${line('b', ', friendlyName: office')}`)).toEqual([
+      '11:5 DOCUMENT.SAME_NAME `office` and `b` are both called `office`.',
+    ])
+  })
+
+  it('can where one says which subscription it is', () => {
+    const id = ', friendlyName: office, subscriptionId: 5f000000-0000-4000-8000-000000000001'
+    expect(told(`${head}    seats: 12\n${line('b', id)}`)).toEqual([])
+  })
+})

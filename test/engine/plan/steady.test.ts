@@ -1,5 +1,6 @@
 /** A partner that no consolidation concerns: its customers are kept as they are declared. */
 import { describe, expect, test } from 'vitest'
+import { notDeclared } from '../../../engine/execute/facts/declared.ts'
 import { instant, productKey, seats, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import {
@@ -504,6 +505,30 @@ test('--target customer/key plans that line alone', () => {
   expect(actionLines(kept(declared, [{}], { targets: ['rossi.example'] }))).toHaveLength(2)
 })
 
+describe('a legacy add-on, which is a line of the order of its base,', () => {
+  const base = { product: suite, billing: 'annual' } as const
+  const extra = { key: 'extra', product: addOn, addOnTo: 'mail' }
+
+  test.each([
+    ['that lives', [base], base],
+    ['that lives, whatever it is written as', [base], { product: suite, billingWritten: false }],
+    ['that is bought with it', [], base],
+  ] as const)('is billed as a base %s', (_, living, written) => {
+    const plan = kept([written, { ...extra, billingWritten: false }], living)
+    const bought = plan.actions.find(action => 'product' in action && action.product === addOn)
+    expect(bought).toMatchObject({
+      kind: 'subscription.create',
+      billing: 'annual',
+      proves: [{ billing: 'annual' }],
+    })
+  })
+
+  test('is not bought where another cycle is written for it', () => {
+    const plan = kept([base, { ...extra, billing: 'monthly' }], [base])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['BILLED_WITH_BASE line']])
+  })
+})
+
 test('an add-on is not bought without the base that was left out of the scope', () => {
   const declared = [
     { key: 'suite', product: suite },
@@ -536,14 +561,16 @@ describe('a source that has documents of its own', () => {
   })
 
   test('is left to the consolidation from then on', () => {
+    const desired = aDesired({ customers: [own, aCustomer({ seats: 5 })] })
     const plan = aPlan({
-      desired: aDesired({ customers: [own, aCustomer({ seats: 5 })] }),
+      desired,
       actual: anActual({
         customers: [source, aCustomerActual({ subscriptions: [{ id: 't-1', name: 'mail' }] })],
       }),
     })
     expect(actionLines(plan)).toEqual(['gate', 'suspend s-1 italy'])
     expect(findingCodes(plan)).toEqual(['SOURCE_DECLARED nothing'])
+    expect(notDeclared(plan, desired)).toEqual([])
   })
 })
 

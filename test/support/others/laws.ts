@@ -3,6 +3,7 @@
  * planner that lacks one of its rules (test/property/without-a-rule.test.ts).
  */
 import fc from 'fast-check'
+import { notDeclared } from '../../../engine/execute/facts/declared.ts'
 import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
 import type { Desired } from '../../../engine/model/desired.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -33,6 +34,8 @@ export const laws = {
   'a base and its add-ons go one way': (world, plan) => parted(carry(world, plan)),
   'planning after a complete apply is empty': (world, plan) =>
     aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
+  'the documents declare all that a plan does': (world, plan) =>
+    notDeclared(plan, world.desired).map(({ detail }) => detail ?? ''),
   'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
 } as const satisfies Readonly<Record<string, Law>>

@@ -101,6 +101,8 @@ export interface CustomerSeed {
   /** An open request for billing ownership; `ours` asks for what a plan of ours would ask for. */
   readonly transfer: 'none' | 'ours' | 'by hand' | 'moving' | 'of a stranger' | 'unknown'
   readonly reservation: boolean
+  /** The accounts it comes from have documents of it too, as an import of them writes. */
+  readonly sourcesDeclared: boolean
 }
 
 export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
@@ -111,6 +113,7 @@ export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   isPilot: fc.boolean(),
   transfer: mostly<CustomerSeed['transfer']>('none', 'ours', 'by hand', 'moving', 'of a stranger', 'unknown'),
   reservation: mostly(false, true),
+  sourcesDeclared: mostly(false, true),
 })
 
 /** How the documents share the accounts out. `chain` and `circle` contradict themselves. */

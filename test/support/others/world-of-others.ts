@@ -173,7 +173,36 @@ function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
       subscriptions,
     }),
   )
-  return { declared, seen, leave }
+  const imported = seed.sourcesDeclared
+    ? [italy, germany].flatMap(partner => {
+        const own = live.filter(entry => entry.partner === partner && !entry.trial)
+        return own.length === 0
+          ? []
+          : [
+              aCustomer({
+                partner,
+                tenant: id,
+                name: at.name,
+                domain: at.domain,
+                subscriptions: own.map(asImported),
+              }),
+            ]
+      })
+    : []
+  return { declared: [...declared, ...imported], seen, leave }
+}
+
+/** As an import writes what lives. */
+function asImported({ id, product, seats, term, billing, commerce }: LiveSubscription) {
+  return aDeclaredSubscription({
+    key: id,
+    product,
+    seats: seats ?? 1,
+    term,
+    ...(billing !== null && { billing: billing as DeclaredSubscription['billing'] }),
+    ...(commerce === 'nce' && { commerce }),
+    subscriptionId: id,
+  })
 }
 
 /** What stands beside the subscriptions: open transfers, and what is bought once. */
