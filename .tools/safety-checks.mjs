@@ -37,6 +37,24 @@ export const safetyChecks = {
     from: "  if (isDone(action, index, run)) return { kind: 'adopted'",
     to: "  if (run.width < 0 && isDone(action, index, run)) return { kind: 'adopted'",
   },
+  // A damaged journal counts as none (T31).
+  'damaged-journals': {
+    file: 'engine/execute/actions/purchases-elsewhere.ts',
+    from: '    if (!salvage.isWhole) {',
+    to: "    if (!salvage.isWhole && apply !== '') continue\n    if (!salvage.isWhole) {",
+  },
+  // A refusal that a journal tells of is believed (T28).
+  'refusals-confirmed': {
+    file: 'engine/journal/resume-point.ts',
+    from: "return record.outcome?.kind === 'refused'",
+    to: "return record.outcome?.kind === 'refused' && record.attempt === 0",
+  },
+  // Whoever writes a right check sum may change a journal.
+  'journal-chain': {
+    file: 'engine/journal/chain.ts',
+    from: 'if (chain !== expected)',
+    to: "if (chain !== expected && before === '')",
+  },
   // Nothing that closes too soon keeps a customer from being begun (T24).
   deadlines: {
     file: 'engine/plan/deadlines/deadline.ts',

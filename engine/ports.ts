@@ -129,6 +129,16 @@ export interface JournalWriter {
   close(): Promise<void>
 }
 
+/** What can be read of a journal, whatever its state. */
+export interface Salvage {
+  /** Every entry that is one by itself, in order. */
+  readonly entries: readonly JournalEntry[]
+  /** How many there are, those included that cannot be read. */
+  readonly kept: number
+  /** Nothing that was written down is missing; what was torn while it was being written never was. */
+  readonly isWhole: boolean
+}
+
 export interface ApplySummary {
   readonly apply: string
   /** null: its first entry cannot be read. */
@@ -145,6 +155,8 @@ export interface JournalStore {
   /** Starts a journal or goes on with one; refuses while another writer has it. */
   open(apply: string): Promise<JournalWriter>
   read(apply: string): Promise<readonly JournalEntry[]>
+  /** Of a damaged journal too, which `read` refuses. */
+  salvage(apply: string): Promise<Salvage>
   list(): Promise<readonly ApplySummary[]>
   /**
    * Leases one lock per name, all or none, taken in sorted order; a held lock answers with its owner. A holder that was not heard

@@ -19,9 +19,7 @@ export async function newApplyId(plan: Plan, clock: Clock, store: JournalStore):
  */
 export async function unfinishedOf(plan: Plan, store: JournalStore): Promise<ApplyState | null> {
   const open = (await store.list())
-    .filter(
-      entry => !entry.finished && entry.damaged === undefined && entry.apply.includes(`-${shortOf(plan)}`),
-    )
+    .filter(entry => !entry.finished && entry.damaged === undefined && isOf(plan, entry.apply))
     .map(entry => entry.apply)
     .sort()
     .reverse()
@@ -30,6 +28,11 @@ export async function unfinishedOf(plan: Plan, store: JournalStore): Promise<App
     if (state !== null && state.plan.id === plan.id) return state
   }
   return null
+}
+
+/** By its name alone: whether an apply can be of this plan. */
+export function isOf(plan: Plan, apply: string): boolean {
+  return apply.includes(`-${shortOf(plan)}`)
 }
 
 function shortOf({ id }: Plan): string {

@@ -80,7 +80,8 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.
   const before = await unfinishedOf(plan, store)
   const apply = before?.apply ?? (await newApplyId(plan, clock, store))
-  return withJournal({ apply, nextSeq: before?.nextSeq ?? 0 }, input, async journal => {
+  const end = { apply, nextSeq: before?.nextSeq ?? 0, chain: before?.chain ?? null }
+  return withJournal(end, input, async journal => {
     const startedAt = before?.startedAt ?? clock.now()
     const skippedCustomers = [...leftOut]
     await journal.append(

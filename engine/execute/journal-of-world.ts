@@ -32,6 +32,7 @@ export function journalOfWorld(store: JournalStore, here: MadeIn): JournalOfWorl
         )
       return entries
     },
+    salvage: apply => store.salvage(apply),
     list: async () => (await store.list()).filter(isHere),
     listOthers: async () => (await store.list()).filter(entry => !isHere(entry)),
     async lock(names, owner, options) {

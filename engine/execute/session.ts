@@ -2,6 +2,7 @@
 
 import type { ActionRecord } from '../journal/fold.ts'
 import { type ApplyState, isComplete } from '../journal/fold.ts'
+import { salvaged } from '../journal/salvage.ts'
 import type { ActionId } from '../model/ids.ts'
 import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -36,13 +37,13 @@ export async function underLocks(
 }
 
 export async function withJournal(
-  { apply, nextSeq }: Pick<ApplyState, 'apply' | 'nextSeq'>,
+  { apply, ...end }: Pick<ApplyState, 'apply' | 'nextSeq' | 'chain'>,
   ports: ApplyPorts,
   work: (journal: Journal) => Promise<ApplyVerdict>,
 ): Promise<ApplyVerdict> {
   const writer = await ports.store.open(apply)
   try {
-    return await work(numberedJournal(writer, ports.clock, nextSeq))
+    return await work(numberedJournal(writer, ports.clock, end))
   } finally {
     await writer.close()
   }
@@ -77,14 +78,19 @@ export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRe
 }
 
 /**
- * The one that is named; else the newest interrupted one, or the newest at all, of which is said that it is complete. A damaged one
- * is gone on with by nobody, so it is found by its name alone, which then says what is wrong with it.
+ * The one that is named; else the newest that is not finished, or the newest at all, of which is said that it is complete. What a damaged
+ * one was about may be unfinished: reading it says what is wrong with it, and what to do.
  */
 export async function findApply(store: JournalStore, apply: string | null): Promise<string | null> {
   // Reading it says what is wrong with it: that there is none, that it is damaged, or of another world.
   if (apply !== null) return apply
-  const applies = (await store.list()).filter(entry => entry.damaged === undefined)
-  const open = applies.filter(entry => !entry.finished)
-  const names = (open.length > 0 ? open : applies).map(entry => entry.apply)
-  return names.sort().at(-1) ?? null
+  const open: string[] = []
+  const complete: string[] = []
+  for (const { apply: name, finished, damaged } of await store.list()) {
+    if (finished) complete.push(name)
+    else if (damaged === undefined) open.push(name)
+    // Nothing is left to do about one that says so in its last words.
+    else if (!salvaged(name, await store.salvage(name)).isComplete) open.push(name)
+  }
+  return (open.length > 0 ? open : complete).sort().at(-1) ?? null
 }

@@ -4,7 +4,7 @@
  * it. An answer that never came is `unknown`, never failed.
  */
 import type { Diagnostic } from '../diagnostic.ts'
-import type { ActionId, Instant } from '../model/ids.ts'
+import type { ActionId, Digest, Instant } from '../model/ids.ts'
 import type { Origin } from '../model/origin.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Closing } from '../plan/deadlines/deadline.ts'
@@ -14,6 +14,8 @@ interface EntryCommon {
   /** Counts from 0 within one journal, without gaps. */
   readonly seq: number
   readonly at: Instant
+  /** Over this entry and the chain of the one before it (chain.ts). Journals of before it was kept hold none. */
+  readonly chain?: Digest
 }
 
 export type JournalEntry =

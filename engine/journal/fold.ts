@@ -1,5 +1,5 @@
 /** The state of an apply is a pure fold over its journal: nothing else is remembered anywhere. */
-import type { ActionId, Instant } from '../model/ids.ts'
+import type { ActionId, Digest, Instant } from '../model/ids.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { Bug } from '../result.ts'
@@ -31,6 +31,8 @@ export interface ApplyState {
   readonly actions: ReadonlyMap<ActionId, ActionRecord>
   readonly finished: boolean
   readonly nextSeq: number
+  /** Of the last entry, for the next one to go on from; null where the journal keeps none. */
+  readonly chain: Digest | null
 }
 
 /** An action nothing is known of. */
@@ -69,6 +71,7 @@ export function foldJournal(entries: readonly JournalEntry[]): ApplyState | null
     actions,
     finished,
     nextSeq: entries.length,
+    chain: entries.at(-1)?.chain ?? null,
   }
 }
 
@@ -87,13 +90,22 @@ export function after(
     case 'action.ended':
       return {
         ...before,
-        open: before.open && !settles(entry.outcome),
+        open: staysOpen(before, entry),
         outcome: entry.outcome,
         skipped: null,
       }
     case 'action.skipped':
       return { ...before, skipped: entry.because }
   }
+}
+
+function staysOpen(
+  { open, attempt }: ActionRecord,
+  { outcome, attempt: ended }: Numberless<Extract<JournalEntry, { kind: 'action.ended' }>>,
+): boolean {
+  // A refusal that a look could not confirm settles nothing after all.
+  if (outcome.kind === 'unknown' && attempt > 0 && ended === attempt) return true
+  return open && !settles(outcome)
 }
 
 /**
@@ -105,7 +117,11 @@ function settles({ kind }: ActionOutcome): boolean {
 }
 
 /** An entry before it has its number and its time. */
-export type Numberless<Entry = JournalEntry> = Entry extends JournalEntry ? Omit<Entry, 'seq' | 'at'> : never
+export type Numberless<Entry = JournalEntry> = Entry extends JournalEntry
+  ? Omit<Entry, 'seq' | 'at' | 'chain'>
+  : never
+
+export type Unchained<Entry = JournalEntry> = Entry extends JournalEntry ? Omit<Entry, 'chain'> : never
 
 /** Done or found done: it holds, and its evidence is known. */
 export function evidenceOf(record: ActionRecord | undefined): Evidence | null {

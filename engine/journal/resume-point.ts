@@ -7,13 +7,19 @@ export type ResumePoint =
   | { readonly kind: 'keep'; readonly evidence: Evidence }
   /** Something of this attempt may have been sent: look, and repeat it with its own ids only. */
   | { readonly kind: 'look'; readonly attempt: number }
+  /**
+   * The journal says that the service refused this attempt. Only the service settles a write (T28), so it is looked at before another
+   * one begins, which it would not recognise.
+   */
+  | { readonly kind: 'confirm'; readonly attempt: number }
   /** Nothing is open. The service settled the attempts before, if there were any, so this one has ids of its own. */
   | { readonly kind: 'begin'; readonly attempt: number }
 
 export function resumePointOf(record: ActionRecord): ResumePoint {
   const evidence = evidenceOf(record)
   if (evidence !== null) return { kind: 'keep', evidence }
-  return record.open
-    ? { kind: 'look', attempt: record.attempt }
+  if (record.open) return { kind: 'look', attempt: record.attempt }
+  return record.outcome?.kind === 'refused'
+    ? { kind: 'confirm', attempt: record.attempt }
     : { kind: 'begin', attempt: record.attempt + 1 }
 }

@@ -3,6 +3,7 @@
  * entry is held against its schema, its plan too, and all of them against the order that every journal keeps to.
  */
 import { violationsOf } from '../../schemas/validators.ts'
+import { chainTrouble } from './chain.ts'
 import type { JournalEntry } from './entry.ts'
 import { sequenceTrouble } from './sequence.ts'
 
@@ -24,7 +25,7 @@ export function checkEntries(values: readonly unknown[], apply: string): Checked
   const [first] = entries
   if (first?.kind === 'apply.began' && first.apply !== apply)
     return { entries, trouble: `it says that it is the journal of ${first.apply}` }
-  return { entries, trouble: sequenceTrouble(entries) }
+  return { entries, trouble: sequenceTrouble(entries) ?? chainTrouble(entries) }
 }
 
 function wrongWith(value: unknown): string | null {
@@ -38,4 +39,9 @@ function wrongWith(value: unknown): string | null {
 function wordsOf({ path, message, key }: ReturnType<typeof violationsOf>[number]): string {
   const where = path.length === 0 ? '' : `${path.join('.')} `
   return `${where}${message}${key === null ? '' : ` (${key})`}`
+}
+
+/** Those of these values that are entries by themselves, whatever stands between them. */
+export function legibleAmong(values: readonly unknown[]): readonly JournalEntry[] {
+  return values.filter((value): value is JournalEntry => wrongWith(value) === null)
 }

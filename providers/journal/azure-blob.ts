@@ -19,7 +19,7 @@ import { codes } from './codes.ts'
 import { groupCommit } from './group-commit.ts'
 import { unreachable } from './journal-trouble.ts'
 import { lockOwnerIn } from './lock-owner.ts'
-import { decodeRecords, encodeRecord } from './records.ts'
+import { decodeRecords, encodeRecord, salvageRecords } from './records.ts'
 import { summaryOf } from './summary-of.ts'
 
 export interface AzureBlobJournalOptions {
@@ -40,12 +40,16 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
     return opened
   }
 
-  async function decoded(apply: string) {
+  async function bytesOf(apply: string) {
     const blob = (await container()).getAppendBlobClient(journalName(apply))
-    const bytes = await blob.downloadToBuffer().catch(error => {
+    return blob.downloadToBuffer().catch(error => {
       if (isStatus(error, 404)) return Buffer.alloc(0)
       throw error
     })
+  }
+
+  async function decoded(apply: string) {
+    const bytes = await bytesOf(apply)
     return { bytes, ...decodeRecords(bytes, apply) }
   }
 
@@ -80,6 +84,7 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
         }
       }),
     read: apply => reaching(() => read(apply)),
+    salvage: apply => reaching(async () => salvageRecords(await bytesOf(apply), apply)),
     list: () =>
       reaching(async () => {
         const found: ApplySummary[] = []

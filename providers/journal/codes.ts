@@ -3,12 +3,17 @@ import { defineCodes } from '../../engine/diagnostic.ts'
 
 export const codes = defineCodes('JOURNAL', {
   CORRUPT: {
-    summary: 'a journal is damaged in its middle',
+    summary: 'a journal is damaged',
     remedies: [
+      { kind: 'ask', whom: 'whoever changed it', what: 'to restore it; then `tenantform resume` goes on' },
       {
-        kind: 'ask',
-        whom: 'whoever changed the file',
-        what: 'to restore it; the plan and the live side are enough to go on without it',
+        kind: 'run',
+        command: 'tenantform apply FILE',
+        why: 'goes on without it, where the plan that it was about was saved: its request ids are the same',
+      },
+      {
+        kind: 'edit',
+        what: 'otherwise compare Partner Center with what the plan was to buy, wait until all of it shows, and move the journal out of its store',
       },
     ],
   },

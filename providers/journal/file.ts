@@ -18,7 +18,7 @@ import { durableFile } from './group-commit.ts'
 import { isCode, unreachable } from './journal-trouble.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { lockAll } from './lock-all.ts'
-import { type Decoded, decodeRecords, encodeRecord } from './records.ts'
+import { type Decoded, decodeRecords, encodeRecord, salvageRecords } from './records.ts'
 import { summaryOf } from './summary-of.ts'
 
 export interface FileJournalOptions {
@@ -118,6 +118,14 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
       reach(async () => {
         const folder = folderToRead()
         return folder === null ? [] : (await decode(folder, apply)).entries
+      }),
+    salvage: apply =>
+      reach(async () => {
+        const folder = folderToRead()
+        return salvageRecords(
+          folder === null ? new Uint8Array() : await readOwn(pathOf(folder, apply)),
+          apply,
+        )
       }),
     list: () =>
       reach(async () => {

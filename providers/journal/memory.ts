@@ -29,6 +29,10 @@ export function createMemoryJournal(): JournalStore {
     async read(apply) {
       return structuredClone(journals.get(apply) ?? [])
     },
+    async salvage(apply) {
+      const entries = structuredClone(journals.get(apply) ?? [])
+      return { entries, kept: entries.length, isWhole: true }
+    },
     async list() {
       return [...journals.keys()].sort().flatMap(apply => {
         const state = foldJournal(journals.get(apply) ?? [])

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { checkEntries } from '../../engine/journal/whole.ts'
+import { checkEntries, legibleAmong } from '../../engine/journal/whole.ts'
 import { isTooDeep } from '../../engine/json-depth.ts'
 import type {
   ApplySummary,
@@ -69,6 +69,12 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
       )
     },
     read: apply => within(client => entriesOf(client, apply)),
+    salvage: apply =>
+      within(async client => {
+        const values = await valuesOf(client, apply)
+        const isWhole = checkEntries(values, apply).trouble === null
+        return { entries: legibleAmong(values), kept: values.length, isWhole }
+      }),
     list: () =>
       within(async client => {
         const { rows } = await client.query<{ apply: string }>(
@@ -103,16 +109,17 @@ async function entriesOf(client: Client, apply: string): Promise<readonly Journa
 }
 
 async function decoded(client: Client, apply: string) {
+  const { entries, trouble } = checkEntries(await valuesOf(client, apply), apply)
+  const detail = `The journal of ${apply} cannot be used: ${trouble}.`
+  return { entries, damage: trouble === null ? null : diagnose(codes.CORRUPT, { detail }) }
+}
+
+async function valuesOf(client: Client, apply: string): Promise<readonly unknown[]> {
   const { rows } = await client.query<{ entry: string }>(
     'select entry from tenantform_journal where apply = $1 order by seq',
     [apply],
   )
-  const { entries, trouble } = checkEntries(
-    rows.map(({ entry }) => entryIn(entry)),
-    apply,
-  )
-  const detail = `The journal of ${apply} cannot be used: ${trouble}.`
-  return { entries, damage: trouble === null ? null : diagnose(codes.CORRUPT, { detail }) }
+  return rows.map(({ entry }) => entryIn(entry))
 }
 
 /** Whoever may write to the table may have written it; null is no entry. */

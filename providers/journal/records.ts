@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { checkEntries } from '../../engine/journal/whole.ts'
+import { checkEntries, legibleAmong } from '../../engine/journal/whole.ts'
 import { isTooDeep } from '../../engine/json-depth.ts'
+import type { Salvage } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 
 export function encodeRecord(entry: JournalEntry): string {
@@ -45,6 +46,25 @@ export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
   }
   const { entries, trouble } = checkEntries(values, apply)
   return { entries, goodBytes, damage: trouble === null ? null : corrupt(apply, trouble) }
+}
+
+/**
+ * What is left of it. An end without its line break was torn while it was written, so what it was about had not been sent; a line that
+ * was whole once and cannot be read is a loss.
+ */
+export function salvageRecords(bytes: Uint8Array, apply: string): Salvage {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  const lines = text.split('\n').slice(0, -1)
+  const values = lines.flatMap(line => decodeLine(line) ?? [])
+  const { trouble } = checkEntries(
+    values.map(({ value }) => value),
+    apply,
+  )
+  return {
+    entries: legibleAmong(values.map(({ value }) => value)),
+    kept: lines.length,
+    isWhole: values.length === lines.length && trouble === null,
+  }
 }
 
 function corrupt(apply: string, why: string): Diagnostic {

@@ -6,6 +6,7 @@
 export type Journal = ({
 seq: number
 at: Instant
+chain?: Chain
 kind: "apply.began"
 /**
  * Names the journal; letters, digits, dots, dashes.
@@ -24,6 +25,7 @@ skippedCustomers: string[]
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "apply.resumed"
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
@@ -35,6 +37,7 @@ skippedCustomers?: string[]
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "action.began"
 action: string
 attempt: number
@@ -43,6 +46,7 @@ correlationId: string
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "action.noted"
 action: string
 attempt: number
@@ -53,6 +57,7 @@ data: {
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "action.ended"
 action: string
 attempt: number
@@ -60,12 +65,14 @@ outcome: Outcome
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "action.skipped"
 action: string
 because: Skip
 } | {
 seq: number
 at: Instant
+chain?: Chain
 kind: "apply.ended"
 verdict: ("complete" | "partial")
 })
@@ -73,6 +80,10 @@ verdict: ("complete" | "partial")
  * An instant in UTC.
  */
 export type Instant = string
+/**
+ * A digest of this entry and of the chain of the one before it.
+ */
+export type Chain = string
 /**
  * What came of an attempt.
  */

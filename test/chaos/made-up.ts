@@ -99,8 +99,10 @@ function aFault(chance: Chance): Fault {
   }
 }
 
+const nextSteps = ['resume', 'resume', 'resume', 'apply again', 'plan anew'] as const
+
 function aTurn(chance: Chance): Turn {
-  return { trouble: aTrouble(chance), next: chance.happens(0.7) ? 'resume' : 'apply again' }
+  return { trouble: aTrouble(chance), next: chance.oneOf(nextSteps) }
 }
 
 function aTrouble(chance: Chance): Trouble {
@@ -115,6 +117,9 @@ function aTrouble(chance: Chance): Trouble {
     'the journal',
     'the machine',
     'half an entry',
+    'a character of the journal',
+    'its word: refused',
+    'its word: switched off',
   ] as const)
   return { kind: 'kill', at: aMoment(chance), loses }
 }

@@ -12,7 +12,8 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { commandWithout, hookedCommand } from '../support/built-command.ts'
 import { builtVersion, runInProcess } from '../support/run-in-process.ts'
 import type { SandboxProcess } from '../support/sandbox-process.ts'
-import type { Scenario, Trouble, Turn } from './scenario.ts'
+import { meddleWith } from './meddling.ts'
+import type { Meddling, Scenario, Trouble, Turn } from './scenario.ts'
 import type { Totals } from './totals.ts'
 
 export interface Desk {
@@ -84,8 +85,21 @@ async function nextFor(
   turn: Turn,
   { answer, codes, said, typed }: Came,
 ): Promise<readonly string[]> {
-  if (answer.code === null && turn.trouble.kind === 'kill') lose(desk, turn.trouble.loses)
+  const wasKilled = answer.code === null && turn.trouble.kind === 'kill'
+  if (wasKilled) lose(desk, turn.trouble.loses)
   const hasJournal = journalsIn(desk).length > 0
+  if (wasKilled && turn.next === 'plan anew') {
+    // At the same instant it would be the same plan.
+    await desk.sandbox.advance('PT1M')
+    return planAnew(desk)
+  }
+  // A damaged journal: the plan that it was about is asked for once more, or, where there is another by now, it is put away.
+  if (codes.includes('JOURNAL.CORRUPT') && desk.plans.length === 0) return savedPlan
+  if (codes.includes('JOURNAL.CORRUPT')) {
+    rmSync(join(desk.folder, '.tenantform', 'journal'), { recursive: true, force: true })
+    desk.hasLostJournal = true
+    return planAnew(desk)
+  }
   if (said === 'tenantform plan' || answer.code === 4) return planAnew(desk)
   if (codes.includes('APPLY.NOTHING_TO_RESUME') || codes.includes('APPLY.ALREADY_COMPLETE')) return savedPlan
   if (codes.includes('APPLY.UNFINISHED')) return resume
@@ -132,9 +146,15 @@ function lose(desk: Desk, what: Extract<Trouble, { kind: 'kill' }>['loses']): vo
     desk.totals.machinesLost += 1
   }
   const newest = journalsIn(desk).at(-1)
+  if (isMeddling(what) && newest !== undefined && meddleWith(join(journal, newest), what))
+    desk.totals.journalsMeddledWith += 1
   // As a disc leaves it when the power goes in the middle of an append that nobody was promised.
   if (what === 'half an entry' && newest !== undefined)
     appendFileSync(join(journal, newest), '0123456789abcdef {"kind":"act')
+}
+
+function isMeddling(what: Extract<Trouble, { kind: 'kill' }>['loses']): what is Meddling {
+  return what === 'a character of the journal' || what.startsWith('its word: ')
 }
 
 function journalsIn({ folder }: Desk): readonly string[] {

@@ -39,8 +39,16 @@ export type Incident =
 export interface Turn {
   readonly trouble: Trouble
   /** What the operator types after a run that was cut off: both must do. */
-  readonly next: 'resume' | 'apply again'
+  readonly next: 'resume' | 'apply again' | 'plan anew'
 }
+
+/** What somebody does to the newest journal, with right check sums but for the first. */
+export type Meddling =
+  | 'a character of the journal'
+  /** Of one without a chain, as they were kept before: what is open was refused, it says then. */
+  | 'its word: refused'
+  /** The first switch-off was done, it says then. */
+  | 'its word: switched off'
 
 export type Trouble =
   | { readonly kind: 'none' }
@@ -48,7 +56,7 @@ export type Trouble =
   | {
       readonly kind: 'kill'
       readonly at: string
-      readonly loses: 'nothing' | 'the journal' | 'the machine' | 'half an entry'
+      readonly loses: 'nothing' | 'the journal' | 'the machine' | 'half an entry' | Meddling
     }
   /** The operator's stop at a counted moment. */
   | { readonly kind: 'stop'; readonly at: string; readonly signal: 'SIGINT' | 'SIGTERM' }

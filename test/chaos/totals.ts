@@ -7,6 +7,7 @@ export interface Totals {
   fullDiscs: number
   journalsLost: number
   machinesLost: number
+  journalsMeddledWith: number
   plansMadeAnew: number
   /** Runs in which it came to that. */
   readonly runsWith: Record<'answerReplaced' | 'deadlinePassed' | 'personChanged', number>
@@ -38,6 +39,7 @@ export function noTotals(): Totals {
     fullDiscs: 0,
     journalsLost: 0,
     machinesLost: 0,
+    journalsMeddledWith: 0,
     plansMadeAnew: 0,
     runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0 },
     actions: {},

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { buildWithout } from '../support/built-command.ts'
 import { carryThrough } from './a-run.ts'
-import type { Scenario } from './scenario.ts'
+import type { Meddling, Scenario, Turn } from './scenario.ts'
 import { noTotals } from './totals.ts'
 
 const scenario: Scenario = {
@@ -50,13 +50,42 @@ const greeted: Scenario = {
   ],
 }
 
-beforeAll(() => buildWithout('gate', 'request-ids', 'who-refuses', 'who-succeeds'))
+/** Killed when the checkout was answered; then somebody has the journal in hands. */
+const meddled = (loses: Meddling, next: Turn['next']): Scenario => ({
+  ...scenario,
+  turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses }, next }],
+})
+
+beforeAll(() =>
+  buildWithout(
+    'gate',
+    'request-ids',
+    'who-refuses+refusals-confirmed',
+    'who-succeeds',
+    'damaged-journals',
+    'refusals-confirmed',
+    'journal-chain',
+  ),
+)
 
 test.each([
   ['the gate’s look', 'gate', scenario, 'earlySwitchOffs: 1'],
   ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
-  ['its eye for who refuses', 'who-refuses', blocked, 'duplicates: 1'],
+  ['its eye for who refuses', 'who-refuses+refusals-confirmed', blocked, 'duplicates: 1'],
   ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
+  [
+    'its fear of a damaged journal',
+    'damaged-journals',
+    meddled('a character of the journal', 'plan anew'),
+    'duplicates: 1',
+  ],
+  [
+    'its doubt of a refusal in a journal',
+    'refusals-confirmed',
+    meddled('its word: refused', 'resume'),
+    'duplicates: 1',
+  ],
+  ['the chain of a journal', 'journal-chain', meddled('its word: switched off', 'resume'), 'leftOver: 1'],
 ])('without %s it finds what goes wrong, and with it nothing does', async (_, check, given, found) => {
   await expect(carryThrough(given, noTotals(), check)).rejects.toThrow(found)
   await carryThrough(given, noTotals())

@@ -12,6 +12,7 @@ import {
   isComplete,
   untouched,
 } from '../../journal/fold.ts'
+import { type Salvaged, salvaged } from '../../journal/salvage.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../../model/ids.ts'
 import { type Action, type Evidence, isWrite, type WriteAction, type WriteKind } from '../../plan/action.ts'
@@ -19,6 +20,7 @@ import { broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { JournalStore, Perform, Performers, Sighting } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
+import { isOf } from '../apply-id.ts'
 import { codes } from '../codes.ts'
 import { attemptFrom } from './attempt.ts'
 
@@ -46,12 +48,19 @@ export async function purchasesElsewhere(
   records: ReadonlyMap<ActionId, ActionRecord>,
   here: Here,
 ): Promise<readonly Elsewhere[]> {
-  const wanted = new Set(plan.actions.filter(({ id }) => !isComplete(records.get(id))).flatMap(boughtBy))
+  const wanted = wantedIn(plan, records)
   const found: Elsewhere[] = []
   if (wanted.size === 0) return found
-  for (const { apply, finished, damaged } of await here.store.list()) {
-    if (finished || damaged !== undefined) continue
-    const entries = await here.store.read(apply)
+  for (const summary of await here.store.list()) {
+    if (summary.finished) continue
+    const { apply, damaged } = summary
+    const salvage = await here.store.salvage(apply)
+    if (!salvage.isWhole) {
+      const lost = lostIn(salvaged(apply, salvage), { plan, apply, wanted, here })
+      if (lost.size > 0) found.push({ because: illegible(apply, damaged), customers: lost })
+      continue
+    }
+    const { entries } = salvage
     const state = foldJournal(entries)
     if (state === null || state.plan.id === plan.id) continue
     const heard = lastHeardOf(entries)
@@ -68,6 +77,49 @@ export async function purchasesElsewhere(
   return found
 }
 
+/** What is still to be bought, each with whose it is. */
+function wantedIn(plan: Plan, records: ReadonlyMap<ActionId, ActionRecord>): ReadonlyMap<string, TenantId> {
+  return new Map(
+    plan.actions
+      .filter(action => isWrite(action) && !isComplete(records.get(action.id)))
+      .flatMap(
+        action => boughtBy(action).map(what => [what, (action as WriteAction).customer] as const), // filtered before
+      ),
+  )
+}
+
+interface Lost {
+  readonly plan: Plan
+  readonly apply: string
+  readonly wanted: ReadonlyMap<string, TenantId>
+  readonly here: Here
+}
+
+/**
+ * Whose purchases a damaged journal may have made: all of its plan but those that are known to have been made and show; where not even
+ * its plan can be read, all that is wanted here. The plan itself, applied again, asks under the same request ids.
+ */
+function lostIn(
+  { plan: theirs, records, heard, isOnlyPlanLost, isComplete: isOver }: Salvaged,
+  { plan, apply, wanted, here }: Lost,
+): ReadonlySet<TenantId> {
+  const isOld = heard !== null && msBetween(heard, here.now) > cartLivesForMs
+  if (isOver || isOld || (theirs === null ? isOf(plan, apply) : theirs.id === plan.id)) return new Set()
+  if (theirs === null) {
+    const begun = [...records.keys()]
+    return new Set(
+      [...wanted.values()].filter(tenant => !isOnlyPlanLost || begun.some(id => id.includes(tenant))),
+    )
+  }
+  return new Set(
+    theirs.actions.filter(isWrite).flatMap(action => {
+      const evidence = evidenceOf(records.get(action.id))
+      if (evidence !== null && shows(evidence, action, here.index)) return []
+      return boughtBy(action).flatMap(what => wanted.get(what) ?? [])
+    }),
+  )
+}
+
 interface Sent {
   readonly state: ApplyState
   /** The latest entry about it. */
@@ -79,10 +131,11 @@ interface Sent {
 async function mayBeHidden(action: WriteAction, { state, since, here }: Sent): Promise<boolean> {
   const record = state.actions.get(action.id) ?? untouched
   const evidence = evidenceOf(record)
-  if (!record.open && evidence === null) return false
+  const isRefused = !record.open && record.attempt > 0 && record.outcome?.kind === 'refused'
+  if (!record.open && evidence === null && !isRefused) return false
   if (evidence !== null && shows(evidence, action, here.index)) return false
   const age = msBetween(since, here.now)
-  if (age < hiddenForMs) return true
+  if (age < hiddenForMs && !isRefused) return true
   if (age > cartLivesForMs) return false
   // What arrives by transfer is the same subscription, under an id that its transfer does not tell.
   if (evidence !== null) return action.kind === 'subscription.create'
@@ -136,6 +189,15 @@ function lastHeardOf(entries: readonly JournalEntry[]): ReadonlyMap<ActionId, In
     if (entry.kind === 'action.began' || heard.has(entry.action)) heard.set(entry.action, entry.at)
   }
   return heard
+}
+
+function illegible(apply: string, damaged: Diagnostic | undefined): Diagnostic {
+  return diagnose(codes.UNFINISHED, {
+    detail: `${damaged?.detail ?? `The journal of ${apply} cannot be read to its end.`} What it was about may have been bought, and does not show yet.`,
+    remedies: damaged?.remedies ?? [
+      { kind: 'run', command: `tenantform resume ${apply}`, why: 'looks what became of it, and goes on' },
+    ],
+  })
 }
 
 function unfinished(apply: string, clashing: number): Diagnostic {

@@ -2,7 +2,8 @@
  * One write, begun before it is sent and ended after. `unknown` is an outcome of its own: we look before we repeat, and a
  * repeat carries the ids of the attempt it repeats, so that the service can recognise it (T15).
  *
- *   open attempt ─look─▶ happened: adopted
+ *   open attempt, or one that only a journal calls refused
+ *        │ look ─────────▶ happened: adopted
  *        │                  cannot tell: unknown
  *        ▼
  *   ready? ─▶ began (durable) ─▶ send ─▶ ended
@@ -40,7 +41,7 @@ const sendPausesMs = [5_000, 30_000]
  */
 export async function settleOpen(action: SentAction, run: Run): Promise<boolean> {
   const point = resumePointOf(recordOf(run, action.id))
-  if (point.kind !== 'look') return point.kind === 'begin'
+  if (point.kind !== 'look' && point.kind !== 'confirm') return point.kind === 'begin'
   const attempt = attemptOf(action, point.attempt, run)
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
@@ -55,7 +56,8 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
 export async function runWrite(action: SentAction, run: Run): Promise<void> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind === 'keep') return
-  const attempt = attemptOf(action, point.attempt, run)
+  const number = point.kind === 'confirm' ? point.attempt + 1 : point.attempt
+  const attempt = attemptOf(action, number, run)
   const ready = isAdminAction(action) ? await readyForAdmin(action, run) : await readyByClock(action, run)
   // The operator's stop, or a lost lock, may have come while we were reading.
   if (run.signal.aborted && ready.kind === 'go') return

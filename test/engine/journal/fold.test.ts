@@ -70,6 +70,7 @@ describe('folding a journal', () => {
       actions: new Map(),
       finished: false,
       nextSeq: 1,
+      chain: null,
     })
   })
 
@@ -103,10 +104,16 @@ describe('folding a journal', () => {
       { kind: 'look', attempt: 1 },
     ],
     [
-      'refused: the next try has ids of its own',
+      'refused, says the journal: the next try has ids of its own, once a look has confirmed it',
       [began(), ended({ kind: 'refused', because })],
       { ...untouched, attempt: 1, outcome: { kind: 'refused', because } },
-      { kind: 'begin', attempt: 2 },
+      { kind: 'confirm', attempt: 1 },
+    ],
+    [
+      'refused, which a look could not confirm: something may still come of it',
+      [began(), ended({ kind: 'refused', because }), ended({ kind: 'unknown', because })],
+      { ...untouched, attempt: 1, open: true, outcome: { kind: 'unknown', because } },
+      { kind: 'look', attempt: 1 },
     ],
     [
       'stale without being sent: the same number is still unused',
