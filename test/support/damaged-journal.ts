@@ -1,7 +1,7 @@
 /** A journal whose text somebody changed, behind the back of the store that keeps it: read back as a file would be. */
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { JournalStore } from '../../engine/ports.ts'
-import { JournalTrouble } from '../../providers/journal/journal-trouble.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { decodeRecords, encodeRecord, salvageRecords } from '../../providers/journal/records.ts'
 import { summaryOf } from '../../providers/journal/summary-of.ts'
 
@@ -24,13 +24,13 @@ export function damagedJournal(
     ...store,
     async open(name) {
       const { damage: found } = await decoded()
-      if (name === apply && found !== null) throw new JournalTrouble(found)
+      if (name === apply && found !== null) throw new Trouble(found)
       return store.open(name)
     },
     async read(name) {
       if (name !== apply) return store.read(name)
       const { entries, damage: found } = await decoded()
-      if (found !== null) throw new JournalTrouble(found)
+      if (found !== null) throw new Trouble(found)
       return entries
     },
     salvage: async name => (name === apply ? salvageRecords(await bytesOf(), apply) : store.salvage(name)),
