@@ -6,7 +6,6 @@ import type { ActionId, Instant } from '../model/ids.ts'
 import { instant } from '../model/ids.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Salvage } from '../ports.ts'
-import type { JournalEntry } from './entry.ts'
 import { type ActionRecord, after, untouched } from './fold.ts'
 
 export interface Salvaged {
