@@ -51,5 +51,8 @@ export function withOneChanged(line: string): string {
 
 /** As they were kept before there was a chain. */
 export function unchained(entries: readonly JournalEntry[]): readonly JournalEntry[] {
-  return entries.map(({ chain: _, ...entry }) => entry as JournalEntry) // a chain may be left out
+  return entries.map(whole => {
+    const { chain: _, ...entry } = whole
+    return entry as JournalEntry // a chain may be left out
+  })
 }
