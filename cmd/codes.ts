@@ -11,6 +11,11 @@ export const codes = defineCodes('COMMAND', {
     summary: 'a file could not be written, and what was there before is as it was',
     remedies: [{ kind: 'edit', what: 'make room on the disc, or give another place' }],
   },
+  NOT_FORMATTED: {
+    severity: 'warning',
+    summary: 'a document cannot be laid out anew without the risk of changing what it means',
+    remedies: [{ kind: 'edit', what: 'lay it out by hand: two blanks for each level, no tabs' }],
+  },
   NO_FILE: {
     summary: 'the file cannot be read',
     remedies: [{ kind: 'edit', what: 'correct the path; it is relative to where you stand' }],

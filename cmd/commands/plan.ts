@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
@@ -16,6 +17,8 @@ import { planMarkdown } from '../report/plan/plan-markdown.ts'
 import { planText } from '../report/plan/plan-text.ts'
 import { printable } from '../report/printable.ts'
 import type { Run, Shell } from '../shell.ts'
+import { Trouble } from '../../engine/trouble.ts'
+import { changedSince } from '../workspace/changed-since.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -24,6 +27,7 @@ interface Options extends ScopeOptions, FindingsOptions {
   readonly out?: string
   readonly detailedExitcode: boolean
   readonly strict: boolean
+  readonly changedSince?: string
 }
 
 /** Previews. The client it holds cannot send a write. */
@@ -46,7 +50,9 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const from = await findOrigin(loaded, workspace.root, shell)
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
-    const plan = await planNow({ shell, loaded, tenants, options, progress, origin: from.origin })
+    const narrowed = await narrow(options, { shell, loaded, root: workspace.root })
+    if (narrowed === null) return exitCodes.done
+    const plan = await planNow({ shell, loaded, tenants, options: narrowed, progress, origin: from.origin })
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
@@ -63,6 +69,30 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       )
     return codeOf(plan, options)
   })
+}
+
+/** null: no customer is left, and that was said. */
+async function narrow(
+  options: Options,
+  { shell, loaded, root }: { readonly shell: Shell; readonly loaded: LoadedWorkspace; readonly root: string },
+): Promise<Options | null> {
+  const { changedSince: revision, target } = options
+  if (revision === undefined) return options
+  if (target !== undefined)
+    throw new Trouble(
+      diagnose(codes.OPTION_WITHOUT_EFFECT, {
+        detail: '--target and --changed-since both choose customers.',
+      }),
+    )
+  const { commit, tenants, because } = await changedSince(revision, loaded, { root, env: shell.env })
+  const since = `since ${printable(revision)} (${commit.slice(0, 12)})`
+  if (tenants === null) {
+    shell.streams.err(`Everyone is planned: ${because ?? ''} ${since}.\n`)
+    return options
+  }
+  if (tenants.length > 0) return { ...options, target: tenants }
+  shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.\n`)
+  return null
 }
 
 function applying(file: string, { followUp }: Shell): string {

@@ -32,6 +32,15 @@ export const pipelineCodes = defineCodes('GIT', {
       },
     ],
   },
+  NO_REVISION: {
+    summary: 'git knows no such commit here',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'name a commit, a tag or a branch of this repository, e.g. `origin/main`, and fetch it in a pipeline',
+      },
+    ],
+  },
   UNREADABLE: {
     severity: 'warning',
     summary: 'git does not say which commit is checked out; plan and journal will not name it',

@@ -18,6 +18,10 @@ function addPlan(program: Command, on: On): void {
       .option('--out <file>', 'save the plan')
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)
+      .option(
+        '--changed-since <revision>',
+        'only customers whose documents say something else than at this commit',
+      )
       .addHelpText('after', example('tenantform plan --wave pilot --out pilot.json --sandbox')),
     () => import('../commands/plan.ts'),
   )

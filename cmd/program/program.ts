@@ -12,7 +12,7 @@ import { addPlanAndApply } from './plan-and-apply.ts'
 import { addActivity, addReconcile } from './records.ts'
 import { addSandboxCommands } from './sandbox.ts'
 import type { On } from './shared-options.ts'
-import { addExports, addImport, addInit, addInvite, addValidate } from './workspace.ts'
+import { addExports, addFormat, addImport, addInit, addInvite, addValidate } from './workspace.ts'
 
 export async function runProgram(argv: readonly string[], shell: ProcessShell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
@@ -50,6 +50,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       }) // each command names the options it declares here
     })
   addValidate(program, on)
+  addFormat(program, on)
   addInit(program, on)
   addImport(program, on)
   addExports(program, on)

@@ -40,7 +40,7 @@ export async function openWorkspace(
       left -= Buffer.byteLength(text)
     } else unread.push(text)
   }
-  const files = chosen([...texts].map(([path, text]) => ({ path, text })))
+  const files = chosenDocuments([...texts].map(([path, text]) => ({ path, text })))
   const loaded = loadWorkspace({
     files,
     readAttachment: path => attachmentInside(root, path),
@@ -51,7 +51,7 @@ export async function openWorkspace(
 }
 
 /** What `documents:` of the Workspace document leaves: globs, with `!` to leave out. Without it, everything. */
-function chosen(files: readonly WorkspaceFile[]): readonly WorkspaceFile[] {
+export function chosenDocuments(files: readonly WorkspaceFile[]): readonly WorkspaceFile[] {
   const globs = documentGlobsOf(files)
   if (globs === null) return files
   const wanted = globs.patterns.filter(glob => !glob.startsWith('!'))

@@ -73,7 +73,8 @@ export function digestOfDesired(desired: Desired): Digest {
 /** Places, and a partner's credentials. */
 const unmeant = new Set(['at', 'app', 'user'])
 
-function meant(value: unknown): unknown {
+/** A declared value without what means nothing for a plan. */
+export function meant(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(meant)
   if (typeof value !== 'object' || value === null) return value
   const kept: Record<string, unknown> = {}

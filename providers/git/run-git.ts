@@ -26,9 +26,10 @@ const mostBytes = 256 * 1024 * 1024
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-export function runGit(folder: string, args: readonly string[], env: Env): Promise<GitAnswer> {
+/** `input`: given on stdin. */
+export function runGit(folder: string, args: readonly string[], env: Env, input = ''): Promise<GitAnswer> {
   return new Promise(resolve => {
-    execFile(
+    const child = execFile(
       'git',
       [...quietly, ...args],
       {
@@ -44,6 +45,8 @@ export function runGit(folder: string, args: readonly string[], env: Env): Promi
         else resolve({ kind: 'absent' })
       },
     )
+    child.stdin?.on('error', () => undefined) // it ended without reading, which its exit code tells
+    child.stdin?.end(input)
   })
 }
 

@@ -72,7 +72,10 @@ beforeEach(async () => {
     [/^GET .*\/pipelines\/30\/jobs\?scope=success$/, () => [{ id: 300, name: 'plan' }]],
     [
       /^GET .*\/jobs\/300\/artifacts\/(.+)$/,
-      (_, [, file = '']) => readFileSync(join(planOf?.artifacts ?? '', file)),
+      (_, [, file = '']) => {
+        const kept = join(planOf?.artifacts ?? '', file)
+        return existsSync(kept) ? readFileSync(kept) : undefined
+      },
     ],
     [
       /^GET .*\/issues\?labels=tenantform-drift&state=opened$/,
@@ -175,6 +178,27 @@ describe('on GitLab', () => {
       0,
       'No merge request brought this commit: nothing was planned, and nothing is applied.',
     ])
+  })
+
+  it('a merge request that changes no customer plans nothing, and applies nothing', async () => {
+    const since = { TENANTFORM_SCOPE: '--changed-since origin/main' }
+    tenants.repository.git('checkout', '--quiet', '-B', 'feature', 'main')
+    tenants.repository.write('README.md', 'words\n')
+    const head = tenants.repository.commit('Words')
+    tenants.repository.git('checkout', '--quiet', 'main')
+    planOf = await run('plan', head, { ...request, ...since })
+    expect(planOf.code, planOf.out).toBe(0)
+    expect(planOf.out).toContain("No customer's documents have changed since origin/main")
+    merged = tenants.merge()
+    const applied = await run('apply', merged, onMain)
+    expect(
+      { code: applied.code, told: applied.out.includes('there is nothing to plan') },
+      applied.out,
+    ).toEqual({
+      code: 0,
+      told: true,
+    })
+    expect(await tenants.sandbox.requests()).toEqual([])
   })
 
   it('a fork is validated as the documents of a stranger, and makes no token', async () => {

@@ -1,0 +1,62 @@
+import { relative, resolve, sep } from 'node:path'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { formatted } from '../../engine/load/format-text.ts'
+import { isOurs } from '../../engine/load/is-ours.ts'
+import { parseFile } from '../../engine/load/parse.ts'
+import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
+import { complain, guarded, tell } from '../answer.ts'
+import { codes } from '../codes.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { readFileWithin } from '../files/read-file.ts'
+import { writeWhole } from '../files/write-whole.ts'
+import type { GlobalOptions } from '../program/global-options.ts'
+import { printable } from '../report/printable.ts'
+import type { Run } from '../shell.ts'
+import { findDocuments } from '../workspace/find-documents.ts'
+
+interface Options extends GlobalOptions {
+  readonly check: boolean
+}
+
+const mostBytes = 32 * 1024 * 1024
+
+/** Brings documents into the one layout; with `--check` it only names those that are not. Never changes what a document means. */
+export const run: Run<Options> = ({ shell, args, options }) =>
+  guarded(shell, undefined, async () => {
+    const root = resolve(shell.cwd, options.directory)
+    const found = args.length === 0 ? findDocuments(root) : null
+    const paths = found?.paths.map(path => resolve(root, path)) ?? args.map(path => resolve(shell.cwd, path))
+    const troubles: Diagnostic[] = [...(found?.troubles ?? [])]
+    const changed: string[] = []
+    for (const path of paths) {
+      const name = relative(root, path).split(sep).join('/')
+      const read = readFileWithin(path, mostBytes)
+      const text = read.kind === 'read' ? textOfBytes(name, read.bytes) : null
+      if (text === null) {
+        troubles.push(diagnose(codes.NO_FILE, { detail: `${name} ${read.kind === 'read' ? '' : read.why}.` }))
+        continue
+      }
+      if (typeof text !== 'string') {
+        troubles.push(text)
+        continue
+      }
+      if (!isOurs(text)) continue
+      const wrong = parseFile({ path: name, text }).diagnostics
+      if (wrong.length > 0) {
+        troubles.push(...wrong)
+        continue
+      }
+      const layout = formatted(text)
+      if (layout === null) {
+        troubles.push(diagnose(codes.NOT_FORMATTED, { detail: `${name} stays as it is.` }))
+        continue
+      }
+      if (layout === text) continue
+      changed.push(name)
+      if (!options.check) await writeWhole(path, layout)
+    }
+    shell.streams.out(changed.map(name => `${printable(name)}\n`).join(''))
+    if (troubles.some(trouble => trouble.severity === 'error')) return complain(shell, troubles)
+    tell(shell, troubles)
+    return options.check && changed.length > 0 ? exitCodes.pending : exitCodes.done
+  })
