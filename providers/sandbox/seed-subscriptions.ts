@@ -9,6 +9,7 @@ import { windowOf } from './lifecycle/windows.ts'
 import { availabilityId } from './market/availabilities.ts'
 import { monthsOfFirstTerm } from './market/buy.ts'
 import { isTermless, productTypeOf } from './market/catalogue.ts'
+import { itemInRow, untouched } from './market/new-row.ts'
 import type { Service } from './service.ts'
 import type { OrderRow } from './state/order-rows.ts'
 import { keyOf } from './state/store.ts'
@@ -116,14 +117,7 @@ function seeded(service: Service, written: Written, position: number): Subscript
     customer: written.customer.toLowerCase(),
     id,
     sequence: nextCount(service, 'sequence'),
-    commerce: item.commerce,
-    offerId: item.offerId,
-    productKey: item.productKey,
-    productType: item.productType,
-    family: item.family,
-    offerName: item.name,
-    friendlyName: written.name ?? item.name,
-    seats: item.commerce === 'azure' ? 1 : written.seats,
+    ...itemInRow(item, { name: written.name ?? null, seats: written.seats }),
     status,
     billing,
     billingAnchor: written.cycleEnds === undefined ? written.started : anchorOf(written.cycleEnds),
@@ -139,23 +133,16 @@ function seeded(service: Service, written: Written, position: number): Subscript
     orderId: orderIdOf(service, written, position, item.productType),
     partnerId: written.partnerOnRecord ?? '',
     promotionId: written.promotion ?? null,
-    version: 0,
     acquired: 'seed',
     visibleFrom: now,
     cancellableUntil: isOpen ? windowEnds : null,
     windowFrom: isOpen ? startOf(termStart) : null,
     batches: isOpen ? [{ seats: written.seats, until: windowEnds }] : [],
     nextTerm: autoRenew && paid !== null ? paid : nextTermOf(written, item.offerId, { term, billing }),
-    nextCharge: null,
     scheduledActions: actionsOf(written),
-    undecidedSince: null,
-    extendedFrom: null,
-    pending: null,
     // A World does not say since when something is off; its phases count from where the clock starts.
     statusSince: sinceOf(written, status, now),
-    history: [],
-    chargedFrom: null,
-    chargedThrough: null,
+    ...untouched,
   }
 }
 

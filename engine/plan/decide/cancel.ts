@@ -7,7 +7,7 @@ import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { cancelAction, cancelId, openWindow } from '../kinds/cancel.ts'
 import { prevents } from '../permit/refusals.ts'
-import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { addOnsOf, nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function cancelDeclared(
   declared: DeclaredSubscription,
@@ -32,16 +32,10 @@ export function cancelDeclared(
       `The window in which \`${declared.key}\` could be cancelled ${closed}; it is billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.${prevents('CANCEL_WINDOW_CLOSED')}`,
     )
   }
-  const addOns = facts.subscriptions.filter(entry => entry.parent === living.id && !isOff(entry.status))
-  const cancelled = new Set(
-    facts.customer.subscriptions.flatMap(entry => {
-      const bound = facts.binding.bound.get(entry.key)
-      return bound !== undefined && entry.state === 'cancelled' && openWindow(bound, facts.now) !== null
-        ? [bound.id]
-        : []
-    }),
-  )
-  const staying = addOns.find(entry => !cancelled.has(entry.id))
+  const { addOns, staying } = addOnsOf(living, facts, {
+    counts: entry => !isOff(entry.status),
+    goes: (entry, bound) => entry.state === 'cancelled' && openWindow(bound, facts.now) !== null,
+  })
   if (staying !== undefined)
     return refuse(
       codes.ADD_ON_STAYS,

@@ -4,7 +4,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
-import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { addOnsOf, nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function switchOffDeclared(
   declared: DeclaredSubscription,
@@ -16,19 +16,13 @@ export function switchOffDeclared(
     const detail = `\`${declared.key}\` would be cut off and billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.`
     return nothing(finding(codes.CONTINUED_BILLING, 'line', subject, { detail, at: declared.at }))
   }
-  const addOns = facts.subscriptions.filter(entry => entry.parent === living.id && entry.status === 'active')
-  const declaredOff = new Set(
-    facts.customer.subscriptions.flatMap(entry => {
-      const bound = facts.binding.bound.get(entry.key)
-      const isOff =
-        bound !== undefined &&
-        entry.state === 'suspended' &&
-        (bound.commerce === 'legacy' || entry.acceptContinuedBilling) &&
-        bound.nextTerm === null
-      return isOff ? [bound.id] : []
-    }),
-  )
-  const staying = addOns.find(entry => !declaredOff.has(entry.id))
+  const { addOns, staying } = addOnsOf(living, facts, {
+    counts: entry => entry.status === 'active',
+    goes: (entry, bound) =>
+      entry.state === 'suspended' &&
+      (bound.commerce === 'legacy' || entry.acceptContinuedBilling) &&
+      bound.nextTerm === null,
+  })
   if (staying !== undefined) {
     const detail = `Suspending \`${declared.key}\` would suspend its add-on ${staying.productName} (${staying.id}), which is not declared suspended.`
     return nothing(finding(codes.ADD_ON_STAYS, 'line', subject, { detail, at: declared.at }))

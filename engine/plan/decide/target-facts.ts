@@ -61,3 +61,22 @@ export function subjectOf(
     ...(living !== undefined && { subscription: living.id }),
   }
 }
+
+/** The add-ons of a base that goes, and the first of them that is not declared to go too. `goes`: what a declared line and its subscription have to be for that. */
+export function addOnsOf(
+  base: LiveSubscription,
+  { subscriptions, customer, binding }: Pick<TargetFacts, 'subscriptions' | 'customer' | 'binding'>,
+  rules: {
+    readonly counts: (addOn: LiveSubscription) => boolean
+    readonly goes: (declared: DeclaredSubscription, bound: LiveSubscription) => boolean
+  },
+): { readonly addOns: readonly LiveSubscription[]; readonly staying: LiveSubscription | undefined } {
+  const addOns = subscriptions.filter(entry => entry.parent === base.id && rules.counts(entry))
+  const going = new Set(
+    customer.subscriptions.flatMap(entry => {
+      const bound = binding.bound.get(entry.key)
+      return bound !== undefined && rules.goes(entry, bound) ? [bound.id] : []
+    }),
+  )
+  return { addOns, staying: addOns.find(entry => !going.has(entry.id)) }
+}

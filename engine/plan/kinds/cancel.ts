@@ -2,8 +2,6 @@
  * `subscription.cancel`: ends a new-commerce subscription within its window, for good (T4). The window is read, never assumed: it
  * closes at an instant the service names, and the plan shows it. Inside it the money comes back, all of it on the first day.
  */
-import type { SourceRange } from '../../diagnostic.ts'
-import type { DeclaredPartner } from '../../model/desired.ts'
 import {
   type ActionId,
   actionId,
@@ -11,19 +9,17 @@ import {
   type ProductKey,
   type Seats,
   type SubscriptionId,
-  type UtcDate,
 } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { cancellationCloses } from '../deadlines/closings.ts'
-import type { Effect } from '../effect.ts'
-import type { Reason, Write } from './action-parts.ts'
+import type { Write } from './action-parts.ts'
 import { placeOf } from './change-living.ts'
 import { plainChange, type WriteRules } from './kind-rules.ts'
 import { runningPerPeriod, wholePrice } from './price-per-period.ts'
-import type { SuspendSubscription } from './suspend.ts'
+import type { SuspendFacts, SuspendSubscription } from './suspend.ts'
 
 /** Within the window of new commerce; final. */
 export interface CancelSubscription extends Write {
@@ -45,18 +41,7 @@ export const cancelRules: WriteRules<CancelSubscription> = {
   closes: cancellationCloses,
 }
 
-export interface CancelFacts {
-  readonly subscription: LiveSubscription
-  readonly partner: DeclaredPartner
-  readonly on: UtcDate
-  readonly method: Effect['method']
-  readonly because: Reason
-  readonly after: readonly ActionId[]
-  readonly replacedBy: CancelSubscription['replacedBy']
-  /** Of the pair it ends; null when nothing replaces it. */
-  readonly overlap: Effect['overlap'] | null
-  readonly source?: SourceRange
-}
+export type CancelFacts = Omit<SuspendFacts, 'irreversible'>
 
 export function cancelId(subscription: LiveSubscription): ActionId {
   return actionId(`subscription.cancel:${subscription.partner}/${subscription.customer}/${subscription.id}`)

@@ -7,7 +7,7 @@ import { endsWithTerm } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
-import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { cancelAtTermEnd } from './cancel-at-term-end.ts'
 import type { GateFacts } from './gate-facts.ts'
 import { overlapOf } from './overlap.ts'
 
@@ -20,24 +20,16 @@ export function untold(decided: readonly DecidedSource[]): readonly DecidedSourc
 
 export function overlapActions(facts: GateFacts, gate: ActionId): readonly ChangeRenewal[] {
   return untold(facts.decided).flatMap(entry => {
-    const { subscription, partner, decision } = entry
-    const { seats, termEndsAt } = subscription
-    if (seats === null || termEndsAt === null || decision.replacement === null) return []
-    return [
-      changeRenewalAction({
-        subscription,
-        partner,
-        on: facts.on,
-        method: 'overlap',
-        because: { kind: 'replaced on the target', consolidation: facts.consolidation.name },
-        after: [gate],
-        market: null,
-        to: { kind: 'cancels' },
-        seats,
-        restores: false,
-        overlap: overlapOf(entry, decision.replacement, facts, addDays(dayOf(termEndsAt), 1)),
-        ...(facts.written && { source: facts.customer.at }),
-      }),
-    ]
+    const { subscription, decision } = entry
+    const { termEndsAt } = subscription
+    if (termEndsAt === null || decision.replacement === null) return []
+    return cancelAtTermEnd(entry, {
+      on: facts.on,
+      method: 'overlap',
+      because: { kind: 'replaced on the target', consolidation: facts.consolidation.name },
+      after: [gate],
+      overlap: overlapOf(entry, decision.replacement, facts, addDays(dayOf(termEndsAt), 1)),
+      ...(facts.written && { source: facts.customer.at }),
+    })
   })
 }

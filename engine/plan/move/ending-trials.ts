@@ -7,29 +7,22 @@ import type { UtcDate } from '../../model/ids.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { isStillToEnd } from '../decide/ending-trial.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
-import { changeRenewalAction } from '../kinds/change-renewal.ts'
+import { cancelAtTermEnd } from './cancel-at-term-end.ts'
 
 export function trialEndActions(
   consolidation: DeclaredConsolidation,
   customer: DeclaredCustomer,
   { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
 ): readonly ChangeRenewal[] {
-  return decided.flatMap(({ subscription, partner, decision }) => {
-    if (!isStillToEnd(subscription, decision) || subscription.seats === null) return []
-    return [
-      changeRenewalAction({
-        subscription,
-        partner,
-        on,
-        method: 'drop',
-        because: { kind: 'trial is not carried over', consolidation: consolidation.name },
-        after: [],
-        market: null,
-        to: { kind: 'cancels' },
-        seats: subscription.seats,
-        restores: false,
-        source: customer.at,
-      }),
-    ]
-  })
+  return decided.flatMap(entry =>
+    isStillToEnd(entry.subscription, entry.decision)
+      ? cancelAtTermEnd(entry, {
+          on,
+          method: 'drop',
+          because: { kind: 'trial is not carried over', consolidation: consolidation.name },
+          after: [],
+          source: customer.at,
+        })
+      : [],
+  )
 }

@@ -15,8 +15,8 @@ import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
-import { changeRenewalAction } from '../kinds/change-renewal.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
+import { cancelAtTermEnd } from './cancel-at-term-end.ts'
 import { moveCodes } from './codes.ts'
 
 export interface Lapses {
@@ -160,23 +160,15 @@ export function lapseActions(
   customer: DeclaredCustomer,
   { decided, on }: { readonly decided: readonly DecidedSource[]; readonly on: UtcDate },
 ): readonly ChangeRenewal[] {
-  return decided.flatMap(({ subscription, partner, decision }) => {
-    if (decision.method !== 'lapse' || subscription.seats === null) return []
-    if (endsWithTerm(subscription)) return []
-    return [
-      changeRenewalAction({
-        subscription,
-        partner,
-        on,
-        method: 'lapse',
-        because: { kind: 'replaced on the target', consolidation: consolidation.name },
-        after: [],
-        market: null,
-        to: { kind: 'cancels' },
-        seats: subscription.seats,
-        restores: false,
-        source: customer.at,
-      }),
-    ]
-  })
+  return decided.flatMap(entry =>
+    entry.decision.method === 'lapse' && !endsWithTerm(entry.subscription)
+      ? cancelAtTermEnd(entry, {
+          on,
+          method: 'lapse',
+          because: { kind: 'replaced on the target', consolidation: consolidation.name },
+          after: [],
+          source: customer.at,
+        })
+      : [],
+  )
 }

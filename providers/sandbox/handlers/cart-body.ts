@@ -12,6 +12,7 @@ import {
   wordField,
 } from '../body-reader.ts'
 import { refuse } from '../refusal.ts'
+import type { CartLineRow } from '../state/order-rows.ts'
 
 const cartFields = [
   'id',
@@ -51,21 +52,8 @@ export interface CartRequest {
   readonly lines: readonly CartLineRequest[]
 }
 
-export interface CartLineRequest {
-  readonly id: number
-  readonly catalogItemId: string
-  readonly quantity: number
-  readonly billing: string
-  readonly term: string
-  readonly friendlyName: string | null
-  readonly baseLine: number | null
-  readonly parent: string | null
-  /** MPN id of the transaction reseller; empty: none. */
-  readonly partnerOnRecord: string
-  readonly promotionId: string | null
-  readonly customTermEndDate: string | null
-  readonly coterminous: string | null
-}
+/** What is written of a line; the rest of it is found out when it is judged. */
+export type CartLineRequest = Omit<CartLineRow, 'orderGroup' | 'error'>
 
 export function cartRequest(body: unknown): CartRequest {
   const fields = asFields(body, 'A cart')

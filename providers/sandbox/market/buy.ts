@@ -9,6 +9,7 @@ import type { OrderRow } from '../state/order-rows.ts'
 import type { Acquired, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDuration, addMonths, dayOf } from '../time/calendar.ts'
 import { monthsOfTerm } from '../time/periods.ts'
+import { itemInRow, untouched } from './new-row.ts'
 import type { Item } from './resolve.ts'
 
 export interface Purchase {
@@ -119,14 +120,7 @@ function newSubscription(
     customer,
     id: item.productType === '' ? id.toUpperCase() : id,
     sequence: nextCount(service, 'sequence'),
-    commerce: item.commerce,
-    offerId: item.offerId,
-    productKey: item.productKey,
-    productType: item.productType,
-    family: item.family,
-    offerName: item.name,
-    friendlyName: purchase.friendlyName ?? item.name,
-    seats: item.commerce === 'azure' ? 1 : purchase.quantity,
+    ...itemInRow(item, { name: purchase.friendlyName, seats: purchase.quantity }),
     status: visibleFrom > now ? 'pending' : 'active',
     billing: purchase.billing,
     billingAnchor: today,
@@ -142,22 +136,15 @@ function newSubscription(
     orderId: at.orderId,
     partnerId: purchase.partnerOnRecord,
     promotionId: item.promotionId,
-    version: 0,
     acquired: sale.acquired,
     visibleFrom,
     cancellableUntil: until,
     windowFrom: hasWindow ? now : null,
     batches: until === null ? [] : [{ seats: purchase.quantity, until }],
     nextTerm: paid,
-    nextCharge: null,
     scheduledActions: [],
-    undecidedSince: null,
-    extendedFrom: null,
-    pending: null,
     statusSince: now,
-    history: [],
-    chargedFrom: null,
-    chargedThrough: null,
+    ...untouched,
   }
 }
 

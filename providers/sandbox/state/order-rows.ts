@@ -37,6 +37,7 @@ export interface CartLineRow {
   readonly baseLine: number | null
   /** An existing base. */
   readonly parent: string | null
+  /** MPN id of the transaction reseller; empty: none. */
   readonly partnerOnRecord: string
   readonly promotionId: string | null
   readonly customTermEndDate: string | null
