@@ -87,7 +87,7 @@ export const safetyChecks = {
   },
   // A base and its add-ons may go different ways (T22).
   'parted-add-ons': {
-    file: 'engine/plan/decide/add-ons.ts',
+    file: 'engine/plan/decide/source/add-ons.ts',
     from: 'if (other === null || other === way) return []',
     to: "if (other === null || other === way || way !== 'off') return []",
   },

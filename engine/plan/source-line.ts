@@ -2,7 +2,7 @@ import type { DeclaredPartner } from '../model/desired.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
 import { type Action, isSwitchOff } from './action.ts'
-import type { DecidedSource } from './decide/decided-source.ts'
+import type { DecidedSource } from './decide/source/decided-source.ts'
 import type { SourceLine } from './plan.ts'
 
 export interface SourceLineFacts {

@@ -6,7 +6,7 @@ import type { ProductKey } from '../model/ids.ts'
 import type { CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
-import { nextProductOf } from '../plan/decide/next-term.ts'
+import { nextProductOf } from '../plan/decide/target/next-term.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 

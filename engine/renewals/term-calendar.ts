@@ -21,7 +21,7 @@ import { currentTermOf, type Renewal, renewalLockMs, renewalOf } from '../model/
 import { priceOf } from '../money/price-list.ts'
 import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import { termEndOf } from '../plan/costs/term-end.ts'
-import { endsBy } from '../plan/decide/families.ts'
+import { endsBy } from '../plan/decide/target/families.ts'
 import { type AfterTerm, addOnsBeyond, afterRenewal } from '../plan/permit/after-term.ts'
 import { hasMonthlyPlan } from '../plan/permit/monthly-plan.ts'
 import { addDays, addMs, isAfter } from '../time/utc-days.ts'

@@ -2,8 +2,8 @@
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
-import { nextProductOf } from '../decide/next-term.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { nextProductOf } from '../decide/target/next-term.ts'
 import type { FactSubject } from '../plan.ts'
 
 export interface SubjectFacts {

@@ -5,7 +5,7 @@
 import { type ActionId, dayOf } from '../../model/ids.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
 import { cancelAtTermEnd } from './cancel-at-term-end.ts'
 import type { GateFacts } from './gate-facts.ts'

@@ -1,4 +1,4 @@
-import type { DecidedSource } from '../decide/decided-source.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { type ChangeRenewal, changeRenewalAction, type RenewalFacts } from '../kinds/change-renewal.ts'
 
 /** A source that is told to cancel at the end of its term; nothing where its seats are not known. */

@@ -10,7 +10,7 @@ import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
 import { type Action, isSwitchOff } from '../action.ts'
 import { areTwins, isCharged } from '../costs/twins.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
 import type { ChargedTwice } from '../plan.ts'
 import { announces } from './still-billed.ts'
 

@@ -4,8 +4,8 @@
  */
 import type { DeclaredConsolidation, DeclaredCustomer } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
-import { isStillToEnd } from '../decide/ending-trial.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { isStillToEnd } from '../decide/source/ending-trial.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
 import { cancelAtTermEnd } from './cancel-at-term-end.ts'
 

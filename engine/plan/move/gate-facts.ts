@@ -4,7 +4,7 @@ import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
 import type { Check } from '../check.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
 import type { ArrivedFacts } from '../kinds/set-renewal.ts'
 import type { SeatEquation } from '../plan.ts'
 

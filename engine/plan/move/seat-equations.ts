@@ -8,8 +8,8 @@ import type { DeclaredSubscription } from '../../model/desired.ts'
 import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
-import { isEnded } from '../decide/source-decision.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { isEnded } from '../decide/source/source-decision.ts'
 import type { SeatEquation } from '../plan.ts'
 
 export interface SeatFacts {

@@ -8,8 +8,8 @@ import { dayOf } from '../../model/ids.ts'
 import type { LicencePool, LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
-import { endOf, endsBy, type Outlook } from '../decide/families.ts'
-import { wantedRenewal } from '../decide/wanted-renewal.ts'
+import { endOf, endsBy, type Outlook } from '../decide/target/families.ts'
+import { wantedRenewal } from '../decide/target/wanted-renewal.ts'
 
 export interface AfterTerm {
   readonly live: LiveSubscription

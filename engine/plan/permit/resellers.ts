@@ -1,6 +1,6 @@
 /** The partner of record travels (T33): a line that is bought in place of a source, and names no reseller, would lose the one on record there. */
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
-import type { DecidedSource } from '../decide/decided-source.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import { permitCodes } from './codes.ts'

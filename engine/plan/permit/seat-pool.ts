@@ -6,7 +6,7 @@
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
-import type { TargetFacts } from '../decide/target-facts.ts'
+import type { TargetFacts } from '../decide/target/target-facts.ts'
 import { finding } from '../finding.ts'
 import type { Finding } from '../plan.ts'
 import { permitCodes } from './codes.ts'

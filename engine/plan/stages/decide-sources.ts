@@ -1,9 +1,9 @@
 /** Second stage: what happens to everything the customer has in the sources. Steady state has none. */
 
-import type { DecidedSource } from '../decide/decided-source.ts'
-import { isStillToEnd } from '../decide/ending-trial.ts'
-import { isSwitchedOff } from '../decide/source-decision.ts'
-import { decideSources, type SourcesDecision } from '../decide/sources.ts'
+import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { isStillToEnd } from '../decide/source/ending-trial.ts'
+import { isSwitchedOff } from '../decide/source/source-decision.ts'
+import { decideSources, type SourcesDecision } from '../decide/source/sources.ts'
 import type { SeenCustomer } from './see.ts'
 
 export interface SourcedCustomer extends SeenCustomer {

@@ -1,6 +1,6 @@
 /** Fourth stage: declared minus living under the target, and the seats that come to (T17). */
-import { decideTarget } from '../decide/target.ts'
-import { nothing, type TargetDecision } from '../decide/target-facts.ts'
+import { decideTarget } from '../decide/target/target.ts'
+import { nothing, type TargetDecision } from '../decide/target/target-facts.ts'
 import { seatEquations } from '../move/seat-equations.ts'
 import type { SeatEquation } from '../plan.ts'
 import type { BoundCustomer } from './bind-lines.ts'

@@ -1,0 +1,81 @@
+/**
+ * A base and its add-ons in a source are never parted, whatever the method (T22): they go the same way, on the same day, or the customer is
+ * blocked before anything is bought. What is off already, or blocks by itself, parts nothing.
+ */
+import type { SourceRange } from '../../../diagnostic.ts'
+import { isOff } from '../../../model/status.ts'
+import { codes } from '../../codes.ts'
+import { finding } from '../../finding.ts'
+import type { Finding } from '../../plan.ts'
+import type { DecidedSource } from './decided-source.ts'
+import { isSwitchedOff, termEndOf } from './source-decision.ts'
+
+export function addOnFindings(
+  source: DecidedSource,
+  all: readonly DecidedSource[],
+  at: SourceRange | undefined,
+): readonly Finding[] {
+  const siblings = all.filter(entry => entry.partner === source.partner)
+  return [...baseElsewhere(source, siblings, at), ...parted(source, siblings, at)]
+}
+
+/** Told of the add-on: what is written to it would need its base. */
+function baseElsewhere(
+  source: DecidedSource,
+  siblings: readonly DecidedSource[],
+  at: SourceRange | undefined,
+): readonly Finding[] {
+  const { subscription, decision, partner } = source
+  const base = siblings.find(entry => entry.subscription.id === subscription.parent)
+  const isTransferredAlone =
+    decision.method === 'transfer' && base !== undefined && isOff(base.subscription.status)
+  const isWritten =
+    ['transfer', 'lapse', 'overlap'].includes(decision.method) || isSwitchedOff(subscription, decision)
+  if (subscription.parent === null || !isWritten || (base !== undefined && !isTransferredAlone)) return []
+  const where = base === undefined ? `not in ${partner.name}` : `${base.subscription.status}`
+  const detail = `${subscription.productName} (${subscription.id}) is an add-on of ${subscription.parent}, which is ${where}.`
+  return [finding(codes.PARENT_ELSEWHERE, 'customer', subjectOf(source), { detail, at })]
+}
+
+/** Told of the base, once for each add-on that goes another way. */
+function parted(
+  base: DecidedSource,
+  siblings: readonly DecidedSource[],
+  at: SourceRange | undefined,
+): readonly Finding[] {
+  const way = wayOf(base)
+  if (way === null) return []
+  return siblings.flatMap(addOn => {
+    const other = addOn.subscription.parent === base.subscription.id ? wayOf(addOn) : null
+    if (other === null || other === way) return []
+    const subject = { ...subjectOf(base), subscription: addOn.subscription.id }
+    const add = `${addOn.subscription.productName} (${addOn.subscription.id})`
+    const { productName, id } = base.subscription
+    if (way === 'off') {
+      const detail = `Suspending ${productName} (${id}) would suspend its add-on ${add}, which is ${addOn.decision.method} and has no replacement.`
+      return [finding(codes.ADD_ON_STAYS, 'customer', subject, { detail, at })]
+    }
+    const detail = `${productName} (${id}) is to go by ${way}, and its add-on ${add} by ${other === 'off' ? addOn.decision.method : other}.`
+    return [finding(codes.ADD_ON_PARTED, 'customer', subject, { detail, at })]
+  })
+}
+
+/** Which way it goes, in words that are the same for what stays together; null: it is off already, or stops the customer by itself. */
+function wayOf({ subscription, decision }: DecidedSource): string | null {
+  const { method } = decision
+  if (isOff(subscription.status) || decision.blocked !== null) return null
+  // Of a word that nobody knows, and named under `leave:`.
+  if (method === 'unsupported') return 'left'
+  if (isSwitchedOff(subscription, decision)) return 'off'
+  if (method !== 'lapse' && method !== 'overlap') return method
+  return `${method} on ${termEndOf(subscription) ?? 'an unknown day'}`
+}
+
+function subjectOf({ subscription, partner }: DecidedSource): Finding['subject'] {
+  return {
+    partner: partner.name,
+    customer: subscription.customer,
+    subscription: subscription.id,
+    product: subscription.product,
+  }
+}

@@ -1,0 +1,59 @@
+/** A trial of new commerce in a source: read how it ends, and told to cancel where it would become a paid subscription. Never re-created. */
+import type { LiveSubscription } from '../../../model/live.ts'
+import { endsWithTerm, renewalLockMs } from '../../../model/renewal.ts'
+import { msBetween } from '../../../time/utc-days.ts'
+import { codes } from '../../codes.ts'
+import type { TermEnd } from '../../costs/end-of-term.ts'
+import {
+  blocked,
+  decision,
+  labelOf,
+  type SourceContext,
+  type SourceDecision,
+  termEndOf,
+} from './source-decision.ts'
+
+export function endingTrial(subscription: LiveSubscription, context: SourceContext): SourceDecision {
+  const end = termEndOf(subscription)
+  const billedUntil = end
+  if (endsWithTerm(subscription))
+    return decision('drop', {
+      note: `a trial; ends ${end === null ? 'with its term' : `on ${end}`}, never re-created`,
+      billedUntil,
+    })
+  const label = labelOf(subscription)
+  if (subscription.seats === null)
+    return blocked(codes.UNKNOWN_READ, `The service does not say how many seats ${label} has.`)
+  const becomes = becomesWords(context.atTermEnd(subscription))
+  if (subscription.termEndsAt !== null && msBetween(context.now, subscription.termEndsAt) < renewalLockMs)
+    return blocked(
+      codes.RENEWAL_LOCKED,
+      `${label} is a trial that ends at ${subscription.termEndsAt} and ${becomes}; it can no longer be told to cancel.`,
+      { billedUntil },
+    )
+  return decision('drop', {
+    note: `a trial; ${becomes}, unless it is cancelled: told to cancel at the end of its term`,
+    billedUntil,
+  })
+}
+
+/** Whether the plan has to tell it to cancel. */
+export function isStillToEnd(subscription: LiveSubscription, { method }: SourceDecision): boolean {
+  return (
+    method === 'drop' &&
+    subscription.commerce === 'nce' &&
+    subscription.status === 'active' &&
+    !endsWithTerm(subscription)
+  )
+}
+
+function becomesWords({ outcome, from, seats, perPeriod, commitment, why }: TermEnd): string {
+  const when = from === null ? 'when it ends' : `on ${from}`
+  if (outcome === 'unknown')
+    return `what it becomes ${when} is unknown (${why ?? 'the service does not say'})`
+  const said = (amount: NonNullable<typeof perPeriod>['amount']) =>
+    amount.kind === 'known' ? `${amount.currency} ${amount.amount}` : `unknown (${amount.why})`
+  const price = perPeriod === undefined ? '' : `: ${said(perPeriod.amount)}/${perPeriod.period}`
+  const bound = commitment === undefined ? '' : `, ${said(commitment.total)} to ${commitment.until}`
+  return `becomes a paid subscription of ${seats ?? 'unknown'} seats ${when}${price}${bound}`
+}

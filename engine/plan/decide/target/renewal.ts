@@ -1,0 +1,127 @@
+/**
+ * `endOfTerm` and `nextTerm` of a living new-commerce subscription, and what of them a change in the middle of the term would lose
+ * (T3, T5, T6). What the document does not say stays as it is; what another step of this plan deletes is made again.
+ */
+
+import type { DeclaredSubscription } from '../../../model/desired.ts'
+import { whyNotExtended } from '../../../model/extended-term.ts'
+import { type Seats, seats } from '../../../model/ids.ts'
+import type { LiveSubscription } from '../../../model/live.ts'
+import { isSameRenewal, renewalLockMs, renewalOf, scheduleOf } from '../../../model/renewal.ts'
+import { msBetween } from '../../../time/utc-days.ts'
+import type { Action } from '../../action.ts'
+import { codes } from '../../codes.ts'
+import { finding } from '../../finding.ts'
+import type { DetailChanges } from '../../kinds/action-parts.ts'
+import { changeRenewalAction } from '../../kinds/change-renewal.ts'
+import { hasMonthlyPlan } from '../../permit/monthly-plan.ts'
+import { purchaseCodes } from '../../permit/purchase-codes.ts'
+import { prevents } from '../../permit/refusals.ts'
+import { marketOf } from '../../permit/sellable.ts'
+import { nextProductOf, whyNotNext } from './next-term.ts'
+import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { wantedRenewal } from './wanted-renewal.ts'
+
+export interface RenewalContext {
+  readonly facts: TargetFacts
+  /** Steps of this plan on the same subscription, in order. */
+  readonly before: readonly Action[]
+  /** Goes in the same request. */
+  readonly also?: DetailChanges
+}
+
+export function changeRenewal(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  { facts, before, also }: RenewalContext,
+): TargetDecision {
+  if (living.commerce !== 'nce' || declared.state !== 'active' || living.seats === null) return nothing()
+  const count = seatsAfter(before, living.seats)
+  const active = { ...living, status: 'active' } as const // by then: an earlier step switches it on
+  const now = renewalOf(active)
+  const declares = wantedRenewal(declared, active, count)
+  const restores = scheduleOf(living) !== null && before.some(writesMidTerm)
+  if (isSameRenewal(now, declares) && !restores) return nothing()
+  const subject = subjectOf(declared, facts, living)
+  const refuse = (entry: typeof codes.RENEWAL_LOCKED, detail: string) =>
+    nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
+  if (living.trial)
+    return refuse(
+      codes.CHANGE_NOT_SUPPORTED,
+      `\`${declared.key}\` is a trial; what follows it at its end is not declared here.`,
+    )
+  if (isForeignAction(living))
+    return refuse(
+      codes.UNSUPPORTED,
+      `\`${declared.key}\`: ${now.kind === 'unknown' ? now.why : 'an instruction for the end of its term'}, which is left as it is.`,
+    )
+  if (living.termEndsAt !== null && msBetween(facts.now, living.termEndsAt) < renewalLockMs)
+    return refuse(
+      codes.RENEWAL_LOCKED,
+      `\`${declared.key}\` ends its term at ${living.termEndsAt}; its renewal cannot be changed in the last 24 hours.`,
+    )
+  const notExtended = declares.kind === 'extends' ? whyNotExtended(living) : null
+  if (notExtended !== null)
+    return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` cannot be extended: ${notExtended}.`)
+  const market = marketOf(facts.partner, facts.live)
+  if (declares.kind === 'renews' && declares.next !== null && market.kind === 'unusable')
+    return refuse(
+      purchaseCodes.MARKET_UNKNOWN,
+      `The country of ${facts.customer.name} is not known, so its next term cannot be looked up in the catalogue.${prevents('MARKET_UNKNOWN')}`,
+    )
+  const unfit =
+    nextProductOf(declared, living) === null
+      ? null
+      : whyNotNext(declared, declares, { ...facts, reach: 'line' })
+  // What is declared cannot come; what another step of this plan deletes is made again all the same (T5).
+  const wanted = unfit === null ? declares : wantedRenewal({ ...declared, nextTerm: null }, active, count)
+  const findings = unfit === null ? [] : [unfit]
+  if (isSameRenewal(now, wanted) && !restores) return nothing(...findings)
+  const last = before.at(-1)
+  return {
+    findings,
+    actions: [
+      changeRenewalAction({
+        subscription: living,
+        partner: facts.partner,
+        on: facts.on,
+        method: 'steady',
+        because: {
+          kind: 'declared otherwise',
+          field: declared.endOfTerm === null ? 'nextTerm' : 'endOfTerm',
+        },
+        after: last === undefined ? [] : [last.id],
+        market: market.kind === 'known' ? market.country : null,
+        hasMonthlyPlan:
+          market.kind === 'known'
+            ? hasMonthlyPlan(facts.index.item(facts.partner.name, market.country, living.product))
+            : null,
+        to: wanted,
+        seats: count,
+        restores,
+        ...(also !== undefined && { also }),
+        source: declared.at,
+      }),
+    ],
+  }
+}
+
+/** Someone told it to do what this version does not know, or to become another product: not ours to take back (T10). */
+function isForeignAction({ termEndAction }: LiveSubscription): boolean {
+  return termEndAction !== null && termEndAction !== undefined && !['renew', 'extend'].includes(termEndAction)
+}
+
+/** Any change of seats, state or billing in the middle of a term deletes the schedule (facts 2.3). */
+function writesMidTerm(action: Action): boolean {
+  return (
+    action.kind === 'subscription.change-seats' ||
+    action.kind === 'subscription.reactivate' ||
+    (action.kind === 'subscription.change-details' && action.changes.billing !== undefined)
+  )
+}
+
+function seatsAfter(before: readonly Action[], now: Seats): Seats {
+  let count: Seats = now
+  for (const action of before) if (action.kind === 'subscription.change-seats') count = action.to
+  return seats(count)
+}

@@ -1,0 +1,79 @@
+/**
+ * Declared minus living, for one customer under the partner that keeps it. Bases are decided before their add-ons, so
+ * that an add-on knows whether its base lives, is bought by this plan, or is not to be had (T22).
+ */
+import type { DeclaredSubscription } from '../../../model/desired.ts'
+import type { Action } from '../../action.ts'
+import { codes } from '../../codes.ts'
+import { finding } from '../../finding.ts'
+import type { Finding } from '../../plan.ts'
+import { buy } from './buy.ts'
+import { change } from './change.ts'
+import { keptTogether } from './families.ts'
+import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+
+export function decideTarget(facts: TargetFacts): TargetDecision {
+  const byKey = new Map<string, readonly Action[]>()
+  const findings: Finding[] = []
+  const twins = sameNameTwice(facts)
+  for (const declared of basesFirst(facts.customer.subscriptions)) {
+    if (facts.keys !== null && !facts.keys.has(declared.key)) continue
+    const decided = decideOne(declared, facts, { byKey, twins })
+    byKey.set(declared.key, decided.actions)
+    findings.push(...decided.findings)
+  }
+  const kept = keptTogether([...byKey.values()].flat(), facts)
+  return { actions: kept.actions, findings: [...findings, ...kept.findings] }
+}
+
+interface Progress {
+  readonly byKey: ReadonlyMap<string, readonly Action[]>
+  readonly twins: ReadonlySet<string>
+}
+
+function decideOne(
+  declared: DeclaredSubscription,
+  facts: TargetFacts,
+  { byKey, twins }: Progress,
+): TargetDecision {
+  const living = facts.binding.bound.get(declared.key)
+  const ofBase = declared.addOnTo === null ? [] : (byKey.get(declared.addOnTo) ?? [])
+  if (living !== undefined) return change(declared, living, { facts, ofBase })
+  if (!facts.binding.unbound.includes(declared) || facts.arriving.has(declared.key)) return nothing()
+  if (facts.lapsing.has(declared.key)) return nothing()
+  if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
+  const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be told apart.`
+  return nothing(
+    finding(codes.SAME_NAME_TWICE, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
+  )
+}
+
+/** Every base before its add-ons; a circle of add-ons ends where it began. */
+function basesFirst(declared: readonly DeclaredSubscription[]): readonly DeclaredSubscription[] {
+  const byKey = new Map(declared.map(entry => [entry.key, entry]))
+  const ordered = new Set<DeclaredSubscription>()
+  const place = (entry: DeclaredSubscription, above: ReadonlySet<string>) => {
+    const base = entry.addOnTo === null ? undefined : byKey.get(entry.addOnTo)
+    if (base !== undefined && !above.has(base.key)) place(base, new Set([...above, entry.key]))
+    ordered.add(entry)
+  }
+  for (const entry of declared) place(entry, new Set())
+  return [...ordered]
+}
+
+/**
+ * A purchase is recognised by product and name: when its answer is lost (T15), and in every later plan (docs/planning.md). Two
+ * lines that would look alike are not bought.
+ */
+function sameNameTwice({ customer, binding }: TargetFacts): ReadonlySet<string> {
+  const seen = new Map<string, string>()
+  const alike = new Set<string>()
+  for (const declared of customer.subscriptions) {
+    if (declared.subscriptionId !== null) continue
+    const looks = `${declared.product}/${declared.friendlyName ?? declared.key}`
+    const other = seen.get(looks)
+    if (other !== undefined) alike.add(other).add(declared.key)
+    seen.set(looks, declared.key)
+  }
+  return new Set(binding.unbound.map(declared => declared.key).filter(key => alike.has(key)))
+}
