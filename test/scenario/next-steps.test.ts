@@ -15,24 +15,22 @@ import { declaredCodes } from '../docs/error-page.ts'
 
 const rows: Readonly<Record<string, Row>> = { ...applyRows, ...commandRows, ...planRows, ...serviceRows }
 
+/** Delegated administration is not read by every command yet; a row for each of its codes once its states can be brought about. */
+const later = /^ADMIN\./
+
 /** Commands in the fixed words of every code. */
 async function commandsByCode(): Promise<ReadonlyMap<string, readonly string[]>> {
   const declared = await declaredCodes()
   return new Map(
     declared.flatMap(({ code, remedies }) => {
       const commands = remedies.flatMap(remedy => (remedy.kind === 'run' ? [remedy.command] : []))
-      return commands.length === 0 ? [] : [[code, commands] as const]
+      return commands.length === 0 || later.test(code) ? [] : [[code, commands] as const]
     }),
   )
 }
 
 it('has a row for every code that prints a command, and no other', async () => {
   expect(Object.keys(rows).sort()).toEqual([...(await commandsByCode()).keys()].sort())
-})
-
-it('puts off nothing but delegated administration', () => {
-  const late = Object.entries(rows).flatMap(([code, row]) => ('later' in row ? [code] : []))
-  expect(late.filter(code => !code.startsWith('ADMIN.'))).toEqual([])
 })
 
 it('sends what has no state of its own to a row with the same command', async () => {

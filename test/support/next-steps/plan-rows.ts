@@ -19,18 +19,7 @@ const moving = (facts: object = {}) => ({
   customers: [{ name: 'alpha', sources: [], living: [{ ...office, ...facts }], lines: [line] }],
 })
 
-const later = { later: 'delegated administration' } as const
-
 export const planRows: Rows = {
-  'ADMIN.ENDED': later,
-  'ADMIN.GROUP_PENDING': later,
-  'ADMIN.GROUP_WAITS': later,
-  'ADMIN.KEPT_IN_SOURCE': later,
-  'ADMIN.NOT_ASKED': later,
-  'ADMIN.NO_ACCESS': later,
-  'ADMIN.NO_READER_ROLE': later,
-  'ADMIN.ROLES_MISSING': later,
-  'ADMIN.UNKNOWN': later,
   'PLAN.DEADLINE_TOO_NEAR': {
     state: async stage => {
       await stage.sandbox.post('clock', { now: '2026-12-07T23:50:00Z' })

@@ -18,10 +18,6 @@ export interface StateRow {
 }
 
 /** `like`: the same command, printed for a trouble that no sandbox can be asked for, or that is looked at by a suite of its own. */
-export type Row =
-  | StateRow
-  /** No command reads delegated administration yet, so none of it can be printed; a row each once one does. */
-  | { readonly later: 'delegated administration' }
-  | { readonly like: string; readonly because: string }
+export type Row = StateRow | { readonly like: string; readonly because: string }
 
 export type Rows = Readonly<Record<string, Row>>

@@ -29,8 +29,13 @@ export interface Stage {
 
 const one: WorkspaceWish = { customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] }
 
-export async function aStage(wish: WorkspaceWish = one): Promise<Stage> {
+/** `amend` changes what a wish cannot say, before the sandbox is seeded. */
+export async function aStage(
+  wish: WorkspaceWish = one,
+  amend: (workspace: TestWorkspace) => void = () => undefined,
+): Promise<Stage> {
   const workspace = aWorkspace(wish)
+  amend(workspace)
   const sandbox = await startSandboxHere(workspace.seed)
   const here = mkdtempSync(join(tmpdir(), 'tenantform-here-'))
   const raw = (...args: readonly string[]) => tenantform([...args, '-q'], { cwd: here })
