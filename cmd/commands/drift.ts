@@ -15,26 +15,39 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 
 /** Live against declared; exit 2 when something drifted. Reads only. */
 export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, options }) =>
-  withWorkspace(shell, options, async ({ loaded: { desired }, tenants: { reader, clock }, progress }) => {
-    const scope = scopeOf(options)
-    const actual = await readActual({ desired, scope, reader, clock, progress, width, details: false })
-    const [first, ...others] = shutOut(actual)
-    if (first !== undefined) throw new Trouble(first, ...others)
-    const unmatched = unmatchedIn({ desired, actual, scope })
-    if (unmatched.length > 0)
-      return complain(
-        shell,
-        unmatched.map(detail => diagnose(planCodes.UNKNOWN_SCOPE, { detail })),
-        { format: options.format, code: exitCodes.declined },
-      )
-    const drift = driftOf({ desired, actual, scope })
-    const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
-    if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
-    else
-      shell.streams.out(
-        options.format === 'markdown'
-          ? driftMarkdown(report)
-          : driftText(report, reportOptions(shell, options.color)),
-      )
-    return report.lines.length > 0 ? exitCodes.pending : exitCodes.done
-  })
+  withWorkspace(
+    shell,
+    options,
+    async ({ loaded: { desired }, tenants: { reader, clock, graph }, progress }) => {
+      const scope = scopeOf(options)
+      const actual = await readActual({
+        desired,
+        scope,
+        reader,
+        ...(graph !== undefined && { admin: graph.reader }),
+        clock,
+        progress,
+        width,
+        details: false,
+      })
+      const [first, ...others] = shutOut(actual)
+      if (first !== undefined) throw new Trouble(first, ...others)
+      const unmatched = unmatchedIn({ desired, actual, scope })
+      if (unmatched.length > 0)
+        return complain(
+          shell,
+          unmatched.map(detail => diagnose(planCodes.UNKNOWN_SCOPE, { detail })),
+          { format: options.format, code: exitCodes.declined },
+        )
+      const drift = driftOf({ desired, actual, scope })
+      const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
+      if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
+      else
+        shell.streams.out(
+          options.format === 'markdown'
+            ? driftMarkdown(report)
+            : driftText(report, reportOptions(shell, options.color)),
+        )
+      return report.lines.length + (report.admin?.length ?? 0) > 0 ? exitCodes.pending : exitCodes.done
+    },
+  )

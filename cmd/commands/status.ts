@@ -5,12 +5,13 @@ import { standings } from '../../engine/cutover/standing.ts'
 import { type StatusReport, statusOf } from '../../engine/cutover/status.ts'
 import { statusTable } from '../../engine/cutover/status-table.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { dayOf } from '../../engine/model/ids.ts'
+import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import { codes as planCodes } from '../../engine/plan/codes.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { diagnosticsOf, Trouble } from '../../engine/trouble.ts'
 import { ownApplies } from '../activity/journals.ts'
+import { newsFrom } from '../activity/news.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { type Format, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
@@ -21,6 +22,7 @@ import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
+import type { Tenants } from '../workspace/tenants-of-command.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends ScopeOptions {
@@ -50,7 +52,7 @@ export const run: Run<Options> = ({ shell, options }) => {
       }
       const first = await look()
       shell.streams.out(await render(first.shown, options, shell))
-      if (every !== null) await watch(first, { look, every, shell })
+      if (every !== null) await watch(first, { look, every, shell, tenants: site.tenants })
       return first.isScopeKnown ? exitCodes.done : exitCodes.declined
     },
     { stopsItself: options.watch !== undefined },
@@ -68,18 +70,28 @@ interface Watching {
   readonly look: () => Promise<Look>
   readonly every: number
   readonly shell: Shell
+  readonly tenants: Tenants
 }
 
-/** Until everybody has accepted, or somebody stops it. A look that fails is told, and the next one follows in its time. */
-async function watch(first: Look, { look, every, shell }: Watching): Promise<void> {
+/**
+ * Until everybody has accepted and approved, or somebody stops it. Customers are looked at again once the activity log of their account has
+ * something new. A look that fails is told, and the next one follows in its time.
+ */
+async function watch(first: Look, { look, every, shell, tenants }: Watching): Promise<void> {
+  const { clock, reader } = tenants
+  const news = newsFrom(reader)
   let last = first
+  news.looked(clock.now())
+  await news.ask(waitingFor(last.whole), clock.now())
   for (;;) {
-    const isWaiting = last.whole.rows.some(row => ['invited', 'not invited'].includes(row.standing))
-    if (!isWaiting || shell.signal.aborted) return
+    const partners = waitingFor(last.whole)
+    if (partners.length === 0 || shell.signal.aborted) return
     await shell.clock.sleep(every * 1000, shell.signal).catch(() => undefined)
     if (shell.signal.aborted) return
+    if ((await news.ask(partners, clock.now())) === 'nothing') continue
     try {
       const now = await look()
+      news.looked(clock.now())
       shell.streams.out(changesText(changesBetween(last.shown, now.shown), now.shown.at))
       last = now
     } catch (error) {
@@ -88,6 +100,15 @@ async function watch(first: Look, { look, every, shell }: Watching): Promise<voi
       tell(shell, said)
     }
   }
+}
+
+/** Accounts whose customers are still to accept, or to approve delegated administration. */
+function waitingFor({ rows }: StatusReport): readonly PartnerName[] {
+  const waiting = rows.filter(
+    ({ standing, admin }) =>
+      ['invited', 'not invited'].includes(standing) || ['asked', 'approved'].includes(admin?.state ?? ''),
+  )
+  return [...new Set(waiting.map(row => row.partner))].sort()
 }
 
 /** The plan as a board, with the days somebody wrote down. */

@@ -18,8 +18,15 @@ export function driftText(report: DriftReport, options: ReportOptions): string {
       `${printable(what)} · ${whoOf(line)}${placeOf(line)}`,
     ]),
   )
+  const admin = (report.admin ?? []).map(line => [
+    '~',
+    printable(line.customerName),
+    line.partner,
+    'delegated administration',
+    `${printable(line.what)} · ${whoOf(line)}${placeOf(line)}`,
+  ])
   return `${[
-    ...alignColumns(rows, '', { columns: options.columns }),
+    ...alignColumns([...rows, ...admin], '', { columns: options.columns }),
     ...report.unknown.map(entry => paint.yellow(`? ${printable(entry.detail ?? entry.summary)}`)),
     totalsOf(report),
   ].join('\n')}\n`
@@ -32,6 +39,10 @@ export function driftMarkdown(report: DriftReport): string {
         `| ${[line.customerName, line.partner, line.productName, what, whoOf(line), line.at === null ? '' : placeText(line.at)].map(cell).join(' | ')} |`,
     ),
   )
+  for (const line of report.admin ?? [])
+    rows.push(
+      `| ${[line.customerName, line.partner, 'delegated administration', line.what, whoOf(line), placeText(line.at)].map(cell).join(' | ')} |`,
+    )
   const table =
     rows.length === 0
       ? []
@@ -59,14 +70,14 @@ function whatOf(line: WitnessedLine): readonly string[] {
   }
 }
 
-function whoOf({ who }: WitnessedLine): string {
+function whoOf({ who }: Pick<WitnessedLine, 'who'>): string {
   if (who.kind === 'microsoft') return printable(`Microsoft itself: ${who.what}`)
   return who.kind === 'known'
     ? printable(`${who.by} on ${who.at.slice(0, 16)}Z (${who.operation})`)
     : `who: unknown, ${printable(who.why)}`
 }
 
-function placeOf({ at }: WitnessedLine): string {
+function placeOf({ at }: Pick<WitnessedLine, 'at'>): string {
   return at === null ? '' : ` (${placeText(at)})`
 }
 
@@ -76,9 +87,10 @@ function said(value: unknown): string {
 }
 
 function totalsOf(report: DriftReport): string {
-  const customers = new Set(report.lines.map(line => line.customer)).size
+  const drifted = [...report.lines, ...(report.admin ?? [])]
+  const customers = new Set(drifted.map(line => line.customer)).size
   const parts = [
-    `${report.lines.length} drifted in ${customers} of ${report.customers} customers`,
+    `${drifted.length} drifted in ${customers} of ${report.customers} customers`,
     `${report.unmanaged.length} in no document`,
     `${report.waiting.length} waiting to move or to be accepted`,
     `${report.unknown.length} unknown`,

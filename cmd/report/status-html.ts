@@ -8,6 +8,7 @@ import { type Panel, pageText } from './html/page.ts'
 import { seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
+import { adminWords } from './plan/admin-lines.ts'
 import { moneyPanel } from './plan/plan-html.ts'
 import { sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
 
@@ -149,6 +150,7 @@ function tableOf(rows: readonly StatusRow[]): HtmlTable {
       { name: 'methods', kind: 'text' },
       { name: 'at risk', kind: 'money' },
       { name: 'azure', kind: 'word' },
+      { name: 'admin', kind: 'text' },
       { name: 'account', kind: 'word' },
     ],
     rows: rows.map(row => ({
@@ -166,6 +168,7 @@ function tableOf(rows: readonly StatusRow[]): HtmlTable {
           : row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
         row.atRisk.known.length + row.atRisk.unknown === 0 ? null : sumsText(row.atRisk),
         row.azure,
+        row.admin === undefined ? null : adminWords(row.admin),
         row.partner,
       ],
       tone: tones[row.standing],

@@ -9,6 +9,7 @@ import { counted } from '../../engine/plural.ts'
 import { sumsText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
+import { adminWords } from './plan/admin-lines.ts'
 import { withinBudget } from './plan/markdown-budget.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
@@ -23,6 +24,7 @@ const heading = [
   'seats',
   'methods',
   'at risk',
+  'admin',
   'why',
 ] as const
 
@@ -77,6 +79,7 @@ function rowOf(row: StatusRow): readonly string[] {
     String(row.seats),
     row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
     isNothing(row.atRisk) ? '' : sumsText(row.atRisk),
+    row.admin === undefined ? '' : printable(adminWords(row.admin)),
     printable(row.why[0] ?? ''),
   ]
 }
@@ -111,7 +114,8 @@ export function changesText(changes: readonly BoardChange[], at: Instant): strin
       const from = before === null ? 'new on the board' : standingOf(before)
       const next = row.next === 'nobody' ? '' : ` · next: ${row.next}`
       const why = row.why[0] === undefined ? '' : ` · ${printable(row.why[0])}`
-      return `${at.slice(0, 16)}Z  ${printable(row.customer)}  ${from} → ${standingOf(row)}${next}${why}\n`
+      const admin = row.admin === undefined ? '' : ` · admin ${printable(adminWords(row.admin))}`
+      return `${at.slice(0, 16)}Z  ${printable(row.customer)}  ${from} → ${standingOf(row)}${next}${admin}${why}\n`
     })
     .join('')
 }

@@ -20,6 +20,7 @@ function keyOf({ partner, tenant }: StatusRow): string {
   return `${partner}/${tenant}`
 }
 
-function newsOf({ standing, next, azure, why, invitedDays }: StatusRow): string {
-  return JSON.stringify([standing, next, azure, invitedDays === null ? why : null])
+function newsOf({ standing, next, azure, why, invitedDays, admin }: StatusRow): string {
+  const track = admin === undefined ? null : [admin.state, admin.turn, admin.groups, admin.until]
+  return JSON.stringify([standing, next, azure, invitedDays === null ? why : null, track])
 }

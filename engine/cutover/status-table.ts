@@ -1,4 +1,5 @@
 /** The readiness board as rows. */
+import { dayOf } from '../model/ids.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import type { StatusReport } from './status.ts'
 
@@ -21,6 +22,10 @@ export function statusTable({ rows }: StatusReport): DataTable {
       column('methods'),
       column('at risk'),
       column('azure'),
+      column('admin'),
+      column('admin next'),
+      column('admin asked', 'day'),
+      column('admin until', 'day'),
       column('why'),
     ],
     rows: rows.map(row => [
@@ -42,6 +47,10 @@ export function statusTable({ rows }: StatusReport): DataTable {
         ...(row.atRisk.unknown > 0 ? [`${row.atRisk.unknown} unknown`] : []),
       ].join(', '),
       row.azure,
+      row.admin?.state ?? null,
+      row.admin?.turn ?? null,
+      row.admin?.asked?.on ?? null,
+      row.admin?.until == null ? null : dayOf(row.admin.until),
       row.why.join(' '),
     ]),
   }

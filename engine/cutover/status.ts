@@ -7,6 +7,7 @@ import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
+import type { AdminStanding } from '../plan/admin/standing.ts'
 import { codes } from '../plan/codes.ts'
 import type { Method } from '../plan/method.ts'
 import type { CustomerPlan, Plan, PlanSummary, PlanWindow } from '../plan/plan.ts'
@@ -43,6 +44,8 @@ export interface StatusRow {
   readonly atRisk: Sums
   /** null: it has no Azure usage in the sources. */
   readonly azure: AzureProgress | null
+  /** Delegated administration, a track beside the others; left out: it is not declared. */
+  readonly admin?: AdminStanding
 }
 
 export interface StatusReport {
@@ -122,6 +125,7 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
       [],
     ),
     azure: azureProgressOf(customer),
+    ...(customer.admin !== undefined && { admin: customer.admin }),
   }
 }
 

@@ -27,6 +27,7 @@ import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { unmatchedScope } from '../scope/unmatched-scope.ts'
 import { sightOf } from '../scope/visible-customers.ts'
+import { type AdminDriftLine, adminDriftOf } from './admin-drift.ts'
 
 export interface DriftLine {
   readonly kind: 'changed' | 'missing' | 'bought under a retired partner'
@@ -56,6 +57,8 @@ export interface Drift {
   /** Customers looked at. */
   readonly customers: number
   readonly lines: readonly DriftLine[]
+  /** Delegated administration; left out: nothing of it is declared. */
+  readonly admin?: readonly AdminDriftLine[]
   /** Not comparable: a read without an answer, or a binding in doubt. */
   readonly unknown: readonly Diagnostic[]
   /** Living, and in no document. */
@@ -87,11 +90,13 @@ export function driftOf(input: DriftInput): Drift {
     entry => entry.selected && entry.decidesTarget,
   )
   const compared = scoped.filter(entry => entry.written).map(entry => compare(entry, index))
+  const admin = adminDriftOf(scoped, { index, readAt: actual.readAt })
   return {
     readAt: actual.readAt,
     customers: compared.length,
     lines: [...compared.flatMap(entry => entry.lines), ...boughtUnderRetired(desired, actual)],
-    unknown: compared.flatMap(entry => entry.unknown),
+    ...(scoped.some(entry => entry.customer.admin !== undefined) && { admin: admin.lines }),
+    unknown: [...compared.flatMap(entry => entry.unknown), ...admin.unknown],
     unmanaged: compared.flatMap(entry => entry.unmanaged),
     waiting: compared.flatMap(entry => (entry.isWaiting ? [entry.tenant] : [])),
   }

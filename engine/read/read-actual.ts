@@ -52,7 +52,7 @@ export async function readActual(input: ReadInput): Promise<Actual> {
   }))
   const scoped = customersInScope(desired, scope, sightOfLists(partners, readAt))
   const rows = rowIndex(partners)
-  const admin = details ? await readAdmin(adminWishes(scoped), { reader: input.admin, width }) : []
+  const admin = await readAdmin(adminWishes(scoped), { reader: input.admin, width })
 
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0

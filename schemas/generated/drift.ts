@@ -29,6 +29,10 @@ readAt: string
 customers: number
 lines: Line[]
 /**
+ * Delegated administration; left out: nothing of it is declared.
+ */
+admin?: AdminLine[]
+/**
  * What could not be compared.
  */
 unknown: Diagnostic[]
@@ -78,6 +82,19 @@ line: number
 column: number
 endLine: number
 endColumn: number
+}
+export interface AdminLine {
+partner: string
+customer: string
+customerName: string
+relationship: (string | null)
+group: (string | null)
+/**
+ * One sentence.
+ */
+what: string
+at: Range
+who: Attribution
 }
 export interface Diagnostic {
 code: string

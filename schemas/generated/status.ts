@@ -144,6 +144,7 @@ since: (Day | null)
  * How far Microsoft is with its Azure usage; null: it has none in the sources.
  */
 azure: ("waiting for Microsoft" | "active in both" | "unknown" | "moved" | "over" | null)
+admin?: AdminStanding
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.
@@ -154,6 +155,27 @@ currency: Currency
 amount: Decimal
 }[]
 unknown: number
+}
+/**
+ * Where delegated administration stands; it stops nothing.
+ */
+export interface AdminStanding {
+state: ("none" | "drafted" | "asked" | "approved" | "active" | "ended" | "unknown")
+turn: ("us" | "the customer" | "Microsoft" | "nobody")
+relationship: (string | null)
+name: (string | null)
+asked: ({
+on: Day
+days: number
+link: string
+} | null)
+until: (Instant | null)
+autoExtend: boolean
+groups: {
+complete: number
+declared: number
+}
+why: (string | null)
 }
 export interface Wave {
 consolidation: string
@@ -188,6 +210,10 @@ reads: number
 writes: number
 secondsAtBudget: number
 }
+/**
+ * Changes of delegated administration; left out: none.
+ */
+administer?: number
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.

@@ -77,6 +77,11 @@ export function adminText(admin: AdminStanding): string {
   return `admin ${stateText(admin)}`
 }
 
+/** The same with whose turn it is. */
+export function adminWords(admin: AdminStanding): string {
+  return admin.turn === 'nobody' ? stateText(admin) : `${stateText(admin)} (${admin.turn})`
+}
+
 function stateText({ state, asked, until, autoExtend, groups, why }: AdminStanding): string {
   switch (state) {
     case 'none':
@@ -84,7 +89,7 @@ function stateText({ state, asked, until, autoExtend, groups, why }: AdminStandi
     case 'drafted':
       return 'drafted, not opened for approval'
     case 'asked':
-      return `asked ${daysText(asked?.days ?? 0)} ago`
+      return `asked ${counted(asked?.days ?? 0, 'day')} ago`
     case 'approved':
       return 'approved, being activated'
     case 'ended':
@@ -103,11 +108,7 @@ function stateText({ state, asked, until, autoExtend, groups, why }: AdminStandi
                 : `groups ${groups.complete} of ${groups.declared}`,
             ]),
         ...(why === null ? [] : [why]),
-        ...(asked === null ? [] : [`a new one asked ${daysText(asked.days)} ago`]),
+        ...(asked === null ? [] : [`a new one asked ${counted(asked.days, 'day')} ago`]),
       ].join(', ')
   }
-}
-
-function daysText(days: number): string {
-  return counted(days, 'day')
 }

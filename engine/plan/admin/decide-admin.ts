@@ -91,7 +91,11 @@ function notActive(
   const asked = askedOf(pending, on)
   if (asked !== null)
     return [
-      say(facts, codes.WAITING, `${customer.name} was asked ${daysText(asked.days)} ago: ${asked.link}`),
+      say(
+        facts,
+        codes.WAITING,
+        `${customer.name} was asked ${counted(asked.days, 'day')} ago: ${asked.link}`,
+      ),
     ]
   if (pending !== null) return []
   const last = lastEnded(mine)
@@ -150,7 +154,7 @@ function ofActive(
   if (missing.length > 0 && pending === null)
     tell(codes.ROLES_MISSING, `${relationship.name} does not grant ${namesOf(missing)}.`)
   if (asked !== null)
-    tell(codes.WAITING, `a new relationship was asked for ${daysText(asked.days)} ago: ${asked.link}`)
+    tell(codes.WAITING, `a new relationship was asked for ${counted(asked.days, 'day')} ago: ${asked.link}`)
   if (more.length > 0) tell(codes.MORE_ROLES, `${relationship.name} also grants ${namesOf(more)}.`)
   if (relationship.roles.includes(globalAdministrator))
     tell(codes.GLOBAL_ADMINISTRATOR, `${relationship.name} grants ${namesOf([globalAdministrator])}.`)
@@ -216,8 +220,4 @@ function say({ customer, admin }: AdminFacts, code: Parameters<typeof finding>[0
     { partner: customer.partner, customer: customer.tenant },
     { detail, at: admin.at },
   )
-}
-
-function daysText(days: number): string {
-  return counted(days, 'day')
 }

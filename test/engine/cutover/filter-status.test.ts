@@ -35,6 +35,10 @@ describe('the readiness board, filtered', () => {
       methods: '2 reprovision',
       'at risk': '',
       azure: null,
+      admin: null,
+      'admin next': null,
+      'admin asked': null,
+      'admin until': null,
       since: null,
       why: '',
     })

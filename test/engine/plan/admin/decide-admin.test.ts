@@ -1,5 +1,8 @@
 /** Declared delegated administration against what is there: what is planned, what is said, and what the board shows. */
 import { describe, expect, test } from 'vitest'
+import { changesText, statusText } from '../../../../cmd/report/status-text.ts'
+import { changesBetween } from '../../../../engine/cutover/changes.ts'
+import { statusOf } from '../../../../engine/cutover/status.ts'
 import type { AdminActual, AdminRelationship } from '../../../../engine/model/admin.ts'
 import type { DeclaredAdmin } from '../../../../engine/model/desired.ts'
 import { instant } from '../../../../engine/model/ids.ts'
@@ -260,4 +263,16 @@ test('it is a track of its own: a blocked customer gets its groups, and one with
     ['Panificio Rossi: planned'],
     ['create mail 5 central'],
   ])
+})
+
+test('the board shows the track beside the standing, and a change of it is news', () => {
+  const asked = own({ status: 'approvalPending', createdAt: instant('2026-12-04T10:00:00Z') })
+  const waiting = statusOf(aPlan(facts({}, seen([asked]))))
+  const active = statusOf(aPlan(facts({}, seen([own()]))))
+  expect([waiting.rows[0]?.standing, waiting.rows[0]?.admin?.state]).toEqual(['steady', 'asked'])
+  expect(statusText(waiting, { columns: 200, colour: false })).toContain('asked 3 days ago (the customer)')
+  expect(changesText(changesBetween(waiting, active), waiting.at)).toBe(
+    '2026-12-07T07:00Z  Panificio Rossi  steady → steady · admin active to 2028-11-01\n',
+  )
+  expect(changesBetween(active, active)).toEqual([])
 })
