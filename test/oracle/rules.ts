@@ -35,3 +35,9 @@ export const theRules: Rules = {
   extension: { monthlyPlan: fraction(103, 100), runningTerm: fraction(123, 100) },
   chargesSuspended: true,
 }
+
+/** The other reading of Microsoft's examples: all seats of a line, rounded once, towards zero. */
+export const roundedByLine: Rules = {
+  ...theRules,
+  nceAmount: (perSeat, seats, currency) => down(times(perSeat, seats), currency),
+}

@@ -6,6 +6,7 @@ import { equal, type Fraction, negative, parseDecimal, total } from '../fraction
 import { historyOf } from '../history.ts'
 import { moneyText } from '../money.ts'
 import { type Create, purchaseOf } from '../plan/expected.ts'
+import { roundedByLine, theRules } from '../rules.ts'
 import { product, skuIds } from '../sandbox/catalogue.ts'
 import type { Ledger } from '../sandbox/compare.ts'
 import type { WorldPlan } from '../sandbox/stories.ts'
@@ -32,7 +33,9 @@ export interface ReconcileCheck {
 }
 
 export function compareReconciliation(scene: InvoicedWorld, { byApi, byFiles }: Answers): ReconcileCheck {
-  const check: ReconcileCheck = { differences: [], compared: [scene.world.currency] }
+  const { currency, isRoundedByLine } = scene.world
+  const rounding = isRoundedByLine ? 'rounded by the line' : 'rounded by the seat'
+  const check: ReconcileCheck = { differences: [], compared: [currency, rounding] }
   for (const [place, answer] of [
     ['API', byApi],
     ['files', byFiles],
@@ -50,12 +53,13 @@ interface PlacedLine {
 }
 
 function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line }: PlacedLine): void {
+  const rules = scene.world.isRoundedByLine ? roundedByLine : theRules
   const { action, began, subscription } = line.write
   const day = dayOf(began.slice(0, 10))
   const name = `${place} ${action.id} ${line.what} ${line.verdict}`
   if (action.kind === 'subscription.create') {
     const purchase = purchaseOf(scene.world, action as Create)
-    const { lines } = historyOf(purchase, [], day)
+    const { lines } = historyOf(purchase, [], day, rules)
     const amount = total(lines.map(one => one.amount))
     compareAmount(check, { name, kind: `${place} charge ${purchase.commerce}`, line, amount })
     return
@@ -68,7 +72,7 @@ function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line 
   if (source === undefined) throw new Error(`${name}: nothing is known of ${subscription}`)
   const kind = action.kind === 'subscription.suspend' ? 'suspended' : 'cancelled'
   const off: Happening = { at: began, kind }
-  const history = historyOf(source.purchase, [...source.happenings, off], day)
+  const history = historyOf(source.purchase, [...source.happenings, off], day, rules)
   if (isOpenFault(history, day)) {
     check.compared.push(`${place} credit with other lines in its period, not compared`)
     return

@@ -1,7 +1,7 @@
 /** One made-up world from its first day to its last invoice, and what of it differs from the oracle. */
 import { type Day, dayInMonth, monthNumber, textOf } from '../calendar.ts'
 import type { History } from '../facts.ts'
-import { type Rules, theRules } from '../rules.ts'
+import { type Rules, roundedByLine, theRules } from '../rules.ts'
 import { windowDays } from './acts.ts'
 import { historiesOf, type Ledger, ledgerDifferences, overlapDays, overlapDifferences } from './compare.ts'
 import { invoiceDifferences, invoiceLines } from './invoices.ts'
@@ -13,6 +13,8 @@ import { worldOf } from './world-of.ts'
 
 /** What the sandbox has to say of a world that is over. */
 export interface Books {
+  /** By which it charges. */
+  readonly rules: Rules
   readonly told: readonly Told[]
   readonly ledger: Ledger
   readonly lines: readonly Body[]
@@ -33,6 +35,7 @@ export async function booksOf(plan: WorldPlan): Promise<Books> {
     const invoiced = dayInMonth(monthNumber(plan.clock + windowDays), 31)
     await service.until(`${textOf(invoiced + daysToInvoice)}T00:00:00Z`)
     return {
+      rules: plan.isRoundedByLine ? roundedByLine : theRules,
       told,
       ledger: await service.control('GET', 'ledger'),
       lines: [...(await invoiceLines(service, 'italy')), ...(await invoiceLines(service, 'central'))],
@@ -53,10 +56,12 @@ export interface Judged {
   readonly differences: readonly string[]
 }
 
+/** `wrong`: rules to turn round, for a test of the test. */
 export function judge(
-  { told, ledger, lines, first, last, invoiced }: Books,
-  rules: Rules = theRules,
+  { told, ledger, lines, first, last, invoiced, ...own }: Books,
+  wrong: Partial<Rules> = {},
 ): Judged {
+  const rules = { ...own.rules, ...wrong }
   const window = { first, last }
   const histories = historiesOf(told, last, rules)
   const overlap = overlapDays(histories, first)

@@ -36,6 +36,8 @@ export const features = [
   'extended at 23 %',
   'extended for a second month',
   'cancelled in an extension',
+  'seats changed in an extension',
+  'rounded by the line',
   'trial became paid',
   'trial ended',
   'term ended',
@@ -53,6 +55,7 @@ export type Feature = (typeof features)[number]
 export function featuresOf(world: WorldPlan, { histories, overlap }: Judged): ReadonlySet<Feature> {
   const found = new Set<Feature>([({ EUR: 'euros', USD: 'US dollars', JPY: 'yen' } as const)[world.currency]])
   if (overlap.size > 0) found.add('a pair charged on both sides')
+  if (world.isRoundedByLine) found.add('rounded by the line')
   for (const [told, history] of histories) {
     // What is told of from before its arrival happened to its source.
     const from = told.purchase.arrives ?? world.clock
@@ -93,6 +96,13 @@ function eventsOf(told: Told, history: History, own: readonly Happening[]): read
     if (before === undefined || line.on === line.period) continue
     found.push(`seats ${line.seats > -before.seats ? 'added' : 'removed'} within a period, ${name}`)
   }
+  const extended = history.terms.filter(({ kind }) => kind === 'extension')
+  if (
+    history.lines.some(
+      ({ kind, on }) => kind === 'seats' && extended.some(term => term.start < on && on <= term.last),
+    )
+  )
+    found.push('seats changed in an extension')
   if (has('billing changed')) found.push(`cycle changed, ${name}`)
   if (has('transferred')) found.push(told.source === null ? 'transferred' : 'transferred back')
   if (has('suspended') && has('resumed')) found.push(`suspended and resumed, ${name}`)

@@ -30,6 +30,8 @@ export interface WorldPlan {
   readonly currency: 'EUR' | 'USD' | 'JPY'
   /** Per cent of the list prices, so that no two worlds have the same ones. */
   readonly prices: number
+  /** New commerce is rounded once a line, not by the seat: invoices do either. */
+  readonly isRoundedByLine: boolean
   /** Lives of one customer: one subscription, or a source and its twin. */
   readonly customers: readonly (readonly LifePlan[])[]
 }
@@ -259,6 +261,7 @@ export function worldsOf(
       clock: fc.constant(start),
       currency: fc.constantFrom('EUR' as const, 'EUR' as const, 'USD' as const, 'JPY' as const),
       prices: fc.integer({ min: 1, max: 300 }),
+      isRoundedByLine: oneIn(5),
       customers: fc.array(customers(start), { minLength: fewest, maxLength: 5 }),
     }),
   )

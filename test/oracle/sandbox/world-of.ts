@@ -45,7 +45,12 @@ export function worldOf(plan: WorldPlan): World {
     kind: 'World',
     name: 'oracle',
     clock: clockOf(plan),
-    settings: { throttle: 100_000, refreshTokenLife: 'P400D', anyTermEnd: true },
+    settings: {
+      throttle: 100_000,
+      refreshTokenLife: 'P400D',
+      anyTermEnd: true,
+      quirks: { lineRounding: plan.isRoundedByLine },
+    },
     partners: (['central', 'italy'] as const).map(name => partnerOf(name, plan.currency)),
     customers,
     catalogue: catalogueOf(plan),
