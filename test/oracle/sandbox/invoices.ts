@@ -94,12 +94,15 @@ function totalsOfPeriods(
   lines: readonly Line[],
   { from, rules }: { readonly from: number; readonly rules: Rules },
 ): Net {
-  const sum = (own: readonly Line[]) => {
+  const sumOfPeriod = (own: readonly Line[]) => {
     const last = own.at(-1)
     const credit = last?.kind === 'off' ? last : null
     const charged = own.filter(line => line !== credit).map(({ exact }) => exact)
     return total([rules.legacyAmount(total(charged), 1, purchase.currency), credit?.amount ?? zero])
   }
+  // Two periods end on one day where a cycle was changed in mid-period.
+  const sum = (own: readonly Line[]) =>
+    total([...group(own, ({ period }) => period).values()].map(sumOfPeriod))
   return new Map(
     [...group(lines, ({ end }) => textOf(end))].map(([end, own]) => {
       const before = own.filter(({ on }) => monthNumber(on) < from)
