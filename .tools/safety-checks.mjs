@@ -70,7 +70,7 @@ export const safetyChecks = {
   // What lives with another term or billing is bought again (T35).
   'lives-otherwise': {
     file: 'engine/plan/bind/bind.ts',
-    from: "if (declared.state !== 'active' || declared.anotherAcknowledged === true) continue",
+    from: "if (declared.state !== 'active') continue",
     to: "if (declared.state !== 'active' || declared.key !== '') continue",
   },
   // A replacement that ends lets its source be switched off (T25).

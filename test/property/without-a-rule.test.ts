@@ -67,5 +67,5 @@ test.each<[string, keyof typeof Laws.laws]>([
   ['rival-consolidations', 'a scope narrows what is done, and lifts no block'],
 ])('without %s it is seen that not: %s', async (name, law) => {
   const { isBroken } = await lawsWithout(name)
-  expect(isBroken(law, 600, 20261207)).toBe(true)
+  expect(isBroken(law, 3_000, 20261207)).toBe(true)
 })

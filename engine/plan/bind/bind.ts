@@ -136,12 +136,14 @@ export function bind(
   }
 
   for (const declared of open) {
-    if (declared.state !== 'active' || declared.anotherAcknowledged === true) continue
+    if (declared.state !== 'active') continue
     const there = [...free].filter(entry => entry.product === declared.product && !contested.has(entry))
-    if (there.length === 0) continue
+    // One more beside the one that lives; where two live, the second may be what was bought, under another name now.
+    const isAnother = declared.anotherAcknowledged === true
+    if (there.length < (isAnother ? 2 : 1)) continue
     doubtful.add(declared.key)
     for (const entry of there) contested.add(entry)
-    findings.push(livesOtherwise(declared, there, at))
+    findings.push(isAnother ? boughtAlready(declared, there, at) : livesOtherwise(declared, there, at))
   }
   open = open.filter(declared => !doubtful.has(declared.key))
 
@@ -189,6 +191,18 @@ function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): 
     (declared.term === null || entry.term === declared.term) &&
     (!declared.billingWritten || entry.billing === null || entry.billing === declared.billing)
   )
+}
+
+/** T35: `another:` buys one, and is written for good: only a name tells the one that was bought, and people rename. */
+function boughtAlready(
+  declared: DeclaredSubscription,
+  there: readonly LiveSubscription[],
+  at: Pick<Finding['subject'], 'partner' | 'customer'>,
+): Finding {
+  const which = there.map(entry => `${entry.id} (${entry.name})`)
+  const detail = `\`${declared.key}\` asks for one more beside what lives, and ${there.length} of the product live that no line means: ${which.join(', ')}. One of them may be what was bought for it, under another name.`
+  const subject = { ...at, product: declared.product }
+  return finding(bindCodes.BOUGHT_ALREADY, 'customer', subject, { detail, at: declared.at })
 }
 
 /** T35: it may be the very thing, bought by hand with another term or cycle. */

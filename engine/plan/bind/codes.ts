@@ -7,6 +7,16 @@ export const bindCodes = defineCodes('PLAN', {
     summary: 'two live subscriptions fit one declared line equally',
     remedies: [{ kind: 'edit', what: 'write `subscriptionId:` into the declared subscription' }],
   },
+  BOUGHT_ALREADY: {
+    severity: 'error',
+    summary: 'what `another: acknowledged` asks for may live already',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write its `subscriptionId:` into the declared subscription, or declare the others, so that one at most is left over',
+      },
+    ],
+  },
   LIVES_OTHERWISE: {
     severity: 'error',
     summary: 'the declared product lives already, with another term or billing',

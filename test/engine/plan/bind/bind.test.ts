@@ -94,6 +94,24 @@ describe('what lives otherwise than is written', () => {
     expect(bound([line], [{ id: 't-1' }, { id: 't-2', name: 'mail' }]).bound).toEqual({ mail: 't-2' })
   })
 
+  test('is not bought once more where two live that no line means: one may be what was bought, renamed by hand', () => {
+    const line = { anotherAcknowledged: true } as const
+    const renamed = [{ id: 't-1' }, { id: 't-2', name: 'Verwaltung' }]
+    expect(bound([line], renamed)).toEqual({
+      bound: {},
+      unbound: [],
+      unmanaged: [],
+      findings: [
+        [
+          'PLAN.BOUGHT_ALREADY',
+          '`mail` asks for one more beside what lives, and 2 of the product live that no line means: t-1 (Posta), t-2 (Verwaltung). One of them may be what was bought for it, under another name.',
+        ],
+      ],
+    })
+    const own = { ...line, subscriptionId: subscriptionId('t-2') }
+    expect(bound([own], renamed).bound).toEqual({ mail: 't-2' })
+  })
+
   test('is no matter for a line that is not active', () => {
     for (const state of ['suspended', 'cancelled'] as const)
       expect(codes([{ state }], [{ id: 't-1', billing: 'annual' }])).toEqual([])
