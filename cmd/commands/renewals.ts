@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
-import { readInventory } from '../../engine/inventory/inventory.ts'
+import { type InventoryCustomer, readInventory } from '../../engine/inventory/inventory.ts'
 import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
-import { dayOf } from '../../engine/model/ids.ts'
+import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import { counted } from '../../engine/plural.ts'
+import { type AdminEnds, readAdminEnds } from '../../engine/renewals/admin-ends.ts'
 import { withProposals } from '../../engine/renewals/edits.ts'
 import { readTermEnds } from '../../engine/renewals/read-term-ends.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
@@ -80,6 +81,7 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const silent = inventory.filter(entry => entry.customers.kind === 'unknown').map(entry => entry.partner)
   const terms = await readTermEnds({ desired, customers, shown, reader, width, now, until })
   const rows = termCalendar({ desired, customers: terms, shown, unread: silent, now, until })
+  const admin = await adminEnds(site, { chosen, customers, until })
   const listed = options.all ? rows : rows.filter(row => row.decision !== null)
   const proposed = options.propose ? withProposals(listed, workspace.sources) : null
   const [refused, ...more] = (proposed?.refused ?? []).map(({ file, key }) =>
@@ -95,10 +97,39 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
     madeIn: tenants.madeIn,
     until,
     rows: listed,
+    ...(admin !== null && { admin: admin.rows.filter(row => options.all || row.decision !== null) }),
     hidden: rows.length - listed.length,
-    unread: accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
+    unread: [
+      ...accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
+      ...(admin?.unread ?? []),
+    ],
     written: proposed?.written ?? [],
   }
+}
+
+/** null: no document of these accounts declares delegated administration. */
+async function adminEnds(
+  { loaded, tenants }: Site,
+  { chosen, customers, until }: AdminEndsWish,
+): Promise<AdminEnds | null> {
+  const declaring = loaded.desired.customers.filter(
+    entry => entry.admin !== undefined && chosen.has(entry.partner),
+  )
+  if (declaring.length === 0) return null
+  return readAdminEnds({
+    partners: [...new Set(declaring.map(entry => entry.partner))].sort(),
+    customers: customers.map(({ row }) => row),
+    reader: tenants.graph?.reader,
+    until,
+    width,
+  })
+}
+
+interface AdminEndsWish {
+  readonly chosen: ReadonlySet<PartnerName>
+  /** Those asked for. */
+  readonly customers: readonly InventoryCustomer[]
+  readonly until: UtcDate
 }
 
 interface Answering {

@@ -3,6 +3,7 @@
  * has the same id in every export, so importing again moves events and does not double them.
  */
 import ical, { ICalAlarmType, ICalCalendarMethod } from 'ical-generator'
+import { adminEndWords } from '../../engine/renewals/admin-ends.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
@@ -16,7 +17,7 @@ const minutes = 60 * 1000
 const reminderDays = 14
 
 /** What can no longer be changed has no event. */
-export function renewalsCalendar({ rows, at, madeIn }: RenewalsReport): string {
+export function renewalsCalendar({ rows, admin = [], at, madeIn }: RenewalsReport): string {
   const banner = bannerOf(madeIn)
   const calendar = ical({
     name: banner === null ? 'Term ends' : `Term ends: ${banner}`,
@@ -38,6 +39,17 @@ export function renewalsCalendar({ rows, at, madeIn }: RenewalsReport): string {
       type: ICalAlarmType.display,
       triggerBefore: reminderDays * 24 * 3600,
       description: `${printable(row.customerName)}: decide by ${row.decideBy}`,
+    })
+  }
+  for (const row of admin) {
+    const end = new Date(`${row.endsOn}T00:00:00Z`)
+    calendar.createEvent({
+      id: `${row.partner}-${row.relationship}-${row.endsOn}@tenantform`,
+      stamp: new Date(at),
+      start: new Date(end.getTime() - 30 * minutes),
+      end,
+      summary: `${banner === null ? '' : 'REHEARSAL · '}${printable(row.customerName)}: delegated administration ${row.will === 'end' ? 'ends' : 'is extended'} on ${row.endsOn}`,
+      description: printable(adminEndWords(row)),
     })
   }
   return `${calendar.toString()}\r\n`

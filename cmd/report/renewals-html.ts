@@ -1,5 +1,6 @@
 /** The calendar of term ends as a page. */
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
+import { type AdminEndRow, adminEndWords } from '../../engine/renewals/admin-ends.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
 import { amountText } from './amount.ts'
@@ -8,8 +9,8 @@ import { termEndWords } from './plan/renewal-words.ts'
 import { seatsText } from './renewals-text.ts'
 
 export function renewalsHtml(report: RenewalsReport): string {
-  const { rows, hidden, until, at } = report
-  const toDecide = rows.filter(row => row.decision !== null).length
+  const { rows, admin = [], hidden, until, at } = report
+  const toDecide = [...rows, ...admin].filter(row => row.decision !== null).length
   return pageText({
     kind: 'Renewals',
     title: 'Term ends',
@@ -35,10 +36,26 @@ export function renewalsHtml(report: RenewalsReport): string {
           { name: 'decision', kind: 'word' },
           { name: 'proposal', kind: 'text' },
         ],
-        rows: rows.map(row => ({ cells: cellsOf(row) })),
+        rows: [...rows.map(cellsOf), ...admin.map(adminCells)].map(cells => ({ cells })),
       },
     ],
   })
+}
+
+function adminCells(row: AdminEndRow): readonly string[] {
+  const { endsOn, customerName, partner, decision } = row
+  return [
+    endsOn,
+    '',
+    customerName,
+    partner,
+    'delegated administration',
+    '',
+    adminEndWords(row),
+    '',
+    decision ?? '',
+    '',
+  ]
 }
 
 function cellsOf(row: TermEndRow): readonly string[] {

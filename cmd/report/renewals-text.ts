@@ -2,6 +2,7 @@
 import { Ansis } from 'ansis'
 import { plural } from '../../engine/plural.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
+import { type AdminEndRow, adminEndWords } from '../../engine/renewals/admin-ends.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
 import { amountText } from './amount.ts'
@@ -22,16 +23,33 @@ const heading = [
 
 export function renewalsText(report: RenewalsReport, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
-  const [head = '', ...body] = alignColumns([[...heading], ...report.rows.map(cellsOf)], '', {
-    columns: options.columns,
-  })
+  const { admin = [] } = report
+  const [head = '', ...body] = alignColumns(
+    [[...heading], ...report.rows.map(cellsOf), ...admin.map(adminCells)],
+    '',
+    {
+      columns: options.columns,
+    },
+  )
   const banner = bannerOf(report.madeIn)
+  const isEmpty = report.rows.length + admin.length === 0
   return `${[
     ...(banner === null ? [] : [paint.bold(banner)]),
-    ...(report.rows.length === 0 ? [] : [paint.bold(head), ...body]),
+    ...(isEmpty ? [] : [paint.bold(head), ...body]),
     ...report.written.map(({ file, key }) => `written: ${key} in ${file}`),
     wrapText(totalsOf(report), options.columns),
   ].join('\n')}\n`
+}
+
+function adminCells(row: AdminEndRow): readonly string[] {
+  return [
+    row.endsOn,
+    '',
+    printable(row.customerName),
+    'delegated administration',
+    '',
+    printable(adminEndWords(row)),
+  ]
 }
 
 function cellsOf(row: TermEndRow): readonly string[] {
@@ -64,9 +82,9 @@ function proposed({ proposal }: TermEndRow): readonly string[] {
   return [`proposed: ${proposalText(proposal)}, saves ${amountText(amount)} a ${per}`]
 }
 
-function totalsOf({ rows, hidden, until, unread }: RenewalsReport): string {
-  const toDecide = rows.filter(row => row.decision !== null).length
-  const others = rows.length - toDecide + hidden
+function totalsOf({ rows, admin = [], hidden, until, unread }: RenewalsReport): string {
+  const toDecide = [...rows, ...admin].filter(row => row.decision !== null).length
+  const others = rows.length + admin.length - toDecide + hidden
   return [
     `Term ends to ${until}: ${toDecide} to decide`,
     `${others} that ${plural(others, 'needs', 'need')} no decision${hidden > 0 ? ' (--all shows them)' : ''}`,

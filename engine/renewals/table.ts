@@ -2,10 +2,11 @@
 import type { Amount } from '../model/money.ts'
 import type { TermEnd } from '../plan/costs/end-of-term.ts'
 import { type Cell, column, type DataTable } from '../tables/table.ts'
+import type { AdminEndRow } from './admin-ends.ts'
 import type { RenewalsReport } from './report.ts'
 import type { TermEndRow } from './term-end-row.ts'
 
-export function renewalsTable({ rows }: Pick<RenewalsReport, 'rows'>): DataTable {
+export function renewalsTable({ rows, admin = [] }: Pick<RenewalsReport, 'rows' | 'admin'>): DataTable {
   return {
     name: 'renewals',
     columns: [
@@ -34,8 +35,29 @@ export function renewalsTable({ rows }: Pick<RenewalsReport, 'rows'>): DataTable
       column('saving', 'amount'),
       column('saving per'),
     ],
-    rows: rows.map(cellsOf),
+    rows: [...rows.map(cellsOf), ...admin.map(adminCells)],
   }
+}
+
+/** In the columns of subscriptions, as far as they say something of it. */
+function adminCells(row: AdminEndRow): readonly Cell[] {
+  const { endsOn, customerName, customer, partner, name, relationship, will, decision } = row
+  const nothing = (count: number) => new Array<Cell>(count).fill(null)
+  return [
+    endsOn,
+    null,
+    customerName,
+    customer,
+    partner,
+    'delegated administration',
+    name,
+    relationship,
+    ...nothing(4),
+    will,
+    ...nothing(7),
+    decision,
+    ...nothing(3),
+  ]
 }
 
 function cellsOf(row: TermEndRow): readonly Cell[] {

@@ -28,6 +28,10 @@ export type Decimal = string
  */
 export type Currency = string
 /**
+ * A Partner document's name.
+ */
+export type Name = string
+/**
  * In which world the board was read.
  */
 export type MadeIn = ({
@@ -51,10 +55,6 @@ kind: "snapshot"
 takenAt: Instant
 })
 /**
- * A Partner document's name.
- */
-export type Name = string
-/**
  * An instant in UTC.
  */
 export type Instant = string
@@ -70,6 +70,10 @@ format: 1
 at: string
 until: Day
 rows: Row[]
+/**
+ * Relationships of delegated administration that end in this time; left out: no document declares it.
+ */
+admin?: AdminRow[]
 /**
  * Ends that need no decision and are not among the rows.
  */
@@ -156,6 +160,20 @@ amount: Amount
 export interface Commitment {
 until: Day
 total: Amount
+}
+export interface AdminRow {
+partner: Name
+customer: string
+customerName: string
+relationship: string
+name: string
+endsOn: Day
+will: ("end" | "be extended")
+/**
+ * By how long it is extended each time, ISO 8601.
+ */
+by: (string | null)
+decision: ("extend it, or ask anew" | null)
 }
 export interface Diagnostic {
 code: string
