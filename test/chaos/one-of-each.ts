@@ -1,5 +1,5 @@
 /** One small workspace per kind of write, and the request that carries it out: what the matrices of faults and kills go through. */
-import type { ActionKind } from '../../engine/plan/action.ts'
+import type { WriteKind } from '../../engine/plan/action.ts'
 import {
   type CustomerWish,
   offers,
@@ -9,7 +9,7 @@ import {
 
 export interface OneWrite {
   readonly name: string
-  readonly kind: ActionKind
+  readonly kind: WriteKind
   readonly wish: WorkspaceWish
   /** Of the write itself; of a purchase the last one. */
   readonly match: { readonly method: string; readonly path: string }
@@ -38,7 +38,7 @@ function changed(line: Readonly<Record<string, unknown>>, was: Readonly<Record<s
 
 const mail = wish({ sources: [{ offer: 'mail', seats: 5 }] })
 
-export const oneOfEach: readonly OneWrite[] = [
+const writes = [
   {
     name: 'a cart',
     kind: 'subscription.create',
@@ -182,4 +182,9 @@ export const oneOfEach: readonly OneWrite[] = [
     match: patched,
     position: 3,
   },
-]
+] as const satisfies readonly OneWrite[]
+
+/** A kind of write that is not listed above breaks the build here. */
+type Missing = Exclude<WriteKind, (typeof writes)[number]['kind']>
+
+export const oneOfEach: [Missing] extends [never] ? readonly OneWrite[] : Missing = writes

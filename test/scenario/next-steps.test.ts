@@ -5,13 +5,13 @@
  * TENANT` and `COMMAND --help` as they stand; what `plan FILE` and `plan --strict` were to say, and did not.
  */
 import { describe, expect, it } from 'vitest'
-import { printedFor, aStage as stageFor, verbOf } from '../support/next-steps/stage.ts'
-import type { Row, StateRow } from '../support/next-steps/row.ts'
+import { declaredCodes } from '../docs/error-page.ts'
 import { applyRows } from '../support/next-steps/apply-rows.ts'
 import { commandRows } from '../support/next-steps/command-rows.ts'
 import { planRows } from '../support/next-steps/plan-rows.ts'
+import type { Row, StateRow } from '../support/next-steps/row.ts'
 import { serviceRows } from '../support/next-steps/service-rows.ts'
-import { declaredCodes } from '../docs/error-page.ts'
+import { printedFor, aStage as stageFor, verbOf } from '../support/next-steps/stage.ts'
 
 const rows: Readonly<Record<string, Row>> = { ...applyRows, ...commandRows, ...planRows, ...serviceRows }
 

@@ -1,7 +1,11 @@
 /** What changing one field of a living subscription has in common: patch all of it, wait until it shows, or look at it. */
 import { diagnose } from '../../../engine/diagnostic.ts'
-import { subscriptionId } from '../../../engine/model/ids.ts'
-import type { ActionOf } from '../../../engine/plan/action.ts'
+import {
+  type PartnerName,
+  type SubscriptionId,
+  subscriptionId,
+  type TenantId,
+} from '../../../engine/model/ids.ts'
 import type { Attempt, Outcome, Sighting } from '../../../engine/ports.ts'
 import type { WriteClient } from '../client/client.ts'
 import { idOf, numberOf, textAt } from '../client/read-value.ts'
@@ -14,18 +18,12 @@ import type { WireSubscription } from '../wire/subscription.ts'
 import { clientFor } from './client-for.ts'
 import { evidence, idsOf, looking, moved, performing, refused } from './outcome.ts'
 
-type Common = Pick<
-  ActionOf<
-    | 'subscription.change-seats'
-    | 'subscription.suspend'
-    | 'subscription.cancel'
-    | 'subscription.reactivate'
-    | 'subscription.rename'
-    | 'subscription.change-details'
-    | 'subscription.change-renewal'
-  >,
-  'partner' | 'customer' | 'subscription'
->
+/** One living subscription that an action changes. */
+interface Common {
+  readonly partner: PartnerName
+  readonly customer: TenantId
+  readonly subscription: SubscriptionId
+}
 
 interface Changer<A extends Common> {
   perform(action: A, attempt: Attempt): Promise<Outcome>
