@@ -4,8 +4,8 @@ export const safetyChecks = {
   // The customer's gate opens without looking whether everything lives.
   gate: {
     file: 'engine/execute/actions/run-gate.ts',
-    from: '  const settled = await settle(',
-    to: "  if (run.width > 0) return { kind: 'done', evidence: { at: run.clock.now() } }\n  const settled = await settle(",
+    from: '  const settled = await lookAtTwins(',
+    to: "  if (run.width > 0) return { kind: 'done', evidence: { at: run.clock.now() } }\n  const settled = await lookAtTwins(",
   },
   // Request ids come from chance, so the service recognises no repeat.
   'request-ids': {

@@ -89,6 +89,11 @@ export interface Attempt {
   readonly correlationId: string
   /** A further id of this attempt for a further request, e.g. `requestIdFor('cart')`; derived, never random. */
   requestIdFor(step: string): string
+  /**
+   * Asked right before each request of this attempt that changes something leaves, after every wait (a throttle, a token, a repeat):
+   * throws `Withheld` where it must not leave any more.
+   */
+  mayLeave(): void
   /** Notes an intermediate result (a cart id) durably, before the next request leaves. */
   note(step: string, data: Readonly<Record<string, string>>): Promise<void>
   /** What earlier runs noted for this attempt. */

@@ -79,6 +79,8 @@ export interface Run extends RunPorts {
   readonly seen: Map<TenantId, Seen>
   /** By account and customer: the list that its purchases rely on (purchase-block.ts). */
   readonly purchaseLists: Map<string, Seen>
+  /** When what each gate stands for was last seen to hold, in this run. */
+  readonly verified: Map<ActionId, Instant>
   /** Customers the operator chose to leave out. */
   readonly leftOut: ReadonlySet<TenantId>
   /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */

@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly requestId: string | null
   readonly correlationId: string
   readonly signal?: AbortSignal
+  /** Asked right before it leaves, each time it does; throws where it must not. */
+  readonly mayLeave?: () => void
 }
 
 /** `text` is a JSON text that must leave exactly as it is (a resource that was read and edited). */

@@ -17,6 +17,7 @@ import {
   v1Exchange,
 } from '../auth/index.ts'
 import { createGiveUp, type GiveUp } from '../http/give-up.ts'
+import { leaving } from '../http/leaving.ts'
 import type { Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
@@ -164,7 +165,7 @@ function wayTo(access: PartnerAccess, limits: Limits, options: ConnectOptions, k
   const sources = known ?? sourcesOf(access, options, signingIn(limits, options))
   const audience = access.audience ?? clouds[access.cloud].api
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
-  const authorised = authorise({ sources, audience, kindsOf }, limits.giveUp.wrap(transport.send))
+  const authorised = authorise({ sources, audience, kindsOf }, limits.giveUp.wrap(leaving(transport.send)))
   const send = withRetry(retry, limits.throttle.wrap(authorised))
   return trace === undefined ? send : withTrace(trace, send)
 }

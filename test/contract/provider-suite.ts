@@ -67,6 +67,7 @@ function anAttempt(
     requestId: uuid('main'),
     correlationId: uuid('corr'),
     requestIdFor: uuid,
+    mayLeave: () => undefined,
     note(step, data) {
       notes[step] = data
       return Promise.resolve()

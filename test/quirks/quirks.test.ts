@@ -272,7 +272,7 @@ test('Q20: what nobody knows goes back as it came', async () => {
     subscription: ids.mail,
     edit: now =>
       now.friendlyName === 'post' ? { kind: 'done' } : { kind: 'change', fields: { friendlyName: 'post' } },
-    idsOf: () => ({ requestId: 'r', correlationId: 'c' }),
+    idsOf: () => ({ requestId: 'r', correlationId: 'c', mayLeave: () => undefined }),
   })
   expect(JSON.parse(server.asked[1]?.body ?? '')).toEqual({ ...known, friendlyName: 'post' })
   const site = await odd({ unknownValues: true }) // and the sandbox takes its own extra fields back

@@ -165,6 +165,7 @@ export function anAttempt(
     requestId: 'request-main',
     correlationId: 'correlation-1',
     requestIdFor: step => `request-${step}`,
+    mayLeave: () => undefined,
     note(step, data) {
       noted.push([step, data])
       return Promise.resolve()

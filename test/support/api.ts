@@ -21,7 +21,11 @@ export interface Api {
   close(): Promise<void>
 }
 
-export const ids = { requestId: 'request-1', correlationId: 'correlation-1' } as const
+export const ids = {
+  requestId: 'request-1',
+  correlationId: 'correlation-1',
+  mayLeave: () => undefined,
+} as const
 
 export async function anApi(
   script: Script,

@@ -111,7 +111,11 @@ export async function clientsOnSandbox(
       made.set(partner, client)
       return client
     },
-    ids: name => ({ requestId: idOf(name), correlationId: idOf(`correlation/${name}`) }),
+    ids: name => ({
+      requestId: idOf(name),
+      correlationId: idOf(`correlation/${name}`),
+      mayLeave: () => undefined,
+    }),
     post: (route, body) => control.post(route, body),
     get: route => control.get(route),
     async advance(duration) {

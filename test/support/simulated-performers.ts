@@ -16,8 +16,10 @@ export type Moment = (typeof moments)[number]
 export interface Interference {
   /** Throws when the process is dead. */
   live(): void
-  /** Called at the start of each perform. */
+  /** Called when the request that does it has left. */
   begins(action: WriteAction): void
+  /** Called before each request that changes something, where a client may have to wait. */
+  waits(action: WriteAction): Promise<void>
   /** What goes wrong at this moment; null when nothing does. Throws when the process dies. */
   failsAt(moment: Moment, action: WriteAction): Outcome | null
 }
@@ -28,12 +30,22 @@ const { NO_BASE } = defineCodes('TEST', { NO_BASE: { summary: 'the base of an ad
 type Change = WriteAction & { readonly subscription: string }
 
 export function simulatedPerformers(service: SimulatedService, interference: Interference): Performers {
-  async function performing(action: WriteAction, body: () => Promise<Outcome>): Promise<Outcome> {
-    interference.live()
+  const commit: SimulatedService['commit'] = (action, attempt, effect) => {
     interference.begins(action)
+    return service.commit(action, attempt, effect)
+  }
+
+  async function performing(
+    action: WriteAction,
+    attempt: Attempt,
+    body: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    interference.live()
     await Promise.resolve()
     const early = interference.failsAt('before send', action)
     if (early !== null) return early
+    await interference.waits(action)
+    attempt.mayLeave()
     const outcome = await body()
     return interference.failsAt('after answer', action) ?? outcome
   }
@@ -48,14 +60,16 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
 
   const creating: Perform<'subscription.create'> = {
     perform: (action, attempt) =>
-      performing(action, async () => {
+      performing(action, attempt, async () => {
         const base = baseOf(action, attempt)
         if (action.base !== undefined && base === null) return { kind: 'refused', because: diagnose(NO_BASE) }
         const cart = attempt.notes['cart']?.['id'] ?? (await newCart(service, attempt))
         const between = interference.failsAt('after cart', action)
         if (between !== null) return between
         interference.live()
-        const bought = service.commit(action, attempt, () => {
+        await interference.waits(action)
+        attempt.mayLeave()
+        const bought = commit(action, attempt, () => {
           const made = service.buy(action, base)
           const open = service.carts.get(cart)
           if (open !== undefined) open.order = made
@@ -85,9 +99,9 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
       entry.id === (action as Change).subscription
     return {
       perform: (action, attempt) =>
-        performing(action, async () => {
+        performing(action, attempt, async () => {
           interference.live()
-          service.commit(action, attempt, () => {
+          commit(action, attempt, () => {
             service.changeList(action, list =>
               list.map(entry => (isTarget(action)(entry) ? { ...entry, ...change(action) } : entry)),
             )
@@ -112,9 +126,9 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
 
   const transferring: Perform<'subscription.transfer'> = {
     perform: (action, attempt) =>
-      performing(action, async () => {
+      performing(action, attempt, async () => {
         interference.live()
-        service.commit(action, attempt, () => service.transfer(action))
+        commit(action, attempt, () => service.transfer(action))
         const lost = interference.failsAt('after commit', action)
         if (lost !== null) return lost
         return { kind: 'done', evidence: { at: service.now() } }
@@ -128,10 +142,10 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
 
   const settingRenewal: Perform<'subscription.set-renewal'> = {
     perform: (action, attempt) =>
-      performing(action, async () => {
+      performing(action, attempt, async () => {
         interference.live()
         const id = arrivedFor(action, service)
-        service.commit(action, attempt, () => {
+        commit(action, attempt, () => {
           service.changeList(action, list =>
             list.map(entry => (entry.id === id ? withRenewal(entry, action.to) : entry)),
           )

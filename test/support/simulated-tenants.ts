@@ -46,8 +46,10 @@ export interface SimulatedTenants {
   script(...faults: readonly Fault[]): void
   /** Somebody else changes the world: the portal, or a customer's admin. */
   change(change: (entry: CustomerActual) => CustomerActual): void
-  /** Something happens at the start of each perform. */
+  /** Something happens while the request that does it is on its way. */
   onPerform(hook: (action: WriteAction) => void): void
+  /** Something happens where a client may have to wait, before each request that changes something. */
+  onWait(hook: (action: WriteAction) => void): void
   /** From now on these reads give no answer. */
   silence(isSilent: (read: string) => boolean): void
   setClock(at: Instant): void
@@ -70,6 +72,7 @@ export function simulatedTenants(world: SimulatedWorld): SimulatedTenants {
   let faults: (Fault & { left: number })[] = []
   let isDead = false
   let hook: (action: WriteAction) => void = () => undefined
+  let waitHook: (action: WriteAction) => void = () => undefined
   let isSilent: (read: string) => boolean = () => false
 
   const live = () => {
@@ -113,7 +116,12 @@ export function simulatedTenants(world: SimulatedWorld): SimulatedTenants {
       await Promise.resolve()
       return isSilent(what) ? unknown : find()
     }),
-    performers: simulatedPerformers(service, { live, failsAt, begins: action => hook(action) }),
+    performers: simulatedPerformers(service, {
+      live,
+      failsAt,
+      begins: action => hook(action),
+      waits: async action => waitHook(action),
+    }),
     clock,
     sent: service.sent,
     reads,
@@ -127,6 +135,9 @@ export function simulatedTenants(world: SimulatedWorld): SimulatedTenants {
     onPerform: next => {
       hook = next
     },
+    onWait: next => {
+      waitHook = next
+    },
     silence: next => {
       isSilent = next
     },
@@ -138,6 +149,7 @@ export function simulatedTenants(world: SimulatedWorld): SimulatedTenants {
       isDead = false
       faults = []
       hook = () => undefined
+      waitHook = () => undefined
     },
     mortal: store => ({
       ...store,

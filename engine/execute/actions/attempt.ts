@@ -15,18 +15,29 @@ export function attemptFrom(
 ): Attempt {
   return {
     ...idsOf(plan, action.id, number),
+    mayLeave() {
+      throw new Bug(`looking at ${action.id} sent something`)
+    },
     note: () => Promise.reject(new Bug(`looking at ${action.id} noted something`)),
     notes,
     evidence: evidenceBefore(action, actions),
   }
 }
 
-/** Notes of an earlier run belong to it only while it is the same attempt. */
-export function attemptOf(action: SentAction, number: number, run: Run): Attempt {
+/**
+ * Notes of an earlier run belong to it only while it is the same attempt. `mayLeave`: for what is sent although its time is over, because
+ * nothing new comes of it, nothing stands in the way.
+ */
+export function attemptOf(
+  action: SentAction,
+  number: number,
+  { run, mayLeave = () => undefined }: { readonly run: Run; readonly mayLeave?: () => void },
+): Attempt {
   const record = recordOf(run, action.id)
   const notes = record.attempt === number ? { ...record.notes } : {}
   return {
     ...idsOf(run.plan, action.id, number),
+    mayLeave,
     async note(step, data) {
       await write(run, { kind: 'action.noted', action: action.id, attempt: number, step, data })
       notes[step] = data

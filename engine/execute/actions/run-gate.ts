@@ -5,8 +5,8 @@ import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import type { WaveGate } from '../../plan/kinds/wave-gate.ts'
 import { codes } from '../codes.ts'
 import { describeCheck } from '../facts/describe-check.ts'
+import { lookAtTwins } from '../facts/twins.ts'
 import { type Run, write } from '../run.ts'
-import { settle } from './settle.ts'
 
 /** A gate that was still waiting when the run was stopped has said nothing yet, and is written down as nothing. */
 export async function runGate(gate: CustomerGate | WaveGate, run: Run): Promise<void> {
@@ -20,8 +20,7 @@ export async function runGate(gate: CustomerGate | WaveGate, run: Run): Promise<
 async function judge(gate: CustomerGate | WaveGate, run: Run): Promise<ActionOutcome | null> {
   // What a wave waits for are the edges of its gate, and they are done by now.
   if (gate.kind === 'gate.wave') return { kind: 'done', evidence: { at: run.clock.now() } }
-  const settled = await settle(gate.proves, run, check => check.kind === 'no other active subscription')
-  run.seen.set(gate.customer, { index: settled.index, at: run.clock.now() })
+  const settled = await lookAtTwins(gate, run, check => check.kind === 'no other active subscription')
   if (settled.judgement === 'yes')
     return { kind: 'done', evidence: { at: run.clock.now(), detail: `${gate.proves.length} checks` } }
   if (settled.isCutShort) return null

@@ -23,13 +23,17 @@ import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { endBlock, keepList } from '../facts/purchase-block.ts'
+import { leaveOf } from '../facts/may-leave.ts'
 import { type Ready, readyFor } from '../facts/ready.ts'
+import { Withheld } from '../../withheld.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
 import { attemptOf } from './attempt.ts'
 import { settle } from './settle.ts'
 
 /** How often one attempt is sent before it is left unknown. */
 const sends = 3
+/** How often a step is judged anew because waiting made its judgement old. */
+const judgements = 5
 /** Pauses before looking again; in ms. */
 const lookPausesMs = [5_000, 30_000, 120_000]
 /** Before a second and a third sending: what stands in the way may pass meanwhile. In ms. */
@@ -42,7 +46,7 @@ const sendPausesMs = [5_000, 30_000]
 export async function settleOpen(action: SentAction, run: Run): Promise<boolean> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind !== 'look' && point.kind !== 'confirm') return point.kind === 'begin'
-  const attempt = attemptOf(action, point.attempt, run)
+  const attempt = attemptOf(action, point.attempt, { run })
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
   if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
@@ -52,15 +56,34 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   return sighted.kind === 'did not happen'
 }
 
-/** Sends a write whose earlier attempts, if any, are known not to have happened. */
+/** Sends a write whose earlier attempts, if any, are known not to have happened. Judged anew as long as waiting makes its judgement old. */
 export async function runWrite(action: SentAction, run: Run): Promise<void> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind === 'keep') return
   const number = point.kind === 'confirm' ? point.attempt + 1 : point.attempt
-  const attempt = attemptOf(action, number, run)
-  const ready = isAdminAction(action) ? await readyForAdmin(action, run) : await readyByClock(action, run)
-  // The operator's stop, or a lost lock, may have come while we were reading.
-  if (run.signal.aborted && ready.kind === 'go') return
+  const attempt = attemptOf(action, number, { run, mayLeave: leaveOf(action, run) })
+  for (let judged = 0; judged < judgements; judged += 1) {
+    const ready = isAdminAction(action) ? await readyForAdmin(action, run) : await readyByClock(action, run)
+    // The operator's stop, or a lost lock, may have come while we were reading.
+    if (run.signal.aborted && ready.kind === 'go') return
+    if (ready.kind !== 'go') return leave(action, attempt, { ready, run })
+    const { open } = recordOf(run, action.id)
+    await begin(action, attempt, run)
+    const outcome = await unlessWithheld(() => send(action, attempt, { run, isRepeat: open }))
+    if (!(outcome instanceof Withheld)) return end(action, attempt, outcome, run)
+    if (outcome.because !== null)
+      return leave(action, attempt, { ready: { kind: 'skip', because: outcome.because }, run })
+  }
+  const detail = 'It waited so long, again and again, that nothing it was judged by was still young enough.'
+  return end(action, attempt, unknown(diagnose(codes.NOT_VERIFIED, { detail }), action), run)
+}
+
+/** Nothing is sent. */
+async function leave(
+  action: SentAction,
+  attempt: Attempt,
+  { ready, run }: { readonly ready: Exclude<Ready, { kind: 'go' }>; readonly run: Run },
+): Promise<void> {
   switch (ready.kind) {
     case 'skip':
       await write(run, { kind: 'action.skipped', action: action.id, because: ready.because })
@@ -72,11 +95,15 @@ export async function runWrite(action: SentAction, run: Run): Promise<void> {
       return end(action, attempt, { kind: 'stale', because: withPlace(ready.because, action) }, run)
     case 'unknown':
       return end(action, attempt, unknown(ready.because, action), run)
-    case 'go': {
-      const { open } = recordOf(run, action.id)
-      await begin(action, attempt, run)
-      return end(action, attempt, await send(action, attempt, { run, isRepeat: open }), run)
-    }
+  }
+}
+
+async function unlessWithheld<T>(work: () => Promise<T>): Promise<T | Withheld> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Withheld) return error
+    throw error
   }
 }
 

@@ -34,16 +34,27 @@ export function lateFor(customer: TenantId, { plan, index, now, measuredMs }: La
   const actions = actionsOf(customer, plan)
   if (!couldBeLeftHalfWay(actions)) return null
   const neededMs = expectedMs(actions, measuredMs)
-  const deadlines = [
+  const deadlines = deadlinesFor(customer, actions, { plan, index, now })
+  const deadline = missed(deadlines, Date.parse(now), { neededMs, marginMs: plan.deadlineMarginMs })
+  return deadline === null ? null : { deadline, neededMs }
+}
+
+function deadlinesFor(
+  customer: TenantId,
+  actions: readonly Action[],
+  { plan, index, now }: LateFacts,
+): readonly Deadline[] {
+  const ids = new Set(actions.map(({ id }) => id))
+  return [
     ...actions.flatMap(action =>
       isWrite(action) ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
     ),
     ...plan.customers
       .filter(({ tenant }) => tenant === customer)
-      .flatMap(entry => entry.deadlines.filter(({ closes }) => closes === 'price')),
+      .flatMap(entry =>
+        entry.deadlines.filter(({ closes, action }) => closes === 'price' && ids.has(action)),
+      ),
   ]
-  const deadline = missed(deadlines, Date.parse(now), { neededMs, marginMs: plan.deadlineMarginMs })
-  return deadline === null ? null : { deadline, neededMs }
 }
 
 /** Customers that must not be begun any more, each with why; `hasBegun` ones are gone on with. */
@@ -66,19 +77,29 @@ export function hasBegun(
 ): boolean {
   return actionsOf(customer, plan).some(action => {
     const record = records.get(action.id)
-    return record !== undefined && isWrite(action) && (record.attempt > 0 || isComplete(record))
+    if (record === undefined || !isWrite(action)) return false
+    // What was skipped in this run, although it had begun, was withheld: nothing came of it.
+    return isComplete(record) || (record.attempt > 0 && record.skipped === null)
   })
 }
 
-/** Of a customer's first write; null: it may be sent, or the customer was begun. */
-export function lateForFirstWrite(action: WriteAction, run: Run, index: ActualIndex): Late | null {
-  if (recordOf(run, action.id).attempt > 0 || hasBegun(action.customer, run)) return null
-  return lateFor(action.customer, {
-    plan: run.plan,
-    index,
-    now: run.clock.now(),
-    measuredMs: kind => run.pace.measuredMs(kind),
+/**
+ * Of a customer's first write: what leaves no room for all of its steps. Of a later purchase: what is over already, of that which is still
+ * to be done. Null: it may be sent.
+ */
+export function lateToBuy(
+  { customer }: WriteAction,
+  { run, begun, index }: { readonly run: Run; readonly begun: boolean; readonly index: ActualIndex },
+): Late | null {
+  const { plan, clock, pace } = run
+  const now = clock.now()
+  if (!begun) return lateFor(customer, { plan, index, now, measuredMs: kind => pace.measuredMs(kind) })
+  const open = actionsOf(customer, plan).filter(entry => !isComplete(recordOf(run, entry.id)))
+  const over = missed(deadlinesFor(customer, open, { plan, index, now }), Date.parse(now), {
+    neededMs: 0,
+    marginMs: 0,
   })
+  return over === null ? null : { deadline: over, neededMs: 0 }
 }
 
 function tooNear(

@@ -15,10 +15,12 @@ import { addMs, msBetween } from '../../time/utc-days.ts'
 import { isItsDay, whyNotNow } from '../actions/purchase-time.ts'
 import { judgeAll, readFor, settle } from '../actions/settle.ts'
 import { codes } from '../codes.ts'
-import { type Run, recordOf } from '../run.ts'
+import type { Run } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
-import { hasBegun, lateForFirstWrite } from './deadlines.ts'
+import { hasBegun } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
+import { notByEitherClock, tooLate } from './may-leave.ts'
+import { verifyTwins } from './twins.ts'
 import { boughtByOthers, listForPurchase, readListAnew } from './purchase-block.ts'
 
 export type Ready =
@@ -37,6 +39,14 @@ const freshForMs = 10 * 60_000
 const graceMs = 1_000
 
 export async function readyFor(action: WriteAction, run: Run): Promise<Ready> {
+  const ready = await readyByFacts(action, run)
+  if (ready.kind !== 'go') return ready
+  const twins = await verifyTwins(action, run)
+  if (twins.kind === 'cut short') return { kind: 'skip', because: { kind: 'stopped by the operator' } }
+  return twins.kind === 'verified' ? ready : twins
+}
+
+async function readyByFacts(action: WriteAction, run: Run): Promise<Ready> {
   if (!(await serviceDayBegan(action, run)))
     return { kind: 'skip', because: { kind: 'stopped by the operator' } }
   if (action.kind === 'subscription.create') return readyToBuy(action, run)
@@ -66,7 +76,9 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   if (moved !== undefined && !isBehindGate(action, run)) return { kind: 'stale', because: moved }
   const others = action.kind === 'subscription.create' ? boughtByOthers(action, index, run) : null
   if (others !== null) return { kind: 'stale', because: others }
-  const notNow = notByEitherClock(action, run) ?? tooLate(action, run, index)
+  const begun = hasBegun(action.customer, run)
+  const judging = { run, begun, index: freshlySeen(action, run) ?? index }
+  const notNow = notByEitherClock(action, judging) ?? tooLate(action, judging)
   if (notNow !== null) return { kind: 'skip', because: notNow }
   const open = [
     ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
@@ -103,26 +115,6 @@ async function serviceDayBegan(action: WriteAction, run: Run): Promise<boolean> 
     throw error
   }
   return true
-}
-
-/** What is bought or brought over is billed for the service's day: near midnight both clocks have to allow it. */
-function notByEitherClock(action: WriteAction, run: Run): SkipReason | null {
-  const { plan, clock, serviceTime } = run
-  const { open, notes } = recordOf(run, action.id)
-  const isAskedFor = open && notes['transfer'] !== undefined
-  const now = clock.now()
-  const facts = { plan, isAskedFor, hasBegun: hasBegun(action.customer, run) }
-  return (
-    whyNotNow(action, { ...facts, now }) ??
-    whyNotNow(action, { ...facts, now: addMs(now, serviceTime.skewMs() ?? 0) })
-  )
-}
-
-function tooLate(action: WriteAction, run: Run, index: ActualIndex): SkipReason | null {
-  const late = lateForFirstWrite(action, run, freshlySeen(action, run) ?? index)
-  if (late === null) return null
-  const { closes, at } = late.deadline
-  return { kind: 'deadline too near', closes, at, neededMs: Math.ceil(late.neededMs) }
 }
 
 /** Proven by itself, or left behind by a later step on the same subscription that is proven. */

@@ -50,6 +50,7 @@ export function idsOf(attempt: Attempt, step: string | null = null): WriteIds {
   return {
     requestId: step === null ? attempt.requestId : attempt.requestIdFor(step),
     correlationId: attempt.correlationId,
+    mayLeave: () => attempt.mayLeave(),
   }
 }
 

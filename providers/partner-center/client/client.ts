@@ -41,6 +41,8 @@ export interface CallInput {
 export interface WriteIds {
   readonly requestId: string
   readonly correlationId: string
+  /** Asked right before the request leaves, after all waits; throws where it must not leave any more. */
+  mayLeave(): void
 }
 
 export interface ReadClient {
@@ -83,7 +85,11 @@ export function createClient({
   send,
   signal,
 }: ClientOptions): WriteClient {
-  async function exchange(call: CallName, ids: WriteIds, input: CallInput): Promise<Answer> {
+  async function exchange(
+    call: CallName,
+    ids: Omit<WriteIds, 'mayLeave'> & Partial<WriteIds>,
+    input: CallInput,
+  ): Promise<Answer> {
     const entry: CallEntry = calls[call]
     const request: HttpRequest = {
       call,
@@ -102,6 +108,7 @@ export function createClient({
       repeat: entry.repeat,
       requestId: ids.requestId,
       correlationId: ids.correlationId,
+      ...(ids.mayLeave !== undefined && { mayLeave: () => ids.mayLeave?.() }),
       ...(signal !== undefined && entry.effect === 'read' && { signal }),
     }
     const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)

@@ -9,7 +9,11 @@ import type { Script } from '../../../../support/scripted-server.ts'
 let api: Api | null = null
 afterEach(() => api?.close())
 
-const idsOf = (round: number) => ({ requestId: `request-${round + 1}`, correlationId: 'correlation-1' })
+const idsOf = (round: number) => ({
+  requestId: `request-${round + 1}`,
+  correlationId: 'correlation-1',
+  mayLeave: () => undefined,
+})
 const toTen: Edit = found =>
   found.quantity === 10
     ? { kind: 'done' }
