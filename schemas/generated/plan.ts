@@ -568,7 +568,7 @@ money: Amount
  */
 export interface Deadline {
 action: ActionId
-closes: ("cancellation window" | "refund window" | "renewal lock" | "cutover window" | "billing day" | "price")
+closes: ("cancellation window" | "refund window" | "renewal lock" | "cutover window" | "billing day" | "price" | "retirement")
 at: Instant
 /**
  * The subscription whose facts say so; null: the documents or the calendar do.

@@ -12,6 +12,7 @@ import { closingText, minutesText } from '../../plan/deadlines/deadline-text.ts'
 import { deadlinesOf } from '../../plan/deadlines/deadlines-of.ts'
 import { expectedMs } from '../../plan/deadlines/expected-time.ts'
 import { couldBeLeftHalfWay } from '../../plan/deadlines/half-way.ts'
+import { adds, broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
 import { type Run, recordOf } from '../run.ts'
@@ -49,12 +50,16 @@ function deadlinesFor(
     ...actions.flatMap(action =>
       isWrite(action) ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
     ),
-    ...plan.customers
-      .filter(({ tenant }) => tenant === customer)
-      .flatMap(entry =>
-        entry.deadlines.filter(({ closes, action }) => closes === 'price' && ids.has(action)),
-      ),
+    ...keptByUs(customer, plan).filter(({ action }) => ids.has(action)),
   ]
+}
+
+/** What the documents say, and no live fact: the plan knows. */
+function keptByUs(customer: TenantId, plan: Plan): readonly Deadline[] {
+  return plan.customers
+    .filter(({ tenant }) => tenant === customer)
+    .flatMap(entry => entry.deadlines)
+    .filter(({ closes }) => closes === 'price' || closes === 'retirement')
 }
 
 /** Customers that must not be begun any more, each with why; `hasBegun` ones are gone on with. */
@@ -85,21 +90,23 @@ export function hasBegun(
 
 /**
  * Of a customer's first write: what leaves no room for all of its steps. Of a later purchase: what is over already, of that which is still
- * to be done. Null: it may be sent.
+ * to be done. Of everything that adds service: the last day of its account. Null: it may be sent.
  */
 export function lateToBuy(
-  { customer }: WriteAction,
+  action: WriteAction,
   { run, begun, index }: { readonly run: Run; readonly begun: boolean; readonly index: ActualIndex },
 ): Late | null {
   const { plan, clock, pace } = run
+  const { customer } = action
   const now = clock.now()
-  if (!begun) return lateFor(customer, { plan, index, now, measuredMs: kind => pace.measuredMs(kind) })
   const open = actionsOf(customer, plan).filter(entry => !isComplete(recordOf(run, entry.id)))
-  const over = missed(deadlinesFor(customer, open, { plan, index, now }), Date.parse(now), {
-    neededMs: 0,
-    marginMs: 0,
-  })
-  return over === null ? null : { deadline: over, neededMs: 0 }
+  const deadlines = [
+    ...(adds(action) ? keptByUs(customer, plan).filter(({ closes }) => closes === 'retirement') : []),
+    ...(begun && broughtBy(action).length > 0 ? deadlinesFor(customer, open, { plan, index, now }) : []),
+  ]
+  const over = missed(deadlines, Date.parse(now), { neededMs: 0, marginMs: 0 })
+  if (over !== null) return { deadline: over, neededMs: 0 }
+  return begun ? null : lateFor(customer, { plan, index, now, measuredMs: kind => pace.measuredMs(kind) })
 }
 
 function tooNear(

@@ -5,7 +5,6 @@
 import type { SkipReason } from '../../journal/entry.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { isWrite, type SentAction, type WriteAction } from '../../plan/action.ts'
-import { broughtBy } from '../../plan/kinds/all-kinds.ts'
 import { isBearable } from '../../time/clock-skew.ts'
 import { addMs } from '../../time/utc-days.ts'
 import { Withheld } from '../../withheld.ts'
@@ -56,7 +55,7 @@ export function tooLate(
   action: WriteAction,
   { run, begun, index }: Judging & { readonly index: ActualIndex },
 ): SkipReason | null {
-  if (isAskedFor(action, run) || (begun && broughtBy(action).length === 0)) return null
+  if (isAskedFor(action, run)) return null
   const late = lateToBuy(action, { run, begun, index })
   if (late === null) return null
   const { closes, at } = late.deadline

@@ -19,6 +19,8 @@ export type Closing =
   | 'billing day'
   /** The price that the plan counted with is in force until then. */
   | 'price'
+  /** The account takes nothing new after its last day (S8). */
+  | 'retirement'
 
 export interface Deadline {
   readonly action: ActionId

@@ -10,7 +10,9 @@ import { priceEndsOn } from '../../money/price-list.ts'
 import { endOfDay, isAfter, startOfDay } from '../../time/utc-days.ts'
 import { nextOpening } from '../../time/window.ts'
 import { isWrite, type WriteAction } from '../action.ts'
+import { codes } from '../codes.ts'
 import { finding } from '../finding.ts'
+import { adds } from '../kinds/all-kinds.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import type { CustomerFacts } from '../stages/see.ts'
@@ -50,6 +52,9 @@ export function withinDeadlines(
   const deadlines = earliestOfEach(
     decision.actions.filter(isWrite).flatMap(action => deadlinesFor(action, facts)),
   )
+  // The service would take what we do not give it (S8), so this one holds for a single write too.
+  const retired = deadlines.find(({ closes, at }) => closes === 'retirement' && !isAfter(at, facts.now))
+  if (retired !== undefined) return blockedBy(decision, [isRetired(retired, facts)])
   if (!couldBeLeftHalfWay(decision.actions)) return { ...decision, plan: { ...decision.plan, deadlines } }
   const neededMs = expectedMs(decision.actions)
   const late = missed(deadlines, Date.parse(facts.now), { neededMs, marginMs: facts.marginMs })
@@ -61,9 +66,24 @@ function deadlinesFor(action: WriteAction, facts: CustomerFacts): readonly Deadl
   const { index, consolidation, partner, now } = facts
   const found = deadlinesOf(action, { index, window: consolidation?.window ?? null, begins: now })
   const last = action.kind === 'subscription.create' ? priceEndsOn(partner, action) : null
-  return last === null
-    ? found
-    : [...found, { action: action.id, closes: 'price', at: endOfDay(last), fact: null }]
+  const ends = [
+    { closes: 'price', day: last },
+    { closes: 'retirement', day: adds(action) ? partner.retired : null },
+  ] as const
+  return [
+    ...found,
+    ...ends.flatMap(({ closes, day }) =>
+      day === null ? [] : [{ action: action.id, closes, at: endOfDay(day), fact: null }],
+    ),
+  ]
+}
+
+function isRetired({ at }: Deadline, { customer, partner }: CustomerFacts): Finding {
+  const subject = { partner: partner.name, customer: customer.tenant }
+  return finding(codes.RETIRED_PARTNER, 'customer', subject, {
+    detail: `${partner.name} takes nothing new after ${partner.retired}: no purchase, no seat more, and nothing is switched on from ${at} on.`,
+    at: customer.at,
+  })
 }
 
 function tooNear(

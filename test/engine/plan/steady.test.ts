@@ -486,14 +486,35 @@ describe('what this version cannot carry out is a finding on its line', () => {
   })
 })
 
-test('a tombstone refuses creates, and lets the rest live', () => {
-  const plan = kept([{ seats: 6 }, { key: 'suite', product: suite }], [{}], {
-    partner: { retired: utcDate('2026-12-06') },
+describe('a tombstone', () => {
+  const over = { partner: { retired: utcDate('2026-12-06') } }
+
+  test('refuses a purchase, and lets the rest live', () => {
+    const plan = kept([{ seats: 4 }, { key: 'suite', product: suite }], [{}], over)
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([
+      ['seats s-1 5→4 central'],
+      ['RETIRED_PARTNER line'],
+    ])
   })
-  expect([actionLines(plan), findingCodes(plan)]).toEqual([
-    ['seats s-1 5→6 central'],
-    ['RETIRED_PARTNER line'],
-  ])
+
+  test.each<[string, Parameters<typeof kept>[0], Parameters<typeof kept>[1]]>([
+    ['a seat more', [{ seats: 6 }], [{}]],
+    ['what would be switched on', [{}], [{ status: 'suspended' }]],
+  ])('refuses %s: the customer is blocked until its document says otherwise (S8)', (_, declared, live) => {
+    const plan = kept(declared, live, over)
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['RETIRED_PARTNER customer']])
+  })
+
+  test('closes at the end of its day, and the plan with it; what adds nothing has all day', () => {
+    const today = { partner: { retired: utcDate('2026-12-07') } }
+    const adding = kept([{ seats: 6 }], [{}], today)
+    expect([adding.customers[0]?.deadlines.map(({ closes, at }) => [closes, at]), adding.expiresAt]).toEqual([
+      [['retirement', '2026-12-08T00:00:00Z']],
+      '2026-12-08T00:00:00Z',
+    ])
+    const taking = kept([{ seats: 4 }], [{}], today)
+    expect([taking.customers[0]?.deadlines, taking.expiresAt]).toEqual([[], '2026-12-08T07:00:00Z'])
+  })
 })
 
 test('--target customer/key plans that line alone', () => {
