@@ -39,5 +39,7 @@ async function csvText(table: DataTable, { bom, separator }: CsvOptions): Promis
     bom,
     delimiter: separator,
     record_delimiter: 'windows',
+    // The library quotes for its own line end alone; to every reader a line feed or a carriage return by itself ends a record too.
+    quoted_match: /[\r\n]/,
   })
 }

@@ -30,6 +30,12 @@ describe('a table as CSV', () => {
     )
   })
 
+  it('is one record for each row, whichever line end stands in a cell', async () => {
+    const rows = [['Rossi\nForged row'], ['Blu\rCR row'], ['a\r\nb'], ['c']]
+    const text = await encodeTable({ name: 'x', columns: [column('name')], rows }, 'csv', plain)
+    expect(text).toBe('name\r\n"Rossi\nForged row"\r\n"Blu\rCR row"\r\n"a\r\nb"\r\nc\r\n')
+  })
+
   it('takes another separator, and a mark for Excel', async () => {
     const text = String(await encodeTable(table, 'csv', { bom: true, separator: ';' }))
     expect(text.startsWith('\uFEFFname;seats;since;at\r\n')).toBe(true)
