@@ -2,7 +2,8 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
-import type { InvoiceLine, InvoicesRead } from '../../engine/model/invoice.ts'
+import type { InvoicesRead } from '../../engine/model/invoice.ts'
+import type { WriteAction } from '../../engine/plan/action.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { codes } from '../../engine/reconcile/codes.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
@@ -62,7 +63,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       args[0] === undefined ? found.applies.flatMap(entry => entry.writes) : applyNamed(found, args[0]).writes
     const to = dayOf(clock.now())
     const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
-    const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
+    const partners = [...new Set(writes.flatMap(({ action }) => accountsOf(action)))].sort()
     const reads = await mapPool(partners, width, async partner => ({
       partner,
       read: await reader.invoiceLines(partner, { from: first, to }),
@@ -83,6 +84,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const code = await answer(invoices, found, { desired, shell, options, name: args[0] })
     return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
   })
+}
+
+/** Both sides of a transfer have rows. */
+function accountsOf(action: WriteAction): readonly PartnerName[] {
+  return action.kind === 'subscription.transfer' ? [action.from, action.partner] : [action.partner]
 }
 
 interface AnswerFacts {
@@ -140,24 +146,9 @@ async function linesOfFiles(paths: readonly string[], { desired, partner, shell 
     file: table.file,
     ...readInvoiceFile(table, { partners, partner: only }),
   }))
-  const { lines, repeated } = onceEach(reads)
-  const again = new Set(reads.filter(read => isRepeated(read, repeated)).map(read => read.file))
   return {
-    read: {
-      lines,
-      aside: reads.filter(read => !again.has(read.file)).flatMap(read => read.aside),
-      repeated,
-    },
+    read: onceEach(reads),
     diagnostics: reads.flatMap((read): readonly Diagnostic[] => read.diagnostics),
     sources: new Map(tables.map(({ table, text }) => [table.file, text])),
   }
-}
-
-/** All of its invoices are those of another file. */
-function isRepeated(
-  { file, lines }: { readonly file: string; readonly lines: readonly InvoiceLine[] },
-  repeated: CountedOnce['repeated'],
-): boolean {
-  const invoices = new Set(lines.map(line => line.invoice))
-  return invoices.size > 0 && repeated.filter(entry => entry.file === file).length === invoices.size
 }

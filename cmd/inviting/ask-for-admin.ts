@@ -1,8 +1,9 @@
 /** Asks customers for delegated administration, through a journal like every write, and finds the links at which they approve it. */
+
+import { diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
-import { diagnose } from '../../engine/diagnostic.ts'
 import { adminCodes } from '../../engine/plan/admin/codes.ts'
 import { makeInvitationPlan } from '../../engine/plan/admin/invitation-plan.ts'
 import { readAdmin } from '../../engine/read/read-admin.ts'

@@ -6,6 +6,7 @@ import type { Amount, Money } from '../../engine/model/money.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { counted } from '../../engine/plural.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconciliation.ts'
+import type { RowCounts } from '../../engine/reconcile/rows.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -18,7 +19,7 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
     printable(line.write.customerName),
     line.partner,
     line.what,
-    printable(subjectOfWrite(line.write.action).productName ?? ''),
+    printable(line.item?.productName ?? subjectOfWrite(line.write.action).productName ?? ''),
     moneyOf(line),
   ])
   const money = found.money.map(
@@ -32,9 +33,10 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
   return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...others(found, options), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
 
-function moneyOf({ expected, seen, from, invoices, late }: ReconciledLine): string {
+function moneyOf({ expected, seen, from, invoices, late, stillCharged }: ReconciledLine): string {
   const parts = [`from ${from}`, seen === null ? 'nothing seen' : text(seen)]
   if (expected !== null) parts.push(`expected ${text(expected)}`)
+  if (stillCharged !== undefined) parts.push(`${text(stillCharged)} of those days stays charged`)
   if (late !== undefined)
     parts.push(
       `${counted(late.days, 'day')} later than planned, charged ${late.money === null ? 'unknown' : text(late.money)}`,
@@ -55,20 +57,36 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
     printable(entry.customerName),
     entry.other === undefined ? entry.partner : `${entry.partner} and ${entry.other}`,
     printable(entry.product),
-    `${entry.from} to ${entry.lastDay} · ${entry.money === null ? 'unknown' : text(entry.money)} · ${entry.invoices.map(printable).join(' ')}`,
+    [
+      `${entry.from} to ${entry.lastDay}`,
+      entry.money === null ? 'unknown' : text(entry.money),
+      ...(entry.kind === 'billed in two accounts' ? [] : [entry.chargeTypes.map(printable).join(' ')]),
+      entry.invoices.map(printable).join(' '),
+    ].join(' · '),
   ])
   const aside = [...new Set(found.setAside.map(line => line.because))].sort().map(because => {
     const lines = found.setAside.filter(line => line.because === because)
     return `${counted(lines.length, 'line')} not counted (${because}): ${lines.slice(0, mostNamed).map(asideText).join('; ')}${lines.length > mostNamed ? ` and ${lines.length - mostNamed} more` : ''}`
   })
   const repeated = found.repeated.map(
-    ({ file, sameAs, invoice }) =>
-      `${printable(file)} repeats ${invoice === '' ? '' : `${printable(invoice)} of `}${printable(sameAs)}: counted once`,
+    ({ file, sameAs, invoice, rows }) =>
+      `${printable(file)} repeats ${counted(rows, 'row')} of ${invoice === '' ? '' : `${printable(invoice)} in `}${printable(sameAs)}: counted once`,
   )
   return [
     ...alignColumns(variances, '', { columns: options.columns, widest: 40 }),
-    ...[...aside, ...repeated].map(line => wrapText(line, options.columns)),
+    ...[...aside, ...repeated, rowsText(found.rows)].map(line => wrapText(line, options.columns)),
   ]
+}
+
+/** Where each row is found: nothing that was read is in none of them. */
+function rowsText({ read, explained, variances, recurring, setAside, repeated }: RowCounts): string {
+  return [
+    `${counted(read, 'row')} read: ${explained} of what an apply did`,
+    `${variances} told above`,
+    `${recurring} charged again as before`,
+    `${setAside} not counted`,
+    ...(repeated === 0 ? [] : [`${repeated} repeated`]),
+  ].join(' · ')
 }
 
 const mostNamed = 5

@@ -1,7 +1,7 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
-import type { Origin } from '../../engine/model/origin.ts'
 import { adminPerformers } from '../../engine/admin/performers.ts'
+import type { Origin } from '../../engine/model/origin.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'

@@ -26,7 +26,7 @@ export interface InvoiceLine {
 
 /** A line that is about no subscription of licences, or cannot be used: shown and counted, never summed. */
 export interface LineSetAside {
-  readonly because: 'usage' | 'no dates' | 'trial' | 'perpetual' | 'unreadable'
+  readonly because: 'usage' | 'no dates' | 'ambiguous dates' | 'trial' | 'perpetual' | 'unreadable'
   /** File or invoice, and the line of a file. */
   readonly source: string
   readonly line: number | null

@@ -169,14 +169,18 @@ function lineOf(
   if (/\bperpetual\b|^one.?time$/i.test(cell('term'))) return aside('perpetual')
   if (cell('from') === '') return aside('no dates')
   const from = dayIn(cell('from'), spelling.days)
-  if (from === null) return aside('unreadable', `\`${cell('from')}\` is no day that can be read one way`)
+  if (from === null)
+    return aside(whyNoDay(cell('from')), `\`${cell('from')}\` is no day that can be read one way`)
   if (amount === null)
     return aside('unreadable', `\`${cell('amount')}\` is no amount as the rest of the file writes them`)
   if (!/^[A-Za-z]{3}$/.test(cell('currency')))
     return aside('unreadable', `\`${cell('currency')}\` is no currency`)
   const last = cell('lastDay') === '' ? from : dayIn(cell('lastDay'), spelling.days)
   if (last === null || last < from)
-    return aside('unreadable', `\`${cell('lastDay')}\` is no last day that can be read one way`)
+    return aside(
+      last === null ? whyNoDay(cell('lastDay')) : 'unreadable',
+      `\`${cell('lastDay')}\` is no last day that can be read one way`,
+    )
   const quantity = countIn(cell('quantity').replace(/^-/, ''))
   const product = productOf(cell('product'), cell('sku'))
   return {
@@ -195,6 +199,15 @@ function lineOf(
     ...(cell('productName') !== '' && { productName: cell('productName') }),
     ...(cell('adjustment') !== '' && { adjustment: cell('adjustment') }),
   }
+}
+
+/** A day of either order is no fault of its row: nobody can say which of the two it is. */
+function whyNoDay(cell: string): 'ambiguous dates' | 'unreadable' {
+  return isDayIn(cell, 'day first') && isDayIn(cell, 'month first') ? 'ambiguous dates' : 'unreadable'
+}
+
+function isDayIn(cell: string, order: DayOrder): boolean {
+  return dayIn(cell, order) !== null
 }
 
 /** Azure plans, and the offers of Azure before them. */

@@ -5,8 +5,11 @@
 import { Decimal as Big } from 'decimal.js'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
+import type { Money } from '../model/money.ts'
+import { addDecimals, isOver, multiply, roundDown, shareOf } from '../money/decimals.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
 import { partFrom } from './invoice-lines.ts'
+import { moneyIn } from './sums.ts'
 
 export interface Net {
   /** Charged and not given back, over the days on which more was charged. */
@@ -48,4 +51,30 @@ export function netFrom(lines: readonly InvoiceLine[], from: UtcDate, until?: Ut
     chargedDays:
       first === undefined || last === undefined ? null : { from: first.from, lastDay: last.lastDay },
   }
+}
+
+/**
+ * What those days were charged, each row by the rounding of its commerce: by the seat, rounded down, where a row of new commerce says its seats. Where more was given
+ * back than charged on some of them, only the net of each day says it.
+ */
+export function moneyOfDays(
+  lines: readonly InvoiceLine[],
+  { from, until, net }: { readonly from: UtcDate; readonly until: UtcDate; readonly net: Net },
+): Money | null {
+  const [first] = lines
+  if (first === undefined) return null
+  const { currency } = first
+  if (isOver(net.givenBack, decimal('0'))) return moneyIn(net.charged, currency)
+  const charged = lines.reduce(
+    (sum, line) => addDecimals(sum, roundedPart(line, from, until) ?? decimal('0')),
+    decimal('0'),
+  )
+  return moneyIn(charged, currency)
+}
+
+function roundedPart(line: InvoiceLine, from: UtcDate, until: UtcDate): Decimal | null {
+  const part = partFrom(line, from, until)
+  const { quantity = 0, product, currency, amount } = line
+  if (part === null || part === amount || quantity === 0 || product?.includes(':') !== true) return part
+  return decimal(multiply(roundDown(shareOf(part, 1, quantity), currency), quantity).toFixed())
 }

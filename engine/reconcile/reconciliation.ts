@@ -1,10 +1,11 @@
 /** What comparing invoices with a journal gives: verdicts, line by line, totals, and what no write explains. */
 import type { OwnWrite } from '../activity/verify.ts'
-import type { Currency, Decimal, PartnerName, UtcDate } from '../model/ids.ts'
+import type { Currency, Decimal, PartnerName, SubscriptionId, UtcDate } from '../model/ids.ts'
 import type { LineSetAside } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
 import type { Late } from './late.ts'
 import type { CountedOnce } from './once-each.ts'
+import type { RowCounts } from './rows.ts'
 import type { Variance } from './variance.ts'
 
 export const verdicts = [
@@ -42,6 +43,10 @@ export interface ReconciledLine {
   /** What the invoices say; a credit is positive here. */
   readonly seen: Money | null
   readonly invoices: readonly string[]
+  /** Of a transfer: which of its subscriptions; left out: the one of the write. */
+  readonly item?: { readonly subscription: SubscriptionId; readonly productName: string }
+  /** What stays charged for the days from the switch-off on, although the credit is as expected. */
+  readonly stillCharged?: Money
   /** Of a switch-off that was carried out on a later day than planned. */
   readonly late?: Late
 }
@@ -63,6 +68,8 @@ export interface Reconciliation {
   /** What no write explains, of all customers. */
   readonly variances: readonly Variance[]
   readonly setAside: readonly LineSetAside[]
-  /** Invoices that a second file repeats. */
+  /** How many rows were read, and where each of them is found. */
+  readonly rows: RowCounts
+  /** Rows of an invoice that a second file repeats. */
   readonly repeated: CountedOnce['repeated']
 }

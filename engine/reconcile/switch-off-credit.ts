@@ -24,7 +24,7 @@ export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): rea
   const own = linesOf(write, invoiced)
   const expected = write.action.effect.credit ?? null
   const common = { what: 'credit', write, partner: write.action.partner, from, expected } as const
-  const currency = own[0]?.currency ?? (expected?.kind === 'known' ? expected.currency : null)
+  const currency = expected?.kind === 'known' ? expected.currency : (own[0]?.currency ?? null)
   const inCurrency = own.filter(line => line.currency === currency)
   const tolerance = currency === null ? decimal('0') : toleranceOf({ ...write, currency, lines: inCurrency })
   const net = netFrom(inCurrency, from)
@@ -39,7 +39,9 @@ export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): rea
   const late = lateness(write, { from, own: inCurrency, expected, seen, credits: credit.lines, tolerance })
   const begunAfter = inCurrency.filter(line => line.from >= from && isCharge(line))
   const chargedAfter = least(net.charged, total(begunAfter))
-  const isLeft = isOver(addDecimals(net.charged, negated(chargedAfter)), tolerance)
+  const rest = addDecimals(net.charged, negated(chargedAfter))
+  const isLeft = isOver(rest, tolerance)
+  const stillCharged = isLeft ? moneyIn(rest, currency) : null
   const isOwed = charges(own, from)
   const verdict =
     seen !== null && isComparable
@@ -52,6 +54,7 @@ export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): rea
     verdict: late?.isAllThereIs === true && needsReason.has(verdict) ? 'switched off late' : verdict,
     seen,
     invoices: invoicesOf(credit.lines),
+    ...(seen !== null && isComparable && credit.isExpected && stillCharged !== null && { stillCharged }),
     ...(late !== null && { late: late.late }),
   }
   const charged = isOver(chargedAfter, tolerance) ? moneyIn(chargedAfter, currency) : null

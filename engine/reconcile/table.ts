@@ -26,14 +26,14 @@ export function reconciliationTable({ lines, variances }: Reconciliation): DataT
       column('charged for them', 'amount'),
     ],
     rows: [
-      ...lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late }) => [
+      ...lines.map(({ verdict, what, write, partner, from, expected, seen, invoices, late, item }) => [
         verdict,
         what,
         write.customerName,
         write.action.customer,
         partner,
-        subjectOfWrite(write.action).productName,
-        write.subscription,
+        item?.productName ?? subjectOfWrite(write.action).productName,
+        item?.subscription ?? write.subscription,
         from,
         expected === null ? null : amountText(expected),
         seen?.amount ?? null,

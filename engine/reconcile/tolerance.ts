@@ -1,6 +1,8 @@
 /**
- * How far an invoice may be from the model by rounding alone. New commerce is rounded down by the seat, or by the line in some of the service's
- * own examples; legacy lines are a rounded price of a seat times the seats. So one minor unit a seat, and one for each line that is summed.
+ * How far an invoice may be from the model by rounding alone; derived from the rounding of each commerce and the seats, never fixed:
+ *
+ *   new commerce   rounded down by the seat, or by the line in some of the service's own examples (Q36): a minor unit a seat, and one for each line that is summed
+ *   legacy         a price of a seat, rounded half up, times the seats; the model rounds once: half a minor unit a seat, and half of one for each line and for the model
  */
 import { type Currency, type Decimal, decimal } from '../model/ids.ts'
 import { minorUnitsOf, multiply } from '../money/decimals.ts'
@@ -14,14 +16,19 @@ export interface ToleranceFacts {
 }
 
 export function toleranceOf({ action, currency, lines }: ToleranceFacts): Decimal {
-  const ofAction = 'seats' in action && typeof action.seats === 'number' ? action.seats : 1
-  return roundingOf(lines, currency, ofAction)
+  const seats = 'seats' in action && typeof action.seats === 'number' ? action.seats : 1
+  return roundingOf(lines, currency, { seats, isLegacy: action.effect.commerce === 'legacy' })
 }
 
 /** `seats`: how many there are at least, where that is known from elsewhere. */
-export function roundingOf(lines: ToleranceFacts['lines'], currency: Currency, seats = 1): Decimal {
+export function roundingOf(
+  lines: ToleranceFacts['lines'],
+  currency: Currency,
+  { seats = 1, isLegacy }: { readonly seats?: number; readonly isLegacy: boolean },
+): Decimal {
   const most = lines.reduce((found, { quantity = 0 }) => Math.max(found, Math.abs(quantity)), seats)
-  return smallestOf(currency, most + Math.max(1, lines.length))
+  const count = Math.max(1, lines.length)
+  return smallestOf(currency, isLegacy ? (most + count + 1) / 2 : most + count)
 }
 
 /** So many minor units. */

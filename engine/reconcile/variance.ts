@@ -1,26 +1,22 @@
 /**
  * What the invoices say of all customers, moved or not, and no write of a journal explains: one product billed under two accounts on the same
- * days, extended service terms, and changes that no apply made. What people do by hand is explained by nobody here, so it is told, not judged.
+ * days, extended service terms, rows of no subscription or of another currency, and whatever else does not recur by itself. What people do by hand is explained by nobody here, so it is told, not judged.
  */
-import type { OwnWrite } from '../activity/verify.ts'
-import { by, compare } from '../compare.ts'
-import {
-  dayOf,
-  type PartnerName,
-  type ProductKey,
-  type SubscriptionId,
-  type TenantId,
-  type UtcDate,
-} from '../model/ids.ts'
+import { by } from '../compare.ts'
+import type { PartnerName, ProductKey, SubscriptionId, TenantId, UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Money } from '../model/money.ts'
-import { isOver, roundMoney } from '../money/decimals.ts'
+import { isOver } from '../money/decimals.ts'
 import { addDays } from '../time/utc-days.ts'
 import { invoicesOf, sumOf } from './invoice-lines.ts'
-import { netFrom } from './net.ts'
+import { moneyOfDays, netFrom } from './net.ts'
+import type { RowPlace } from './rows.ts'
 import { roundingOf } from './tolerance.ts'
 
-export type VarianceKind = 'billed in two accounts' | 'extended term' | 'not explained'
+export type VarianceKind =
+  | 'billed in two accounts'
+  | 'extended term'
+  | Exclude<RowPlace, 'explained' | 'recurring'>
 
 export interface Variance {
   readonly kind: VarianceKind
@@ -39,7 +35,7 @@ export interface Variance {
 }
 
 export interface VarianceFacts {
-  readonly writes: readonly OwnWrite[]
+  readonly placeOf: (line: InvoiceLine) => RowPlace
   /** Products that are one, because a consolidation turns the first into the second. */
   readonly becomes: ReadonlyMap<ProductKey, ProductKey>
   /** Subscriptions that stay under their account on purpose. */
@@ -48,17 +44,31 @@ export interface VarianceFacts {
   readonly known: ReadonlySet<SubscriptionId>
 }
 
-export function variancesOf(lines: readonly InvoiceLine[], facts: VarianceFacts): readonly Variance[] {
-  return [...twoAccounts(lines, facts), ...extensions(lines), ...notExplained(lines, facts)].sort((a, b) => {
-    const [left, right] = [a, b].map(one => `${one.customerName}/${one.partner}/${one.kind}/${one.from}`)
-    return compare(left ?? '', right ?? '')
-  })
+export interface Variances {
+  readonly variances: readonly Variance[]
+  /** Those that are told. */
+  readonly rows: ReadonlySet<InvoiceLine>
+}
+
+interface Told {
+  readonly variance: Variance
+  readonly rows: readonly InvoiceLine[]
+}
+
+export function variancesOf(lines: readonly InvoiceLine[], facts: VarianceFacts): Variances {
+  const told = [...twoAccounts(lines, facts), ...extensions(lines), ...others(lines, facts)]
+  return {
+    variances: told
+      .map(entry => entry.variance)
+      .sort(by(one => `${one.customerName}/${one.partner}/${one.kind}/${one.from}`)),
+    rows: new Set(told.flatMap(entry => entry.rows)),
+  }
 }
 
 function twoAccounts(
   lines: readonly InvoiceLine[],
   { becomes, left, known }: VarianceFacts,
-): readonly Variance[] {
+): readonly Told[] {
   const usable = lines.filter(
     line =>
       line.product !== undefined &&
@@ -78,29 +88,37 @@ function twoAccounts(
 }
 
 /** Days on which both accounts charge more than they give back; the money is that of the account that charged first. */
-function overlapOf(own: readonly InvoiceLine[], others: readonly InvoiceLine[]): readonly Variance[] {
+function overlapOf(own: readonly InvoiceLine[], others: readonly InvoiceLine[]): readonly Told[] {
   const [first, other] = [own[0], others[0]]
   if (first === undefined || other === undefined) return []
   const days = netFrom(others, latest([earliest(own), earliest(others)])).chargedDays
   if (days === null) return []
   const net = netFrom(own, days.from, addDays(days.lastDay, 1))
-  if (net.chargedDays === null || !isOver(net.charged, roundingOf(own, first.currency))) return []
-  return [
-    {
-      ...about(first, own),
-      kind: 'billed in two accounts',
-      other: other.partner,
-      from: net.chargedDays.from,
-      lastDay: net.chargedDays.lastDay,
-      money: { amount: roundMoney(net.charged, first.currency), currency: first.currency },
-      invoices: invoicesOf([...own, ...others]),
-    },
-  ]
+  if (
+    net.chargedDays === null ||
+    !isOver(net.charged, roundingOf(own, first.currency, { isLegacy: isLegacy(first) }))
+  )
+    return []
+  const { from, lastDay } = net.chargedDays
+  const variance: Variance = {
+    ...about(first, own),
+    kind: 'billed in two accounts',
+    other: other.partner,
+    from,
+    lastDay,
+    money: moneyOfDays(own, { from, until: addDays(lastDay, 1), net }),
+    invoices: invoicesOf([...own, ...others]),
+  }
+  return [{ variance, rows: [...own, ...others] }]
+}
+
+function isLegacy({ product }: InvoiceLine): boolean {
+  return product?.includes(':') !== true
 }
 
 const extended = /extended service term/i
 
-function extensions(lines: readonly InvoiceLine[]): readonly Variance[] {
+function extensions(lines: readonly InvoiceLine[]): readonly Told[] {
   const found = lines.filter(
     ({ chargeType, adjustment = '', productName = '' }) =>
       chargeType.toLowerCase() === 'extendterm' || extended.test(adjustment) || extended.test(productName),
@@ -108,50 +126,33 @@ function extensions(lines: readonly InvoiceLine[]): readonly Variance[] {
   return groupBy(found, keyOf).flatMap(group => summed('extended term', group))
 }
 
-/** Words of modern invoices for what somebody does; what renews or is charged again by itself is none. */
-const deeds = new Set([
-  'new',
-  'addquantity',
-  'removequantity',
-  'movequantity',
-  'cancel',
-  'cancelimmediate',
-  'convert',
-  'changebillingplan',
-])
+const kinds = ['in another currency', 'without a subscription', 'not explained'] as const
 
-function notExplained(lines: readonly InvoiceLine[], { writes }: VarianceFacts): readonly Variance[] {
-  const days = new Map<SubscriptionId, Set<UtcDate>>()
-  for (const { subscription, began, ended } of writes) {
-    if (subscription === null) continue
-    const known = days.get(subscription) ?? new Set<UtcDate>()
-    days.set(subscription, known.add(dayOf(began)).add(dayOf(ended ?? began)))
-  }
-  const isOurs = ({ subscription, from, lastDay }: InvoiceLine) =>
-    subscription !== null &&
-    [...(days.get(subscription) ?? [])].some(day => addDays(from, -1) <= day && day <= lastDay)
-  const found = lines.filter(line => deeds.has(line.chargeType.toLowerCase()) && !isOurs(line))
-  return groupBy(found, keyOf).flatMap(group => summed('not explained', group))
+function others(lines: readonly InvoiceLine[], { placeOf }: VarianceFacts): readonly Told[] {
+  return kinds.flatMap(kind => {
+    const found = lines.filter(line => placeOf(line) === kind)
+    return groupBy(found, keyOf).flatMap(group => summed(kind, group))
+  })
 }
 
-function keyOf({ partner, customer, subscription, currency, invoice }: InvoiceLine): string {
-  return [partner, customer, subscription ?? invoice, currency].join('/')
+/** What belongs to no subscription is summed by what it is called, so that a credit does not hide a charge. */
+function keyOf({ partner, customer, subscription, currency, invoice, chargeType }: InvoiceLine): string {
+  return [partner, customer, subscription ?? `${invoice}/${chargeType}`, currency].join('/')
 }
 
-function summed(kind: VarianceKind, group: readonly InvoiceLine[]): readonly Variance[] {
+function summed(kind: VarianceKind, group: readonly InvoiceLine[]): readonly Told[] {
   const [first] = group
   if (first === undefined) return []
   const lastDay = latest(group.map(line => line.lastDay))
-  return [
-    {
-      ...about(first, group),
-      kind,
-      from: earliest(group),
-      lastDay,
-      money: sumOf(group),
-      invoices: invoicesOf(group),
-    },
-  ]
+  const variance: Variance = {
+    ...about(first, group),
+    kind,
+    from: earliest(group),
+    lastDay,
+    money: sumOf(group),
+    invoices: invoicesOf(group),
+  }
+  return [{ variance, rows: group }]
 }
 
 function about(line: InvoiceLine, group: readonly InvoiceLine[]) {

@@ -80,6 +80,14 @@ days: number
  */
 money: (Money | null)
 }
+/**
+ * Of a transfer: which of its subscriptions.
+ */
+item?: {
+subscription: string
+productName: string
+}
+stillCharged?: Money1
 }[]
 totals: {
 verdict: ("matched" | "not predicted" | "not invoiced yet" | "differs" | "switched off late" | "missing credit" | "missing charge" | "charged after switch-off" | "billed under two partners")
@@ -112,7 +120,7 @@ chargedLate: string
  * What no write explains, of all customers.
  */
 variances?: {
-kind: ("billed in two accounts" | "extended term" | "not explained")
+kind: ("billed in two accounts" | "extended term" | "in another currency" | "without a subscription" | "not explained")
 partner: string
 /**
  * The other account of what is billed twice.
@@ -138,7 +146,7 @@ invoices: string[]
  * Lines that are about no licence or cannot be used: counted, never summed.
  */
 setAside?: {
-because: ("usage" | "no dates" | "trial" | "perpetual" | "unreadable")
+because: ("usage" | "no dates" | "trial" | "perpetual" | "unreadable" | "ambiguous dates")
 source: string
 line: (number | null)
 customerName: string
@@ -150,12 +158,42 @@ amount: string
 detail?: string
 }[]
 /**
- * Invoices that a second file repeats to the last line.
+ * How many rows were read, and where each of them is found.
+ */
+rows: {
+/**
+ * All of them; the sum of the others.
+ */
+read: number
+/**
+ * Of what a write did.
+ */
+explained: number
+/**
+ * Told among the variances.
+ */
+variances: number
+/**
+ * Charged again by themselves, of subscriptions that no write touched.
+ */
+recurring: number
+/**
+ * Not counted.
+ */
+setAside: number
+/**
+ * In a second file.
+ */
+repeated: number
+}
+/**
+ * Rows of an invoice that an earlier file has as well: counted once.
  */
 repeated?: {
 file: string
 sameAs: string
 invoice: string
+rows: number
 }[]
 }
 /**
@@ -189,8 +227,63 @@ outcome: (string | null)
 subscription: (string | null)
 requestId: string
 correlationIds: string[]
+/**
+ * Of the plan.
+ */
+plannedFrom: (Origin | null)
+/**
+ * Of the run that made the latest attempt.
+ */
+carriedOutFrom: (Origin | null)
+}
+/**
+ * From which commit and by which pipeline something was made. Claims of git and of the pipeline's variables; they decide nothing.
+ */
+export interface Origin {
+git: ({
+commit: string
+/**
+ * null: a commit was checked out, no branch.
+ */
+branch: (string | null)
+/**
+ * Of the commit, with the address.
+ */
+author: string
+/**
+ * Whether the documents, and the price lists they name, are those of the commit.
+ */
+documents: ("as committed" | "changed")
+} | null)
+pipeline: ({
+system: ("GitHub Actions" | "Azure DevOps" | "GitLab")
+/**
+ * Its number, or name, of this run.
+ */
+run: string
+url: (string | null)
+startedBy: (string | null)
+/**
+ * What the pipeline passed on in TENANTFORM_APPROVER.
+ */
+approver: (string | null)
+/**
+ * Number of the pull or merge request.
+ */
+pullRequest: (string | null)
+} | null)
 }
 export interface Money {
+/**
+ * Exact decimal.
+ */
+amount: string
+currency: string
+}
+/**
+ * What stays charged for the days from the switch-off on, although the credit is as expected.
+ */
+export interface Money1 {
 /**
  * Exact decimal.
  */

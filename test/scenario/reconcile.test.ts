@@ -46,7 +46,8 @@ async function withFile(rows: readonly string[]) {
   const lines = (found?.lines ?? [])
     .filter(line => line.write.customerName === 'Panificio Rossi')
     .map(({ verdict, seen }) => `${verdict} ${seen?.amount ?? '-'}`)
-  return { code, err, lines }
+  const setAside = (found?.setAside ?? []).map(({ because, detail }) => `${because}: ${detail ?? ''}`)
+  return { code, err, lines, setAside, rows: found?.rows }
 }
 const month = 'NEW,12/7/2026,1/6/2027,Purchase fee,18.00,EUR'
 const cycle = 'OLD,12/1/2026,12/31/2026,Cycle fee,18.00,EUR'
@@ -81,17 +82,18 @@ describe('reconcile', () => {
     expect((await withFile([month, cycle, credit])).lines).toEqual(['matched 18.00', 'matched 14.52'])
   })
 
-  it('reads files that an Italian spreadsheet has saved again, and refuses days that can be read two ways', async () => {
+  it('reads files that an Italian spreadsheet has saved again, and sets aside days that can be read two ways', async () => {
     const quoted = (row: string) =>
       row.replace(/(\d+)\/(\d+)\/(\d{4})/g, '$2/$1/$3').replace(/(-?\d+)[.](\d\d),EUR$/, '"$1,$2",EUR')
     expect((await withFile([month, cycle, credit].map(quoted))).lines).toEqual([
       'matched 18.00',
       'matched 14.52',
     ])
-    const { code, err } = await withFile([quoted(month)])
-    expect({ code, says: err.includes('`7/12/2026` is no day that can be read one way.') }).toEqual({
-      code: 1,
-      says: true,
+    const { code, setAside, rows } = await withFile([quoted(month)])
+    expect({ code, setAside, rows }).toEqual({
+      code: 0,
+      setAside: ['ambiguous dates: `7/12/2026` is no day that can be read one way'],
+      rows: { read: 1, explained: 0, variances: 0, recurring: 0, setAside: 1, repeated: 0 },
     })
   })
 

@@ -113,13 +113,17 @@ describe('a reconciliation file', () => {
     ])
     // In two forms it is one invoice; two files that share a number and say different things are two parts of it.
     const twice = onceEach([
-      { file: 'g.csv', lines },
-      { file: 'g.jsonl', lines: readInvoiceFile(jsonTable('g.jsonl', JSON.stringify(json)), facts).lines },
-      { file: 'part.csv', lines: lines.map(line => ({ ...line, lastDay: line.from })) },
+      { file: 'g.csv', lines, aside: [] },
+      {
+        file: 'g.jsonl',
+        lines: readInvoiceFile(jsonTable('g.jsonl', JSON.stringify(json)), facts).lines,
+        aside: [],
+      },
+      { file: 'part.csv', lines: lines.map(line => ({ ...line, lastDay: line.from })), aside: [] },
     ])
     expect([twice.lines.length, twice.repeated]).toEqual([
       2,
-      [{ file: 'g.jsonl', sameAs: 'g.csv', invoice: 'G1' }],
+      [{ file: 'g.jsonl', sameAs: 'g.csv', invoice: 'G1', rows: 1 }],
     ])
   })
 })

@@ -4,7 +4,10 @@ import {
   currency,
   decimal,
   instant,
+  partnerName,
+  productKey,
   subscriptionId,
+  tenantId,
   type UtcDate,
   utcDate,
 } from '../../../engine/model/ids.ts'
@@ -160,4 +163,75 @@ describe('a switch-off later than planned', () => {
       { verdict: 'matched', seen: '14.52' },
     ])
   })
+})
+
+describe('the rounding of new commerce', () => {
+  const credit = { kind: 'known', amount: decimal('112.80'), currency: currency('EUR') } as const
+  const write = switchOff({ trial: false })
+  const effect = { ...write.action.effect, commerce: 'nce', credit } as const
+  const ofTwelve = { ...write, action: { ...write.action, effect } as OwnWrite['action'] } // of the same kind, with another effect
+  const given = (amount: string) =>
+    verdictsOf(ofTwelve, [
+      aLine(ofTwelve, { from: utcDate('2026-12-07'), amount: decimal(amount), quantity: 12 }),
+    ])
+
+  it('is taken by the seat and by the line, as the examples of the service have it, and no further (Q36)', () => {
+    // 9.408 a seat for twelve: 9.40 × 12, and 112.896 rounded down; twelve seats and one line are 0.13.
+    expect([given('-112.80'), given('-112.89'), given('-112.93'), given('-112.94')]).toEqual([
+      ['matched'],
+      ['matched'],
+      ['matched'],
+      ['differs'],
+    ])
+  })
+})
+
+it('sums what two accounts are billed for, and says which part of it by the seat', () => {
+  const both = (partner: string, id: string, from: string, lastDay: string): InvoiceLine => ({
+    partner: partnerName(partner),
+    invoice: 'G1',
+    customer: tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'),
+    customerName: 'Rossi',
+    subscription: subscriptionId(id),
+    chargeType: 'cycleCharge',
+    from: utcDate(from),
+    lastDay: utcDate(lastDay),
+    amount: decimal('153.79'),
+    currency: currency('EUR'),
+    quantity: 7,
+    product: productKey('CFQ7TTC0LCHC:0002'),
+  })
+  const { variances, money } = reconcile(
+    [],
+    [
+      both('italy', 'a', '2026-12-20', '2027-01-19'),
+      both('italy', 'a', '2027-01-20', '2027-02-19'),
+      both('central', 'b', '2026-12-20', '2027-02-06'),
+    ],
+  )
+  // A whole month, and 21.97 × 18 ÷ 31 = 12.75 for each of seven seats.
+  expect([variances.map(entry => entry.money?.amount), money.map(entry => entry.billedTwice)]).toEqual([
+    ['243.04'],
+    ['243.04'],
+  ])
+})
+
+it('leaves no row of another currency out, and compares in that of the plan', () => {
+  const write = switchOff({ trial: false })
+  const credit = { kind: 'known', amount: decimal('14.52'), currency: currency('EUR') } as const
+  const planned = {
+    ...write,
+    action: { ...write.action, effect: { ...write.action.effect, credit } } as OwnWrite['action'],
+  } // of the same kind, with another effect
+  const dollars = aLine(planned, {
+    from: utcDate('2026-12-07'),
+    amount: decimal('-14.52'),
+    currency: currency('USD'),
+  })
+  const { lines, variances, rows } = reconcile([planned], [dollars, aLine(planned, {})])
+  expect([
+    lines.map(line => line.verdict),
+    variances.map(entry => [entry.kind, entry.money]),
+    rows.read,
+  ]).toEqual([['missing credit'], [['in another currency', { amount: '-14.52', currency: 'USD' }]], 2])
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   currency,
   decimal,
+  type ProductKey,
   partnerName,
   productKey,
   subscriptionId,
@@ -9,12 +10,20 @@ import {
   utcDate,
 } from '../../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../../engine/model/invoice.ts'
+import { explainedBy } from '../../../engine/reconcile/explained.ts'
+import { placeOfRow } from '../../../engine/reconcile/rows.ts'
 import { variancesOf } from '../../../engine/reconcile/variance.ts'
 
 const rossi = tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001')
 const offer = productKey('195416C1-3447-423A-B37B-EE59A99A19C4')
 const successor = productKey('CFQ7TTC0LH16:0001')
-const nothing = { writes: [], becomes: new Map(), left: new Set<never>(), known: new Set<never>() }
+const explained = explainedBy([], [])
+const nothing = {
+  placeOf: (row: InvoiceLine) => placeOfRow(row, explained, () => true),
+  becomes: new Map(),
+  left: new Set<never>(),
+  known: new Set<never>(),
+}
 
 function line(facts: Partial<InvoiceLine> & { readonly by: string; readonly id: string }): InvoiceLine {
   const { by, id, ...rest } = facts
@@ -35,13 +44,16 @@ function line(facts: Partial<InvoiceLine> & { readonly by: string; readonly id: 
   }
 }
 const told = (lines: readonly InvoiceLine[], facts: Partial<Parameters<typeof variancesOf>[1]> = {}) =>
-  variancesOf(lines, { ...nothing, ...facts }).map(entry => [
+  variancesOf(lines, { ...nothing, ...facts }).variances.map(entry => [
     entry.kind,
     entry.partner,
     entry.other ?? '',
     `${entry.from} ${entry.lastDay}`,
     entry.money?.amount,
   ])
+
+const inTwo = (...facts: Parameters<typeof told>) =>
+  told(...facts).filter(([kind]) => kind === 'billed in two accounts')
 
 it('tells what one customer is billed for in two accounts on the same days, net of what was given back', () => {
   const old = line({ by: 'italy', id: 'old' })
@@ -53,30 +65,38 @@ it('tells what one customer is billed for in two accounts on the same days, net 
     lastDay: utcDate('2027-01-06'),
   })
   const becomes = new Map([[offer, successor]])
-  expect(told([old, anew])).toEqual([])
-  expect(told([old, anew], { becomes })).toEqual([
+  expect(inTwo([old, anew])).toEqual([])
+  expect(inTwo([old, anew], { becomes })).toEqual([
     ['billed in two accounts', 'italy', 'central', '2026-12-07 2026-12-31', '25.00'],
   ])
   const back = (amount: string, from: string) =>
     line({ by: 'italy', id: 'old', amount: decimal(amount), from: utcDate(from) })
-  expect(told([back('-25.00', '2026-12-07'), anew, old], { becomes })).toEqual([])
-  expect(told([back('-22.00', '2026-12-10'), anew, old], { becomes })).toEqual([
+  expect(inTwo([back('-25.00', '2026-12-07'), anew, old], { becomes })).toEqual([])
+  expect(inTwo([back('-22.00', '2026-12-10'), anew, old], { becomes })).toEqual([
     ['billed in two accounts', 'italy', 'central', '2026-12-07 2026-12-09', '3.00'],
   ])
-  expect(told([old, anew], { becomes, left: new Set([subscriptionId('old')]) })).toEqual([])
-  expect(told([old, { ...anew, customer: tenantId('another') }], { becomes })).toEqual([])
+  expect(inTwo([old, anew], { becomes, left: new Set([subscriptionId('old')]) })).toEqual([])
+  expect(inTwo([old, { ...anew, customer: tenantId('another') }], { becomes })).toEqual([])
 })
 
-it('calls no rest of rounding by the seat a second bill', () => {
-  const old = line({ by: 'italy', id: 'old', quantity: 14 })
-  const anew = line({ by: 'central', id: 'new', from: utcDate('2026-12-07'), lastDay: utcDate('2027-01-06') })
-  const back = (amount: string) =>
-    line({ by: 'italy', id: 'old', quantity: 14, amount: decimal(amount), from: utcDate('2026-12-07') })
-  // 25.00 of the rest of the month; a cent a seat and one a line may be left.
-  expect(told([back('-24.84'), anew, old])).toEqual([])
-  expect(told([back('-24.83'), anew, old]).map(([kind, , , , money]) => [kind, money])).toEqual([
-    ['billed in two accounts', '0.17'],
-  ])
+it('calls no rest of rounding a second bill: a unit a seat in new commerce, half of one in legacy', () => {
+  const rest = (amount: string, product: ProductKey) => {
+    const old = { by: 'italy', id: 'old', quantity: 14, product }
+    const day = { from: utcDate('2026-12-07') }
+    const rows = [
+      line({ ...old, ...day, amount: decimal(amount) }),
+      line({ by: 'central', id: 'new', product, ...day, lastDay: utcDate('2027-01-06') }),
+      line(old),
+    ]
+    return inTwo(rows).map(([kind, , , , money]) => [kind, money])
+  }
+  // 25.00 of the rest of the month; 14 seats and two lines.
+  expect(rest('-24.84', successor)).toEqual([])
+  // What is left of a row that says its seats is rounded as the row is: by the seat.
+  expect(rest('-24.83', successor)).toEqual([['billed in two accounts', '0.09']])
+  // Legacy: 14 seats, two lines and the model, half a unit each.
+  expect(rest('-24.92', offer)).toEqual([])
+  expect(rest('-24.91', offer)).toEqual([['billed in two accounts', '0.09']])
 })
 
 it('tells extended terms and changes that no apply made, summed for each subscription', () => {

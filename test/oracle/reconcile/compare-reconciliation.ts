@@ -64,6 +64,15 @@ function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line 
     compareAmount(check, { name, kind: `${place} charge ${purchase.commerce}`, line, amount })
     return
   }
+  // Both sides of a transfer are told against each other, which the oracle cannot do better.
+  if (action.kind === 'subscription.transfer') {
+    const isSettled = ['matched', 'not invoiced yet', 'not predicted'].includes(line.verdict)
+    if (!isSettled)
+      check.differences.push(
+        `${name}: expected ${JSON.stringify(line.expected)}, seen ${JSON.stringify(line.seen)}`,
+      )
+    return
+  }
   if (action.kind !== 'subscription.suspend' && action.kind !== 'subscription.cancel') {
     check.differences.push(`${name}: a line of another write`)
     return

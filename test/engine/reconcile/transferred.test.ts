@@ -1,0 +1,125 @@
+/** The rows of a transfer that the journal carried out: given back on one side what is charged on the other (facts 2.5). */
+import { expect, test } from 'vitest'
+import type { OwnWrite } from '../../../engine/activity/verify.ts'
+import {
+  currency,
+  decimal,
+  instant,
+  type PartnerName,
+  subscriptionId,
+  utcDate,
+} from '../../../engine/model/ids.ts'
+import type { InvoiceLine } from '../../../engine/model/invoice.ts'
+import { reconcile } from '../../../engine/reconcile/reconcile.ts'
+import { central, italy, premium, tenant } from '../../support/builders/index.ts'
+import { planned } from '../../support/story.ts'
+
+const source = {
+  id: 's-1',
+  product: premium,
+  seats: 10,
+  billing: 'annual',
+  termEndsAt: instant('2027-03-30T23:59:59Z'),
+} as const
+const plan = planned({ declared: [{ product: premium, seats: 10, billing: 'annual' }], italy: [source] })
+
+function moved(): OwnWrite {
+  const [action] = plan.actions.flatMap(entry => (entry.kind === 'subscription.transfer' ? [entry] : []))
+  if (action === undefined) throw new Error('nothing is transferred')
+  return {
+    apply: 'a',
+    plan: plan.id,
+    who: 'me',
+    madeIn: plan.madeIn,
+    action,
+    customerName: 'Panificio Rossi',
+    began: instant('2026-12-07T09:00:00Z'),
+    ended: instant('2026-12-07T09:02:00Z'),
+    outcome: 'done',
+    subscription: null,
+    requestId: 'r',
+    correlationIds: ['c'],
+    plannedFrom: null,
+    carriedOutFrom: null,
+  }
+}
+
+/** 113 of 365 days are left from the day after: 250.87 × 113 ÷ 365 = 77.66, × 10. */
+function row(
+  partner: PartnerName,
+  id: string,
+  amount: string,
+  facts: Partial<InvoiceLine> = {},
+): InvoiceLine {
+  return {
+    partner,
+    invoice: partner === italy ? 'G1' : 'G2',
+    customer: tenant(),
+    customerName: 'Panificio Rossi',
+    subscription: subscriptionId(id),
+    chargeType: amount.startsWith('-') ? 'cancelImmediate' : 'new',
+    from: utcDate('2026-12-08'),
+    lastDay: utcDate('2027-03-30'),
+    amount: decimal(amount),
+    currency: currency('EUR'),
+    quantity: 10,
+    product: premium,
+    productName: 'Business Premium',
+    ...facts,
+  }
+}
+const credit = row(italy, 's-1', '-776.60')
+const charge = row(central, 't-1', '776.60')
+const year = { chargeType: 'renew', from: utcDate('2026-03-31') }
+
+function told(...rows: readonly InvoiceLine[]) {
+  const found = reconcile([moved()], rows)
+  return {
+    lines: found.lines.map(
+      line =>
+        `${line.verdict} ${line.what} ${line.partner} ${line.seen?.amount ?? '-'} of ${line.expected?.kind === 'known' ? line.expected.amount : '-'}`,
+    ),
+    variances: found.variances.map(entry => [entry.kind, entry.partner, entry.money?.amount]),
+    explained: found.rows.explained,
+  }
+}
+
+test('both sides are explained, each by the other', () => {
+  expect(told(credit, charge)).toEqual({
+    lines: ['matched credit italy 776.60 of 776.60', 'matched charge central 776.60 of 776.60'],
+    variances: [],
+    explained: 2,
+  })
+})
+
+test('what the source was charged before and is not given back is missing', () => {
+  // 2508.70 for 365 days, of which 113 are left: 776.66, which is near by the rounding of ten seats.
+  const before = row(italy, 's-1', '2508.70', year)
+  expect(told(before, credit, charge).lines).toEqual([
+    'matched credit italy 776.60 of 776.67',
+    'matched charge central 776.60 of 776.60',
+  ])
+  expect(told(before, charge).lines).toEqual([
+    'missing credit credit italy - of 776.67',
+    'not predicted charge central 776.60 of -',
+  ])
+})
+
+test('a charge that is not there, or another one, is said', () => {
+  const later = row(central, 'other', '9.00', {
+    customer: tenant(2),
+    customerName: 'Other',
+    chargeType: 'renew',
+  })
+  expect(told(credit).lines[1]).toBe('not invoiced yet charge central - of 776.60')
+  expect(told(credit, later).lines[1]).toBe('missing charge charge central - of 776.60')
+  expect(told(credit, row(central, 't-1', '700.00')).lines).toEqual([
+    'differs credit italy 776.60 of 700.00',
+    'differs charge central 700.00 of 776.60',
+  ])
+})
+
+test('what comes by hand to what was moved is no part of it', () => {
+  const byHand = row(central, 't-1', '77.66', { chargeType: 'addQuantity', from: utcDate('2027-01-15') })
+  expect(told(credit, charge, byHand).variances).toEqual([['not explained', central, '77.66']])
+})
