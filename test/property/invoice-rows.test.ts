@@ -87,18 +87,16 @@ const made = fc
     }
   })
 
-const aside = fc
-  .constantFrom<LineSetAside['because']>('usage', 'no dates', 'trial')
-  .map(
-    (because): LineSetAside => ({
-      because,
-      source: 'g.csv',
-      line: 2,
-      customerName: '',
-      subscription: '',
-      amount: '1',
-    }),
-  )
+const aside = fc.constantFrom<LineSetAside['because']>('usage', 'no dates', 'trial').map(
+  (because): LineSetAside => ({
+    because,
+    source: 'g.csv',
+    line: 2,
+    customerName: '',
+    subscription: '',
+    amount: '1',
+  }),
+)
 
 test('the parts sum up to the rows, and each kind of row is where it belongs', () => {
   fc.assert(
