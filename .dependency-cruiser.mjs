@@ -156,6 +156,8 @@ export default {
           '[.]d[.]ts$',
           '^providers/journal/memory[.]ts$',
           '^providers/partner-center/wire/',
+          // The other entry, for programs.
+          '^cmd/library/',
         ],
         reachable: false,
       },

@@ -80,7 +80,7 @@ if (without !== undefined) {
 // Built beside the old one and swapped in whole: a failed build leaves the last good command in place.
 const fresh = join(root, '.dist-fresh')
 rmSync(fresh, { recursive: true, force: true })
-const shipped = await bundle(fresh, main, false)
+const shipped = await bundle(fresh, { ...main, library: 'cmd/library/index.ts' }, false)
 // The compiled validators were bundled before, when they were generated: what they contain stands beside them.
 const validators = JSON.parse(
   readFileSync(join(root, 'schemas', 'generated', 'validators.packages.json'), 'utf8'),

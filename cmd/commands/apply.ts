@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { Ansis } from 'ansis'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { isSent } from '../../engine/plan/action.ts'
+import type { Desired } from '../../engine/model/desired.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -31,6 +32,7 @@ interface Options extends ScopeOptions {
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
   readonly skipMoved: boolean
+  readonly approved?: readonly string[]
   readonly out?: string
 }
 
@@ -71,7 +73,9 @@ export const run: Run<Options> = ({ shell, args, options }) =>
           )
         plan = saved.value.plan
       }
-      const ports = portsOf(site, shell, origin)
+      const strange = notAsking(options.approved ?? [], loaded.desired.policies)
+      if (strange !== null) return complain(shell, [strange], { format: options.format })
+      const ports = { ...portsOf(site, shell, origin), approved: options.approved }
       // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
       const judged = preflight({
         ...ports,
@@ -124,6 +128,20 @@ function leftInError(plan: Plan, code: ExitCode, shell: Shell): ExitCode {
     left.flatMap(({ blockedBy }) => blockedBy.filter(found => found.severity === 'error')),
   )
   return exitCodes.declined
+}
+
+/** An approval of a rule that asks for none would be a mistake in the pipeline, or in the name. */
+function notAsking(approved: readonly string[], policies: Desired['policies']): Diagnostic | null {
+  const asking = policies
+    .filter(rule => rule.effect === 'needsApproval')
+    .map(rule => `${rule.policy}/${rule.id}`)
+  const strange = approved.find(rule => !asking.includes(rule))
+  if (strange === undefined) return null
+  const known =
+    asking.length === 0 ? 'No rule asks for one.' : `Rules that ask for one: ${asking.join(', ')}.`
+  return diagnose(codes.BAD_VALUE, {
+    detail: `--approved is \`${strange}\`, which asks for no approval. ${known}`,
+  })
 }
 
 /** Options that choose what to plan: a saved plan has chosen. */

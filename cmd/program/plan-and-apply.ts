@@ -53,6 +53,10 @@ function addApply(program: Command, on: On): void {
     )
       .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
       .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option(
+        '--approved <rule...>',
+        'approve what these policy rules ask for, as policy/rule; the pipeline answers for it',
+      )
       .option('--skip-moved', 'go on without customers whose facts have moved', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
       .option('--out <file>', 'save the result')

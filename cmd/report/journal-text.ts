@@ -31,6 +31,10 @@ function standingOf({ finished, damaged }: ApplySummary): string {
   return finished ? 'complete' : 'not finished'
 }
 
+function approvedIn(rules: readonly string[] | undefined): string {
+  return rules === undefined ? '' : `, approved: ${rules.join(', ')}`
+}
+
 function originOf(origin: Origin | undefined): string {
   const words = originWords(origin)
   return words === null ? '' : ` · ${words}`
@@ -39,9 +43,9 @@ function originOf(origin: Origin | undefined): string {
 function detail(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'apply.began':
-      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${originOf(entry.origin)}`
+      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${approvedIn(entry.approved)}${originOf(entry.origin)}`
     case 'apply.resumed':
-      return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${originOf(entry.origin)}`
+      return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${approvedIn(entry.approved)}${originOf(entry.origin)}`
     case 'action.began':
       return `${entry.action} (attempt ${entry.attempt}, request ${entry.requestId})`
     case 'action.noted':

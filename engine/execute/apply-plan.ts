@@ -50,7 +50,10 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
 
 async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<ApplyVerdict> {
   const { plan, clock, store, who, consent, origin } = input
-  const from = origin !== undefined && { origin }
+  const from = {
+    ...(origin !== undefined && { origin }),
+    ...(input.approved !== undefined && input.approved.length > 0 && { approved: input.approved }),
+  }
   const compared = await compareNow(plan, input)
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [nothingWritten(clockOff)])

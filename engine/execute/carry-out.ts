@@ -26,6 +26,7 @@ export interface ApplyPorts extends RunPorts {
   readonly who: string
   /** Of this run; written into the journal. */
   readonly origin?: Origin | undefined
+  readonly approved?: readonly string[] | undefined
   /** Takes the locks of holders that have fallen silent. */
   readonly takeOver: boolean
   readonly consent: readonly Consent[]

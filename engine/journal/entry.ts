@@ -28,6 +28,8 @@ export type JournalEntry =
       readonly skippedCustomers: readonly string[]
       /** Of this run, not of the plan; claims. */
       readonly origin?: Origin
+      /** Rules whose approval was passed on by whoever ran it. */
+      readonly approved?: readonly string[]
     })
   | (EntryCommon & {
       readonly kind: 'apply.resumed'
@@ -36,6 +38,8 @@ export type JournalEntry =
       /** Replaces the list of before, where the plan was applied again and judged anew. */
       readonly skippedCustomers?: readonly string[]
       readonly origin?: Origin
+      /** Rules whose approval was passed on by whoever ran it. */
+      readonly approved?: readonly string[]
     })
   | (EntryCommon & {
       readonly kind: 'action.began'

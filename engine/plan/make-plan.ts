@@ -22,7 +22,7 @@ import { digestOfDesired, digestOfRecord } from './digest.ts'
 import { expiryOf } from './expiry.ts'
 import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
-import { isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
+import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { chargedTwice } from './move/charged-twice.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
@@ -82,6 +82,7 @@ export function makePlan(input: PlanInput): Plan {
     customers,
     leansOnUntil: leansOnUntil({ desired, customers, actions, on }),
   })
+  const approvals = approvalsOf({ desired, customers, actions, on })
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
@@ -107,6 +108,7 @@ export function makePlan(input: PlanInput): Plan {
       ...creditFindings({ desired, customers, actions }),
       ...judgePolicies({ desired, customers, actions, on }),
     ],
+    ...(approvals.length > 0 && { approvals }),
     summary: summarise({
       actions,
       customers,

@@ -20,6 +20,10 @@ plan: {
 }
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
+/**
+ * Rules whose approval was passed on by whoever ran it.
+ */
+approved?: string[]
 origin?: Origin
 skippedCustomers: string[]
 } | {
@@ -29,6 +33,10 @@ chain?: Chain
 kind: "apply.resumed"
 who: string
 consent: ("changes" | "irreversible" | "skip-moved")[]
+/**
+ * Rules whose approval was passed on by whoever ran it.
+ */
+approved?: string[]
 origin?: Origin
 /**
  * Replaces the list of before, where the plan was applied again.

@@ -356,6 +356,10 @@ facts: Fact[]
 customers: CustomerPlan[]
 actions: Action[]
 findings: Finding[]
+/**
+ * What policies want approved of this plan, and by which lines of the Workspace document it is; left out where they ask for nothing. A pipeline chooses its environment by `state`.
+ */
+approvals?: Approval[]
 summary: Summary
 }
 /**
@@ -1108,6 +1112,31 @@ partner: Name
 relationship: string
 }
 otherwiseUntil: (Day | null)
+}
+export interface Approval {
+/**
+ * `policy/rule`.
+ */
+rule: string
+limit: ("overlapDaysOver" | "moneyAtRiskOver" | "committedOver" | "increasePercentOver" | "decreasePercentOver" | "decreaseBelowConsumed" | "irreversibleOver" | "customersOver" | "freeze")
+/**
+ * `given`: lines of the Workspace document cover all of it.
+ */
+state: ("missing" | "given")
+/**
+ * Why it is asked for, in words.
+ */
+asked: string[]
+/**
+ * What of it no line covers.
+ */
+missing: string[]
+lines: {
+scope: string
+reason: string
+until: Day
+at: SourceRange
+}[]
 }
 export interface Summary {
 create: number

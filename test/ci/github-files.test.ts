@@ -84,6 +84,35 @@ describe('the workflows', () => {
   })
 })
 
+describe('the release', () => {
+  const path = join(root, '.github', 'workflows', 'release.yml')
+
+  it('has no mistake by the parser of GitHub, publishes with provenance, and holds no token', async () => {
+    const text = textOf(path)
+    expect(await wrongInWorkflow('release.yml', text)).toEqual([])
+    expect({
+      provenance: text.includes('npm publish --provenance'),
+      secrets: text.includes('secrets.'),
+    }).toEqual({
+      provenance: true,
+      secrets: false,
+    })
+    const { jobs } = parse(text) as Workflow
+    for (const job of Object.values(jobs))
+      for (const step of job.steps) expect(step.run ?? '').not.toContain('${{')
+  })
+
+  it('builds an image that runs as no root and knows whether it works', () => {
+    const lines = textOf(join(root, 'Containerfile')).split('\n')
+    expect(lines.filter(line => /^(FROM|USER|HEALTHCHECK|ENTRYPOINT)/.test(line))).toEqual([
+      'FROM node:22-bookworm-slim',
+      'USER node',
+      'HEALTHCHECK --interval=1m --timeout=10s CMD ["tenantform-health"]',
+      'ENTRYPOINT ["tenantform"]',
+    ])
+  })
+})
+
 describe('the action', () => {
   it('has no mistake by the parser of GitHub, and every value reaches a script as a variable', async () => {
     const content = textOf(join(root, 'action.yml'))

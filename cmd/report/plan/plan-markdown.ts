@@ -43,6 +43,15 @@ export function planMarkdown(plan: Plan): string {
       rows: denied.map(found => ({ text: `> **Denied:** ${cell(findingText(found))}`, kind: 'denied' })),
     },
     {
+      head: [],
+      rows: (plan.approvals ?? [])
+        .filter(approval => approval.state === 'given')
+        .map(({ rule, asked, lines }) => ({
+          text: `> **Approved:** ${cell(`${rule}: ${asked.join('; ')} (${lines.map(line => `${line.reason}, until ${line.until}`).join('; ')})`)}`,
+          kind: 'approved',
+        })),
+    },
+    {
       head: ['### What cannot be undone, or reduces service', '', ...changesHead],
       rows: rowsOf(changes.filter(action => risk(action) > 0)),
     },

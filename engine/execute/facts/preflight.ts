@@ -9,7 +9,8 @@ import type { DeclaredPartner } from '../../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../../model/ids.ts'
 import { isSameWorld, type MadeIn, worldWords } from '../../model/made-in.ts'
 import { isIrreversible, isSent } from '../../plan/action.ts'
-import type { Plan } from '../../plan/plan.ts'
+import { policyCodes } from '../../plan/guards/codes.ts'
+import type { Finding, Plan } from '../../plan/plan.ts'
 import { hasNoOpening, isOpen, nextOpening } from '../../time/window.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
@@ -32,6 +33,8 @@ export interface PreflightFacts {
   readonly madeIn: MadeIn
   readonly now: Instant
   readonly consent: readonly Consent[]
+  /** Rules that ask for an approval, which whoever runs it passes on. */
+  readonly approved?: readonly string[] | undefined
 }
 
 export function preflight({
@@ -43,11 +46,12 @@ export function preflight({
   madeIn,
   now,
   consent,
+  approved = [],
 }: PreflightFacts): Preflight {
   const foreign = notForHere({ plan, version, partners, desiredDigest, declared, madeIn })
   const stale = [...outOfTime(plan, now), ...foreign]
   if (stale.length > 0) return { kind: 'stale', diagnostics: stale }
-  const declined = [...denied(plan), ...notConsented(plan, consent), ...windowClosed(plan, now)]
+  const declined = [...denied(plan, approved), ...notConsented(plan, consent), ...windowClosed(plan, now)]
   return declined.length > 0 ? { kind: 'declined', diagnostics: declined } : { kind: 'go' }
 }
 
@@ -143,9 +147,9 @@ function otherDocuments(plan: Plan, desired: Digest): readonly Diagnostic[] {
   ]
 }
 
-function denied(plan: Plan): readonly Diagnostic[] {
+function denied(plan: Plan, approved: readonly string[]): readonly Diagnostic[] {
   return plan.findings
-    .filter(found => found.blocks === 'run')
+    .filter(found => found.blocks === 'run' && !isApproved(found, approved))
     .map(({ detail, summary, at, remedies }) =>
       diagnose(codes.POLICY, {
         detail: detail ?? summary,
@@ -153,6 +157,11 @@ function denied(plan: Plan): readonly Diagnostic[] {
         ...(remedies.length > 0 && { remedies }),
       }),
     )
+}
+
+/** Only of a rule that asks for an approval: what a rule denies, nobody passes on. */
+function isApproved({ code, subject }: Finding, approved: readonly string[]): boolean {
+  return code === policyCodes.NEEDS_APPROVAL.code && approved.includes(subject.rule ?? '')
 }
 
 /** Consent to what cannot be undone is given per run (T16); what is done already needs none. */

@@ -9,7 +9,7 @@ import type { Desired, Limit, PolicyException, PolicyRule } from '../../model/de
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
 import { finding } from '../finding.ts'
-import type { CustomerPlan, Finding } from '../plan.ts'
+import type { CustomerPlan, Finding, PlanApproval } from '../plan.ts'
 import { policyCodes } from './codes.ts'
 import { customersOver, irreversibleOver } from './counts.ts'
 import { freeze } from './freeze.ts'
@@ -76,6 +76,43 @@ export function leansOnUntil({ desired, customers, actions, on }: PolicyFacts): 
       .map(line => line.until)
   })
   return lastDays.sort()[0] ?? null
+}
+
+/**
+ * What a policy wants approved of this plan, and by which lines it is. `missing` names what of it no line covers; such a plan is carried out only
+ * with a line more, or where whoever runs it passes an approval on.
+ */
+export function approvalsOf(facts: PolicyFacts): readonly PlanApproval[] {
+  const { desired, customers, actions, on } = facts
+  const guarded = withActions(customers, actions)
+  const asking = desired.policies.filter(rule => rule.effect === 'needsApproval').sort(by(nameOf))
+  return asking.flatMap(rule => {
+    const lines = desired.workspace.exceptions.filter(line => isFor(rule, line) && line.until >= on)
+    const rest = guarded.filter(entry => !isCovered(entry, new Set(lines.map(line => line.scope))))
+    return rule.limits.flatMap((limit): readonly PlanApproval[] => {
+      const asked = brokenBy(rule, limit, { guarded, on })
+      if (asked.length === 0) return []
+      const missing = brokenBy(rule, limit, { guarded: rest, on })
+      return [
+        {
+          rule: nameOf(rule),
+          limit: limit.kind,
+          state: missing.length === 0 ? 'given' : 'missing',
+          asked,
+          missing,
+          lines: lines.map(({ scope, reason, until, at }) => ({ scope, reason, until, at })),
+        },
+      ]
+    })
+  })
+}
+
+function brokenBy(
+  rule: PolicyRule,
+  limit: Limit,
+  { guarded, on }: { readonly guarded: readonly Guarded[]; readonly on: UtcDate },
+): readonly string[] {
+  return groupsOf(rule, guarded).flatMap(group => judge(limit, group, on).map(violation => violation.detail))
 }
 
 function judge<K extends Limit['kind']>(

@@ -388,3 +388,28 @@ test('a violation names its rule, so that an exception can be written, and where
   }).findings
   expect([found?.subject, found?.at?.file]).toEqual([{ rule: 'guards/overlap-zero' }, 'policies.yaml'])
 })
+
+test('a plan says which approvals it needs, which it has, and by which lines', () => {
+  const plan = (exceptions: readonly PolicyException[]) =>
+    aPlan({
+      desired: aDesired({
+        customers: [aCustomer({ seats: 5 })],
+        policies: [
+          aRule({ id: 'many', effect: 'needsApproval', limits: [{ kind: 'customersOver', count: 0 }] }),
+          aRule({ id: 'few', effect: 'needsApproval', limits: [{ kind: 'customersOver', count: 9 }] }),
+        ],
+        exceptions,
+      }),
+      actual: anActual({
+        customers: [aCustomerActual(), aCustomerActual({ partner: italy, subscriptions: [{}] })],
+      }),
+    })
+  const asked = ['1 customers are touched; the limit is 0']
+  const many = { rule: 'guards/many', limit: 'customersOver', asked }
+  expect(plan([]).approvals).toEqual([{ ...many, state: 'missing', missing: asked, lines: [] }])
+  const line = anException({ rule: 'guards/many', kind: 'approval', scope: '*' })
+  const { scope, reason, until, at } = line
+  expect(plan([line]).approvals).toEqual([
+    { ...many, state: 'given', missing: [], lines: [{ scope, reason, until, at }] },
+  ])
+})

@@ -11,7 +11,7 @@ export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), '
 /** Packs what is built; the path of the package. */
 export function packed(folder: string): string {
   mkdirSync(folder, { recursive: true })
-  const out = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+  const out = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
     cwd: root,
     encoding: 'utf8',
   })
