@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
+import { dayOf } from '../../engine/model/ids.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
+import { readingAdmin } from '../importing/reading-admin.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -31,11 +33,29 @@ interface Options extends TenantOptions {
   readonly from?: readonly string[]
   readonly headers?: string
   readonly tenantId?: string
+  readonly admin: boolean
 }
 
 /** Accounts, or exports of the portal → documents. Reads everything first, writes last, and refuses to overwrite. */
 export const run: Run<Options> = ({ shell, options }) => {
   const { from } = options
+  const beside = Object.entries({
+    '--from': from,
+    '--consolidation': options.consolidation,
+    '--snapshot': options.snapshot,
+  }).filter(([, value]) => value !== undefined)
+  if (options.admin && beside.length > 0)
+    return Promise.resolve(
+      complain(
+        shell,
+        [
+          diagnose(codes.OPTION_WITHOUT_EFFECT, {
+            detail: `--admin beside ${beside.map(([name]) => name).join(', ')}: only live accounts say who administers whom. Nothing was written.`,
+          }),
+        ],
+        { format: options.format },
+      ),
+    )
   if (from !== undefined)
     return guarded(shell, options.format, async () => {
       const { importExport } = await import('../importing/from-export.ts')
@@ -76,6 +96,8 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
     reader: tenants.reader,
     progress,
     partners: options.partner ?? [],
+    today: dayOf(tenants.clock.now()),
+    ...(options.admin && { admin: readingAdmin(tenants, shell) }),
   }
   const { wishes, partners, unread } =
     options.consolidation === undefined

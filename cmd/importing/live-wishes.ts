@@ -1,12 +1,15 @@
 /** What live accounts say a workspace's documents should be. Reads only. */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { AdminDraft } from '../../engine/documents/admin-draft.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import { consolidationDrafts, itemsToAsk } from '../../engine/inventory/consolidation-drafts.ts'
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
 import type { Wish } from '../../engine/inventory/file-changes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
+import { adminDraft } from '../../engine/inventory/live-admin.ts'
+import type { AdminActual } from '../../engine/model/admin.ts'
 import type { DeclaredConsolidation, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
-import type { ProductKey } from '../../engine/model/ids.ts'
+import type { PartnerName, ProductKey, UtcDate } from '../../engine/model/ids.ts'
 import type { CatalogueItem, CustomerRow, Read } from '../../engine/model/live.ts'
 import type { Progress, Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
@@ -30,6 +33,9 @@ export interface LiveInput {
   readonly progress: Progress
   /** Names of partners; empty: all. */
   readonly partners: readonly string[]
+  /** Reads delegated administration too; left out: it is not asked for. */
+  readonly admin?: (partner: PartnerName, rows: readonly CustomerRow[]) => Promise<readonly AdminActual[]>
+  readonly today: UtcDate
 }
 
 /** Every customer of every account, as it is there. */
@@ -47,17 +53,40 @@ export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
   )
   const targets = new Set(desired.consolidations.map(entry => entry.to))
   const unread = inventory.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
+  const admin = await adminIn(inventory, input)
   const wishes = inventory.flatMap(({ customers }) =>
     (customers.kind === 'present' ? customers.value : []).flatMap(
       ({ row, subscriptions }): readonly Wish[] => {
         if (subscriptions.kind !== 'present') return []
         const live = subscriptions.value
-        const update = { kind: 'as live', row, live, keepsWishes: targets.has(row.partner) } as const
-        return [{ draft: customerDraft(row, live), update }]
+        const own = admin(row)
+        const keepsWishes = targets.has(row.partner)
+        const update = { kind: 'as live', row, live, keepsWishes, ...own } as const
+        return [{ draft: { ...customerDraft(row, live), ...own }, update }]
       },
     ),
   )
   return { wishes, partners, unread }
+}
+
+/** What is written of a customer's delegated administration. */
+async function adminIn(
+  inventory: readonly AccountInventory[],
+  { admin, today }: LiveInput,
+): Promise<(row: CustomerRow) => { readonly admin?: AdminDraft }> {
+  const found = new Map<string, AdminDraft>()
+  if (admin !== undefined)
+    for (const { partner, customers } of inventory) {
+      const rows = customers.kind === 'present' ? customers.value.map(entry => entry.row) : []
+      for (const seen of await admin(partner, rows)) {
+        const draft = adminDraft(seen, today)
+        if (draft !== null) found.set(`${partner}/${seen.tenant}`, draft)
+      }
+    }
+  return ({ partner, tenant }) => {
+    const draft = found.get(`${partner}/${tenant}`)
+    return draft === undefined ? {} : { admin: draft }
+  }
 }
 
 /** Documents of a consolidation's target, from its sources. */

@@ -61,6 +61,7 @@ export function addImport(program: Command, on: On): void {
     .option('--tenant-id <id>', 'with --from: makes the Partner document of an account that has none')
     .option('--snapshot <file>', 'save everything the accounts show instead of writing documents')
     .option('--update', 'bring documents that are there up to date; comments stay', false)
+    .option('--admin', 'read delegated administration too, and write it as `admin:`', false)
     .option('--out <dir>', 'write into this folder instead of the workspace')
     .addOption(
       new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
@@ -107,6 +108,13 @@ export function addExports(program: Command, on: On): void {
         example('tenantform export azure-handoff --status ready --out for-microsoft.xlsx'),
       ),
     () => import('../commands/export.ts').then(({ azureHandoff }) => ({ run: azureHandoff })),
+  )
+  on(
+    filtered('admin', 'every relationship of delegated administration, with its groups').addHelpText(
+      'after',
+      example('tenantform export admin --status active --out admin.xlsx --sandbox'),
+    ),
+    () => import('../commands/export-admin.ts'),
   )
   on(
     table(

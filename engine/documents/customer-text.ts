@@ -1,6 +1,7 @@
 /** A Customer document as text. The same draft makes the same bytes. */
+import { adminLines } from './admin-draft.ts'
 import type { CustomerDraft, SubscriptionDraft } from './draft.ts'
-import { commentLines, commentText, yamlScalar } from './yaml-text.ts'
+import { commentLines, commentText, flowValue, yamlScalar } from './yaml-text.ts'
 
 export function customerText(draft: CustomerDraft): string {
   const lines = [
@@ -12,6 +13,7 @@ export function customerText(draft: CustomerDraft): string {
     `  tenantId: ${yamlScalar(draft.tenant)}`,
     ...(draft.domain === '' ? [] : [`  domain: ${yamlScalar(draft.domain)}`]),
     `  name: ${yamlScalar(draft.name)}`,
+    ...(draft.admin === undefined ? [] : adminLines(draft.admin)),
     ...(draft.subscriptions.length === 0
       ? ['subscriptions: []']
       : ['subscriptions:', ...draft.subscriptions.flatMap(entry => subscriptionLines(entry, '  '))]),
@@ -31,7 +33,7 @@ export function subscriptionLines(draft: SubscriptionDraft, indent: string): rea
     draft.billing === null ? null : `billing: ${draft.billing}`,
     draft.state === 'active' ? null : `state: ${draft.state}`,
     draft.endOfTerm === null ? null : `endOfTerm: ${draft.endOfTerm}`,
-    draft.nextTerm === null ? null : `nextTerm: ${flowMap({ ...draft.nextTerm })}`,
+    draft.nextTerm === null ? null : `nextTerm: ${flowValue({ ...draft.nextTerm })}`,
     draft.subscriptionId === null ? null : `subscriptionId: ${yamlScalar(draft.subscriptionId)}`,
     draft.friendlyName === null ? null : `friendlyName: ${yamlScalar(draft.friendlyName)}`,
     draft.partnerOfRecord === null ? null : `partnerOfRecord: ${yamlScalar(draft.partnerOfRecord)}`,
@@ -43,17 +45,4 @@ export function subscriptionLines(draft: SubscriptionDraft, indent: string): rea
     `${indent}- ${first}`,
     ...others.map(field => `${indent}  ${field}`),
   ]
-}
-
-function flowMap(fields: Readonly<Record<string, string | number>>): string {
-  const inner = Object.entries(fields).map(([field, value]) => `${field}: ${inFlow(value)}`)
-  return `{ ${inner.join(', ')} }`
-}
-
-/** Commas and brackets end a plain word inside braces. */
-function inFlow(value: string | number): string {
-  const text = yamlScalar(value)
-  return typeof value === 'string' && !text.startsWith('"') && /[,[\]{}:]/.test(text)
-    ? JSON.stringify(value)
-    : text
 }

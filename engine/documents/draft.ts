@@ -1,6 +1,7 @@
 /** What `import` has to say about a customer, before it is text. */
 import type { PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from '../model/ids.ts'
 import type { BillingCycle, Commerce } from '../model/live.ts'
+import type { AdminDraft } from './admin-draft.ts'
 
 export interface SubscriptionDraft {
   readonly key: string
@@ -42,6 +43,8 @@ export interface CustomerDraft {
   readonly domain: string
   readonly name: string
   readonly subscriptions: readonly SubscriptionDraft[]
+  /** Delegated administration; left out: nothing is said of it. */
+  readonly admin?: AdminDraft
   /** Said at the head. */
   readonly comments: readonly string[]
   /** Live and not declared, with the reason; said at the end. */

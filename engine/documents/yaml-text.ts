@@ -15,6 +15,34 @@ export function yamlScalar(value: string | number): string {
   return isPlain ? value : quoted(value)
 }
 
+export type FlowValue =
+  | string
+  | number
+  | boolean
+  | readonly FlowValue[]
+  | { readonly [key: string]: FlowValue }
+
+/** A value on one line: lists in brackets, maps in braces. */
+export function flowValue(value: FlowValue): string {
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'string' || typeof value === 'number') return yamlScalar(value)
+  if (isList(value)) return `[${value.map(inFlow).join(', ')}]`
+  const inner = Object.entries(value).map(([key, entry]) => `${yamlScalar(key)}: ${inFlow(entry)}`)
+  return `{ ${inner.join(', ')} }`
+}
+
+function isList(value: FlowValue): value is readonly FlowValue[] {
+  return Array.isArray(value)
+}
+
+/** Commas and brackets end a plain word inside brackets. */
+function inFlow(value: FlowValue): string {
+  const text = flowValue(value)
+  return typeof value === 'string' && !text.startsWith('"') && /[,[\]{}:]/.test(text)
+    ? JSON.stringify(value)
+    : text
+}
+
 /** JSON is YAML but for the characters that YAML does not print or takes for the end of a line. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(

@@ -5,6 +5,7 @@
 
 import { changesBetween } from '../diff/fields.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
+import type { AdminDraft } from '../documents/admin-draft.ts'
 import type { UnmanagedNote } from '../documents/draft.ts'
 import type { CustomerEdit, FieldEdit } from '../load/customer-edit.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
@@ -12,6 +13,7 @@ import type { SubscriptionId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
 import { bind } from '../plan/bind/bind.ts'
+import { adminEdits } from './admin-edits.ts'
 import { draftsOf, endOfTermOf } from './customer-draft.ts'
 import { manageable } from './manageable.ts'
 
@@ -29,6 +31,7 @@ export interface UpdateInput {
   readonly text: string
   /** Lines that nothing living means are wishes (the target of a consolidation), and stay. */
   readonly keepsWishes: boolean
+  readonly admin?: AdminDraft
   readonly notes?: readonly UnmanagedNote[]
 }
 
@@ -38,6 +41,7 @@ export function customerUpdate({
   live,
   text,
   keepsWishes,
+  admin,
   notes: told = [],
 }: UpdateInput): CustomerUpdate {
   const bound = bindAll(declared, live)
@@ -77,6 +81,9 @@ export function customerUpdate({
     top.push({ path: ['customer', 'domain'], value: row.domain })
     changes.push(`domain is ${row.domain}`)
   }
+  const administration = admin === undefined ? [] : adminEdits(declared.admin, admin, keepsWishes)
+  top.push(...administration)
+  for (const { path } of administration) changes.push(`${path.join('.')} is as it is there`)
   const append = fresh.map(entry => subscriptionLines(entry, ''))
   return { edit: { top, fields, retire, append, notes }, changes }
 }

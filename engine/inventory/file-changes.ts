@@ -1,5 +1,6 @@
 /** Drafts against the documents that are there: which files would be made or changed, and what in them, before any is written. */
 import { by } from '../compare.ts'
+import type { AdminDraft } from '../documents/admin-draft.ts'
 import { customerText, subscriptionLines } from '../documents/customer-text.ts'
 import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import { customerPaths } from '../documents/slug.ts'
@@ -40,6 +41,8 @@ export interface Wish {
         readonly row: CustomerRow
         readonly live: readonly LiveSubscription[]
         readonly keepsWishes: boolean
+        /** Delegated administration that is there; left out: nothing is known of it. */
+        readonly admin?: AdminDraft
         /** Told of this customer, beside what lives. */
         readonly notes?: readonly UnmanagedNote[]
       }
@@ -113,6 +116,7 @@ function editFor(
     live: update.live,
     text,
     keepsWishes: update.keepsWishes,
+    ...(update.admin !== undefined && { admin: update.admin }),
     notes: update.notes ?? [],
   })
 }

@@ -1,3 +1,5 @@
+import type { FlowValue } from '../documents/yaml-text.ts'
+
 /** What is to change in a Customer document. */
 export interface CustomerEdit {
   /** Fields of the document itself. */
@@ -15,5 +17,6 @@ export interface CustomerEdit {
 export interface FieldEdit {
   /** Path below the document or the subscription, e.g. `nextTerm.seats`. */
   readonly path: readonly string[]
-  readonly value: string | number | null
+  /** null: the field becomes a comment. */
+  readonly value: FlowValue | null
 }

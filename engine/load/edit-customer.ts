@@ -15,9 +15,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { commentLines, yamlScalar } from '../documents/yaml-text.ts'
+import { commentLines, flowValue } from '../documents/yaml-text.ts'
 import { Bug } from '../result.ts'
-import type { CustomerEdit } from './customer-edit.ts'
+import type { CustomerEdit, FieldEdit } from './customer-edit.ts'
 import { isAsMeant, keptAliases } from './edit-anchors.ts'
 import { applied, type Change, endOf, endOfPair, isFlow, isNode, type Page, pageOf } from './text-places.ts'
 
@@ -89,7 +89,7 @@ function fieldChange(
   page: Page,
   map: YAMLMap,
   path: readonly string[],
-  value: string | number | null,
+  value: FieldEdit['value'],
 ): readonly Change[] {
   const [first = '', ...rest] = path
   const pair = pairOf(map, first)
@@ -101,17 +101,16 @@ function fieldChange(
           insertion(
             page,
             map,
-            `${first}: ${rest.reduceRight<string>((text, key) => `{ ${key}: ${text} }`, yamlScalar(value))}`,
+            `${first}: ${rest.reduceRight<string>((text, key) => `{ ${key}: ${text} }`, flowValue(value))}`,
           ),
         ]
       : []
   }
-  if (pair === undefined)
-    return value === null ? [] : [insertion(page, map, `${first}: ${yamlScalar(value)}`)]
+  if (pair === undefined) return value === null ? [] : [insertion(page, map, `${first}: ${flowValue(value)}`)]
   if (value === null) return [removal(page, map, pair)]
   const node = pair.value
   if (!isNode(node) || !node.range) return []
-  return [{ from: node.range[0], to: node.range[1], text: yamlScalar(value) }]
+  return [{ from: node.range[0], to: isScalar(node) ? node.range[1] : endOf(node), text: flowValue(value) }]
 }
 
 function pairOf(map: YAMLMap, key: string): Pair | undefined {

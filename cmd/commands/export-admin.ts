@@ -1,0 +1,69 @@
+import { diagnose } from '../../engine/diagnostic.ts'
+import { adminTable } from '../../engine/inventory/admin-table.ts'
+import { codes } from '../../engine/inventory/codes.ts'
+import type { AccountInventory } from '../../engine/inventory/inventory.ts'
+import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { adminCodes } from '../../engine/plan/admin/codes.ts'
+import { mapPool } from '../../engine/read/pool.ts'
+import { readAdmin } from '../../engine/read/read-admin.ts'
+import { Trouble } from '../../engine/trouble.ts'
+import { tell } from '../answer.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { chosenPartners, readable } from '../importing/live-wishes.ts'
+import type { Run } from '../shell.ts'
+import { answerTable, formatOf } from '../tables/answer-table.ts'
+import { width } from '../workspace/planning.ts'
+import { withWorkspace } from '../workspace/with-workspace.ts'
+import type { ExportOptions } from './export.ts'
+
+/** Every relationship of delegated administration of the accounts, with its groups. Reads only. */
+export const run: Run<ExportOptions> = ({ shell, options }) => {
+  const { format: _form, ...plain } = options
+  return withWorkspace(shell, plain, async ({ loaded, tenants: { reader, graph, madeIn } }) => {
+    formatOf(options)
+    if (graph === undefined) throw new Trouble(diagnose(adminCodes.NO_ACCESS))
+    const partners = chosenPartners(loaded.desired, options.partner ?? []).map(entry => entry.name)
+    const accounts = readable(
+      await mapPool(partners, width, async (partner): Promise<AccountInventory> => {
+        const read = await reader.customers(partner)
+        if (read.kind !== 'present') return { partner, customers: read }
+        const value = read.value.map(row => ({
+          row,
+          details: { kind: 'not asked' } as const,
+          subscriptions: { kind: 'absent' } as const,
+        }))
+        return { partner, customers: { kind: 'present', value } }
+      }),
+    )
+    const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
+    const filter = { customers: lower(options.customer), statuses: lower(options.status) }
+    const rows = entriesOf(accounts, filter).map(entry => entry.row)
+    const seen = await readAdmin(
+      rows.map(({ partner, tenant }) => ({ partner, tenant, withGroups: true })),
+      { reader: graph.reader, width },
+    )
+    const byPlace = new Map(seen.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+    const entries = rows.flatMap(row => {
+      const found = byPlace.get(`${row.partner}/${row.tenant}`)
+      return found === undefined ? [] : [{ row, seen: found }]
+    })
+    await answerTable({ ...adminTable(entries, filter), madeIn }, options, shell)
+    tell(
+      shell,
+      unmatchedWords(accounts, filter).map(word =>
+        diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
+      ),
+    )
+    const unread = entries.flatMap(({ row, seen: { relationships } }) =>
+      relationships.kind === 'unknown'
+        ? [
+            diagnose(adminCodes.UNKNOWN, {
+              detail: `${row.name} under ${row.partner}: ${relationships.because.detail ?? relationships.because.summary}`,
+            }),
+          ]
+        : [],
+    )
+    tell(shell, unread)
+    return unread.length > 0 ? exitCodes.partial : exitCodes.done
+  })
+}
