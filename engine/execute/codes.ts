@@ -41,6 +41,13 @@ export const codes = defineCodes('APPLY', {
       { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
     ],
   },
+  NOT_WHOLE: {
+    summary: 'steps of the plan do not hold together; somebody changed it after it was made',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
+      { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
+    ],
+  },
   DOCUMENTS_CHANGED: {
     summary: 'the documents changed since the plan was made',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],

@@ -1,10 +1,12 @@
 /** Laws of planning, over made-up worlds. A failure prints its seed; a found one becomes a test by name elsewhere. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { notDeclared } from '../../engine/execute/facts/declared.ts'
+import { notWhole } from '../../engine/execute/facts/whole.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { instant, utcDate } from '../../engine/model/ids.ts'
 import type { Actual } from '../../engine/model/live.ts'
-import type { Action } from '../../engine/plan/action.ts'
+import { type Action, isSwitchOff, isWrite } from '../../engine/plan/action.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { aPlan } from '../support/builders/index.ts'
@@ -35,6 +37,50 @@ function subscriptionsIn(actual: Actual) {
   return actual.customers.flatMap(entry =>
     entry.subscriptions.kind === 'present' ? entry.subscriptions.value : [],
   )
+}
+
+/** What somebody may take out of a saved plan before its digest is made anew. */
+const takings: Readonly<Record<string, (plan: Plan) => Plan>> = {
+  'the gate': plan => without(plan, action => action.kind === 'gate.customer'),
+  'the gate and what it waits for': plan =>
+    without(plan, action => !isSwitchOff(action) || action.replacedBy.length === 0),
+  'what the gate proves': plan =>
+    changed(plan, action => (action.kind === 'gate.customer' ? { ...action, proves: [] } : action)),
+  'the order of switch-offs': plan =>
+    changed(plan, action =>
+      isSwitchOff(action) && action.replacedBy.length > 0 ? { ...action, after: [] } : action,
+    ),
+  'what the gate waits for': plan =>
+    changed(plan, action =>
+      action.kind === 'gate.customer' && action.after.some(id => id.startsWith('subscription.create:'))
+        ? { ...action, after: [] }
+        : action,
+    ),
+  'the proofs of writes': plan =>
+    changed(plan, action => (isWrite(action) ? ({ ...action, proves: [] } as Action) : action)),
+  'the marks of what cannot be undone': plan =>
+    changed(plan, action =>
+      isWrite(action) &&
+      action.effect.irreversible &&
+      (isSwitchOff(action) || action.kind === 'subscription.create')
+        ? ({ ...action, effect: { ...action.effect, irreversible: false } } as Action)
+        : action,
+    ),
+  'the facts': plan => ({ ...plan, facts: [] }),
+  'its end': plan => ({ ...plan, expiresAt: instant('2031-01-01T00:00:00Z') }),
+}
+
+function changed(plan: Plan, change: (action: Action) => Action): Plan {
+  return { ...plan, actions: plan.actions.map(change) }
+}
+
+function without(plan: Plan, isTaken: (action: Action) => boolean): Plan {
+  const actions = plan.actions.filter(action => !isTaken(action))
+  const left = new Set<string>(actions.map(action => action.id))
+  return {
+    ...plan,
+    actions: actions.map(action => ({ ...action, after: action.after.filter(id => left.has(id)) })),
+  }
 }
 
 describe('planning made-up worlds', () => {
@@ -239,6 +285,27 @@ describe('planning made-up worlds', () => {
       ),
       { numRuns: runs },
     )
+  })
+
+  test('makes plans that are whole, and declared by their documents: what is refused was changed by somebody', () => {
+    law(({ desired }, plan) => {
+      const refused = [...notWhole(plan), ...notDeclared(plan, desired)]
+      expect(refused.map(({ detail }) => detail)).toEqual([])
+    })
+  })
+
+  test('makes plans that nobody can take a gate, a purchase, a proof, a fact or a mark from', () => {
+    const told = new Map(Object.keys(takings).map(name => [name, 0]))
+    law((_, plan) => {
+      if (!plan.actions.some(action => isSwitchOff(action) && action.replacedBy.length > 0)) return
+      for (const [name, take] of Object.entries(takings)) {
+        const forged = take(plan)
+        if (JSON.stringify(forged) === JSON.stringify(plan)) continue
+        expect(notWhole(forged), name).not.toEqual([])
+        told.set(name, (told.get(name) ?? 0) + 1)
+      }
+    })
+    for (const [name, count] of told) expect(count, name).toBeGreaterThan(0)
   })
 
   test('survives being written and read', () => {

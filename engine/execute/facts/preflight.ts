@@ -16,6 +16,7 @@ import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 import { type Declared, notDeclared } from './declared.ts'
+import { notWhole } from './whole.ts'
 
 export type Preflight =
   | { readonly kind: 'go' }
@@ -73,6 +74,7 @@ export function notForHere({
     () => otherTenants(plan, partners),
     () => otherDocuments(plan, desiredDigest),
     () => notDeclared(plan, declared),
+    () => notWhole(plan),
   )
 }
 

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { notDeclared } from '../../../engine/execute/facts/declared.ts'
+import { notWhole } from '../../../engine/execute/facts/whole.ts'
 import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
 import type { Desired } from '../../../engine/model/desired.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -36,6 +37,7 @@ export const laws = {
     aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
   'the documents declare all that a plan does': (world, plan) =>
     notDeclared(plan, world.desired).map(({ detail }) => detail ?? ''),
+  'a plan is whole, whatever it does': (_, plan) => notWhole(plan).map(({ detail }) => detail ?? ''),
   'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
 } as const satisfies Readonly<Record<string, Law>>

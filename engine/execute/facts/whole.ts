@@ -1,0 +1,171 @@
+/**
+ * Whether the actions of a plan hold together: order, gates, proofs, consent, day and facts follow from the actions by rules, so they
+ * can be asked for again. A plan comes from a file or from a journal, where anybody may have changed it and made its digests anew. That
+ * the documents declare each action is asked in declared.ts; here, that nothing was taken away which the action may not go without.
+ */
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import type { ActionId, ProductKey } from '../../model/ids.ts'
+import { type Action, isIrreversible, isSwitchOff, isWrite, type SwitchOff } from '../../plan/action.ts'
+import type { Check } from '../../plan/check.ts'
+import { canonicalJson } from '../../plan/digest.ts'
+import { longestExpiry } from '../../plan/expiry.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { isAfter } from '../../time/utc-days.ts'
+import { codes } from '../codes.ts'
+
+/** At most so many are told; the plan is refused as a whole. */
+const shown = 10
+
+/** Why the plan is not one that was planned, the first ten reasons. */
+export function notWhole(plan: Plan): readonly Diagnostic[] {
+  const facts = factsOf(plan)
+  const reasons = [
+    ...ofPlan(plan),
+    ...plan.actions.flatMap(action => ofAction(action, facts).map(why => `${action.id}: ${why}`)),
+  ]
+  return reasons
+    .slice(0, shown)
+    .map(why => diagnose(codes.NOT_WHOLE, { detail: `${why}. Nothing was written.` }))
+}
+
+interface Facts {
+  readonly plan: Plan
+  readonly byId: ReadonlyMap<ActionId, Action>
+  /** Subscriptions that the plan relies on, as `partner/customer/id`. */
+  readonly relied: ReadonlySet<string>
+  readonly upstream: (id: ActionId) => ReadonlySet<ActionId>
+}
+
+function factsOf(plan: Plan): Facts {
+  const byId = new Map(plan.actions.map(action => [action.id, action]))
+  const known = new Map<ActionId, ReadonlySet<ActionId>>()
+  const upstream = (id: ActionId): ReadonlySet<ActionId> => {
+    const found = known.get(id)
+    if (found !== undefined) return found
+    const all = new Set<ActionId>()
+    // Before its own steps are followed, so that a circle ends here; ofPlan tells of it.
+    known.set(id, all)
+    for (const before of byId.get(id)?.after ?? []) {
+      all.add(before)
+      for (const further of upstream(before)) all.add(further)
+    }
+    return all
+  }
+  const relied = new Set(
+    plan.facts.flatMap(({ subject }) =>
+      subject.kind === 'subscription'
+        ? [`${subject.partner}/${subject.customer}/${subject.subscription}`]
+        : [],
+    ),
+  )
+  return { plan, byId, relied, upstream }
+}
+
+function ofPlan(plan: Plan): readonly string[] {
+  const reasons: string[] = []
+  const done = new Set<ActionId>()
+  const all = new Set<ActionId>()
+  for (const { id, after } of plan.actions) {
+    if (all.has(id)) reasons.push(`${id} is there twice`)
+    all.add(id)
+    // The plan is written in an order that respects every edge, so what comes later cannot be waited for.
+    const missing = after.find(before => !done.has(before))
+    if (missing !== undefined) reasons.push(`${id} waits for ${missing}, which does not come before it`)
+    done.add(id)
+  }
+  if (isAfter(plan.expiresAt, longestExpiry(plan)))
+    reasons.push(
+      `it would be good until ${plan.expiresAt}, and a plan of this kind is until ${longestExpiry(plan)}`,
+    )
+  const isForOtherDay = plan.actions.some(
+    action =>
+      isWrite(action) && action.expects.some(check => check.kind === 'day is' && check.day !== plan.on),
+  )
+  if (isForOtherDay) reasons.push(`it is for ${plan.on}, and steps of it are for another day`)
+  return reasons
+}
+
+function ofAction(action: Action, facts: Facts): readonly string[] {
+  if (!isWrite(action)) return []
+  const reasons: string[] = []
+  if (isForGood(action) && !isIrreversible(action)) reasons.push('it cannot be undone, and says that it can')
+  if (!action.proves.some(check => isAbout(check, action)))
+    reasons.push('it proves nothing about what it changes')
+  if (action.kind === 'subscription.create')
+    for (const kind of ['customer accepted', 'sold'] as const)
+      if (!action.expects.some(check => check.kind === kind)) reasons.push(`it does not ask for \`${kind}\``)
+  if (isSwitchOff(action)) reasons.push(...ofSwitchOff(action, facts))
+  return reasons
+}
+
+/** What cannot be undone, whatever its effect says (T16). */
+function isForGood(action: Action): boolean {
+  switch (action.kind) {
+    case 'subscription.create':
+      return isNewCommerce(action.product)
+    case 'subscription.change-seats':
+      return isNewCommerce(action.product) && action.to > action.from
+    case 'subscription.suspend':
+      return (
+        action.because.kind === 'replaced on the target' ||
+        action.because.kind === 'trial is not carried over'
+      )
+    case 'subscription.cancel':
+    case 'subscription.transfer':
+      return true
+    default:
+      return false
+  }
+}
+
+const isNewCommerce = (product: ProductKey) => product.includes(':')
+
+/** A proof that names the subscription or, for a purchase, the product. */
+function isAbout(check: Check, action: Action): boolean {
+  if ('subscription' in action && 'subscription' in check) return check.subscription === action.subscription
+  if (action.kind === 'subscription.create')
+    return (
+      check.kind === 'new subscription lives' &&
+      check.product === action.product &&
+      check.seats === action.seats &&
+      check.name === action.name
+    )
+  return !('subscription' in action)
+}
+
+/** S5, T7: nothing of a customer is switched off before all that replaces it is verified. */
+function ofSwitchOff(action: SwitchOff, { byId, relied, upstream }: Facts): readonly string[] {
+  const reasons: string[] = []
+  if (
+    !action.expects.some(
+      check => check.kind === 'subscription is' && check.subscription === action.subscription,
+    )
+  )
+    reasons.push('it does not look at the subscription before it')
+  if (!relied.has(`${action.partner}/${action.customer}/${action.subscription}`))
+    reasons.push('the plan does not rely on what the subscription was')
+  if (action.replacedBy.length === 0) return reasons
+  const before = [...upstream(action.id)].flatMap(id => byId.get(id) ?? [])
+  const gates = before.flatMap(entry =>
+    entry.kind === 'gate.customer' && entry.customer === action.customer ? [entry] : [],
+  )
+  const proven = new Set(gates.flatMap(gate => gate.proves.map(check => canonicalJson(check))))
+  if (gates.length === 0) reasons.push('it waits for no gate of its customer')
+  for (const by of action.replacedBy) {
+    if (by.kind === 'living') {
+      const isProven = gates.some(gate =>
+        gate.proves.some(check => 'subscription' in check && check.subscription === by.subscription),
+      )
+      if (gates.length > 0 && !isProven)
+        reasons.push(`no gate looks at ${by.subscription}, which replaces it`)
+      continue
+    }
+    const maker = before.find(entry => entry.id === by.action)
+    if (maker === undefined) reasons.push(`it does not wait for ${by.action}, which replaces it`)
+    else if (maker.kind === 'subscription.create' && !maker.expects.some(check => check.kind === 'day is'))
+      reasons.push(`${by.action} is not bound to the day of this switch-off`)
+    else if (!maker.proves.every(check => proven.has(canonicalJson(check))))
+      reasons.push(`no gate proves what ${by.action} brings`)
+  }
+  return reasons
+}
