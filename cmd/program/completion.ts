@@ -2,6 +2,7 @@
 import tab, { script } from '@bomb.sh/tab'
 import type { Argument, Command, Option } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
+import { printable } from '../report/printable.ts'
 import type { Run } from '../shell.ts'
 import { bashScript } from './bash-script.ts'
 import type { Candidate, Wanted } from './completion-values.ts'
@@ -35,13 +36,22 @@ export async function complete(program: Command, { words: typed, cwd, out }: Ask
   if (wanted !== null) {
     const found = typeof wanted === 'string' ? [] : await lookUp(wanted, { words, cwd })
     const lines = found
-      .filter(({ value }) => value.startsWith(last))
-      .map(({ value, note }) => `${value}\t${note}\n`)
+      .filter(({ value }) => value.startsWith(last) && isPlainWord(value))
+      // A note is one line, or its rest would be a candidate.
+      .map(({ value, note }) => `${value}\t${printable(note).replaceAll('\t', ' ')}\n`)
     const directive = typeof wanted === 'string' ? wanted : 'nothing'
     return out(`${lines.join('')}:${directives[directive]}\n`)
   }
   describe(program, '')
   tab.parse([...words])
+}
+
+/**
+ * Letters and signs that mean themselves to every shell. Names are chosen by others, scripts of zsh and PowerShell put them on the command line as
+ * they are, and a `$(…)` among them would run on Enter: what holds anything else is left to be typed.
+ */
+function isPlainWord(value: string): boolean {
+  return /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:+-]*$/u.test(value)
 }
 
 /** Loaded when it is asked for: commands and flags are told without reading a workspace. */

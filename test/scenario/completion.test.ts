@@ -1,9 +1,9 @@
 /** Completion, asked as a shell asks, and by the shells themselves; zsh and fish are skipped where they are not installed. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { builtCommand, runHere, tenantform } from '../support/built-command.ts'
 import { exampleFolder } from '../support/example.ts'
 
@@ -52,6 +52,28 @@ describe('completion', () => {
       '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001',
     ])
     expect(await values('plan', '--wave', '')).toEqual([])
+  })
+
+  it('offers no name that a shell would carry out, and a note is one line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tenantform-forked-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    cpSync(example, folder, { recursive: true })
+    const file = join(folder, 'customers/panificiorossi.yaml')
+    const text = readFileSync(file, 'utf8')
+    const ask = async (domain: string, name: string) => {
+      const changed = text.replace(
+        'domain: panificiorossi.example, name: Panificio Rossi',
+        () => `domain: ${JSON.stringify(domain)}, name: ${JSON.stringify(name)}`,
+      )
+      writeFileSync(file, changed)
+      return (await runHere(['complete', '--', 'plan', '-C', folder, '--target', 'pani'], { cwd: home })).out
+    }
+    expect(await ask('panificio.example', 'Rossi\npani$(id)\tx')).toBe(
+      'panificio.example\tRossi\uFFFDpani$(id) x\n:4\n',
+    )
+    expect(await ask('panifício.example', 'Rossi')).toBe('panifício.example\tRossi\n:4\n')
+    for (const sign of '$`;&|<>(){}[]*?!#~^%=,"\'\\ @\u201C\u202E')
+      expect([sign, await ask(`pani${sign}x.example`, 'Rossi')]).toEqual([sign, ':4\n'])
   })
 
   it('leaves files and folders to the shell', async () => {
