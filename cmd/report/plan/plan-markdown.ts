@@ -118,6 +118,13 @@ function changeRow(action: Action, names: ReadonlyMap<string, string>): string {
   return `| ${line.sign === '-' ? '−' : line.sign} ${line.verb} | ${cell(customer)} | ${cell(line.what)} | ${cell(line.seats)} | ${cell(line.where)} | ${cell(line.details.join(' · '))} |`
 }
 
+/**
+ * What GitHub, GitLab and Azure DevOps make something of: people, issues (`#1`, `GH-1`), merge requests (`!1`), milestones (`%1`), epics (`&1`),
+ * addresses, and names of pictures (`:tada:`).
+ */
+const beginsReference =
+  /[@#]|[!%](?=["\w])|&amp;(?=\d)|\bgh(?=-\d)|:(?=\/\/)|:(?=[a-z+-][a-z\d_+-]*:)|www(?=\.)/gi
+
 /** Text inside a table or sentence: nothing in it may act as Markdown or HTML, or mention anybody. */
 export function cell(text: string): string {
   return (
@@ -127,8 +134,10 @@ export function cell(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       // Written as an entity, GitHub reads it before it looks for people, issues and addresses; a space of no width keeps them apart.
-      .replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, start => `${start}&#8203;`)
-      .replace(/[|`*_~[\]]/g, character => `\\${character}`)
+      .replace(beginsReference, start => `${start}&#8203;`)
+      // Between dollars GitHub and GitLab typeset: words of any look.
+      .replaceAll('$', '&#36;&#8203;')
+      .replace(/[|`*_~[\]{}]/g, character => `\\${character}`)
       .replace(/\s+/g, ' ')
   )
 }

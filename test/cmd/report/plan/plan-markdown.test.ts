@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { planMarkdown } from '../../../../cmd/report/plan/plan-markdown.ts'
+import { cell, planMarkdown } from '../../../../cmd/report/plan/plan-markdown.ts'
 import { statusMarkdown } from '../../../../cmd/report/status-text.ts'
 import { diagnose } from '../../../../engine/diagnostic.ts'
 import { permitCodes } from '../../../../engine/plan/permit/codes.ts'
@@ -27,6 +27,18 @@ function aLongPlan(customers: number): Plan {
     })),
   }
 }
+
+it.each([
+  ['Rossi $x^2$', 'Rossi &#36;&#8203;x^2&#36;&#8203;'],
+  ['$\\color{red}{OK}$', '&#36;&#8203;\\\\color\\{red\\}\\{OK\\}&#36;&#8203;'],
+  ['GH-12 and gh-3', 'GH&#8203;-12 and gh&#8203;-3'],
+  ['a/b#1 !2 %3 &4', 'a/b#&#8203;1 !&#8203;2 %&#8203;3 &amp;&#8203;4'],
+  [':white_check_mark: :+1:', ':&#8203;white\\_check\\_mark: :&#8203;+1:'],
+  ['<b>x</b> @octo', '&lt;b&gt;x&lt;/b&gt; @&#8203;octo'],
+  ['until 09:30:15, 5 % & more!', 'until 09:30:15, 5 % &amp; more!'],
+])('writes %j so that it refers to nothing and is typeset as nothing', (text, safe) => {
+  expect(cell(text)).toBe(safe)
+})
 
 it('fits a pull request comment: risky steps first, every section, whole rows, and counts of what is left out', () => {
   const text = planMarkdown(aLongPlan(600))
