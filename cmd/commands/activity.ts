@@ -1,6 +1,7 @@
 import { activityTable, verificationTable } from '../../engine/activity/tables.ts'
 import { verify as verifyJournal } from '../../engine/activity/verify.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import {
   dayOf,
@@ -44,7 +45,7 @@ export const list: Run<Wish & { readonly format: 'text' | 'json' }> = ({ shell, 
     const { records, unread } = await recordsFor(site, shell, options)
     shell.streams.out(
       options.format === 'json'
-        ? `${JSON.stringify({ format: 1, kind: 'activity', records, unread }, null, 2)}\n`
+        ? jsonText({ format: 1, kind: 'activity', records, unread })
         : activityText(records, reportOptions(shell, options.color)),
     )
     return codeOf(unread)
@@ -92,7 +93,7 @@ export const verify: Run<
       to: now,
       keptSince: addDays(days.today, -horizonDays),
     })
-    if (format === 'json') shell.streams.out(`${JSON.stringify(verified, null, 2)}\n`)
+    if (format === 'json') shell.streams.out(jsonText(verified))
     else if (format === 'text')
       shell.streams.out(verificationText(verified, reportOptions(shell, options.color)))
     else

@@ -6,6 +6,7 @@ import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
@@ -93,7 +94,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       if (!plan.actions.some(isSent)) {
         shell.streams.out(
           options.format === 'json'
-            ? `${JSON.stringify(plan.summary, null, 2)}\n`
+            ? jsonText(plan.summary)
             : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
         )
         return leftInError(plan, exitCodes.done, shell)

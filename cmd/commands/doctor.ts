@@ -1,5 +1,6 @@
 import { by } from '../../engine/compare.ts'
 import { type DoctorPartner, doctorReport, examined } from '../../engine/doctor/report.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
@@ -14,7 +15,7 @@ export const run: Run<TenantOptions & { readonly format: Format }> = ({ shell, o
     for (const partner of [...desired.partners].sort(by(entry => entry.name)))
       partners.push(examined(partner, desired, await tenants.examine(partner.name)))
     const report = doctorReport(tenants.clock.now(), partners)
-    if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
+    if (options.format === 'json') shell.streams.out(jsonText(report))
     else
       shell.streams.out(
         options.format === 'markdown'

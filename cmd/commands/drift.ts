@@ -1,6 +1,7 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { driftOf, unmatchedIn } from '../../engine/drift/drift.ts'
 import { withWitnesses } from '../../engine/drift/witnesses.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { codes as planCodes } from '../../engine/plan/codes.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
@@ -41,7 +42,7 @@ export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, op
         )
       const drift = driftOf({ desired, actual, scope })
       const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
-      if (options.format === 'json') shell.streams.out(`${JSON.stringify(report, null, 2)}\n`)
+      if (options.format === 'json') shell.streams.out(jsonText(report))
       else
         shell.streams.out(
           options.format === 'markdown'

@@ -5,6 +5,7 @@ import { changesFor } from '../../engine/inventory/file-changes.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { readingAdmin } from '../importing/reading-admin.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -116,7 +117,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   await writeChanges(place, texts, workspace)
   shell.streams.out(
     options.format === 'json'
-      ? `${JSON.stringify({ format: 1, files: changes.files, unread }, null, 2)}\n`
+      ? jsonText({ format: 1, files: changes.files, unread })
       : importText(changes.files, reportOptions(shell, options.color)),
   )
   const left = [...unread, ...notEdited(changes)]
@@ -140,7 +141,7 @@ async function saveSnapshot(
   const count = { customers: snapshot.customers.length, catalogue: snapshot.catalogue.length }
   shell.streams.out(
     options.format === 'json'
-      ? `${JSON.stringify({ format: 1, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count })}\n`
+      ? jsonText({ format: 1, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count }, 0)
       : `Snapshot of ${partners.length} accounts at ${snapshot.takenAt}: ${count.customers} customers, ${count.catalogue} catalogue items, in ${options.snapshot}\n`,
   )
   return exitCodes.done

@@ -5,6 +5,7 @@ import { codes as importCodes } from '../../engine/inventory/codes.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { emlText, isAddress } from '../../engine/invite/eml.ts'
 import { type Invitation, invitationsFor, invitationsTable } from '../../engine/invite/invitations.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { editCustomer } from '../../engine/load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
@@ -258,5 +259,5 @@ async function answerOf(
       isFirst,
     }),
   )
-  return `${JSON.stringify({ format: 1, link, invitations: rows }, null, 2)}\n`
+  return jsonText({ format: 1, link, invitations: rows })
 }

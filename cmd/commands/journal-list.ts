@@ -1,3 +1,4 @@
+import { jsonText } from '../../engine/json-text.ts'
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
@@ -20,7 +21,7 @@ export const run: Run<GlobalOptions & { readonly format: Format; readonly runPro
     ).list()
     shell.streams.out(
       options.format === 'json'
-        ? `${JSON.stringify({ format: 1, applies }, null, 2)}\n`
+        ? jsonText({ format: 1, applies })
         : journalListText(applies, reportOptions(shell, options.color)),
     )
     return exitCodes.done

@@ -1,5 +1,6 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as applyCodes } from '../../engine/execute/codes.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { complain, type Format, guarded, reportOptions, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
@@ -44,7 +45,7 @@ export const run: Run<GlobalOptions & { readonly format: Format; readonly runPro
       )
     shell.streams.out(
       options.format === 'json'
-        ? `${JSON.stringify({ format: 1, entries }, null, 2)}\n`
+        ? jsonText({ format: 1, entries })
         : journalText(entries, reportOptions(shell, options.color)),
     )
     return exitCodes.done

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
@@ -122,7 +123,7 @@ async function answer(
     },
   )
   const { format, ...plain } = options
-  if (format === 'json') shell.streams.out(`${JSON.stringify(found, null, 2)}\n`)
+  if (format === 'json') shell.streams.out(jsonText(found))
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
   else await answerTable(reconciliationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
   const isWrong =

@@ -3,6 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
 import { type InventoryCustomer, readInventory } from '../../engine/inventory/inventory.ts'
 import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import { counted } from '../../engine/plural.ts'
 import { type AdminEnds, readAdminEnds } from '../../engine/renewals/admin-ends.ts'
@@ -160,7 +161,7 @@ async function textOf(
 ): Promise<string> {
   switch (form) {
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
+      return jsonText(report)
     case 'html':
       return renewalsHtml(report)
     case 'ics': {

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
@@ -60,7 +61,7 @@ async function ask(
     })
     tell(shell, site.warnings)
     try {
-      shell.streams.out(`${JSON.stringify(await question(site.control), null, 2)}\n`)
+      shell.streams.out(jsonText(await question(site.control)))
       return exitCodes.done
     } finally {
       await site.close()

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { decodeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { worldOfSnapshot } from '../../engine/inventory/world-of-snapshot.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import type { SourceTexts } from '../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { Trouble } from '../../engine/trouble.ts'
@@ -54,7 +55,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     }
     shell.streams.out(
       options.json
-        ? `${JSON.stringify({ url: started.url, worldId: started.worldId })}\n`
+        ? jsonText({ url: started.url, worldId: started.worldId }, 0)
         : `Sandbox at ${started.url} (stop it with Ctrl-C)\n`,
     )
     if (!shell.signal.aborted)

@@ -1,4 +1,5 @@
 import type { ApplyResult } from '../../engine/journal/result.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { complain, type Format, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
@@ -21,7 +22,7 @@ export const run: Run<GlobalOptions & { readonly format: Format }> = ({ shell, a
   })
 
 export function renderResult(result: ApplyResult, format: Format, shell: Shell, colour: boolean): string {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
+  if (format === 'json') return jsonText(result)
   if (format === 'html') return resultHtml(result)
   return format === 'markdown' ? resultMarkdown(result) : resultText(result, reportOptions(shell, colour))
 }

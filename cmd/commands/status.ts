@@ -5,6 +5,7 @@ import { standings } from '../../engine/cutover/standing.ts'
 import { type StatusReport, statusOf } from '../../engine/cutover/status.ts'
 import { statusTable } from '../../engine/cutover/status-table.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import { codes as planCodes } from '../../engine/plan/codes.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -137,7 +138,7 @@ async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusRepo
 async function render(report: StatusReport, { format, color }: Options, shell: Shell): Promise<string> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
+      return jsonText(report)
     case 'html':
       return statusHtml(report)
     case 'markdown':

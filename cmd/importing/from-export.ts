@@ -1,4 +1,5 @@
 /** `import --from`: documents from the portal's own exports, without reading any account. */
+import { jsonText } from '../../engine/json-text.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { CustomerDraft, UnmanagedNote } from '../../engine/documents/draft.ts'
 import { exportedPartnerText, partnerText } from '../../engine/documents/partner-text.ts'
@@ -64,7 +65,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   tell(shell, diagnostics, sources)
   shell.streams.out(
     options.format === 'json'
-      ? `${JSON.stringify({ format: 1, files: changes.files, unread: [] }, null, 2)}\n`
+      ? jsonText({ format: 1, files: changes.files, unread: [] })
       : importText(changes.files, reportOptions(shell, options.color)),
   )
   const left = notEdited(changes)

@@ -1,5 +1,6 @@
 /** Diagnostics for people: where, what, why, the line with a caret, what to do. */
 import { type Diagnostic, placeText, type Remedy } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { drawSource, type SourceTexts } from '../../engine/load/draw-source.ts'
 import { printable } from './printable.ts'
 
@@ -14,7 +15,7 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], sources: Sou
 }
 
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
-  return `${JSON.stringify({ format: 1, diagnostics }, null, 2)}\n`
+  return jsonText({ format: 1, diagnostics })
 }
 
 function oneDiagnostic(entry: Diagnostic, sources: SourceTexts): string {

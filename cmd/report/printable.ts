@@ -1,21 +1,22 @@
-/** Names come from tenants and documents: control characters, escape sequences and what cannot be seen must not reach a terminal. Tabs stay. */
+/**
+ * Names come from tenants and documents: control characters, escape sequences and what cannot be seen must not reach a terminal, a page or a
+ * table. Each of them is shown as U+FFFD.
+ */
+import { unseenCharacters } from '../../engine/unseen-characters.ts'
+
+const inLine = new RegExp(`[\\u0000-\\u0008\\u000A-\\u001F${unseenCharacters}]`, 'gu')
+/** A carriage return by itself goes back to the beginning of a line that is already written. */
+const inLines = new RegExp(
+  `[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F${unseenCharacters}]|\\r(?!\\n)`,
+  'gu',
+)
+
+/** Part of one line. Tabs stay. */
 export function printable(text: string): string {
-  let safe = ''
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    const isControl =
-      (code < 0x20 && code !== 0x09) ||
-      (code >= 0x7f && code < 0xa0) ||
-      // Marks of direction, line separators and what has no width; joiners stay, scripts need them.
-      code === 0x061c ||
-      code === 0x200b ||
-      code === 0x200e ||
-      code === 0x200f ||
-      (code >= 0x2028 && code <= 0x202e) ||
-      (code >= 0x2060 && code <= 0x2064) ||
-      code === 0xfeff ||
-      (code >= 0x2066 && code <= 0x2069)
-    safe += isControl ? '\uFFFD' : character
-  }
-  return safe
+  return text.replace(inLine, '\uFFFD')
+}
+
+/** Text whose own line ends are kept, as a cell of a table has them. */
+export function printableLines(text: string): string {
+  return text.replace(inLines, '\uFFFD')
 }

@@ -1,6 +1,8 @@
 /** A table as bytes: CSV that no spreadsheet takes for a formula, JSON, or a workbook with typed columns, a frozen header and filters. */
+import { jsonText } from '../../engine/json-text.ts'
 import { type DataTable, objectsOf } from '../../engine/tables/table.ts'
 import { evidenceHtml } from '../report/evidence-html.ts'
+import { printableLines } from '../report/printable.ts'
 import { tableHtml } from '../report/table-html.ts'
 import { withoutFormulas } from './formulas.ts'
 import { workbook } from './workbook.ts'
@@ -20,7 +22,7 @@ export async function encodeTable(
 ): Promise<string | Buffer> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify({ format: 1, kind: table.name, rows: objectsOf(table) }, null, 2)}\n`
+      return jsonText({ format: 1, kind: table.name, rows: objectsOf(table) })
     case 'csv':
       return csvText(table, csv)
     case 'xlsx':
@@ -33,7 +35,7 @@ export async function encodeTable(
 async function csvText(table: DataTable, { bom, separator }: CsvOptions): Promise<string> {
   const { stringify } = await import('csv-stringify/sync')
   const cells = table.rows.map(row =>
-    row.map(cell => (typeof cell === 'string' ? withoutFormulas(cell, separator) : cell)),
+    row.map(cell => (typeof cell === 'string' ? withoutFormulas(printableLines(cell), separator) : cell)),
   )
   return stringify([table.columns.map(({ name }) => name), ...cells], {
     bom,

@@ -3,6 +3,7 @@ import { violationsOf } from '../../schemas/validators.ts'
 import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
+import { withEscapes } from '../json-text.ts'
 import type { Cloud, DeclaredPartner, Desired } from '../model/desired.ts'
 import {
   type Currency,
@@ -170,7 +171,7 @@ function itemsOf(
 }
 
 export function encodeSnapshot(snapshot: Snapshot): string {
-  return `${canonicalJson(snapshot, 2)}\n`
+  return `${withEscapes(canonicalJson(snapshot, 2))}\n`
 }
 
 export function decodeSnapshot(text: string): Snapshot | Diagnostic {

@@ -6,6 +6,7 @@ import { violationsOf } from '../../schemas/validators.ts'
 import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
+import { withEscapes } from '../json-text.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { canonicalJson, digestOf } from './digest.ts'
 import { fileCodes } from './file-codes.ts'
@@ -18,14 +19,14 @@ const shown = 10
 export function encodePlan(plan: Plan): string {
   const members = Object.entries(plan)
     .sort(by(([key]) => key))
-    .map(([key, value]) => `  ${JSON.stringify(key)}: ${member(value)}`)
+    .map(([key, value]) => `  ${withEscapes(JSON.stringify(key))}: ${member(value)}`)
   return `{\n${members.join(',\n')}\n}\n`
 }
 
 /** Entry by entry, for the same reason as in digest.ts; the text is that of the whole. */
 function member(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return indented(canonicalJson(value, 2), '  ')
-  const entries = value.map(entry => `    ${indented(canonicalJson(entry, 2), '    ')}`)
+  if (!Array.isArray(value) || value.length === 0) return indented(withEscapes(canonicalJson(value, 2)), '  ')
+  const entries = value.map(entry => `    ${indented(withEscapes(canonicalJson(entry, 2)), '    ')}`)
   return `[\n${entries.join(',\n')}\n  ]`
 }
 

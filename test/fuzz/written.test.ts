@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
 import { cell } from '../../cmd/report/plan/plan-markdown.ts'
-import { printable } from '../../cmd/report/printable.ts'
+import { printable, printableLines } from '../../cmd/report/printable.ts'
 import { encodeTable } from '../../cmd/tables/encode.ts'
 import { customerPaths } from '../../engine/documents/slug.ts'
 import { commentLines, yamlScalar } from '../../engine/documents/yaml-text.ts'
@@ -48,8 +48,22 @@ describe('a name', () => {
         expect(row?.length).toBe(2)
         // What is a number and nothing else stays one.
         expect(row?.[0]).not.toMatch(/^[=@\t\r]|^[+-](?!\d[\d.,]*$)/)
-        // Nothing but the marks in front of signs is added.
-        expect(row?.[0]?.replaceAll("'", '')).toBe(wellFormed(name).replaceAll("'", ''))
+        // Nothing but the marks in front of signs is added, and what nobody sees is shown.
+        expect(row?.[0]?.replaceAll("'", '')).toBe(printableLines(wellFormed(name)).replaceAll("'", ''))
+        expect(controlsIn(text.replaceAll(/\r?\n/g, ''))).toEqual([])
+      }),
+      runs(300),
+    )
+  })
+
+  it('in JSON is the same value, in characters that no terminal obeys', async () => {
+    await fc.assert(
+      fc.asyncProperty(names, async name => {
+        const table = { name: 'x', columns: [column('a')], rows: [[name]] }
+        const text = String(await encodeTable(table, 'json', { bom: false, separator: ',' }))
+        expect(JSON.parse(text)).toEqual({ format: 1, kind: 'x', rows: [{ a: name }] })
+        expect(controlsIn(text.replaceAll('\n', ''))).toEqual([])
+        expect(text).not.toMatch(/[\u061C\u200B-\u200F\u2028\u2029\u2060-\u206F\uFEFF]|\uDB40[\uDC00-\uDC7F]/)
       }),
       runs(300),
     )
@@ -73,6 +87,7 @@ describe('a name', () => {
     fc.assert(
       fc.property(names, name => {
         const text = cell(name)
+        expect(text).not.toMatch(/\$|\bgh-\d|[!%](?=["\w])/i)
         expect(text).not.toMatch(/(?<!\\)[|`*_~[\]]|[<>]|@(?!&#8203;)|(?<!&)#(?!&#8203;)|https?:\/\/|\n/)
       }),
       runs(500),

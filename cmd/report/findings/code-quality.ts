@@ -3,6 +3,7 @@
  * location.lines.begin (docs.gitlab.com/ci/testing/code_quality, "Code quality report format", read 2026-11). What has no place in a file is
  * left out: GitLab shows nothing without one.
  */
+import { jsonText } from '../../../engine/json-text.ts'
 import { digestOf } from '../../../engine/plan/digest.ts'
 import { type Findings, identities, messageOf } from './findings.ts'
 
@@ -23,5 +24,5 @@ export function codeQualityText({ prefix, findings }: Findings): string {
           },
         ],
   )
-  return `${JSON.stringify(issues, null, 2)}\n`
+  return jsonText(issues)
 }

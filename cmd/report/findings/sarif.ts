@@ -1,5 +1,6 @@
 /** Findings as SARIF 2.1.0 (OASIS, 2020-03), as code scanning of GitHub and Azure DevOps reads it. */
 import type { SourceRange } from '../../../engine/diagnostic.ts'
+import { jsonText } from '../../../engine/json-text.ts'
 import { digestOf } from '../../../engine/plan/digest.ts'
 import { printable } from '../printable.ts'
 import { type Findings, identities, messageOf } from './findings.ts'
@@ -53,5 +54,5 @@ export function sarifText({ version, prefix, findings, command }: Findings): str
       },
     ],
   }
-  return `${JSON.stringify(log, null, 2)}\n`
+  return jsonText(log)
 }

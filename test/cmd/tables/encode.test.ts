@@ -31,9 +31,21 @@ describe('a table as CSV', () => {
   })
 
   it('is one record for each row, whichever line end stands in a cell', async () => {
-    const rows = [['Rossi\nForged row'], ['Blu\rCR row'], ['a\r\nb'], ['c']]
+    const rows = [['Rossi\nForged row'], ['a\r\nb'], ['c']]
     const text = await encodeTable({ name: 'x', columns: [column('name')], rows }, 'csv', plain)
-    expect(text).toBe('name\r\n"Rossi\nForged row"\r\n"Blu\rCR row"\r\n"a\r\nb"\r\nc\r\n')
+    expect(text).toBe('name\r\n"Rossi\nForged row"\r\n"a\r\nb"\r\nc\r\n')
+  })
+
+  it('shows what nobody sees and a terminal would obey', async () => {
+    const seen = async (name: string) =>
+      String(await encodeTable({ name: 'x', columns: [column('a')], rows: [[name]] }, 'csv', plain)).slice(
+        3,
+        -2,
+      )
+    expect(await seen('a\u001B[31mb\u009Bc\u202Ed\u200Be\u2028f\u{E0041}')).toBe(
+      'a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFD',
+    )
+    expect(await seen('می\u200Cخواهم')).toBe('می\u200Cخواهم')
   })
 
   it('takes another separator, and a mark for Excel', async () => {
