@@ -91,6 +91,18 @@ export const safetyChecks = {
     from: 'if (other === null || other === way) return []',
     to: "if (other === null || other === way || way !== 'off') return []",
   },
+  // A base under the target may be told to end, or lose seats, while its add-on lives on (T22).
+  'parted-on-target': {
+    file: 'engine/plan/decide/target/families.ts',
+    from: '  if (!other.isOn) return null\n',
+    to: '  if (other.seats >= 0) return null\n',
+  },
+  // Only what documents declare stands beside a source; what a person bought by hand under the target costs nothing (T27).
+  'charged-twice': {
+    file: 'engine/plan/move/charged-twice.ts',
+    from: 'const there = living?.filter(',
+    to: 'const there = living?.slice(0, 0).filter(',
+  },
   // Consolidations that a scope leaves out are not looked at (T26).
   'rival-consolidations': {
     file: 'engine/scope/candidates.ts',

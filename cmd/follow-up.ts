@@ -88,15 +88,15 @@ function isFilled(words: readonly string[], { file }: FollowUp): boolean {
   return file !== null && words.includes(shellQuoted(file))
 }
 
-/** FILE stands for the saved plan; without one the command plans by itself, and where one is to be written it stays to be chosen. */
+/** FILE stands for the saved plan; an apply without one plans by itself again, and elsewhere, or where one is to be written, it stays to be chosen. */
 function filledIn(
   word: string,
   { verb, before }: { readonly verb: string; readonly before: string | undefined },
-  { file }: FollowUp,
+  { file, verb: own }: FollowUp,
 ): readonly string[] {
   if (word !== 'FILE' || before === '--out') return [word]
   if (file !== null) return [shellQuoted(file)]
-  return verb === 'apply' ? [] : [word]
+  return verb === 'apply' && own === 'apply' ? [] : [word]
 }
 
 /** The same value with every command in it whole: remedies to run, and commands between backticks in sentences. */

@@ -10,10 +10,17 @@ import { applyRows } from '../support/next-steps/apply-rows.ts'
 import { commandRows } from '../support/next-steps/command-rows.ts'
 import { planRows } from '../support/next-steps/plan-rows.ts'
 import type { Row, StateRow } from '../support/next-steps/row.ts'
+import { savedRows } from '../support/next-steps/saved-rows.ts'
 import { serviceRows } from '../support/next-steps/service-rows.ts'
 import { printedFor, aStage as stageFor, verbOf } from '../support/next-steps/stage.ts'
 
-const rows: Readonly<Record<string, Row>> = { ...applyRows, ...commandRows, ...planRows, ...serviceRows }
+const rows: Readonly<Record<string, Row>> = {
+  ...applyRows,
+  ...commandRows,
+  ...planRows,
+  ...savedRows,
+  ...serviceRows,
+}
 
 /** Delegated administration is not read by every command yet; a row for each of its codes once its states can be brought about. */
 const later = /^ADMIN\./

@@ -1,98 +1,22 @@
 /** What apply and resume print as the next step, and the states in which they do. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WorkspaceWish } from '../workspaces/a-workspace.ts'
 import type { Rows } from './row.ts'
-import type { Stage } from './stage.ts'
-
-const one: WorkspaceWish = { customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] }
-/** Nothing that was ordered can be looked for. */
-const unreadable = ['/carts/', '/orders'].map(path => ({
-  match: { method: 'GET', path },
-  do: 'status',
-  code: 500,
-  times: 'always',
-}))
-const two: WorkspaceWish = {
-  customers: [
-    { name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] },
-    { name: 'beta', sources: [{ offer: 'e1', seats: 10 }] },
-  ],
-}
-const json = ['--format', 'json'] as const
-const consent = ['--auto-approve', '--allow-irreversible', ...json] as const
-const resume = (stage: Stage, ...names: readonly string[]) =>
-  stage.run('resume', ...names, '--allow-irreversible', ...json)
-
-const plan = (stage: Stage, ...more: readonly string[]) => stage.run('plan', '--out', saved(stage), ...more)
-const saved = (stage: Stage) => join(stage.here, 'plan.json')
-const apply = (stage: Stage, ...more: readonly string[]) =>
-  stage.run('apply', saved(stage), ...consent, ...more)
-
-/** Ends with the mailboxes bought and their source on. */
-async function halfway(stage: Stage) {
-  await plan(stage)
-  await stage.fault({
-    match: { method: 'PATCH', path: '/subscriptions/' },
-    do: 'status',
-    code: 503,
-    times: 'always',
-  })
-  const ran = await apply(stage)
-  await stage.noFaults()
-  return ran
-}
-
-/** Begun, and nothing bought: no cart was made. */
-async function begun(stage: Stage) {
-  await plan(stage)
-  await stage.fault({ match: { method: 'POST', path: '/carts' }, do: 'status', code: 503, times: 'always' })
-  const ran = await apply(stage)
-  await stage.noFaults()
-  return ran
-}
-
-/** Changes the saved plan without making it another plan. */
-function editPlan(stage: Stage, change: (plan: Record<string, unknown>) => void): void {
-  const value = JSON.parse(readFileSync(saved(stage), 'utf8')) as Record<string, unknown>
-  change(value)
-  writeFileSync(saved(stage), JSON.stringify(value))
-}
-
-/** As a colleague in the portal. */
-async function byHand(
-  stage: Stage,
-  partner: 'italy' | 'central',
-  path: string,
-  method: string,
-  body?: object,
-) {
-  const tenant = partner === 'italy' ? 'e1' : 'c1'
-  const token = await stage.sandbox.token(
-    `7d3a0c5e-0000-4000-8000-0000000000${tenant}`,
-    `11111111-0000-4000-8000-0000000000${tenant}`,
-    `sandbox-${partner}`,
-  )
-  const url = `${stage.sandbox.url}/v1/customers/${path}`
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  const answer = await fetch(url, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Record<string, unknown>
-}
-
-async function setQuantity(stage: Stage, customer: string, to: number) {
-  const list = await stage.sandbox.subscriptions()
-  const row = list.find(
-    entry => entry.partner === 'italy' && entry.customer === stage.workspace.tenantOf(customer),
-  )
-  const path = `${row?.customer}/subscriptions/${row?.id}`
-  const live = await byHand(stage, 'italy', path, 'GET')
-  await byHand(stage, 'italy', path, 'PATCH', { ...live, quantity: to })
-}
+import {
+  apply,
+  begun,
+  consent,
+  halfway,
+  json,
+  nameOfApply,
+  one,
+  plan,
+  resume,
+  saved,
+  setQuantity,
+  setStatus,
+  two,
+  unreadable,
+} from './states.ts'
 
 export const applyRows: Rows = {
   'APPLY.ALREADY_COMPLETE': {
@@ -290,68 +214,4 @@ export const applyRows: Rows = {
     leadsTo: [0],
     says: /2026-12-08 UTC/,
   },
-  'PLAN.EDITED': {
-    state: async stage => {
-      await plan(stage)
-      editPlan(stage, value => {
-        value['madeAt'] = '2026-12-07T05:00:00Z'
-      })
-      return apply(stage)
-    },
-    leadsTo: [0],
-  },
-  'PLAN.NOT_A_PLAN': {
-    state: async stage => {
-      await plan(stage)
-      editPlan(stage, value => {
-        value['format'] = 2
-      })
-      return apply(stage)
-    },
-    leadsTo: [0],
-  },
-  'PLAN.NOT_JSON': {
-    state: async stage => {
-      writeFileSync(saved(stage), 'format: 1\n')
-      return apply(stage)
-    },
-    leadsTo: [0],
-  },
-  'JOURNAL.LOST': {
-    like: 'ACTIVITY.NO_APPLY',
-    because: 'test/scenario/two-operators.test.ts takes journals over',
-  },
-  // In the embedded sandbox: which one it was, `journal show` is not told.
-  'JOURNAL.TORN': {
-    state: async stage => {
-      const { folder } = stage.workspace
-      await stage.raw('plan', '-C', folder, '--sandbox', '--out', saved(stage))
-      await stage.raw('apply', saved(stage), ...consent, '-C', folder, '--sandbox')
-      const file = join(folder, '.tenantform', 'journal', `${nameOfApply(stage)}.jsonl`)
-      writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20))
-      return stage.run('journal', 'show')
-    },
-    leadsTo: [0],
-    says: /complete/,
-  },
-}
-
-async function setStatus(stage: Stage, family: string, status: string) {
-  const row = (await stage.sandbox.subscriptions()).find(
-    entry => entry.partner === 'italy' && entry.family === family,
-  )
-  const path = `${row?.customer}/subscriptions/${row?.id}`
-  const live = await byHand(stage, 'italy', path, 'GET')
-  await byHand(stage, 'italy', path, 'PATCH', { ...live, status })
-}
-
-function nameOfApply({ workspace }: Stage): string {
-  const files = readdirSync(join(workspace.folder, '.tenantform', 'journal')).filter(name =>
-    name.endsWith('.jsonl'),
-  )
-  return (files.sort().at(-1) ?? '').replace('.jsonl', '')
-}
-
-export function forgetJournal({ workspace }: Stage): void {
-  rmSync(join(workspace.folder, '.tenantform', 'journal'), { recursive: true, force: true })
 }

@@ -145,8 +145,8 @@ function isLapsing({ id }: LiveSubscription, plan: Plan): boolean {
   )
 }
 
-/** A base and its add-ons are on together, or off together. */
-export function parted({ before, after }: Carried): readonly string[] {
+/** A base and its add-ons are on together, or off together; under a target a document may let an add-on end, never the base without it. */
+export function parted({ desired, before, after }: Carried): readonly string[] {
   const now = new Map(subscriptionsIn(after).map(entry => [`${entry.partner}/${entry.id}`, entry]))
   const goes = (entry: LiveSubscription) => {
     const later = now.get(`${entry.partner}/${entry.id}`)
@@ -161,6 +161,44 @@ export function parted({ before, after }: Carried): readonly string[] {
       other => other.partner === entry.partner && other.id === entry.parent,
     )
     if (base === undefined || entry.status !== 'active' || base.status !== 'active') return []
+    const isTarget = desired.consolidations.some(one => one.to === entry.partner)
+    if (isTarget && goes(base) === 'stays') return []
     return goes(base) === goes(entry) ? [] : [`${entry.id} ${goes(entry)}, its base ${goes(base)}`]
+  })
+}
+
+/** Whoever is charged on both sides once the plan is carried out is in what the plan says could be charged twice, in money or as unknown (T27). */
+export function unannounced({ desired, before, plan, after }: Carried): readonly string[] {
+  const family = familyIn(desired)
+  const own = new Map(plan.actions.map(action => [action.id, action]))
+  return plan.customers.flatMap(customer => {
+    const consolidation = desired.consolidations.find(entry => entry.name === customer.consolidation)
+    if (consolidation === undefined) return []
+    const isSaid =
+      customer.chargedTwice.length > 0 ||
+      customer.actions.some(id => {
+        const action = own.get(id)
+        return (
+          action !== undefined &&
+          'effect' in action &&
+          (action.effect.overlap?.days ?? 1) > 0 &&
+          action.effect.overlap !== undefined
+        )
+      })
+    if (isSaid) return []
+    const charged = (actual: Actual) =>
+      subscriptionsIn(actual).filter(
+        entry =>
+          entry.customer === customer.tenant &&
+          entry.kind === 'licence' &&
+          !entry.trial &&
+          (entry.status === 'active' || (entry.status === 'suspended' && entry.commerce === 'nce')) &&
+          (entry.termEndsAt === null || dayOf(entry.termEndsAt) >= plan.on),
+      )
+    const there = charged(before).filter(entry => entry.partner === customer.partner)
+    return charged(after)
+      .filter(entry => consolidation.from.includes(entry.partner))
+      .filter(entry => there.some(twin => family(twin.product) === family(entry.product)))
+      .map(entry => `${entry.id} under ${entry.partner}`)
   })
 }

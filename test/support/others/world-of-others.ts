@@ -313,7 +313,13 @@ function linesOf(
         ...(line.another && { anotherAcknowledged: true }),
       })
       declared.push(one)
-      if (part === 0) living.push(...livingOf(one, line, { number, target }))
+      if (part > 0) continue
+      const onto = living.find(entry => entry.product === base && !entry.trial)
+      // Somebody who bought a base by hand may have bought its add-on too.
+      const there =
+        onto !== undefined && line.standing === 'nothing' ? ({ ...line, standing: 'twin' } as const) : line
+      for (const entry of livingOf(one, there, { number, target }))
+        living.push(onto === undefined ? entry : { ...entry, parent: onto.id })
     }
   }
   return { declared, living }
