@@ -5,6 +5,7 @@ import catalog from './catalog.schema.json' with { type: 'json' }
 import consolidation from './consolidation.schema.json' with { type: 'json' }
 import customer from './customer.schema.json' with { type: 'json' }
 import diagnostics from './diagnostics.schema.json' with { type: 'json' }
+import { documentSchema } from './document-schema.ts'
 import doctor from './doctor.schema.json' with { type: 'json' }
 import drift from './drift.schema.json' with { type: 'json' }
 import importReport from './import.schema.json' with { type: 'json' }
@@ -23,7 +24,20 @@ import verification from './verification.schema.json' with { type: 'json' }
 import workspace from './workspace.schema.json' with { type: 'json' }
 import world from './world.schema.json' with { type: 'json' }
 
+const document = documentSchema(
+  new Map<string, Readonly<Record<string, unknown>>>([
+    ['Partner', partner],
+    ['Customer', customer],
+    ['Consolidation', consolidation],
+    ['Policy', policy],
+    ['Catalog', catalog],
+    ['Workspace', workspace],
+    ['World', world],
+  ]),
+)
+
 const schemas: Readonly<Record<string, unknown>> = {
+  document,
   partner,
   customer,
   consolidation,

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type StarterAccount, starterFiles } from '../../engine/documents/starter.ts'
+import { schemaText } from '../../schemas/schema-text.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
@@ -24,14 +26,16 @@ export const run: Run<Options> = ({ shell, options }) =>
   guarded(shell, undefined, async (): Promise<ExitCode> => {
     const root = resolve(shell.cwd, options.directory)
     checkWords(options)
-    const files = starterFiles({
-      name: options.name,
-      target: accountIn('--target', options.target),
-      sources: (options.source ?? []).map(text => accountIn('--source', text)),
-      markets: options.markets ?? [],
-      currency: options.currency ?? null,
-      prices: options.prices ?? null,
-    })
+    const files = new Map(
+      starterFiles({
+        name: options.name,
+        target: accountIn('--target', options.target),
+        sources: (options.source ?? []).map(text => accountIn('--source', text)),
+        markets: options.markets ?? [],
+        currency: options.currency ?? null,
+        prices: options.prices ?? null,
+      }),
+    )
     const there = new Set(await readdir(root).catch(() => [] as string[]))
     const inTheWay = [...files.keys()].filter(path => there.has(path))
     if (inTheWay.length > 0)
@@ -39,12 +43,24 @@ export const run: Run<Options> = ({ shell, options }) =>
         shell,
         inTheWay.map(path => diagnose(codes.IN_THE_WAY, { detail: `${path} is there already.` })),
       )
+    // An editor's own settings are its owner's: what is there of them stays.
+    for (const [path, text] of editorFiles) if (!existsSync(join(root, path))) files.set(path, text)
     for (const [path, text] of files) {
       await writeWhole(join(root, path), text)
       shell.streams.out(`${path}\n`)
     }
     return exitCodes.done
   })
+
+/** Every document has its kind, so one schema does for all of them. */
+const editorFiles: ReadonlyMap<string, string> = new Map([
+  [
+    '.vscode/settings.json',
+    `${JSON.stringify({ 'yaml.schemas': { './.vscode/tenantform.schema.json': ['**/*.yaml', '**/*.yml'] } }, null, 2)}\n`,
+  ],
+  ['.vscode/extensions.json', `${JSON.stringify({ recommendations: ['redhat.vscode-yaml'] }, null, 2)}\n`],
+  ['.vscode/tenantform.schema.json', schemaText('document') ?? ''],
+])
 
 function checkWords({ name, markets = [], currency }: Options): void {
   const bad = (detail: string) => new Trouble(diagnose(codes.BAD_VALUE, { detail }))

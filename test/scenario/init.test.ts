@@ -1,9 +1,11 @@
 /** A first workspace: it validates as it is, and overwrites nothing. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runInProcess } from '../support/run-in-process.ts'
+
+const editor = ['.vscode/settings.json', '.vscode/extensions.json', '.vscode/tenantform.schema.json']
 
 let home = ''
 beforeAll(() => {
@@ -14,7 +16,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 describe('init', () => {
   it('makes a workspace that validates, with or without accounts to leave', async () => {
     expect((await runInProcess(['init', '-C', 'one'], home)).out).toBe(
-      '.gitignore\nworkspace.yaml\npartners.yaml\npolicies.yaml\n',
+      `${['.gitignore', 'workspace.yaml', 'partners.yaml', 'policies.yaml', ...editor].join('\n')}\n`,
     )
     const sources = [
       '--source',
@@ -30,6 +32,7 @@ describe('init', () => {
   it('holds no secret, and shows where one goes', async () => {
     await runInProcess(['init', '-C', 'five'], home)
     const text = readdirSync(join(home, 'five'))
+      .filter(path => path !== '.vscode')
       .map(path => readFileSync(join(home, 'five', path), 'utf8'))
       .join('')
     expect(text).toContain('clientSecret: env:CENTRAL_APP_SECRET')
@@ -47,8 +50,19 @@ describe('init', () => {
     }).toEqual({
       code: 1,
       count: 3,
-      files: ['.gitignore', 'policies.yaml', 'workspace.yaml'],
+      files: ['.gitignore', '.vscode', 'policies.yaml', 'workspace.yaml'],
     })
+  })
+
+  it('leaves the settings of an editor as they are', async () => {
+    mkdirSync(join(home, 'six', '.vscode'), { recursive: true })
+    writeFileSync(join(home, 'six', '.vscode', 'settings.json'), '{ "mine": true }\n')
+    const { code, out } = await runInProcess(['init', '-C', 'six'], home)
+    expect({ code, wrote: editor.filter(path => out.includes(path)) }).toEqual({
+      code: 0,
+      wrote: editor.slice(1),
+    })
+    expect(readFileSync(join(home, 'six', '.vscode', 'settings.json'), 'utf8')).toBe('{ "mine": true }\n')
   })
 
   it('refuses what is no account', async () => {
