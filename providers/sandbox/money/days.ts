@@ -6,7 +6,8 @@ import type { Service } from '../service.ts'
 import type { ChargeState, SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, type Day, dayOf, daysBetween, startOf } from '../time/calendar.ts'
 import { Exact, perSeat, zero } from './amounts.ts'
-import { type BookLine, bookOf } from './book.ts'
+import { bookOf } from './book.ts'
+import type { BookLine } from './book-line.ts'
 import { type ChargedPeriod, chargedPeriod, isOn, stateBefore } from './charged.ts'
 
 export interface DayOfSubscription {

@@ -3,7 +3,8 @@ import { uuidOf } from '../ids.ts'
 import type { Service } from '../service.ts'
 import type { SubscriptionRow } from '../state/subscription-rows.ts'
 import { addDays, addMonths, type Day, dayOf } from '../time/calendar.ts'
-import { type BookLine, bookOf, firstInvoicedDay } from './book.ts'
+import { bookOf, firstInvoicedDay } from './book.ts'
+import type { BookLine } from './book-line.ts'
 import { byText } from './ledger.ts'
 
 export interface InvoiceLine extends BookLine {
