@@ -7,10 +7,10 @@ import { type Day, dayOf } from '../calendar.ts'
 import type { Happening, History, Purchase } from '../facts.ts'
 import { type Fraction, total, zero } from '../fraction.ts'
 import { historyOf } from '../history.ts'
-import { mailOffer, priceAt, type SkuName } from '../sandbox/catalogue.ts'
+import { mailOffer, priceAt, product, type SkuName, skuIds } from '../sandbox/catalogue.ts'
 import type { WorldPlan } from '../sandbox/stories.ts'
 import type { Told } from '../sandbox/told.ts'
-import { commitmentOf, type Overlap, overlapOf } from '../totals.ts'
+import { amountsByPeriod, commitmentOf, type Overlap, overlapOf } from '../totals.ts'
 
 export interface Scene {
   readonly world: WorldPlan
@@ -154,14 +154,49 @@ function longestOverlap(source: History, twins: readonly History[]): Overlap {
 
 export type Create = Extract<Action, { kind: 'subscription.create' }>
 
-function expectedPurchase({ world }: Scene, action: Create): Expected {
-  const purchase = purchaseOf(world, action)
+function expectedPurchase(scene: Scene, action: Create): Expected {
+  const purchase = purchaseOf(scene.world, action)
   const commitment = commitmentOf(purchase)
   return {
+    ...besideOf(scene, action),
     commitment: commitment?.amount,
     ...(commitment !== null && { until: commitment.until }),
     perPeriod: amountOf(purchase, { perSeat: purchase.price.perSeat, seats: purchase.seats }),
-    hidden: new Set(),
+  }
+}
+
+/** What runs on beside a purchase to the end of its term, without a step of the plan: told before, or off already. */
+function besideOf(scene: Scene, action: Create): Pick<Expected, 'overlap' | 'perDay' | 'hidden'> {
+  const day = dayOf(action.effect.date)
+  const named = new Set(scene.plan.actions.flatMap(one => ('subscription' in one ? [one.subscription] : [])))
+  const rests = scene.told
+    .filter(one => one.customer === action.customer && one.partner === 'italy' && one.sku !== 'mail')
+    .filter(one => `${product}:${skuIds[one.sku as Exclude<SkuName, 'mail'>]}` === action.product)
+    .filter(one => !named.has(one.purchase.id.toLowerCase() as never))
+    .map(one => restFrom(one, day))
+    .filter(rest => rest.days.length > 0)
+  if (rests.length === 0) return { hidden: new Set() }
+  const isOpen = rests.some(({ isOver }) => !isOver)
+  return {
+    overlap: {
+      days: rests.map(({ days }) => days).toSorted((a, b) => b.length - a.length)[0] ?? [],
+      amount: total(rests.map(({ amount }) => amount)),
+    },
+    perDay: total(rests.map(({ perDay }) => perDay)),
+    hidden: new Set(isOpen ? (['overlap'] as const) : []),
+  }
+}
+
+/** Days of a source from one on until its current term is over, and whether it is over then. */
+function restFrom({ purchase, happenings }: Told, day: Day) {
+  const until = historyOf(purchase, happenings, day).terms.at(-1)?.last ?? day
+  const history = historyOf(purchase, happenings, until + 1)
+  const days = history.days.filter(one => one.day >= day && one.day <= until)
+  return {
+    days: days.map(one => one.day),
+    amount: total(amountsByPeriod({ ...history, days }).values()),
+    perDay: paceOf(history, day).perDay ?? zero,
+    isOver: history.isOver,
   }
 }
 
