@@ -18,7 +18,7 @@ export interface RecordsRead {
   readonly warnings: readonly Diagnostic[]
 }
 
-export interface RecordsWish {
+export interface RecordsQuery {
   readonly partners: readonly PartnerName[]
   readonly from: UtcDate
   readonly to: UtcDate
@@ -26,8 +26,8 @@ export interface RecordsWish {
   readonly customer?: TenantId
 }
 
-export async function readRecords(reader: Reader, wish: RecordsWish): Promise<RecordsRead> {
-  const { partners, from, to, today, customer } = wish
+export async function readRecords(reader: Reader, wanted: RecordsQuery): Promise<RecordsRead> {
+  const { partners, from, to, today, customer } = wanted
   const query = { from, to, ...(customer !== undefined && { customer }) }
   const reads = await mapPool(partners, width, async partner => ({
     partner,

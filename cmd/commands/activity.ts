@@ -20,7 +20,7 @@ import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { chosenPartners } from '../importing/live-wishes.ts'
+import { chosenPartners } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { activityText, verificationText } from '../report/activity-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -29,7 +29,7 @@ import { UnmatchedScope } from '../unmatched-scope.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
-interface Wish extends TenantOptions {
+interface RecordOptions extends TenantOptions {
   readonly partner?: readonly string[]
   readonly from?: string
   readonly to?: string
@@ -40,7 +40,7 @@ interface Wish extends TenantOptions {
 /** The last month unless days are given, as the portal shows it. */
 const usualDays = 30
 
-export const list: Run<Wish & { readonly format: 'text' | 'json' }> = ({ shell, options }) =>
+export const list: Run<RecordOptions & { readonly format: 'text' | 'json' }> = ({ shell, options }) =>
   withWorkspace(shell, options, async site => {
     const { records, unread } = await recordsFor(site, shell, options)
     shell.streams.out(
@@ -51,7 +51,7 @@ export const list: Run<Wish & { readonly format: 'text' | 'json' }> = ({ shell, 
     return codeOf(unread)
   })
 
-export const exportRecords: Run<Wish & TableOptions> = ({ shell, options }) => {
+export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async site => {
     formatOf(options)
@@ -113,13 +113,17 @@ function firstOf(startedAt: Instant, began: readonly Instant[]): Instant {
   return [startedAt, ...began].sort()[0] ?? startedAt
 }
 
-async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, shell: Shell, wish: Wish) {
+async function recordsFor(
+  { workspace, loaded: { desired }, tenants }: Site,
+  shell: Shell,
+  options: RecordOptions,
+) {
   const today = dayOf(tenants.clock.now())
-  const to = dayIn('--to', wish.to) ?? today
-  const from = dayIn('--from', wish.from) ?? addDays(to, 1 - usualDays)
+  const to = dayIn('--to', options.to) ?? today
+  const from = dayIn('--from', options.from) ?? addDays(to, 1 - usualDays)
   if (from > to) throw wrong(`--from ${from} is after --to ${to}.`)
-  const partners = chosenPartners(desired, wish.partner ?? []).map(entry => entry.name)
-  const customer = wish.customer === undefined ? null : tenantOf(desired, wish.customer)
+  const partners = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
+  const customer = options.customer === undefined ? null : tenantOf(desired, options.customer)
   const { records, unread, warnings } = await readRecords(tenants.reader, {
     partners,
     from,
@@ -128,9 +132,9 @@ async function recordsFor({ workspace, loaded: { desired }, tenants }: Site, she
     ...(customer !== null && { customer }),
   })
   tell(shell, warnings, workspace.sources)
-  const types = (wish.type ?? []).map(word => word.toLowerCase())
-  const name = customer === null ? (wish.customer?.toLowerCase() ?? '') : ''
-  if (name !== '' && !isAnyones(name, desired, records)) throw nobody(wish.customer ?? '', desired)
+  const types = (options.type ?? []).map(word => word.toLowerCase())
+  const name = customer === null ? (options.customer?.toLowerCase() ?? '') : ''
+  if (name !== '' && !isAnyones(name, desired, records)) throw nobody(options.customer ?? '', desired)
   const wanted = records.filter(
     record =>
       (types.length === 0 ||

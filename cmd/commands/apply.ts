@@ -7,8 +7,8 @@ import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import { jsonText } from '../../engine/json-text.ts'
-import { isSent } from '../../engine/plan/action.ts'
 import type { Desired } from '../../engine/model/desired.ts'
+import { isSent } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -95,7 +95,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         shell.streams.out(
           options.format === 'json'
             ? jsonText(plan.summary)
-            : `${summaryLine(plan)}\nNothing to do${heldText(plan, shell)}.\n`,
+            : `${summaryLine(plan)}\nNothing to do${blockedText(plan, shell)}.\n`,
         )
         return leftInError(plan, exitCodes.done, shell)
       }
@@ -153,7 +153,7 @@ function withoutEffect({ consolidation, wave, target, on }: ScopeOptions): reado
 }
 
 /** Nothing to do is no success where a customer is blocked. */
-function heldText({ summary: { customers } }: Plan, { followUp }: Shell): string {
+function blockedText({ summary: { customers } }: Plan, { followUp }: Shell): string {
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
   return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`

@@ -4,8 +4,8 @@ import { withWitnesses } from '../../engine/drift/witnesses.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { codes as planCodes } from '../../engine/plan/codes.ts'
+import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
-import { shutOut } from '../../engine/read/shut-out.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, type Format, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -31,7 +31,7 @@ export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, op
         width,
         details: false,
       })
-      const [first, ...others] = shutOut(actual)
+      const [first, ...others] = notSignedIn(actual)
       if (first !== undefined) throw new Trouble(first, ...others)
       const unmatched = unmatchedIn({ desired, actual, scope })
       if (unmatched.length > 0)

@@ -77,7 +77,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   })
 }
 
-interface Wish {
+interface TableCall {
   readonly shell: Shell
   readonly name: string | undefined
   readonly options: Options
@@ -86,7 +86,7 @@ interface Wish {
 async function writesOf(
   { desired }: LoadedWorkspace,
   store: JournalOfWorld,
-  { shell, name, options }: Wish,
+  { shell, name, options }: TableCall,
 ): Promise<{ readonly writes: readonly OwnWrite[]; readonly damaged: boolean }> {
   const found = await ownApplies(store)
   const { applies, damaged } = found

@@ -9,7 +9,7 @@ import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts
 import type { Reader } from '../../engine/ports.ts'
 import { tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
+import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'

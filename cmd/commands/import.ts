@@ -2,15 +2,15 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
-import { dayOf } from '../../engine/model/ids.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
-import { readingAdmin } from '../importing/reading-admin.ts'
 import { jsonText } from '../../engine/json-text.ts'
+import { dayOf } from '../../engine/model/ids.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { chosenPartners, consolidationWishes, liveWishes } from '../importing/live-wishes.ts'
+import { chosenPartners, draftsOfConsolidation, liveDrafts } from '../importing/live-drafts.ts'
+import { readingAdmin } from '../importing/reading-admin.ts'
 import {
   declaredElsewhere,
   inTheWay,
@@ -100,11 +100,11 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
     today: dayOf(tenants.clock.now()),
     ...(options.admin && { admin: readingAdmin(tenants, shell) }),
   }
-  const { wishes, partners, unread } =
+  const { drafts, partners, unread } =
     options.consolidation === undefined
-      ? await liveWishes(input)
-      : await consolidationWishes(options.consolidation, input)
-  const changes = changesFor(wishes, { customers: input.declared, sources: place.sources })
+      ? await liveDrafts(input)
+      : await draftsOfConsolidation(options.consolidation, input)
+  const changes = changesFor(drafts, { customers: input.declared, sources: place.sources })
   const refused = [
     ...(options.update ? [] : inTheWay(changes)),
     ...declaredElsewhere(workspace, place, changes),

@@ -5,6 +5,7 @@ import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { complain, type Format, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -17,7 +18,6 @@ import { planMarkdown } from '../report/plan/plan-markdown.ts'
 import { planText } from '../report/plan/plan-text.ts'
 import { printable } from '../report/printable.ts'
 import type { Run, Shell } from '../shell.ts'
-import { Trouble } from '../../engine/trouble.ts'
 import { changedSince } from '../workspace/changed-since.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -56,7 +56,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
-    const held = heldBack(plan)
+    const held = blockedCount(plan)
     if (options.strict && held > 0)
       tell(shell, [
         diagnose(codes.NOT_READY, {
@@ -132,12 +132,12 @@ function findingsOf({ findings, customers }: Plan, { policies }: Desired) {
   }
 }
 
-function heldBack({ summary: { customers } }: Plan): number {
+function blockedCount({ summary: { customers } }: Plan): number {
   return customers.blocked + customers.waiting
 }
 
 function codeOf(plan: Plan, options: Options): ExitCode {
   if (plan.findings.some(found => found.blocks === 'run')) return exitCodes.declined
-  if (options.strict && heldBack(plan) > 0) return exitCodes.declined
+  if (options.strict && blockedCount(plan) > 0) return exitCodes.declined
   return options.detailedExitcode && plan.actions.some(isSent) ? exitCodes.pending : exitCodes.done
 }

@@ -18,7 +18,7 @@ import { reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { chosenPartners, notRead, readable, unreadOf } from '../importing/live-wishes.ts'
+import { chosenPartners, notRead, readable, unreadOf } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
@@ -111,7 +111,7 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
 /** null: no document of these accounts declares delegated administration. */
 async function adminEnds(
   { loaded, tenants }: Site,
-  { chosen, customers, until }: AdminEndsWish,
+  { chosen, customers, until }: AdminEndsScope,
 ): Promise<AdminEnds | null> {
   const declaring = loaded.desired.customers.filter(
     entry => entry.admin !== undefined && chosen.has(entry.partner),
@@ -126,7 +126,7 @@ async function adminEnds(
   })
 }
 
-interface AdminEndsWish {
+interface AdminEndsScope {
   readonly chosen: ReadonlySet<PartnerName>
   /** Those asked for. */
   readonly customers: readonly InventoryCustomer[]

@@ -1,11 +1,12 @@
 /** `import --from`: documents from the portal's own exports, without reading any account. */
-import { jsonText } from '../../engine/json-text.ts'
+
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { CustomerDraft, UnmanagedNote } from '../../engine/documents/draft.ts'
 import { exportedPartnerText, partnerText } from '../../engine/documents/partner-text.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { type PartnerName, partnerName, tenantId } from '../../engine/model/ids.ts'
 import { noVocabulary } from '../../engine/portal/columns.ts'
 import { readExport } from '../../engine/portal/read-export.ts'
@@ -52,7 +53,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   const changes = changesFor(
     customers.map(({ row, subscriptions, notes, isWhole }) => ({
       draft: withNotes(customerDraft(row, subscriptions), notes),
-      update: { kind: 'as live', row, live: subscriptions, notes, keepsWishes: !isWhole },
+      update: { kind: 'as live', row, live: subscriptions, notes, keepsPlannedLines: !isWhole },
     })),
     { customers: place.workspace?.desired.customers ?? [], sources: place.sources },
   )

@@ -12,8 +12,8 @@ import type { Tenants } from '../workspace/tenants-of-command.ts'
 
 export function readingAdmin({ graph }: Pick<Tenants, 'graph'>, shell: Shell) {
   return async (partner: PartnerName, rows: readonly CustomerRow[]): Promise<readonly AdminActual[]> => {
-    const wishes = rows.map(({ tenant }) => ({ partner, tenant, withGroups: true }))
-    const read = await readAdmin(wishes, { reader: graph?.reader, width })
+    const scopes = rows.map(({ tenant }) => ({ partner, tenant, withGroups: true }))
+    const read = await readAdmin(scopes, { reader: graph?.reader, width })
     const because = read.find(entry => entry.relationships.kind === 'unknown')?.relationships
     if (graph === undefined)
       tell(shell, [diagnose(codes.NO_ACCESS, { detail: `Nothing is read of ${partner}.` })])

@@ -43,13 +43,13 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
   }
   const from = await findOrigin(site.loaded, site.workspace.root, shell)
   const planNow = async () => {
-    const wishes = declaring.map(({ tenant }) => ({ partner: partner.name, tenant, withGroups: true }))
+    const scopes = declaring.map(({ tenant }) => ({ partner: partner.name, tenant, withGroups: true }))
     const madeAt = clock.now()
     return makeInvitationPlan({
       desired: site.loaded.desired,
       partner,
       customers: declaring,
-      admin: await readAdmin(wishes, { reader: graph.reader, width }),
+      admin: await readAdmin(scopes, { reader: graph.reader, width }),
       on: dayOf(madeAt),
       madeAt,
       madeIn,

@@ -1,6 +1,7 @@
 /** The calendar of term ends as a page. */
-import type { RenewalsReport } from '../../engine/renewals/report.ts'
+
 import { type AdminEndRow, adminEndWords } from '../../engine/renewals/admin-ends.ts'
+import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
 import { amountText } from './amount.ts'

@@ -1,8 +1,8 @@
 /** The calendar of term ends on a terminal: an end to a paragraph of one table. */
 import { Ansis } from 'ansis'
 import { plural } from '../../engine/plural.ts'
-import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { type AdminEndRow, adminEndWords } from '../../engine/renewals/admin-ends.ts'
+import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { proposalText } from '../../engine/renewals/table.ts'
 import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
 import { amountText } from './amount.ts'

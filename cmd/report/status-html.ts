@@ -26,7 +26,7 @@ const tones: Readonly<Record<Standing, Tone>> = {
   steady: 'soft',
 }
 
-const heldUp = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
+const blockedStandings = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
 
 export function statusHtml(report: StatusReport): string {
   return pageText({
@@ -63,7 +63,7 @@ function leadOf({ rows }: StatusReport): string {
       count('not invited', 'invited'),
       plural(count('not invited', 'invited'), 'has not accepted', 'have not accepted'),
     ],
-    [count(...heldUp), plural(count(...heldUp), 'is blocked', 'are blocked')],
+    [count(...blockedStandings), plural(count(...blockedStandings), 'is blocked', 'are blocked')],
   ] as const
   const words = parts
     .filter(([number]) => number > 0)

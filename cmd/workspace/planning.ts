@@ -9,8 +9,8 @@ import type { Origin } from '../../engine/model/origin.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Progress } from '../../engine/ports.ts'
+import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
-import { shutOut } from '../../engine/read/shut-out.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
 import { calendarDay } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
@@ -52,7 +52,7 @@ export async function planNow(input: {
     progress: input.progress,
     width,
   })
-  const [first, ...others] = shutOut(actual)
+  const [first, ...others] = notSignedIn(actual)
   if (first !== undefined) throw new Trouble(first, ...others)
   return makePlan({
     desired,

@@ -21,7 +21,7 @@ import {
   unknown,
   unread,
 } from './graph.ts'
-import type { RelationshipWish } from './port.ts'
+import type { RelationshipRequest } from './port.ts'
 
 export function asking(graph: Graph): Perform<'admin.request'> {
   return {
@@ -29,7 +29,7 @@ export function asking(graph: Graph): Perform<'admin.request'> {
       const there = await byName(graph, action)
       if (there.kind === 'unknown') return unread(there.because)
       if (there.kind === 'present') return settle(graph, { action, attempt, found: there.value })
-      const answer = await graph.writer.request(action.partner, wishOf(action), idsOf(attempt))
+      const answer = await graph.writer.request(action.partner, requestOf(action), idsOf(attempt))
       if (answer.kind === 'done') return done(graph, answer.value.id)
       return answer.kind === 'refused' && answer.reason === 'conflict'
         ? taken(graph, action, attempt)
@@ -39,7 +39,7 @@ export function asking(graph: Graph): Perform<'admin.request'> {
       const there = await byName(graph, action)
       if (there.kind === 'unknown') return cannotTell(there.because)
       if (there.kind === 'absent') return notHappened
-      return isAsWished(action, there.value) ? happened(graph, there.value.id) : notHappened
+      return isAsRequested(action, there.value) ? happened(graph, there.value.id) : notHappened
     },
   }
 }
@@ -61,7 +61,7 @@ async function taken(graph: Graph, action: AskForAdmin, attempt: Attempt): Promi
 }
 
 async function settle(graph: Graph, { action, attempt, found }: Draft): Promise<Outcome> {
-  if (isAsWished(action, found)) return done(graph, found.id)
+  if (isAsRequested(action, found)) return done(graph, found.id)
   if (found.status !== 'created')
     return refused(codes.NAME_TAKEN, `\`${action.name}\` is ${found.status}, with other roles.`, attempt)
   let draft = found
@@ -69,7 +69,7 @@ async function settle(graph: Graph, { action, attempt, found }: Draft): Promise<
     const at = { partner: action.partner, relationship: draft.id }
     const answer = await graph.writer.amend(
       { ...at, etag: draft.etag },
-      wishOf(action),
+      requestOf(action),
       idsOf(attempt, `amend-${round}`),
     )
     if (answer.kind === 'done')
@@ -79,32 +79,32 @@ async function settle(graph: Graph, { action, attempt, found }: Draft): Promise<
         what: draft.id,
         shows: async () => {
           const read = await graph.reader.relationship(at.partner, at.relationship)
-          return read.kind === 'present' ? isAsWished(action, read.value) : null
+          return read.kind === 'present' ? isAsRequested(action, read.value) : null
         },
       })
     if (answer.kind === 'unknown' || answer.reason !== 'changed') return settledAs(answer)
     const again = await graph.reader.relationship(at.partner, at.relationship)
     if (again.kind !== 'present') break
-    if (isAsWished(action, again.value)) return done(graph, again.value.id)
+    if (isAsRequested(action, again.value)) return done(graph, again.value.id)
     draft = again.value
   }
   return refused(codes.MOVED, `\`${action.name}\` is changed by somebody else at the same time.`, attempt)
 }
 
 /** A draft has to be as it is wished in everything; once it is opened, only what it grants can still be compared. */
-function isAsWished({ roles, duration, autoExtend }: AskForAdmin, found: AdminRelationship): boolean {
+function isAsRequested({ roles, duration, autoExtend }: AskForAdmin, found: AdminRelationship): boolean {
   if (!isGranting(found) || !isSame(roles, found.roles)) return false
   return found.status !== 'created' || (found.duration === duration && found.autoExtend === autoExtend)
 }
 
-function wishOf({
+function requestOf({
   name,
   customer,
   customerName,
   roles,
   duration,
   autoExtend,
-}: AskForAdmin): RelationshipWish {
+}: AskForAdmin): RelationshipRequest {
   return { name, customer: { tenant: customer, name: customerName }, duration, autoExtend, roles }
 }
 

@@ -62,8 +62,8 @@ export function assigning(graph: Graph): Perform<'admin.assign'> {
   }
 }
 
-function isHolding({ status, roles }: AdminAssignment, wished: readonly string[]): boolean {
-  return (status === 'active' || status === 'pending') && isSame(roles, wished)
+function isHolding({ status, roles }: AdminAssignment, wanted: readonly string[]): boolean {
+  return (status === 'active' || status === 'pending') && isSame(roles, wanted)
 }
 
 function held(

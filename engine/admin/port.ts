@@ -25,7 +25,7 @@ export interface AdminReader {
 }
 
 /** What a relationship is asked for with. */
-export interface RelationshipWish {
+export interface RelationshipRequest {
   readonly name: string
   readonly customer: { readonly tenant: TenantId; readonly name: string }
   /** ISO 8601 in days, e.g. `P730D`. */
@@ -87,13 +87,13 @@ export interface AdminWriter {
   /** POST: makes it in `created`. */
   request(
     partner: PartnerName,
-    wish: RelationshipWish,
+    request: RelationshipRequest,
     ids: AdminWriteIds,
   ): Promise<AdminAnswer<AdminRelationship>>
   /** PATCH of one in `created`: everything of the wish but the name. */
   amend(
     at: RelationshipPlace & WithEtag,
-    wish: RelationshipWish,
+    request: RelationshipRequest,
     ids: AdminWriteIds,
   ): Promise<AdminAnswer<Accepted>>
   /** POST `lockForApproval`: from `created` to `approvalPending`. */
@@ -109,7 +109,7 @@ export interface AdminWriter {
   /** POST: one group, with its roles. */
   assign(
     at: RelationshipPlace,
-    wish: { readonly group: string; readonly roles: readonly string[] },
+    request: { readonly group: string; readonly roles: readonly string[] },
     ids: AdminWriteIds,
   ): Promise<AdminAnswer<AdminAssignment>>
   /** PATCH with the full new set of roles; the group stays. */

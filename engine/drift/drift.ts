@@ -26,7 +26,7 @@ import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { unmatchedScope } from '../scope/unmatched-scope.ts'
-import { sightOf } from '../scope/visible-customers.ts'
+import { visibleCustomersOf } from '../scope/visible-customers.ts'
 import { type AdminDriftLine, adminDriftOf } from './admin-drift.ts'
 
 export interface DriftLine {
@@ -75,7 +75,7 @@ export interface DriftInput {
 
 /** Each word of the scope that matches nothing, in a sentence: nothing looked at is not nothing drifted. */
 export function unmatchedIn({ desired, actual, scope }: DriftInput): readonly string[] {
-  const scoped = customersInScope(desired, scope, sightOf(indexActual(actual)))
+  const scoped = customersInScope(desired, scope, visibleCustomersOf(indexActual(actual)))
   return unmatchedScope(
     desired,
     scope,
@@ -86,7 +86,7 @@ export function unmatchedIn({ desired, actual, scope }: DriftInput): readonly st
 export function driftOf(input: DriftInput): Drift {
   const { desired, actual, scope } = input
   const index = indexActual(actual)
-  const scoped = customersInScope(desired, scope, sightOf(index)).filter(
+  const scoped = customersInScope(desired, scope, visibleCustomersOf(index)).filter(
     entry => entry.selected && entry.decidesTarget,
   )
   const compared = scoped.filter(entry => entry.written).map(entry => compare(entry, index))

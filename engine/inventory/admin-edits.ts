@@ -5,14 +5,14 @@ import { roleIdOf } from '../model/admin-roles.ts'
 import type { DeclaredAdmin } from '../model/desired.ts'
 import { isSame } from '../plan/admin/relationships.ts'
 
-/** `keepsWishes`: what is declared and not there yet is a wish, and stays. */
+/** `keepsPlannedLines`: what is declared and not there yet is a wish, and stays. */
 export function adminEdits(
   declared: DeclaredAdmin | undefined,
   live: AdminDraft,
-  keepsWishes: boolean,
+  keepsPlannedLines: boolean,
 ): readonly FieldEdit[] {
   if (declared === undefined) return [{ path: ['admin'], value: adminValue(live) }]
-  if (keepsWishes) return []
+  if (keepsPlannedLines) return []
   const edits: FieldEdit[] = []
   if (!isSame(declared.roles, idsOf(live.roles))) edits.push({ path: ['admin', 'roles'], value: live.roles })
   if (!hasSameGroups(declared, live)) edits.push({ path: ['admin', 'groups'], value: live.groups })

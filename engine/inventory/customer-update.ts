@@ -4,8 +4,8 @@
  */
 
 import { changesBetween } from '../diff/fields.ts'
-import { subscriptionLines } from '../documents/customer-text.ts'
 import type { AdminDraft } from '../documents/admin-draft.ts'
+import { subscriptionLines } from '../documents/customer-text.ts'
 import type { UnmanagedNote } from '../documents/draft.ts'
 import type { CustomerEdit, FieldEdit } from '../load/customer-edit.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
@@ -30,7 +30,7 @@ export interface UpdateInput {
   /** Text of the file: what it mentions already is not noted again. */
   readonly text: string
   /** Lines that nothing living means are wishes (the target of a consolidation), and stay. */
-  readonly keepsWishes: boolean
+  readonly keepsPlannedLines: boolean
   readonly admin?: AdminDraft
   readonly notes?: readonly UnmanagedNote[]
 }
@@ -40,7 +40,7 @@ export function customerUpdate({
   row,
   live,
   text,
-  keepsWishes,
+  keepsPlannedLines,
   admin,
   notes: told = [],
 }: UpdateInput): CustomerUpdate {
@@ -53,7 +53,7 @@ export function customerUpdate({
   for (const entry of declared.subscriptions) {
     const living = bound.get(entry.key)
     if (living === undefined) {
-      if (entry.state === 'cancelled' || keepsWishes) continue
+      if (entry.state === 'cancelled' || keepsPlannedLines) continue
       const because = `not there any more under ${declared.partner}, so no longer declared:`
       retire.push({ subscription: entry.key, because })
       changes.push(`\`${entry.key}\` is not there any more and becomes a comment`)
@@ -81,7 +81,7 @@ export function customerUpdate({
     top.push({ path: ['customer', 'domain'], value: row.domain })
     changes.push(`domain is ${row.domain}`)
   }
-  const administration = admin === undefined ? [] : adminEdits(declared.admin, admin, keepsWishes)
+  const administration = admin === undefined ? [] : adminEdits(declared.admin, admin, keepsPlannedLines)
   top.push(...administration)
   for (const { path } of administration) changes.push(`${path.join('.')} is as it is there`)
   const append = fresh.map(entry => subscriptionLines(entry, ''))

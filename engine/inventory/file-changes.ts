@@ -32,7 +32,7 @@ export interface ImportChanges {
 }
 
 /** A customer to be written: anew, or into the document it has. */
-export interface Wish {
+export interface WantedDraft {
   readonly draft: CustomerDraft
   /** What an existing document gets. */
   readonly update:
@@ -40,7 +40,7 @@ export interface Wish {
         readonly kind: 'as live'
         readonly row: CustomerRow
         readonly live: readonly LiveSubscription[]
-        readonly keepsWishes: boolean
+        readonly keepsPlannedLines: boolean
         /** Delegated administration that is there; left out: nothing is known of it. */
         readonly admin?: AdminDraft
         /** Told of this customer, beside what lives. */
@@ -54,19 +54,19 @@ export interface Existing {
   readonly sources: SourceTexts
 }
 
-export function changesFor(wishes: readonly Wish[], existing: Existing): ImportChanges {
+export function changesFor(drafts: readonly WantedDraft[], existing: Existing): ImportChanges {
   const byId = new Map(existing.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
-  const fresh = wishes.filter(({ draft }) => !byId.has(`${draft.partner}/${draft.tenant}`))
+  const fresh = drafts.filter(({ draft }) => !byId.has(`${draft.partner}/${draft.tenant}`))
   const paths = customerPaths(fresh.map(({ draft }) => draft))
-  const pathOf = new Map(fresh.map((wish, position) => [wish, paths[position] ?? '']))
+  const pathOf = new Map(fresh.map((wanted, position) => [wanted, paths[position] ?? '']))
   const texts = new Map<string, string>()
   const files: FileChange[] = []
-  for (const wish of wishes) {
-    const { draft } = wish
+  for (const wanted of drafts) {
+    const { draft } = wanted
     const common = { partner: draft.partner, customer: draft.tenant, name: draft.name }
     const declared = byId.get(`${draft.partner}/${draft.tenant}`)
     if (declared === undefined) {
-      const path = freePath(pathOf.get(wish) ?? '', draft, { texts, sources: existing.sources })
+      const path = freePath(pathOf.get(wanted) ?? '', draft, { texts, sources: existing.sources })
       texts.set(path, customerText(draft))
       files.push({
         path,
@@ -79,7 +79,7 @@ export function changesFor(wishes: readonly Wish[], existing: Existing): ImportC
     }
     const path = declared.at.file
     const before = texts.get(path) ?? existing.sources.get(path) ?? ''
-    const { edit, changes } = editFor(wish, declared, before)
+    const { edit, changes } = editFor(wanted, declared, before)
     const subscriptions =
       declared.subscriptions.length + (edit.append ?? []).length - (edit.retire ?? []).length
     const after = changes.length > 0 ? editCustomer(before, declared, edit) : before
@@ -101,7 +101,7 @@ function freePath(
 }
 
 function editFor(
-  { update }: Wish,
+  { update }: WantedDraft,
   declared: DeclaredCustomer,
   text: string,
 ): { readonly edit: CustomerEdit; readonly changes: readonly string[] } {
@@ -115,7 +115,7 @@ function editFor(
     row: update.row,
     live: update.live,
     text,
-    keepsWishes: update.keepsWishes,
+    keepsPlannedLines: update.keepsPlannedLines,
     ...(update.admin !== undefined && { admin: update.admin }),
     notes: update.notes ?? [],
   })

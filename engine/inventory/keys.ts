@@ -10,13 +10,13 @@ export function keysFor(
   subscriptions: readonly LiveSubscription[],
   taken: ReadonlySet<string> = new Set(),
 ): readonly string[] {
-  const wished = subscriptions.map(entry => wishOf(entry))
+  const plainKeys = subscriptions.map(entry => plainKeyOf(entry))
   const used = new Set(taken)
   return subscriptions.map((entry, position) => {
-    const wish = wished[position] ?? ''
-    const isShared = wished.filter(other => other === wish).length > 1
+    const plain = plainKeys[position] ?? ''
+    const isShared = plainKeys.filter(other => other === plain).length > 1
     const product = slug(entry.productName)
-    const base = isShared && product !== '' && product !== wish ? `${wish}-${product}` : wish
+    const base = isShared && product !== '' && product !== plain ? `${plain}-${product}` : plain
     let key = base
     for (let number = 2; used.has(key); number += 1) key = `${base}-${number}`
     used.add(key)
@@ -24,7 +24,7 @@ export function keysFor(
   })
 }
 
-function wishOf(entry: LiveSubscription): string {
+function plainKeyOf(entry: LiveSubscription): string {
   return slug(entry.name) || slug(entry.productName) || slug(entry.product) || 'subscription'
 }
 

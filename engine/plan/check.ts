@@ -49,7 +49,11 @@ export type Check =
       readonly notAmong: readonly SubscriptionId[]
     }
   /** That subscription, and what happens when its term ends. */
-  | { readonly kind: 'new subscription renews'; readonly born: BornCheck; readonly renewal: Renewal }
+  | {
+      readonly kind: 'new subscription renews'
+      readonly newSubscription: NewSubscriptionCheck
+      readonly renewal: Renewal
+    }
   /** Active seats of a product under a partner reach at least this many (the gate's sum, T17). */
   | {
       readonly kind: 'seats at least'
@@ -95,4 +99,4 @@ export type Check =
   | { readonly kind: 'day is'; readonly day: UtcDate }
 
 /** A purchase, recognised by what it is. */
-export type BornCheck = Extract<Check, { readonly kind: 'new subscription lives' }>
+export type NewSubscriptionCheck = Extract<Check, { readonly kind: 'new subscription lives' }>

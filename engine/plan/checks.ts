@@ -6,7 +6,7 @@ import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
 import { isSameRenewal, renewalOf } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
 import { impossible } from '../result.ts'
-import type { BornCheck, Check } from './check.ts'
+import type { Check, NewSubscriptionCheck } from './check.ts'
 import { openWindow } from './kinds/cancel.ts'
 
 export type Judgement = 'yes' | 'no' | 'unknown'
@@ -56,9 +56,10 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
         areEnough(check, list, entry => isNewSubscription(check, entry)),
       )
     case 'new subscription renews':
-      return judge(subscriptionsOf(check.born, index), list =>
+      return judge(subscriptionsOf(check.newSubscription, index), list =>
         list.some(
-          entry => isNewSubscription(check.born, entry) && isSameRenewal(renewalOf(entry), check.renewal),
+          entry =>
+            isNewSubscription(check.newSubscription, entry) && isSameRenewal(renewalOf(entry), check.renewal),
         ),
       )
     case 'seats at least':
@@ -81,7 +82,7 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
 
 /** As many as it takes for this one to be among them: two that look alike prove nothing for one another. */
 export function areEnough(
-  { nth = 1 }: BornCheck,
+  { nth = 1 }: NewSubscriptionCheck,
   list: readonly LiveSubscription[],
   fits: (entry: LiveSubscription) => boolean,
 ): boolean {

@@ -11,7 +11,7 @@ import { pricedOn } from '../money/price-list.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
-import { sightOf } from '../scope/visible-customers.ts'
+import { visibleCustomersOf } from '../scope/visible-customers.ts'
 import { endOfDay } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
@@ -50,7 +50,7 @@ export function makePlan(input: PlanInput): Plan {
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const { deadlineMarginMs } = desired.workspace
-  const scoped = customersInScope(desired, scope, sightOf(index))
+  const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
   const { decided, gates, waves } = decideAll(desired, scoped, entry => {
     const facts = { ...entry, index, on, now: beginningOf(on, madeAt, entry.consolidation) }
     return withinDeadlines(planCustomer(facts), { ...facts, madeAt, marginMs: deadlineMarginMs })

@@ -78,10 +78,10 @@ export function licencesNeeded(
 /** Seats that are still to be told to go with their term. */
 function isToEnd(declared: DeclaredSubscription, living: LiveSubscription): boolean {
   if (living.commerce !== 'nce' || living.trial || living.seats === null) return false
-  const told = fieldChanges(declared, living).map(entry => entry.field)
+  const changed = fieldChanges(declared, living).map(entry => entry.field)
   return (
-    (declared.endOfTerm === 'cancel' && told.includes('endOfTerm')) ||
-    (told.includes('nextTerm.seats') && (declared.nextTerm?.seats ?? living.seats) < living.seats)
+    (declared.endOfTerm === 'cancel' && changed.includes('endOfTerm')) ||
+    (changed.includes('nextTerm.seats') && (declared.nextTerm?.seats ?? living.seats) < living.seats)
   )
 }
 

@@ -16,7 +16,7 @@ import type { Clock, Progress, Reader } from '../ports.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
-import { sightOfLists } from '../scope/visible-customers.ts'
+import { visibleInLists } from '../scope/visible-customers.ts'
 import {
   buysSomething,
   itemsNeeded,
@@ -26,7 +26,7 @@ import {
   qualifyingNeeded,
 } from './needs.ts'
 import { mapPool } from './pool.ts'
-import { adminWishes, readAdmin } from './read-admin.ts'
+import { adminScopes, readAdmin } from './read-admin.ts'
 import { unreadableLicences } from './unreadable-licences.ts'
 
 export interface ReadInput {
@@ -50,9 +50,9 @@ export async function readActual(input: ReadInput): Promise<Actual> {
     partner,
     customers: await reader.customers(partner),
   }))
-  const scoped = customersInScope(desired, scope, sightOfLists(partners, readAt))
+  const scoped = customersInScope(desired, scope, visibleInLists(partners, readAt))
   const rows = rowIndex(partners)
-  const admin = await readAdmin(adminWishes(scoped), { reader: input.admin, width })
+  const admin = await readAdmin(adminScopes(scoped), { reader: input.admin, width })
 
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0

@@ -14,7 +14,7 @@ import { mapPool } from './pool.ts'
 /** A page holds 300 relationships: from here on the whole list costs less than asking for each. */
 const fewCustomers = 4
 
-export interface AdminWish {
+export interface AdminScope {
   readonly partner: PartnerName
   readonly tenant: TenantId
   readonly withGroups: boolean
@@ -26,59 +26,59 @@ export interface AdminReading {
   readonly width: number
 }
 
-export function adminWishes(scoped: readonly ScopedCustomer[]): readonly AdminWish[] {
-  const wishes = new Map<string, AdminWish>()
+export function adminScopes(scoped: readonly ScopedCustomer[]): readonly AdminScope[] {
+  const scopes = new Map<string, AdminScope>()
   for (const { customer, written, sources } of scoped) {
     const { admin, tenant } = customer
     if (!written || admin === undefined) continue
     const own = { partner: customer.partner, tenant, withGroups: admin.groups.length > 0 }
-    wishes.set(`${own.partner}/${tenant}`, own)
+    scopes.set(`${own.partner}/${tenant}`, own)
     if (!admin.endInSources) continue
     for (const { name } of sources) {
       const key = `${name}/${tenant}`
-      if (!wishes.has(key)) wishes.set(key, { partner: name, tenant, withGroups: false })
+      if (!scopes.has(key)) scopes.set(key, { partner: name, tenant, withGroups: false })
     }
   }
-  return [...wishes.values()]
+  return [...scopes.values()]
 }
 
 export async function readAdmin(
-  wishes: readonly AdminWish[],
+  scopes: readonly AdminScope[],
   { reader, width }: AdminReading,
 ): Promise<readonly AdminActual[]> {
   if (reader === undefined)
-    return wishes.map(wish => ({ ...placeOf(wish), relationships: notRead, assignments: [] }))
-  const byPartner = new Map<PartnerName, AdminWish[]>()
-  for (const wish of wishes) byPartner.set(wish.partner, [...(byPartner.get(wish.partner) ?? []), wish])
+    return scopes.map(scope => ({ ...placeOf(scope), relationships: notRead, assignments: [] }))
+  const byPartner = new Map<PartnerName, AdminScope[]>()
+  for (const scope of scopes) byPartner.set(scope.partner, [...(byPartner.get(scope.partner) ?? []), scope])
   const lists = new Map<PartnerName, Read<readonly AdminRelationship[]>>()
   for (const [partner, own] of byPartner)
     if (own.length > fewCustomers) lists.set(partner, await reader.relationships(partner, null))
-  return mapPool(wishes, width, async wish => {
-    const list = lists.get(wish.partner)
+  return mapPool(scopes, width, async scope => {
+    const list = lists.get(scope.partner)
     const relationships =
       list === undefined
-        ? await reader.relationships(wish.partner, wish.tenant)
-        : ofCustomer(list, wish.tenant)
-    return withGroups(wish, relationships, reader)
+        ? await reader.relationships(scope.partner, scope.tenant)
+        : ofCustomer(list, scope.tenant)
+    return withGroups(scope, relationships, reader)
   })
 }
 
 async function withGroups(
-  wish: AdminWish,
+  scope: AdminScope,
   relationships: Read<readonly AdminRelationship[]>,
   reader: AdminReader,
 ): Promise<AdminActual> {
   const active =
-    wish.withGroups && relationships.kind === 'present'
+    scope.withGroups && relationships.kind === 'present'
       ? relationships.value.filter(entry => entry.status === 'active')
       : []
   const assignments: AdminActual['assignments'][number][] = []
   for (const { id } of active)
-    assignments.push({ relationship: id, groups: await reader.assignments(wish.partner, id) })
-  return { ...placeOf(wish), relationships, assignments }
+    assignments.push({ relationship: id, groups: await reader.assignments(scope.partner, id) })
+  return { ...placeOf(scope), relationships, assignments }
 }
 
-function placeOf({ partner, tenant }: AdminWish) {
+function placeOf({ partner, tenant }: AdminScope) {
   return { partner, tenant }
 }
 

@@ -92,7 +92,7 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
           })),
         ]
       case 'new subscription renews':
-        return subjectsOfChecks([check.born])
+        return subjectsOfChecks([check.newSubscription])
       case 'subscription is':
       case 'cancellable':
       case 'renewal is':

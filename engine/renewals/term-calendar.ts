@@ -202,7 +202,7 @@ function choicesOf(live: LiveSubscription, { outcome }: TermEnd): readonly Renew
 function decisionFor(live: LiveSubscription, facts: RowFacts & { readonly will: TermEnd }): Decision | null {
   const { will, declared, inUse } = facts
   if (will.outcome === 'unknown') return 'what it does is not known'
-  if (declared !== null && isStillToBeTold(declared, live)) return 'not yet as declared'
+  if (declared !== null && isStillToChange(declared, live)) return 'not yet as declared'
   if (live.trial) return will.outcome === 'renews' ? 'a trial becomes a paid subscription' : null
   if (goesOnWithoutBase(live, facts)) return 'goes on without its base'
   switch (will.outcome) {
@@ -231,7 +231,7 @@ function goesOnWithoutBase({ id, parent }: LiveSubscription, { after }: RowFacts
   return !endsBy(own, base.ends)
 }
 
-function isStillToBeTold(declared: DeclaredSubscription, live: LiveSubscription): boolean {
+function isStillToChange(declared: DeclaredSubscription, live: LiveSubscription): boolean {
   return fieldChanges(declared, live).some(
     ({ field }) => field === 'endOfTerm' || field.startsWith('nextTerm'),
   )

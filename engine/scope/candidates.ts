@@ -6,7 +6,7 @@ import { by } from '../compare.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow } from '../model/live.ts'
-import type { ScopedCustomer, ScopeSight } from './scoped-customer.ts'
+import type { ScopedCustomer, VisibleCustomers } from './scoped-customer.ts'
 import { possibleWaves } from './wave-of.ts'
 
 export type Candidate = Omit<ScopedCustomer, 'wave' | 'waveSize' | 'selected' | 'keys'> & {
@@ -34,23 +34,28 @@ export function relatedTo(
 export function candidatesOf(
   consolidations: readonly DeclaredConsolidation[],
   desired: Desired,
-  sight: ScopeSight,
+  visible: VisibleCustomers,
 ): Candidate[] {
   const partners = new Map(desired.partners.map(entry => [entry.name, entry]))
   const all = consolidations.flatMap(consolidation =>
-    consolidated({ consolidation, desired, partners, sight }),
+    consolidated({ consolidation, desired, partners, visible }),
   )
-  return shareOut(all, sight)
+  return shareOut(all, visible)
 }
 
 interface ConsolidatedFacts {
   readonly consolidation: DeclaredConsolidation
   readonly desired: Desired
   readonly partners: ReadonlyMap<PartnerName, DeclaredPartner>
-  readonly sight: ScopeSight
+  readonly visible: VisibleCustomers
 }
 
-function consolidated({ consolidation, desired, partners, sight }: ConsolidatedFacts): readonly Candidate[] {
+function consolidated({
+  consolidation,
+  desired,
+  partners,
+  visible,
+}: ConsolidatedFacts): readonly Candidate[] {
   const target = partners.get(consolidation.to)
   if (target === undefined) return []
   const sources = [...consolidation.from].sort().flatMap(name => partners.get(name) ?? [])
@@ -58,7 +63,7 @@ function consolidated({ consolidation, desired, partners, sight }: ConsolidatedF
   const known = new Set(written.map(entry => entry.tenant))
   const unwritten = new Map<TenantId, { row: CustomerRow; sources: DeclaredPartner[] }>()
   for (const source of sources) {
-    const rows = sight.rows(source.name)
+    const rows = visible.rows(source.name)
     for (const row of rows.kind === 'present' ? rows.value : []) {
       if (known.has(row.tenant) || isDeclaredElsewhere(row.tenant, source, { consolidation, desired }))
         continue
@@ -77,7 +82,7 @@ function consolidated({ consolidation, desired, partners, sight }: ConsolidatedF
     waves: possibleWaves(
       consolidation,
       customer,
-      new Map(own.map(source => [source.name, sight.hasSubscriptions(source.name, customer.tenant)])),
+      new Map(own.map(source => [source.name, visible.hasSubscriptions(source.name, customer.tenant)])),
     ),
     sources: own,
     claimedBy: null,
@@ -87,7 +92,7 @@ function consolidated({ consolidation, desired, partners, sight }: ConsolidatedF
     ...written.map(customer => ({ ...candidate(customer, sources), written: true })),
     ...[...unwritten.values()]
       .map(({ row, sources: own }) => ({ ...candidate(undeclared(consolidation, row), own), written: false }))
-      .filter(entry => isSeen(entry, sight)),
+      .filter(entry => isSeen(entry, visible)),
   ]
 }
 
@@ -105,25 +110,28 @@ function isDeclaredElsewhere(
   )
 }
 
-function isSeen({ sources, customer }: Pick<Candidate, 'sources' | 'customer'>, sight: ScopeSight): boolean {
-  return sources.some(source => sight.hasSubscriptions(source.name, customer.tenant) !== 'no')
+function isSeen(
+  { sources, customer }: Pick<Candidate, 'sources' | 'customer'>,
+  visible: VisibleCustomers,
+): boolean {
+  return sources.some(source => visible.hasSubscriptions(source.name, customer.tenant) !== 'no')
 }
 
 /** Which consolidation decides about a customer that several could: the only one with something left to move, else the first that saw it. */
-function shareOut(all: readonly Candidate[], sight: ScopeSight): Candidate[] {
+function shareOut(all: readonly Candidate[], visible: VisibleCustomers): Candidate[] {
   const byAccount = new Map<string, Candidate[]>()
   for (const entry of all) {
     const account = `${entry.customer.partner}/${entry.customer.tenant}`
     byAccount.set(account, [...(byAccount.get(account) ?? []), entry])
   }
   const runs = (entry: Candidate) =>
-    entry.sources.some(source => sight.runs(source.name, entry.customer.tenant) !== 'no')
+    entry.sources.some(source => visible.runs(source.name, entry.customer.tenant) !== 'no')
   const kept = [...byAccount.values()].flatMap(rivals => {
     if (rivals.length === 1) return rivals
     const moving = rivals.filter(runs)
     if (moving.length > 1)
       return moving.map(entry => ({ ...entry, claimedBy: namesOf(moving.filter(other => other !== entry)) }))
-    const seen = rivals.filter(entry => isSeen(entry, sight))
+    const seen = rivals.filter(entry => isSeen(entry, visible))
     const owner = moving[0] ?? seen[0] ?? rivals[0]
     return rivals
       .filter(entry => entry === owner || seen.includes(entry))

@@ -8,16 +8,16 @@ import type { DeclaredConsolidation, DeclaredCustomer, Desired } from '../model/
 import type { PartnerName } from '../model/ids.ts'
 import { type Candidate, candidatesOf, relatedTo } from './candidates.ts'
 import type { PlanScope } from './plan-scope.ts'
-import type { ScopedCustomer, ScopeSight } from './scoped-customer.ts'
+import type { ScopedCustomer, VisibleCustomers } from './scoped-customer.ts'
 import { matchTargets } from './targets.ts'
 
 export function customersInScope(
   desired: Desired,
   scope: PlanScope,
-  sight: ScopeSight,
+  visible: VisibleCustomers,
 ): readonly ScopedCustomer[] {
   const asked = consolidationsIn(desired, scope)
-  const candidates = candidatesOf([...asked, ...relatedTo(asked, desired)], desired, sight)
+  const candidates = candidatesOf([...asked, ...relatedTo(asked, desired)], desired, visible)
   if (scope.consolidation === null && scope.wave === null) candidates.push(...steady(desired))
   const chosen = candidates.map(entry => ({ entry, target: matchTargets(entry.customer, scope.targets) }))
   const isSelected = ({ entry, target }: (typeof chosen)[number]) =>

@@ -24,7 +24,7 @@ export interface ScopedCustomer {
   readonly decidesTarget: boolean
 }
 
-export interface ScopeSight {
+export interface VisibleCustomers {
   rows(partner: PartnerName): Read<readonly CustomerRow[]>
   /** Whether the tenant has any subscription under that partner, of whatever status. */
   hasSubscriptions(partner: PartnerName, tenant: TenantId): Presence

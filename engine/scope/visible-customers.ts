@@ -4,10 +4,10 @@ import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
-import type { ScopeSight } from './scoped-customer.ts'
+import type { VisibleCustomers } from './scoped-customer.ts'
 
 /** After reading: settled wherever an answer came. */
-export function sightOf(index: ActualIndex): ScopeSight {
+export function visibleCustomersOf(index: ActualIndex): VisibleCustomers {
   return {
     rows: partner => index.rows(partner),
     hasSubscriptions: (partner, tenant) => {
@@ -31,7 +31,7 @@ function isToMove({ kind, status }: LiveSubscription): boolean {
 }
 
 /** Before reading: a listed customer may have subscriptions, and so may anyone when the list gave no answer. */
-export function sightOfLists(partners: Actual['partners'], readAt: Actual['readAt']): ScopeSight {
+export function visibleInLists(partners: Actual['partners'], readAt: Actual['readAt']): VisibleCustomers {
   const index = indexActual({ readAt, partners, customers: [], catalogue: [] })
   const mayHave = (partner: PartnerName, tenant: TenantId) =>
     index.lists(partner, tenant) === 'no' ? 'no' : 'maybe'

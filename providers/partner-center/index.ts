@@ -3,7 +3,7 @@
 export { type Capability, capabilitiesOf } from './capabilities.ts'
 export type { ReadClient } from './client/client.ts'
 export { ApiFailure } from './client/errors/failure.ts'
-export { type AuditFilter, type AuditWish, auditSpans, listAuditRecords } from './client/resources/audit.ts'
+export { type AuditFilter, type AuditQuery, auditSpans, listAuditRecords } from './client/resources/audit.ts'
 export {
   getRelationshipRequest,
   getValidationStatus,

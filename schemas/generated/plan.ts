@@ -187,7 +187,7 @@ partner: Name
 customer: Tenant
 subscription: SubscriptionId
 renewal: Renewal
-} | Born | {
+} | NewSubscription | {
 kind: "seats at least"
 partner: Name
 customer: Tenant
@@ -238,7 +238,7 @@ customer: Tenant
 subscription: SubscriptionId
 } | {
 kind: "new subscription renews"
-born: Born
+newSubscription: NewSubscription
 renewal: Renewal
 })
 /**
@@ -642,7 +642,7 @@ billing: (string | null)
 endsOn: (Day | null)
 promotion: (string | null)
 }
-export interface Born {
+export interface NewSubscription {
 kind: "new subscription lives"
 partner: Name
 customer: Tenant

@@ -101,12 +101,14 @@ function changed(
         refundable: refundableAfter(entry, action.from - action.to),
       }))
     case 'subscription.set-renewal': {
-      const born = action.proves.flatMap(check =>
-        check.kind === 'new subscription renews' ? [check.born] : [],
+      const newSubscription = action.proves.flatMap(check =>
+        check.kind === 'new subscription renews' ? [check.newSubscription] : [],
       )
       return withSubscriptions(actual, action, list =>
         list.map(entry =>
-          born.some(check => isNewSubscription(check, entry)) ? withRenewal(entry, action.to) : entry,
+          newSubscription.some(check => isNewSubscription(check, entry))
+            ? withRenewal(entry, action.to)
+            : entry,
         ),
       )
     }

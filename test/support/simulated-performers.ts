@@ -216,6 +216,9 @@ function detailFields(changes: DetailChanges | undefined): Partial<LiveSubscript
 
 /** What the action's purchase or transfer brought. */
 function arrivedFor(action: ActionOf<'subscription.set-renewal'>, service: SimulatedService) {
-  const born = action.proves.flatMap(check => (check.kind === 'new subscription renews' ? [check.born] : []))
-  return service.list(action).find(entry => born.some(check => isNewSubscription(check, entry)))?.id
+  const newSubscription = action.proves.flatMap(check =>
+    check.kind === 'new subscription renews' ? [check.newSubscription] : [],
+  )
+  return service.list(action).find(entry => newSubscription.some(check => isNewSubscription(check, entry)))
+    ?.id
 }

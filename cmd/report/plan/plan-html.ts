@@ -52,7 +52,7 @@ export function zoneOf({ partners, customers }: Plan): string {
 
 function leadOf({ summary }: Plan): string {
   const { create, transfer, suspend, change, irreversible } = summary
-  if (create + transfer + suspend + change === 0) return `Nothing is to be done. ${heldText(summary)}`
+  if (create + transfer + suspend + change === 0) return `Nothing is to be done. ${blockedText(summary)}`
   const done = [
     create > 0 ? `${things(create)} bought` : null,
     transfer > 0 ? `${things(transfer)} transferred` : null,
@@ -65,14 +65,14 @@ function leadOf({ summary }: Plan): string {
       : ''
   const final =
     irreversible === 0 ? 'All of it can be undone.' : `${irreversible} of the steps cannot be undone.`
-  return `${done.join(', ')}${order}. ${final} ${heldText(summary)}`
+  return `${done.join(', ')}${order}. ${final} ${blockedText(summary)}`
 }
 
 function things(count: number): string {
   return `${count.toLocaleString('en')} ${plural(count, 'subscription is', 'subscriptions are')}`
 }
 
-function heldText({ customers }: Plan['summary']): string {
+function blockedText({ customers }: Plan['summary']): string {
   const held = customers.blocked + customers.waiting
   const all = held + customers.planned + customers.nothingToDo + customers.moved
   return held === 0 ? '' : `${held} of ${all} customers ${plural(held, 'is', 'are')} blocked or waiting.`

@@ -10,7 +10,7 @@ import { type Run, recordOf } from '../run.ts'
 const opensAfter = 3
 
 /** The first of the refusals that opened the customer's circuit, if that keeps this step from being sent. */
-export function shutBy(action: Action, run: Run): ActionId | null {
+export function stoppedByCircuit(action: Action, run: Run): ActionId | null {
   if (!isWrite(action)) return null
   const refused = run.refused.get(action.customer) ?? []
   if (refused.length < opensAfter || goesOn(action, run)) return null

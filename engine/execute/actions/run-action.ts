@@ -5,7 +5,7 @@ import type { ActionId } from '../../model/ids.ts'
 import { type Action, isSent } from '../../plan/action.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { customerOf, type Run, recordOf, write } from '../run.ts'
-import { shutBy } from './circuit.ts'
+import { stoppedByCircuit } from './circuit.ts'
 import { runGate } from './run-gate.ts'
 import { runWrite, settleOpen } from './run-write.ts'
 
@@ -31,7 +31,7 @@ export async function runAction(action: Action, run: Run): Promise<void> {
 function whyNotStarted(action: Action, run: Run): SkipReason | 'not started' | null {
   const customer = customerOf(action)
   if (customer !== null && run.leftOut.has(customer)) return { kind: 'customer moved', customer }
-  const refused = shutBy(action, run)
+  const refused = stoppedByCircuit(action, run)
   if (refused !== null) return { kind: 'depends on', culprit: refused }
   const culprits = action.after.flatMap(before => culpritOf(before, run) ?? [])
   const [culprit] = culprits.filter(id => isKnown(id, run))

@@ -64,12 +64,12 @@ function openOf(checks: readonly AdminCheck[], index: ActualIndex): readonly Adm
 }
 
 async function readFor(checks: readonly AdminCheck[], run: Run): Promise<ActualIndex> {
-  const wishes = new Map<string, Parameters<typeof readAdmin>[0][number]>()
+  const scopes = new Map<string, Parameters<typeof readAdmin>[0][number]>()
   for (const { partner, customer, kind } of checks) {
     const key = `${partner}/${customer}`
-    const withGroups = kind === 'group holds' || wishes.get(key)?.withGroups === true
-    wishes.set(key, { partner, tenant: customer, withGroups })
+    const withGroups = kind === 'group holds' || scopes.get(key)?.withGroups === true
+    scopes.set(key, { partner, tenant: customer, withGroups })
   }
-  const admin = await readAdmin([...wishes.values()], { reader: run.admin?.reader, width: 1 })
+  const admin = await readAdmin([...scopes.values()], { reader: run.admin?.reader, width: 1 })
   return indexActual({ readAt: run.clock.now(), partners: [], customers: [], catalogue: [], admin })
 }

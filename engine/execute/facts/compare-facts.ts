@@ -51,7 +51,7 @@ export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
       adoptedBy: adopters[0] ?? null,
     })
     if (adopters.length > 0) continue
-    const trouble = shutOutOf(planned, index) ?? troubleOf(planned, fresh)
+    const trouble = notSignedInFor(planned, index) ?? troubleOf(planned, fresh)
     if (!troubles.some(told => told.code === trouble.code && told.detail === trouble.detail))
       troubles.push(trouble)
     for (const customer of customers) if (!blocked.has(customer)) blocked.set(customer, trouble)
@@ -67,7 +67,7 @@ export function troubleWith(
   const fresh = factFor(planned.subject, index)
   if (fresh.digest === planned.digest) return null
   if (adoptersOf({ planned, fresh, actions, index }).length > 0) return null
-  return shutOutOf(planned, index) ?? troubleOf(planned, fresh)
+  return notSignedInFor(planned, index) ?? troubleOf(planned, fresh)
 }
 
 function troubleOf(planned: Fact, fresh: Fact): Diagnostic {
@@ -77,7 +77,7 @@ function troubleOf(planned: Fact, fresh: Fact): Diagnostic {
 }
 
 /** Who cannot sign in, or whose account is another tenant, cannot read anything: the cause is told, not each fact. */
-function shutOutOf({ subject }: Fact, index: ActualIndex): Diagnostic | null {
+function notSignedInFor({ subject }: Fact, index: ActualIndex): Diagnostic | null {
   const because = whyUnknown(subject, index)
   return because?.code.startsWith('AUTH.') === true ? because : null
 }

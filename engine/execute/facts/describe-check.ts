@@ -21,7 +21,7 @@ export function describeCheck(check: Check): string {
     case 'new subscription lives':
       return `${check.nth === undefined ? 'a new subscription' : `${check.nth} new subscriptions`} ${check.name} of ${check.product} with ${check.seats} seats${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
     case 'new subscription renews':
-      return `the new subscription ${check.born.name} should ${renewalWords(check.renewal)}`
+      return `the new subscription ${check.newSubscription.name} should ${renewalWords(check.renewal)}`
     case 'seats at least':
       return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
     case 'licences suffice':

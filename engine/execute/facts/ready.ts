@@ -20,8 +20,8 @@ import { isOrBecomes } from './adoption.ts'
 import { hasBegun } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
 import { notByEitherClock, tooLate } from './may-leave.ts'
-import { verifyTwins } from './twins.ts'
 import { boughtByOthers, listForPurchase, readListAnew } from './purchase-block.ts'
+import { verifyTwins } from './twins.ts'
 
 export type Ready =
   | { readonly kind: 'go' }

@@ -10,7 +10,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { type Renewal, renewalOf } from '../../model/renewal.ts'
 import { Bug } from '../../result.ts'
 import { addDays, startOfDay } from '../../time/utc-days.ts'
-import type { BornCheck } from '../check.ts'
+import type { NewSubscriptionCheck } from '../check.ts'
 import { type TermEndFacts, termEndOf } from '../costs/term-end.ts'
 import type { Write } from './action-parts.ts'
 import type { CreateSubscription } from './create.ts'
@@ -43,8 +43,8 @@ type What = Pick<
 
 export function setRenewalAction(create: CreateSubscription, to: Renewal, prices: TermEndFacts): SetRenewal {
   const { id, partner, customer, key, product, productName, name, seats, market, effect } = create
-  const born = create.proves.find(check => check.kind === 'new subscription lives')
-  if (born === undefined) throw new Bug(`${id} proves no new subscription`)
+  const newSubscription = create.proves.find(check => check.kind === 'new subscription lives')
+  if (newSubscription === undefined) throw new Bug(`${id} proves no new subscription`)
   const what = { partner, customer, key, product, productName, name, seats, market, createdBy: id }
   const end = effect.commitment?.until ?? null
   const term = { seats, product, term: create.term, billing: create.billing, promotion: null }
@@ -61,7 +61,7 @@ export function setRenewalAction(create: CreateSubscription, to: Renewal, prices
   } as const
   return settled(what, {
     to,
-    born,
+    newSubscription,
     termEnd: {
       otherwise: termEndOf(ending, { kind: 'renews', next: null }, prices),
       planned: termEndOf(ending, to, prices),
@@ -89,8 +89,12 @@ export function setArrivedRenewalAction(transfer: TransferSubscriptions, facts: 
   const { subscription, key, target, market, to, source } = facts
   const { partner, customer } = transfer
   const item = transfer.items.find(entry => entry.subscription === subscription.id)
-  const born = transfer.proves.find(check => isArrivalOf(check, item))
-  if (item === undefined || born === undefined || born.kind !== 'new subscription lives')
+  const newSubscription = transfer.proves.find(check => isArrivalOf(check, item))
+  if (
+    item === undefined ||
+    newSubscription === undefined ||
+    newSubscription.kind !== 'new subscription lives'
+  )
     throw new Bug(`${transfer.id} does not bring ${subscription.id}`)
   const end = subscription.termEndsAt === null ? null : dayOf(subscription.termEndsAt)
   const { product, productName, name, seats } = item
@@ -99,7 +103,7 @@ export function setArrivedRenewalAction(transfer: TransferSubscriptions, facts: 
     { partner, customer, key, product, productName, name, seats, market, createdBy: transfer.id },
     {
       to,
-      born,
+      newSubscription,
       termEnd: {
         otherwise: termEndOf(subscription, renewalOf(subscription), prices),
         planned: termEndOf(subscription, to, prices),
@@ -126,7 +130,7 @@ function isArrivalOf(
 
 interface Settling {
   readonly to: Renewal
-  readonly born: BornCheck
+  readonly newSubscription: NewSubscriptionCheck
   readonly termEnd: NonNullable<SetRenewal['effect']['termEnd']>
   readonly effect: Pick<SetRenewal['effect'], 'commerce' | 'method' | 'date'>
   /** Last day of the running term. */
@@ -134,7 +138,7 @@ interface Settling {
   readonly source: SourceRange | undefined
 }
 
-function settled(what: What, { to, born, termEnd, effect, end, source }: Settling): SetRenewal {
+function settled(what: What, { to, newSubscription, termEnd, effect, end, source }: Settling): SetRenewal {
   const endsThere = to.kind === 'cancels'
   const next =
     to.kind === 'extends' || (to.kind === 'renews' && to.next !== null)
@@ -148,8 +152,8 @@ function settled(what: What, { to, born, termEnd, effect, end, source }: Settlin
     because: { kind: 'declared otherwise', field: to.kind === 'renews' ? 'nextTerm' : 'endOfTerm' },
     after: [what.createdBy],
     replay: 'safe',
-    expects: [born],
-    proves: [{ kind: 'new subscription renews', born, renewal: to }],
+    expects: [newSubscription],
+    proves: [{ kind: 'new subscription renews', newSubscription, renewal: to }],
     ...(source !== undefined && { source }),
     effect: {
       commerce: effect.commerce,

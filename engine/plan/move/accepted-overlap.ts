@@ -12,14 +12,14 @@ import type { GateFacts } from './gate-facts.ts'
 import { overlapOf } from './overlap.ts'
 
 /** Sources the plan still has to tell. */
-export function untold(decided: readonly DecidedSource[]): readonly DecidedSource[] {
+export function stillToCancel(decided: readonly DecidedSource[]): readonly DecidedSource[] {
   return decided.filter(
     ({ subscription, decision }) => decision.method === 'overlap' && !endsWithTerm(subscription),
   )
 }
 
 export function overlapActions(facts: GateFacts, gate: ActionId): readonly ChangeRenewal[] {
-  return untold(facts.decided).flatMap(entry => {
+  return stillToCancel(facts.decided).flatMap(entry => {
     const { subscription, decision } = entry
     const { termEndsAt } = subscription
     if (termEndsAt === null || decision.replacement === null) return []

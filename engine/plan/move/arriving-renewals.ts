@@ -20,7 +20,7 @@ import { marketOf } from '../permit/sellable.ts'
 import type { Finding } from '../plan.ts'
 
 export interface ArrivingRenewals {
-  readonly wishes: readonly ArrivedFacts[]
+  readonly renewals: readonly ArrivedFacts[]
   readonly findings: readonly Finding[]
 }
 
@@ -31,7 +31,7 @@ export function arrivingRenewals(
 ): ArrivingRenewals {
   const { partner: target, live } = facts
   const market = marketOf(target, live)
-  const wishes: ArrivedFacts[] = []
+  const renewals: ArrivedFacts[] = []
   const findings: Finding[] = []
   for (const declared of customer.subscriptions) {
     const subscription = arriving.get(declared.key)
@@ -54,7 +54,7 @@ export function arrivingRenewals(
       continue
     }
     if (market.kind === 'known') {
-      wishes.push({
+      renewals.push({
         subscription,
         key: declared.key,
         target,
@@ -69,18 +69,18 @@ export function arrivingRenewals(
     const detail = `The next term of \`${declared.key}\` cannot be looked up in a catalogue: ${live.name} is in ${market.country ?? 'an unknown country'}.`
     findings.push(finding(purchaseCodes.MARKET_UNKNOWN, 'customer', subject, { detail, at: declared.at }))
   }
-  return { wishes, findings: [...findings, ...parted(customer, wishes, arriving)] }
+  return { renewals, findings: [...findings, ...parted(customer, renewals, arriving)] }
 }
 
 /** A base and its add-ons arrive together, and are not parted by what they are told then (T22). */
 function parted(
   customer: DeclaredCustomer,
-  wishes: readonly ArrivedFacts[],
+  renewals: readonly ArrivedFacts[],
   arriving: ReadonlyMap<string, LiveSubscription>,
 ): readonly Finding[] {
-  const told = new Map(wishes.map(({ subscription, to }) => [subscription.id, to]))
-  const endOfArrival = (entry: LiveSubscription) => endOf(entry, told.get(entry.id) ?? renewalOf(entry))
-  return wishes.flatMap(({ subscription: base, key, source: at }) => {
+  const renewalBy = new Map(renewals.map(({ subscription, to }) => [subscription.id, to]))
+  const endOfArrival = (entry: LiveSubscription) => endOf(entry, renewalBy.get(entry.id) ?? renewalOf(entry))
+  return renewals.flatMap(({ subscription: base, key, source: at }) => {
     const ends = endOfArrival(base)
     return [...arriving.values()]
       .filter(addOn => addOn.parent === base.id && addOn.partner === base.partner)
@@ -100,12 +100,12 @@ function parted(
 
 export function arrivingRenewalActions(
   transfers: readonly TransferSubscriptions[],
-  wishes: readonly ArrivedFacts[],
+  renewals: readonly ArrivedFacts[],
 ): readonly SetRenewal[] {
-  return wishes.flatMap(wish => {
+  return renewals.flatMap(renewal => {
     const transfer = transfers.find(entry =>
-      entry.items.some(item => item.subscription === wish.subscription.id),
+      entry.items.some(item => item.subscription === renewal.subscription.id),
     )
-    return transfer === undefined ? [] : [setArrivedRenewalAction(transfer, wish)]
+    return transfer === undefined ? [] : [setArrivedRenewalAction(transfer, renewal)]
   })
 }

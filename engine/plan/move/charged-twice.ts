@@ -76,12 +76,13 @@ function costOf(
   const { subscription, partner } = entry
   if (actions.some(action => takesOver(action, entry)))
     return { days: 1, money: perDay(partner, subscription, on) }
-  const isToldNow = actions.some(
+  const isCancelledNow = actions.some(
     action =>
       action.kind === 'subscription.change-renewal' && isAbout(action, entry) && action.to.kind === 'cancels',
   )
   const { status, termEndsAt } = subscription
-  const isEnding = !subscription.trial && (isToldNow || status === 'suspended' || endsWithTerm(subscription))
+  const isEnding =
+    !subscription.trial && (isCancelledNow || status === 'suspended' || endsWithTerm(subscription))
   if (!isEnding || subscription.commerce === 'legacy' || termEndsAt === null) return notKnown('no end known')
   return {
     days: daysBetween(on, addDays(dayOf(termEndsAt), 1)),

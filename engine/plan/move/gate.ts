@@ -7,11 +7,11 @@ import { adds } from '../kinds/all-kinds.ts'
 import { cancelAction, cancelId } from '../kinds/cancel.ts'
 import { customerGate } from '../kinds/customer-gate.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
-import { overlapActions, untold } from './accepted-overlap.ts'
+import { overlapActions, stillToCancel } from './accepted-overlap.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
 import { trialEndActions } from './ending-trials.ts'
 import type { GateFacts } from './gate-facts.ts'
-import { toldApart } from './indistinguishable.ts'
+import { distinguishable } from './indistinguishable.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import { transfersOf } from './transfers.ts'
@@ -19,14 +19,14 @@ import { transfersOf } from './transfers.ts'
 /** The target's actions, and behind the gate what is switched off in the sources. */
 export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const transfers = transfersFor(given)
-  const told = arrivingRenewalActions(transfers, given.arriving)
-  const facts = { ...given, target: [...given.target, ...transfers, ...told] }
+  const renewals = arrivingRenewalActions(transfers, given.arriving)
+  const facts = { ...given, target: [...given.target, ...transfers, ...renewals] }
   const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
   const lapses = [
     ...lapseActions(facts.consolidation, facts.customer, facts),
     ...trialEndActions(facts.consolidation, facts.customer, facts),
   ]
-  if (off.length + untold(facts.decided).length === 0) return [...facts.target, ...lapses]
+  if (off.length + stillToCancel(facts.decided).length === 0) return [...facts.target, ...lapses]
   const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {
     after: before.map(action => action.id).sort(),
@@ -47,7 +47,7 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
 
 function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {
   const after = target.filter(builds).map(action => action.id)
-  return toldApart(transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement }))
+  return distinguishable(transfersOf({ customer, consolidation, decided, living, on, after, needsAgreement }))
 }
 
 /** What the gate waits for; also what is to go on after its term (T25). A rename neither builds nor reduces: nothing waits for it. */

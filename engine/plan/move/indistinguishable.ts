@@ -4,16 +4,18 @@
  * arrives: lines of the name take that first (transfers.ts), and no two lines that are bought have one name (decide/target.ts).
  */
 
-import type { BornCheck, Check } from '../check.ts'
+import type { Check, NewSubscriptionCheck } from '../check.ts'
 import type { TransferSubscriptions } from '../kinds/transfer.ts'
 
 /** One after the other, so the counts hold whenever one of them is judged. */
-export function toldApart(transfers: readonly TransferSubscriptions[]): readonly TransferSubscriptions[] {
-  const seen: BornCheck[] = []
+export function distinguishable(
+  transfers: readonly TransferSubscriptions[],
+): readonly TransferSubscriptions[] {
+  const seen: NewSubscriptionCheck[] = []
   return transfers.map(transfer => ({
     ...transfer,
     proves: transfer.proves.map(check => {
-      if (!isBorn(check)) return check
+      if (!isNewSubscriptionCheck(check)) return check
       const nth = seen.filter(earlier => couldBe(earlier, check)).length + 1
       seen.push(check)
       return nth === 1 ? check : { ...check, nth }
@@ -21,12 +23,12 @@ export function toldApart(transfers: readonly TransferSubscriptions[]): readonly
   }))
 }
 
-function isBorn(check: Check): check is BornCheck {
+function isNewSubscriptionCheck(check: Check): check is NewSubscriptionCheck {
   return check.kind === 'new subscription lives'
 }
 
 /** Whether what the earlier one brings would be taken for what this one proves (`isNewSubscription` in checks.ts). */
-function couldBe(earlier: BornCheck, check: BornCheck): boolean {
+function couldBe(earlier: NewSubscriptionCheck, check: NewSubscriptionCheck): boolean {
   return (
     earlier.partner === check.partner &&
     earlier.customer === check.customer &&

@@ -66,7 +66,7 @@ export function arrivalsOf(
     const looksLike =
       byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
     const differs = differences(declared, found).filter(
-      change => looksLike || !isToldAfterwards(declared, change),
+      change => looksLike || !isChangedAfterwards(declared, change),
     )
     const detail =
       differs.length === 0
@@ -147,7 +147,7 @@ function said(value: unknown): string {
 }
 
 /** What takes effect at the end of the term; fewer seats too, which cannot be given back any more (T3), where they are meant. */
-function isToldAfterwards(declared: Declared, { field, from, to }: FieldChange): boolean {
+function isChangedAfterwards(declared: Declared, { field, from, to }: FieldChange): boolean {
   if (field === 'seats')
     return declared.fewerSeatsAcknowledged && typeof from === 'number' && typeof to === 'number' && to < from
   return field === 'endOfTerm' || field.startsWith('nextTerm')

@@ -53,8 +53,8 @@ export function unqualified(
   const own = read.kind === 'present' ? read.value.filter(entry => entry.segment === segment) : []
   if (own.some(entry => entry.state === 'approved')) return null
   const inReview = own.find(entry => entry.state === 'in review')
-  const told = inReview ?? own[0]
-  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${told === undefined ? 'no such qualification' : `a qualification that is ${told.state.replace(/^unknown:/, '')}`} under ${customer.partner}.${prevents('QUALIFICATION_MISSING')}`
+  const qualification = inReview ?? own[0]
+  const detail = `${item.name} is sold to ${segment} customers only; ${customer.name} has ${qualification === undefined ? 'no such qualification' : `a qualification that is ${qualification.state.replace(/^unknown:/, '')}`} under ${customer.partner}.${prevents('QUALIFICATION_MISSING')}`
   const entry =
     inReview === undefined ? purchaseCodes.QUALIFICATION_MISSING : purchaseCodes.QUALIFICATION_IN_REVIEW
   return finding(entry, reach, subject, { detail, at: declared.at })

@@ -70,11 +70,11 @@ function serviceEnds(
 
 /** What this plan tells it counts. */
 function renewalAfter(found: LiveSubscription, { actions, renewals }: ReplacingFacts): Renewal {
-  const told = actions.find(
+  const change = actions.find(
     action => action.kind === 'subscription.change-renewal' && action.subscription === found.id,
   )
-  if (told?.kind === 'subscription.change-renewal') return told.to
-  return renewals.find(wish => wish.subscription === found)?.to ?? renewalOf(found)
+  if (change?.kind === 'subscription.change-renewal') return change.to
+  return renewals.find(renewal => renewal.subscription === found)?.to ?? renewalOf(found)
 }
 
 function subjectOf({ product }: DeclaredSubscription, { customer }: ReplacingFacts): Finding['subject'] {

@@ -29,7 +29,7 @@ export function bindLines(sourced: SourcedCustomer): BoundCustomer {
     lapses: lapsesOf(customer, openLines(binding, arrivals.byKey), { decided, partner, on }),
     renewals:
       live === null
-        ? { wishes: [], findings: [] }
+        ? { renewals: [], findings: [] }
         : arrivingRenewals(customer, arrivals.byKey, { partner, live, index, nameOf }),
   }
 }

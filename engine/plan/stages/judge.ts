@@ -63,7 +63,7 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
         decided: fromSources.decided,
         bound: binding.bound,
         arriving: arrivals.byKey,
-        renewals: renewals.wishes,
+        renewals: renewals.renewals,
         actions: target.actions,
       }),
       ...licenceFindings({ ...decided, decided: fromSources.decided, actions: target.actions }),

@@ -91,7 +91,7 @@ function actionsOf(judged: JudgedCustomer): readonly Action[] {
     consolidation,
     target: withStillBilled(onTarget, { ...judged, consolidation, decided }),
     decided,
-    arriving: renewals.wishes,
+    arriving: renewals.renewals,
     bound: binding.bound,
     living: subscriptions,
     licences: licenceChecks({ ...judged, decided, actions: target.actions }),

@@ -19,14 +19,14 @@ import type { Prepared } from './change.ts'
 import { refused } from './outcome.ts'
 
 /** What of an action decides; also made of a step that learns the subscription's id from another one. */
-export type RenewalWish = Pick<
+export type RenewalChange = Pick<
   ActionOf<'subscription.change-renewal'>,
   'partner' | 'customer' | 'subscription' | 'market' | 'from' | 'to' | 'restores'
 >
 
 /** A next term names an availability, and those change: it is looked up now (T13). */
 export async function prepareRenewal(
-  action: RenewalWish,
+  action: RenewalChange,
   client: WriteClient,
   attempt: Attempt,
 ): Promise<Prepared> {
@@ -46,7 +46,7 @@ export async function prepareRenewal(
 }
 
 /** `next` null: looking only, or nothing is scheduled. */
-export function editRenewal(action: RenewalWish, next: WireNextTerm | null): Edit {
+export function editRenewal(action: RenewalChange, next: WireNextTerm | null): Edit {
   return found => {
     const now = renewalOf(liveSubscription(action.partner, action.customer, found))
     if (isSameRenewal(now, action.to)) return { kind: 'done' }
@@ -58,7 +58,7 @@ export function editRenewal(action: RenewalWish, next: WireNextTerm | null): Edi
 
 /** Auto-renew off alone becomes a paid extension within a day, so the instruction goes in the same request. */
 function fieldsFor(
-  { to }: RenewalWish,
+  { to }: RenewalChange,
   { found, next }: { readonly found: WireSubscription; readonly next: WireNextTerm | null },
 ): Readonly<Record<string, unknown>> {
   if (to.kind !== 'cancels' && to.kind !== 'renews' && to.kind !== 'extends')

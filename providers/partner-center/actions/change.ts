@@ -56,7 +56,7 @@ export function changing<A extends Common>(
       looking(async () => {
         const client = clientFor(clientOf, action.partner)
         if (!client.ok) return { kind: 'cannot tell', because: client.because }
-        return sight(client.value, { action, edit: editOf(action), attempt })
+        return lookAt(client.value, { action, edit: editOf(action), attempt })
       }),
   }
 }
@@ -86,7 +86,7 @@ async function change(client: WriteClient, { action, edit, attempt }: Target): P
   return { kind: 'unknown', because }
 }
 
-async function sight(client: WriteClient, { action, edit, attempt }: Target): Promise<Sighting> {
+async function lookAt(client: WriteClient, { action, edit, attempt }: Target): Promise<Sighting> {
   const found = await getSubscription(client, action.customer, action.subscription)
   const judged = edit(found)
   if (judged.kind === 'done') return { kind: 'happened', evidence: evidence(client, evidenceOf(found)) }

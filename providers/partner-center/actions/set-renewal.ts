@@ -9,38 +9,38 @@ import { codes } from '../codes.ts'
 import { liveSubscription } from '../convert.ts'
 import type { ClientOf } from '../reader.ts'
 import { changing } from './change.ts'
-import { editRenewal, prepareRenewal, type RenewalWish } from './change-renewal.ts'
+import { editRenewal, prepareRenewal, type RenewalChange } from './change-renewal.ts'
 import { clientFor } from './client-for.ts'
 import { looking, performing, refused } from './outcome.ts'
 
 type SetRenewal = ActionOf<'subscription.set-renewal'>
 
 export function settingRenewal(clientOf: ClientOf<WriteClient>): Perform<'subscription.set-renewal'> {
-  const changer = changing<RenewalWish>(clientOf, {
-    editOf: wish => editRenewal(wish, null),
+  const changer = changing<RenewalChange>(clientOf, {
+    editOf: change => editRenewal(change, null),
     prepare: prepareRenewal,
   })
   return {
     perform: (action, attempt) =>
       performing(clientOf, async clients => {
-        const wish = await wishFor(action, attempt, clients)
-        return 'because' in wish ? refused(wish.because) : changer.perform(wish, attempt)
+        const change = await changeFor(action, attempt, clients)
+        return 'because' in change ? refused(change.because) : changer.perform(change, attempt)
       }),
     look: (action, attempt) =>
       looking(async () => {
-        const wish = await wishFor(action, attempt, clientOf)
-        return 'because' in wish
-          ? { kind: 'cannot tell', because: wish.because }
-          : changer.look(wish, attempt)
+        const change = await changeFor(action, attempt, clientOf)
+        return 'because' in change
+          ? { kind: 'cannot tell', because: change.because }
+          : changer.look(change, attempt)
       }),
   }
 }
 
-async function wishFor(action: SetRenewal, attempt: Attempt, clientOf: ClientOf<WriteClient>) {
+async function changeFor(action: SetRenewal, attempt: Attempt, clientOf: ClientOf<WriteClient>) {
   const client = clientFor(clientOf, action.partner)
   if (!client.ok) return { because: client.because }
   const subscription =
-    attempt.evidence[action.createdBy]?.subscription ?? (await bornOf(action, client.value))
+    attempt.evidence[action.createdBy]?.subscription ?? (await newSubscriptionOf(action, client.value))
   if (subscription === null)
     return {
       because: diagnose(codes.NO_BASE, {
@@ -49,7 +49,7 @@ async function wishFor(action: SetRenewal, attempt: Attempt, clientOf: ClientOf<
       }),
     }
   const { partner, customer, market, to } = action
-  const wish: RenewalWish = {
+  const change: RenewalChange = {
     partner,
     customer,
     subscription,
@@ -58,10 +58,13 @@ async function wishFor(action: SetRenewal, attempt: Attempt, clientOf: ClientOf<
     to,
     restores: true,
   }
-  return wish
+  return change
 }
 
-async function bornOf(action: SetRenewal, client: WriteClient): Promise<RenewalWish['subscription'] | null> {
+async function newSubscriptionOf(
+  action: SetRenewal,
+  client: WriteClient,
+): Promise<RenewalChange['subscription'] | null> {
   const [proof] = action.expects.flatMap(check => (check.kind === 'new subscription lives' ? [check] : []))
   if (proof === undefined) return null
   const list = await listSubscriptions(client, action.customer)

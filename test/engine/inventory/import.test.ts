@@ -49,7 +49,7 @@ function actionsFor(text: string, live: readonly LiveSubscription[]): readonly s
 function updated(text: string, live: readonly LiveSubscription[]): string {
   const wish = {
     draft: customerDraft(row, live),
-    update: { kind: 'as live', row, live, keepsWishes: false },
+    update: { kind: 'as live', row, live, keepsPlannedLines: false },
   } as const
   const sources = new Map([['customers/rossi.yaml', text]])
   const { texts } = changesFor([wish], { customers: load(text).customers, sources })

@@ -94,7 +94,7 @@ test.each([
       ],
       readAttachment: () => undefined,
     })
-    const update = { kind: 'as live', row, live: [], keepsWishes: false, admin: draft } as const
+    const update = { kind: 'as live', row, live: [], keepsPlannedLines: false, admin: draft } as const
     const changes = changesFor([{ draft: { ...customerDraft(row, []), admin: draft }, update }], {
       customers: workspace?.desired.customers ?? [],
       sources: new Map([['rossi.yaml', before]]),

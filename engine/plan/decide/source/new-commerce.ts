@@ -31,7 +31,7 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
   const isDeclared = context.declaredProducts.has(subscription.product)
   if (asked === null && isDeclared && !isTransferEligible(subscription, context.now))
     return lapse(subscription, context)
-  const wish = isTransferEligible(subscription, context.now)
+  const hint = isTransferEligible(subscription, context.now)
     ? ` It can be transferred: ${asked === null || asked.method === 'transfer' ? 'declare it under the target customer' : 'write `do: transfer` into the rule, or remove it'}.`
     : ''
   const pay =
@@ -40,7 +40,7 @@ export function newCommerce(subscription: LiveSubscription, context: SourceConte
       : ''
   return blocked(
     codes.NCE_SOURCE,
-    `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${wish}${pay}`,
+    `${labelOf(subscription)} is new commerce: suspending it would cut users off and keep billing to ${end}; still to be charged: ${cost}.${hint}${pay}`,
     { billedUntil: until, money, note: `billed to ${end} whatever its status` },
   )
 }

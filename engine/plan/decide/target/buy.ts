@@ -230,8 +230,8 @@ function outlives(
 
 /** null: it goes on. */
 function endOfBought(ofBase: readonly Action[]): Outlook['ends'] {
-  const told = ofBase.find(action => action.kind === 'subscription.set-renewal')
-  if (told?.kind !== 'subscription.set-renewal' || told.to.kind !== 'cancels') return null
+  const renewal = ofBase.find(action => action.kind === 'subscription.set-renewal')
+  if (renewal?.kind !== 'subscription.set-renewal' || renewal.to.kind !== 'cancels') return null
   const created = ofBase.find(action => action.kind === 'subscription.create')
   return (created?.kind === 'subscription.create' ? created.effect.commitment?.until : null) ?? 'unknown'
 }

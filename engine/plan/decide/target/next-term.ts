@@ -39,14 +39,14 @@ export function whyNotNext(
   { customer, partner, live, index, reach, nameOf }: NextTermFacts,
 ): Finding | null {
   if (to.kind !== 'renews' || to.next === null) return null
-  const wished = asPurchase(declared, to.next)
+  const wanted = asPurchase(declared, to.next)
   const market = marketOf(partner, live)
-  const unsold = whyNotSold(wished, { partner, customer: live, index, reach, name: nameOf(wished.product) })
+  const unsold = whyNotSold(wanted, { partner, customer: live, index, reach, name: nameOf(wanted.product) })
   if (unsold !== null || market.kind !== 'known') return unsold === null ? null : ofNextTerm(declared, unsold)
-  const item = index.item(partner.name, market.country, wished.product)
+  const item = index.item(partner.name, market.country, wanted.product)
   if (item.kind !== 'present') return null
   const seen = index.customer(partner.name, customer.tenant)
-  const unfit = unqualified(wished, { customer, seen, item: item.value, reach })
+  const unfit = unqualified(wanted, { customer, seen, item: item.value, reach })
   return unfit === null ? null : ofNextTerm(declared, unfit)
 }
 

@@ -67,13 +67,13 @@ function basesFirst(declared: readonly DeclaredSubscription[]): readonly Declare
  */
 function sameNameTwice({ customer, binding }: TargetFacts): ReadonlySet<string> {
   const seen = new Map<string, string>()
-  const alike = new Set<string>()
+  const indistinguishable = new Set<string>()
   for (const declared of customer.subscriptions) {
     if (declared.subscriptionId !== null) continue
     const looks = `${declared.product}/${declared.friendlyName ?? declared.key}`
     const other = seen.get(looks)
-    if (other !== undefined) alike.add(other).add(declared.key)
+    if (other !== undefined) indistinguishable.add(other).add(declared.key)
     seen.set(looks, declared.key)
   }
-  return new Set(binding.unbound.map(declared => declared.key).filter(key => alike.has(key)))
+  return new Set(binding.unbound.map(declared => declared.key).filter(key => indistinguishable.has(key)))
 }

@@ -11,7 +11,7 @@ import { seekPages } from '../paging.ts'
 import { textAt } from '../read-value.ts'
 import { resources } from '../resource.ts'
 
-export interface AuditWish {
+export interface AuditQuery {
   readonly from: UtcDate
   readonly to: UtcDate
   /** One filter per request; the service knows no more. */
@@ -25,11 +25,11 @@ export type AuditFilter =
 /** Records page by page, each once. Days before the horizon are left out; `auditSpans` tells which days are asked for. */
 export async function* listAuditRecords(
   client: ReadClient,
-  wish: AuditWish,
+  query: AuditQuery,
 ): AsyncGenerator<readonly WireAuditRecord[]> {
   const today = utcDate(client.clock.now().slice(0, 10))
-  const filter = wish.filter === undefined ? undefined : JSON.stringify(wireFilter(wish.filter))
-  for (const { from, to } of auditSpans(wish, today)) {
+  const filter = query.filter === undefined ? undefined : JSON.stringify(wireFilter(query.filter))
+  for (const { from, to } of auditSpans(query, today)) {
     const query = { startDate: from, endDate: to, size: pageSize.audit, filter }
     const pages = seekPages(client, { call: 'audit.list', input: { query }, keyOf })
     for await (const page of pages) yield resources<WireAuditRecord>(page)
@@ -38,7 +38,7 @@ export async function* listAuditRecords(
 
 /** Spans of at most 30 days within the horizon of 90, newest first; empty when all of it lies outside. */
 export function auditSpans(
-  { from, to }: Pick<AuditWish, 'from' | 'to'>,
+  { from, to }: Pick<AuditQuery, 'from' | 'to'>,
   today: UtcDate,
 ): readonly { readonly from: UtcDate; readonly to: UtcDate }[] {
   const horizon = addDays(today, -audit.horizonDays)

@@ -70,10 +70,10 @@ describe('a purchase', () => {
         source: { prices: [aPrice(price)] },
         consolidation: { methods: [aMethodRule({ acceptOverlap: accepted })] },
       })
-    const [told, untold] = [of({ cancelsAtTermEnd: true, autoRenew: false }), of({})]
+    const [told, stillToCancel] = [of({ cancelsAtTermEnd: true, autoRenew: false }), of({})]
     // 7 to 19 December: 21.97 × 13 ÷ 30 = 9.52; two whole months; (9.52 + 21.97 + 21.97) × 7.
     const atRisk = { known: [{ currency: 'EUR', amount: '374.22' }], unknown: 0 }
-    expect([told.summary.atRisk, untold.summary.atRisk]).toEqual([atRisk, atRisk])
+    expect([told.summary.atRisk, stillToCancel.summary.atRisk]).toEqual([atRisk, atRisk])
     expect(
       told.actions.map(action => [action.kind, 'effect' in action ? action.effect.overlap?.days : null]),
     ).toEqual([['subscription.create', 75]])

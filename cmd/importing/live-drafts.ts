@@ -4,7 +4,7 @@ import type { AdminDraft } from '../../engine/documents/admin-draft.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import { consolidationDrafts, itemsToAsk } from '../../engine/inventory/consolidation-drafts.ts'
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
-import type { Wish } from '../../engine/inventory/file-changes.ts'
+import type { WantedDraft } from '../../engine/inventory/file-changes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
 import { adminDraft } from '../../engine/inventory/live-admin.ts'
 import type { AdminActual } from '../../engine/model/admin.ts'
@@ -18,8 +18,8 @@ import { Trouble } from '../../engine/trouble.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { width } from '../workspace/planning.ts'
 
-export interface LiveWishes {
-  readonly wishes: readonly Wish[]
+export interface LiveDrafts {
+  readonly drafts: readonly WantedDraft[]
   readonly partners: readonly DeclaredPartner[]
   /** Customers that could not be read and are left as they are. */
   readonly unread: readonly Diagnostic[]
@@ -39,7 +39,7 @@ export interface LiveInput {
 }
 
 /** Every customer of every account, as it is there. */
-export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
+export async function liveDrafts(input: LiveInput): Promise<LiveDrafts> {
   const { desired, reader, progress } = input
   const partners = chosenPartners(desired, input.partners)
   const inventory = readable(
@@ -54,19 +54,19 @@ export async function liveWishes(input: LiveInput): Promise<LiveWishes> {
   const targets = new Set(desired.consolidations.map(entry => entry.to))
   const unread = inventory.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because))
   const admin = await adminIn(inventory, input)
-  const wishes = inventory.flatMap(({ customers }) =>
+  const drafts = inventory.flatMap(({ customers }) =>
     (customers.kind === 'present' ? customers.value : []).flatMap(
-      ({ row, subscriptions }): readonly Wish[] => {
+      ({ row, subscriptions }): readonly WantedDraft[] => {
         if (subscriptions.kind !== 'present') return []
         const live = subscriptions.value
         const own = admin(row)
-        const keepsWishes = targets.has(row.partner)
-        const update = { kind: 'as live', row, live, keepsWishes, ...own } as const
+        const keepsPlannedLines = targets.has(row.partner)
+        const update = { kind: 'as live', row, live, keepsPlannedLines, ...own } as const
         return [{ draft: { ...customerDraft(row, live), ...own }, update }]
       },
     ),
   )
-  return { wishes, partners, unread }
+  return { drafts, partners, unread }
 }
 
 /** What is written of a customer's delegated administration. */
@@ -90,7 +90,7 @@ async function adminIn(
 }
 
 /** Documents of a consolidation's target, from its sources. */
-export async function consolidationWishes(name: string, input: LiveInput): Promise<LiveWishes> {
+export async function draftsOfConsolidation(name: string, input: LiveInput): Promise<LiveDrafts> {
   const { desired, reader, progress } = input
   const consolidation = consolidationNamed(desired.consolidations, name)
   const [target] = chosenPartners(desired, [consolidation.to])
@@ -113,7 +113,7 @@ export async function consolidationWishes(name: string, input: LiveInput): Promi
   // Of a customer that one account did not show, nobody knows what moves.
   const skipped = new Set(unread.map(entry => entry.row.tenant))
   return {
-    wishes: drafts
+    drafts: drafts
       .filter(({ draft }) => !skipped.has(draft.tenant))
       .map(({ draft, missing }) => ({ draft, update: { kind: 'add', missing } })),
     partners: [target],

@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Actual } from '../model/live.ts'
 
-export function shutOut(actual: Actual): readonly Diagnostic[] {
+export function notSignedIn(actual: Actual): readonly Diagnostic[] {
   return actual.partners.flatMap(({ customers }) =>
     customers.kind === 'unknown' && customers.because.code.startsWith('AUTH.') ? [customers.because] : [],
   )
