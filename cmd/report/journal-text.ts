@@ -5,6 +5,7 @@ import type { ApplySummary } from '../../engine/ports.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
+import { overlapText } from './result-text.ts'
 import { placeWords, shortWorld } from './world.ts'
 
 export function journalListText(applies: readonly ApplySummary[], options: ReportOptions): string {
@@ -55,6 +56,9 @@ function detail(entry: JournalEntry): string {
     case 'action.skipped':
       return `${entry.action}: ${entry.because.kind}`
     case 'apply.ended':
-      return entry.verdict
+      return [
+        entry.verdict,
+        ...(entry.overlap ?? []).map(pair => `charged on both sides: ${overlapText(pair)}`),
+      ].join('; ')
   }
 }

@@ -14,7 +14,7 @@ import type { HtmlTable, Tone } from './html/table.ts'
 import { lineOf } from './plan/lines.ts'
 import { zoneOf } from './plan/plan-html.ts'
 import { sumFlows, wayOf } from './plan/plan-pictures.ts'
-import { becauseText, bucketOf, stateWord } from './result-text.ts'
+import { becauseText, bucketOf, overlapText, stateWord } from './result-text.ts'
 import { withZone } from './times.ts'
 
 const buckets = ['done', 'failed', 'not started', 'unknown'] as const
@@ -76,10 +76,12 @@ function countOf(steps: readonly Step[], bucket: Bucket): number {
   return steps.filter(step => step.bucket === bucket).length
 }
 
-function leadOf({ verdict, atRisk }: ApplyResult, steps: readonly Step[]): string {
+function leadOf({ verdict, atRisk, overlap = [] }: ApplyResult, steps: readonly Step[]): string {
   const risk =
     atRisk.length === 0
-      ? 'Nobody is charged on both sides.'
+      ? overlap.length === 0
+        ? 'Nobody is charged on both sides.'
+        : 'Nobody is charged on both sides any more.'
       : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
   const done = `${countOf(steps, 'done')} of ${steps.length} steps are done.`
@@ -88,7 +90,7 @@ function leadOf({ verdict, atRisk }: ApplyResult, steps: readonly Step[]): strin
     : `${done} ${risk}`
 }
 
-function noticesOf({ atRisk, next }: ApplyResult): HtmlPage['notices'] {
+function noticesOf({ atRisk, overlap = [], next }: ApplyResult): HtmlPage['notices'] {
   return [
     ...(atRisk.length === 0
       ? []
@@ -103,6 +105,10 @@ function noticesOf({ atRisk, next }: ApplyResult): HtmlPage['notices'] {
             )} a day, until the sources are off.`,
           },
         ]),
+    ...overlap.map(pair => ({
+      tone: 'bad' as const,
+      text: `Charged on both sides: ${overlapText(pair)}.`,
+    })),
     ...(next === null ? [] : [{ tone: 'busy' as const, text: markup`Go on with: <code>${next}</code>` }]),
   ]
 }

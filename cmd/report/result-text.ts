@@ -1,5 +1,6 @@
 /** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
 import { Ansis } from 'ansis'
+import type { IncurredOverlap } from '../../engine/journal/overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { isSent } from '../../engine/plan/action.ts'
@@ -47,6 +48,8 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
         `At risk: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day; off before ${nextMidnight(result)}, no day is added.`,
       ),
     )
+  for (const pair of result.overlap ?? [])
+    lines.push(paint.yellow(`Charged on both sides: ${overlapText(pair)}.`))
   if (result.next !== null) lines.push(`Go on with: ${result.next}`)
   return `${lines.join('\n')}\n`
 }
@@ -82,11 +85,32 @@ export function resultMarkdown(result: ApplyResult): string {
         })),
       },
       {
+        head: [],
+        rows: (result.overlap ?? []).map(pair => ({
+          text: `- **Charged on both sides:** ${cell(overlapText(pair))}`,
+          kind: 'overlap',
+        })),
+      },
+      {
         head: ['| | customer | step | product | partner | |', '|---|---|---|---|---|---|'],
         rows: rows.sort((a, b) => isDone(a) - isDone(b)),
       },
     ],
   )
+}
+
+/** What a late switch-off has cost, the same words everywhere. */
+export function overlapText({
+  name,
+  productName,
+  partner,
+  from,
+  until,
+  days,
+  money,
+}: IncurredOverlap): string {
+  const what = `${printable(productName)} of ${printable(name)} under ${partner}`
+  return `${what}, ${days === 1 ? '1 day' : `${days} days`} from ${from} to before ${until}: ${amountText(money)}`
 }
 
 /** A day is charged to what is chargeable at its end (T8), so this is by when it costs nothing more. */

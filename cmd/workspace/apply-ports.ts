@@ -1,7 +1,10 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
 import { adminPerformers } from '../../engine/admin/performers.ts'
+import type { CostOf } from '../../engine/journal/overlap.ts'
+import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import type { Origin } from '../../engine/model/origin.ts'
+import { chargedBetween } from '../../engine/money/pricing.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
 import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'
@@ -25,10 +28,20 @@ export function portsOf(site: Site, shell: Shell, origin: Origin | undefined) {
     clock: tenants.clock,
     serviceTime: tenants.serviceTime,
     progress,
+    costOf: costOf(loaded.desired.partners),
     signal: shell.signal,
     who: operatorOf(shell.env),
     origin,
     width: hookedWidth(width, shell.env),
+  }
+}
+
+function costOf(partners: readonly DeclaredPartner[]): CostOf {
+  return (source, days) => {
+    const partner = partners.find(({ name }) => name === source.partner)
+    return partner === undefined
+      ? { kind: 'unknown', why: 'no price list' }
+      : chargedBetween(partner, source, days)
   }
 }
 

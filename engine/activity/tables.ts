@@ -87,6 +87,8 @@ export function evidenceTable(
       column('pipeline run (its own claim)'),
       column('started by (claim of the pipeline)'),
       column('approved by (claim of the pipeline)'),
+      column('days on both sides', 'number'),
+      column('charged on both sides', 'amount'),
     ],
     rows: writes.map(write => {
       const { action } = write
@@ -119,11 +121,13 @@ export function evidenceTable(
         billingWords(action),
         action.effect.credit === undefined ? null : amountWords(action.effect.credit),
         action.effect.perPeriod === undefined ? null : amountWords(action.effect.perPeriod.amount),
-        currencyOf(action),
+        currencyOf(write),
         action.source === undefined ? null : placeText(action.source),
         write.plan,
         worldOf(write),
         ...originCells(write),
+        write.overlap?.days ?? null,
+        write.overlap === undefined ? null : amountWords(write.overlap.money),
       ]
     }),
   }
@@ -164,8 +168,10 @@ function amountWords(amount: Amount): string {
   return amount.kind === 'known' ? amount.amount : 'unknown'
 }
 
-function currencyOf({ effect }: WriteAction): string | null {
-  const known = [effect.credit, effect.perPeriod?.amount].find(amount => amount?.kind === 'known')
+function currencyOf({ action: { effect }, overlap }: OwnWrite): string | null {
+  const known = [effect.credit, effect.perPeriod?.amount, overlap?.money].find(
+    amount => amount?.kind === 'known',
+  )
   return known?.kind === 'known' ? known.currency : null
 }
 

@@ -4,6 +4,7 @@
  */
 import type { JournalEntry } from '../journal/entry.ts'
 import { evidenceOf, foldJournal } from '../journal/fold.ts'
+import type { IncurredOverlap } from '../journal/overlap.ts'
 import type { ActivityRecord } from '../model/activity.ts'
 import {
   type Digest,
@@ -40,6 +41,8 @@ export interface OwnWrite {
   /** Of the plan, and of the run that made the latest attempt; claims. */
   readonly plannedFrom: Origin | null
   readonly carriedOutFrom: Origin | null
+  /** What this switch-off came too late by; left out: nothing. */
+  readonly overlap?: IncurredOverlap
 }
 
 /** `no longer kept`: it happened before the days Microsoft still shows, so nobody can say. */
@@ -75,16 +78,19 @@ const watched = new Set(['order', 'subscription', 'transfer'])
 export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[] {
   const state = foldJournal(entries)
   if (state === null) return []
+  const last = entries.findLast(entry => entry.kind === 'apply.ended')
+  const overlaps = (last?.kind === 'apply.ended' && last.overlap) || []
   const names = new Map(state.plan.customers.map(entry => [entry.tenant, entry.name]))
   return state.plan.actions.flatMap(action => {
     if (!isWrite(action)) return []
     const began = entries.filter(entry => entry.kind === 'action.began' && entry.action === action.id)
     const [first] = began
-    const last = began.at(-1)
-    if (first?.kind !== 'action.began' || last?.kind !== 'action.began') return []
+    const latest = began.at(-1)
+    if (first?.kind !== 'action.began' || latest?.kind !== 'action.began') return []
     const ended = entries.findLast(entry => entry.kind === 'action.ended' && entry.action === action.id)
     const record = state.actions.get(action.id)
     const own = 'subscription' in action ? action.subscription : null
+    const late = overlaps.find(pair => pair.partner === action.partner && pair.subscription === own)
     return [
       {
         apply: state.apply,
@@ -97,9 +103,10 @@ export function ownWrites(entries: readonly JournalEntry[]): readonly OwnWrite[]
         ended: ended?.at ?? null,
         outcome: record?.outcome?.kind ?? null,
         subscription: evidenceOf(record)?.subscription ?? own,
-        requestId: last.requestId,
+        requestId: latest.requestId,
         plannedFrom: state.plan.origin ?? null,
-        carriedOutFrom: runOf(entries, last.seq)?.origin ?? null,
+        carriedOutFrom: runOf(entries, latest.seq)?.origin ?? null,
+        ...(late !== undefined && { overlap: late }),
         correlationIds: began.flatMap(entry => (entry.kind === 'action.began' ? [entry.correlationId] : [])),
       },
     ]

@@ -79,6 +79,7 @@ export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<Appl
     await run.journal.append({
       kind: 'apply.ended',
       verdict: result.verdict === 'complete' ? 'complete' : 'partial',
+      ...(result.overlap !== undefined && { overlap: result.overlap }),
     })
   return { kind: kindOf(result, isStopped), result, diagnostics: result.diagnostics, moved }
 }
@@ -102,6 +103,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     clock: ports.clock,
     serviceTime: ports.serviceTime,
     progress: ports.progress,
+    ...(ports.costOf !== undefined && { costOf: ports.costOf }),
     width: ports.width,
     journal: facts.journal,
     signal: AbortSignal.any([ports.signal, halted.signal]),

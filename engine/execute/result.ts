@@ -1,8 +1,10 @@
 /** What did happen, what did not, what is unknown: always all of it, with what is at risk and the one command that goes on. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { incurredOverlap } from '../journal/overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
-import { isSent } from '../plan/action.ts'
+import type { LiveSubscription } from '../model/live.ts'
+import { isSent, type SwitchOff } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { plural } from '../plural.ts'
@@ -30,6 +32,12 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     open.map(action => action.id),
     states,
   )
+  const overlap = incurredOverlap({
+    plan: run.plan,
+    records: run.records,
+    sourceOf: action => sourceOf(action, run),
+    costOf: run.costOf ?? (() => ({ kind: 'unknown', why: 'no price list' })),
+  })
   return {
     format: 1,
     apply: facts.apply,
@@ -40,9 +48,16 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     actions,
     moved: facts.moved,
     atRisk: atRiskOf(run),
+    ...(overlap.length > 0 && { overlap }),
     diagnostics: [...facts.diagnostics, ...causes(states, next)],
     next: open.length === 0 ? null : next,
   }
+}
+
+function sourceOf({ customer, partner, subscription }: SwitchOff, run: Run): LiveSubscription | null {
+  const read = run.seen.get(customer)?.index.customer(partner, customer)?.subscriptions
+  if (read?.kind !== 'present') return null
+  return read.value.find(({ id }) => id === subscription) ?? null
 }
 
 /** Something of the plan holds because of this apply, or may. */

@@ -11,6 +11,7 @@ import {
   type Unchained,
   untouched,
 } from '../journal/fold.ts'
+import type { CostOf } from '../journal/overlap.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
@@ -60,6 +61,8 @@ export interface RunPorts {
   readonly clock: Clock
   readonly serviceTime: ServiceTime
   readonly progress: Progress
+  /** What a source was charged, by its partner's price list; left out: nobody knows a price. */
+  readonly costOf?: CostOf
   /** Customers worked on at once. */
   readonly width: number
 }

@@ -9,6 +9,7 @@ import type { Origin } from '../model/origin.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Closing } from '../plan/deadlines/deadline.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { IncurredOverlap } from './overlap.ts'
 
 interface EntryCommon {
   /** Counts from 0 within one journal, without gaps. */
@@ -66,7 +67,12 @@ export type JournalEntry =
       readonly action: ActionId
       readonly because: SkipReason
     })
-  | (EntryCommon & { readonly kind: 'apply.ended'; readonly verdict: 'complete' | 'partial' })
+  | (EntryCommon & {
+      readonly kind: 'apply.ended'
+      readonly verdict: 'complete' | 'partial'
+      /** Of all runs so far; left out: none. */
+      readonly overlap?: readonly IncurredOverlap[]
+    })
 
 /** What a person allowed for this run. */
 export type Consent = 'changes' | 'irreversible' | 'skip-moved'

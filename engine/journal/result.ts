@@ -4,6 +4,7 @@ import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ActionOutcome, SkipReason } from './entry.ts'
+import type { IncurredOverlap } from './overlap.ts'
 
 export interface ApplyResult {
   readonly format: 1
@@ -23,6 +24,8 @@ export interface ApplyResult {
     /** When the first of its replacements was there. */
     readonly since: Instant
   }[]
+  /** Pairs that were ended late: charged on both sides for a day or more. Left out: none. */
+  readonly overlap?: readonly IncurredOverlap[]
   readonly diagnostics: readonly Diagnostic[]
   /** The one command that goes on; null when complete. */
   readonly next: string | null

@@ -101,6 +101,33 @@ why: string
 })
 since: Instant
 }[]
+/**
+ * Pairs that were ended late: charged on both sides for a day or more. Left out: none.
+ */
+overlap?: {
+customer: string
+name: string
+partner: string
+subscription: string
+productName: string
+/**
+ * The first day on which both were charged.
+ */
+from: string
+/**
+ * The first day on which the source was not charged.
+ */
+until: string
+days: number
+money: ({
+kind: "known"
+amount: string
+currency: string
+} | {
+kind: "unknown"
+why: string
+})
+}[]
 diagnostics: Diagnostic[]
 next: (string | null)
 }

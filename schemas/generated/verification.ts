@@ -109,6 +109,33 @@ plannedFrom: (Origin | null)
  * Of the run that made the latest attempt.
  */
 carriedOutFrom: (Origin | null)
+/**
+ * What this switch-off came too late by; left out: nothing.
+ */
+overlap?: {
+customer: string
+name: string
+partner: string
+subscription: string
+productName: string
+/**
+ * The first day on which both were charged.
+ */
+from: string
+/**
+ * The first day on which the source was not charged.
+ */
+until: string
+days: number
+money: ({
+kind: "known"
+amount: string
+currency: string
+} | {
+kind: "unknown"
+why: string
+})
+}
 }
 /**
  * From which commit and by which pipeline something was made. Claims of git and of the pipeline's variables; they decide nothing.
