@@ -5,7 +5,7 @@
 import type { Blob } from 'node:buffer'
 import type { Stream } from 'node:stream'
 import type { Feature } from 'write-excel-file/node'
-import { currency, decimal } from '../../engine/model/ids.ts'
+import { currency, type Decimal, decimal } from '../../engine/model/ids.ts'
 import { addDecimals, minorUnitsOf } from '../../engine/money/decimals.ts'
 import type { Cell, Column, DataTable } from '../../engine/tables/table.ts'
 
@@ -88,11 +88,28 @@ function totalsOf({ columns }: DataTable, { rows, currency: money }: SheetOfTabl
     if (position === 0 && column.kind !== 'amount') return { value: 'total', type: String, ...bold }
     if (column.name === 'currency') return { value: money, type: String, ...bold }
     if (column.kind !== 'amount') return null
-    const amounts = rows.map(row => row[position] ?? null).filter(isAmount)
-    const sum = amounts.map(amount => decimal(String(amount))).reduce(addDecimals, decimal('0'))
-    return { ...amountCell(sum, money), ...bold }
+    const total = totalOf({ columns, rows, position })
+    if (total === null || total === 'unknown')
+      return total === null ? null : { value: total, type: String, ...bold }
+    return { ...amountCell(total, money), ...bold }
   })
   return [cells]
+}
+
+/** null: nothing to add, or amounts of different things; a sum of which one part is not known is not known (T14). */
+function totalOf({
+  columns,
+  rows,
+  position,
+}: Pick<DataTable, 'columns' | 'rows'> & { readonly position: number }): Decimal | 'unknown' | null {
+  const { of } = columns[position] ?? {}
+  const filled = rows.filter(row => (row[position] ?? null) !== null)
+  const unit = columns.findIndex(column => column.name === of)
+  if (filled.length === 0 || of === null) return null
+  if (unit !== -1 && new Set(filled.map(row => row[unit] ?? null)).size > 1) return null
+  const amounts = filled.map(row => row[position] ?? null)
+  if (!amounts.every(isAmount)) return 'unknown'
+  return amounts.map(amount => decimal(String(amount))).reduce(addDecimals, decimal('0'))
 }
 
 function isAmount(cell: Cell): cell is string | number {

@@ -76,7 +76,7 @@ export function evidenceTable(
       column('effect from', 'day'),
       column('billing'),
       column('expected credit', 'amount'),
-      column('price per period', 'amount'),
+      column('price per period', 'amount', null),
       column('currency'),
       column('because'),
       column('plan'),

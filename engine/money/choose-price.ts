@@ -19,7 +19,7 @@ export function choosePrice(rows: readonly PriceRow[], query: PriceQuery): Price
   const ofItem = rows.filter(
     row => fits(row.term, query.term) && (query.billing === null || fits(row.billing, query.billing)),
   )
-  const ofSegment = forSegment(ofItem, query.segment)
+  const ofSegment = forSegment(ofItem, query.segment ?? segmentOf(rows))
   if (ofSegment.length === 0) return 'not in the price list'
   if (query.market !== null) return inMarket(sellingIn(ofSegment, query.market), query)
   return inAnyMarket(ofSegment, query)
@@ -30,11 +30,14 @@ function fits<T>(said: T | undefined, wanted: T): boolean {
   return said === undefined || said === wanted
 }
 
-function forSegment(rows: readonly PriceRow[], segment: Segment | null): readonly PriceRow[] {
-  const own = rows.filter(row => fits(row.segment, segment ?? 'commercial'))
-  if (own.length > 0 || segment !== null) return own
-  const sold = new Set(rows.map(row => row.segment))
-  return sold.size === 1 ? rows : []
+function forSegment(rows: readonly PriceRow[], segment: Segment): readonly PriceRow[] {
+  return rows.filter(row => fits(row.segment, segment))
+}
+
+/** Of a customer whose document says none: commercial, unless the product is sold to one other segment alone, whatever the term and the billing. */
+function segmentOf(rows: readonly PriceRow[]): Segment {
+  const [only, ...others] = new Set(rows.map(row => row.segment))
+  return only === undefined || others.length > 0 ? 'commercial' : only
 }
 
 /** Rows of the market; those that name none where it has none of its own. */

@@ -26,13 +26,13 @@ export function renewalsTable({ rows, admin = [] }: Pick<RenewalsReport, 'rows' 
       column('from', 'day'),
       column('currency'),
       column('a period'),
-      column('price a period', 'amount'),
+      column('price a period', 'amount', 'a period'),
       column('committed', 'amount'),
       column('if renewed', 'amount'),
       column('if extended, a month', 'amount'),
       column('decision'),
       column('proposal'),
-      column('saving', 'amount'),
+      column('saving', 'amount', 'saving per'),
       column('saving per'),
     ],
     rows: [...rows.map(cellsOf), ...admin.map(adminCells)],
@@ -81,8 +81,8 @@ function cellsOf(row: TermEndRow): readonly Cell[] {
     will.from,
     currencyOf(row),
     will.perPeriod?.period ?? null,
-    amount(will.perPeriod?.amount),
-    amount(will.commitment?.total),
+    will.outcome === 'unknown' ? 'unknown' : amount(will.perPeriod?.amount),
+    will.outcome === 'unknown' ? 'unknown' : amount(will.commitment?.total),
     amount(renewed?.commitment?.total),
     amount(extended?.perPeriod?.amount),
     row.decision,
@@ -110,7 +110,8 @@ function currencyOf(row: TermEndRow): string | null {
   return found?.kind === 'known' ? found.currency : null
 }
 
-/** An amount that is not known is an empty cell, never 0. */
+/** An amount that is not known says so and makes its total unknown; where there is none the cell is empty. */
 function amount(value: Amount | undefined): Cell {
-  return value?.kind === 'known' ? Number(value.amount) : null
+  if (value === undefined) return null
+  return value.kind === 'known' ? Number(value.amount) : 'unknown'
 }

@@ -14,13 +14,15 @@ export interface Column {
   readonly name: string
   /** `day`: YYYY-MM-DD. `instant`: ISO 8601 in UTC. `number`: a count. `amount`: an exact decimal in the row's `currency`, or a word. */
   readonly kind: 'text' | 'number' | 'amount' | 'day' | 'instant'
+  /** Column that says what an amount is of (a month, a year, a credit): only what is of one thing has a total. null: each row is of its own. Left out: all are alike. */
+  readonly of?: string | null
 }
 
 /** null: not known, or there is none; an empty cell. */
 export type Cell = string | number | null
 
-export function column(name: string, kind: Column['kind'] = 'text'): Column {
-  return { name, kind }
+export function column(name: string, kind: Column['kind'] = 'text', of?: Column['of']): Column {
+  return { name, kind, ...(of !== undefined && { of }) }
 }
 
 /** Every row as an object by column name; numbers stay numbers. */

@@ -83,15 +83,46 @@ describe('amounts in a workbook', () => {
   ] as const
 
   it('are numbers, with their exact sum below', async () => {
-    const bytes = await encodeTable({ name: 'credits', columns, rows }, 'xlsx', plain)
+    const known = rows.filter(row => row[2] !== 'unknown')
+    const bytes = await encodeTable({ name: 'credits', columns, rows: known }, 'xlsx', plain)
     expect(await readSheet(bytes as Buffer)).toEqual([
       ['customer', 'currency', 'credit', 'seats'],
       ['Rossi', 'EUR', 0.1, 1],
       ['Verdi', 'EUR', 0.2, 2],
-      ['Bianchi', 'EUR', 'unknown', 3],
       ['Neri', 'EUR', -14.52, null],
       ['total', 'EUR', -14.22, null],
     ])
+  })
+
+  it('have no known sum where one of them is not known, and none where there is nothing to add', async () => {
+    const last = async (table: DataTable) =>
+      (await readSheet((await encodeTable(table, 'xlsx', plain)) as Buffer)).at(-1)
+    expect(await last({ name: 'credits', columns, rows })).toEqual(['total', 'EUR', 'unknown', null])
+    expect(await last({ name: 'credits', columns, rows: [['Blu', 'EUR', null, 4]] })).toEqual([
+      'total',
+      'EUR',
+      null,
+      null,
+    ])
+  })
+
+  it('of a month and of three years are not added, nor what is of each row alone', async () => {
+    const priced = [
+      column('customer'),
+      column('currency'),
+      column('a period'),
+      column('price a period', 'amount', 'a period'),
+      column('committed', 'amount'),
+      column('price', 'amount', null),
+    ]
+    const month = ['Rossi', 'EUR', 'month', '259.80', '3117.60', '1'] as const
+    const years = ['Verdi', 'EUR', 'three years', '11999.90', '11999.90', '1'] as const
+    const last = async (...of: DataTable['rows']) => {
+      const bytes = await encodeTable({ name: 'renewals', columns: priced, rows: of }, 'xlsx', plain)
+      return (await readSheet(bytes as Buffer)).at(-1)
+    }
+    expect(await last(month, years)).toEqual(['total', 'EUR', null, null, 15117.5, null])
+    expect(await last(month, month)).toEqual(['total', 'EUR', null, 519.6, 6235.2, null])
   })
 
   it('of several currencies are added in none, but each in a sheet of its own', async () => {

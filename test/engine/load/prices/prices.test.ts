@@ -321,6 +321,10 @@ describe('the row of a price list', () => {
     expect(ask(forSchools).price).toBe('39')
     expect(ask(forSchools, { segment: 'commercial' }).price).toBe('not in the price list')
     expect(ask([...forSchools, row({ price: '29', segment: 'Charity' })]).price).toBe('not in the price list')
+    // Sold to others by the month: what schools pay for a year says nothing of them.
+    const byTheMonth = row({ price: '25.23' }).replace('P1Y,Annual', 'P1M,Monthly')
+    expect(ask([...forSchools, byTheMonth]).price).toBe('not in the price list')
+    expect(ask([...forSchools, byTheMonth], { segment: 'education' }).price).toBe('39')
   })
 
   it('is in the currency of the partner, or there is none', () => {
