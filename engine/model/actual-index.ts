@@ -3,7 +3,7 @@
 import { diagnose } from '../diagnostic.ts'
 import type { AdminActual } from './admin.ts'
 import type { PartnerName, ProductKey, TenantId } from './ids.ts'
-import type { Actual, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
+import type { Actual, Beside, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
 import { readCodes } from './read-codes.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
@@ -12,6 +12,8 @@ export interface ActualIndex {
   customer(partner: PartnerName, tenant: TenantId): CustomerActual | undefined
   /** What every partner that was read shows of this customer. */
   everywhere(tenant: TenantId): readonly CustomerActual[]
+  /** What accounts show of it that are no part of the plan. */
+  beside(tenant: TenantId): readonly Beside[]
   rows(partner: PartnerName): Read<readonly CustomerRow[]>
   /** Whether the partner's customer list shows this tenant. */
   lists(partner: PartnerName, tenant: TenantId): Presence
@@ -49,6 +51,7 @@ export function indexActual(actual: Actual): ActualIndex {
   return {
     customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
     everywhere: tenant => byTenant.get(tenant) ?? [],
+    beside: tenant => (actual.beside ?? []).filter(entry => entry.tenant === tenant),
     rows: partner => rows.get(partner) ?? notRead,
     lists: (partner, tenant) => {
       const tenants = listed.get(partner)

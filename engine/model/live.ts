@@ -191,6 +191,13 @@ export interface CatalogueActual {
   readonly item: Read<CatalogueItem>
 }
 
+/** What another account of the workspace shows of a customer: its seats count in what the service sells to one customer (T32). */
+export interface Beside {
+  readonly partner: PartnerName
+  readonly tenant: TenantId
+  readonly subscriptions: Read<readonly LiveSubscription[]>
+}
+
 /** Everything a plan was made from. */
 export interface Actual {
   readonly readAt: Instant
@@ -200,6 +207,8 @@ export interface Actual {
   }[]
   readonly customers: readonly CustomerActual[]
   readonly catalogue: readonly CatalogueActual[]
+  /** Asked where a customer is to have more seats of an item that is not sold without limit; left out: nowhere. */
+  readonly beside?: readonly Beside[]
   /** Delegated administration of the customers that declare it; left out: nobody does. */
   readonly admin?: readonly AdminActual[]
 }

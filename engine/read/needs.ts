@@ -1,9 +1,9 @@
 /** What is worth asking, judged from what was read so far. Asking too much is slow; too little would show as `not read`. */
 import { by } from '../compare.ts'
 import { fieldChanges } from '../diff/fields.ts'
-import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../model/desired.ts'
+import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription, Desired } from '../model/desired.ts'
 import type { ProductKey } from '../model/ids.ts'
-import type { CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
+import type { Beside, CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
 import { nextProductOf } from '../plan/decide/target/next-term.ts'
@@ -127,6 +127,41 @@ export function qualifyingNeeded(
       customer.tenant === seen.tenant &&
       itemsOf(customer, living).some(product => special.has(product)),
   )
+}
+
+/**
+ * Accounts of the workspace, in the same cloud, that were not read for a customer that is to have more seats of a new-commerce item: they may have sold it some (T32).
+ */
+export function besideNeeded(
+  { desired, scoped }: { readonly desired: Desired; readonly scoped: readonly ScopedCustomer[] },
+  customers: readonly CustomerActual[],
+  isUnlisted: (partner: DeclaredPartner['name'], tenant: DeclaredCustomer['tenant']) => boolean,
+): readonly Omit<Beside, 'subscriptions'>[] {
+  const read = new Set(customers.map(entry => `${entry.partner}/${entry.tenant}`))
+  const byAccount = new Map(customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  const needed = new Map<string, Omit<Beside, 'subscriptions'>>()
+  for (const { customer, partner, written } of scoped) {
+    const seen = byAccount.get(`${partner.name}/${customer.tenant}`)
+    if (!written || seen?.customer.kind !== 'present' || seen.subscriptions.kind !== 'present') continue
+    if (!wantsMoreSeats(customer, seen.subscriptions.value)) continue
+    for (const other of desired.partners) {
+      const key = `${other.name}/${customer.tenant}`
+      if (other.cloud === partner.cloud && !read.has(key) && !isUnlisted(other.name, customer.tenant))
+        needed.set(key, { partner: other.name, tenant: customer.tenant })
+    }
+  }
+  return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+}
+
+function wantsMoreSeats(customer: DeclaredCustomer, living: readonly LiveSubscription[]): boolean {
+  const { bound, unbound } = bind(customer, living)
+  return customer.subscriptions.some(declared => {
+    if (declared.commerce !== 'nce' || declared.state !== 'active') return false
+    const entry = bound.get(declared.key)
+    if (entry === undefined) return unbound.includes(declared)
+    const most = Math.max(declared.seats, declared.nextTerm?.seats ?? 0)
+    return entry.seats !== null && most > entry.seats
+  })
 }
 
 /** What is to be bought, and what a next term is to be of. */

@@ -18,6 +18,7 @@ import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { visibleInLists } from '../scope/visible-customers.ts'
 import {
+  besideNeeded,
   buysSomething,
   itemsNeeded,
   licencesNeeded,
@@ -72,6 +73,16 @@ export async function readActual(input: ReadInput): Promise<Actual> {
       ? { ...entry, qualifications: await reader.qualifications(entry.partner, entry.tenant) }
       : entry,
   )
+  // What an account lists and does not name it has not sold to.
+  const isUnlisted = (partner: PartnerName, tenant: TenantId) => rows.get(partner)?.has(tenant) === false
+  const beside = await mapPool(
+    details ? besideNeeded({ desired, scoped }, customers, isUnlisted) : [],
+    width,
+    async entry => ({
+      ...entry,
+      subscriptions: await reader.subscriptions(entry.partner, entry.tenant),
+    }),
+  )
   progress({ kind: 'stage.ended', stage: 'read' })
   return {
     readAt,
@@ -79,6 +90,7 @@ export async function readActual(input: ReadInput): Promise<Actual> {
     customers: details ? qualified : customers,
     catalogue,
     ...(admin.length > 0 && { admin }),
+    ...(beside.length > 0 && { beside }),
   }
 }
 

@@ -21,7 +21,16 @@ import type {
   SubscriptionStatus,
 } from '../../engine/model/live.ts'
 import { unreadableProduct } from '../../engine/model/readable.ts'
-import { idOf, isJsonObject, listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
+import {
+  idOf,
+  isJsonObject,
+  listOf,
+  numberOf,
+  plainWord,
+  property,
+  textAt,
+  withNames,
+} from './client/read-value.ts'
 import { nextTermIn, termEndOf } from './convert-scheduled-actions.ts'
 import { instantOf } from './instant.ts'
 import type { WireCustomer } from './wire/customer.ts'
@@ -49,11 +58,34 @@ export function liveCustomer(partner: PartnerName, wire: WireCustomer): LiveCust
   return { ...customerRow(partner, wire), country: country ? country.toUpperCase() : null }
 }
 
+/** Members whose names come in other letter cases too (`ProductType`, Q39); what is sent back is edited as it was read. */
+const subscriptionNames: readonly (keyof WireSubscription)[] = [
+  'productType',
+  'quantity',
+  'billingCycle',
+  'nextChargeInstructions',
+  'status',
+  'isTrial',
+  'autoRenewEnabled',
+  'creationDate',
+  'effectiveStartDate',
+  'commitmentEndDate',
+  'commitmentEndDateTime',
+  'billingCycleEndDate',
+  'billingCycleEndDateTime',
+  'cancellationAllowedUntilDate',
+  'termDuration',
+  'refundableQuantity',
+  'scheduledNextTermInstructions',
+  'scheduledActions',
+]
+
 export function liveSubscription(
   partner: PartnerName,
   customer: string,
-  wire: WireSubscription,
+  read: WireSubscription,
 ): LiveSubscription {
+  const wire = withNames(read, subscriptionNames) as unknown as WireSubscription // the same members, by the names of the type
   const offer = textAt(wire, 'offerId') ?? ''
   const product = productOf(offer)
   const offerName =

@@ -4,6 +4,7 @@
  * outside this workspace have sold counts too and cannot be seen.
  */
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import type { PartnerName } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
 import type { TargetFacts } from '../decide/target/target-facts.ts'
@@ -13,6 +14,9 @@ import { permitCodes } from './codes.ts'
 import { purchaseCodes } from './purchase-codes.ts'
 import { prevents } from './refusals.ts'
 import { marketOf } from './sellable.ts'
+
+/** Items with a maximum like this are sold without limit: the service names one all the same. */
+const unlimited = 100_000
 
 /** Of the maximum; closer to it, what other partners have sold may decide. */
 const nearShare = 0.9
@@ -30,16 +34,18 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   const item = facts.index.item(facts.partner.name, market.country, declared.product)
   if (item.kind !== 'present') return null
   const { maximumSeats, name } = item.value
-  const living = facts.index
-    .everywhere(facts.customer.tenant)
+  const { tenant } = facts.customer
+  const shown = [...facts.index.everywhere(tenant), ...facts.index.beside(tenant)]
+  const living = shown
     .flatMap(({ subscriptions }) => (subscriptions.kind === 'present' ? subscriptions.value : []))
     .filter(entry => entry.product === declared.product && isLiving(entry))
+  const silent = shown.filter(({ subscriptions }) => subscriptions.kind === 'unknown')
   const added = facts.customer.subscriptions
     .filter(line => line.product === declared.product && line.state === 'active')
     .map(line => addedBy(line, facts))
   const there = sum(living.map(entry => Number(entry.seats ?? 0)))
   const wanted = there + sum(added)
-  if (wanted < maximumSeats * nearShare) return null
+  if (wanted < maximumSeats * nearShare && (silent.length === 0 || maximumSeats >= unlimited)) return null
   const subject = {
     partner: facts.partner.name,
     customer: facts.customer.tenant,
@@ -47,7 +53,7 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   }
   const counted = `${name} is sold to ${maximumSeats} seats a customer, over all its subscriptions and partners: ${facts.customer.name} has ${there}${under(living)}, and ${sum(added)} more are declared`
   if (wanted <= maximumSeats) {
-    const detail = `${counted}, which fits as far as these accounts show; what other partners have sold counts too.`
+    const detail = `${counted}, which fits as far as these accounts show${unreadWords(silent)}; what other partners have sold counts too.`
     return finding(permitCodes.SEAT_POOL_NEAR, 'nothing', subject, { detail, at: declared.at })
   }
   const left = Math.max(0, maximumSeats - there)
@@ -58,12 +64,18 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   })
 }
 
-/** What arrives by a transfer, or is bought when a source has ended, takes the seats of what is there. */
+/** What arrives by a transfer, or is bought when a source has ended, takes the seats of what is there; what is declared beyond them comes on top. */
 function addedBy(line: DeclaredSubscription, { binding, arriving, lapsing }: PoolFacts): number {
-  const bound = binding.bound.get(line.key)
-  if (bound !== undefined) return Math.max(0, line.seats - Number(bound.seats ?? line.seats))
-  const isBought = binding.unbound.includes(line) && !arriving.has(line.key) && !lapsing.has(line.key)
-  return isBought ? line.seats : 0
+  const there = binding.bound.get(line.key) ?? arriving.get(line.key) ?? lapsing.get(line.key)
+  const most = Math.max(line.seats, line.nextTerm?.seats ?? 0)
+  if (there !== undefined) return Math.max(0, most - Number(there.seats ?? most))
+  return binding.unbound.includes(line) ? most : 0
+}
+
+function unreadWords(silent: readonly { readonly partner: PartnerName }[]): string {
+  if (silent.length === 0) return ''
+  const names = [...new Set(silent.map(entry => entry.partner))].sort()
+  return `, and what ${names.join(' and ')} has sold could not be read`
 }
 
 function under(living: readonly LiveSubscription[]): string {

@@ -334,6 +334,21 @@ describe('the end of a term', () => {
     })
   })
 
+  test('whose next term is declared and does not come is said, with what to write', () => {
+    const nextTerm = { seats: seats(3) }
+    const said = (facts: LiveSubscriptionFacts) => {
+      const plan = kept([{ ...nce, nextTerm }], [{ ...nce, ...facts }])
+      return [actionLines(plan), plan.findings.map(entry => entry.detail)]
+    }
+    const detail = (why: string) =>
+      `\`mail\` declares a next term, and ${why}: write \`endOfTerm: renew\` beside it, or leave \`nextTerm\` out.`
+    expect(said({ cancelsAtTermEnd: true, autoRenew: false })).toEqual([
+      [],
+      [detail('it is told to end with this one')],
+    ])
+    expect(said({ autoRenew: false })).toEqual([[], [detail('it goes on by the month after this one')]])
+  })
+
   test('that has no extension is not told to extend, and it is said why', () => {
     const old = {
       ...nce,

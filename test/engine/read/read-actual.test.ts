@@ -10,6 +10,7 @@ import {
   aConsolidation,
   aCustomer,
   aCustomerActual,
+  aDeclaredSubscription,
   aDesired,
   anActual,
   aPartner,
@@ -18,6 +19,7 @@ import {
   aWave,
   germany,
   italy,
+  premium,
   present,
   suite,
   tenant,
@@ -52,6 +54,36 @@ async function read({
 }
 
 const lists = ['customers central', 'customers germany', 'customers italy']
+
+describe('a customer that gets more seats of new commerce', () => {
+  const line = (count: number) => aDeclaredSubscription({ key: 'a', product: premium, seats: count })
+  const living = { id: 'a', name: 'a', product: premium, seats: 150 }
+  const under = (count: number) =>
+    read({
+      desired: aDesired({
+        partners: [aPartner(), aPartner({ name: italy })],
+        customers: [aCustomer({ subscriptions: [line(count)] })],
+        consolidations: [],
+      }),
+      actual: {
+        ...anActual({
+          customers: [
+            aCustomerActual({ subscriptions: [living] }),
+            aCustomerActual({ partner: italy, subscriptions: [living] }),
+          ],
+        }),
+      },
+    })
+
+  test('is asked for under the other accounts of the workspace too, and in none for fewer', async () => {
+    const { seen, asked } = await under(200)
+    expect([seen.beside?.map(entry => [entry.partner, entry.subscriptions.kind]), asked.at(-1)]).toEqual([
+      [['italy', 'present']],
+      'subscriptions italy/0001',
+    ])
+    expect((await under(150)).seen.beside).toBeUndefined()
+  })
+})
 
 describe('a customer that is to move', () => {
   test('is read on both sides, with agreement and country, and each product once in its market', async () => {

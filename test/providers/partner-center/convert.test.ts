@@ -43,6 +43,20 @@ const nce: WireSubscription = {
 }
 
 describe('a subscription of new commerce', () => {
+  it('is the same whatever the letter case of its members (Q39)', () => {
+    const written = (name: (key: string) => string) =>
+      Object.fromEntries(
+        Object.entries(nce).map(([key, value]) => [name(key), value]),
+      ) as never as WireSubscription
+    const capital = written(key => `${key.charAt(0).toUpperCase()}${key.slice(1)}`)
+    const loud = written(key => key.toUpperCase())
+    const found = liveSubscription(italy, 'C-1', nce)
+    expect([liveSubscription(italy, 'C-1', capital), liveSubscription(italy, 'C-1', loud)]).toEqual([
+      found,
+      found,
+    ])
+  })
+
   it('becomes ours in full', () => {
     expect(liveSubscription(italy, '5B0B0C5E-0000-4000-8000-0000000000C1', nce)).toEqual({
       partner: 'italy',

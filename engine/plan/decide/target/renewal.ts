@@ -7,7 +7,7 @@ import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { whyNotExtended } from '../../../model/extended-term.ts'
 import { type Seats, seats } from '../../../model/ids.ts'
 import type { LiveSubscription } from '../../../model/live.ts'
-import { isSameRenewal, renewalLockMs, renewalOf, scheduleOf } from '../../../model/renewal.ts'
+import { isSameRenewal, type Renewal, renewalLockMs, renewalOf, scheduleOf } from '../../../model/renewal.ts'
 import { msBetween } from '../../../time/utc-days.ts'
 import type { Action } from '../../action.ts'
 import { codes } from '../../codes.ts'
@@ -17,7 +17,9 @@ import { changeRenewalAction } from '../../kinds/change-renewal.ts'
 import { hasMonthlyPlan } from '../../permit/monthly-plan.ts'
 import { purchaseCodes } from '../../permit/purchase-codes.ts'
 import { prevents } from '../../permit/refusals.ts'
+import { poolFinding } from '../../permit/seat-pool.ts'
 import { marketOf } from '../../permit/sellable.ts'
+import type { Finding } from '../../plan.ts'
 import { nextProductOf, whyNotNext } from './next-term.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { wantedRenewal } from './wanted-renewal.ts'
@@ -41,10 +43,16 @@ export function changeRenewal(
   const now = renewalOf(active)
   const declares = wantedRenewal(declared, active, count)
   const restores = scheduleOf(living) !== null && before.some(writesMidTerm)
-  if (isSameRenewal(now, declares) && !restores) return nothing()
   const subject = subjectOf(declared, facts, living)
   const refuse = (entry: typeof codes.RENEWAL_LOCKED, detail: string) =>
     nothing(finding(entry, 'line', subject, { detail, at: declared.at }))
+  if (now.kind !== 'renews' && declares.kind !== 'renews' && declared.endOfTerm === null)
+    if (nextProductOf(declared, living) !== null)
+      return refuse(
+        codes.CHANGE_NOT_SUPPORTED,
+        `\`${declared.key}\` declares a next term, and ${whyNone[now.kind]}: write \`endOfTerm: renew\` beside it, or leave \`nextTerm\` out.`,
+      )
+  if (isSameRenewal(now, declares) && !restores) return nothing()
   if (living.trial)
     return refuse(
       codes.CHANGE_NOT_SUPPORTED,
@@ -72,7 +80,8 @@ export function changeRenewal(
   const unfit =
     nextProductOf(declared, living) === null
       ? null
-      : whyNotNext(declared, declares, { ...facts, reach: 'line' })
+      : (whyNotNext(declared, declares, { ...facts, reach: 'line' }) ??
+        whyNoRoom(declared, declares, { living, facts }))
   // What is declared cannot come; what another step of this plan deletes is made again all the same (T5).
   const wanted = unfit === null ? declares : wantedRenewal({ ...declared, nextTerm: null }, active, count)
   const findings = unfit === null ? [] : [unfit]
@@ -104,6 +113,25 @@ export function changeRenewal(
       }),
     ],
   }
+}
+
+const whyNone = {
+  cancels: 'it is told to end with this one',
+  lapses: 'it ends with this one, as auto-renew is off',
+  extends: 'it goes on by the month after this one',
+  unknown: 'what it does at the end of this one is not known',
+} as const
+
+/** More seats of the same item with the next term count in the customer's pool (T32). */
+function whyNoRoom(
+  declared: DeclaredSubscription,
+  to: Renewal,
+  { living, facts }: { readonly living: LiveSubscription; readonly facts: TargetFacts },
+): Finding | null {
+  const next = to.kind === 'renews' ? to.next : null
+  if (next === null || next.product !== living.product || next.seats <= Number(living.seats ?? 0)) return null
+  const found = poolFinding(declared, facts)
+  return found === null || found.blocks === 'nothing' ? null : found
 }
 
 /** Someone told it to do what this version does not know, or to become another product: not ours to take back (T10). */

@@ -1,7 +1,24 @@
 /** The most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
 import { describe, expect, test } from 'vitest'
 import { instant, seats } from '../../../../engine/model/ids.ts'
-import { anItem, onSale, premium } from '../../../support/builders/index.ts'
+import type { Beside } from '../../../../engine/model/live.ts'
+import {
+  aCustomer,
+  aCustomerActual,
+  aDeclaredSubscription,
+  aDesired,
+  aLiveSubscription,
+  anActual,
+  anItem,
+  aPartner,
+  aPlan,
+  italy,
+  onSale,
+  premium,
+  present,
+  tenant,
+  unknown,
+} from '../../../support/builders/index.ts'
 import { actionLines, findingCodes } from '../../../support/plan-shape.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
@@ -61,6 +78,58 @@ describe('seats of one customer', () => {
     expect(found).toEqual(['SEAT_POOL_FULL customer'])
     const moved = planned({ italy: [source], declared: [line('a', 200)], catalogue: limited() })
     expect(actionLines(moved)[0]).toBe('transfer s-1 italy→central')
+  })
+})
+
+describe('seats of other accounts of the workspace, without a consolidation', () => {
+  function raised(count: number, beside: Beside['subscriptions'], nextTerm?: number) {
+    const plan = aPlan({
+      desired: aDesired({
+        partners: [aPartner()],
+        customers: [
+          aCustomer({
+            subscriptions: [
+              aDeclaredSubscription({
+                ...line('a', count),
+                ...(nextTerm !== undefined && { nextTerm: { seats: seats(nextTerm) } }),
+              }),
+            ],
+          }),
+        ],
+        consolidations: [],
+      }),
+      actual: anActual({
+        customers: [aCustomerActual({ subscriptions: [living('a', 150)] })],
+        catalogue: limited(),
+        beside: [{ partner: italy, tenant: tenant(), subscriptions: beside }],
+      }),
+    })
+    return [actionLines(plan), findingCodes(plan), plan.findings.map(entry => entry.detail)]
+  }
+  const there = (count: number, facts = {}) =>
+    present([aLiveSubscription({ ...living('i', count), partner: italy, ...facts })])
+
+  test('count, suspended ones too', () => {
+    expect(raised(200, there(150))).toEqual([
+      [],
+      ['SEAT_POOL_FULL line'],
+      [
+        'Microsoft 365 Business Premium is sold to 300 seats a customer, over all its subscriptions and partners: Panificio Rossi has 300 under central and italy, and 50 more are declared; 0 can be added at most, fewer where other partners have sold some. The service would answer 403/800088.',
+      ],
+    ])
+    expect(raised(200, there(150, { status: 'suspended' }))[1]).toEqual(['SEAT_POOL_FULL line'])
+    expect(raised(200, there(20))[0]).toEqual(['seats a 150→200 central'])
+  })
+
+  test('count for a next term as well', () => {
+    expect(raised(150, there(150), 200).slice(0, 2)).toEqual([[], ['SEAT_POOL_FULL line']])
+    expect(raised(150, there(20), 200)[1]).toEqual([])
+  })
+
+  test('that could not be read are said to be unknown', () => {
+    const [actions, codes, [detail]] = raised(200, unknown) as [string[], string[], string[]]
+    expect([actions, codes]).toEqual([['seats a 150→200 central'], ['SEAT_POOL_NEAR nothing']])
+    expect(detail).toContain('and what italy has sold could not be read')
   })
 })
 
