@@ -8,6 +8,7 @@ import diagnostics from './diagnostics.schema.json' with { type: 'json' }
 import { documentSchema } from './document-schema.ts'
 import doctor from './doctor.schema.json' with { type: 'json' }
 import drift from './drift.schema.json' with { type: 'json' }
+import event from './event.schema.json' with { type: 'json' }
 import importReport from './import.schema.json' with { type: 'json' }
 import invitations from './invitations.schema.json' with { type: 'json' }
 import journal from './journal.schema.json' with { type: 'json' }
@@ -54,6 +55,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   doctor,
   drift,
   activity,
+  event,
   import: importReport,
   invitations,
   reconciliation,

@@ -37,6 +37,7 @@ const validators = {
   Doctor: compiled.validateDoctor,
   Drift: compiled.validateDrift,
   Activity: compiled.validateActivity,
+  Event: compiled.validateEvent,
   Import: compiled.validateImport,
   Invitations: compiled.validateInvitations,
   Reconciliation: compiled.validateReconciliation,

@@ -4,6 +4,8 @@ export interface GlobalOptions {
   readonly directory: string
   readonly color: boolean
   readonly quiet: boolean
+  /** `--events`: a file, a pipe, or `-` for stderr. */
+  readonly events?: string
 }
 
 export interface TenantOptions extends GlobalOptions {

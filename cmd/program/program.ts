@@ -25,6 +25,10 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
     .option('--no-color', 'no colours, whatever the terminal can do')
     .option('-q, --quiet', 'no progress on stderr', false)
     .option(
+      '--events <file>',
+      'progress as JSON lines into a file or a pipe; - for stderr, in place of words',
+    )
+    .option(
       '--untrusted',
       'the documents are a stranger’s: nothing they name is run, read or sent to (TENANTFORM_UNTRUSTED=1)',
       false,

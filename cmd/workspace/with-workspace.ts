@@ -7,6 +7,7 @@ import { codes } from '../codes.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
+import { openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
 import { openTenants } from './tenants.ts'
@@ -34,7 +35,13 @@ export async function withWorkspace(
         sources: workspace.sources,
       })
     const loaded = workspace.workspace
-    const terminal = createProgress(shell.streams, options.quiet)
+    const events = options.events === undefined ? null : openEvents(options.events, shell)
+    const terminal = createProgress(shell.streams, options.quiet || options.events === '-')
+    const progress: Progress = event => {
+      terminal.report(event)
+      events?.report(event)
+    }
+    let ended: ExitCode | null = null
     const tenants = await openTenants({
       shell,
       workspace,
@@ -42,17 +49,19 @@ export async function withWorkspace(
       world: loaded.world,
       sandbox: options.sandbox ?? false,
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
-      progress: terminal.report,
+      progress,
       ...(!stopsItself && { readsUntil: shell.signal }),
     })
     try {
       tell(shell, workspace.diagnostics, workspace.sources)
       tell(shell, tenants.warnings, workspace.sources)
-      const code = await work({ workspace, loaded, tenants, progress: terminal.report })
+      const code = await work({ workspace, loaded, tenants, progress })
       // What was not read counts as unknown by then, and is no answer.
-      return shell.signal.aborted && !stopsItself ? complain(shell, [diagnose(codes.STOPPED)]) : code
+      ended = shell.signal.aborted && !stopsItself ? complain(shell, [diagnose(codes.STOPPED)]) : code
+      return ended
     } finally {
       terminal.end()
+      events?.end(ended)
       sayDoubtfulPrices(shell, loaded)
       await tenants.close()
     }

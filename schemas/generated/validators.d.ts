@@ -7,6 +7,7 @@ export declare const validateCustomer: ValidateFunction
 export declare const validateDiagnostics: ValidateFunction
 export declare const validateDoctor: ValidateFunction
 export declare const validateDrift: ValidateFunction
+export declare const validateEvent: ValidateFunction
 export declare const validateImport: ValidateFunction
 export declare const validateInvitations: ValidateFunction
 export declare const validateJournal: ValidateFunction

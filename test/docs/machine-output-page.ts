@@ -1,0 +1,108 @@
+/** docs/machine-output.md, made from the schemas: what each command's JSON holds. */
+import { schemaText } from '../../schemas/schema-text.ts'
+
+/** Commands by the schema of their JSON. */
+const answers: readonly (readonly [schema: string, where: string])[] = [
+  ['diagnostics', '`validate`; every command that could not do its job'],
+  ['plan', '`plan`, `plan --out FILE`, `show FILE`'],
+  ['result', '`apply`, `resume`, `--out FILE` of both, `show FILE`'],
+  ['status', '`status`'],
+  ['drift', '`drift`'],
+  ['renewals', '`renewals`'],
+  ['doctor', '`doctor`'],
+  ['reconciliation', '`reconcile`'],
+  ['verification', '`activity verify`'],
+  ['import', '`import`'],
+  ['invitations', '`invite`'],
+  ['activity', '`activity list`'],
+  ['table', '`export …`, `activity export`'],
+  ['snapshot', 'the file of `import --snapshot FILE`'],
+  ['journal', 'one entry of `journal show` (`{ format, entries }`), one line of a journal'],
+  ['event', 'one line of `--events FILE`'],
+]
+
+interface Schema {
+  readonly description?: string
+  readonly type?: string | readonly string[]
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly $ref?: string
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly $defs?: Readonly<Record<string, Schema>>
+}
+
+export function machineOutputPage(): string {
+  return `${[
+    '# Machine output',
+    '',
+    '<!-- Made from schemas/ by test/docs/machine-output.test.ts --update; do not edit. -->',
+    '',
+    'stdout is the answer, stderr the conversation: with `--format json` stdout is one JSON document, or, where the job could not be done, one with',
+    'diagnostics. `format` is the version of a layout: fields are added, never repurposed. Each schema is in the package (`tenantform/schemas/…`) and printed by',
+    '`tenantform schema NAME`. Match on `code` of a diagnostic, on `kind`, and on exit codes; words are for people and change.',
+    '',
+    '| exit | means |',
+    '|---|---|',
+    '| 0 | done, or nothing to do |',
+    '| 1 | the job could not be done; a mistake of the program says that it is one |',
+    '| 2 | `plan --detailed-exitcode`: an action is pending; `drift`: something has drifted; `fmt --check`: a document is not in its layout |',
+    '| 3 | declined: a policy, consent, a window, a scope that matches nothing, or a customer that is not ready under `--strict` |',
+    '| 4 | stale: the plan, its documents or the accounts are not what they were; nothing was written |',
+    '| 5 | done in part; the message says what is at risk and the command that goes on |',
+    '',
+    ...answers.flatMap(([name, where]) => section(name, where)),
+  ].join('\n')}\n`
+}
+
+function section(name: string, where: string): readonly string[] {
+  const schema = JSON.parse(schemaText(name) ?? '{}') as Schema
+  const defs = schema.$defs ?? {}
+  return [
+    `## ${name}`,
+    '',
+    `Of ${where}. ${schema.description ?? ''}`,
+    '',
+    ...(schema.oneOf === undefined ? fields(schema, defs) : schema.oneOf.flatMap(one => variant(one, defs))),
+    '',
+  ]
+}
+
+function variant(schema: Schema, defs: Readonly<Record<string, Schema>>): readonly string[] {
+  const kind = String(schema.properties?.['kind']?.const ?? '')
+  const others = Object.keys(schema.properties ?? {}).filter(
+    name => !['kind', 'format', 'seq', 'at'].includes(name),
+  )
+  const told = others.map(name => `\`${name}\` (${typeOf(schema.properties?.[name] ?? {}, defs)})`)
+  return [
+    `- \`${kind}\`${told.length === 0 ? '' : `: ${told.join(', ')}`}${schema.description === undefined ? '' : `. ${schema.description}`}`,
+  ]
+}
+
+function fields(schema: Schema, defs: Readonly<Record<string, Schema>>): readonly string[] {
+  const required = new Set(schema.required ?? [])
+  return [
+    '| field | form | |',
+    '|---|---|---|',
+    ...Object.entries(schema.properties ?? {}).map(([name, field]) => {
+      const about = field.description ?? target(field, defs)?.description ?? ''
+      return `| \`${name}\`${required.has(name) ? '' : ' (optional)'} | ${typeOf(field, defs)} | ${about.replaceAll('|', '\\|')} |`
+    }),
+  ]
+}
+
+function target({ $ref }: Schema, defs: Readonly<Record<string, Schema>>): Schema | undefined {
+  return $ref === undefined ? undefined : defs[$ref.replace('#/$defs/', '')]
+}
+
+function typeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): string {
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
+  if (schema.enum !== undefined) return schema.enum.map(value => `\`${JSON.stringify(value)}\``).join(' or ')
+  if (schema.anyOf !== undefined) return schema.anyOf.map(one => typeOf(one, defs)).join(' or ')
+  if (schema.$ref !== undefined) return schema.$ref.replace(/^.*\//, '')
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}, defs)}`
+  return schema.type === undefined ? 'any' : [schema.type].flat().join(' or ')
+}
