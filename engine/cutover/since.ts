@@ -4,6 +4,8 @@
  */
 import type { ActivityRecord } from '../model/activity.ts'
 import { dayOf, type Instant, type PartnerName, type TenantId, type UtcDate } from '../model/ids.ts'
+import type { AdminStanding } from '../plan/admin/standing.ts'
+import { endOfRelationship, whoIn } from './relationship-end.ts'
 import type { Standing } from './standing.ts'
 import type { StatusReport, StatusRow } from './status.ts'
 
@@ -23,9 +25,11 @@ const fromAcceptance: ReadonlySet<Standing> = new Set<Standing>([
 ])
 const fromJournal: ReadonlySet<Standing> = new Set<Standing>(['moving', 'moved', 'verified'])
 
-/** Accounts whose records say when customers of this board accepted; none: nobody has to be asked. */
+/** Accounts whose records say when customers of this board accepted, or who ended a relationship; none: nobody has to be asked. */
 export function accountsToAsk({ rows }: StatusReport): readonly PartnerName[] {
-  const asked = rows.filter(row => row.consolidation !== null && fromAcceptance.has(row.standing))
+  const asked = rows.filter(
+    row => (row.consolidation !== null && fromAcceptance.has(row.standing)) || row.admin?.state === 'ended',
+  )
   return [...new Set(asked.map(row => row.partner))].sort()
 }
 
@@ -42,7 +46,26 @@ export function withSince(report: StatusReport, witnesses: StandingWitnesses): S
     if (fromAcceptance.has(row.standing)) return dayAt(accepted.get(`${row.partner}/${row.tenant}`))
     return row.since
   }
-  return { ...report, rows: report.rows.map(row => ({ ...row, since: dayOfStanding(row) })) }
+  return {
+    ...report,
+    rows: report.rows.map(row => ({
+      ...row,
+      since: dayOfStanding(row),
+      ...(row.admin !== undefined && { admin: withEnd(row, row.admin, witnesses.records) }),
+    })),
+  }
+}
+
+/** Who ended a relationship, and when, where the log says so. */
+function withEnd(row: StatusRow, admin: AdminStanding, records: StandingWitnesses['records']): AdminStanding {
+  if (admin.state !== 'ended') return admin
+  const found = endOfRelationship(records, {
+    partner: row.partner,
+    customer: row.tenant,
+    relationship: admin.relationship,
+  })
+  if (found === null) return admin
+  return { ...admin, why: `${admin.why ?? 'ended'} by ${whoIn(found)} on ${dayOf(found.at)}` }
 }
 
 function latest(found: Map<string, Instant>, key: string, at: Instant): void {
