@@ -11,6 +11,7 @@ import { Withheld } from '../../withheld.ts'
 import { whyNotNow } from '../actions/purchase-time.ts'
 import { type Run, recordOf } from '../run.ts'
 import { hasBegun, lateToBuy } from './deadlines.ts'
+import { listIsOld } from './purchase-block.ts'
 import { oldestToSendMs, twinsAreOlderThan } from './twins.ts'
 
 /** `index`: what the action was judged by. Made before the attempt begins, which by itself begins no customer. */
@@ -29,7 +30,7 @@ export function leaveOf(action: SentAction, run: Run): () => void {
     const notNow =
       notByEitherClock(action, { run, begun }) ?? (seen && tooLate(action, { run, begun, index: seen.index }))
     if (notNow) throw new Withheld(notNow)
-    if (twinsAreOlderThan(oldestToSendMs, action, run)) throw new Withheld(null)
+    if (twinsAreOlderThan(oldestToSendMs, action, run) || listIsOld(action, run)) throw new Withheld(null)
   }
 }
 

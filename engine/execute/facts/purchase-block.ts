@@ -8,7 +8,7 @@ import { isWrite, type WriteAction } from '../../plan/action.ts'
 import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { readFor } from '../actions/settle.ts'
-import type { Run } from '../run.ts'
+import type { Run, Seen } from '../run.ts'
 import { troubleWith } from './compare-facts.ts'
 
 /** A block of purchases takes seconds; after a pause it is looked at again. In ms. */
@@ -21,12 +21,22 @@ export interface PurchaseList {
 }
 
 export async function listForPurchase(action: CreateSubscription, run: Run): Promise<PurchaseList> {
-  const block = run.purchaseLists.get(keyOf(action))
-  if (block !== undefined) {
-    const ageMs = msBetween(block.at, run.clock.now())
-    if (ageMs >= 0 && ageMs <= freshForMs) return { index: block.index, isAnew: false }
-  }
+  const block = youngList(action, run)
+  if (block !== null) return { index: block.index, isAnew: false }
   return { index: await readListAnew(action, run), isAnew: true }
+}
+
+/** Asked again before each request leaves: throttles, tokens and repeats are waited for meanwhile. */
+export function listIsOld(action: WriteAction, run: Run): boolean {
+  return action.kind === 'subscription.create' && youngList(action, run) === null
+}
+
+function youngList(action: CreateSubscription, run: Run): Seen | null {
+  const block = run.purchaseLists.get(keyOf(action))
+  if (block === undefined) return null
+  const ageMs = msBetween(block.at, run.clock.now())
+  // Read in the future: the clock was set back meanwhile, and how old this is nobody knows.
+  return ageMs >= 0 && ageMs <= freshForMs ? block : null
 }
 
 export async function readListAnew(action: CreateSubscription, run: Run): Promise<ActualIndex> {

@@ -26,26 +26,31 @@ import { actionId, bianchi, rossi } from './tiny-world.ts'
 
 const bianchiMail = actionId('subscription.create', '2/mail')
 
+type Bought = Partial<Omit<LiveSubscription, 'id' | 'seats'>>
+
 /** As soon as the first write of the apply leaves, a colleague buys this for Bianchi. */
-function boughtMeanwhile(stage: Stage, bought: Partial<Omit<LiveSubscription, 'id' | 'seats'>>): void {
+function boughtMeanwhile(stage: Stage, bought: Bought): void {
   let isBought = false
   stage.tenants.onPerform(() => {
-    if (isBought) return
+    if (!isBought) buyByHand(stage, bought)
     isBought = true
-    const entry = aLiveSubscription({
-      id: 'by-hand',
-      seats: 17,
-      partner: central,
-      customer: bianchi,
-      boughtAt: instant('2026-12-07T07:01:00Z'),
-      ...bought,
-    })
-    stage.tenants.change(one =>
-      one.partner === central && one.tenant === bianchi && one.subscriptions.kind === 'present'
-        ? { ...one, subscriptions: { kind: 'present', value: [...one.subscriptions.value, entry] } }
-        : one,
-    )
   })
+}
+
+function buyByHand(stage: Stage, bought: Bought): void {
+  const entry = aLiveSubscription({
+    id: 'by-hand',
+    seats: 17,
+    partner: central,
+    customer: bianchi,
+    boughtAt: instant('2026-12-07T07:01:00Z'),
+    ...bought,
+  })
+  stage.tenants.change(one =>
+    one.partner === central && one.tenant === bianchi && one.subscriptions.kind === 'present'
+      ? { ...one, subscriptions: { kind: 'present', value: [...one.subscriptions.value, entry] } }
+      : one,
+  )
 }
 
 describe('a product that was bought by hand while the apply ran', () => {
@@ -82,6 +87,24 @@ describe('a product that was bought by hand while the apply ran', () => {
     const stage = aStage()
     boughtMeanwhile(stage, { name: 'office', product: premium })
     expect((await stage.apply({ width: 1 })).kind).toBe('done')
+  })
+})
+
+describe('a product that was bought by hand while a request of its purchase waited', () => {
+  /** Before the cart, and before the checkout. */
+  test.each([1, 2])('for half an hour, wait %i, is not bought beside that', async wait => {
+    const stage = aStage()
+    let waits = 0
+    stage.tenants.onWait(action => {
+      if (action.id !== bianchiMail) return
+      waits += 1
+      if (waits !== wait) return
+      stage.tenants.setClock(addMs(stage.tenants.clock.now(), 30 * 60_000))
+      buyByHand(stage, { name: 'Posta, bought by Anna' })
+    })
+    const verdict = await stage.apply({ width: 1 })
+    expect(statesOf(verdict)[bianchiMail]).toBe('stale')
+    expect(stage.tenants.sent.filter(entry => entry.action === bianchiMail)).toEqual([])
   })
 })
 
