@@ -24,7 +24,14 @@ import { chosenPartners } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { activityText, verificationText } from '../report/activity-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
+import {
+  answerJson,
+  answerTable,
+  formatOf,
+  type TableOptions,
+  type TextOrTableOptions,
+  textOrTable,
+} from '../tables/answer-table.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
@@ -62,11 +69,10 @@ export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, option
 }
 
 /** Journal and Microsoft's records, joined both ways; exit 2 when somebody else changed something. */
-export const verify: Run<
-  TenantOptions & Pick<TableOptions, 'out'> & { readonly format: 'text' | 'json' | 'csv' | 'xlsx' }
-> = ({ shell, args, options }) => {
-  const { format, ...plain } = options
+export const verify: Run<TenantOptions & TextOrTableOptions> = ({ shell, args, options }) => {
+  const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async (site): Promise<ExitCode> => {
+    const format = textOrTable(options)
     const {
       workspace,
       tenants: { reader, clock },
@@ -93,7 +99,7 @@ export const verify: Run<
       to: now,
       keptSince: addDays(days.today, -horizonDays),
     })
-    if (format === 'json') shell.streams.out(jsonText(verified))
+    if (format === 'json') await answerJson(verified, options.out, shell)
     else if (format === 'text')
       shell.streams.out(verificationText(verified, reportOptions(shell, options.color)))
     else

@@ -1,8 +1,7 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { adminTable } from '../../engine/inventory/admin-table.ts'
-import { codes } from '../../engine/inventory/codes.ts'
 import type { AccountInventory } from '../../engine/inventory/inventory.ts'
-import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { entriesOf, statusWords } from '../../engine/inventory/table-filter.ts'
 import { adminCodes } from '../../engine/plan/admin/codes.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { readAdmin } from '../../engine/read/read-admin.ts'
@@ -12,6 +11,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { chosenPartners, readable } from '../importing/live-drafts.ts'
 import type { Run } from '../shell.ts'
 import { answerTable, formatOf } from '../tables/answer-table.ts'
+import { declineUnknownCustomers, declineUnknownStatuses } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 import type { ExportOptions } from './export.ts'
@@ -37,6 +37,7 @@ export const run: Run<ExportOptions> = ({ shell, options }) => {
     )
     const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
     const filter = { customers: lower(options.customer), statuses: lower(options.status) }
+    declineUnknownCustomers(accounts, filter)
     const rows = entriesOf(accounts, filter).map(entry => entry.row)
     const seen = await readAdmin(
       rows.map(({ partner, tenant }) => ({ partner, tenant, withGroups: true })),
@@ -47,13 +48,9 @@ export const run: Run<ExportOptions> = ({ shell, options }) => {
       const found = byPlace.get(`${row.partner}/${row.tenant}`)
       return found === undefined ? [] : [{ row, seen: found }]
     })
-    await answerTable({ ...adminTable(entries, filter), madeIn }, options, shell)
-    tell(
-      shell,
-      unmatchedWords(accounts, filter).map(word =>
-        diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
-      ),
-    )
+    const table = adminTable(entries, filter)
+    declineUnknownStatuses(table, filter, statusWords.admin)
+    await answerTable({ ...table, madeIn }, options, shell)
     const unread = entries.flatMap(({ row, seen: { relationships } }) =>
       relationships.kind === 'unknown'
         ? [

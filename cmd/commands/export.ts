@@ -1,10 +1,8 @@
-import { diagnose } from '../../engine/diagnostic.ts'
 import { azureHandoff as handoffOf } from '../../engine/inventory/azure-handoff.ts'
-import { codes } from '../../engine/inventory/codes.ts'
 import { type AccountInventory, readInventory } from '../../engine/inventory/inventory.ts'
-import { type TableFilter, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { statusWords, type TableFilter } from '../../engine/inventory/table-filter.ts'
 import { customersTable, subscriptionsTable } from '../../engine/inventory/tables.ts'
-import type { Desired } from '../../engine/model/desired.ts'
+import type { DeclaredConsolidation, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { tell } from '../answer.ts'
@@ -13,6 +11,7 @@ import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from 
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
+import { declineUnknownCustomers, declineUnknownStatuses } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -26,7 +25,7 @@ export interface ExportOptions extends TenantOptions, TableOptions {
 export const customers: Run<ExportOptions> = input =>
   exporting(
     input,
-    { details: true, partners: declared => declared },
+    { name: 'customers', details: true, partners: declared => declared },
     async (accounts, { desired, today }, filter) => {
       const retired = desired.partners.filter(entry => entry.retired !== null && entry.retired < today)
       return {
@@ -37,26 +36,41 @@ export const customers: Run<ExportOptions> = input =>
   )
 
 export const subscriptions: Run<ExportOptions> = input =>
-  exporting(input, { details: false, partners: declared => declared }, async (accounts, _, filter) => ({
-    table: subscriptionsTable(accounts, filter),
-    unread: [],
-  }))
+  exporting(
+    input,
+    { name: 'subscriptions', details: false, partners: declared => declared },
+    async (accounts, _, filter) => ({
+      table: subscriptionsTable(accounts, filter),
+      unread: [],
+    }),
+  )
 
 /** What Microsoft needs to move the Azure usage of customers that are ready (S7). */
 export const azureHandoff: Run<ExportOptions> = input => {
   const consolidationsOf = ({ consolidations }: Desired) => {
-    const { consolidation } = input.options
-    return consolidation === undefined ? consolidations : [consolidationNamed(consolidations, consolidation)]
+    const { consolidation, partner } = input.options
+    const asked =
+      consolidation === undefined ? consolidations : [consolidationNamed(consolidations, consolidation)]
+    if (partner === undefined) return asked
+    // Of an account: what leaves it, and what comes into it.
+    const left = (entry: DeclaredConsolidation) => entry.from.filter(name => partner.includes(name))
+    return asked
+      .map(entry => (partner.includes(entry.to) ? entry : { ...entry, from: left(entry) }))
+      .filter(entry => entry.from.length > 0)
   }
   const partners = (_: readonly PartnerName[], desired: Desired) => [
     ...new Set(consolidationsOf(desired).flatMap(entry => [...entry.from, entry.to])),
   ]
-  return exporting(input, { details: false, partners }, (accounts, { desired, reader }, filter) =>
-    handoffOf({ consolidations: consolidationsOf(desired), accounts, filter, reader, width }),
+  return exporting(
+    input,
+    { name: 'azure-handoff', details: false, partners },
+    (accounts, { desired, reader }, filter) =>
+      handoffOf({ consolidations: consolidationsOf(desired), accounts, filter, reader, width }),
   )
 }
 
 interface Reading {
+  readonly name: 'customers' | 'subscriptions' | 'azure-handoff'
   readonly details: boolean
   readonly partners: (chosen: readonly PartnerName[], desired: Desired) => readonly PartnerName[]
 }
@@ -91,12 +105,10 @@ function exporting(
       const lower = (words: readonly string[] | undefined) => (words ?? []).map(word => word.toLowerCase())
       const filter = { customers: lower(options.customer), statuses: lower(options.status) }
       const today = dayOf(clock.now())
+      declineUnknownCustomers(accounts, filter)
       const { table, unread: further } = await tableOf(accounts, { desired, today, reader }, filter)
+      declineUnknownStatuses(table, filter, statusWords[reading.name])
       await answerTable({ ...table, madeIn }, options, shell)
-      const strange = unmatchedWords(accounts, filter).map(word =>
-        diagnose(codes.NO_MATCH, { detail: `\`${word}\` is none.` }),
-      )
-      tell(shell, strange)
       const unread = [...accounts.flatMap(unreadOf), ...further].map(entry =>
         notRead(entry.row, entry.because),
       )

@@ -21,6 +21,7 @@ import {
 import type { TenantOptions } from '../program/global-options.ts'
 import { importText } from '../report/import-text.ts'
 import type { Run, Shell } from '../shell.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
 import { width } from '../workspace/planning.ts'
 import type { OpenWorkspace } from '../workspace/read-workspace.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
@@ -59,6 +60,13 @@ export const run: Run<Options> = ({ shell, options }) => {
     )
   if (from !== undefined)
     return guarded(shell, options.format, async () => {
+      refuseWithoutEffect(
+        {
+          '--consolidation': options.consolidation !== undefined,
+          '--snapshot': options.snapshot !== undefined,
+        },
+        'with `--from` no account is read',
+      )
       const { importExport } = await import('../importing/from-export.ts')
       return importExport(shell, { ...options, from })
     })
@@ -80,7 +88,17 @@ export const run: Run<Options> = ({ shell, options }) => {
     )
   // Here --snapshot is where to save, not where to read from.
   const { snapshot: _saved, ...live } = options
-  return withWorkspace(shell, live, async site => importLive(site, shell, options))
+  return withWorkspace(shell, live, async site => {
+    refuseWithoutEffect(
+      { '--headers': options.headers !== undefined, '--tenant-id': options.tenantId !== undefined },
+      'it belongs to the files of `--from`',
+    )
+    refuseWithoutEffect(
+      { '--partner': options.partner !== undefined && options.consolidation !== undefined },
+      '--consolidation chooses the accounts',
+    )
+    return importLive(site, shell, options)
+  })
 }
 
 async function importLive(site: Site, shell: Shell, options: Options): Promise<ExitCode> {

@@ -27,6 +27,7 @@ import { inviteText } from '../report/invite-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -56,11 +57,36 @@ export const run: Run<Options> = ({ shell, options }) => {
   const { saveTemplates: folder, format, ...plain } = options
   if (folder !== undefined)
     return guarded(shell, undefined, async () => {
+      refuseWithoutEffect(
+        {
+          '--out': options.out !== undefined,
+          '--partner': options.partner !== undefined,
+          '--consolidation': options.consolidation !== undefined,
+          '--target': options.target !== undefined,
+          '--language': options.language !== undefined,
+          '--templates': options.templates !== undefined,
+          '--contacts': options.contacts !== undefined,
+          '--sender': options.sender !== undefined,
+          '--from': options.from !== undefined,
+          '--format': format !== 'text',
+          '--no-mark': !options.mark,
+          '--no-admin': !options.admin,
+        },
+        'with `--save-templates` nobody is invited',
+      )
       await saveTemplates(folder, shell)
       return exitCodes.done
     })
   return withWorkspace(shell, { ...plain, ...(format === 'json' && { format }) }, async site => {
     const { desired } = site.loaded
+    refuseWithoutEffect(
+      { '--from': options.from !== undefined && options.out === undefined },
+      'it is written into the .eml files of --out',
+    )
+    refuseWithoutEffect(
+      { '--consolidation': options.consolidation !== undefined && options.partner !== undefined },
+      '--partner chooses the account to invite into',
+    )
     if (options.from !== undefined && !isAddress(options.from))
       throw new Trouble(
         diagnose(commandCodes.BAD_VALUE, { detail: `--from is \`${options.from}\`, which is no address.` }),

@@ -1,6 +1,5 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
-import { jsonText } from '../../engine/json-text.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
@@ -20,7 +19,8 @@ import { readTables } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerTable } from '../tables/answer-table.ts'
+import { answerJson, answerTable, textOrTable } from '../tables/answer-table.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { width } from '../workspace/planning.ts'
@@ -28,7 +28,7 @@ import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {
-  readonly format: 'text' | 'json' | 'csv' | 'xlsx'
+  readonly format?: 'text' | 'json' | 'csv' | 'xlsx'
   readonly from?: readonly string[]
   readonly partner?: string
   readonly out?: string
@@ -39,6 +39,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   const { format: _form, from, ...plain } = options
   if (from !== undefined)
     return guarded(shell, undefined, async () => {
+      textOrTable(options)
       const opened = await openWorkspace(options.directory, shell)
       if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
       const { desired } = opened.workspace
@@ -55,6 +56,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       return answer(read, found, { desired, shell, options, name: args[0] })
     })
   return withWorkspace(shell, plain, async site => {
+    textOrTable(options)
+    refuseWithoutEffect(
+      { '--partner': options.partner !== undefined },
+      'it says whose the files of --from are; without them every account of the journal is asked',
+    )
     const {
       workspace,
       tenants: { reader, clock },
@@ -122,8 +128,9 @@ async function answer(
       repeated,
     },
   )
-  const { format, ...plain } = options
-  if (format === 'json') shell.streams.out(jsonText(found))
+  const { format: _form, ...plain } = options
+  const format = textOrTable(options)
+  if (format === 'json') await answerJson(found, options.out, shell)
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
   else await answerTable(reconciliationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
   const isWrong =

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
 import { type InventoryCustomer, readInventory } from '../../engine/inventory/inventory.ts'
-import { entriesOf, unmatchedWords } from '../../engine/inventory/table-filter.ts'
+import { entriesOf } from '../../engine/inventory/table-filter.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
 import { counted } from '../../engine/plural.ts'
@@ -25,7 +25,9 @@ import { diagnosticsText } from '../report/diagnostics.ts'
 import { renewalsHtml } from '../report/renewals-html.ts'
 import { renewalsText } from '../report/renewals-text.ts'
 import type { Run, Shell } from '../shell.ts'
+import { checkCsvOptions } from '../tables/answer-table.ts'
 import { encodeTable } from '../tables/encode.ts'
+import { declineUnknownCustomers } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -73,10 +75,7 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const inventory = await readInventory({ partners, reader, progress, width, details: false })
   const accounts = readable(inventory.filter(entry => chosen.has(entry.partner)))
   const filter = { customers: (options.customer ?? []).map(word => word.toLowerCase()), statuses: [] }
-  const [strange, ...others] = unmatchedWords(accounts, filter).map(word =>
-    diagnose(inventoryCodes.NO_MATCH, { detail: `\`${word}\` is none.` }),
-  )
-  if (strange !== undefined) throw new Trouble(strange, ...others)
+  declineUnknownCustomers(accounts, filter)
   const customers = entriesOf(accounts, filter)
   const shown = entriesOf(inventory, { customers: [], statuses: [] })
   const silent = inventory.filter(entry => entry.customers.kind === 'unknown').map(entry => entry.partner)
@@ -174,11 +173,10 @@ async function textOf(
 }
 
 /** As asked; else as the file is named; else text. */
-function formOf({ format, out, separator }: Options): Form {
-  if (separator !== '\\t' && separator.length !== 1)
-    throw bad(`--separator is \`${separator}\`; it is one character, or \\t.`)
+function formOf({ format, out, ...csv }: Options): Form {
   const ending = /[.](csv|json|xlsx|html|ics)$/i.exec(out ?? '')?.[1]?.toLowerCase()
   const chosen = format ?? forms.find(form => form === ending) ?? 'text'
+  checkCsvOptions(chosen, csv)
   if (chosen === 'xlsx' && out === undefined) throw bad('A workbook goes into a file: name it with --out.')
   return chosen
 }

@@ -40,9 +40,9 @@ export function addActivity(program: Command, on: On): void {
     )
       .argument('[apply]', 'the apply (default: the newest)')
       .addOption(
-        new Option('--format <format>', 'form of the answer')
-          .choices(['text', 'json', 'csv', 'xlsx'])
-          .default('text'),
+        new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices(
+          ['text', 'json', 'csv', 'xlsx'],
+        ),
       )
       .option('--out <file>', 'write a table to this file')
       .addHelpText('after', example('tenantform activity verify --sandbox')),
@@ -60,9 +60,12 @@ export function addReconcile(program: Command, on: On): void {
     )
     .option('--partner <name>', 'with --from: whose files they are, where they do not say it')
     .addOption(
-      new Option('--format <format>', 'form of the answer')
-        .choices(['text', 'json', 'csv', 'xlsx'])
-        .default('text'),
+      new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices([
+        'text',
+        'json',
+        'csv',
+        'xlsx',
+      ]),
     )
     .option('--out <file>', 'write a table to this file')
     .addHelpText(

@@ -17,9 +17,12 @@ export const codes = defineCodes('IMPORT', {
     remedies: [{ kind: 'run', command: 'tenantform import --update', why: 'tries again' }],
   },
   NO_MATCH: {
-    severity: 'warning',
     summary: 'no customer of the accounts is known by this word',
     remedies: [{ kind: 'edit', what: 'give a tenant id, a domain, or the whole name' }],
+  },
+  NO_STATUS: {
+    summary: 'no row has this status, and none can',
+    remedies: [{ kind: 'edit', what: 'give a word of the status column of the table' }],
   },
   NO_PARTNER: {
     summary: 'there is no such partner',

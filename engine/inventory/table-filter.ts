@@ -9,6 +9,27 @@ export interface TableFilter {
   readonly statuses: readonly string[]
 }
 
+/** What the status column of a table can say, as far as it is known. */
+export const statusWords = {
+  customers: ['active', 'suspended', 'empty', 'retired', 'unknown'],
+  subscriptions: ['active', 'suspended', 'expired', 'disabled', 'deleted', 'pending', 'none'],
+  'azure-handoff': ['ready', 'active in both', 'moved', 'over', 'not accepted', 'unknown'],
+  admin: [
+    'active',
+    'activating',
+    'approvalPending',
+    'approved',
+    'created',
+    'expired',
+    'expiring',
+    'terminated',
+    'terminating',
+    'terminationRequested',
+    'none',
+    'unknown',
+  ],
+} as const
+
 export function entriesOf(
   accounts: readonly AccountInventory[],
   filter: TableFilter,

@@ -1,6 +1,6 @@
 /** Scopes are strict, options without effect are refused, and an answer that does not arrive is no success. Each was green, once. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { builtCommand, tenantform } from '../support/built-command.ts'
@@ -34,6 +34,52 @@ describe('a word that matches nothing', () => {
     const answer = await run('activity', 'list', '--customer', 'alpah')
     expect([answer.code, answer.err.includes('is alpah; did you mean alpha?')]).toEqual([3, true])
   })
+})
+
+const refused: readonly (readonly [number, string, readonly string[]])[] = [
+  [3, 'IMPORT.NO_STATUS', ['export', 'customers', '--status', 'nope']],
+  [3, '`activ` is none; did you mean `active`?', ['export', 'subscriptions', '--status', 'activ']],
+  [3, 'IMPORT.NO_STATUS', ['export', 'azure-handoff', '--status', 'nope']],
+  [3, '`alpah` is none; did you mean `alpha`?', ['export', 'customers', '--customer', 'alpah']],
+  [3, '`alpah` is none; did you mean `alpha`?', ['renewals', '--customer', 'alpah']],
+  [3, 'IMPORT.NO_PARTNER', ['export', 'azure-handoff', '--partner', 'nope']],
+  [1, '`--partner`', ['reconcile', '--partner', 'nope']],
+  [1, '`--out`', ['reconcile', '--out', 'table.txt']],
+  [1, '`--out`', ['activity', 'verify', '--format', 'text', '--out', 'table.csv']],
+  [1, '`--separator`', ['export', 'customers', '--format', 'json', '--separator', ';']],
+  [1, '`--bom`', ['export', 'customers', '--bom', '--out', 'a.xlsx']],
+  [1, '`--bom`', ['renewals', '--format', 'html', '--bom']],
+  [1, '--separator is "\\""', ['export', 'customers', '--separator', '"']],
+  [1, '--separator is "\\n"', ['renewals', '--format', 'csv', '--separator', '\n']],
+  [1, '`--from`', ['invite', '--no-mark', '--from', 'a@b.example']],
+  [1, '`--out`', ['invite', '--save-templates', 'texts', '--out', 'mails']],
+  [1, '`--consolidation`', ['import', '--from', 'a.csv', '--consolidation', 'move']],
+  [1, '`--headers`', ['import', '--headers', 'words.json']],
+]
+
+it('answers nothing to words that match nothing and to options without effect, and writes no file', async () => {
+  const { workspace, run } = await moving()
+  const before = readdirSync(workspace.folder)
+  for (const [code, words, args] of refused) {
+    const answer = await run(...args)
+    expect([args.join(' '), answer.code, answer.out, answer.err]).toEqual([
+      args.join(' '),
+      code,
+      '',
+      expect.stringContaining(words),
+    ])
+  }
+  expect(readdirSync(workspace.folder)).toEqual(before)
+})
+
+it('takes a status that no row has at the moment, and names files by their endings', async () => {
+  const { workspace, run } = await moving()
+  const none = await run('export', 'customers', '--status', 'retired')
+  expect([none.code, none.out.split('\r\n').length]).toEqual([0, 2])
+  expect((await run('reconcile', '--out', 'table.csv')).code).toBe(0)
+  expect((await run('reconcile', '--out', 'found.json')).code).toBe(0)
+  expect(readFileSync(join(workspace.folder, 'table.csv'), 'utf8')).toMatch(/^[a-z ]+,/)
+  expect(JSON.parse(readFileSync(join(workspace.folder, 'found.json'), 'utf8'))).toMatchObject({ lines: [] })
 })
 
 it('refuses options that choose what to plan beside a saved plan, before anything is written', async () => {
