@@ -42,7 +42,8 @@ function extended(written: DeclaredSubscription, { product, term }: LiveSubscrip
 export function hasRolledOver({ nextTerm, ...now }: DeclaredSubscription, live: LiveSubscription): boolean {
   if (nextTerm === null || live.nextTerm !== null) return false
   const { endsOn } = nextTerm
-  const { seats, product, term, billing } = { ...now, ...nextTerm }
+  const first = asWritten(now, live)
+  const { seats, product, term, billing } = { ...first, ...nextTerm }
   const isNext =
     live.seats === seats &&
     live.product === product &&
@@ -52,11 +53,19 @@ export function hasRolledOver({ nextTerm, ...now }: DeclaredSubscription, live: 
   return (
     isNext &&
     (endsOn !== undefined ||
-      live.seats !== now.seats ||
-      live.product !== now.product ||
-      live.term !== now.term ||
-      live.billing !== now.billing)
+      live.seats !== first.seats ||
+      live.product !== first.product ||
+      live.term !== first.term ||
+      live.billing !== first.billing)
   )
+}
+
+/** A term or a cycle that a line leaves out is that of what lives. */
+function asWritten(
+  { seats, product, term, billing, billingWritten }: Omit<DeclaredSubscription, 'nextTerm'>,
+  live: LiveSubscription,
+): Pick<LiveSubscription, 'seats' | 'product' | 'term' | 'billing'> {
+  return { seats, product, term: term ?? live.term, billing: billingWritten ? billing : live.billing }
 }
 
 /** An end that was declared for the next term and lies in this one, or before it, has come. */

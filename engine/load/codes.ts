@@ -200,7 +200,9 @@ export const codes = defineCodes('DOCUMENT', {
   },
   TERM_NEEDED: {
     summary: 'new commerce needs a term and a billing cycle',
-    remedies: [{ kind: 'edit', what: 'write `term:` and `billing:`' }],
+    remedies: [
+      { kind: 'edit', what: 'write `term:` and `billing:`, or the `subscriptionId:` of what lives' },
+    ],
   },
   TERM_NOT_LEGACY: {
     summary: 'legacy commerce has no term',

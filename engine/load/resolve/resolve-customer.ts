@@ -99,7 +99,13 @@ function resolveSubscription(
   }
   const product = resolveProduct(text, at(written.product === undefined ? 'offer' : 'product'), context)
   if (product === null) return null
-  if (product.commerce === 'nce' && (written.term === undefined || written.billing === undefined)) {
+  // What a written id means lives already, with a term of its own (T35): only what may be bought needs one.
+  const isBuyable = written.subscriptionId === undefined
+  if (
+    product.commerce === 'nce' &&
+    isBuyable &&
+    (written.term === undefined || written.billing === undefined)
+  ) {
     context.report(
       codes.TERM_NEEDED,
       at(),

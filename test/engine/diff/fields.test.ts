@@ -36,6 +36,31 @@ describe('differences between a declared and a living subscription', () => {
     expect(fieldChanges(aDeclaredSubscription({ billing: 'annual' }), live)).toEqual([])
   })
 
+  test('a term and a cycle that are left out are those of what lives, before a renewal and after it', () => {
+    const declared = aDeclaredSubscription({
+      product: premium,
+      seats: 20,
+      term: null,
+      billingWritten: false,
+      nextTerm: { seats: seats(15) },
+    })
+    const live = (count: number, next: number | null) =>
+      aLiveSubscription({
+        product: premium,
+        seats: count,
+        term: 'P3Y',
+        billing: 'annual',
+        nextTerm:
+          next === null
+            ? null
+            : { seats: seats(next), product: null, term: null, billing: null, endsOn: null, promotion: null },
+      })
+    expect(fieldChanges(declared, live(20, 15))).toEqual([])
+    // The renewal has taken them: nobody buys them back.
+    expect(fieldChanges(declared, live(15, null))).toEqual([])
+    expect(fieldChanges(declared, live(20, null))).toEqual([{ field: 'nextTerm.seats', from: 20, to: 15 }])
+  })
+
   test('auto-renew off without an instruction is neither renew nor cancel: it is extended, or expires where there is no extension', () => {
     const declared = aDeclaredSubscription({ product: premium, endOfTerm: 'cancel' })
     const old = { boughtAt: instant('2024-03-15T09:00:00Z'), termStartsAt: instant('2024-03-15T00:00:00Z') }

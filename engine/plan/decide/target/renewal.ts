@@ -70,7 +70,13 @@ export function changeRenewal(
     )
   const notExtended = declares.kind === 'extends' ? whyNotExtended(living) : null
   if (notExtended !== null)
-    return refuse(codes.CHANGE_NOT_SUPPORTED, `\`${declared.key}\` cannot be extended: ${notExtended}.`)
+    return nothing(
+      finding(codes.CHANGE_NOT_SUPPORTED, 'line', subject, {
+        detail: `\`${declared.key}\` cannot be extended: ${notExtended}.`,
+        at: declared.at,
+        remedies: [{ kind: 'edit', what: 'write `endOfTerm: renew` or `endOfTerm: cancel`' }],
+      }),
+    )
   const market = marketOf(facts.partner, facts.live)
   if (declares.kind === 'renews' && declares.next !== null && market.kind === 'unusable')
     return refuse(
