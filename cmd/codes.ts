@@ -102,14 +102,14 @@ export const codes = defineCodes('COMMAND', {
   },
   NOT_CONFIRMED: {
     summary: 'the question was not answered with yes',
-    remedies: [{ kind: 'run', command: 'tenantform apply --auto-approve', why: 'answers the question' }],
+    remedies: [{ kind: 'run', command: 'tenantform apply FILE --auto-approve', why: 'answers the question' }],
   },
   NOT_A_TERMINAL: {
     summary: 'no terminal for the confirmation',
     remedies: [
       {
         kind: 'run',
-        command: 'tenantform apply --auto-approve',
+        command: 'tenantform apply FILE --auto-approve',
         why: 'answers the question; irreversible steps need --allow-irreversible besides',
       },
     ],

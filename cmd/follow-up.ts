@@ -2,6 +2,7 @@
  * Commands that are printed to be run next, whole (T29): in the workspace and the sandbox of the command that prints them, and, where
  * it is the same command again, with what was asked of it. A remedy knows the verb; only here the rest is known.
  */
+import type { PlanScope } from '../engine/scope/plan-scope.ts'
 import { shellQuoted } from '../engine/shell-words.ts'
 
 export interface FollowUp {
@@ -15,6 +16,8 @@ export interface FollowUp {
   readonly sandbox: string | true | null
   /** A saved plan the command was given. */
   readonly file: string | null
+  /** The apply that `resume` was given; null: the newest. */
+  readonly apply: string | null
   /** What chose customers, and what answered questions; in the order of the help. */
   readonly given: readonly GivenOption[]
 }
@@ -46,6 +49,12 @@ export function wholeCommand(command: string, followUp: FollowUp): string {
   if (program !== 'tenantform') return inWorkspace(command, followUp)
   if (written.includes('--help')) return command.replace('COMMAND', followUp.path)
   if (verb.startsWith('-')) return command
+  // The same with an answer to a question: what asked may have been going on with an apply.
+  const asked = written.filter(word => word.startsWith('--'))
+  if (verb === 'apply' && followUp.verb === 'resume' && asked.length > 0) {
+    const id = followUp.apply === null ? [] : [shellQuoted(followUp.apply)]
+    return wholeCommand(['tenantform resume', ...id, ...asked].join(' '), followUp)
+  }
   const { directory } = followUp
   // A remedy that knows a journal to be of a rehearsal says so; which sandbox that is, only the command knows.
   const rest = written.filter(word => word !== '--sandbox')
@@ -60,7 +69,7 @@ export function wholeCommand(command: string, followUp: FollowUp): string {
   }
   for (const { option, values } of followUp.given)
     if (takes(verb, option) && !isFilled(words, followUp)) add(option, ...values)
-    else if (verb === followUp.verb && values.length === 0) add(option)
+    else if (verb === followUp.verb && (values.length === 0 || verb === 'import')) add(option, ...values)
   if (directory !== null && !withoutWorkspace.has(verb)) add('-C', directory)
   if (sandbox !== null && withTenants.has(verb)) add('--sandbox', ...(sandbox === true ? [] : [sandbox]))
   return words.join(' ')
@@ -78,6 +87,16 @@ function inWorkspace(command: string, { directory }: FollowUp): string {
 
 const scoped = new Set(['plan', 'apply', 'status'])
 const scopeOptions = new Set(['--consolidation', '--wave', '--target', '--on'])
+
+/** As `plan` and `apply` without a file were told whom to look at, when a saved plan was. */
+export function scopedLike({ consolidation, wave, targets }: PlanScope, followUp: FollowUp): FollowUp {
+  const scope: readonly GivenOption[] = [
+    ...(consolidation === null ? [] : [{ option: '--consolidation', values: [consolidation] }]),
+    ...(wave === null ? [] : [{ option: '--wave', values: [wave] }]),
+    ...(targets.length === 0 ? [] : [{ option: '--target', values: targets }]),
+  ]
+  return { ...followUp, given: [...scope, ...followUp.given] }
+}
 
 function takes(verb: string, option: string): boolean {
   return scopeOptions.has(option) && scoped.has(verb)

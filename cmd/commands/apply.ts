@@ -17,7 +17,7 @@ import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
 import { writeWhole } from '../files/write-whole.ts'
-import { wholeCommand, wholeCommands } from '../follow-up.ts'
+import { scopedLike, wholeCommand, wholeCommands } from '../follow-up.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planText, summaryLine } from '../report/plan/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
@@ -74,48 +74,50 @@ export const run: Run<Options> = ({ shell, args, options }) =>
           )
         plan = saved.value.plan
       }
+      // A saved plan chose its customers itself, and whatever is planned next is about the same ones.
+      const told = file === undefined ? shell : { ...shell, followUp: scopedLike(plan.scope, shell.followUp) }
       const strange = notAsking(options.approved ?? [], loaded.desired.policies)
-      if (strange !== null) return complain(shell, [strange], { format: options.format })
-      const ports = { ...portsOf(site, shell, origin), approved: options.approved }
+      if (strange !== null) return complain(told, [strange], { format: options.format })
+      const ports = { ...portsOf(site, told, origin), approved: options.approved }
       // Nobody is asked about a plan that will be refused, or told that it holds nothing to do. Consent is what the asking is for.
       const judged = preflight({
         ...ports,
         plan,
-        version: shell.version,
+        version: told.version,
         now: tenants.clock.now(),
         consent: ['changes', 'irreversible'],
       })
       if (judged.kind !== 'go')
         return conclude(refusal(judged.kind, judged.diagnostics), {
-          shell,
+          shell: told,
           format: options.format,
           colour: options.color,
         })
       if (!plan.actions.some(isSent)) {
-        shell.streams.out(
+        told.streams.out(
           options.format === 'json'
             ? jsonText(plan.summary)
-            : `${summaryLine(plan)}\nNothing to do${blockedText(plan, shell)}.\n`,
+            : `${summaryLine(plan)}\nNothing to do${blockedText(plan, told)}.\n`,
         )
-        return leftInError(plan, exitCodes.done, shell)
+        return leftInError(plan, exitCodes.done, told)
       }
-      const asked = await askFor(plan, options, shell)
+      const asked = await askFor(plan, options, told)
       if ('refusal' in asked) return asked.refusal
       const verdict = await applyPlan({
         ...ports,
         plan,
-        version: shell.version,
+        version: told.version,
         skipMoved: options.skipMoved,
         takeOver: options.takeOver,
         consent: asked.consent,
       })
       const code = await conclude(verdict, {
-        shell,
+        shell: told,
         format: options.format,
         colour: options.color,
         ...(options.out !== undefined && { out: options.out }),
       })
-      return leftInError(plan, code, shell)
+      return leftInError(plan, code, told)
     },
     { stopsItself: true },
   )

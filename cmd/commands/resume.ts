@@ -1,6 +1,7 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import { complain, type Format, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { scopedLike } from '../follow-up.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
@@ -31,8 +32,12 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         takeOver: options.takeOver,
         consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
       })
+      const told =
+        verdict.scope === undefined
+          ? shell
+          : { ...shell, followUp: scopedLike(verdict.scope, shell.followUp) }
       return conclude(verdict, {
-        shell,
+        shell: told,
         format: options.format,
         colour: options.color,
         ...(options.out !== undefined && { out: options.out }),

@@ -49,7 +49,7 @@ export function shellOf({ env = process.env, onEvent, signal, untrusted }: Works
     version,
     signal: signal ?? new AbortController().signal,
     clock: wallClock,
-    followUp: { verb: '', path: '', directory: null, sandbox: null, file: null, given: [] },
+    followUp: { verb: '', path: '', directory: null, sandbox: null, file: null, apply: null, given: [] },
     untrusted: untrusted === undefined ? null : { allowEnv: new Set(untrusted.allowEnv) },
   }
 }

@@ -16,6 +16,8 @@ export function fileBehindSandbox(
 
 /** Options that the next command needs too: what chooses customers, and what answers questions. */
 const carried = ['consolidation', 'wave', 'target', 'on', 'autoApprove', 'allowIrreversible', 'skipMoved']
+/** What an import was told, which the same import again must be told too. */
+const carriedByImport = ['partner', 'consolidation', 'update', 'out']
 
 export function followUpOf(
   command: Command,
@@ -28,12 +30,15 @@ export function followUpOf(
     directory: typeof directory === 'string' && directory !== '.' ? directory : null,
     sandbox: typeof sandbox === 'string' || sandbox === true ? sandbox : null,
     file: command.name() === 'apply' || command.name() === 'show' ? (args[0] ?? null) : null,
-    given: carried.flatMap((name): readonly GivenOption[] => {
-      const value = options[name]
-      if (value === undefined || value === false) return []
-      const option = `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
-      return [{ option, values: value === true ? [] : [value].flat().map(String) }]
-    }),
+    apply: command.name() === 'resume' ? (args[0] ?? null) : null,
+    given: (command.name() === 'import' ? carriedByImport : carried).flatMap(
+      (name): readonly GivenOption[] => {
+        const value = options[name]
+        if (value === undefined || value === false) return []
+        const option = `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+        return [{ option, values: value === true ? [] : [value].flat().map(String) }]
+      },
+    ),
   }
 }
 

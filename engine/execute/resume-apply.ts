@@ -35,13 +35,14 @@ export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
     const state = apply === null ? null : foldJournal(await input.store.read(apply))
     if (state === null) return refusal('failed', [nothingToResume(input.apply)])
     if (state.finished) return refusal('done', [alreadyComplete(state)])
+    const { scope } = state.plan
     const changed = changedPlan(state.plan)
-    if (changed !== null) return refusal('stale', [changed])
+    if (changed !== null) return { ...refusal('stale', [changed]), scope }
     const foreign = notForHere({ ...input, plan: state.plan, version: state.plan.tool.version })
-
-    if (foreign.length > 0) return refusal('stale', foreign)
+    if (foreign.length > 0) return { ...refusal('stale', foreign), scope }
     const again = `tenantform resume ${shellQuoted(state.apply)}`
-    return underLocks({ ...state, again }, input, isHeld => resumeLocked(input, state, isHeld))
+    const verdict = await underLocks({ ...state, again }, input, isHeld => resumeLocked(input, state, isHeld))
+    return { ...verdict, scope }
   })
 }
 

@@ -85,3 +85,26 @@ it('writes nothing for a customer who has not accepted, until they have', async 
   expect((await run('apply', '--auto-approve', '--allow-irreversible')).code).toBe(0)
   expect((await run('plan', '--strict', '--detailed-exitcode')).code).toBe(0)
 })
+
+it('keeps to the saved plan, or to the apply that is gone on with, in every command that it prints next', async () => {
+  await prepare({ customers: [alpha, { name: 'beta', sources: [{ offer: 'e3', seats: 3 }] }] })
+  const printed = (text: string) => /run `tenantform ([^`]*?)(?: --sandbox [^`]*)?`/.exec(text)?.[1]
+  await run('plan', '--target', 'alpha', '--out', 'p.json')
+  expect([
+    printed((await run('apply', 'p.json')).err),
+    printed((await run('apply', 'p.json', '--auto-approve')).err),
+  ]).toEqual(['apply p.json --auto-approve', 'apply p.json --allow-irreversible --auto-approve'])
+  await sandbox.post('faults', [
+    { match: { method: 'PATCH', path: '/subscriptions/' }, do: 'status', status: 503, times: 30 },
+  ])
+  const cut = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
+  const id = /tenantform resume (\S+)/.exec(`${cut.out}${cut.err}`)?.[1] ?? ''
+  expect([printed((await run('resume', id)).err), printed((await run('resume')).err)]).toEqual([
+    `resume ${id} --allow-irreversible`,
+    'resume --allow-irreversible',
+  ])
+  await sandbox.advance('P2D')
+  expect(printed((await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')).err)).toBe(
+    'plan --out FILE --target alpha',
+  )
+})

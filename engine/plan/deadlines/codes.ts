@@ -6,7 +6,7 @@ export const deadlineCodes = defineCodes('PLAN', {
     severity: 'warning',
     summary: 'something closes before the steps could be finished',
     remedies: [
-      { kind: 'run', command: 'tenantform plan --on DATE', why: 'plans for a day with more time' },
+      { kind: 'edit', what: 'plan for a day with more time: `--on` with its date' },
       {
         kind: 'edit',
         what: 'choose another method, a longer window, or a smaller `limits: { deadlineMargin: }` in the Workspace document',
@@ -17,7 +17,7 @@ export const deadlineCodes = defineCodes('PLAN', {
     severity: 'warning',
     summary: 'a term ends before the planned day',
     remedies: [
-      { kind: 'run', command: 'tenantform plan', why: 'plans for today' },
+      { kind: 'edit', what: 'leave `--on` out, which plans for today' },
       { kind: 'edit', what: 'plan for this day once the new term has begun' },
     ],
   },

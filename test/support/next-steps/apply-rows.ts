@@ -145,6 +145,14 @@ export const applyRows: Rows = {
     like: 'APPLY.DOCUMENTS_CHANGED',
     because: 'test/scenario/journals-of-others.test.ts forges such plans',
   },
+  'JOURNAL.CORRUPT': {
+    like: 'APPLY.MOVED_UNKNOWN',
+    because: 'test/scenario/journals-of-others.test.ts damages journals',
+  },
+  'APPLY.NOT_WHOLE': {
+    like: 'APPLY.DOCUMENTS_CHANGED',
+    because: 'test/property/planning.test.ts takes steps out of such plans',
+  },
   'APPLY.NOT_VERIFIED': {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
     because: 'test/engine/execute looks twenty minutes for what does not show',

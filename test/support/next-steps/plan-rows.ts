@@ -20,15 +20,6 @@ const moving = (facts: object = {}) => ({
 })
 
 export const planRows: Rows = {
-  'PLAN.DEADLINE_TOO_NEAR': {
-    state: async stage => {
-      await stage.sandbox.post('clock', { now: '2026-12-07T23:50:00Z' })
-      return planned(stage)
-    },
-    fill: { DATE: '2026-12-08' },
-    leadsTo: [0],
-    says: /\+ create/,
-  },
   'PLAN.LAPSES': {
     wish: { ...moving({ started: '2025-12-20' }), methods: [{ when: { commerce: 'nce' }, do: 'lapse' }] },
     state: stage => planned(stage),
@@ -62,11 +53,6 @@ export const planRows: Rows = {
     state: stage => planned(stage, '--target', 'alpha.example/mail'),
     leadsTo: [0],
     says: /\+ create[\s\S]*- suspend/,
-  },
-  'PLAN.TERM_OVER_BY_THEN': {
-    wish: moving({ started: '2025-12-10' }),
-    state: stage => planned(stage, '--on', '2026-12-14'),
-    leadsTo: [0],
   },
   'PLAN.TRANSFER_OPEN': {
     wish: {
