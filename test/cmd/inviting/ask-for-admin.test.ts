@@ -61,7 +61,15 @@ async function asking(hasGraph = true) {
     version: '0.0.0-test',
     signal: new AbortController().signal,
     clock: graph.clock,
-    followUp: { verb: 'invite', path: 'invite', directory: null, sandbox: null, file: null, given: [] },
+    followUp: {
+      verb: 'invite',
+      path: 'invite',
+      directory: null,
+      sandbox: null,
+      file: null,
+      apply: null,
+      given: [],
+    },
     untrusted: null,
   }
   const workspace = await openWorkspace(home, shell)
