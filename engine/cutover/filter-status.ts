@@ -1,6 +1,6 @@
 /** The part of the readiness board somebody asked for; totals are of what is shown. */
 import { standings } from './standing.ts'
-import type { StatusReport } from './status.ts'
+import type { StatusReport, StatusRow } from './status.ts'
 
 export interface StatusFilter {
   /** Lower case; empty: all. */
@@ -8,12 +8,17 @@ export interface StatusFilter {
   readonly next: readonly string[]
 }
 
+/** Whoever has something to do, on either track. */
+function turnsOf({ next, admin }: StatusRow): readonly string[] {
+  return admin === undefined ? [next] : [next, admin.turn]
+}
+
 export function filterStatus(report: StatusReport, filter: StatusFilter): StatusReport {
   if (filter.standings.length + filter.next.length === 0) return report
   const rows = report.rows.filter(
     row =>
       (filter.standings.length === 0 || filter.standings.includes(row.standing)) &&
-      (filter.next.length === 0 || filter.next.includes(row.next.toLowerCase())),
+      (filter.next.length === 0 || turnsOf(row).some(turn => filter.next.includes(turn.toLowerCase()))),
   )
   return {
     ...report,

@@ -161,7 +161,7 @@ unknown: number
  */
 export interface AdminStanding {
 state: ("none" | "drafted" | "asked" | "approved" | "active" | "ended" | "unknown")
-turn: ("us" | "the customer" | "Microsoft" | "nobody")
+turn: ("partner" | "customer" | "Microsoft" | "nobody")
 relationship: (string | null)
 name: (string | null)
 asked: ({

@@ -2,7 +2,7 @@
  * How an action of delegated administration is carried out where it differs from commerce: what it expects and proves is read from Graph,
  * and no fact, window or deadline of the plan speaks of it.
  */
-import { diagnose } from '../../diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { indexActual } from '../../model/actual-index.ts'
@@ -30,6 +30,15 @@ export async function readyForAdmin(action: AdminAction, run: Run): Promise<Read
     return { kind: 'adopted', evidence: { at: run.clock.now(), detail: 'found as planned' } }
   const open = openOf(action.expects, index)
   if (open.length === 0) return { kind: 'go' }
+  const [unread] = open.flatMap(check => whyUnknown(check, index) ?? [])
+  if (unread !== undefined && open.every(check => holdsAdmin(check, index) === 'unknown'))
+    return {
+      kind: 'stale',
+      because: diagnose(adminCodes.UNKNOWN, {
+        detail: `Nothing was sent for ${action.id}: ${unread.detail ?? unread.summary}`,
+        at: action.source,
+      }),
+    }
   return {
     kind: 'stale',
     because: diagnose(codes.NOT_AS_EXPECTED, {
@@ -57,6 +66,15 @@ export async function verifyAdmin(
 export function adminPerformerOf(action: AdminAction, run: Run): Perform<SentKind> {
   if (run.admin === undefined) throw new Bug(`${action.id} was begun without a way to Graph`)
   return run.admin.performers[action.kind] as Perform<SentKind> // the table is keyed by the kind of its own actions
+}
+
+/** The answer that did not come; null: one came. */
+function whyUnknown(check: AdminCheck, index: ActualIndex): Diagnostic | null {
+  const seen = index.admin(check.partner, check.customer)
+  if (seen === undefined) return null
+  if (seen.relationships.kind === 'unknown') return seen.relationships.because
+  const silent = seen.assignments.find(entry => entry.groups.kind === 'unknown')?.groups
+  return silent?.kind === 'unknown' ? silent.because : null
 }
 
 function openOf(checks: readonly AdminCheck[], index: ActualIndex): readonly AdminCheck[] {

@@ -103,7 +103,7 @@ export const adminCodes = defineCodes('ADMIN', {
     remedies: [
       {
         kind: 'ask',
-        whom: 'us',
+        whom: 'the authors of Tenantform',
         what: 'to support it; the relationship can be handled in Partner Center meanwhile',
       },
     ],

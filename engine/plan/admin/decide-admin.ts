@@ -51,7 +51,7 @@ export function decideAdmin(facts: AdminFacts): AdminDecision {
     return {
       actions: [],
       findings: [say(facts, codes.UNKNOWN, `${customer.name}: ${why}`)],
-      standing: { ...nothing, state: 'unknown', turn: 'us', groups, why },
+      standing: { ...nothing, state: 'unknown', turn: 'partner', groups, why },
       complete: null,
     }
   }
@@ -121,14 +121,14 @@ function standingWithout(
     name: shown?.name ?? null,
     autoExtend: (shown?.autoExtend ?? null) !== null,
   }
-  if (asked !== null) return { ...base, state: 'asked', turn: 'the customer' }
+  if (asked !== null) return { ...base, state: 'asked', turn: 'customer' }
   if (pending !== null) return { ...base, state: 'approved', turn: 'Microsoft' }
   if (strange !== undefined)
-    return { ...base, state: 'unknown', turn: 'us', why: `${strange.name} is ${strange.status}` }
-  if (draft !== undefined) return { ...base, state: 'drafted', turn: 'us' }
+    return { ...base, state: 'unknown', turn: 'partner', why: `${strange.name} is ${strange.status}` }
+  if (draft !== undefined) return { ...base, state: 'drafted', turn: 'partner' }
   if (shown !== null && shown !== undefined)
-    return { ...base, state: 'ended', turn: 'us', why: `${shown.name} is ${shown.status}` }
-  return { ...base, state: 'none', turn: 'us' }
+    return { ...base, state: 'ended', turn: 'partner', why: `${shown.name} is ${shown.status}` }
+  return { ...base, state: 'none', turn: 'partner' }
 }
 
 function lastEnded(mine: readonly AdminRelationship[]): AdminRelationship | null {
@@ -208,9 +208,9 @@ function turnOf(facts: {
   readonly isWhole: boolean
   readonly hasWork: boolean
 }): AdminStanding['turn'] {
-  if (facts.hasWork) return 'us'
-  if (facts.isAsked) return 'the customer'
-  return facts.isWhole ? 'nobody' : 'us'
+  if (facts.hasWork) return 'partner'
+  if (facts.isAsked) return 'customer'
+  return facts.isWhole ? 'nobody' : 'partner'
 }
 
 function say({ customer, admin }: AdminFacts, code: Parameters<typeof finding>[0], detail: string): Finding {

@@ -9,7 +9,7 @@ export interface AdminStanding {
    * `unknown`: it could not be read, or the service uses a status that is not known here.
    */
   readonly state: 'none' | 'drafted' | 'asked' | 'approved' | 'active' | 'ended' | 'unknown'
-  readonly turn: 'us' | 'the customer' | 'Microsoft' | 'nobody'
+  readonly turn: 'partner' | 'customer' | 'Microsoft' | 'nobody'
   readonly relationship: string | null
   readonly name: string | null
   /** Since when the customer has been waited for; null: it is not. */

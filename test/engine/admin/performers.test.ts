@@ -138,6 +138,15 @@ describe('a relationship that is active', () => {
     expect(stage.graph.effects).toEqual([])
   })
 
+  test('a read without an answer sends nothing and says so; going on does it', async () => {
+    const desired = declaring({ groups: [aGroup(groupA, readers)] })
+    const stage = stageOf(desired, [given.active])
+    stage.graph.silence(1)
+    expect(await outcomes(stage.apply(planOf(desired, [given.active])))).toEqual(['stale ADMIN.UNKNOWN'])
+    expect(stage.graph.effects).toEqual([])
+    expect(await outcomes(stage.resume())).toEqual(['done'])
+  })
+
   test('what the service refuses is refused, and the rest goes on', async () => {
     const desired = declaring()
     const stage = stageOf(desired, [given.active])

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { changesText, statusText } from '../../../../cmd/report/status-text.ts'
 import { changesBetween } from '../../../../engine/cutover/changes.ts'
+import { filterStatus } from '../../../../engine/cutover/filter-status.ts'
 import { statusOf } from '../../../../engine/cutover/status.ts'
 import type { AdminActual, AdminRelationship } from '../../../../engine/model/admin.ts'
 import type { DeclaredAdmin } from '../../../../engine/model/desired.ts'
@@ -68,24 +69,24 @@ function planned(admin: Partial<DeclaredAdmin>, actual: AdminActual | undefined)
 
 describe('before the customer has approved, nothing is planned and the next step is said:', () => {
   test.each<[string, readonly AdminRelationship[], string, string, string]>([
-    ['nothing is there', [], 'none', 'us', 'ADMIN.NOT_ASKED nothing'],
+    ['nothing is there', [], 'none', 'partner', 'ADMIN.NOT_ASKED nothing'],
     [
       'a request waits',
       [own({ status: 'approvalPending', activatedAt: null, endsAt: null })],
       'asked',
-      'the customer',
+      'customer',
       'ADMIN.WAITING nothing',
     ],
-    ['it is over', [own({ status: 'terminated' })], 'ended', 'us', 'ADMIN.ENDED nothing'],
-    ['a draft was left', [own({ status: 'created' })], 'drafted', 'us', 'ADMIN.NOT_ASKED nothing'],
+    ['it is over', [own({ status: 'terminated' })], 'ended', 'partner', 'ADMIN.ENDED nothing'],
+    ['a draft was left', [own({ status: 'created' })], 'drafted', 'partner', 'ADMIN.NOT_ASKED nothing'],
     [
       'its status is not known here',
       [own({ status: 'unknown:dreaming' })],
       'unknown',
-      'us',
+      'partner',
       'ADMIN.UNSUPPORTED nothing',
     ],
-    ['Microsoft leads it', [own({ name: 'MLT_1' })], 'none', 'us', 'ADMIN.NOT_ASKED nothing'],
+    ['Microsoft leads it', [own({ name: 'MLT_1' })], 'none', 'partner', 'ADMIN.NOT_ASKED nothing'],
   ])('%s', (_, relationships, state, turn, code) => {
     const { lines, codes, standing } = planned({}, seen(relationships))
     expect([lines, codes, standing?.state, standing?.turn]).toEqual([[], [code], state, turn])
@@ -192,7 +193,7 @@ describe('once it is active', () => {
     const { standing, codes } = planned(admin, seen([own(), pending]))
     expect([standing?.state, standing?.turn, standing?.asked?.days, codes]).toEqual([
       'active',
-      'the customer',
+      'customer',
       36,
       ['ADMIN.WAITING nothing'],
     ])
@@ -270,9 +271,12 @@ test('the board shows the track beside the standing, and a change of it is news'
   const waiting = statusOf(aPlan(facts({}, seen([asked]))))
   const active = statusOf(aPlan(facts({}, seen([own()]))))
   expect([waiting.rows[0]?.standing, waiting.rows[0]?.admin?.state]).toEqual(['steady', 'asked'])
-  expect(statusText(waiting, { columns: 200, colour: false })).toContain('asked 3 days ago (the customer)')
+  expect(statusText(waiting, { columns: 200, colour: false })).toContain('asked 3 days ago (customer)')
   expect(changesText(changesBetween(waiting, active), waiting.at)).toBe(
     '2026-12-07T07:00Z  Panificio Rossi  steady → steady · admin active to 2028-11-01\n',
   )
   expect(changesBetween(active, active)).toEqual([])
+  const waitedFor = (board: typeof waiting, next: string) =>
+    filterStatus(board, { standings: [], next: [next] }).rows.length
+  expect([waitedFor(waiting, 'customer'), waitedFor(active, 'customer')]).toEqual([1, 0])
 })
