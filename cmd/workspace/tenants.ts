@@ -39,7 +39,7 @@ export interface OpenTenantsInput {
   readonly sandbox: string | boolean
   readonly progress: Progress
   /** Reads are given up when it is aborted; left out: they go on, because a step that was begun is to be verified. */
-  readonly readsUntil?: AbortSignal
+  readonly requestsUntil?: AbortSignal
   /** A file to read from instead of any account. */
   readonly snapshot?: string
 }
@@ -64,7 +64,7 @@ async function openLive({
   workspace,
   desired,
   progress,
-  readsUntil,
+  requestsUntil,
 }: OpenTenantsInput): Promise<Tenants> {
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
@@ -83,7 +83,7 @@ async function openLive({
     transport,
     random: Math.random,
     progress,
-    readsUntil,
+    requestsUntil,
     desired,
     madeIn: accountsOf(desired),
     warnings: [],
@@ -92,7 +92,7 @@ async function openLive({
 }
 
 async function openSandboxed(
-  { shell, workspace, desired, world, progress, readsUntil }: OpenTenantsInput,
+  { shell, workspace, desired, world, progress, requestsUntil }: OpenTenantsInput,
   where: string | true,
 ): Promise<Tenants> {
   const site = await openSandbox(where, { root: workspace.root, world, env: shell.env })
@@ -104,7 +104,7 @@ async function openSandboxed(
     transport: hookedTransport(site.transport, shell.env),
     random: repeatableChance(),
     progress,
-    readsUntil,
+    requestsUntil,
     desired,
     madeIn: { kind: 'sandbox', world: site.worldId },
     warnings: site.warnings,
@@ -177,7 +177,7 @@ interface TenantsParts {
   readonly transport: Transport
   readonly random: () => number
   readonly progress: Progress
-  readonly readsUntil: AbortSignal | undefined
+  readonly requestsUntil: AbortSignal | undefined
   readonly desired: Desired
   readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
@@ -190,7 +190,7 @@ function tenantsOver({
   transport,
   random,
   progress,
-  readsUntil,
+  requestsUntil,
   desired,
   madeIn,
   warnings,
@@ -203,7 +203,7 @@ function tenantsOver({
     progress,
     random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
-    ...(readsUntil !== undefined && { signal: readsUntil }),
+    ...(requestsUntil !== undefined && { signal: requestsUntil }),
   }
   const connection = connect(options)
   const accessTo = (partner: PartnerName) => {

@@ -42,6 +42,8 @@ export async function withWorkspace(
       events?.report(event)
     }
     let ended: ExitCode | null = null
+    const givingUp = new AbortController()
+    const requestsUntil = stopsItself ? aWhileAfter(shell, givingUp.signal) : shell.signal
     const tenants = await openTenants({
       shell,
       workspace,
@@ -50,7 +52,7 @@ export async function withWorkspace(
       sandbox: options.sandbox ?? false,
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress,
-      ...(!stopsItself && { readsUntil: shell.signal }),
+      requestsUntil,
     })
     try {
       tell(shell, workspace.diagnostics, workspace.sources)
@@ -60,12 +62,29 @@ export async function withWorkspace(
       ended = shell.signal.aborted && !stopsItself ? complain(shell, [diagnose(codes.STOPPED)]) : code
       return ended
     } finally {
+      givingUp.abort()
       terminal.end()
       events?.end(ended)
       sayDoubtfulPrices(shell, loaded)
       await tenants.close()
     }
   })
+}
+
+/** What was on its way when the command was told to stop may be answered in this time; then it is given up. In ms. */
+const graceMs = 1_000
+
+/** Aborted a while after the stop, so that a command that stops by itself ends within a second or two. `over`: nobody asks any more. */
+function aWhileAfter({ signal, clock }: Shell, over: AbortSignal): AbortSignal {
+  const late = new AbortController()
+  const stopped = () =>
+    void clock.sleep(graceMs, over).then(
+      () => late.abort(),
+      () => undefined, // it came to its end meanwhile
+    )
+  if (signal.aborted) stopped()
+  else signal.addEventListener('abort', stopped, { once: true, signal: over })
+  return late.signal
 }
 
 /** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */

@@ -5,6 +5,7 @@
  * The locks come before the reads: what was read while somebody else was still writing would not be worth comparing.
  */
 import type { Diagnostic } from '../diagnostic.ts'
+import { type ApplyState, isComplete } from '../journal/fold.ts'
 import type { Digest, TenantId } from '../model/ids.ts'
 import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -76,7 +77,7 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     hasBegun: customer => begun !== null && hasBegun(customer, { plan, records: begun.actions }),
   })
   const leftOut = new Set<TenantId>([...comparison.blocked.keys(), ...late.keys()])
-  const isAnyoneLeft = [...customersWritten(plan)].some(customer => !leftOut.has(customer))
+  const isAnyoneLeft = [...customersToWrite(plan, begun)].some(customer => !leftOut.has(customer))
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
     return refusal('stale', [...comparison.troubles, ...late.values()].map(nothingWritten), comparison.moved)
 
@@ -104,6 +105,15 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
       moved: new Map(),
     })
   })
+}
+
+/** With something that is not done yet. */
+function customersToWrite(plan: Plan, begun: ApplyState | null): ReadonlySet<TenantId> {
+  return new Set(
+    plan.actions.flatMap(action =>
+      isSent(action) && !isComplete(begun?.actions.get(action.id)) ? [action.customer] : [],
+    ),
+  )
 }
 
 function customersWritten(plan: Plan): ReadonlySet<TenantId> {

@@ -81,7 +81,21 @@ export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<Appl
       verdict: result.verdict === 'complete' ? 'complete' : 'partial',
       ...(result.overlap !== undefined && { overlap: result.overlap }),
     })
-  return { kind: kindOf(result, isStopped), result, diagnostics: result.diagnostics, moved }
+  const kind = isStopped || trouble !== null || !isEverybodyOut(result) ? kindOf(result, isStopped) : 'stale'
+  return { kind, result, diagnostics: result.diagnostics, moved }
+}
+
+/** Who was left out, and whoever waits for them: nothing was even tried. */
+function isEverybodyOut({ verdict, actions }: ApplyResult): boolean {
+  return (
+    verdict === 'nothing written' &&
+    actions.some(({ state }) => state.kind === 'skipped' && state.because.kind === 'customer moved') &&
+    actions.every(
+      ({ state }) =>
+        state.kind === 'skipped' &&
+        (state.because.kind === 'customer moved' || state.because.kind === 'depends on'),
+    )
+  )
 }
 
 function kindOf({ verdict }: ApplyResult, isStopped: boolean): ApplyVerdict['kind'] {

@@ -102,7 +102,13 @@ export interface Fact {
 }
 
 export type FactSubject =
-  | { readonly kind: 'customer'; readonly partner: PartnerName; readonly customer: TenantId }
+  | {
+      readonly kind: 'customer'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      /** Not this customer relies on it but these, whose wave needs the one it belongs to: accepted, it would move before them. */
+      readonly behind?: readonly TenantId[]
+    }
   | { readonly kind: 'agreement'; readonly partner: PartnerName; readonly customer: TenantId }
   /** Open requests for billing ownership that this partner is a party of. */
   | { readonly kind: 'transfers'; readonly partner: PartnerName; readonly customer: TenantId }

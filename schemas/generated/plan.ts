@@ -47,6 +47,10 @@ export type FactSubject = ({
 kind: "customer"
 partner: Name
 customer: Tenant
+/**
+ * Not this customer relies on it but these, whose wave needs the one it belongs to.
+ */
+behind?: Tenant[]
 } | {
 kind: "agreement"
 partner: Name

@@ -52,6 +52,21 @@ describe.each(['SIGINT', 'SIGTERM'])('%s', signal => {
   })
 })
 
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while the answer to a purchase hangs gives it up, says what to do, and a resume buys nothing again',
+  async signal => {
+    await sandbox.post('faults', [{ match: { method: 'POST', path: '/checkout' }, do: 'hold-after-commit' }])
+    const started = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })
+    await sandbox.seen(request => request.path.endsWith('/checkout'))
+    started.process.kill(signal)
+    expect(await started.ended).toBe(5)
+    const result = JSON.parse(readFileSync(join(workspace.folder, 'r.json'), 'utf8')) as ApplyResult
+    expect(result.actions.map(({ state }) => state.kind)).toEqual(['unknown', 'not started', 'not started'])
+    expect(result.next).toBe(`tenantform resume ${result.apply} --sandbox ${sandbox.url}`)
+    await expectResumedOnce()
+  },
+)
+
 it('a second SIGINT stops at once, and what was in flight is found by the resume', async () => {
   await sandbox.post('faults', [{ match: { method: 'POST', path: '/checkout' }, do: 'hold-after-commit' }])
   const started = startTenantform([...apply, '--sandbox', sandbox.url, '-q'], { cwd: workspace.folder })

@@ -36,8 +36,7 @@ export function compareFacts(plan: Plan, index: ActualIndex): Comparison {
   for (const planned of offersLast(plan.facts)) {
     const fresh = factFor(planned.subject, index)
     if (fresh.digest === planned.digest) continue
-    const customers =
-      'customer' in planned.subject ? [planned.subject.customer] : buyersOf(plan, planned, adopted)
+    const customers = reliersOn(planned, { plan, adopted })
     if (customers.length === 0) continue
     const actions = customers.flatMap(customer => byCustomer.get(customer) ?? [])
     const adopters = adoptersOf({ planned, fresh, actions, index })
@@ -86,6 +85,15 @@ function notSignedInFor({ subject }: Fact, index: ActualIndex): Diagnostic | nul
 function offersLast(facts: readonly Fact[]): readonly Fact[] {
   const isOffer = (fact: Fact) => fact.subject.kind === 'offer'
   return [...facts.filter(fact => !isOffer(fact)), ...facts.filter(isOffer)]
+}
+
+function reliersOn(
+  fact: Fact,
+  { plan, adopted }: { readonly plan: Plan; readonly adopted: ReadonlySet<ActionId> },
+): readonly TenantId[] {
+  const { subject } = fact
+  if (subject.kind === 'offer') return buyersOf(plan, fact, adopted)
+  return subject.kind === 'customer' && subject.behind !== undefined ? subject.behind : [subject.customer]
 }
 
 /** A catalogue item belongs to nobody; it concerns those who have yet to buy it. */

@@ -26,6 +26,9 @@ export function factIdOf(subject: FactSubject) {
     case 'subscription':
       return factId(`subscription:${subject.partner}/${subject.customer}/${subject.subscription}`)
     case 'customer':
+      return factId(
+        `${subject.behind === undefined ? 'customer' : 'accepted'}:${subject.partner}/${subject.customer}`,
+      )
     case 'agreement':
     case 'subscriptions':
     case 'licences':
@@ -62,6 +65,11 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
     }))
   }
   const seen = index.customer(subject.partner, subject.customer)
+  if (subject.kind === 'customer' && subject.behind !== undefined) {
+    // Who is in no list of the account is not read one by one when planning.
+    const isThere = seen?.customer.kind ?? index.lists(subject.partner, subject.customer)
+    return isThere === 'unknown' ? unknown : { accepted: isThere === 'present' || isThere === 'yes' }
+  }
   if (seen === undefined) return unknown
   switch (subject.kind) {
     case 'customer':

@@ -54,17 +54,40 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
       blockWave(byWave, wave, notDone(consolidation, wave, inTheWay))
       continue
     }
+    const held = mine.map(one => relyingOn(needed, mine, one))
+    byWave.set(wave.name, held)
     const before = needed.flatMap(({ decision }) => decision.actions)
     if (before.length === 0) continue
     const gate = waveGate(consolidation.name, { name: wave.name, needs: wave.needs }, lastOf(before))
     gates.push(gate)
     byWave.set(
       wave.name,
-      mine.map(one => ({ ...one, decision: behind(gate, one.decision) })),
+      held.map(one => ({ ...one, decision: behind(gate, one.decision) })),
     )
   }
   const current = new Map([...byWave.values()].flat().map(one => [one.entry, one]))
   return { decided: decided.map(one => current.get(one.entry) ?? one), gates, findings }
+}
+
+/** Who of the needed wave has not accepted holds nothing up, as long as it stays so: that is a fact of all that goes before it. */
+function relyingOn(needed: readonly Decided[], mine: readonly Decided[], one: Decided): Decided {
+  if (one.decision.actions.length === 0) return one
+  const ahead = mine
+    .filter(({ decision }) => decision.actions.length > 0)
+    .map(({ decision }) => decision.plan.tenant)
+  const subjects = needed.flatMap(({ decision: { plan } }) =>
+    plan.readiness.kind === 'accepted' || plan.readiness.kind === 'agreement missing'
+      ? []
+      : [
+          {
+            kind: 'customer' as const,
+            partner: plan.partner,
+            customer: plan.tenant,
+            behind: [...ahead].sort(),
+          },
+        ],
+  )
+  return { ...one, decision: { ...one.decision, subjects: [...one.decision.subjects, ...subjects] } }
 }
 
 /** Of the scope of this plan, and not where it shall be. */

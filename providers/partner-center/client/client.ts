@@ -50,7 +50,7 @@ export interface ReadClient {
   readonly apiRoot: string
   readonly clock: Clock
   readonly progress: Progress
-  /** Reads and waits end at once when it is aborted. */
+  /** Requests and waits end at once when it is aborted; a write that was on its way is unknown then. */
   readonly signal?: AbortSignal
   read(call: ReadCall, input?: CallInput): Promise<Answer>
 }
@@ -109,7 +109,7 @@ export function createClient({
       requestId: ids.requestId,
       correlationId: ids.correlationId,
       ...(ids.mayLeave !== undefined && { mayLeave: () => ids.mayLeave?.() }),
-      ...(signal !== undefined && entry.effect === 'read' && { signal }),
+      ...(signal !== undefined && { signal }),
     }
     const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)
     const error = errorOf(request, outcome)

@@ -10,7 +10,7 @@ import type { ReadCall } from './calls.ts'
 import type { Answer, CallInput, ReadClient } from './client.ts'
 import { ApiFailure, isFailure } from './errors/failure.ts'
 import { resolveLink } from './link.ts'
-import { property, textAt } from './read-value.ts'
+import { itemsOf, property, textAt } from './read-value.ts'
 import { listed } from './resource.ts'
 import { nowMs } from './rest.ts'
 
@@ -31,14 +31,17 @@ export async function* seekPages(
   const seen = new Set<string>()
   const pages = countedPages(client, call)
   let token: string | null = null
+  let before = 0
   for (;;) {
     const answer = await readPage(client, { call, input, token })
     if (answer === null) return
     pages.read(answer)
-    const fresh = newItems(listed(client, call, answer), keyOf, seen)
+    const next = tokenOf(answer.body)
+    const items = listed(client, call, answer, { before, goesOn: next !== null })
+    before += items.length
+    const fresh = newItems(items, keyOf, seen)
     if (fresh.isRepeated) throw stuck(client, call, answer)
     if (fresh.items.length > 0) yield fresh.items
-    const next = tokenOf(answer.body)
     if (next === null) return
     if (next === token) throw stuck(client, call, answer)
     token = next
@@ -75,13 +78,16 @@ export async function* linkedPages(
   const visited = new Set<string>()
   const pages = countedPages(client, call)
   let answer = await client.read(call, input)
+  let before = 0
   for (;;) {
     pages.read(answer)
-    const fresh = newItems(listed(client, call, answer), keyOf, seen)
-    if (fresh.isRepeated) throw stuck(client, call, answer)
-    if (fresh.items.length > 0) yield fresh.items
     const link = property(property(answer.body, 'links'), 'next')
     const uri = textAt(link, 'uri')
+    const items = listed(client, call, answer, { before, goesOn: uri !== null })
+    before += items.length
+    const fresh = newItems(items, keyOf, seen)
+    if (fresh.isRepeated) throw stuck(client, call, answer)
+    if (fresh.items.length > 0) yield fresh.items
     if (uri === null) return
     const token = tokenOf(answer.body)
     const url = resolveLink(uri, client.apiRoot)
@@ -107,7 +113,8 @@ export async function* offsetPages(
   for (let offset = 0; ; ) {
     const answer = await client.read(call, { ...input, query: { ...input.query, size, offset } })
     pages.read(answer)
-    const items = listed(client, call, answer)
+    const held = itemsOf(answer.body)?.length ?? 0
+    const items = listed(client, call, answer, { before: offset, goesOn: held >= size })
     const fresh = newItems(items, keyOf, seen)
     // Modern invoices ignore `offset` (facts 15): the first page again means that it was all.
     if (fresh.isRepeated) return

@@ -41,13 +41,18 @@ export function itemsOf(body: unknown): readonly unknown[] | null {
   if (!isJsonObject(body)) return null
   const items = property(body, 'items')
   if (Array.isArray(items)) return items
-  const isNull = Object.keys(body).some(key => key.toLowerCase() === 'items')
-  return items === undefined && (isNull || isEmptyCollection(body)) ? [] : null
+  return items === undefined && isEmptyCollection(body) ? [] : null
+}
+
+/** How many a page says that it holds; null: it does not say. */
+export function countOf(body: unknown): number | null {
+  return numberOf(property(body, 'totalCount'))
 }
 
 function isEmptyCollection(body: Json): boolean {
-  const count = numberOf(property(body, 'totalCount'))
+  const count = countOf(body)
   if (count !== null) return count === 0
+  if (Object.keys(body).some(key => key.toLowerCase() === 'items')) return true
   const type = textAt(property(body, 'attributes'), 'objectType') ?? ''
   return /collection/i.test(type) || property(property(body, 'links'), 'self') !== undefined
 }

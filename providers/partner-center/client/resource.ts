@@ -2,7 +2,7 @@
 import type { ReadCall, WriteCall } from './calls.ts'
 import { type Answer, type ReadClient, unreadable } from './client.ts'
 import { ApiFailure } from './errors/failure.ts'
-import { isJsonObject, itemsOf, property, textAt } from './read-value.ts'
+import { countOf, isJsonObject, itemsOf, property, textAt } from './read-value.ts'
 
 export function resource<Wire>(
   client: ReadClient,
@@ -49,13 +49,31 @@ const bareLists: ReadonlySet<ReadCall> = new Set([
   'catalog.inventory',
 ])
 
-/** The elements of a list, whichever way it is wrapped; an answer that is no list is unreadable, never an empty list. */
-export function listed(client: ReadClient, call: ReadCall, answer: Answer): readonly unknown[] {
+/**
+ * The elements of a list, whichever way it is wrapped; an answer that is no list, or that counts others than it holds, is unreadable, never
+ * an empty list. `before`: how many came on pages before it; `goesOn`: more are to come. Pages count themselves (facts 4.2, inferred), so a
+ * count of all is taken too.
+ */
+export function listed(
+  client: ReadClient,
+  call: ReadCall,
+  answer: Answer,
+  { before = 0, goesOn = false }: { readonly before?: number; readonly goesOn?: boolean } = {},
+): readonly unknown[] {
   const items = itemsOf(answer.body)
   // An empty list of no collection is anybody's; only four calls of the service answer so (Q10).
   const isAnybodys = Array.isArray(answer.body) && answer.body.length === 0 && !bareLists.has(call)
-  if (items !== null && !isAnybodys) return items
-  const what = `the answer ${answer.status} is no list`
+  const count = countOf(answer.body)
+  const isWhole =
+    items === null ||
+    count === null ||
+    count === items.length ||
+    count === before + items.length ||
+    (goesOn && count > items.length)
+  if (items !== null && !isAnybodys && isWhole) return items
+  const what = isWhole
+    ? `the answer ${answer.status} is no list`
+    : `the answer ${answer.status} says that it holds ${count}, and holds ${items?.length ?? 0}`
   throw new ApiFailure(
     unreadable(call, { partner: client.partner, correlationId: answer.correlationId, what }),
   )

@@ -89,6 +89,20 @@ describe('the list of customers', () => {
     },
   )
 
+  it.each([
+    ['of each page', [2, 1]],
+    ['of all pages', [3, 3]],
+  ])('may count the items %s, and is unreadable when it holds fewer', async (_, [first = 0, second = 0]) => {
+    const script = (last: readonly string[]) => [
+      page(['c-1', 'c-2'], { totalCount: first, continuationToken: 't' }),
+      page(last, { totalCount: second }),
+    ]
+    expect(await (await customers(script(['c-3']))).ids).toEqual(['c-1', 'c-2', 'c-3'])
+    await expect((await customers(script([]))).ids).rejects.toMatchObject({
+      error: { kind: 'unreadable', diagnostic: { code: 'PARTNER_CENTER.UNREADABLE' } },
+    })
+  })
+
   // Red once: such a list was read until the pipeline's own limit ended it.
   it('is given up when it goes on behind as many pages as no partner has', async () => {
     let count = 0
@@ -178,6 +192,9 @@ describe('the list of subscriptions', () => {
     ['an object that is no collection', { json: {} }],
     ['an empty list of anybody', { json: [] }],
     ['a count, and none of what it counts', { json: { totalCount: 3 } }],
+    ['a count, and null in place of what it counts', { json: { totalCount: 2, items: null } }],
+    ['fewer than it counts', { json: { totalCount: 2, items: [{ id: 'one' }] } }],
+    ['more than it counts', { json: { totalCount: 0, items: [{ id: 'one' }] } }],
   ])('is unreadable, and never taken for empty, when it brings %s', async (_, answer) => {
     const { ids } = await subscriptions(() => answer)
     await expect(ids).rejects.toMatchObject({
