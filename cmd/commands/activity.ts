@@ -68,7 +68,7 @@ export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, option
   })
 }
 
-/** Journal and Microsoft's records, joined both ways; exit 2 when somebody else changed something. */
+/** Journal and Microsoft's records, joined both ways; exit 2 when others changed something. */
 export const verify: Run<TenantOptions & TextOrTableOptions> = ({ shell, args, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async (site): Promise<ExitCode> => {

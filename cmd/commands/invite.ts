@@ -72,7 +72,7 @@ export const run: Run<Options> = ({ shell, options }) => {
           '--no-mark': !options.mark,
           '--no-admin': !options.admin,
         },
-        'with `--save-templates` nobody is invited',
+        '`--save-templates` alone invites no customer',
       )
       await saveTemplates(folder, shell)
       return exitCodes.done

@@ -158,7 +158,7 @@ function filterOf({ standing = [], next = [] }: Options) {
   const actors = ['customer', 'partner', 'microsoft', 'nobody']
   const nobody = lower(next).find(word => !actors.includes(word))
   if (nobody !== undefined)
-    throw bad(`--next is \`${nobody}\`; it is one of customer, partner, Microsoft, nobody.`)
+    throw bad(`--next is \`${nobody}\`; it is one of customer, partner, Microsoft, \`nobody\`.`)
   return { standings: lower(standing), next: lower(next) }
 }
 

@@ -16,11 +16,11 @@ function addStatus(program: Command, on: On): void {
       .addOption(
         new Option('--format <format>', 'form of the answer').choices([...pages, 'csv']).default('text'),
       )
-      .option('--standing <word...>', 'only customers that stand here, e.g. invited, blocked, ready')
-      .option('--next <who...>', 'only customers whose turn it is: customer, partner, Microsoft, nobody')
+      .option('--standing <word...>', 'only customers in this state, e.g. invited, blocked, ready')
+      .option('--next <who...>', 'only customers whose turn it is: customer, partner, Microsoft, `nobody`')
       .option(
         '--watch [seconds]',
-        'look again and again, and print what changed, until everybody has accepted',
+        'look again and again, and print what changed, until every customer has accepted',
       )
       .addHelpText(
         'after',

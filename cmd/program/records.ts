@@ -34,9 +34,7 @@ export function addActivity(program: Command, on: On): void {
     tenant(
       activity
         .command('verify')
-        .description(
-          'the journal against the records, both ways; exit 2 when somebody else changed something',
-        ),
+        .description('the journal against the records, both ways; exit 2 when others changed something'),
     )
       .argument('[apply]', 'the apply (default: the newest)')
       .addOption(

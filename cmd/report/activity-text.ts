@@ -58,7 +58,7 @@ export function verificationText(verification: Verification, options: ReportOpti
 /** Who, where it was not us. */
 function by(verdict: VerifiedLine['verdict'], record: ActivityRecord): string {
   if (verdict === 'confirmed') return record.status === 'succeeded' ? '' : ` ${record.status}`
-  return ` by ${printable(record.user ?? record.application ?? 'nobody who is named')}`
+  return ` by ${printable(record.user ?? record.application ?? 'an unnamed caller')}`
 }
 
 function minute(at: string): string {

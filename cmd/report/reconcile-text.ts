@@ -82,7 +82,7 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
 function rowsText({ read, explained, variances, recurring, setAside, repeated }: RowCounts): string {
   return [
     `${counted(read, 'row')} read: ${explained} of what an apply did`,
-    `${variances} told above`,
+    `${variances} listed above`,
     `${recurring} charged again as before`,
     `${setAside} not counted`,
     ...(repeated === 0 ? [] : [`${repeated} repeated`]),

@@ -80,8 +80,8 @@ function leadOf({ verdict, atRisk, overlap = [] }: ApplyResult, steps: readonly 
   const risk =
     atRisk.length === 0
       ? overlap.length === 0
-        ? 'Nobody is charged on both sides.'
-        : 'Nobody is charged on both sides any more.'
+        ? 'No customer is charged on both sides.'
+        : 'No customer is charged on both sides any more.'
       : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
   const done = `${countOf(steps, 'done')} of ${steps.length} steps are done.`

@@ -90,7 +90,10 @@ function turnPanel({ rows }: StatusReport): Panel {
   const longest = Math.max(0, ...rows.map(row => row.invitedDays ?? 0))
   return {
     title: 'Whose turn it is',
-    big: { value: (rows.length - count('nobody')).toLocaleString('en'), name: 'wait for somebody' },
+    big: {
+      value: (rows.length - count('nobody')).toLocaleString('en'),
+      name: 'wait for a person or Microsoft',
+    },
     rows: [
       ...actors.map(actor => ({ name: actor, value: count(actor).toLocaleString('en') })),
       ...(longest > 0 ? [{ name: 'longest open invitation', value: counted(longest, 'day') }] : []),

@@ -88,7 +88,7 @@ async function settle(graph: Graph, { action, attempt, found }: Draft): Promise<
     if (isAsRequested(action, again.value)) return done(graph, again.value.id)
     draft = again.value
   }
-  return refused(codes.MOVED, `\`${action.name}\` is changed by somebody else at the same time.`, attempt)
+  return refused(codes.MOVED, `\`${action.name}\` is changed by another client at the same time.`, attempt)
 }
 
 /** A draft has to be as it is wished in everything; once it is opened, only what it grants can still be compared. */

@@ -127,7 +127,7 @@ export function changingGroups(graph: Graph): Perform<'admin.change-assignment'>
       }
       return refused(
         codes.MOVED,
-        `Group ${action.group} is changed by somebody else at the same time.`,
+        `Group ${action.group} is changed by another client at the same time.`,
         attempt,
       )
     },

@@ -46,7 +46,7 @@ export function extending(graph: Graph): Perform<'admin.auto-extend'> {
           })
         if (answer.kind === 'unknown' || answer.reason !== 'changed') return settledAs(answer)
       }
-      return refused(codes.MOVED, `${action.name} is changed by somebody else at the same time.`, attempt)
+      return refused(codes.MOVED, `${action.name} is changed by another client at the same time.`, attempt)
     },
     async look({ partner, relationship, to }) {
       const there = await graph.reader.relationship(partner, relationship)

@@ -35,5 +35,5 @@ export function endOfRelationship(
 }
 
 export function whoIn({ user, application }: ActivityRecord): string {
-  return user ?? application ?? 'nobody named'
+  return user ?? application ?? 'no name on record'
 }

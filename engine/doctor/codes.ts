@@ -17,7 +17,7 @@ export const codes = defineCodes('DOCTOR', {
     remedies: [
       {
         kind: 'edit',
-        what: 'write `store:` under `credentials.user`, or keep the token in a `file:`; unless somebody else renews it',
+        what: 'write `store:` under `credentials.user`, or keep the token in a `file:`; unless another program renews it',
       },
     ],
   },

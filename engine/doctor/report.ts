@@ -71,7 +71,7 @@ export function examined(
   if (partner.user !== null) checks.push(keptCheck(partner.user))
   checks.push(
     api === null
-      ? { name: 'api', state: 'skipped', detail: 'nobody is signed in', findings: [] }
+      ? { name: 'api', state: 'skipped', detail: 'there is no sign-in', findings: [] }
       : check('api', apiDetail(api), api.troubles),
     clockCheck(examination.skewMs),
     abilityCheck(partner, desired, examination),

@@ -17,7 +17,7 @@ export function attributeAdmin(line: AdminDriftLine, records: Read<readonly Acti
   return {
     kind: 'known',
     at: found.at,
-    by: found.user ?? found.application ?? 'nobody named',
+    by: found.user ?? found.application ?? 'no name on record',
     operation: found.operation,
     correlationId: found.correlationId,
   }

@@ -52,7 +52,7 @@ export function attribute(line: DriftLine, records: Read<readonly ActivityRecord
   return {
     kind: 'known',
     at: found.at,
-    by: found.user ?? found.application ?? 'nobody named',
+    by: found.user ?? found.application ?? 'no name on record',
     operation: found.operation,
     correlationId: found.correlationId,
   }

@@ -35,14 +35,14 @@ export const codes = defineCodes('APPLY', {
     ],
   },
   NOT_DECLARED: {
-    summary: 'the plan does what the documents do not declare; somebody changed it after it was made',
+    summary: 'the plan does what the documents do not declare; it was changed after it was made',
     remedies: [
       { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
       { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
     ],
   },
   NOT_WHOLE: {
-    summary: 'steps of the plan do not hold together; somebody changed it after it was made',
+    summary: 'steps of the plan do not hold together; it was changed after it was made',
     remedies: [
       { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
       { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
@@ -72,7 +72,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform show FILE', why: 'names the rule' }],
   },
   NOT_CONSENTED: {
-    summary: 'the plan holds irreversible steps that nobody allowed',
+    summary: 'the plan holds irreversible steps that were not allowed',
     remedies: [
       { kind: 'run', command: 'tenantform apply FILE --allow-irreversible', why: 'allows them for this run' },
     ],

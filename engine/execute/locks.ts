@@ -47,7 +47,7 @@ export async function lockedBy(
   )
   const holder =
     locked.owner === null
-      ? 'somebody'
+      ? 'a holder that left no name'
       : `${locked.owner.who} (apply ${locked.owner.apply}, since ${locked.owner.since})`
   const { heartbeat } = locked
   const isSilent = heartbeat !== undefined && heartbeat.silentMs >= heartbeat.deadAfterMs

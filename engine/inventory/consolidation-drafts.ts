@@ -189,7 +189,7 @@ function freshDraft(
       ...move.comments,
       ...(live.parent === null || keyOf.has(live.parent)
         ? []
-        : [`question: its base ${live.parent} does not move; what shall it be added to?`]),
+        : [`question: its base ${live.parent} does not move; which base should it be added to?`]),
     ],
   }
 }

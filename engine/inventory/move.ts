@@ -51,7 +51,7 @@ export function moveOf(live: LiveSubscription, facts: MoveFacts): Move {
           `question: ${facts.target.name} has ${other.seats ?? '?'} seats of it already (${other.id}); are they part of these?`,
       ),
       ...(live.commerce === 'nce' && renewalOf(live).kind !== 'renews'
-        ? [`question: it does not renew in ${live.partner}${ends(live)}; shall it go on?`]
+        ? [`question: it does not renew in ${live.partner}${ends(live)}; should it go on?`]
         : []),
     ],
   }

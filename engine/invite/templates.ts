@@ -103,7 +103,7 @@ export function templateTrouble(name: string, template: string): Diagnostic | nu
     return wrong('it does not begin with a line `Subject: …` and an empty line.')
   const link = isForAdminOnly(name) ? 'adminLink' : 'link'
   if (!template.includes(`<%= it.${link} %>`))
-    return wrong(`it does not say \`<%= it.${link} %>\`, so nobody could accept.`)
+    return wrong(`it does not say \`<%= it.${link} %>\`, so no customer could accept.`)
   return null
 }
 

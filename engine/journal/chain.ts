@@ -21,8 +21,7 @@ export function chainTrouble(entries: readonly JournalEntry[]): string | null {
   for (const [position, { chain, ...entry }] of entries.entries()) {
     if (!isChained && chain === undefined) continue
     const expected: Digest = chainOf(entry, before)
-    if (chain !== expected)
-      return `entry ${position} does not follow from those before it: somebody changed it`
+    if (chain !== expected) return `entry ${position} does not follow from those before it: it was changed`
     before = expected
   }
   return null

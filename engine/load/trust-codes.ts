@@ -3,7 +3,7 @@ import { defineCodes, type Remedy } from '../diagnostic.ts'
 
 const review: Remedy = {
   kind: 'ask',
-  whom: 'somebody who may review these documents',
+  whom: 'a person who may review these documents',
   what: 'to read them, and run the command without `--untrusted`',
 }
 
@@ -26,7 +26,7 @@ export const trustCodes = defineCodes('TRUST', {
   },
   TRACKED: {
     severity: 'warning',
-    summary: "git tracks files among Tenantform's own, so they may be of anybody's making",
+    summary: "git tracks files among Tenantform's own, so any contributor may have made them",
     remedies: [
       {
         kind: 'run',

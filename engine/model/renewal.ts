@@ -38,7 +38,7 @@ export function renewalOf(live: LiveSubscription): Renewal {
   if (live.cancelsAtTermEnd) return { kind: 'cancels' }
   const action = live.termEndAction ?? null
   if (action !== null && action !== 'renew' && action !== 'extend')
-    return { kind: 'unknown', why: `it is told to ${action.replace(/^unknown:/, '')} at the end of its term` }
+    return { kind: 'unknown', why: `it is set to ${action.replace(/^unknown:/, '')} at the end of its term` }
   if (action === 'extend') {
     if (live.trial) return { kind: 'unknown', why: 'whether a trial is extended is not documented' }
     return { kind: 'extends' }

@@ -18,7 +18,7 @@ export const codes = defineCodes('PLAN', {
   },
   SAME_NAME_TWICE: {
     severity: 'warning',
-    summary: 'two purchases would look alike',
+    summary: 'two purchases would have the same product and name',
     remedies: [{ kind: 'edit', what: 'give one of them another `friendlyName:`' }],
   },
   TWO_CONSOLIDATIONS: {

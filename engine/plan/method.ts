@@ -6,8 +6,8 @@ export type Method =
   | 'reprovision' // re-created on the target, source suspended the same UTC day, behind the gate
   | 'transfer' // the target asks for it, the source accepts: terms and dates go along
   | 'repurchase' // bought anew, source cancelled inside its window, behind the gate
-  | 'lapse' // told to cancel at the end of its term; the target buys on the day after
-  | 'overlap' // new commerce wanted now: bought, and the source told to cancel at the end of its term; the rule accepts what is paid twice
+  | 'lapse' // set to cancel at the end of its term; the target buys on the day after
+  | 'overlap' // new commerce wanted now: bought, and the source set to cancel at the end of its term; the rule accepts what is paid twice
   | 'verify' // Azure: Microsoft moves it, we look
   | 'drop' // a trial: never re-created
   | 'manual' // software, perpetual, marketplace, reservation

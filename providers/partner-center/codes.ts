@@ -23,7 +23,7 @@ export const codes = defineCodes('PARTNER_CENTER', {
     remedies: [{ kind: 'edit', what: 'change what the detail names, then plan again' }],
   },
   NEEDS_SOMEBODY: {
-    summary: 'the service refused until somebody acts',
+    summary: 'the service refuses until a person acts',
     remedies: [
       {
         kind: 'ask',

@@ -136,7 +136,7 @@ const classes = {
   N: 'never as it is',
   A: 'later',
   R: 'after a fresh read or token',
-  H: 'after somebody acted',
+  H: 'after a person acted',
 } as const
 
 function refusals(): string {

@@ -209,7 +209,7 @@ it('new commerce wanted now regardless waits for a rule that accepts what is pai
   writeFileSync(file, readFileSync(file, 'utf8').replace('155.99', '161.2'))
   const text = await run('plan')
   expect(text.out).toMatch(
-    /\+ create +Microsoft 365 Business Premium[\s\S]*= gate[\s\S]*cancel at the end of the term 2026-12-19 \(instruction unconfirmed\).*overlap 13 days, EUR 161\.20/,
+    /\+ create +Microsoft 365 Business Premium[\s\S]*= check[\s\S]*cancel at the end of the term 2026-12-19 \(instruction unconfirmed\).*overlap 13 days, EUR 161\.20/,
   )
   expect(text.out).toContain('at risk EUR 161.20')
   const made = await plan()

@@ -1,5 +1,5 @@
 /**
- * A term that ends on 31 December 2026 in five worlds: it renews, is told to cancel, is extended, began too early for an extension, or was extended by Microsoft
+ * A term that ends on 31 December 2026 in five worlds: it renews, is set to cancel, is extended, began too early for an extension, or was extended by Microsoft
  * itself. The calendar says before what the service does after, and the ledger charges what the calendar announced.
  */
 import { afterEach, expect, it } from 'vitest'

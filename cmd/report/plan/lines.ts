@@ -174,16 +174,16 @@ const lines = {
   }),
   'gate.customer': action => ({
     sign: '=',
-    verb: 'gate',
-    what: 'all of it verified before any switch-off',
+    verb: 'check',
+    what: 'everything bought is active before anything is switched off',
     seats: '',
     details: [`${action.proves.length} checks`],
     where: action.partner,
   }),
   'gate.wave': action => ({
     sign: '=',
-    verb: 'gate',
-    what: `wave ${action.wave} after wave ${action.because.kind === 'wave needs wave' ? action.because.needs : ''}`,
+    verb: 'check',
+    what: `wave ${action.wave} starts when wave ${action.because.kind === 'wave needs wave' ? action.because.needs : ''} is done`,
     seats: '',
     details: [],
     where: '',
@@ -204,7 +204,7 @@ function detailWords(changes: DetailChanges | undefined): readonly string[] {
       : [`billed ${cycle.from ?? 'in an unknown cycle'} → ${cycle.to} from the next charge`]),
     ...(partnerOfRecord === undefined
       ? []
-      : [`reseller on record ${partnerOfRecord.from ?? 'nobody'} → ${partnerOfRecord.to}`]),
+      : [`reseller on record ${partnerOfRecord.from ?? 'none'} → ${partnerOfRecord.to}`]),
     ...(name === undefined ? [] : [`named ${name.from} → ${name.to}`]),
   ]
 }

@@ -111,7 +111,7 @@ function laterLines(plan: Plan): readonly (readonly [UtcDate, string])[] {
     if (action.kind === 'subscription.transfer')
       for (const item of action.items) add(item.termEndsOn, 'transferred term ends')
     if (action.kind === 'subscription.change-renewal')
-      add(action.termEndsOn, 'term ends, and renews or not as told')
+      add(action.termEndsOn, 'term ends, and renews or not as declared')
     else add(effect.date, 'takes effect')
   }
   for (const customer of plan.customers)

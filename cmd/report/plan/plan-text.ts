@@ -133,7 +133,7 @@ function whatToDo({ remedies }: Finding, wrapped: Look['wrapped']): string {
 /** Of no customer, and still a part of the order: no customer of a wave begins before the wave it needs is done. */
 function waveGates({ actions }: Plan, wrapped: Look['wrapped']): readonly string[] {
   return actions.flatMap(action =>
-    action.kind === 'gate.wave' ? [wrapped(`= gate   ${printable(lineOf(action).what)}`)] : [],
+    action.kind === 'gate.wave' ? [wrapped(`= check  ${printable(lineOf(action).what)}`)] : [],
   )
 }
 

@@ -77,7 +77,7 @@ function whyNotAtHome(action: WriteAction, home: DeclaredCustomer, facts: Facts)
 function whyNotInSource(action: OfSource, facts: Facts): string | null {
   if (isSwitchOff(action)) return unlessLeft(action, facts) ?? unlessReplaced(action)
   return action.to.kind === 'renews' && action.to.next !== null && !action.restores
-    ? 'a source is told to end with its term, and nothing else'
+    ? 'a source is set to end with its term, and nothing else'
     : unlessLeft(action, facts)
 }
 

@@ -34,7 +34,7 @@ export function describeCheck(check: Check): string {
 function renewalWords(renewal: Renewal): string {
   switch (renewal.kind) {
     case 'cancels':
-      return 'be told to cancel at the end of its term'
+      return 'be set to cancel at the end of its term'
     case 'lapses':
       return 'not renew, without an instruction to cancel'
     case 'extends':

@@ -11,7 +11,7 @@ Please ask a Global Administrator of your Microsoft 365 to open this link, sign 
 <%= it.link %>
 <%= it.admin %>
 Accepting changes nothing for your users and costs nothing. It only lets us continue your subscriptions in our new account. Your
-licences and your data stay as they are, and nobody has to install or set up anything.
+licences and your data stay as they are, and there is nothing to install or to set up.
 
 If you have questions, just answer this message.
 

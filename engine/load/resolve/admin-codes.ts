@@ -11,7 +11,7 @@ export const adminCodes = defineCodes('DOCUMENT', {
     remedies: [{ kind: 'edit', what: 'add `roles:`, here or in the `admin:` of the Partner document' }],
   },
   ROLE_NOT_ASKED: {
-    summary: 'a group shall hold a role that the relationship does not ask for',
+    summary: 'a group is to hold a role that the relationship does not ask for',
     remedies: [{ kind: 'edit', what: 'add the role to `roles:`, or take it from the group' }],
   },
   EXTENDS_GLOBAL: {

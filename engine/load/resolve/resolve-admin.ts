@@ -106,7 +106,7 @@ function checkAdmin(
     for (const { group, each } of own.groups ?? inherited?.groups ?? [])
       for (const { value, at } of each)
         if (!roles.value.includes(value)) {
-          const detail = `The group ${group} shall hold ${roleName(value)}, which the relationship does not ask for.`
+          const detail = `The group ${group} is to hold ${roleName(value)}, which the relationship does not ask for.`
           if (own.groups === undefined)
             report(codes.ROLE_NOT_ASKED, roles.at, detail, [{ at, note: 'the group is here' }])
           else report(codes.ROLE_NOT_ASKED, at, detail)

@@ -106,7 +106,7 @@ export function resolveReference(
   const text = String(value)
   if (/^env:[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { kind: 'env', name: text.slice(4) }
   if (/^file:.+/.test(text)) return { kind: 'file', path: pathFrom(at(path).file, text.slice(5)) }
-  report(codes.LITERAL_SECRET, at(path), 'The value stands here in clear text.')
+  report(codes.LITERAL_SECRET, at(path), 'The value is written here in clear text.')
   return null
 }
 

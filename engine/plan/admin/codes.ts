@@ -76,7 +76,7 @@ export const adminCodes = defineCodes('ADMIN', {
   },
   GROUP_WAITS: {
     severity: 'warning',
-    summary: 'a group shall hold roles that the relationship does not grant',
+    summary: 'a group is to hold roles that the relationship does not grant',
     remedies: [
       { kind: 'run', command: 'tenantform invite', why: 'asks for a relationship with all declared roles' },
     ],

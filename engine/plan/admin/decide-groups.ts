@@ -43,7 +43,7 @@ export function decideGroups(facts: GroupFacts): GroupsDecision {
     else if (beyond.length > 0)
       say(
         codes.GROUP_WAITS,
-        `${customer.name}: group ${group} shall hold ${namesOf(beyond)}, which ${relationship.name} does not grant.`,
+        `${customer.name}: group ${group} is to hold ${namesOf(beyond)}, which ${relationship.name} does not grant.`,
         at,
       )
     else if (found === undefined) actions.push(assignGroup(change, group, roles))

@@ -46,7 +46,7 @@ export function endInSources(facts: SourceFacts): {
   for (const source of sources) {
     const read = index.admin(source, customer.tenant)?.relationships
     if (read === undefined || read.kind === 'unknown') {
-      keep(source, `its relationships could not be read (${read?.because.summary ?? 'nobody asked'})`)
+      keep(source, `its relationships could not be read (${read?.because.summary ?? 'not asked'})`)
       continue
     }
     const own = (read.kind === 'present' ? read.value : []).filter(entry => entry.status === 'active')

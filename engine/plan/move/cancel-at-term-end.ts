@@ -1,7 +1,7 @@
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { type ChangeRenewal, changeRenewalAction, type RenewalFacts } from '../kinds/change-renewal.ts'
 
-/** A source that is told to cancel at the end of its term; nothing where its seats are not known. */
+/** A source that is set to cancel at the end of its term; nothing where its seats are not known. */
 export function cancelAtTermEnd(
   { subscription, partner }: Pick<DecidedSource, 'subscription' | 'partner'>,
   facts: Pick<RenewalFacts, 'on' | 'method' | 'because' | 'after' | 'overlap' | 'source'>,

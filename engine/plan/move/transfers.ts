@@ -112,11 +112,11 @@ function words({ field, from, to }: FieldChange): string {
  */
 function wayOf({ key }: Declared, differs: readonly FieldChange[]): string {
   if (differs.some(({ field }) => field === 'endOfTerm' || field.startsWith('nextTerm')))
-    return 'Something else that looks the same arrives with it, so it could not be told afterwards: move it as it is, and declare the end of its term with its `subscriptionId:` in the plan after the transfer.'
+    return 'Something else that looks the same arrives with it, so it could not be changed afterwards: move it as it is, and declare the end of its term with its `subscriptionId:` in the plan after the transfer.'
   const now = differs.map(({ field, from }) =>
     field === 'friendlyName' || from === null ? `without \`${field}:\`` : `\`${field}: ${said(from)}\``,
   )
-  return `Declare \`${key}\` as it is in the source (${now.join(', ')}), apply, and then declare what it shall be: the plan after the transfer makes that change.`
+  return `Declare \`${key}\` as it is in the source (${now.join(', ')}), apply, and then declare what it should be: the plan after the transfer makes that change.`
 }
 
 /** More than is declared would be there: what arrives has seats for a line that is bought beside it all the same (T17). */
@@ -153,7 +153,7 @@ function isChangedAfterwards(declared: Declared, { field, from, to }: FieldChang
   return field === 'endOfTerm' || field.startsWith('nextTerm')
 }
 
-/** Under new ids the two could not be told apart. */
+/** Under new ids the two could not be distinguished. */
 function isAlike(one: LiveSubscription, other: LiveSubscription): boolean {
   return one.product === other.product && one.name === other.name && one.seats === other.seats
 }

@@ -13,7 +13,7 @@ export const purchaseCodes = defineCodes('PLAN', {
     remedies: [
       {
         kind: 'edit',
-        what: 'map it to the product that took its place, under `map:` or in a Catalog document',
+        what: 'map it to the product that replaced it, under `map:` or in a Catalog document',
       },
     ],
   },

@@ -77,7 +77,7 @@ describe('the second link', () => {
     expect(secondLinkTrouble('en.txt', own)?.code).toBe('INVITE.BAD_TEMPLATE')
     expect(secondLinkTrouble('en.txt', `${own}<%= it.adminLink %>`)).toBeNull()
     expect(templateTrouble('en-admin.txt', own)?.detail).toBe(
-      'en-admin.txt: it does not say `<%= it.adminLink %>`, so nobody could accept.',
+      'en-admin.txt: it does not say `<%= it.adminLink %>`, so no customer could accept.',
     )
   })
 })
@@ -117,7 +117,7 @@ describe('a template', () => {
       'x.txt: there is no `nam`; did you mean `name`?',
       'x.txt: `<% never closed` is not of the form `<%= it.name %>`.',
       'x.txt: it does not begin with a line `Subject: …` and an empty line.',
-      'x.txt: it does not say `<%= it.link %>`, so nobody could accept.',
+      'x.txt: it does not say `<%= it.link %>`, so no customer could accept.',
     ])
   })
 })

@@ -394,7 +394,7 @@ describe('the end of a term', () => {
     expect(renewals({ friendlyName: 'Posta' }, { ...extension, name: 'Posta' })).toEqual([])
   })
 
-  test('that expires by itself, because it began before the extension, can be told to cancel all the same', () => {
+  test('that expires by itself, because it began before the extension, can be set to cancel all the same', () => {
     const old = {
       autoRenew: false,
       boughtAt: instant('2024-03-15T09:00:00Z'),

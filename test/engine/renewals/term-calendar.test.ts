@@ -295,7 +295,7 @@ describe('people are counted on what goes on', () => {
 
   const carried = ['a', { kind: 'known', seats: 10, unused: 0 }, null]
 
-  test('where the other is told to cancel', () => {
+  test('where the other is set to cancel', () => {
     expect(two({ other: { cancelsAtTermEnd: true } })).toEqual([
       carried,
       ['b', { kind: 'known', seats: 0, unused: 10 }, null],

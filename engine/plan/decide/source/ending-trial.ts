@@ -28,11 +28,11 @@ export function endingTrial(subscription: LiveSubscription, context: SourceConte
   if (subscription.termEndsAt !== null && msBetween(context.now, subscription.termEndsAt) < renewalLockMs)
     return blocked(
       codes.RENEWAL_LOCKED,
-      `${label} is a trial that ends at ${subscription.termEndsAt} and ${becomes}; it can no longer be told to cancel.`,
+      `${label} is a trial that ends at ${subscription.termEndsAt} and ${becomes}; it can no longer be set to cancel.`,
       { billedUntil },
     )
   return decision('drop', {
-    note: `a trial; ${becomes}, unless it is cancelled: told to cancel at the end of its term`,
+    note: `a trial; ${becomes}, unless it is cancelled: set to cancel at the end of its term`,
     billedUntil,
   })
 }

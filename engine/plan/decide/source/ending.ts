@@ -9,7 +9,7 @@ import { blocked, labelOf, type SourceContext, type SourceDecision, termEndOf } 
 export interface Ending {
   /** Last day of the term. */
   readonly end: UtcDate
-  /** Why it can no longer be told not to renew; null: it can, or need not. */
+  /** Why its renewal can no longer be switched off; null: it can, or need not. */
   readonly locked: SourceDecision | null
 }
 
@@ -25,12 +25,12 @@ export function endingOf(subscription: LiveSubscription, context: SourceContext)
   if (!context.declaredProducts.has(subscription.product))
     return blocked(
       codes.DECLARED_NOWHERE,
-      `${label} is active and no declared subscription of the target customer takes its place.`,
+      `${label} is active and no declared subscription of the target customer replaces it.`,
     )
   const isLocked =
     !endsWithTerm(subscription) && msBetween(context.now, subscription.termEndsAt) < renewalLockMs
   if (!isLocked) return { end, locked: null }
-  const detail = `${label} ends its term at ${subscription.termEndsAt}; it can no longer be told not to renew.`
+  const detail = `${label} ends its term at ${subscription.termEndsAt}; its renewal can no longer be switched off.`
   const facts = { billedUntil: end, money: context.toTermEnd(subscription) }
   return { end, locked: blocked(codes.RENEWAL_LOCKED, detail, facts) }
 }

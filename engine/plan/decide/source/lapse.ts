@@ -1,5 +1,5 @@
 /**
- * New commerce that is left to run out: the source is told to cancel at the end of its term, and the target buys on the day after. Nothing
+ * New commerce that is left to run out: the source is set to cancel at the end of its term, and the target buys on the day after. Nothing
  * is charged twice and nothing is given up, at the price of waiting (docs/planning.md).
  */
 import type { LiveSubscription } from '../../../model/live.ts'

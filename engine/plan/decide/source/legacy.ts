@@ -16,7 +16,7 @@ export function legacy(
     const hint = wanted === '' ? '' : ` It is mapped to ${wanted}, which is not declared either.`
     return blocked(
       codes.DECLARED_NOWHERE,
-      `${labelOf(subscription)} is active and no declared subscription of the target customer takes its place.${hint}`,
+      `${labelOf(subscription)} is active and no declared subscription of the target customer replaces it.${hint}`,
     )
   }
   if (!mapping.licenceReassignmentAcknowledged) {

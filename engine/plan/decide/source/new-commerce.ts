@@ -63,7 +63,7 @@ function repurchase(subscription: LiveSubscription, context: SourceContext): Sou
   if (!context.declaredProducts.has(subscription.product))
     return blocked(
       codes.DECLARED_NOWHERE,
-      `${label} is active and no declared subscription of the target customer takes its place.`,
+      `${label} is active and no declared subscription of the target customer replaces it.`,
     )
   return decision('repurchase', {
     replacement: subscription.product,

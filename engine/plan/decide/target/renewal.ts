@@ -122,7 +122,7 @@ export function changeRenewal(
 }
 
 const whyNone = {
-  cancels: 'it is told to end with this one',
+  cancels: 'it is set to end with this one',
   lapses: 'it ends with this one, as auto-renew is off',
   extends: 'it goes on by the month after this one',
   unknown: 'what it does at the end of this one is not known',

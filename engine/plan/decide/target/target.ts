@@ -42,7 +42,7 @@ function decideOne(
   if (!facts.binding.unbound.includes(declared) || facts.arriving.has(declared.key)) return nothing()
   if (facts.lapsing.has(declared.key)) return nothing()
   if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
-  const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be told apart.`
+  const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be distinguished.`
   return nothing(
     finding(codes.SAME_NAME_TWICE, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
   )

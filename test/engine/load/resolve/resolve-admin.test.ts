@@ -97,13 +97,13 @@ it('all mistakes are told at once, each at its place and once', () => {
     '7:3 DOCUMENT.ADMIN_NOT_IN_CLOUD central is in the cloud of 21Vianet.',
     '7:11 DOCUMENT.UNKNOWN_ROLE `directory-reader` is neither the name of a role nor a template id; did you mean `directory-readers`?.',
     '7:89 DOCUMENT.DUPLICATE directory-readers is listed twice.',
-    `9:63 DOCUMENT.ROLE_NOT_ASKED The group ${group} shall hold license-administrator, which the relationship does not ask for.`,
+    `9:63 DOCUMENT.ROLE_NOT_ASKED The group ${group} is to hold license-administrator, which the relationship does not ask for.`,
     '10:5 DOCUMENT.WRONG_FORM `not-a-guid` is no object id of a security group.',
     `11:5 DOCUMENT.DUPLICATE The group ${group} is listed twice.`,
     '12:13 DOCUMENT.WRONG_FORM `admin.duration` is P731D; it must match pattern "^P([1-9]|[1-9][0-9]|[1-6][0-9]{2}|7[0-2][0-9]|730)D$".',
     '13:15 DOCUMENT.EXTENDS_GLOBAL The service does not extend a relationship that holds global-administrator.',
     '19:10 DOCUMENT.UNKNOWN_KEY `admin` has no key `rolls`; did you mean `roles`?',
-    `25:17 DOCUMENT.ROLE_NOT_ASKED The group ${group} shall hold directory-readers, which the relationship does not ask for.`,
-    `25:17 DOCUMENT.ROLE_NOT_ASKED The group ${group} shall hold license-administrator, which the relationship does not ask for.`,
+    `25:17 DOCUMENT.ROLE_NOT_ASKED The group ${group} is to hold directory-readers, which the relationship does not ask for.`,
+    `25:17 DOCUMENT.ROLE_NOT_ASKED The group ${group} is to hold license-administrator, which the relationship does not ask for.`,
   ])
 })

@@ -56,7 +56,7 @@ describe('a trial of new commerce', () => {
       },
     })
     expect(plan.customers[0]?.sources[0]?.note).toBe(
-      'a trial; becomes a paid subscription of 25 seats on 2026-12-20: EUR 465.00/month, EUR 5580.00 to 2027-12-19, unless it is cancelled: told to cancel at the end of its term',
+      'a trial; becomes a paid subscription of 25 seats on 2026-12-20: EUR 465.00/month, EUR 5580.00 to 2027-12-19, unless it is cancelled: set to cancel at the end of its term',
     )
   })
 

@@ -22,7 +22,7 @@ function lapsing(living: LiveSubscriptionFacts = {}, story: Story = {}) {
 }
 
 describe('a source that lapses', () => {
-  test('is told to cancel at the end of its term, and nothing is bought before that', () => {
+  test('is set to cancel at the end of its term, and nothing is bought before that', () => {
     const plan = lapsing()
     expect(actionLines(plan)).toEqual(['renewal s-1 renews→cancels italy'])
     const [action] = plan.actions

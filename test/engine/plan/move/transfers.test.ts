@@ -68,7 +68,7 @@ describe('a transfer', () => {
     const plan = planned({ declared: [{ ...declared, seats: 7 }], italy: [{ product: premium }] })
     expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_DIFFERS']])
     expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
-      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7. Declare `mail` as it is in the source (`seats: 5`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
+      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with seats 5 instead of 7. Declare `mail` as it is in the source (`seats: 5`), apply, and then declare what it should be: the plan after the transfer makes that change.',
     )
   })
 
@@ -83,7 +83,7 @@ describe('a transfer', () => {
     expect([actionLines(plan), plan.customers[0]?.blockedBy.map(found => found.detail)]).toEqual([
       [],
       [
-        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with endsOn 2027-03-14 instead of 2027-06-30. Declare `mail` as it is in the source (`endsOn: 2027-03-14`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
+        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with endsOn 2027-03-14 instead of 2027-06-30. Declare `mail` as it is in the source (`endsOn: 2027-03-14`), apply, and then declare what it should be: the plan after the transfer makes that change.',
       ],
     ])
   })
@@ -92,7 +92,7 @@ describe('a transfer', () => {
     const wished = { ...declared, seats: 7, friendlyName: 'Ufficio' }
     const first = planned({ declared: [wished], italy: [{ product: premium }] })
     expect(first.customers[0]?.blockedBy[0]?.detail).toBe(
-      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with friendlyName Posta instead of Ufficio, seats 5 instead of 7. Declare `mail` as it is in the source (without `friendlyName:`, `seats: 5`), apply, and then declare what it shall be: the plan after the transfer makes that change.',
+      'Microsoft 365 Business Premium (s-1) would arrive for `mail` with friendlyName Posta instead of Ufficio, seats 5 instead of 7. Declare `mail` as it is in the source (without `friendlyName:`, `seats: 5`), apply, and then declare what it should be: the plan after the transfer makes that change.',
     )
     const world = (line: DeclaredSubscriptionFacts) =>
       aDesired({ customers: [aCustomer({ subscriptions: [aDeclaredSubscription(line)] })] })
