@@ -157,10 +157,6 @@ export const applyRows: Rows = {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
     because: 'test/engine/execute looks twenty minutes for what does not show',
   },
-  'APPLY.NOT_WHOLE': {
-    like: 'APPLY.OTHER_DAY',
-    because: 'test/engine/execute and test/fuzz/saved.test.ts put such plans together',
-  },
   'APPLY.NOT_WRITTEN_DOWN': {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
     because: 'a disc that is full: test/scenario/own-files.test.ts',
