@@ -4,6 +4,7 @@
  * is cut for want of room, money least of all.
  */
 import stringWidth from 'string-width'
+import { chunksOf, graphemesOf } from './text-chunks.ts'
 
 export interface Layout {
   /** Of the terminal; without one lines are as long as they are, for whoever reads them from a pipe. */
@@ -17,7 +18,6 @@ const leastForLast = 28
 /** A table of fewer columns is none. */
 const leastKept = 2
 const gap = 2
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** One text per row, of several lines where it does not fit on one. The last column is never cut. */
 export function alignColumns(
@@ -94,7 +94,8 @@ function fitting(widths: readonly number[], room: number): number {
 function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const token of text.match(/\s*(?:[A-Z]{3} [+-]?\d\S*|\S+)(?: ·(?= ))?/g) ?? []) {
+  // Without blanks at the end: looking for a word behind them takes the square of their number.
+  for (const token of text.trimEnd().match(/\s*(?:[A-Z]{3} [+-]?\d\S*|\S+)(?: ·(?= ))?/g) ?? []) {
     if (widthOf(line) + widthOf(token) <= width) {
       line += token
       continue
@@ -112,7 +113,7 @@ function brokenTo(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width || word.includes('\u001B')) return [word]
   const pieces: string[] = []
   let piece = ''
-  for (const { segment } of graphemes.segment(word)) {
+  for (const segment of graphemesOf(word)) {
     if (piece !== '' && widthOf(piece) + widthOf(segment) > width) {
       pieces.push(piece)
       piece = ''
@@ -139,7 +140,7 @@ export function cutTo(cell: string, width: number): string {
   if (widthOf(cell) <= width) return cell
   let kept = ''
   let used = 0
-  for (const { segment } of graphemes.segment(cell)) {
+  for (const segment of graphemesOf(cell)) {
     used += widthOf(segment)
     if (used > width - 1) break
     kept += segment
@@ -149,5 +150,8 @@ export function cutTo(cell: string, width: number): string {
 
 /** Most cells are plain ASCII, for which nothing has to be looked up. */
 function widthOf(text: string): number {
-  return /^[\x20-\x7E]*$/.test(text) ? text.length : stringWidth(text)
+  if (/^[\x20-\x7E]*$/.test(text)) return text.length
+  let width = 0
+  for (const chunk of chunksOf(text)) width += stringWidth(chunk)
+  return width
 }

@@ -10,6 +10,12 @@ const number = /^[+-]?\d[\d.,]*$/
 export function withoutFormulas(text: string, separator: string): string {
   if (number.test(text)) return text
   const own = separator.replace(/[\\\]^-]/g, '\\$&')
-  const begins = new RegExp(`(^|[,;:|\\t\\n\\r"${own}])([\\s"]*)(?=[${formulaSigns}])`, 'gu')
-  return text.replace(begins, "$1$2'").replace(/^(?=[\t\r])/, "'")
+  const parts = `,;:|\\t\\n\\r"${own}`
+  // From the first of a run of such characters: from each of them, a cell of tabs takes the square of its length.
+  const runs = new RegExp(`(?<![\\s${parts}])[\\s${parts}]*(?=[${formulaSigns}])`, 'gu')
+  const isPart = new RegExp(`[${parts}]`, 'u')
+  const begins = (run: string, at: number) => at === 0 || isPart.test(run)
+  return text
+    .replace(runs, (run: string, at: number) => (begins(run, at) ? `${run}'` : run))
+    .replace(/^(?=[\t\r])/, "'")
 }

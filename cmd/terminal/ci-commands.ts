@@ -6,7 +6,7 @@
 export function withoutCiCommands(text: string): string {
   if (/^\s*[{[]/.test(text)) return text.replaceAll(/##(vso)?\[/g, '##$1\\u005b')
   return text
-    .replaceAll(/(^|[\n\r\u2028\u2029\u0085])([^\S\n\r]*)(?=::)/g, '$1$2\\')
+    .replaceAll(/(^|[\n\r\u2028\u2029\u0085])([^\S\n\r\u2028\u2029]*)(?=::)/g, '$1$2\\')
     .replaceAll(/##(vso)?\[/g, '##$1\\[')
     .replaceAll(/(^|[\n\r])([^\S\n\r]*)(?=section_(?:start|end):)/g, '$1$2\\')
 }

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { alignColumns, cutTo, wrapText } from '../../../cmd/report/columns.ts'
 import { planText } from '../../../cmd/report/plan/plan-text.ts'
 import { statusText } from '../../../cmd/report/status-text.ts'
@@ -93,5 +93,47 @@ describe.each([80, 40])('on a terminal of %i columns', columns => {
     const wide = texts.flatMap(text => text.split('\n').filter(line => stringWidth(line) > columns))
     expect(wide).toEqual([])
     expect(texts[0]).toContain('EUR 18.00/month')
+  })
+})
+
+/** What the library was asked to measure. */
+const measured = vi.hoisted(() => ({ letters: 0, longest: 0 }))
+vi.mock('string-width', async original => {
+  const { default: width } = await original<typeof import('string-width')>()
+  return {
+    default: (text: string) => {
+      measured.letters += text.length
+      measured.longest = Math.max(measured.longest, text.length)
+      return width(text)
+    },
+  }
+})
+
+describe('a name that a service made long', () => {
+  const lettersFor = (work: () => unknown) => {
+    measured.letters = 0
+    measured.longest = 0
+    work()
+    return measured.letters
+  }
+
+  it.each([
+    ['words parted by line feeds', 'aaaaaaaaa\uFFFD'],
+    ['no blank at all', '株式会社'],
+    ['blanks alone', 'é '],
+  ])('of %s is measured piece by piece, in proportion to its length', (_, part) => {
+    const table = (times: number) => () =>
+      alignColumns([['a', part.repeat(times), `last ${part.repeat(times)}`]], '  ', { columns: 80 })
+    const once = lettersFor(table(2_000))
+    const fourTimes = lettersFor(table(8_000))
+    expect(once).toBeGreaterThan(2_000)
+    expect(fourTimes / once).toBeLessThan(4.2)
+    expect(measured.longest).toBeLessThanOrEqual(512)
+  })
+
+  it('is as wide as the whole of it', () => {
+    const name = `${'👩‍💻'.repeat(300)} ${'ab\u001B[31mé\u001B[39m '.repeat(200)}${'e\u0301'.repeat(500)}`
+    expect(cutTo(name, 600 + 1 + 800 + 500)).toBe(name)
+    expect(cutTo(name, 600 + 1 + 800 + 499)).not.toBe(name)
   })
 })
