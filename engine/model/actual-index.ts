@@ -3,13 +3,23 @@
 import { diagnose } from '../diagnostic.ts'
 import type { AdminActual } from './admin.ts'
 import type { PartnerName, ProductKey, TenantId } from './ids.ts'
-import type { Actual, Beside, CatalogueItem, CustomerActual, CustomerRow, Read } from './live.ts'
+import type {
+  Actual,
+  Beside,
+  CatalogueItem,
+  CustomerActual,
+  CustomerRow,
+  LiveSubscription,
+  Read,
+} from './live.ts'
 import { readCodes } from './read-codes.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
 
 export interface ActualIndex {
   customer(partner: PartnerName, tenant: TenantId): CustomerActual | undefined
+  /** undefined: the answer has none of that id, or there was no answer. */
+  subscription(partner: PartnerName, tenant: TenantId, id: string): LiveSubscription | undefined
   /** What every partner that was read shows of this customer. */
   everywhere(tenant: TenantId): readonly CustomerActual[]
   /** What accounts show of it that are no part of the plan. */
@@ -28,6 +38,17 @@ const notRead = { kind: 'unknown', because: diagnose(readCodes.NOT_READ) } as co
 
 export function indexActual(actual: Actual): ActualIndex {
   const customers = new Map(actual.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  const byId = new Map<CustomerActual | undefined, ReadonlyMap<string, LiveSubscription>>()
+  const subscriptionsById = (customer: CustomerActual | undefined) => {
+    const known = byId.get(customer)
+    if (known !== undefined) return known
+    const made = new Map<string, LiveSubscription>()
+    const read = customer?.subscriptions
+    for (const entry of read?.kind === 'present' ? read.value : [])
+      if (!made.has(entry.id)) made.set(entry.id, entry)
+    byId.set(customer, made)
+    return made
+  }
   const byTenant = new Map<TenantId, CustomerActual[]>()
   for (const entry of actual.customers) {
     const own = byTenant.get(entry.tenant)
@@ -50,6 +71,7 @@ export function indexActual(actual: Actual): ActualIndex {
     }
   return {
     customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
+    subscription: (partner, tenant, id) => subscriptionsById(customers.get(`${partner}/${tenant}`)).get(id),
     everywhere: tenant => byTenant.get(tenant) ?? [],
     beside: tenant => (actual.beside ?? []).filter(entry => entry.tenant === tenant),
     rows: partner => rows.get(partner) ?? notRead,

@@ -1,4 +1,5 @@
 import type { DeclaredPartner } from '../model/desired.ts'
+import type { ActionId } from '../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
 import { type Action, isSwitchOff } from './action.ts'
@@ -6,27 +7,33 @@ import type { DecidedSource } from './decide/source/decided-source.ts'
 import type { SourceLine } from './plan.ts'
 
 export interface SourceLineFacts {
-  readonly actions: readonly Action[]
+  readonly endedBy: ReadonlyMap<string, ActionId>
   readonly target: DeclaredPartner
   /** What the target shows of the customer; undefined: it was not read there. */
   readonly seen: CustomerActual | undefined
 }
 
+/** By `partner/subscription`: the first action that switches it off, takes it over, or tells its term to end. */
+export function endings(actions: readonly Action[]): ReadonlyMap<string, ActionId> {
+  const found = new Map<string, ActionId>()
+  const add = (partner: string, subscription: string, { id }: Action) => {
+    const key = `${partner}/${subscription}`
+    if (!found.has(key)) found.set(key, id)
+  }
+  for (const action of actions) {
+    if (isSwitchOff(action) || action.kind === 'subscription.change-renewal')
+      add(action.partner, action.subscription, action)
+    if (action.kind === 'subscription.transfer')
+      for (const item of action.items) add(action.from, item.subscription, action)
+  }
+  return found
+}
+
 /** How one source subscription is shown, with the action that switches it off where there is one. */
 export function sourceLine(
   { subscription, partner, decision }: DecidedSource,
-  { actions, target, seen }: SourceLineFacts,
+  { endedBy, target, seen }: SourceLineFacts,
 ): SourceLine {
-  const action = actions.find(
-    entry =>
-      (isSwitchOff(entry) && entry.subscription === subscription.id && entry.partner === partner.name) ||
-      (entry.kind === 'subscription.change-renewal' &&
-        entry.subscription === subscription.id &&
-        entry.partner === partner.name) ||
-      (entry.kind === 'subscription.transfer' &&
-        entry.from === partner.name &&
-        entry.items.some(item => item.subscription === subscription.id)),
-  )
   return {
     partner: partner.name,
     subscription: subscription.id,
@@ -38,7 +45,7 @@ export function sourceLine(
     seats: subscription.seats,
     method: decision.method,
     gated: ['reprovision', 'repurchase', 'transfer', 'overlap'].includes(decision.method),
-    action: action?.id ?? null,
+    action: endedBy.get(`${partner.name}/${subscription.id}`) ?? null,
     billedUntil: decision.billedUntil,
     money: decision.money,
     note: decision.note,

@@ -63,8 +63,7 @@ function liveOf(
   subscription: SubscriptionId,
   index: ActualIndex,
 ): LiveSubscription | undefined {
-  const read = index.customer(partner, customer)?.subscriptions
-  return read?.kind === 'present' ? read.value.find(entry => entry.id === subscription) : undefined
+  return index.subscription(partner, customer, subscription)
 }
 
 export function cancellationCloses(

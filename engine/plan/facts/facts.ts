@@ -6,7 +6,7 @@ import { by } from '../../compare.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { factId } from '../../model/ids.ts'
-import type { CustomerActual, LiveSubscription, Read } from '../../model/live.ts'
+import type { LiveSubscription, Read } from '../../model/live.ts'
 import { renewalOf } from '../../model/renewal.ts'
 import { digestOf } from '../digest.ts'
 import type { Fact, FactSubject } from '../plan.ts'
@@ -97,7 +97,12 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
           .sort(),
       )
     case 'subscription':
-      return fromRead(findSubscription(seen, subject.subscription), reliedOn)
+      return fromRead(seen.subscriptions, () =>
+        fromRead(
+          orAbsent(index.subscription(subject.partner, subject.customer, subject.subscription)),
+          reliedOn,
+        ),
+      )
   }
 }
 
@@ -105,9 +110,7 @@ function isRelevant(entry: LiveSubscription, products: readonly string[] | undef
   return entry.status !== 'deleted' && (products === undefined || products.includes(entry.product))
 }
 
-function findSubscription(seen: CustomerActual, id: string): Read<LiveSubscription> {
-  if (seen.subscriptions.kind !== 'present') return seen.subscriptions
-  const found = seen.subscriptions.value.find(entry => entry.id === id)
+function orAbsent(found: LiveSubscription | undefined): Read<LiveSubscription> {
   return found === undefined ? { kind: 'absent' } : { kind: 'present', value: found }
 }
 

@@ -8,7 +8,7 @@ import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
 import { transferSubjects } from '../permit/open-transfers.ts'
 import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
-import { sourceLine } from '../source-line.ts'
+import { endings, sourceLine } from '../source-line.ts'
 import { type JudgedCustomer, transferringOf } from './judge.ts'
 
 export interface CustomerDecision {
@@ -26,6 +26,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
   const { customer, partner, consolidation, standing, seen, blocking, informing, fromSources } = judged
   const actions = blocking.length > 0 ? [] : actionsOf(judged)
   const { decided } = fromSources
+  const endedBy = endings(actions)
   return {
     actions,
     findings: [...blocking, ...informing],
@@ -47,7 +48,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       blockedBy: blocking,
       licences: judged.licences,
       sources: [
-        ...decided.map(entry => sourceLine(entry, { actions, target: partner, seen })),
+        ...decided.map(entry => sourceLine(entry, { endedBy, target: partner, seen })),
         ...entitlementLines(judged),
       ],
       seats: judged.seats,

@@ -12,21 +12,45 @@ import { isSwitchedOff, termEndOf } from './source-decision.ts'
 
 export function addOnFindings(
   source: DecidedSource,
-  all: readonly DecidedSource[],
+  families: Families,
   at: SourceRange | undefined,
 ): readonly Finding[] {
-  const siblings = all.filter(entry => entry.partner === source.partner)
-  return [...baseElsewhere(source, siblings, at), ...parted(source, siblings, at)]
+  return [...baseElsewhere(source, families, at), ...parted(source, families, at)]
+}
+
+/** Bases and add-ons within each account, found without looking through all of them: an answer may list a million. */
+export interface Families {
+  readonly baseOf: (addOn: DecidedSource) => DecidedSource | undefined
+  readonly addOnsOf: (base: DecidedSource) => readonly DecidedSource[]
+}
+
+export function familiesOf(all: readonly DecidedSource[]): Families {
+  const byId = new Map<string, DecidedSource>()
+  const byParent = new Map<string, DecidedSource[]>()
+  for (const entry of all) {
+    const { id, parent } = entry.subscription
+    const own = `${entry.partner.name}/${id}`
+    if (!byId.has(own)) byId.set(own, entry)
+    if (parent === null) continue
+    const above = `${entry.partner.name}/${parent}`
+    const others = byParent.get(above)
+    if (others === undefined) byParent.set(above, [entry])
+    else others.push(entry)
+  }
+  return {
+    baseOf: ({ partner, subscription }) => byId.get(`${partner.name}/${subscription.parent}`),
+    addOnsOf: ({ partner, subscription }) => byParent.get(`${partner.name}/${subscription.id}`) ?? [],
+  }
 }
 
 /** Told of the add-on: what is written to it would need its base. */
 function baseElsewhere(
   source: DecidedSource,
-  siblings: readonly DecidedSource[],
+  families: Families,
   at: SourceRange | undefined,
 ): readonly Finding[] {
   const { subscription, decision, partner } = source
-  const base = siblings.find(entry => entry.subscription.id === subscription.parent)
+  const base = families.baseOf(source)
   const isTransferredAlone =
     decision.method === 'transfer' && base !== undefined && isOff(base.subscription.status)
   const isWritten =
@@ -38,15 +62,11 @@ function baseElsewhere(
 }
 
 /** Told of the base, once for each add-on that goes another way. */
-function parted(
-  base: DecidedSource,
-  siblings: readonly DecidedSource[],
-  at: SourceRange | undefined,
-): readonly Finding[] {
+function parted(base: DecidedSource, families: Families, at: SourceRange | undefined): readonly Finding[] {
   const way = wayOf(base)
   if (way === null) return []
-  return siblings.flatMap(addOn => {
-    const other = addOn.subscription.parent === base.subscription.id ? wayOf(addOn) : null
+  return families.addOnsOf(base).flatMap(addOn => {
+    const other = wayOf(addOn)
     if (other === null || other === way) return []
     const subject = { ...subjectOf(base), subscription: addOn.subscription.id }
     const add = `${addOn.subscription.productName} (${addOn.subscription.id})`

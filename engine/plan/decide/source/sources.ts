@@ -11,7 +11,7 @@ import { codes } from '../../codes.ts'
 import { termEndOf } from '../../costs/term-end.ts'
 import { finding } from '../../finding.ts'
 import type { Finding } from '../../plan.ts'
-import { addOnFindings } from './add-ons.ts'
+import { addOnFindings, type Families, familiesOf } from './add-ons.ts'
 import type { DecidedSource } from './decided-source.ts'
 import { decideSource } from './source-method.ts'
 
@@ -56,7 +56,8 @@ export function decideSources(facts: SourceFacts): SourcesDecision {
       decided.push({ subscription, partner, decision })
     }
   }
-  for (const entry of decided) findings.push(...findingsOf(entry, decided, facts))
+  const families = familiesOf(decided)
+  for (const entry of decided) findings.push(...findingsOf(entry, families, facts))
   return { decided, findings }
 }
 
@@ -79,7 +80,7 @@ const boughtAnew = new Set<string>(['repurchase', 'overlap', 'lapse'])
 
 function findingsOf(
   { subscription, decision, partner }: DecidedSource,
-  all: readonly DecidedSource[],
+  families: Families,
   facts: SourceFacts,
 ): readonly Finding[] {
   const subject = {
@@ -98,5 +99,5 @@ function findingsOf(
     const detail = `${subscription.productName} (${subscription.id}) under ${partner.name} has promotion ${subscription.promotion}; what is bought in its place has none, and its first term is charged at the price of the list. A transfer would keep its price (reported).`
     found.push(finding(codes.PROMOTION_LOST, 'nothing', subject, { detail, at }))
   }
-  return [...found, ...addOnFindings({ subscription, decision, partner }, all, at)]
+  return [...found, ...addOnFindings({ subscription, decision, partner }, families, at)]
 }
