@@ -16,6 +16,7 @@ export function documentSchema(kinds: ReadonlyMap<string, Json>): Json {
     },
     allOf: [...kinds.keys()].map(kind => ({
       if: { properties: { kind: { const: kind } }, required: ['kind'] },
+      /* oxlint-disable unicorn/no-thenable -- a keyword of JSON Schema */
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { $ref: `#/definitions/${kind}` },
     })),

@@ -1,6 +1,6 @@
 /** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
 import { Ansis } from 'ansis'
-import type { IncurredOverlap } from '../../engine/journal/overlap.ts'
+import type { IncurredOverlap } from '../../engine/journal/incurred-overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { isSent } from '../../engine/plan/action.ts'

@@ -33,7 +33,7 @@ export function declineUnknownStatuses(
 function decline(
   words: readonly string[],
   spellings: readonly string[],
-  code: typeof codes.NO_MATCH | typeof codes.NO_STATUS,
+  code: (typeof codes)['NO_MATCH' | 'NO_STATUS'],
 ): void {
   const [first, ...others] = words.map(word => {
     const near = suggest(word, spellings)

@@ -4,7 +4,7 @@
  */
 import type { JournalEntry } from '../journal/entry.ts'
 import { evidenceOf, foldJournal } from '../journal/fold.ts'
-import type { IncurredOverlap } from '../journal/overlap.ts'
+import type { IncurredOverlap } from '../journal/incurred-overlap.ts'
 import type { ActivityRecord } from '../model/activity.ts'
 import {
   type Digest,

@@ -42,7 +42,9 @@ function rowsOf({ row, seen }: AdminEntry, filter: TableFilter): readonly (reado
   const customer = [partner, tenant, name, domain]
   if (relationships.kind !== 'present') {
     const status = relationships.kind === 'unknown' ? 'unknown' : 'none'
-    return isWanted(filter, status) ? [[...customer, ...new Array<Cell>(10).fill(null), status]] : []
+    return isWanted(filter, status)
+      ? [[...customer, ...Array.from<null, Cell>({ length: 10 }, () => null), status]]
+      : []
   }
   return relationships.value
     .filter(entry => isWanted(filter, entry.status))

@@ -9,7 +9,7 @@ import type { Origin } from '../model/origin.ts'
 import type { Evidence } from '../plan/action.ts'
 import type { Closing } from '../plan/deadlines/deadline.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { IncurredOverlap } from './overlap.ts'
+import type { IncurredOverlap } from './incurred-overlap.ts'
 
 interface EntryCommon {
   /** Counts from 0 within one journal, without gaps. */

@@ -2,7 +2,7 @@
  * Days that were charged on both sides, told by when replacements were there and sources went off (T11): a pair that is ended late costs
  * more than its plan announced, and says so.
  */
-import type { PartnerName, SubscriptionId, TenantId, UtcDate } from '../model/ids.ts'
+import type { UtcDate } from '../model/ids.ts'
 import { dayOf } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Amount } from '../model/money.ts'
@@ -10,21 +10,7 @@ import { isSwitchOff, type SwitchOff } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
 import { type ActionRecord, evidenceOf } from './fold.ts'
-
-/** One pair whose source is off. */
-export interface IncurredOverlap {
-  readonly customer: TenantId
-  readonly name: string
-  /** Whose source was charged beside its replacement. */
-  readonly partner: PartnerName
-  readonly subscription: SubscriptionId
-  readonly productName: string
-  /** The first day on which both were charged, and the first on which the source was not. */
-  readonly from: UtcDate
-  readonly until: UtcDate
-  readonly days: number
-  readonly money: Amount
-}
+import type { IncurredOverlap } from './incurred-overlap.ts'
 
 /** What the source was charged for these days. */
 export type CostOf = (

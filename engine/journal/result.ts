@@ -4,7 +4,7 @@ import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ActionOutcome, SkipReason } from './entry.ts'
-import type { IncurredOverlap } from './overlap.ts'
+import type { IncurredOverlap } from './incurred-overlap.ts'
 
 export interface ApplyResult {
   readonly format: 1

@@ -42,7 +42,7 @@ export function renewalsTable({ rows, admin = [] }: Pick<RenewalsReport, 'rows' 
 /** In the columns of subscriptions, as far as they say something of it. */
 function adminCells(row: AdminEndRow): readonly Cell[] {
   const { endsOn, customerName, customer, partner, name, relationship, will, decision } = row
-  const nothing = (count: number) => new Array<Cell>(count).fill(null)
+  const nothing = (count: number) => Array.from<null, Cell>({ length: count }, () => null)
   return [
     endsOn,
     null,

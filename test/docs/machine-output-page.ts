@@ -66,17 +66,17 @@ function section(name: string, where: string): readonly string[] {
     '',
     `Of ${where}. ${schema.description ?? ''}`,
     '',
-    ...(schema.oneOf === undefined ? fields(schema, defs) : schema.oneOf.flatMap(one => variant(one, defs))),
+    ...(schema.oneOf === undefined ? fields(schema, defs) : schema.oneOf.flatMap(variant)),
     '',
   ]
 }
 
-function variant(schema: Schema, defs: Readonly<Record<string, Schema>>): readonly string[] {
+function variant(schema: Schema): readonly string[] {
   const kind = String(schema.properties?.['kind']?.const ?? '')
   const others = Object.keys(schema.properties ?? {}).filter(
     name => !['kind', 'format', 'seq', 'at'].includes(name),
   )
-  const told = others.map(name => `\`${name}\` (${typeOf(schema.properties?.[name] ?? {}, defs)})`)
+  const told = others.map(name => `\`${name}\` (${typeOf(schema.properties?.[name] ?? {})})`)
   return [
     `- \`${kind}\`${told.length === 0 ? '' : `: ${told.join(', ')}`}${schema.description === undefined ? '' : `. ${schema.description}`}`,
   ]
@@ -89,7 +89,7 @@ function fields(schema: Schema, defs: Readonly<Record<string, Schema>>): readonl
     '|---|---|---|',
     ...Object.entries(schema.properties ?? {}).map(([name, field]) => {
       const about = field.description ?? target(field, defs)?.description ?? ''
-      return `| \`${name}\`${required.has(name) ? '' : ' (optional)'} | ${typeOf(field, defs)} | ${about.replaceAll('|', '\\|')} |`
+      return `| \`${name}\`${required.has(name) ? '' : ' (optional)'} | ${typeOf(field)} | ${about.replaceAll('|', '\\|')} |`
     }),
   ]
 }
@@ -98,11 +98,11 @@ function target({ $ref }: Schema, defs: Readonly<Record<string, Schema>>): Schem
   return $ref === undefined ? undefined : defs[$ref.replace('#/$defs/', '')]
 }
 
-function typeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): string {
+function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (schema.enum !== undefined) return schema.enum.map(value => `\`${JSON.stringify(value)}\``).join(' or ')
-  if (schema.anyOf !== undefined) return schema.anyOf.map(one => typeOf(one, defs)).join(' or ')
+  if (schema.anyOf !== undefined) return schema.anyOf.map(one => typeOf(one)).join(' or ')
   if (schema.$ref !== undefined) return schema.$ref.replace(/^.*\//, '')
-  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}, defs)}`
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`
   return schema.type === undefined ? 'any' : [schema.type].flat().join(' or ')
 }

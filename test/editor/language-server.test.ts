@@ -71,7 +71,7 @@ describe('in a workspace that init made', () => {
       const settings = JSON.parse(readFileSync(join(folder, '.vscode', 'settings.json'), 'utf8')) as {
         readonly 'yaml.schemas': Readonly<Record<string, readonly string[]>>
       }
-      const [[schema = '', globs] = []] = Object.entries(settings['yaml.schemas'])
+      const [[schema, globs] = ['', []]] = Object.entries(settings['yaml.schemas'])
       const server = await startLanguageServer({ schemas: { [join(folder, schema)]: globs } })
       try {
         for (const name of ['partners.yaml', 'policies.yaml', 'workspace.yaml'])

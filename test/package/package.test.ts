@@ -49,7 +49,12 @@ describe.each(nodes)('the package on %s', node => {
     const applied = await npx(
       node,
       workspace,
-      ...['apply', 'plan.json', '--auto-approve', '--allow-irreversible', '--sandbox', '-q'],
+      'apply',
+      'plan.json',
+      '--auto-approve',
+      '--allow-irreversible',
+      '--sandbox',
+      '-q',
     )
     expect(applied).toMatchObject({ code: 0, out: expect.stringContaining('complete') })
     const left = await npx(node, workspace, 'plan', ...target, '--detailed-exitcode')
