@@ -6,6 +6,7 @@ import { diagnosticsOf } from '../../engine/trouble.ts'
 import type { Shell } from '../shell.ts'
 import { wallClock } from '../terminal/wall-clock.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
+import { requestsUntil } from '../workspace/requests-until.ts'
 import { openTenants } from '../workspace/tenants.ts'
 import type { Site } from '../workspace/with-workspace.ts'
 
@@ -24,7 +25,7 @@ export interface WorkspaceOptions {
   /** Variables that documents refer to; left out: those of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly onEvent?: (event: LibraryEvent) => void
-  /** Gives reads up at once, and stops an apply after the steps that were begun. */
+  /** Gives reads up at once, and stops an apply: what it has on its way is given a second. */
   readonly signal?: AbortSignal
   /** The documents are a stranger's: nothing they name is run, read or sent to, but variables of these names. */
   readonly untrusted?: { readonly allowEnv: readonly string[] }
@@ -61,6 +62,7 @@ export async function within<T>(
   { stopsItself }: { readonly stopsItself: boolean },
 ): Promise<Result<T>> {
   const shell = shellOf(options)
+  const over = new AbortController()
   try {
     const workspace = await openWorkspace(options.directory, shell)
     if (workspace.workspace === null) return fail(...workspace.diagnostics)
@@ -72,7 +74,7 @@ export async function within<T>(
       world: workspace.workspace.world,
       sandbox: options.sandbox ?? false,
       progress,
-      ...(!stopsItself && { readsUntil: shell.signal }),
+      requestsUntil: requestsUntil(shell, { stopsItself, over: over.signal }),
     })
     try {
       return withWarnings(await work({ workspace, loaded: workspace.workspace, tenants, progress }, shell), [
@@ -80,6 +82,7 @@ export async function within<T>(
         ...tenants.warnings,
       ])
     } finally {
+      over.abort()
       await tenants.close()
     }
   } catch (error) {

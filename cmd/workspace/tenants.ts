@@ -38,8 +38,8 @@ export interface OpenTenantsInput {
   readonly world: World | null
   readonly sandbox: string | boolean
   readonly progress: Progress
-  /** Reads are given up when it is aborted; left out: they go on, because a step that was begun is to be verified. */
-  readonly requestsUntil?: AbortSignal
+  /** Requests are given up when it is aborted; a write that was on its way is unknown then. */
+  readonly requestsUntil: AbortSignal
   /** A file to read from instead of any account. */
   readonly snapshot?: string
 }
@@ -177,7 +177,7 @@ interface TenantsParts {
   readonly transport: Transport
   readonly random: () => number
   readonly progress: Progress
-  readonly requestsUntil: AbortSignal | undefined
+  readonly requestsUntil: AbortSignal
   readonly desired: Desired
   readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
@@ -203,7 +203,7 @@ function tenantsOver({
     progress,
     random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
-    ...(requestsUntil !== undefined && { signal: requestsUntil }),
+    signal: requestsUntil,
   }
   const connection = connect(options)
   const accessTo = (partner: PartnerName) => {

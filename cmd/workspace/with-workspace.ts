@@ -10,6 +10,7 @@ import type { Shell } from '../shell.ts'
 import { openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
+import { requestsUntil } from './requests-until.ts'
 import { openTenants } from './tenants.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
@@ -43,7 +44,6 @@ export async function withWorkspace(
     }
     let ended: ExitCode | null = null
     const givingUp = new AbortController()
-    const requestsUntil = stopsItself ? aWhileAfter(shell, givingUp.signal) : shell.signal
     const tenants = await openTenants({
       shell,
       workspace,
@@ -52,7 +52,7 @@ export async function withWorkspace(
       sandbox: options.sandbox ?? false,
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress,
-      requestsUntil,
+      requestsUntil: requestsUntil(shell, { stopsItself, over: givingUp.signal }),
     })
     try {
       tell(shell, workspace.diagnostics, workspace.sources)
@@ -69,22 +69,6 @@ export async function withWorkspace(
       await tenants.close()
     }
   })
-}
-
-/** What was on its way when the command was told to stop may be answered in this time; then it is given up. In ms. */
-const graceMs = 1_000
-
-/** Aborted a while after the stop, so that a command that stops by itself ends within a second or two. `over`: nobody asks any more. */
-function aWhileAfter({ signal, clock }: Shell, over: AbortSignal): AbortSignal {
-  const late = new AbortController()
-  const stopped = () =>
-    void clock.sleep(graceMs, over).then(
-      () => late.abort(),
-      () => undefined, // it came to its end meanwhile
-    )
-  if (signal.aborted) stopped()
-  else signal.addEventListener('abort', stopped, { once: true, signal: over })
-  return late.signal
 }
 
 /** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */
