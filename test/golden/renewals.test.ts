@@ -63,7 +63,7 @@ it('refuses a word that no customer goes by, and a number of days that is none',
   const run = (...args: readonly string[]) => runInProcess(['renewals', ...args, '-C', folder, '--sandbox'])
   const [nobody, days] = [await run('--customer', 'nope'), await run('--days', '0')]
   expect([nobody.code, nobody.err.includes('`nope`'), days.code, days.err.includes('--days')]).toEqual([
-    1,
+    3,
     true,
     1,
     true,
