@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parse } from 'yaml'
 import { type ApiHost, startApiHost } from '../support/ci/api-host.ts'
 import { type AzureResult, runAzureJob } from '../support/ci/azure-runner.ts'
-import { customer, newTenants, seatsOf, type Tenants } from '../support/ci/checked-out.ts'
+import { customer, newTenants, seatsOf, type Tenants, trapDocument } from '../support/ci/checked-out.ts'
 import { packed, runnerPath } from '../support/ci/installed.ts'
 import { root } from '../support/example.ts'
 import { isWrite } from '../support/sandbox-process.ts'
@@ -216,10 +216,7 @@ describe('on Azure DevOps', () => {
 
   it('a fork is validated as the documents of a stranger, with no secret in reach', async () => {
     const sprung = join(tenants.folder, 'sprung')
-    tenants.repository.write(
-      'trap.yaml',
-      `apiVersion: tenantform/v1\nkind: Partner\nname: trap\ntenantId: 9b0f0000-0000-4000-8000-00000000aa09\nmarkets: [IT]\ncurrency: EUR\ncredentials: { app: { clientId: { command: ["touch", "${sprung}"] }, clientSecret: env:ITALY_APP_SECRET } }\n`,
-    )
+    tenants.repository.write('trap.yaml', trapDocument(sprung))
     const where = {
       commit: tenants.repository.commit('A present'),
       variables: { ...pull, 'System.PullRequest.IsFork': 'True', ITALY_APP_SECRET: 'secret-of-italy' },

@@ -4,16 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { tenantform } from '../support/built-command.ts'
 import { type HostFile, newHost } from '../support/ci/github-host.ts'
 import { type JobResult, runJob } from '../support/ci/github-runner.ts'
+import {
+  customer,
+  newTenants,
+  seatsOf,
+  type Tenants,
+  trapDocument,
+  variablesOf,
+} from '../support/ci/checked-out.ts'
 import { packed, runnerPath } from '../support/ci/installed.ts'
-import { copyExample, root } from '../support/example.ts'
-import { newRepository, type Repository } from '../support/repository.ts'
-import { isWrite, type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { root } from '../support/example.ts'
+import { isWrite } from '../support/sandbox-process.ts'
 
 const repositoryName = 'partner/tenants'
-const customer = 'customers/panificiorossi.yaml'
 
 let shared = ''
 let path = ''
@@ -23,24 +28,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(shared, { recursive: true, force: true }))
 
-let folder = ''
-let repository: Repository
-let sandbox: SandboxProcess
+let tenants: Tenants
 let host: HostFile
 let runs = 0
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tenantform-github-'))
-  repository = newRepository(join(folder, 'origin'))
-  copyExample('consolidation', repository.folder)
-  repository.write('.gitignore', '.tenantform/\n')
-  repository.commit('Tenants')
-  sandbox = await startSandboxProcess(join(repository.folder, 'world.yaml'), folder)
-  host = newHost(folder)
+  tenants = await newTenants()
+  host = newHost(tenants.folder)
 })
-afterEach(async () => {
-  await sandbox.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => tenants.stop())
 
 interface Where {
   readonly commit: string
@@ -59,8 +54,8 @@ function run(
   return runJob({
     file: join(root, 'examples', 'ci', 'github', file),
     job,
-    folder: join(folder, `run-${runs}`),
-    repository: repository.folder,
+    folder: join(tenants.folder, `run-${runs}`),
+    repository: tenants.repository.folder,
     commit,
     github: {
       event_name: isPull ? 'pull_request' : 'push',
@@ -74,31 +69,18 @@ function run(
       token: 'token-of-the-job',
       event: { pull_request: { number: 7, head: { repo: { full_name: head ?? repositoryName } } } },
     },
-    env: { PATH: path, HOME: folder, GH_HOST_FILE: host.file, ...env },
+    env: { PATH: path, HOME: tenants.folder, GH_HOST_FILE: host.file, ...env },
     vars: {
       TENANTFORM_SCOPE: '--target panificiorossi.example',
-      TENANTFORM_OPTIONS: `--sandbox ${sandbox.url} -q`,
+      TENANTFORM_OPTIONS: `--sandbox ${tenants.sandbox.url} -q`,
     },
   })
 }
 
-/** A branch with a change of the customer's document, and the commit that GitHub would make of it and main. */
-function pullRequest(branch: string, change: (text: string) => string): { head: string; merge: string } {
-  repository.git('checkout', '--quiet', '-B', branch, 'main')
-  const file = join(repository.folder, customer)
-  repository.write(customer, change(readFileSync(file, 'utf8')))
-  const head = repository.commit(`Change of ${branch}`)
-  repository.git('checkout', '--quiet', '-B', 'refs-pull', 'main')
-  repository.git('merge', '--quiet', '--no-ff', '--no-edit', branch)
-  const merge = repository.git('rev-parse', 'HEAD')
-  repository.git('checkout', '--quiet', 'main')
-  return { head, merge }
-}
+const oneSeatMore = seatsOf(6)
 
-const oneSeatMore = (text: string) => text.replace(/seats: \d+/, 'seats: 6')
-
-function planned(branch = 'feature') {
-  const pull = pullRequest(branch, oneSeatMore)
+function planned() {
+  const pull = tenants.pullRequest(oneSeatMore)
   const result = run('pull-request.yml', 'plan', {
     commit: pull.merge,
     ref: 'refs/pull/7/merge',
@@ -109,8 +91,7 @@ function planned(branch = 'feature') {
 }
 
 function merged({ head, artifact }: { readonly head: string; readonly artifact: string }): string {
-  repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
-  const commit = repository.git('rev-parse', 'HEAD')
+  const commit = tenants.merge()
   host.change({
     pulls: [{ merge_commit_sha: commit, head: { sha: head } }],
     runs: [
@@ -148,7 +129,7 @@ describe('a pull request of this repository', () => {
     expect(body.indexOf('− suspend')).toBeGreaterThan(0)
     expect(body.indexOf('− suspend')).toBeLessThan(body.indexOf('<details><summary><b>Other changes</b> (1)'))
     expect(body).toContain('https://github.com/partner/tenants/actions/runs/')
-    expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+    expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
 
     // A comment of somebody else with our marker is not touched.
     host.change({
@@ -157,7 +138,7 @@ describe('a pull request of this repository', () => {
         ...host.read().comments.map(one => ({ ...one, id: 91 })),
       ],
     })
-    const again = planned('feature')
+    const again = planned()
     expect(again.result.failed, told(again.result)).toBe(false)
     const now = host.read().comments
     expect(now.map(one => [one.id, one.body === body])).toEqual([
@@ -167,7 +148,7 @@ describe('a pull request of this repository', () => {
   })
 
   it('shows a mistake of a document on its line, and is not planned', async () => {
-    const pull = pullRequest('feature', text => text.replace('seats:', 'seets:'))
+    const pull = tenants.pullRequest(text => text.replace('seats:', 'seets:'))
     const result = run('pull-request.yml', 'plan', { commit: pull.merge, head: repositoryName })
     expect(result.failed).toBe(true)
     expect(result.steps.map(step => step.name)).toEqual(['Install', 'Validate'])
@@ -175,15 +156,15 @@ describe('a pull request of this repository', () => {
       /^::error file=customers\/panificiorossi\.yaml,line=\d+,endLine=\d+,col=\d+,title=DOCUMENT\.UNKNOWN_KEY::/m,
     )
     expect(host.read().calls).toEqual([])
-    expect(await sandbox.requests()).toEqual([])
+    expect(await tenants.sandbox.requests()).toEqual([])
   })
 
   it('fails where a policy declines the plan, after saying so in the comment', () => {
-    repository.write(
+    tenants.repository.write(
       'strict.yaml',
       'apiVersion: tenantform/v1\nkind: Policy\nname: strict\nrules:\n  - { id: nothing, scope: apply, deny: { irreversibleOver: 0 } }\n',
     )
-    repository.commit('A strict policy')
+    tenants.repository.commit('A strict policy')
     const { result } = planned()
     expect(result.failed).toBe(true)
     expect(result.steps.map(({ name, code }) => [name, code])).toEqual([
@@ -198,22 +179,13 @@ describe('a pull request of this repository', () => {
 })
 
 describe('a pull request of a fork', () => {
-  const trap = (sprung: string) => `apiVersion: tenantform/v1
-kind: Partner
-name: trap
-tenantId: 9b0f0000-0000-4000-8000-00000000aa09
-markets: [IT]
-currency: EUR
-credentials: { app: { clientId: { command: ["touch", "${sprung}"] }, clientSecret: env:ITALY_APP_SECRET } }
-`
-
   it('is validated as the documents of a stranger: no program runs, no variable is read, no plan is made', async () => {
-    const sprung = join(folder, 'sprung')
-    repository.git('checkout', '--quiet', '-B', 'fork', 'main')
-    repository.write('trap.yaml', trap(sprung))
-    repository.write('.tenantform/sandbox/address.json', '{"url":"http://127.0.0.1:9"}')
-    repository.git('add', '--force', '.tenantform/sandbox/address.json')
-    const commit = repository.commit('A present')
+    const sprung = join(tenants.folder, 'sprung')
+    tenants.repository.git('checkout', '--quiet', '-B', 'fork', 'main')
+    tenants.repository.write('trap.yaml', trapDocument(sprung))
+    tenants.repository.write('.tenantform/sandbox/address.json', '{"url":"http://127.0.0.1:9"}')
+    tenants.repository.git('add', '--force', '.tenantform/sandbox/address.json')
+    const commit = tenants.repository.commit('A present')
     const where = {
       commit,
       head: 'mallory/tenants',
@@ -235,13 +207,17 @@ credentials: { app: { clientId: { command: ["touch", "${sprung}"] }, clientSecre
       ran: false,
       read: false,
     })
-    expect(await sandbox.requests()).toEqual([])
+    expect(await tenants.sandbox.requests()).toEqual([])
     expect(host.read().calls).toEqual([])
   })
 
   it('passes where its documents are in order, and leaves nothing behind', () => {
-    const { merge } = pullRequest('fork', oneSeatMore)
-    const where = { commit: merge, head: 'mallory/tenants', env: { TENANTFORM_ALLOW_ENV: allowed() } }
+    const { merge } = tenants.pullRequest(oneSeatMore)
+    const where = {
+      commit: merge,
+      head: 'mallory/tenants',
+      env: { TENANTFORM_ALLOW_ENV: variablesOf(tenants) },
+    }
     const result = run('pull-request.yml', 'fork', where)
     expect({ failed: result.failed, artifacts: result.artifacts }, told(result)).toEqual({
       failed: false,
@@ -249,12 +225,6 @@ credentials: { app: { clientId: { command: ["touch", "${sprung}"] }, clientSecre
     })
   })
 })
-
-/** The names that the example's own partners refer to. */
-function allowed(): string {
-  const text = readFileSync(join(repository.folder, 'partners.yaml'), 'utf8')
-  return [...text.matchAll(/env:([A-Z_]+)/g)].map(([, name]) => name).join(' ')
-}
 
 describe('a merge', () => {
   it('carries out the plan that was reviewed, and keeps the evidence with commit, approver and run', async () => {
@@ -265,7 +235,7 @@ describe('a merge', () => {
       steps: ['Find the reviewed plan', 'Who approved', 'Install', 'Apply', 'Evidence'],
     })
     expect(result.summary).toContain('complete')
-    expect((await sandbox.requests()).filter(isWrite).length).toBeGreaterThan(0)
+    expect((await tenants.sandbox.requests()).filter(isWrite).length).toBeGreaterThan(0)
     const kept = result.artifacts['tenantform-evidence'] ?? ''
     expect(readdirSync(kept).sort()).toEqual(['journal', 'tenantform'])
     expect(readdirSync(join(kept, 'tenantform')).sort()).toEqual([
@@ -283,11 +253,11 @@ describe('a merge', () => {
   it('is refused where a later commit changed the documents, with nothing written', async () => {
     const plan = planned()
     merged(plan)
-    repository.write(
+    tenants.repository.write(
       customer,
-      readFileSync(join(repository.folder, customer), 'utf8').replace('seats: 6', 'seats: 7'),
+      readFileSync(join(tenants.repository.folder, customer), 'utf8').replace('seats: 6', 'seats: 7'),
     )
-    const later = repository.commit('Later')
+    const later = tenants.repository.commit('Later')
     host.change({ pulls: [{ merge_commit_sha: later, head: { sha: plan.head } }] })
     const result = run('merge.yml', 'apply', { commit: later })
     expect(
@@ -301,39 +271,27 @@ describe('a merge', () => {
       ['Evidence', 0],
     ])
     expect(result.summary).toContain('The plan was refused as stale, and nothing was written')
-    expect((await sandbox.requests()).filter(isWrite)).toEqual([])
+    expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
   })
 
   it('applies nothing where no pull request brought the commit', async () => {
-    repository.write('README.md', 'by hand\n')
-    const result = run('merge.yml', 'apply', { commit: repository.commit('By hand') })
+    tenants.repository.write('README.md', 'by hand\n')
+    const result = run('merge.yml', 'apply', { commit: tenants.repository.commit('By hand') })
     expect({ failed: result.failed, steps: result.steps.map(step => step.name) }).toEqual({
       failed: false,
       steps: ['Find the reviewed plan'],
     })
-    expect(await sandbox.requests()).toEqual([])
+    expect(await tenants.sandbox.requests()).toEqual([])
   })
 })
 
 describe('a night', () => {
   it('opens one issue about what drifted, keeps it up to date, and closes it when nothing is left', async () => {
-    const applied = await tenantform(
-      [
-        'apply',
-        '--target',
-        'panificiorossi.example',
-        '--auto-approve',
-        '--allow-irreversible',
-        '--sandbox',
-        sandbox.url,
-      ],
-      { cwd: repository.folder },
-    )
-    expect(applied.code).toBe(0)
-    const declared = readFileSync(join(repository.folder, customer), 'utf8')
+    await tenants.applyPilot()
+    const declared = tenants.declared()
     const night = (seats: number) => {
-      repository.write(customer, declared.replace(/seats: \d+/, `seats: ${seats}`))
-      const result = run('schedule.yml', 'drift', { commit: repository.commit(`Declares ${seats}`) })
+      tenants.repository.write(customer, declared.replace(/seats: \d+/, `seats: ${seats}`))
+      const result = run('schedule.yml', 'drift', { commit: tenants.repository.commit(`Declares ${seats}`) })
       const open = host.read().issues.filter(issue => issue.state === 'open')
       const said = (seen: number) => `seats: 5 live, ${seen} declared`
       return {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type ApiHost, startApiHost } from '../support/ci/api-host.ts'
-import { customer, newTenants, seatsOf, type Tenants } from '../support/ci/checked-out.ts'
+import { customer, newTenants, seatsOf, type Tenants, trapDocument } from '../support/ci/checked-out.ts'
 import { type GitlabResult, listJobs, pipelineFile, runGitlabJob } from '../support/ci/gitlab-runner.ts'
 import { installed, packed } from '../support/ci/installed.ts'
 import { notCodeQuality, notJunit } from '../support/published-schemas.ts'
@@ -203,10 +203,7 @@ describe('on GitLab', () => {
 
   it('a fork is validated as the documents of a stranger, and makes no token', async () => {
     const sprung = join(tenants.folder, 'sprung')
-    tenants.repository.write(
-      'trap.yaml',
-      `apiVersion: tenantform/v1\nkind: Partner\nname: trap\ntenantId: 9b0f0000-0000-4000-8000-00000000aa09\nmarkets: [IT]\ncurrency: EUR\ncredentials: { app: { clientId: { command: ["touch", "${sprung}"] }, clientSecret: env:ITALY_APP_SECRET } }\n`,
-    )
+    tenants.repository.write('trap.yaml', trapDocument(sprung))
     const commit = tenants.repository.commit('A present')
     const result = await run('fork', commit, { ...request, ITALY_APP_SECRET: 'secret-of-italy' })
     expect({

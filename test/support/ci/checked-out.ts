@@ -26,6 +26,22 @@ export interface Tenants {
   stop(): Promise<void>
 }
 
+/** A document of a stranger: a program that leaves a mark where it is run, and a variable that holds a secret. */
+export const trapDocument = (mark: string) => `apiVersion: tenantform/v1
+kind: Partner
+name: trap
+tenantId: 9b0f0000-0000-4000-8000-00000000aa09
+markets: [IT]
+currency: EUR
+credentials: { app: { clientId: { command: ["touch", "${mark}"] }, clientSecret: env:ITALY_APP_SECRET } }
+`
+
+/** Names of the variables that the example's own partners refer to. */
+export function variablesOf({ repository }: Tenants): string {
+  const text = readFileSync(join(repository.folder, 'partners.yaml'), 'utf8')
+  return [...text.matchAll(/env:([A-Z_]+)/g)].map(([, name]) => name).join(' ')
+}
+
 export const seatsOf = (seats: number) => (text: string) => text.replace(/seats: \d+/, `seats: ${seats}`)
 
 export async function newTenants(): Promise<Tenants> {
