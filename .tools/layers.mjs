@@ -7,7 +7,7 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import config from '../.dependency-cruiser.mjs'
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'))
-const fewestModules = 905
+const fewestModules = 962
 const { output, exitCode } = await cruise(
   ['cmd', 'engine', 'providers', 'schemas'],
   { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, outputType: 'err-long' },
