@@ -37,6 +37,12 @@ export const safetyChecks = {
     from: "  if (isDone(action, index, run)) return { kind: 'adopted'",
     to: "  if (run.width < 0 && isDone(action, index, run)) return { kind: 'adopted'",
   },
+  // What the gate saw is relied on, however long ago that was (T7).
+  'twins-again': {
+    file: 'engine/execute/facts/twins.ts',
+    from: 'return ageMs < 0 || ageMs > mostMs',
+    to: 'return ageMs < 0 && ageMs > mostMs',
+  },
   // A damaged journal counts as none (T31).
   'damaged-journals': {
     file: 'engine/execute/actions/purchases-elsewhere.ts',

@@ -13,25 +13,37 @@ export interface Halfway {
   readonly url: string
   readonly person: Person
   /** What has happened so far. */
-  readonly happened: { clock: number; person: number }
+  readonly happened: { clock: number; person: number; waits: number }
+  /** Twins that were suspended by hand, with when. */
+  readonly twinsOff: ReadonlyMap<string, string>
   close(): Promise<void>
 }
 
 export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Incident[]): Promise<Halfway> {
   const behind = new URL(sandbox.url)
   const person = personAt(sandbox)
-  const happened = { clock: 0, person: 0 }
+  const happened = { clock: 0, person: 0, waits: 0 }
+  const twinsOff = new Map<string, string>()
   let writes = 0
 
-  async function before(method: string, path: string): Promise<void> {
-    if (method === 'GET' || !path.startsWith('/v1/')) return
+  /** true: turned away. */
+  async function before(method: string, path: string): Promise<boolean> {
+    if (method === 'GET' || !path.startsWith('/v1/')) return false
+    let isTurnedAway = false
     writes += 1
     for (const incident of incidents.filter(entry => entry.before === writes)) {
       if (incident.kind === 'clock') {
         await sandbox.advance(incident.by)
         happened.clock += 1
+      } else if (incident.kind === 'wait') {
+        if (incident.act !== undefined)
+          for (const twin of await person.suspendsTwins()) twinsOff.set(twin.id, twin.at)
+        await sandbox.advance(incident.by)
+        happened.waits += 1
+        isTurnedAway = true
       } else if (await person.does(incident)) happened.person += 1
     }
+    return isTurnedAway
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -39,7 +51,12 @@ export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Inc
     const parts: Buffer[] = []
     incoming.on('data', (part: Buffer) => parts.push(part))
     incoming.on('end', () => {
-      void before(method, path).then(() => {
+      void before(method, path).then(isTurnedAway => {
+        if (isTurnedAway) {
+          outgoing.writeHead(429, { 'Content-Type': 'application/json', 'Retry-After': '1' })
+          outgoing.end('{"code":"429","description":"Too many requests."}')
+          return
+        }
         const onward = request(
           {
             host: behind.hostname,
@@ -70,6 +87,7 @@ export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Inc
     url: `http://127.0.0.1:${port}`,
     person,
     happened,
+    twinsOff,
     async close() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -11,7 +11,7 @@ import type { Wrong } from './totals.ts'
 export async function judgeHalfway(
   { sandbox, scenario }: Desk,
   { plans, seats }: Before,
-  { person }: Halfway,
+  { person, twinsOff, happened }: Halfway,
 ): Promise<Readonly<Record<Wrong, number>>> {
   const rows = await sandbox.subscriptions()
   const requests = await sandbox.requests()
@@ -56,9 +56,22 @@ export async function judgeHalfway(
       twin =>
         twin.acquired !== 'seed' &&
         pool(twin) === pool(row) &&
-        Temporal.Instant.compare(twin.createdAt, off.at) > 0,
+        (Temporal.Instant.compare(twin.createdAt, off.at) > 0 ||
+          Temporal.Instant.compare(twinsOff.get(twin.id) ?? off.at, off.at) < 0),
     )
   }).length
+
+  // A clock that jumps while a request is on its way moves it to another day, and nobody can tell.
+  const days = new Set(plans.map(plan => plan.on as string))
+  const onAnotherDay =
+    happened.clock > 0
+      ? 0
+      : rows.filter(
+          row =>
+            (row.acquired === 'cart' || row.acquired === 'order') &&
+            !person.bought.has(`${row.customer} ${row.family}`) &&
+            !days.has(row.createdAt.slice(0, 10)),
+        ).length
 
   let lostSeats = 0
   const now = usableSeats(rows, scenario.wish)
@@ -68,7 +81,7 @@ export async function judgeHalfway(
     if ([...person.customers].some(customer => key.startsWith(customer))) continue
     lostSeats += Math.max(0, count - (now.get(key) ?? 0) - (announced.get(key) ?? 0))
   }
-  return { duplicates, earlySwitchOffs, lostSeats, missing: 0, doubleBilled: 0, leftOver: 0 }
+  return { duplicates, earlySwitchOffs, onAnotherDay, lostSeats, missing: 0, doubleBilled: 0, leftOver: 0 }
 }
 
 function counted(keys: readonly string[]): ReadonlyMap<string, number> {

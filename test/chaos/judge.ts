@@ -36,6 +36,7 @@ export async function judge(desk: Desk, before: Before): Promise<Readonly<Record
   return {
     ...ordersOf(before.plans, rows),
     earlySwitchOffs: earlySwitchOffs(scenario, rows, requests),
+    onAnotherDay: 0,
     lostSeats: lostSeats(scenario.wish, before, seatsNow),
     doubleBilled: isLate ? 0 : doubleBilled.length,
     leftOver: again.code === 0 ? 0 : 1,

@@ -22,6 +22,8 @@ export function scenarioOf(seed: number): Scenario {
 
 function anIncident(chance: Chance): Incident {
   const before = chance.between(1, 12)
+  if (chance.happens(0.2))
+    return { kind: 'wait', before, by: 'PT30M', ...(chance.happens(0.5) && { act: 'suspend the twins' }) }
   if (chance.happens(0.35)) return { kind: 'clock', before, by: chance.oneOf(['PT19H', 'PT30H', 'P8D']) }
   const act = chance.oneOf(['seats', 'suspend', 'cancel', 'buy', 'buy', 'transfer'] as const)
   return { kind: 'person', before, act, pick: chance.between(0, 11) }

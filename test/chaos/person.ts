@@ -8,6 +8,8 @@ export type Act = Extract<Incident, { kind: 'person' }>
 export interface Person {
   /** false: the service said no, or there was nothing to do it with. */
   does(act: Act): Promise<boolean>
+  /** Everything active under central, suspended: their ids and when. */
+  suspendsTwins(): Promise<readonly { readonly id: string; readonly at: string }[]>
   /** Ids of the requests that were theirs. */
   readonly requests: ReadonlySet<string>
   /** Customers something was changed for, or may have been. */
@@ -107,6 +109,19 @@ export function personAt(sandbox: SandboxProcess): Person {
     requests,
     customers,
     bought,
+    async suspendsTwins() {
+      const rows = (await sandbox.subscriptions()).filter(
+        row => row.status === 'active' && row.partner === 'central',
+      )
+      const off: { id: string; at: string }[] = []
+      for (const row of rows) {
+        customers.add(row.customer)
+        if (!(await patched(row, { status: 'suspended' }))) continue
+        const at = (await sandbox.requests()).at(-1)?.at
+        if (at !== undefined) off.push({ id: row.id, at })
+      }
+      return off
+    },
     async does(act) {
       const row = await acts(act).catch(() => null)
       return row !== null

@@ -28,6 +28,13 @@ export interface Fault {
 /** Just before a write, counted over all runs of the scenario. */
 export type Incident =
   | { readonly kind: 'clock'; readonly before: number; readonly by: string }
+  /** The write is turned away, and the clock moves on before it can be sent again; somebody may act meanwhile. */
+  | {
+      readonly kind: 'wait'
+      readonly before: number
+      readonly by: string
+      readonly act?: 'suspend the twins'
+    }
   | {
       readonly kind: 'person'
       readonly before: number

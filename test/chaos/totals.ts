@@ -23,6 +23,8 @@ export type Wrong =
   | 'missing'
   /** Switched off before its twin was there. */
   | 'earlySwitchOffs'
+  /** Bought on a day that no plan was for. */
+  | 'onAnotherDay'
   /** Gone, and no line of the plan said so. */
   | 'lostSeats'
   /** Charged on both sides on a day nobody announced. */
@@ -44,7 +46,15 @@ export function noTotals(): Totals {
     runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0 },
     actions: {},
     faults: {},
-    wrong: { duplicates: 0, missing: 0, earlySwitchOffs: 0, lostSeats: 0, doubleBilled: 0, leftOver: 0 },
+    wrong: {
+      duplicates: 0,
+      missing: 0,
+      earlySwitchOffs: 0,
+      onAnotherDay: 0,
+      lostSeats: 0,
+      doubleBilled: 0,
+      leftOver: 0,
+    },
   }
 }
 

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { buildWithout } from '../support/built-command.ts'
 import { carryThrough } from './a-run.ts'
-import type { Meddling, Scenario, Turn } from './scenario.ts'
+import type { Incident, Meddling, Scenario, Turn } from './scenario.ts'
 import { noTotals } from './totals.ts'
 
 const scenario: Scenario = {
@@ -56,12 +56,31 @@ const meddled = (loses: Meddling, next: Turn['next']): Scenario => ({
   turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses }, next }],
 })
 
+/** Turned away once, and let through when the clock has moved on. */
+const waiting = (incident: Incident): Scenario => ({
+  ...scenario,
+  quietTurns: 3,
+  wish: {
+    customers: [
+      {
+        name: 'alpha',
+        sources: [
+          { offer: 'mail', seats: 5 },
+          { offer: 'e1', seats: 5 },
+        ],
+      },
+    ],
+  },
+  incidents: [incident],
+})
+
 beforeAll(() =>
   buildWithout(
     'gate',
     'request-ids',
     'who-refuses+refusals-confirmed',
     'who-succeeds',
+    'twins-again',
     'damaged-journals',
     'refusals-confirmed',
     'journal-chain',
@@ -73,6 +92,12 @@ test.each([
   ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
   ['its eye for who refuses', 'who-refuses+refusals-confirmed', blocked, 'duplicates: 1'],
   ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
+  [
+    'another look at twins after a wait',
+    'twins-again',
+    waiting({ kind: 'wait', before: 5, by: 'PT30M', act: 'suspend the twins' }),
+    'earlySwitchOffs: 2',
+  ],
   [
     'its fear of a damaged journal',
     'damaged-journals',
