@@ -12,7 +12,7 @@ import { commentLines, yamlScalar } from '../../engine/documents/yaml-text.ts'
 import { emlText } from '../../engine/invite/eml.ts'
 import { instant } from '../../engine/model/ids.ts'
 import { column } from '../../engine/tables/table.ts'
-import { hostileTexts, runs } from './hostile-values.ts'
+import { hostileTexts, runs, times } from './hostile-values.ts'
 
 const names = fc.oneof(
   fc.constantFrom<string>(...hostileTexts),
@@ -52,7 +52,7 @@ describe('a name', () => {
         expect(row?.[0]?.replaceAll("'", '')).toBe(printableLines(wellFormed(name)).replaceAll("'", ''))
         expect(controlsIn(text.replaceAll(/\r?\n/g, ''))).toEqual([])
       }),
-      runs(300),
+      runs(300, times),
     )
   })
 
@@ -65,7 +65,7 @@ describe('a name', () => {
         expect(controlsIn(text.replaceAll('\n', ''))).toEqual([])
         expect(text).not.toMatch(/[\u061C\u200B-\u200F\u2028\u2029\u2060-\u206F\uFEFF]|\uDB40[\uDC00-\uDC7F]/)
       }),
-      runs(300),
+      runs(300, times),
     )
   })
 
@@ -79,7 +79,7 @@ describe('a name', () => {
           (text.match(/<[^>]*>/g) ?? []).map(tag => tag.replace(/"[^"]*"/g, '""'))
         expect(tags(html)).toEqual(tags(plain))
       }),
-      runs(40),
+      runs(40, times),
     )
   })
 
@@ -90,7 +90,7 @@ describe('a name', () => {
         expect(text).not.toMatch(/\$|\bgh-\d|[!%](?=["\w])/i)
         expect(text).not.toMatch(/(?<!\\)[|`*_~[\]]|[<>]|@(?!&#8203;)|(?<!&)#(?!&#8203;)|https?:\/\/|\n/)
       }),
-      runs(500),
+      runs(500, times),
     )
   })
 
@@ -115,7 +115,7 @@ describe('a name', () => {
         )
         for (const line of text.split('\n')) expect(controlsIn(line)).toEqual([])
       }),
-      runs(500),
+      runs(500, times),
     )
   })
 
@@ -128,7 +128,7 @@ describe('a name', () => {
         expect(another).toBeUndefined()
         expect(document?.toJS()).toEqual({ name: said, last: 1 })
       }),
-      runs(500),
+      runs(500, times),
     )
   })
 
@@ -161,7 +161,7 @@ describe('a name', () => {
         expect(begun).toEqual(expected)
         expect(text).toMatch(/^[\t\r\n -~]*$/)
       }),
-      runs(500),
+      runs(500, times),
     )
   })
 
@@ -203,7 +203,7 @@ describe('a name', () => {
         const folded = customerPaths(distinct).map(path => path.toUpperCase().normalize('NFC'))
         expect(new Set(folded).size).toBe(distinct.length)
       }),
-      runs(500),
+      runs(500, times),
     )
   })
 })
