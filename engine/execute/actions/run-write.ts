@@ -51,8 +51,12 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
   if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
   // Nothing new can come of it, so neither its day nor what moved stands against it.
-  if (sighted.kind === 'ask again')
-    await end(action, attempt, await send(action, attempt, { run, isRepeat: true }), run)
+  if (sighted.kind === 'ask again') {
+    const outcome = await send(action, attempt, { run, isRepeat: true })
+    await end(action, attempt, outcome, run)
+    // The service itself says now what the journal said: another attempt may begin.
+    return point.kind === 'confirm' && outcome.kind === 'refused'
+  }
   return sighted.kind === 'did not happen'
 }
 
