@@ -175,7 +175,7 @@ const lines = {
   'gate.customer': action => ({
     sign: '=',
     verb: 'check',
-    what: 'everything bought is active before anything is switched off',
+    what: 'what is bought is active before switch-offs',
     seats: '',
     details: [`${action.proves.length} checks`],
     where: action.partner,
