@@ -147,8 +147,8 @@ function refusals(): string {
   return [
     '## Refusals',
     '',
-    'HTTP status and code of the service, what it means, when it is worth another try, and what to do. A code that is not here is judged by its',
-    'status alone: 408, 429 and 5xx pass, 409 waits, 412 is read again, everything else is refused.',
+    'HTTP status and code of the service, what it means, when it is worth another try, and what to do. A code that is not here settles nothing',
+    '([what settles a write](reliability.md#what-settles-a-write)): the write stays unknown, and is looked for before anything is repeated.',
     '',
     '| status/code | meaning | again | next |',
     '|---|---|---|---|',

@@ -1,6 +1,6 @@
 /**
  * The error codes of the service, one row per line of facts 18 (read 2026-11-30). The words are ours: those of the
- * service are localised and are never matched on. An unknown code is treated by its HTTP status alone.
+ * service are localised and are never matched on. An unknown code settles nothing (T28).
  */
 import type { Remedy } from '../../../../engine/diagnostic.ts'
 import { type RemedyName, remedies } from './error-remedies.ts'
