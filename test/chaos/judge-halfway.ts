@@ -41,6 +41,22 @@ export async function judgeHalfway(
   const isOurs = (id: string) => !person.requests.has(id)
   const pool = (row: { readonly customer: string; readonly family: string }) =>
     `${row.customer} ${poolOf(row.family, scenario.wish)}`
+  /** Suspended by hand before that, and not switched on again by a plan that was made since. */
+  const wasOffAt = (twin: string, at: string) => {
+    const since = twinsOff.get(twin)
+    if (since === undefined || Temporal.Instant.compare(since, at) >= 0) return false
+    return !requests.some(
+      ({ method, status, path, requestId, at: on }) =>
+        method === 'PATCH' &&
+        status >= 200 &&
+        status < 300 &&
+        isOurs(requestId) &&
+        path.toLowerCase().endsWith(`/subscriptions/${twin.toLowerCase()}`) &&
+        Temporal.Instant.compare(on, since) >= 0 &&
+        Temporal.Instant.compare(on, at) <= 0,
+    )
+  }
+
   const earlySwitchOffs = rows.filter(row => {
     if (row.acquired !== 'seed' || row.partner === 'central' || person.bought.has(pool(row))) return false
     const off = requests.find(
@@ -56,8 +72,7 @@ export async function judgeHalfway(
       twin =>
         twin.acquired !== 'seed' &&
         pool(twin) === pool(row) &&
-        (Temporal.Instant.compare(twin.createdAt, off.at) > 0 ||
-          Temporal.Instant.compare(twinsOff.get(twin.id) ?? off.at, off.at) < 0),
+        (Temporal.Instant.compare(twin.createdAt, off.at) > 0 || wasOffAt(twin.id, off.at)),
     )
   }).length
 
