@@ -3,6 +3,7 @@ import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
+import { fullRefundDays } from '../../engine/money/pricing.ts'
 import type { WriteAction } from '../../engine/plan/action.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { codes } from '../../engine/reconcile/codes.ts'
@@ -11,6 +12,7 @@ import { type CountedOnce, onceEach } from '../../engine/reconcile/once-each.ts'
 import { reconcile } from '../../engine/reconcile/reconcile.ts'
 import { alarming } from '../../engine/reconcile/reconciliation.ts'
 import { reconciliationTable } from '../../engine/reconcile/table.ts'
+import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -70,10 +72,12 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       args[0] === undefined ? found.applies.flatMap(entry => entry.writes) : applyNamed(found, args[0]).writes
     const to = dayOf(clock.now())
     const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
+    // Seats that changed since a young subscription was bought decide its credit; no plan sees them.
+    const since = addDays(first, -fullRefundDays)
     const partners = [...new Set(writes.flatMap(({ action }) => accountsOf(action)))].sort()
     const reads = await mapPool(partners, width, async partner => ({
       partner,
-      read: await reader.invoiceLines(partner, { from: first, to }),
+      read: await reader.invoiceLines(partner, { from: since, to }),
     }))
     const silent = reads.flatMap(({ partner, read }) =>
       read.kind === 'unknown'

@@ -19,7 +19,7 @@ import { runningPriceOf } from './running-price.ts'
 type Item = Omit<Priced, 'seats'>
 
 /** Days after a purchase within which switching a legacy subscription off refunds the whole period (Microsoft's billing pages, 2021). */
-const fullRefundDays = 30
+export const fullRefundDays = 30
 
 /** The price of one billing period for all seats. */
 export function perPeriod(partner: DeclaredPartner, item: Item, seats: Seats | null): Amount {

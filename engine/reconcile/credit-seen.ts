@@ -1,12 +1,12 @@
 /**
- * Which of the negative lines are the credit of a switch-off. The others take back what is charged anew: a month whose seats changed, one half
- * of a pair. Known is only what the credit should be and that nothing may be left of the days from the switch-off on.
+ * Which of the negative lines are the credit of a switch-off. The others take back what is charged anew: a month whose seats changed. Known is only what the credit should be and that nothing may be left of the days from the switch-off on.
  */
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { addDecimals, negated } from '../money/decimals.ts'
-import { isCharge, isCredit, isNear, partFrom } from './invoice-lines.ts'
+import { isCredit, isNear, partFrom } from './invoice-lines.ts'
 import type { Net } from './net.ts'
+import { seatPairsIn } from './seat-pairs.ts'
 
 export interface CreditSeen {
   /** Positive; null: nothing was given back. */
@@ -31,16 +31,19 @@ const mostTried = 10
 
 export function creditSeen(own: readonly InvoiceLine[], facts: CreditFacts): CreditSeen {
   const { from, expected, tolerance, net } = facts
-  const negative = own.filter(line => isCredit(line) && line.lastDay >= from)
-  const unpaired = withoutPairs(negative, own)
-  const guess = unpaired.length > 0 ? unpaired : negative
+  const { changes, undone } = seatPairsIn(own)
+  const negative = own.filter(line => isCredit(line) && line.lastDay >= from && !changes.has(line))
+  const unpaired = negative.filter(line => !undone.has(line))
+  // What was given back from an earlier day on is older than the switch-off, unless there is nothing else.
+  const since = unpaired.filter(line => line.from >= from)
+  const guess = [since, unpaired, negative].find(lines => lines.length > 0) ?? []
   const nothing = { amount: null, lines: [], isExpected: false }
   if (negative.length === 0) return nothing
   const wrong = { amount: sum(guess), lines: guess, isExpected: false }
   if (expected === null) return wrong
   if (isNear(net.givenBack, expected, tolerance) && isNear(sum(guess), expected, tolerance))
     return { amount: sum(guess), lines: guess, isExpected: true }
-  for (const lines of choicesOf(guess === unpaired ? [...unpaired, ...paired(negative, unpaired)] : guess)) {
+  for (const lines of choicesOf([...guess, ...negative.filter(line => !guess.includes(line))])) {
     const amount = [sum(lines), partsOf(lines, from)].find(one => isNear(one, expected, tolerance))
     if (amount === undefined) continue
     const beyond = guess.filter(line => line.from >= from && !lines.includes(line))
@@ -52,26 +55,6 @@ export function creditSeen(own: readonly InvoiceLine[], facts: CreditFacts): Cre
   if (isNear(net.givenBack, expected, tolerance))
     return { amount: net.givenBack, lines: guess, isExpected: true }
   return wrong
-}
-
-/** A line that another one takes back to the cent, over the same days, is no credit. */
-function withoutPairs(negative: readonly InvoiceLine[], own: readonly InvoiceLine[]): readonly InvoiceLine[] {
-  const charges = own.filter(isCharge)
-  return negative.filter(line => {
-    const at = charges.findIndex(
-      other =>
-        other.from === line.from &&
-        other.lastDay === line.lastDay &&
-        line.amount !== null &&
-        other.amount === negated(line.amount),
-    )
-    if (at !== -1) charges.splice(at, 1)
-    return at === -1
-  })
-}
-
-function paired(all: readonly InvoiceLine[], unpaired: readonly InvoiceLine[]): readonly InvoiceLine[] {
-  return all.filter(line => !unpaired.includes(line))
 }
 
 /** The fewest lines first. */

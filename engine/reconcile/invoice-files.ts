@@ -38,6 +38,8 @@ const columns = {
     'Syndication_Partner_Subscription_Number',
     'SubscriptionId',
   ],
+  /** Where the column before is there and empty. */
+  otherSubscription: ['SubscriptionId'],
   product: ['ProductId', 'DurableOfferId', 'OfferId'],
   sku: ['SkuId'],
   productName: ['ProductName', 'SkuName', 'OfferName', 'SubscriptionDescription'],
@@ -144,7 +146,9 @@ function lineOf(
   row: TableRow,
   { table, positions, facts, spelling, isUsage }: RowFacts,
 ): InvoiceLine | LineSetAside | Diagnostic {
-  const cell = (name: Column) => (positions[name] === -1 ? '' : (row.cells[positions[name]] ?? '').trim())
+  const cell = (name: Column): string =>
+    (positions[name] === -1 ? '' : (row.cells[positions[name]] ?? '').trim()) ||
+    (name === 'subscription' ? cell('otherSubscription') : '')
   const aside = (because: LineSetAside['because'], detail?: string): LineSetAside => ({
     because,
     source: table.file,

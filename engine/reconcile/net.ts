@@ -8,16 +8,22 @@ import type { InvoiceLine } from '../model/invoice.ts'
 import type { Money } from '../model/money.ts'
 import { addDecimals, isOver, multiply, roundDown, shareOf } from '../money/decimals.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
-import { partFrom } from './invoice-lines.ts'
+import { isCredit, partFrom } from './invoice-lines.ts'
 import { moneyIn } from './sums.ts'
+import { roundingOf } from './tolerance.ts'
 
 export interface Net {
   /** Charged and not given back, over the days on which more was charged. */
   readonly charged: Decimal
   /** Given back beyond what the lines charge, over the days on which more was given back; positive. */
   readonly givenBack: Decimal
-  /** First and last day with a remaining charge; null: there is none. */
-  readonly chargedDays: { readonly from: UtcDate; readonly lastDay: UtcDate } | null
+  /** Stretches of days with a remaining charge: more seats charged than given back, or more money than rounding leaves. */
+  readonly chargedDays: readonly Stretch[]
+}
+
+interface Stretch {
+  readonly from: UtcDate
+  readonly lastDay: UtcDate
 }
 
 const exact = Big.clone({ precision: 60 })
@@ -33,24 +39,56 @@ export function netFrom(lines: readonly InvoiceLine[], from: UtcDate, until?: Ut
   const days = [...edges].filter(day => until === undefined || day < until).sort()
   if (until !== undefined) days.push(until)
   let [charged, givenBack] = [new exact(0), new exact(0)]
-  const charging: { readonly from: UtcDate; readonly lastDay: UtcDate }[] = []
+  const charging: Stretch[] = []
   for (const [position, day] of days.entries()) {
     const end = days[position + 1]
     if (end === undefined || daysBetween(day, end) <= 0) continue
     const sum = after.reduce((total, line) => total.plus(partFrom(line, day, end) ?? 0), new exact(0))
     if (sum.greaterThan(0)) {
       charged = charged.plus(sum)
-      // A rest of exact fractions is no charge of a day.
-      if (sum.greaterThan('0.000001')) charging.push({ from: day, lastDay: addDays(end, -1) })
+      if (isMoreThanRounding(sum, after, { from: day, until: end }))
+        addTo(charging, { from: day, lastDay: addDays(end, -1) })
     } else givenBack = givenBack.minus(sum)
   }
-  const [first, last] = [charging[0], charging.at(-1)]
   return {
     charged: decimal(charged.toFixed()),
     givenBack: decimal(givenBack.toFixed()),
-    chargedDays:
-      first === undefined || last === undefined ? null : { from: first.from, lastDay: last.lastDay },
+    chargedDays: charging,
   }
+}
+
+function addTo(stretches: Stretch[], next: Stretch): void {
+  const before = stretches.at(-1)
+  if (before !== undefined && addDays(before.lastDay, 1) === next.from)
+    stretches[stretches.length - 1] = { from: before.from, lastDay: next.lastDay }
+  else stretches.push(next)
+}
+
+/**
+ * A line and what gives its rest back are each rounded, so days that nobody pays for keep a few millionths. `sum`: net of all lines on days on which none begins
+ * or ends.
+ */
+function isMoreThanRounding(
+  sum: Big,
+  lines: readonly InvoiceLine[],
+  { from, until }: { readonly from: UtcDate; readonly until: UtcDate },
+): boolean {
+  const speaking = lines.filter(line => line.from < until && line.lastDay >= from)
+  const givesBack = speaking.filter(isCredit)
+  const [first] = speaking
+  if (first === undefined) return false
+  if (givesBack.length === 0) return true
+  if (netSeats(speaking) > 0) return true
+  const isLegacy = first.product?.includes(':') !== true
+  const rounding = new exact(roundingOf(speaking, first.currency, { isLegacy })).times(givesBack.length)
+  const shortest = Math.min(...speaking.map(line => daysBetween(line.from, addDays(line.lastDay, 1))))
+  return sum.times(shortest).greaterThan(rounding.times(daysBetween(from, until)))
+}
+
+/** 0 where a line does not say its seats. */
+function netSeats(lines: readonly InvoiceLine[]): number {
+  if (lines.some(line => line.quantity === undefined)) return 0
+  return lines.reduce((seats, line) => seats + (isCredit(line) ? -1 : 1) * Math.abs(line.quantity ?? 0), 0)
 }
 
 /**

@@ -1,13 +1,15 @@
 /** The credit of a switch-off, and what is charged after it all the same. */
 import type { OwnWrite } from '../activity/verify.ts'
-import { decimal, type UtcDate } from '../model/ids.ts'
+import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
-import { addDecimals, isOver, negated } from '../money/decimals.ts'
-import { creditSeen } from './credit-seen.ts'
+import type { Amount } from '../model/money.ts'
+import { addDecimals, isOver, negated, roundMoney } from '../money/decimals.ts'
+import { type CreditSeen, creditSeen } from './credit-seen.ts'
 import { dayOfWrite, invoicesOf, isCharge, linesOf } from './invoice-lines.ts'
 import { lateness } from './late.ts'
-import { netFrom } from './net.ts'
+import { type Net, netFrom } from './net.ts'
 import type { ReconciledLine, ReconcileVerdict } from './reconciliation.ts'
+import { creditsByLines } from './seat-pairs.ts'
 import { least, moneyIn, total } from './sums.ts'
 import { toleranceOf } from './tolerance.ts'
 import { verdictOf } from './verdict.ts'
@@ -22,19 +24,14 @@ const needsReason: ReadonlySet<ReconcileVerdict> = new Set<ReconcileVerdict>([
 export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): readonly ReconciledLine[] {
   const from = dayOfWrite(write)
   const own = linesOf(write, invoiced)
-  const expected = write.action.effect.credit ?? null
-  const common = { what: 'credit', write, partner: write.action.partner, from, expected } as const
-  const currency = expected?.kind === 'known' ? expected.currency : (own[0]?.currency ?? null)
+  const predicted = write.action.effect.credit ?? null
+  const currency = predicted?.kind === 'known' ? predicted.currency : (own[0]?.currency ?? null)
   const inCurrency = own.filter(line => line.currency === currency)
   const tolerance = currency === null ? decimal('0') : toleranceOf({ ...write, currency, lines: inCurrency })
   const net = netFrom(inCurrency, from)
+  const { expected, credit } = creditBy(write, { predicted, own: inCurrency, from, tolerance, net })
+  const common = { what: 'credit', write, partner: write.action.partner, from, expected } as const
   const isComparable = expected?.kind === 'known' && expected.currency === currency
-  const credit = creditSeen(inCurrency, {
-    from,
-    expected: isComparable ? expected.amount : null,
-    tolerance,
-    net,
-  })
   const seen = moneyIn(credit.amount, currency)
   const late = lateness(write, { from, own: inCurrency, expected, seen, credits: credit.lines, tolerance })
   const begunAfter = inCurrency.filter(line => line.from >= from && isCharge(line))
@@ -70,6 +67,34 @@ export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): rea
       invoices: invoicesOf(begunAfter),
     },
   ]
+}
+
+interface CreditFacts {
+  /** By the plan. */
+  readonly predicted: Amount | null
+  readonly own: readonly InvoiceLine[]
+  readonly from: UtcDate
+  readonly tolerance: Decimal
+  readonly net: Net
+}
+
+/** As planned; or else as the lines say where they know of a change within the period, which no plan can see. */
+function creditBy(
+  { action }: OwnWrite,
+  { predicted, own, from, tolerance, net }: CreditFacts,
+): { readonly expected: Amount | null; readonly credit: CreditSeen } {
+  const seenFor = (expected: Decimal | null) => creditSeen(own, { from, expected, tolerance, net })
+  const credit = seenFor(predicted?.kind === 'known' ? predicted.amount : null)
+  if (predicted?.kind !== 'known' || credit.isExpected || action.effect.commerce !== 'legacy')
+    return { expected: predicted, credit }
+  for (const amount of creditsByLines(own, from)) {
+    const byLines = seenFor(amount)
+    if (byLines.isExpected && !isOver(amount, predicted.amount)) {
+      const { currency } = predicted
+      return { expected: { kind: 'known', amount: roundMoney(amount, currency), currency }, credit: byLines }
+    }
+  }
+  return { expected: predicted, credit }
 }
 
 /** Were those days, or some of them, charged at all? */

@@ -12,6 +12,7 @@ import type { TransferredItem } from '../plan/kinds/transfer.ts'
 import { addDays } from '../time/utc-days.ts'
 import { dayOfWrite, invoicesOf, isCharge, isCredit, isNear, partFrom } from './invoice-lines.ts'
 import type { ReconciledLine, ReconcileVerdict } from './reconciliation.ts'
+import { seatPairsIn } from './seat-pairs.ts'
 import { moneyIn } from './sums.ts'
 import { roundingOf } from './tolerance.ts'
 
@@ -76,8 +77,12 @@ function sidesOf(
   const currency = all[0]?.currency ?? candidates[0]?.currency
   if (currency === undefined) return null
   const own = all.filter(line => line.currency === currency)
-  const credits = own.filter(line => isCredit(line) && line.lastDay >= from)
-  const before = own.filter(line => isCharge(line) && line.from < from && line.lastDay >= from)
+  const { changes } = seatPairsIn(own)
+  const credits = own.filter(line => isCredit(line) && line.lastDay >= from && !changes.has(line))
+  const before = own.filter(
+    line => line.lastDay >= from && line.from < from && (isCharge(line) || changes.has(line)),
+  )
+  const isChargedAtHand = before.some(line => !changes.has(line))
   const givenBack = credits.length === 0 ? null : negated(sumFrom(credits, from))
   const same = candidates.filter(line => line.currency === currency)
   const near = (line: InvoiceLine) =>
@@ -91,7 +96,7 @@ function sidesOf(
     from,
     credits,
     givenBack,
-    owed: before.length === 0 ? null : sumFrom(before, from),
+    owed: isChargedAtHand ? sumFrom(before, from) : null,
     arrived:
       same.find(near) ??
       same.find(line => line.quantity === Number(item.seats)) ??

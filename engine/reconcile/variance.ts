@@ -91,25 +91,24 @@ function twoAccounts(
 function overlapOf(own: readonly InvoiceLine[], others: readonly InvoiceLine[]): readonly Told[] {
   const [first, other] = [own[0], others[0]]
   if (first === undefined || other === undefined) return []
-  const days = netFrom(others, latest([earliest(own), earliest(others)])).chargedDays
-  if (days === null) return []
-  const net = netFrom(own, days.from, addDays(days.lastDay, 1))
-  if (
-    net.chargedDays === null ||
-    !isOver(net.charged, roundingOf(own, first.currency, { isLegacy: isLegacy(first) }))
-  )
-    return []
-  const { from, lastDay } = net.chargedDays
-  const variance: Variance = {
-    ...about(first, own),
-    kind: 'billed in two accounts',
-    other: other.partner,
-    from,
-    lastDay,
-    money: moneyOfDays(own, { from, until: addDays(lastDay, 1), net }),
-    invoices: invoicesOf([...own, ...others]),
-  }
-  return [{ variance, rows: [...own, ...others] }]
+  const there = netFrom(others, latest([earliest(own), earliest(others)])).chargedDays
+  const both = there.flatMap(days => netFrom(own, days.from, addDays(days.lastDay, 1)).chargedDays)
+  const rounding = roundingOf(own, first.currency, { isLegacy: isLegacy(first) })
+  return both.flatMap(({ from, lastDay }) => {
+    const until = addDays(lastDay, 1)
+    const net = netFrom(own, from, until)
+    if (!isOver(net.charged, rounding)) return []
+    const variance: Variance = {
+      ...about(first, own),
+      kind: 'billed in two accounts',
+      other: other.partner,
+      from,
+      lastDay,
+      money: moneyOfDays(own, { from, until, net }),
+      invoices: invoicesOf([...own, ...others]),
+    }
+    return [{ variance, rows: [...own, ...others] }]
+  })
 }
 
 function isLegacy({ product }: InvoiceLine): boolean {

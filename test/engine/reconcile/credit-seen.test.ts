@@ -137,3 +137,110 @@ describe('the credit of a switch-off', () => {
     expect(judged(expected, lines)).toEqual(verdicts)
   })
 })
+
+describe('the credit of legacy seats that were changed', () => {
+  interface Period {
+    readonly off: string
+    readonly planned: string
+    readonly seats: number
+    readonly lines: readonly (readonly [string, number, string])[]
+    readonly lastDay: string
+  }
+  /** `lines`: amount, seats and first day; `planned`: the whole period at the present seats, as bought within 30 days. */
+  function judgedOf({ off, planned: amount, seats, lines, lastDay }: Period) {
+    const write = switchOff(amount)
+    const at = instant(`${off}T07:00:00Z`)
+    const effect = { ...write.action.effect, date: utcDate(off) }
+    const action = { ...write.action, effect, seats } as OwnWrite['action'] // of the same kind, on another day
+    const own = lines.map(
+      ([sum, quantity, from]): InvoiceLine => ({
+        ...line(sum, from, lastDay),
+        partner: action.partner,
+        customer: null,
+        customerName: '',
+        subscription: write.subscription,
+        chargeType: '',
+        currency: currency('EUR'),
+        quantity,
+      }),
+    )
+    return reconcile([{ ...write, action, began: at, ended: at }], own).lines.map(found => ({
+      verdict: found.verdict,
+      seen: found.seen?.amount ?? null,
+      expected: found.expected?.kind === 'known' ? found.expected.amount : null,
+    }))
+  }
+
+  const mail: Period = {
+    off: '2028-03-09',
+    planned: '5267.12',
+    seats: 37,
+    lastDay: '2029-02-10',
+    lines: [
+      ['6263.60', 44, '2028-02-11'],
+      ['-5835.76', 44, '2028-03-07'],
+      ['4907.35', 37, '2028-03-07'],
+      ['-4878.56', 37, '2028-03-09'],
+    ],
+  }
+
+  it('is the line of the switch-off alone, and as much as was charged for those days, in any order', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...mail.lines], { minLength: mail.lines.length }), lines => {
+        expect(judgedOf({ ...mail, lines })).toEqual([
+          { verdict: 'matched', seen: '4878.56', expected: expect.stringMatching(/^4878\.5\d$/) },
+        ])
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  it('is the same where the first charge is on no invoice at hand', () => {
+    expect(judgedOf({ ...mail, lines: mail.lines.slice(1) })).toEqual([
+      { verdict: 'matched', seen: '4878.56', expected: expect.stringMatching(/^4878\.5\d$/) },
+    ])
+  })
+
+  it('is not made up of the line of a change in an earlier month', () => {
+    const january: Period = {
+      off: '2026-02-07',
+      planned: '1568.29',
+      seats: 49,
+      lastDay: '2027-01-16',
+      lines: [
+        ['1664.31', 52, '2026-01-17'],
+        ['-1627.83', 52, '2026-01-25'],
+        ['1533.92', 49, '2026-01-25'],
+        ['-1478.06', 49, '2026-02-07'],
+      ],
+    }
+    expect(judgedOf(january)).toEqual([
+      { verdict: 'matched', seen: '1478.06', expected: expect.stringMatching(/^1478\.0\d$/) },
+    ])
+    // All other lines say that nothing was given back.
+    expect(judgedOf({ ...january, lines: january.lines.slice(0, 3) })).toEqual([
+      { verdict: 'missing credit', seen: null, expected: '1568.29' },
+    ])
+    expect(
+      judgedOf({ ...january, lines: [...january.lines.slice(0, 3), ['-900.00', 49, '2026-02-07']] }),
+    ).toEqual([{ verdict: 'differs', seen: '900.00', expected: '1568.29' }])
+  })
+
+  it('after a pause is all that was charged since', () => {
+    // 12 seats of 32.0059: off from 1 to 4 February, on again, and off for good.
+    expect(
+      judgedOf({
+        off: '2026-02-07',
+        planned: '384.07',
+        seats: 12,
+        lastDay: '2027-01-16',
+        lines: [
+          ['384.07', 12, '2026-01-17'],
+          ['-384.07', 12, '2026-02-01'],
+          ['365.13', 12, '2026-02-04'],
+          ['-365.13', 12, '2026-02-07'],
+        ],
+      }),
+    ).toEqual([{ verdict: 'matched', seen: '365.13', expected: '365.13' }])
+  })
+})

@@ -63,6 +63,17 @@ describe('a reconciliation file', () => {
     })
   })
 
+  it('of legacy licences names the subscription in either column', () => {
+    const text = [
+      'PartnerId,SubscriptionId,SyndicationPartnerSubscriptionNumber,ChargeStartDate,ChargeEndDate,Amount,Currency',
+      `${italy},s1,,2026-12-01,2026-12-31,18.00,EUR`,
+      `${italy},billing,s2,2026-12-01,2026-12-31,18.00,EUR`,
+      `${italy},,,2026-12-01,2026-12-31,18.00,EUR`,
+    ].join('\n')
+    const { lines } = readInvoiceFile(csvTable('d1.csv', text), facts)
+    expect(lines.map(line => line.subscription)).toEqual(['s1', 's2', null])
+  })
+
   it('of usage holds nothing of ours, and stops nothing', () => {
     const usage = csvTable(
       'u.csv',

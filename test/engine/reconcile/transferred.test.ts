@@ -73,7 +73,11 @@ const charge = row(central, 't-1', '776.60')
 const year = { chargeType: 'renew', from: utcDate('2026-03-31') }
 
 function told(...rows: readonly InvoiceLine[]) {
-  const found = reconcile([moved()], rows)
+  return toldOf(moved(), rows)
+}
+
+function toldOf(write: OwnWrite, rows: readonly InvoiceLine[]) {
+  const found = reconcile([write], rows)
   return {
     lines: found.lines.map(
       line =>
@@ -122,4 +126,20 @@ test('a charge that is not there, or another one, is said', () => {
 test('what comes by hand to what was moved is no part of it', () => {
   const byHand = row(central, 't-1', '77.66', { chargeType: 'addQuantity', from: utcDate('2027-01-15') })
   expect(told(credit, charge, byHand).variances).toEqual([['not explained', central, '77.66']])
+})
+
+test('the pair of lines of changed seats is given back on no side', () => {
+  const write = { ...moved(), began: instant('2026-02-24T09:00:00Z'), ended: instant('2026-02-24T09:02:00Z') }
+  const of = (amount: string, quantity: number, from: string, by = italy, id = 's-1') =>
+    row(by, id, amount, { quantity, from: utcDate(from), lastDay: utcDate('2027-02-02') })
+  const year = of('18497.98', 28, '2026-02-03')
+  const moves = [
+    of('-18345.94', 28, '2026-02-06'),
+    of('12449.03', 19, '2026-02-06'),
+    of('-11795.63', 19, '2026-02-25'),
+    of('11795.63', 19, '2026-02-25', central, 't-1'),
+  ]
+  const matched = ['matched credit italy 11795.63 of 11795.63', 'matched charge central 11795.63 of 11795.63']
+  expect(toldOf(write, [year, ...moves]).lines).toEqual(matched)
+  expect(toldOf(write, moves).lines).toEqual(matched)
 })

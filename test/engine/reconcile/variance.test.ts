@@ -115,3 +115,48 @@ it('tells extended terms and changes that no apply made, summed for each subscri
     ['not explained', 'italy', '', '2026-12-01 2026-12-31', '-5.00'],
   ])
 })
+
+it('calls what rounding leaves of a day that was given back no bill, after a move there and back', () => {
+  const licence = (by: string, id: string, amount: string, from: string, lastDay: string, quantity: number) =>
+    line({
+      by,
+      id,
+      amount: decimal(amount),
+      from: utcDate(from),
+      lastDay: utcDate(lastDay),
+      quantity,
+      product: successor,
+    })
+  const yen = [
+    licence('italy', 'a', '48195', '2026-06-22', '2027-06-21', 27),
+    licence('italy', 'a', '-46224', '2026-07-07', '2027-06-21', 27),
+    licence('central', 'b', '46224', '2026-07-07', '2027-06-21', 27),
+    licence('central', 'b', '-43578', '2026-07-27', '2027-06-21', 27),
+    licence('italy', 'c', '43578', '2026-07-27', '2027-06-21', 27),
+  ].map(one => ({ ...one, currency: currency('JPY') }))
+  expect(inTwo(yen)).toEqual([])
+  const suite = [
+    licence('italy', 'a', '21929.80', '2028-09-17', '2031-09-16', 38),
+    licence('italy', 'a', '-21729.16', '2028-09-27', '2031-09-16', 38),
+    licence('central', 'b', '21729.16', '2028-09-27', '2031-09-16', 38),
+    licence('central', 'b', '-21589.32', '2028-10-04', '2031-09-16', 38),
+    licence('italy', 'c', '21589.32', '2028-10-04', '2031-09-16', 38),
+  ]
+  expect(inTwo(suite)).toEqual([])
+  // 600.81 by the day; 15.81 for each of 38 seats by the rule of rows.
+  const anew = licence('central', 'd', '756.20', '2028-11-08', '2028-12-07', 38)
+  expect(inTwo([...suite, anew])).toEqual([
+    ['billed in two accounts', 'italy', 'central', '2028-11-08 2028-12-07', '600.78'],
+  ])
+})
+
+it('counts a seat that stays charged beside many that were given back', () => {
+  const rows = [
+    line({ by: 'italy', id: 'a', amount: decimal('28.00'), quantity: 28, product: successor }),
+    line({ by: 'italy', id: 'a', amount: decimal('-27.00'), quantity: 27, product: successor }),
+    line({ by: 'central', id: 'b', quantity: 28, product: successor }),
+  ]
+  expect(inTwo(rows)).toEqual([
+    ['billed in two accounts', 'italy', 'central', '2026-12-01 2026-12-31', '1.00'],
+  ])
+})

@@ -1,7 +1,7 @@
 /** What the command says of invoices, against the oracle: a line for each difference. */
 import type { ReconciledLine, Reconciliation } from '../../../engine/reconcile/reconciliation.ts'
 import { type Day, dayOf, textOf } from '../calendar.ts'
-import type { Happening, History } from '../facts.ts'
+import type { Happening } from '../facts.ts'
 import { equal, type Fraction, negative, parseDecimal, total } from '../fraction.ts'
 import { historyOf } from '../history.ts'
 import { moneyText } from '../money.ts'
@@ -65,7 +65,7 @@ function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line 
     return
   }
   if (action.kind === 'subscription.transfer') {
-    compareTransfer(check, scene, { place, line })
+    compareTransfer(check, { place, line })
     return
   }
   if (action.kind !== 'subscription.suspend' && action.kind !== 'subscription.cancel') {
@@ -77,32 +77,13 @@ function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line 
   const kind = action.kind === 'subscription.suspend' ? 'suspended' : 'cancelled'
   const off: Happening = { at: began, kind }
   const history = historyOf(source.purchase, [...source.happenings, off], day, rules)
-  if (isOpenFault(history, day)) {
-    check.compared.push(`${place} credit with other lines in its period, not compared`)
-    return
-  }
   const amount = total(history.credits.filter(credit => credit.day === day).map(credit => credit.amount))
   compareAmount(check, { name, kind: `${place} credit ${source.purchase.commerce}`, line, amount })
 }
 
 /** Both sides of a transfer are told against each other, which the oracle cannot do better. */
-function compareTransfer(check: ReconcileCheck, { told }: InvoicedWorld, { place, line }: PlacedLine): void {
-  const { action, began } = line.write
-  const day = dayOf(began.slice(0, 10))
-  // Pairs of lines for changed seats, as below.
-  const isOpen = told.some(({ customer, purchase, happenings }) => {
-    const history = historyOf(purchase, happenings, day)
-    const period = history.days.findLast(one => one.day <= day)?.period
-    return (
-      'customer' in action &&
-      customer === action.customer &&
-      history.lines.some(({ kind, period: of }) => of === period && kind === 'seats')
-    )
-  })
-  if (isOpen) {
-    check.compared.push(`${place} transfer with other lines in its period, not compared`)
-    return
-  }
+function compareTransfer(check: ReconcileCheck, { place, line }: PlacedLine): void {
+  const { action } = line.write
   check.compared.push(`${place} transfer`)
   const isSettled = ['matched', 'not invoiced yet', 'not predicted'].includes(line.verdict)
   if (isSettled) return
@@ -110,15 +91,6 @@ function compareTransfer(check: ReconcileCheck, { told }: InvoicedWorld, { place
   check.differences.push(
     `${place} ${action.id} ${line.what} ${line.verdict}: ${JSON.stringify({ expected, seen })}`,
   )
-}
-
-/**
- * Where seats changed within the period of the switch-off, or it was off for a while, the command takes the negative line of the pair
- * for a credit: reported, and not mended yet.
- */
-function isOpenFault({ lines }: History, day: Day): boolean {
-  const period = lines.findLast(({ kind, on }) => kind === 'off' && on === day)?.period
-  return lines.some(({ kind, period: of }) => of === period && (kind === 'seats' || kind === 'on'))
 }
 
 interface Compared {
@@ -153,13 +125,9 @@ function compareVariances(check: ReconcileCheck, scene: InvoicedWorld, { place, 
   const twice = answer.variances.filter(({ kind }) => kind === 'billed in two accounts')
   for (const { customer, customerName, from, lastDay } of twice) {
     check.compared.push(`${place} billed in two accounts`)
-    // Days that a rounded give-back leaves with next to nothing are counted as billed: reported, and not mended yet. So not each day is looked
-    // at, nor the money; and nothing of customers that were moved there and back.
-    if (told.some(one => one.customer === customer && one.purchase.arrives !== undefined)) continue
-    let day = dayOf(from)
-    const last = Math.min(dayOf(lastDay), invoiced)
-    while (day <= last && new Set(chargedOn(customer, day).map(({ partner }) => partner)).size < 2) day += 1
-    if (day > last) check.differences.push(`${place} ${customerName} ${from}: not billed in two accounts`)
+    for (let day = dayOf(from); day <= Math.min(dayOf(lastDay), invoiced); day += 1)
+      if (new Set(chargedOn(customer, day).map(({ partner }) => partner)).size < 2)
+        check.differences.push(`${place} ${customerName} ${textOf(day)}: not billed in two accounts`)
   }
   for (const { write } of answer.lines) {
     const { action, began, customerName } = write
