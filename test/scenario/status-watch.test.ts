@@ -53,6 +53,8 @@ async function watched(meanwhile: (pause: number, stop: () => void) => Promise<u
     clock: {
       now: () => instant('2026-12-07T06:00:00Z'),
       async sleep(ms) {
+        // What is on its way when it is stopped has a second to end: that is no pause between looks.
+        if (stop.signal.aborted) return
         found.pauses.push(ms)
         await note()
         await meanwhile(found.pauses.length, () => stop.abort())

@@ -71,6 +71,7 @@ it('shows saved plans and results in every format, and the journal', async () =>
 it('knows its schemas and its version, and refuses what it does not know', async () => {
   const kinds = (await run('schema')).out.trim().split('\n')
   expect(kinds).toEqual([
+    'document',
     'partner',
     'customer',
     'consolidation',
@@ -87,6 +88,7 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'doctor',
     'drift',
     'activity',
+    'event',
     'import',
     'invitations',
     'reconciliation',
