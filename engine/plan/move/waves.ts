@@ -69,6 +69,8 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
   return { decided: decided.map(one => current.get(one.entry) ?? one), gates, findings }
 }
 
+const hasAccepted: ReadonlySet<string> = new Set(['accepted', 'agreement missing', 'unknown'])
+
 /** Who of the needed wave has not accepted holds nothing up, as long as it stays so: that is a fact of all that goes before it. */
 function relyingOn(needed: readonly Decided[], mine: readonly Decided[], one: Decided): Decided {
   if (one.decision.actions.length === 0) return one
@@ -76,7 +78,8 @@ function relyingOn(needed: readonly Decided[], mine: readonly Decided[], one: De
     .filter(({ decision }) => decision.actions.length > 0)
     .map(({ decision }) => decision.plan.tenant)
   const subjects = needed.flatMap(({ decision: { plan } }) =>
-    plan.readiness.kind === 'accepted' || plan.readiness.kind === 'agreement missing'
+    // Of whom it is not known there is nothing that could move: unread facts are asked for where they matter.
+    hasAccepted.has(plan.readiness.kind)
       ? []
       : [
           {

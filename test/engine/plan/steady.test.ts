@@ -344,7 +344,7 @@ describe('the end of a term', () => {
       `\`mail\` declares a next term, and ${why}: write \`endOfTerm: renew\` beside it, or leave \`nextTerm\` out.`
     expect(said({ cancelsAtTermEnd: true, autoRenew: false })).toEqual([
       [],
-      [detail('it is told to end with this one')],
+      [detail('it is set to end with this one')],
     ])
     expect(said({ autoRenew: false })).toEqual([[], [detail('it goes on by the month after this one')]])
   })
