@@ -76,7 +76,7 @@ const waiting = (incident: Incident): Scenario => ({
 
 beforeAll(() =>
   buildWithout(
-    'gate',
+    'gate+twins-again',
     'request-ids',
     'who-refuses+refusals-confirmed',
     'who-succeeds',
@@ -88,7 +88,12 @@ beforeAll(() =>
 )
 
 test.each([
-  ['the gate’s look', 'gate', scenario, 'earlySwitchOffs: 1'],
+  [
+    'the gate’s look and the look at twins before each switch-off',
+    'gate+twins-again',
+    scenario,
+    'earlySwitchOffs: 1',
+  ],
   ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
   ['its eye for who refuses', 'who-refuses+refusals-confirmed', blocked, 'duplicates: 1'],
   ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
