@@ -6,6 +6,7 @@ import {
   decimal,
   instant,
   type PartnerName,
+  seats,
   subscriptionId,
   utcDate,
 } from '../../../engine/model/ids.ts'
@@ -142,4 +143,19 @@ test('the pair of lines of changed seats is given back on no side', () => {
   const matched = ['matched credit italy 11795.63 of 11795.63', 'matched charge central 11795.63 of 11795.63']
   expect(toldOf(write, [year, ...moves]).lines).toEqual(matched)
   expect(toldOf(write, moves).lines).toEqual(matched)
+})
+
+test('a day that rounding leaves no price is missing on no side', () => {
+  const { action, ...others } = moved()
+  if (action.kind !== 'subscription.transfer') throw new Error('nothing is transferred')
+  const items = action.items.map(item => ({ ...item, seats: seats(59) }))
+  const at = { began: instant('2026-02-23T09:00:00Z'), ended: instant('2026-02-23T09:02:00Z') }
+  const write: OwnWrite = { ...others, ...at, action: { ...action, items } }
+  const of = (amount: string, from: string, by = italy, id = 's-1') =>
+    row(by, id, amount, { quantity: 59, from: utcDate(from), lastDay: utcDate('2026-02-24') })
+  const sides = [of('0.00', '2026-02-24'), of('0.00', '2026-02-24', central, 't-1')]
+  expect(toldOf(write, [of('7.67', '2026-02-03'), ...sides]).lines).toEqual([
+    'matched credit italy - of 0.35',
+    'not predicted charge central - of -',
+  ])
 })
