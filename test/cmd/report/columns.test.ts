@@ -1,8 +1,9 @@
 import stringWidth from 'string-width'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { alignColumns, cutTo, wrapText } from '../../../cmd/report/columns.ts'
 import { planText } from '../../../cmd/report/plan/plan-text.ts'
 import { statusText } from '../../../cmd/report/status-text.ts'
+import { chunksOf } from '../../../cmd/report/text-chunks.ts'
 import { aBoard } from '../../support/boards.ts'
 import { aWidePlan } from '../../support/pages.ts'
 
@@ -96,39 +97,18 @@ describe.each([80, 40])('on a terminal of %i columns', columns => {
   })
 })
 
-/** What the library was asked to measure. */
-const measured = vi.hoisted(() => ({ letters: 0, longest: 0 }))
-vi.mock('string-width', async original => {
-  const { default: width } = await original<typeof import('string-width')>()
-  return {
-    default: (text: string) => {
-      measured.letters += text.length
-      measured.longest = Math.max(measured.longest, text.length)
-      return width(text)
-    },
-  }
-})
-
 describe('a name that a service made long', () => {
-  const lettersFor = (work: () => unknown) => {
-    measured.letters = 0
-    measured.longest = 0
-    work()
-    return measured.letters
-  }
-
   it.each([
     ['words parted by line feeds', 'aaaaaaaaa\uFFFD'],
     ['no blank at all', '株式会社'],
     ['blanks alone', 'é '],
-  ])('of %s is measured piece by piece, in proportion to its length', (_, part) => {
-    const table = (times: number) => () =>
-      alignColumns([['a', part.repeat(times), `last ${part.repeat(times)}`]], '  ', { columns: 80 })
-    const once = lettersFor(table(2_000))
-    const fourTimes = lettersFor(table(8_000))
-    expect(once).toBeGreaterThan(2_000)
-    expect(fourTimes / once).toBeLessThan(4.2)
-    expect(measured.longest).toBeLessThanOrEqual(512)
+    ['characters of two units', '👩'],
+  ])('of %s is looked at in short pieces, which are all of it', (_, part) => {
+    const text = part.repeat(8_000)
+    const pieces = [...chunksOf(text)]
+    expect(pieces.join('')).toBe(text)
+    expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThanOrEqual(256)
+    expect(pieces.every(piece => piece.isWellFormed())).toBe(true)
   })
 
   it('is as wide as the whole of it', () => {
