@@ -33,6 +33,7 @@ interface Facts {
   readonly byId: ReadonlyMap<ActionId, Action>
   /** Subscriptions that the plan relies on, as `partner/customer/id`. */
   readonly relied: ReadonlySet<string>
+  /** All that a step waits for, of its own customer. */
   readonly upstream: (id: ActionId) => ReadonlySet<ActionId>
 }
 
@@ -45,7 +46,11 @@ function factsOf(plan: Plan): Facts {
     const all = new Set<ActionId>()
     // Before its own steps are followed, so that a circle ends here; ofPlan tells of it.
     known.set(id, all)
-    for (const before of byId.get(id)?.after ?? []) {
+    const own = byId.get(id)
+    for (const before of own?.after ?? []) {
+      // What replaces a source and what verifies it are of its customer. A gate of a wave waits for everybody before it, and each of
+      // the next wave would hold all of them.
+      if (customerOf(byId.get(before)) !== customerOf(own)) continue
       all.add(before)
       for (const further of upstream(before)) all.add(further)
     }
@@ -60,6 +65,9 @@ function factsOf(plan: Plan): Facts {
   )
   return { plan, byId, relied, upstream }
 }
+
+const customerOf = (action: Action | undefined) =>
+  action !== undefined && 'customer' in action ? action.customer : null
 
 function ofPlan(plan: Plan): readonly string[] {
   const reasons: string[] = []
