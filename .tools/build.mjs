@@ -83,7 +83,7 @@ rmSync(fresh, { recursive: true, force: true })
 const shipped = await bundle(fresh, { ...main, library: 'cmd/library/index.ts' }, false)
 // The compiled validators were bundled before, when they were generated: what they contain stands beside them.
 const validators = JSON.parse(
-  readFileSync(join(root, 'schemas', 'generated', 'validators.packages.json'), 'utf8'),
+  readFileSync(join(root, 'schemas', 'generated', 'validators', 'validators.packages.json'), 'utf8'),
 )
 const packages = [...new Set([...bundledPackages(shipped), ...validators])]
 writeFileSync(join(fresh, 'THIRD-PARTY-NOTICES.txt'), noticesText(root, packages))

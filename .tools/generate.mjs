@@ -13,7 +13,8 @@ import { bundledPackages } from './notices.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const schemas = join(root, 'schemas')
 const out = join(schemas, 'generated')
-mkdirSync(out, { recursive: true })
+const compiled = join(out, 'validators')
+mkdirSync(compiled, { recursive: true })
 
 /** Writes only what changed, so that times on disk tell the truth. */
 function write(path, text) {
@@ -61,10 +62,10 @@ const bundled = await build({
   write: false,
   logLevel: 'warning',
 })
-writeFileSync(join(out, 'validators.js'), bundled.outputFiles[0].text)
+writeFileSync(join(compiled, 'validators.js'), bundled.outputFiles[0].text)
 // For the notices of the build, which sees validators.js as one file of ours.
 writeFileSync(
-  join(out, 'validators.packages.json'),
+  join(compiled, 'validators.packages.json'),
   `${JSON.stringify(bundledPackages(bundled.metafile), null, 2)}\n`,
 )
 
@@ -74,7 +75,7 @@ const declarations = [
   ...names.map(name => `export declare const validate${pascal(name)}: ValidateFunction`),
   '',
 ].join('\n')
-write(join(out, 'validators.d.ts'), declarations)
+write(join(compiled, 'validators.d.ts'), declarations)
 
 for (const { name, schema } of loaded) {
   const text = await compile(schema, pascal(name), {

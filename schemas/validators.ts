@@ -1,6 +1,6 @@
 /** The one door to ajv: compiled validators in, our own violations out. No defaults, no coercion: those belong to `resolve`. */
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import * as compiled from './generated/validators.js'
+import * as compiled from './generated/validators/validators.js'
 
 /** One way in which a value does not fit its schema. `path` leads to the value, as keys and positions. */
 export interface SchemaViolation {

@@ -1,5 +1,5 @@
 import { diagnose } from '../../engine/diagnostic.ts'
-import { schemaKinds, schemaText } from '../../schemas/schema-text.ts'
+import { schemaKinds, schemaText } from '../../schemas/published/schema-text.ts'
 import { complain } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'

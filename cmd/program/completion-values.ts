@@ -2,7 +2,7 @@
 import { by } from '../../engine/compare.ts'
 import { standings } from '../../engine/cutover/standing.ts'
 import type { Desired } from '../../engine/model/desired.ts'
-import { schemaKinds } from '../../schemas/schema-text.ts'
+import { schemaKinds } from '../../schemas/published/schema-text.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 export type Wanted =

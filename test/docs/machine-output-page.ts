@@ -1,5 +1,5 @@
 /** docs/machine-output.md, made from the schemas: what each command's JSON holds. */
-import { schemaText } from '../../schemas/schema-text.ts'
+import { schemaText } from '../../schemas/published/schema-text.ts'
 
 /** Commands by the schema of their JSON. */
 const answers: readonly (readonly [schema: string, where: string])[] = [

@@ -1,0 +1,73 @@
+/** The published schemas as text, by kind, for editors. */
+
+import activity from '../activity.schema.json' with { type: 'json' }
+import catalog from '../catalog.schema.json' with { type: 'json' }
+import consolidation from '../consolidation.schema.json' with { type: 'json' }
+import customer from '../customer.schema.json' with { type: 'json' }
+import diagnostics from '../diagnostics.schema.json' with { type: 'json' }
+import { documentSchema } from './document-schema.ts'
+import doctor from '../doctor.schema.json' with { type: 'json' }
+import drift from '../drift.schema.json' with { type: 'json' }
+import event from '../event.schema.json' with { type: 'json' }
+import importReport from '../import.schema.json' with { type: 'json' }
+import invitations from '../invitations.schema.json' with { type: 'json' }
+import journal from '../journal.schema.json' with { type: 'json' }
+import partner from '../partner.schema.json' with { type: 'json' }
+import plan from '../plan.schema.json' with { type: 'json' }
+import policy from '../policy.schema.json' with { type: 'json' }
+import reconciliation from '../reconciliation.schema.json' with { type: 'json' }
+import renewals from '../renewals.schema.json' with { type: 'json' }
+import result from '../result.schema.json' with { type: 'json' }
+import snapshot from '../snapshot.schema.json' with { type: 'json' }
+import status from '../status.schema.json' with { type: 'json' }
+import table from '../table.schema.json' with { type: 'json' }
+import verification from '../verification.schema.json' with { type: 'json' }
+import workspace from '../workspace.schema.json' with { type: 'json' }
+import world from '../world.schema.json' with { type: 'json' }
+
+const document = documentSchema(
+  new Map<string, Readonly<Record<string, unknown>>>([
+    ['Partner', partner],
+    ['Customer', customer],
+    ['Consolidation', consolidation],
+    ['Policy', policy],
+    ['Catalog', catalog],
+    ['Workspace', workspace],
+    ['World', world],
+  ]),
+)
+
+const schemas: Readonly<Record<string, unknown>> = {
+  document,
+  partner,
+  customer,
+  consolidation,
+  policy,
+  catalog,
+  workspace,
+  world,
+  plan,
+  result,
+  journal,
+  status,
+  snapshot,
+  diagnostics,
+  doctor,
+  drift,
+  activity,
+  event,
+  import: importReport,
+  invitations,
+  reconciliation,
+  renewals,
+  table,
+  verification,
+}
+
+export const schemaKinds: readonly string[] = Object.keys(schemas)
+
+/** Upper or lower case; null when there is no such schema. */
+export function schemaText(kind: string): string | null {
+  const name = kind.toLowerCase()
+  return Object.hasOwn(schemas, name) ? `${JSON.stringify(schemas[name], null, 2)}\n` : null
+}
