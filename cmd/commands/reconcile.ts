@@ -1,10 +1,10 @@
+import type { OwnWrite } from '../../engine/activity/verify.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
 import { fullRefundDays } from '../../engine/money/pricing.ts'
-import type { WriteAction } from '../../engine/plan/action.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { codes } from '../../engine/reconcile/codes.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
@@ -61,7 +61,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     textOrTable(options)
     refuseWithoutEffect(
       { '--partner': options.partner !== undefined },
-      'it says whose the files of --from are; without them every account of the journal is asked',
+      'it says whose the files of --from are; without them every account of the journal and of a consolidation is asked',
     )
     const {
       workspace,
@@ -74,7 +74,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
     // Seats that changed since a young subscription was bought decide its credit; no plan sees them.
     const since = addDays(first, -fullRefundDays)
-    const partners = [...new Set(writes.flatMap(({ action }) => accountsOf(action)))].sort()
+    const partners = accountsOf(writes, site.loaded.desired)
     const reads = await mapPool(partners, width, async partner => ({
       partner,
       read: await reader.invoiceLines(partner, { from: since, to }),
@@ -97,9 +97,12 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   })
 }
 
-/** Both sides of a transfer have rows. */
-function accountsOf(action: WriteAction): readonly PartnerName[] {
-  return action.kind === 'subscription.transfer' ? [action.from, action.partner] : [action.partner]
+/** Those of the writes, and both sides of each consolidation: what is billed in two accounts shows in both of them only. */
+function accountsOf(writes: readonly OwnWrite[], { consolidations }: Desired): readonly PartnerName[] {
+  const written = writes.flatMap(({ action }) =>
+    action.kind === 'subscription.transfer' ? [action.from, action.partner] : [action.partner],
+  )
+  return [...new Set([...written, ...consolidations.flatMap(({ from, to }) => [to, ...from])])].sort()
 }
 
 interface AnswerFacts {
@@ -128,6 +131,7 @@ async function answer(
         desired.consolidations.flatMap(entry => entry.map).map(line => [line.from, line.to] as const),
       ),
       left: new Set(desired.consolidations.flatMap(entry => entry.leave).map(line => line.subscription)),
+      sources: new Set(desired.consolidations.flatMap(entry => entry.from)),
       setAside: aside,
       repeated,
     },

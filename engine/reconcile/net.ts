@@ -21,7 +21,7 @@ export interface Net {
   readonly chargedDays: readonly Stretch[]
 }
 
-interface Stretch {
+export interface Stretch {
   readonly from: UtcDate
   readonly lastDay: UtcDate
 }

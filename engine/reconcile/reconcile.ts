@@ -5,6 +5,7 @@
 import type { OwnWrite } from '../activity/verify.ts'
 import type { Currency, SubscriptionId } from '../model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
+import { variancesOf } from './all-variances.ts'
 import { leftBehind, twice } from './charged-twice.ts'
 import { explainedBy } from './explained.ts'
 import { moneyOf } from './money-of-lines.ts'
@@ -14,14 +15,20 @@ import { type ReconcileVerdict, type Reconciliation, verdicts } from './reconcil
 import { countsOf, placeOfRow } from './rows.ts'
 import { creditOf } from './switch-off-credit.ts'
 import { type TransferRows, transferRows } from './transferred.ts'
-import { type VarianceFacts, variancesOf } from './variance.ts'
+import type { VarianceFacts } from './variance.ts'
 
-export interface ReconcileFacts extends Pick<VarianceFacts, 'becomes' | 'left'> {
+export interface ReconcileFacts extends Pick<VarianceFacts, 'becomes' | 'left' | 'sources'> {
   readonly setAside: readonly LineSetAside[]
   readonly repeated: CountedOnce['repeated']
 }
 
-const nothingMore: ReconcileFacts = { becomes: new Map(), left: new Set(), setAside: [], repeated: [] }
+const nothingMore: ReconcileFacts = {
+  becomes: new Map(),
+  left: new Set(),
+  sources: new Set(),
+  setAside: [],
+  repeated: [],
+}
 
 export function reconcile(
   writes: readonly OwnWrite[],

@@ -104,7 +104,7 @@ test('the parts sum up to the rows, and each kind of row is where it belongs', (
       const found = reconcile(
         [off],
         rows.map(entry => entry.line),
-        { becomes: new Map(), left: new Set(), setAside, repeated: [] },
+        { becomes: new Map(), left: new Set(), sources: new Set(), setAside, repeated: [] },
       )
       const { read, ...parts } = found.rows
       expect(read).toBe(rows.length + setAside.length)

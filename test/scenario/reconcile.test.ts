@@ -1,5 +1,5 @@
 /** The final invoice: what was switched off is credited, nothing comes after, and nothing is billed twice. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -144,6 +144,51 @@ describe('reconcile', () => {
         'recon.csv:3:1: error: a line of an invoice file cannot be used [RECONCILE.BAD_LINE]',
         'recon.csv:4:1: error: it is not clear whose invoice a file is [RECONCILE.NO_PARTNER]',
       ],
+    })
+  })
+})
+
+describe('reconcile, of customers that no apply has touched', () => {
+  it('asks both sides of a consolidation, and tells what a colleague has bought beside a source', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'tenantform-reconcile-'))
+    const moving = join(own, 'workspace')
+    copyExample('consolidation', moving)
+    const world = join(moving, 'world.yaml')
+    const bought = [
+      '  - id: 5b1f4a52-0000-4000-8000-0000000000c1',
+      '    partner: central-emea',
+      '    customer: b2ce2bb3-adb9-4a14-a34e-49c4c20936cd',
+      '    offer: 91FD106F-4B2C-4938-95AC-F54F74E9A239',
+      '    seats: 17',
+      '    billing: monthly',
+      '    started: "2026-12-01"',
+    ]
+    writeFileSync(
+      world,
+      readFileSync(world, 'utf8').replace('  # Clinica San Marco\n', `${bought.join('\n')}\n$&`),
+    )
+    const asked = (...args: readonly string[]) => runInProcess([...args, '-C', moving, '-q'], own)
+    await asked('sandbox', 'advance', 'P40D')
+    const { code, out } = await asked('reconcile', '--format', 'json', '--sandbox')
+    const { lines, variances, money } = JSON.parse(out) as Reconciliation
+    const twice = variances.filter(({ kind }) => kind === 'billed in two accounts')
+    rmSync(own, { recursive: true, force: true })
+    const shown = twice.map(({ partner, other, from, lastDay, money: paid }) =>
+      [partner, other, from, lastDay, paid?.amount].join(' '),
+    )
+    expect({
+      code,
+      lines,
+      shown,
+      billedTwice: money.map(one => `${one.currency} ${one.billedTwice}`),
+    }).toEqual({
+      code: 2,
+      lines: [],
+      shown: [
+        'germany central-emea 2026-12-18 2026-12-31 24.97',
+        'italy central-emea 2026-12-01 2026-12-31 79.00',
+      ],
+      billedTwice: ['EUR 103.97'],
     })
   })
 })

@@ -10,9 +10,9 @@ import {
   utcDate,
 } from '../../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../../engine/model/invoice.ts'
+import { variancesOf } from '../../../engine/reconcile/all-variances.ts'
 import { explainedBy } from '../../../engine/reconcile/explained.ts'
 import { placeOfRow } from '../../../engine/reconcile/rows.ts'
-import { variancesOf } from '../../../engine/reconcile/variance.ts'
 
 const rossi = tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001')
 const offer = productKey('195416C1-3447-423A-B37B-EE59A99A19C4')
@@ -22,6 +22,7 @@ const nothing = {
   placeOf: (row: InvoiceLine) => placeOfRow(row, explained, () => true),
   becomes: new Map(),
   left: new Set<never>(),
+  sources: new Set<never>(),
   known: new Set<never>(),
 }
 
@@ -158,5 +159,31 @@ it('counts a seat that stays charged beside many that were given back', () => {
   ]
   expect(inTwo(rows)).toEqual([
     ['billed in two accounts', 'italy', 'central', '2026-12-01 2026-12-31', '1.00'],
+  ])
+})
+
+it('takes what two accounts have that both are left for no second bill, and what the target has beside them for one', () => {
+  const sources = new Set(['italy', 'germany'].map(partnerName))
+  const there = [
+    line({ by: 'italy', id: 'rome' }),
+    line({ by: 'germany', id: 'munich', amount: decimal('20.00') }),
+  ]
+  const anew = line({ by: 'central', id: 'anew', from: utcDate('2026-12-30') })
+  expect(inTwo(there, { sources })).toEqual([])
+  expect(inTwo([...there, anew], { sources })).toEqual([
+    ['billed in two accounts', 'germany', 'central', '2026-12-30 2026-12-31', '1.29'],
+    ['billed in two accounts', 'italy', 'central', '2026-12-30 2026-12-31', '2.00'],
+  ])
+})
+
+it('lets no credit of one subscription pay for another, as the charge that it takes back may not be at hand', () => {
+  const becomes = new Map([[offer, successor]])
+  const rows = [
+    line({ by: 'italy', id: 'mail', amount: decimal('-280.39'), lastDay: utcDate('2027-11-30') }),
+    line({ by: 'italy', id: 'suite', amount: decimal('7.00'), product: successor }),
+    line({ by: 'central', id: 'anew', amount: decimal('8.40'), product: successor }),
+  ]
+  expect(inTwo(rows, { becomes })).toEqual([
+    ['billed in two accounts', 'italy', 'central', '2026-12-01 2026-12-31', '7.00'],
   ])
 })
