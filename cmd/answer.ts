@@ -4,12 +4,11 @@ import type { SourceTexts } from '../engine/load/draw-source.ts'
 import { diagnosticsOf } from '../engine/trouble.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { wholeCommands } from './follow-up.ts'
+import type { Format } from './formats.ts'
 import { diagnosticsJson, diagnosticsText } from './report/diagnostics.ts'
 import type { ReportOptions } from './report/options.ts'
 import type { Shell } from './shell.ts'
 import { UnmatchedScope } from './unmatched-scope.ts'
-
-export type Format = 'text' | 'json' | 'markdown' | 'html'
 
 const noSources: SourceTexts = new Map()
 

@@ -20,18 +20,13 @@ import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { FormatOf } from '../formats.ts'
 import { chosenPartners } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { activityText, verificationText } from '../report/activity-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import {
-  answerJson,
-  answerTable,
-  formatOf,
-  type TableOptions,
-  type TextOrTableOptions,
-  textOrTable,
-} from '../tables/answer-table.ts'
+import { answerJson, answerTable, type TableOptions } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
@@ -47,7 +42,10 @@ interface RecordOptions extends TenantOptions {
 /** The last month unless days are given, as the portal shows it. */
 const usualDays = 30
 
-export const list: Run<RecordOptions & { readonly format: 'text' | 'json' }> = ({ shell, options }) =>
+export const list: Run<RecordOptions & { readonly format: FormatOf<'activity list'> }> = ({
+  shell,
+  options,
+}) =>
   withWorkspace(shell, options, async site => {
     const { records, unread } = await recordsFor(site, shell, options)
     shell.streams.out(
@@ -61,18 +59,27 @@ export const list: Run<RecordOptions & { readonly format: 'text' | 'json' }> = (
 export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async site => {
-    formatOf(options)
+    const format = chosenFormat('activity export', options)
     const { records, unread } = await recordsFor(site, shell, plain)
-    await answerTable({ ...activityTable(records), madeIn: site.tenants.madeIn }, options, shell)
+    await answerTable(
+      { ...activityTable(records), madeIn: site.tenants.madeIn },
+      { ...options, format },
+      shell,
+    )
     return codeOf(unread)
   })
 }
 
 /** Journal and Microsoft's records, joined both ways; exit 2 when others changed something. */
-export const verify: Run<TenantOptions & TextOrTableOptions> = ({ shell, args, options }) => {
+interface VerifyOptions extends TenantOptions {
+  readonly format?: FormatOf<'activity verify'>
+  readonly out?: string
+}
+
+export const verify: Run<VerifyOptions> = ({ shell, args, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async (site): Promise<ExitCode> => {
-    const format = textOrTable(options)
+    const format = chosenFormat('activity verify', options)
     const {
       workspace,
       tenants: { reader, clock },
@@ -105,7 +112,7 @@ export const verify: Run<TenantOptions & TextOrTableOptions> = ({ shell, args, o
     else
       await answerTable(
         { ...verificationTable(verified), madeIn: site.tenants.madeIn },
-        { bom: false, separator: ',', ...plain, format },
+        { ...options, format },
         shell,
       )
     tell(shell, warnings, workspace.sources)

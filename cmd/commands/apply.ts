@@ -12,12 +12,13 @@ import { isSent } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { complain, type Format, guarded, tell } from '../answer.ts'
+import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { scopedLike, wholeCommand, wholeCommands } from '../follow-up.ts'
+import type { FormatOf } from '../formats.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planText, summaryLine } from '../report/plan/plan-text.ts'
 import { movedText } from '../report/result-text.ts'
@@ -28,7 +29,7 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 import { renderResult } from './show.ts'
 
 interface Options extends ScopeOptions {
-  readonly format: Format
+  readonly format: FormatOf<'apply'>
   readonly autoApprove: boolean
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
@@ -169,7 +170,12 @@ export async function conclude(
     format,
     colour,
     out,
-  }: { readonly shell: Shell; readonly format: Format; readonly colour: boolean; readonly out?: string },
+  }: {
+    readonly shell: Shell
+    readonly format: FormatOf<'apply'>
+    readonly colour: boolean
+    readonly out?: string
+  },
 ): Promise<ExitCode> {
   const result = verdict.result === null ? null : wholeResult(verdict.result, shell)
   if (result === null) {

@@ -1,21 +1,28 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { driftOf, unmatchedIn } from '../../engine/drift/drift.ts'
-import { withWitnesses } from '../../engine/drift/witnesses.ts'
+import { type DriftReport, withWitnesses } from '../../engine/drift/witnesses.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { codes as planCodes } from '../../engine/plan/codes.ts'
 import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { complain, type Format, reportOptions } from '../answer.ts'
+import { complain, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { FormatOf, Writers } from '../formats.ts'
 import { driftMarkdown, driftText } from '../report/drift-text.ts'
 import type { Run } from '../shell.ts'
 import { type ScopeOptions, scopeOf, width } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
+const writers: Writers<'drift', DriftReport> = {
+  text: driftText,
+  json: report => jsonText(report),
+  markdown: driftMarkdown,
+}
+
 /** Live against declared; exit 2 when something drifted. Reads only. */
-export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, options }) =>
+export const run: Run<ScopeOptions & { readonly format: FormatOf<'drift'> }> = ({ shell, options }) =>
   withWorkspace(
     shell,
     options,
@@ -42,13 +49,7 @@ export const run: Run<ScopeOptions & { readonly format: Format }> = ({ shell, op
         )
       const drift = driftOf({ desired, actual, scope })
       const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
-      if (options.format === 'json') shell.streams.out(jsonText(report))
-      else
-        shell.streams.out(
-          options.format === 'markdown'
-            ? driftMarkdown(report)
-            : driftText(report, reportOptions(shell, options.color)),
-        )
+      shell.streams.out(writers[options.format](report, reportOptions(shell, options.color)))
       return report.lines.length + (report.admin?.length ?? 0) > 0 ? exitCodes.pending : exitCodes.done
     },
   )

@@ -11,7 +11,8 @@ import { complain, guarded, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
+import { answerTable, type TableOptions } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
@@ -32,7 +33,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         loaded,
         tenants: { reader, clock },
       } = site
-      formatOf(options)
+      const format = chosenFormat('export evidence', options)
       const { writes, damaged } = await writesOf(loaded, journalHere(site, shell), {
         shell,
         name: args[0],
@@ -53,14 +54,14 @@ export const run: Run<Options> = ({ shell, args, options }) => {
           ...evidenceTable(writes, write => (silent.has(write.action.partner) ? 'unknown' : recordOf(write))),
           madeIn: site.tenants.madeIn,
         },
-        options,
+        { ...options, format },
         shell,
       )
       tell(shell, warnings, workspace.sources)
       return unread.length > 0 || damaged ? exitCodes.partial : exitCodes.done
     })
   return guarded(shell, undefined, async (): Promise<ExitCode> => {
-    formatOf(options)
+    const format = chosenFormat('export evidence', options)
     const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
     const { root, workspace } = opened
@@ -72,7 +73,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       name: args[0],
       options,
     })
-    await answerTable({ ...evidenceTable(writes, () => 'not asked'), madeIn: here }, options, shell)
+    await answerTable(
+      { ...evidenceTable(writes, () => 'not asked'), madeIn: here },
+      { ...options, format },
+      shell,
+    )
     return damaged ? exitCodes.partial : exitCodes.done
   })
 }

@@ -10,7 +10,8 @@ import { tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { chosenPartners, readable } from '../importing/live-drafts.ts'
 import type { Run } from '../shell.ts'
-import { answerTable, formatOf } from '../tables/answer-table.ts'
+import { answerTable } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { declineUnknownCustomers, declineUnknownStatuses } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -20,7 +21,7 @@ import type { ExportOptions } from './export.ts'
 export const run: Run<ExportOptions> = ({ shell, options }) => {
   const { format: _form, ...plain } = options
   return withWorkspace(shell, plain, async ({ loaded, tenants: { reader, graph, madeIn } }) => {
-    formatOf(options)
+    const format = chosenFormat('export admin', options)
     if (graph === undefined) throw new Trouble(diagnose(adminCodes.NO_ACCESS))
     const partners = chosenPartners(loaded.desired, options.partner ?? []).map(entry => entry.name)
     const accounts = readable(
@@ -50,7 +51,7 @@ export const run: Run<ExportOptions> = ({ shell, options }) => {
     })
     const table = adminTable(entries, filter)
     declineUnknownStatuses(table, filter, statusWords.admin)
-    await answerTable({ ...table, madeIn }, options, shell)
+    await answerTable({ ...table, madeIn }, { ...options, format }, shell)
     const unread = entries.flatMap(({ row, seen: { relationships } }) =>
       relationships.kind === 'unknown'
         ? [

@@ -10,7 +10,8 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { chosenPartners, consolidationNamed, notRead, readable, unreadOf } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerTable, formatOf, type TableOptions } from '../tables/answer-table.ts'
+import { answerTable, type TableOptions } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { declineUnknownCustomers, declineUnknownStatuses } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
@@ -96,7 +97,7 @@ function exporting(
     shell,
     plain,
     async ({ loaded: { desired }, tenants: { reader, clock, madeIn }, progress }: Site) => {
-      formatOf(options)
+      const format = chosenFormat(`export ${reading.name}`, options)
       const chosen = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)
       const partners = reading.partners(chosen, desired)
       const accounts = readable(
@@ -108,7 +109,7 @@ function exporting(
       declineUnknownCustomers(accounts, filter)
       const { table, unread: further } = await tableOf(accounts, { desired, today, reader }, filter)
       declineUnknownStatuses(table, filter, statusWords[reading.name])
-      await answerTable({ ...table, madeIn }, options, shell)
+      await answerTable({ ...table, madeIn }, { ...options, format }, shell)
       const unread = [...accounts.flatMap(unreadOf), ...further].map(entry =>
         notRead(entry.row, entry.because),
       )

@@ -9,6 +9,7 @@ import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { FormatOf } from '../formats.ts'
 import { chosenPartners, draftsOfConsolidation, liveDrafts } from '../importing/live-drafts.ts'
 import { readingAdmin } from '../importing/reading-admin.ts'
 import {
@@ -27,7 +28,7 @@ import type { OpenWorkspace } from '../workspace/read-workspace.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {
-  readonly format: 'text' | 'json'
+  readonly format: FormatOf<'import'>
   readonly partner?: readonly string[]
   readonly consolidation?: string
   readonly update: boolean

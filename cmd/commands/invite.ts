@@ -17,6 +17,7 @@ import { guarded, tell } from '../answer.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { FormatOf } from '../formats.ts'
 import { chosenPartners, consolidationNamed } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import { askForAdmin } from '../inviting/ask-for-admin.ts'
@@ -32,7 +33,7 @@ import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {
-  readonly format: 'text' | 'json' | 'csv'
+  readonly format: FormatOf<'invite'>
   readonly partner?: string
   readonly consolidation?: string
   readonly target?: readonly string[]
@@ -54,7 +55,7 @@ const mostNamed = 10
  * for delegated administration first. Sends no mail itself.
  */
 export const run: Run<Options> = ({ shell, options }) => {
-  const { saveTemplates: folder, format, ...plain } = options
+  const { saveTemplates: folder, format } = options
   if (folder !== undefined)
     return guarded(shell, undefined, async () => {
       refuseWithoutEffect(
@@ -77,7 +78,7 @@ export const run: Run<Options> = ({ shell, options }) => {
       await saveTemplates(folder, shell)
       return exitCodes.done
     })
-  return withWorkspace(shell, { ...plain, ...(format === 'json' && { format }) }, async site => {
+  return withWorkspace(shell, options, async site => {
     const { desired } = site.loaded
     refuseWithoutEffect(
       { '--from': options.from !== undefined && options.out === undefined },

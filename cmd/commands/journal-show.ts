@@ -1,19 +1,18 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as applyCodes } from '../../engine/execute/codes.ts'
 import { jsonText } from '../../engine/json-text.ts'
-import { complain, type Format, guarded, reportOptions, tell } from '../answer.ts'
+import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { journalText } from '../report/journal-text.ts'
 import type { Run } from '../shell.ts'
 import { journalOf, placeOf } from '../workspace/journal-store.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
-export const run: Run<GlobalOptions & { readonly format: Format; readonly runPrograms: boolean }> = ({
-  shell,
-  args,
-  options,
-}) =>
+export const run: Run<
+  GlobalOptions & { readonly format: FormatOf<'journal show'>; readonly runPrograms: boolean }
+> = ({ shell, args, options }) =>
   guarded(shell, options.format, async () => {
     const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)

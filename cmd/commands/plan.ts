@@ -6,12 +6,13 @@ import { isSent } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { complain, type Format, reportOptions, tell } from '../answer.ts'
+import { complain, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
+import type { FormatOf, Writers } from '../formats.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
 import { planMarkdown } from '../report/plan/plan-markdown.ts'
@@ -23,7 +24,7 @@ import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends ScopeOptions, FindingsOptions {
-  readonly format: Format
+  readonly format: FormatOf<'plan'>
   readonly out?: string
   readonly detailedExitcode: boolean
   readonly strict: boolean
@@ -100,11 +101,16 @@ function applying(file: string, { followUp }: Shell): string {
   return wholeCommand('tenantform apply FILE', { ...followUp, verb: 'apply', file: named, given: [] })
 }
 
-export function renderPlan(made: Plan, format: Format, shell: Shell, colour: boolean): string {
-  if (format === 'json') return encodePlan(made)
-  const plan = withWholeCommands(made, shell)
-  if (format === 'html') return planHtml(plan)
-  return format === 'markdown' ? planMarkdown(plan) : planText(plan, reportOptions(shell, colour))
+const writers: Writers<'plan', Plan> = {
+  text: planText,
+  json: encodePlan,
+  markdown: planMarkdown,
+  html: planHtml,
+}
+
+export function renderPlan(made: Plan, format: FormatOf<'plan'>, shell: Shell, colour: boolean): string {
+  const plan = format === 'json' ? made : withWholeCommands(made, shell)
+  return writers[format](plan, reportOptions(shell, colour))
 }
 
 /** For people: what a finding says to run can be run as it stands. Data stays as it was made. */

@@ -16,12 +16,14 @@ import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { FormatOf } from '../formats.ts'
 import { chosenPartners } from '../importing/live-drafts.ts'
 import { readTables } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerJson, answerTable, textOrTable } from '../tables/answer-table.ts'
+import { answerJson, answerTable } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
@@ -30,7 +32,7 @@ import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {
-  readonly format?: 'text' | 'json' | 'csv' | 'xlsx'
+  readonly format?: FormatOf<'reconcile'>
   readonly from?: readonly string[]
   readonly partner?: string
   readonly out?: string
@@ -41,7 +43,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   const { format: _form, from, ...plain } = options
   if (from !== undefined)
     return guarded(shell, undefined, async () => {
-      textOrTable(options)
+      chosenFormat('reconcile', options)
       const opened = await openWorkspace(options.directory, shell)
       if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
       const { desired } = opened.workspace
@@ -58,7 +60,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       return answer(read, found, { desired, shell, options, name: args[0] })
     })
   return withWorkspace(shell, plain, async site => {
-    textOrTable(options)
+    chosenFormat('reconcile', options)
     refuseWithoutEffect(
       { '--partner': options.partner !== undefined },
       'it says whose the files of --from are; without them every account of the journal and of a consolidation is asked',
@@ -136,11 +138,10 @@ async function answer(
       repeated,
     },
   )
-  const { format: _form, ...plain } = options
-  const format = textOrTable(options)
+  const format = chosenFormat('reconcile', options)
   if (format === 'json') await answerJson(found, options.out, shell)
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
-  else await answerTable(reconciliationTable(found), { bom: false, separator: ',', ...plain, format }, shell)
+  else await answerTable(reconciliationTable(found), { ...options, format }, shell)
   const isWrong =
     found.lines.some(line => alarming.has(line.verdict)) ||
     found.variances.some(entry => entry.kind === 'billed in two accounts')

@@ -18,6 +18,7 @@ import { reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { FormatOf, TableFormat, Writers } from '../formats.ts'
 import { chosenPartners, notRead, readable, unreadOf } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
@@ -25,16 +26,14 @@ import { diagnosticsText } from '../report/diagnostics.ts'
 import { renewalsHtml } from '../report/renewals-html.ts'
 import { renewalsText } from '../report/renewals-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { checkCsvOptions } from '../tables/answer-table.ts'
+import { chosenFormat } from '../tables/chosen-format.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { declineUnknownCustomers } from '../tables/strict-filter.ts'
 import { width } from '../workspace/planning.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
-type Form = 'text' | 'json' | 'csv' | 'xlsx' | 'html' | 'ics'
-
 interface Options extends TenantOptions {
-  readonly format?: Form
+  readonly format?: FormatOf<'renewals'>
   readonly out?: string
   readonly bom: boolean
   readonly separator: string
@@ -48,20 +47,14 @@ interface Options extends TenantOptions {
 const mostDays = 1100
 
 /** The calendar of term ends; what needs no decision is counted and not shown. Reads accounts, and writes documents only when asked to. */
-export const run: Run<Options> = ({ shell, options }) => {
-  const { format: _, ...plain } = options
-  return withWorkspace(
-    shell,
-    { ...plain, ...(options.format === 'json' && { format: 'json' }) },
-    async site => {
-      const form = formOf(options)
-      const report = await calendarOf(site, options)
-      await answer(report, { form, options, shell })
-      if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, new Map()))
-      return report.unread.length > 0 ? exitCodes.partial : exitCodes.done
-    },
-  )
-}
+export const run: Run<Options> = ({ shell, options }) =>
+  withWorkspace(shell, options, async site => {
+    const format = chosenFormat('renewals', options)
+    const report = await calendarOf(site, options)
+    await answer(report, { format, options, shell })
+    if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, new Map()))
+    return report.unread.length > 0 ? exitCodes.partial : exitCodes.done
+  })
 
 async function calendarOf(site: Site, options: Options): Promise<RenewalsReport> {
   const { loaded, tenants, progress, workspace } = site
@@ -133,18 +126,25 @@ interface AdminEndsScope {
 }
 
 interface Answering {
-  readonly form: Form
+  readonly format: FormatOf<'renewals'>
   readonly options: Options
   readonly shell: Shell
 }
 
-async function answer(report: RenewalsReport, { form, options, shell }: Answering): Promise<void> {
+async function answer(report: RenewalsReport, { format, options, shell }: Answering): Promise<void> {
   const { out, bom, color } = options
-  const separator = options.separator === '\\t' ? '\t' : options.separator
-  const bytes =
-    form === 'csv' || form === 'xlsx'
-      ? await encodeTable({ ...renewalsTable(report), madeIn: report.madeIn }, form, { bom, separator })
-      : await textOf(report, form, reportOptions(shell, color))
+  const csv = { bom, separator: options.separator === '\\t' ? '\t' : options.separator }
+  const tableAs = (as: TableFormat) =>
+    encodeTable({ ...renewalsTable(report), madeIn: report.madeIn }, as, csv)
+  const writers: Writers<'renewals', RenewalsReport, string | Promise<string | Buffer>> = {
+    text: renewalsText,
+    json: value => jsonText(value),
+    csv: () => tableAs('csv'),
+    xlsx: () => tableAs('xlsx'),
+    html: renewalsHtml,
+    ics: async value => (await import('../report/renewals-calendar.ts')).renewalsCalendar(value),
+  }
+  const bytes = await writers[format](report, reportOptions(shell, color))
   if (out === undefined) {
     shell.streams.out(String(bytes))
     return
@@ -152,36 +152,6 @@ async function answer(report: RenewalsReport, { form, options, shell }: Answerin
   await writeWhole(resolve(shell.cwd, out), bytes)
   shell.streams.err(`${counted(report.rows.length, 'row')} in ${out}\n`)
 }
-
-async function textOf(
-  report: RenewalsReport,
-  form: Exclude<Form, 'csv' | 'xlsx'>,
-  options: ReturnType<typeof reportOptions>,
-): Promise<string> {
-  switch (form) {
-    case 'json':
-      return jsonText(report)
-    case 'html':
-      return renewalsHtml(report)
-    case 'ics': {
-      const { renewalsCalendar } = await import('../report/renewals-calendar.ts')
-      return renewalsCalendar(report)
-    }
-    case 'text':
-      return renewalsText(report, options)
-  }
-}
-
-/** As asked; else as the file is named; else text. */
-function formOf({ format, out, ...csv }: Options): Form {
-  const ending = /[.](csv|json|xlsx|html|ics)$/i.exec(out ?? '')?.[1]?.toLowerCase()
-  const chosen = format ?? forms.find(form => form === ending) ?? 'text'
-  checkCsvOptions(chosen, csv)
-  if (chosen === 'xlsx' && out === undefined) throw bad('A workbook goes into a file: name it with --out.')
-  return chosen
-}
-
-const forms = ['json', 'csv', 'xlsx', 'html', 'ics'] as const
 
 function daysOf({ days }: Options): number {
   if (!/^\d{1,4}$/.test(days) || Number(days) < 1 || Number(days) > mostDays)

@@ -1,7 +1,8 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
-import { complain, type Format, tell } from '../answer.ts'
+import { complain, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { scopedLike } from '../follow-up.ts'
+import type { FormatOf } from '../formats.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
@@ -10,7 +11,7 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 import { conclude } from './apply.ts'
 
 interface Options extends TenantOptions {
-  readonly format: Format
+  readonly format: FormatOf<'resume'>
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
   readonly out?: string

@@ -14,9 +14,10 @@ import { diagnosticsOf, Trouble } from '../../engine/trouble.ts'
 import { ownApplies } from '../activity/journals.ts'
 import { newsFrom } from '../activity/news.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
-import { type Format, reportOptions, tell } from '../answer.ts'
+import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { FormatOf, Writers } from '../formats.ts'
 import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -27,7 +28,7 @@ import type { Tenants } from '../workspace/tenants-of-command.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends ScopeOptions {
-  readonly format: Format | 'csv'
+  readonly format: FormatOf<'status'>
   readonly standing?: readonly string[]
   readonly next?: readonly string[]
   readonly watch?: string | true
@@ -36,29 +37,35 @@ interface Options extends ScopeOptions {
 /** Acceptance takes people hours; asking more often than this only spends the request budget. In seconds. */
 const politeSeconds = { usual: 300, least: 30 }
 
+const writers: Writers<'status', StatusReport, string | Promise<string>> = {
+  text: statusText,
+  json: report => jsonText(report),
+  markdown: statusMarkdown,
+  html: statusHtml,
+  csv: async report => String(await encodeTable(statusTable(report), 'csv', { bom: false, separator: ',' })),
+}
+
 /** Readiness board and cutover progress. */
-export const run: Run<Options> = ({ shell, options }) => {
-  const { format, ...plain } = options
-  return withWorkspace(
+export const run: Run<Options> = ({ shell, options }) =>
+  withWorkspace(
     shell,
-    { ...plain, ...(format !== 'csv' && { format }) },
+    options,
     async site => {
       const filter = filterOf(options)
       const every = secondsOf(options)
       const look = async () => {
-        const plan = await planNow({ shell, ...site, options: plain })
+        const plan = await planNow({ shell, ...site, options })
         const whole = await boardOf(plan, site, shell)
         const isScopeKnown = !plan.findings.some(found => found.code === planCodes.UNKNOWN_SCOPE.code)
         return { whole, shown: filterStatus(whole, filter), isScopeKnown }
       }
       const first = await look()
-      shell.streams.out(await render(first.shown, options, shell))
+      shell.streams.out(await writers[options.format](first.shown, reportOptions(shell, options.color)))
       if (every !== null) await watch(first, { look, every, shell, tenants: site.tenants })
       return first.isScopeKnown ? exitCodes.done : exitCodes.declined
     },
     { stopsItself: options.watch !== undefined },
   )
-}
 
 interface Look {
   readonly whole: StatusReport
@@ -133,21 +140,6 @@ async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusRepo
         : [],
     )
   return withSince(board, { records, writes })
-}
-
-async function render(report: StatusReport, { format, color }: Options, shell: Shell): Promise<string> {
-  switch (format) {
-    case 'json':
-      return jsonText(report)
-    case 'html':
-      return statusHtml(report)
-    case 'markdown':
-      return statusMarkdown(report)
-    case 'csv':
-      return String(await encodeTable(statusTable(report), 'csv', { bom: false, separator: ',' }))
-    case 'text':
-      return statusText(report, reportOptions(shell, color))
-  }
 }
 
 function filterOf({ standing = [], next = [] }: Options) {

@@ -1,13 +1,17 @@
-import { complain, type Format, guarded, tell } from '../answer.ts'
+import { complain, guarded, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
+import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { diagnosticsJson } from '../report/diagnostics.ts'
 import type { Run } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 
 /** Offline: schemas, references, everything that needs no live facts; all mistakes in one run. */
-export const run: Run<GlobalOptions & FindingsOptions & { readonly format: Format }> = ({ shell, options }) =>
+export const run: Run<GlobalOptions & FindingsOptions & { readonly format: FormatOf<'validate'> }> = ({
+  shell,
+  options,
+}) =>
   guarded(shell, options.format, async () => {
     const files = findingsFiles(options, shell.cwd)
     const {

@@ -12,6 +12,7 @@ export function addJournal(program: Command, on: On): void {
         .description('the applies of this workspace')
         .option('--run-programs', 'run the program that says where the journal lies', false)
         .addHelpText('after', example('tenantform journal list')),
+      'journal list',
     ),
     () => import('../commands/journal-list.ts'),
   )
@@ -23,6 +24,7 @@ export function addJournal(program: Command, on: On): void {
         .argument('[apply]', 'the apply (default: the newest)')
         .option('--run-programs', 'run the program that says where the journal lies', false)
         .addHelpText('after', example('tenantform journal show --format json')),
+      'journal show',
     ),
     () => import('../commands/journal-show.ts'),
   )

@@ -1,7 +1,7 @@
 /** The commands that look and compare, and write nothing to an account: status, renewals, drift, doctor. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { example } from './example.ts'
-import { format, type On, offline, pages, scope, tenant } from './shared-options.ts'
+import { format, type On, offline, scope, tenant } from './shared-options.ts'
 
 export function addObserving(program: Command, on: On): void {
   addStatus(program, on)
@@ -12,10 +12,10 @@ export function addObserving(program: Command, on: On): void {
 
 function addStatus(program: Command, on: On): void {
   on(
-    scope(offline(tenant(program.command('status').description('readiness board and cutover progress'))))
-      .addOption(
-        new Option('--format <format>', 'form of the answer').choices([...pages, 'csv']).default('text'),
-      )
+    format(
+      scope(offline(tenant(program.command('status').description('readiness board and cutover progress')))),
+      'status',
+    )
       .option('--standing <word...>', 'only customers in this state, e.g. invited, blocked, ready')
       .option('--next <who...>', 'only customers whose turn it is: customer, partner, Microsoft, `nobody`')
       .option(
@@ -35,7 +35,7 @@ function addStatus(program: Command, on: On): void {
 }
 
 function addRenewals(program: Command, on: On): void {
-  const command = offline(tenant(program.command('renewals')))
+  const command = format(offline(tenant(program.command('renewals'))), 'renewals')
     .description(
       'term ends: what each subscription will do, what it costs, and until when that can be changed',
     )
@@ -44,16 +44,6 @@ function addRenewals(program: Command, on: On): void {
     .option('--partner <name...>', 'only these accounts (default: all)')
     .option('--customer <customer...>', 'only these customers: a tenant id, a domain or a name')
     .option('--propose', 'write what is proposed into the documents; comments stay', false)
-    .addOption(
-      new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices([
-        'text',
-        'json',
-        'csv',
-        'xlsx',
-        'html',
-        'ics',
-      ]),
-    )
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
     .option('--separator <character>', 'between the cells of CSV', ',')
@@ -79,6 +69,7 @@ function addDrift(program: Command, on: On): void {
           .option('--consolidation <name>', 'only this consolidation')
           .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key'),
       ),
+      'drift',
     ).addHelpText('after', example('tenantform drift --format markdown --sandbox')),
     () => import('../commands/drift.ts'),
   )
@@ -92,6 +83,7 @@ function addDoctor(program: Command, on: On): void {
           .command('doctor')
           .description('credentials, permissions, clocks, hosts; exit 1 to fix something'),
       ),
+      'doctor',
     ).addHelpText('after', example('tenantform doctor --sandbox')),
     () => import('../commands/doctor.ts'),
   )

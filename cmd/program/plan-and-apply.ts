@@ -1,7 +1,7 @@
 /** The commands from documents to a finished apply: plan, show, apply, resume. */
 import type { Command } from 'commander'
 import { example } from './example.ts'
-import { findings, type On, offline, page, scope, tenant } from './shared-options.ts'
+import { findings, format, type On, offline, scope, tenant } from './shared-options.ts'
 
 export function addPlanAndApply(program: Command, on: On): void {
   addPlan(program, on)
@@ -12,7 +12,11 @@ export function addPlanAndApply(program: Command, on: On): void {
 
 function addPlan(program: Command, on: On): void {
   on(
-    findings(scope(page(offline(tenant(program.command('plan').description('preview what would change'))))))
+    findings(
+      scope(
+        format(offline(tenant(program.command('plan').description('preview what would change'))), 'plan'),
+      ),
+    )
       // Refused by the command itself, which knows that a saved plan is shown and not planned.
       .allowExcessArguments()
       .option('--out <file>', 'save the plan')
@@ -29,11 +33,12 @@ function addPlan(program: Command, on: On): void {
 
 function addShow(program: Command, on: On): void {
   on(
-    page(
+    format(
       program
         .command('show')
         .description('a saved plan or an apply result, in any format')
         .argument('<file>', 'the plan or result'),
+      'show',
     ).addHelpText('after', example('tenantform show pilot.json --format markdown')),
     () => import('../commands/show.ts'),
   )
@@ -42,13 +47,14 @@ function addShow(program: Command, on: On): void {
 function addApply(program: Command, on: On): void {
   on(
     scope(
-      page(
+      format(
         tenant(
           program
             .command('apply')
             .description('carry out a saved plan, or plan and ask')
             .argument('[file]', 'the saved plan'),
         ),
+        'apply',
       ),
     )
       .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
@@ -70,13 +76,14 @@ function addApply(program: Command, on: On): void {
 
 function addResume(program: Command, on: On): void {
   on(
-    page(
+    format(
       tenant(
         program
           .command('resume')
           .description('go on with an interrupted apply; looks before it repeats')
           .argument('[apply]', 'the apply (default: the newest that is not finished)'),
       ),
+      'resume',
     )
       .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)

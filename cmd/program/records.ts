@@ -1,7 +1,7 @@
 /** What Microsoft wrote down, against what was done here: activity and reconcile. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { example } from './example.ts'
-import { type On, table, tenant } from './shared-options.ts'
+import { format, type On, table, tenant } from './shared-options.ts'
 
 export function addActivity(program: Command, on: On): void {
   const activity = program.command('activity').description("Microsoft's own record of what happened")
@@ -13,35 +13,32 @@ export function addActivity(program: Command, on: On): void {
       .option('--customer <customer>', 'only this customer: a tenant id, a domain, or part of a name')
       .option('--type <word...>', 'only these resources or operations, e.g. subscription, create_order')
   on(
-    filtered(activity.command('list').description('records, newest first'))
-      .addOption(
-        new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
-      )
-      .addHelpText(
-        'after',
-        example('tenantform activity list --from 2026-11-01 --customer panificiorossi.example'),
-      ),
+    format(
+      filtered(activity.command('list').description('records, newest first')),
+      'activity list',
+    ).addHelpText(
+      'after',
+      example('tenantform activity list --from 2026-11-01 --customer panificiorossi.example'),
+    ),
     () => import('../commands/activity.ts').then(({ list }) => ({ run: list })),
   )
   on(
-    table(filtered(activity.command('export').description('records as a table, to be kept'))).addHelpText(
-      'after',
-      example('tenantform activity export --from 2026-09-01 --out activity.xlsx'),
-    ),
+    table(
+      filtered(activity.command('export').description('records as a table, to be kept')),
+      'activity export',
+    ).addHelpText('after', example('tenantform activity export --from 2026-09-01 --out activity.xlsx')),
     () => import('../commands/activity.ts').then(({ exportRecords }) => ({ run: exportRecords })),
   )
   on(
-    tenant(
-      activity
-        .command('verify')
-        .description('the journal against the records, both ways; exit 2 when others changed something'),
+    format(
+      tenant(
+        activity
+          .command('verify')
+          .description('the journal against the records, both ways; exit 2 when others changed something'),
+      ),
+      'activity verify',
     )
       .argument('[apply]', 'the apply (default: the newest)')
-      .addOption(
-        new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices(
-          ['text', 'json', 'csv', 'xlsx'],
-        ),
-      )
       .option('--out <file>', 'write a table to this file')
       .addHelpText('after', example('tenantform activity verify --sandbox')),
     () => import('../commands/activity.ts').then(({ verify }) => ({ run: verify })),
@@ -49,7 +46,7 @@ export function addActivity(program: Command, on: On): void {
 }
 
 export function addReconcile(program: Command, on: On): void {
-  const command = tenant(program.command('reconcile'))
+  const command = format(tenant(program.command('reconcile')), 'reconcile')
     .description('invoices against what the journal predicts; exit 2 when something is wrong')
     .argument('[apply]', 'the apply (default: all of them)')
     .option(
@@ -57,14 +54,6 @@ export function addReconcile(program: Command, on: On): void {
       'downloaded reconciliation files (CSV or Excel) instead of the invoices of the accounts',
     )
     .option('--partner <name>', 'with --from: whose files they are, where they do not say it')
-    .addOption(
-      new Option('--format <format>', 'form of the answer (default: as --out is named, else text)').choices([
-        'text',
-        'json',
-        'csv',
-        'xlsx',
-      ]),
-    )
     .option('--out <file>', 'write a table to this file')
     .addHelpText(
       'after',

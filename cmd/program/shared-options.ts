@@ -1,12 +1,10 @@
 /** What the groups of commands are declared with: how a command is loaded, and the options that several of them share. */
 import { type Command, Option } from 'commander'
+import { type AnswerName, answers } from '../formats.ts'
 import type { Load } from '../shell.ts'
 
 /** Declares that a command runs what `load` gives. */
 export type On = (command: Command, load: Load) => Command
-
-const formats = ['text', 'json', 'markdown'] as const
-export const pages = [...formats, 'html'] as const
 
 export function tenant(command: Command): Command {
   return command.option(
@@ -15,16 +13,13 @@ export function tenant(command: Command): Command {
   )
 }
 
-export function format(command: Command): Command {
-  return command.addOption(
-    new Option('--format <format>', 'form of the answer').choices(formats).default('text'),
-  )
-}
-
-export function page(command: Command): Command {
-  return command.addOption(
-    new Option('--format <format>', 'form of the answer').choices(pages).default('text'),
-  )
+/** `--format`, as the table of formats has it for this command. */
+export function format(command: Command, name: AnswerName): Command {
+  const { formats } = answers[name]
+  const [usual] = formats
+  const usually = 'out' in answers[name] ? ` (default: as --out is named, else ${usual})` : ''
+  const option = new Option('--format <format>', `format of the answer${usually}`).choices(formats)
+  return command.addOption(usually === '' ? option.default(usual) : option)
 }
 
 export function offline(command: Command): Command {
@@ -41,16 +36,8 @@ export function scope(command: Command): Command {
 }
 
 /** Options of every command that answers with a table. */
-export function table(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'form of the table (default: as --out is named, else csv)').choices([
-        'csv',
-        'json',
-        'xlsx',
-        'html',
-      ]),
-    )
+export function table(command: Command, name: AnswerName): Command {
+  return format(command, name)
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--bom', 'begin CSV with a byte order mark, for Excel', false)
     .option('--separator <character>', 'between the cells of CSV', ',')

@@ -1,5 +1,5 @@
 /** The commands that make documents and check them: validate, init, import; tables of what is live: export; mails: invite. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { example } from './example.ts'
 import { findings, format, type On, table, tenant } from './shared-options.ts'
 
@@ -8,6 +8,7 @@ export function addValidate(program: Command, on: On): void {
     findings(
       format(
         program.command('validate').description('check the documents, offline; every mistake in one run'),
+        'validate',
       ),
     ).addHelpText(
       'after',
@@ -52,7 +53,7 @@ export function addInit(program: Command, on: On): void {
 }
 
 export function addImport(program: Command, on: On): void {
-  const command = tenant(program.command('import'))
+  const command = format(tenant(program.command('import')), 'import')
     .description('live accounts, or exports of the portal → documents')
     .option('--partner <name...>', 'only these accounts (default: all)')
     .option('--consolidation <name>', "write its target's customers from what its sources have")
@@ -63,9 +64,6 @@ export function addImport(program: Command, on: On): void {
     .option('--update', 'bring documents that are there up to date; comments stay', false)
     .option('--admin', 'read delegated administration too, and write it as `admin:`', false)
     .option('--out <dir>', 'write into this folder instead of the workspace')
-    .addOption(
-      new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'),
-    )
     .addHelpText(
       'after',
       example(
@@ -79,8 +77,8 @@ export function addImport(program: Command, on: On): void {
 
 export function addExports(program: Command, on: On): void {
   const exports = program.command('export').description('tables for spreadsheets and scripts')
-  const filtered = (name: string, description: string) =>
-    table(tenant(exports.command(name).description(description)))
+  const filtered = (name: 'customers' | 'subscriptions' | 'azure-handoff' | 'admin', description: string) =>
+    table(tenant(exports.command(name).description(description)), `export ${name}`)
       .option('--partner <name...>', 'only these accounts')
       .option('--customer <customer...>', 'only these customers: a tenant id, a domain or a name')
       .option('--status <word...>', 'only rows of this status')
@@ -119,6 +117,7 @@ export function addExports(program: Command, on: On): void {
   on(
     table(
       tenant(exports.command('evidence').description('what applies did, with the ids of a support ticket')),
+      'export evidence',
     )
       .argument('[apply]', 'the apply (default: all of them)')
       .option('--customer <customer...>', 'only these customers: a tenant id, a domain or a name')
@@ -129,7 +128,7 @@ export function addExports(program: Command, on: On): void {
 }
 
 export function addInvite(program: Command, on: On): void {
-  const command = tenant(program.command('invite'))
+  const command = format(tenant(program.command('invite')), 'invite')
     .description('links and mail texts for customers that have not accepted; sends nothing itself')
     .option('--partner <name>', 'the account to invite into (default: the target of the only consolidation)')
     .option('--consolidation <name>', 'its target is the account to invite into')
@@ -146,9 +145,6 @@ export function addInvite(program: Command, on: On): void {
     .option('--out <dir>', 'write a .eml file per customer and invitations.csv for a mail merge')
     .option('--no-mark', 'do not write `invited:` into the documents')
     .option('--no-admin', 'do not ask for delegated administration, whatever the documents declare')
-    .addOption(
-      new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']).default('text'),
-    )
     .addHelpText(
       'after',
       example(

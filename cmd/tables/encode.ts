@@ -1,13 +1,12 @@
 /** A table as bytes: CSV that no spreadsheet takes for a formula, JSON, or a workbook with typed columns, a frozen header and filters. */
 import { jsonText } from '../../engine/json-text.ts'
 import { type DataTable, objectsOf } from '../../engine/tables/table.ts'
+import type { TableFormat } from '../formats.ts'
 import { evidenceHtml } from '../report/evidence-html.ts'
 import { printableLines } from '../report/printable.ts'
 import { tableHtml } from '../report/table-html.ts'
 import { withoutFormulas } from './formulas.ts'
 import { workbook } from './workbook.ts'
-
-export type TableFormat = 'csv' | 'json' | 'xlsx' | 'html'
 
 export interface CsvOptions {
   /** A byte order mark, by which Excel knows that it is UTF-8. */

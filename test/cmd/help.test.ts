@@ -2,20 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandsBelow } from '../support/commands-below.ts'
 import { copyExample, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
-
-async function commandsBelow(path: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const { out } = await runInProcess([...path, '--help'])
-  const [, list = ''] = out.split('\nCommands:\n')
-  const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)]
-    .map(match => match[1] ?? '')
-    .filter(name => name !== 'help')
-  if (names.length === 0) return [path]
-  const found: (readonly string[])[] = []
-  for (const name of names) found.push(...(await commandsBelow([...path, name])))
-  return found
-}
 
 interface Example {
   readonly command: string

@@ -1,4 +1,5 @@
-/** docs/machine-output.md, made from the schemas: what each command's JSON holds. */
+/** docs/machine-output.md, made from the schemas and the table of formats: what each command answers with, and what its JSON holds. */
+import { answers as formats } from '../../cmd/formats.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
 
 /** Commands by the schema of their JSON. */
@@ -39,7 +40,7 @@ export function machineOutputPage(): string {
   return `${[
     '# Machine output',
     '',
-    '<!-- Made from schemas/ by test/docs/machine-output.test.ts --update; do not edit. -->',
+    '<!-- Made from schemas/ and cmd/formats.ts by test/docs/machine-output.test.ts --update; do not edit. -->',
     '',
     'stdout is the answer, stderr the conversation: with `--format json` stdout is one JSON document, or, where the job could not be done, one with',
     'diagnostics. `format` is the version of a layout: fields are added, never repurposed. Each schema is in the package (`tenantform/schemas/…`) and printed by',
@@ -54,8 +55,23 @@ export function machineOutputPage(): string {
     '| 4 | stale: the plan, its documents or the accounts are not what they were; nothing was written |',
     '| 5 | done in part; the message says what is at risk and the command that goes on |',
     '',
+    '## Formats',
+    '',
+    'What `--format` takes, by command; the first is the usual one. Where `--out` is a file for the answer, the ending of its name chooses too.',
+    '',
+    '| command | formats | `--out` |',
+    '|---|---|---|',
+    ...formatRows(),
+    '',
     ...answers.flatMap(([name, where]) => section(name, where)),
   ].join('\n')}\n`
+}
+
+function formatRows(): readonly string[] {
+  return Object.entries(formats).map(([command, answer]) => {
+    const names = answer.formats.map(format => `\`${format}\``).join(', ')
+    return `| \`${command}\` | ${names} | ${'out' in answer ? answer.out : ''} |`
+  })
 }
 
 function section(name: string, where: string): readonly string[] {
