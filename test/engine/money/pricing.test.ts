@@ -237,6 +237,17 @@ describe('a short period', () => {
     expect(creditOnCancel(yen, cut, utcDate('2026-06-13'))).toEqual(known('115322', 'JPY'))
   })
 
+  test('is none of legacy: its cycle runs on over the end of its year, as the service says', () => {
+    const late = aLiveSubscription({
+      seats: 7,
+      boughtAt: instant('2026-08-31T09:00:00Z'),
+      termEndsAt: instant('2026-12-12T23:59:59Z'),
+      chargedUntil: instant('2026-12-30T23:59:59Z'),
+    })
+    // 3.61 × 7 × 24 ÷ 31
+    expect(creditOnSwitchOff(listing('3.61'), late, utcDate('2026-12-07'))).toEqual(known('19.56'))
+  })
+
   test('that is the first of legacy is given back for its own days', () => {
     const first = aLiveSubscription({
       billing: 'annual',

@@ -240,6 +240,25 @@ describe('changes of one subscription', () => {
     expect(kept([{ ...nce, billing: 'annual' }], [{ ...nce, nextBilling: 'annual' }]).actions).toEqual([])
   })
 
+  test('of billing that are on their way are not called off, as no request does it, and other steps go on', () => {
+    const pending = {
+      ...nce,
+      nextBilling: 'annual',
+      chargedUntil: instant('2026-12-14T23:59:59Z'),
+    } as const
+    const plan = kept([{ ...nce, billing: 'monthly', friendlyName: 'Suite' }], [pending])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([
+      ['rename s-1 mail→Suite central'],
+      ['CHANGE_NOT_SUPPORTED line'],
+    ])
+    expect(plan.findings.map(entry => entry.detail)).toEqual([
+      '`mail` is billed monthly as declared, and will be billed annual on 2026-12-15: that was asked for before, and no request of the service is known to call it off. Have it called off in Partner Center before, or declare `billing: annual`. Once it is billed so, a plan changes it to monthly with the charge after.',
+    ])
+    expect(actionLines(kept([{ ...nce, billing: 'triennial' }], [pending]))).toEqual([
+      'details s-1 billing annual→triennial central',
+    ])
+  })
+
   test('of billing of one legacy order are one request, and not made while its lines disagree', () => {
     const living = [{ order: 'o-1' }, { id: 's-2', name: 'suite', product: suite, order: 'o-1' }]
     const annual = [

@@ -9,7 +9,9 @@
 import { type FieldChange, fieldChanges } from '../../../diff/fields.ts'
 import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { isExtensionOf } from '../../../model/extended-term.ts'
+import { dayOf } from '../../../model/ids.ts'
 import type { LiveSubscription } from '../../../model/live.ts'
+import { addDays } from '../../../time/utc-days.ts'
 import type { Action } from '../../action.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
@@ -48,7 +50,10 @@ export function change(
     )
 
   const decided = carryOut(declared, living, { facts, ofBase, changes })
-  const findings = [...decided.findings, ...changes.flatMap(entry => notSupported(declared, entry, refuse))]
+  const findings = [
+    ...decided.findings,
+    ...changes.flatMap(entry => notSupported(declared, entry, { living, refuse })),
+  ]
   const isMidTerm = decided.details.billing !== undefined
   const early = isMidTerm ? alone(declared, living, { facts, decided }) : decided.actions
   const renewal = changeRenewal(declared, living, {
@@ -140,8 +145,16 @@ function wantedDetails(
       has('partnerOfRecord') && { partnerOfRecord: { from: living.partnerOfRecord, to: partnerOfRecord } }),
     ...(isActive &&
       living.commerce === 'nce' &&
-      has('billing') && { billing: { from: living.nextBilling ?? living.billing, to: billing } }),
+      has('billing') &&
+      !takesBackChange(declared, living) && {
+        billing: { from: living.nextBilling ?? living.billing, to: billing },
+      }),
   }
+}
+
+/** The cycle that runs is declared, and another one is on its way: the service has no request that is known to call it off (facts 9, nextChargeInstructions). */
+function takesBackChange({ billing }: DeclaredSubscription, living: LiveSubscription): boolean {
+  return living.nextBilling !== null && living.billing === billing
 }
 
 function hasChanges(details: DetailChanges): boolean {
@@ -180,14 +193,19 @@ function statusAfter(actions: readonly Action[], living: LiveSubscription): Live
 function notSupported(
   declared: DeclaredSubscription,
   { field, from, to }: FieldChange,
-  refuse: (entry: typeof codes.UNSUPPORTED, detail: string) => Finding,
+  {
+    living,
+    refuse,
+  }: {
+    readonly living: LiveSubscription
+    readonly refuse: (entry: typeof codes.UNSUPPORTED, detail: string) => Finding
+  },
 ): readonly Finding[] {
   const said = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
   switch (field) {
     case 'state':
     case 'friendlyName':
     case 'partnerOfRecord':
-    case 'billing':
     case 'endOfTerm':
     case 'nextTerm.seats':
     case 'nextTerm.product':
@@ -195,6 +213,10 @@ function notSupported(
     case 'nextTerm.billing':
     case 'nextTerm.endsOn':
       return []
+    case 'billing':
+      return takesBackChange(declared, living)
+        ? [refuse(codes.CHANGE_NOT_SUPPORTED, pendingCycle(declared, living))]
+        : []
     case 'seats':
       if (declared.state !== 'suspended') return []
       return [
@@ -218,4 +240,13 @@ function notSupported(
         ),
       ]
   }
+}
+
+function pendingCycle({ key, billing }: DeclaredSubscription, living: LiveSubscription): string {
+  const { nextBilling, chargedUntil } = living
+  const begins = chargedUntil === null ? 'with its next charge' : `on ${addDays(dayOf(chargedUntil), 1)}`
+  return (
+    `\`${key}\` is billed ${billing} as declared, and will be billed ${nextBilling} ${begins}: that was asked for before, and no request of the service is known to call ` +
+    `it off. Have it called off in Partner Center before, or declare \`billing: ${nextBilling}\`. Once it is billed so, a plan changes it to ${billing} with the charge after.`
+  )
 }
