@@ -121,6 +121,17 @@ export const codes = defineCodes('PLAN', {
     remedies: [{ kind: 'edit', what: 'declare the subscription under the account that replaces it' }],
   },
   UNMANAGED: { severity: 'note', summary: 'a live subscription is not declared; it is left alone' },
+  TRIAL_CONVERTS: {
+    severity: 'warning',
+    summary: 'a trial becomes a paid subscription when it ends; it is left alone',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'whoever may change it in Partner Center',
+        what: 'to set the trial to end with its term, more than 24 hours before that, unless it is wanted beside what is declared',
+      },
+    ],
+  },
   SOURCE_DECLARED: {
     severity: 'note',
     summary: 'a source customer has documents of its own; the consolidation decides about it',

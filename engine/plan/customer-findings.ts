@@ -1,7 +1,11 @@
 /** What is to be said about a customer as a whole, and what of it stops the customer. */
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
+import { renewalOf } from '../model/renewal.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { codes } from './codes.ts'
+import { becomesWords } from './costs/converting-trial.ts'
+import { termEndOf } from './costs/term-end.ts'
+import { isConverting } from './costs/twins.ts'
 import { finding } from './finding.ts'
 import { seatsAfter } from './move/seat-equations.ts'
 import type { Standing } from './permit/readiness.ts'
@@ -91,15 +95,20 @@ export function seatFindings(
   })
 }
 
-export function unmanaged({ customer }: ScopedCustomer, entry: LiveSubscription): Finding {
+export function unmanaged(
+  { customer, partner }: Pick<ScopedCustomer, 'customer' | 'partner'>,
+  entry: LiveSubscription,
+): Finding {
   const subject = {
     partner: entry.partner,
     customer: entry.customer,
     subscription: entry.id,
     product: entry.product,
   }
-  const detail = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}.`
-  return finding(codes.UNMANAGED, 'nothing', subject, { detail })
+  const what = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}`
+  if (!isConverting(entry)) return finding(codes.UNMANAGED, 'nothing', subject, { detail: `${what}.` })
+  const becomes = becomesWords(termEndOf(entry, renewalOf(entry), { partner, hasMonthlyPlan: null }))
+  return finding(codes.TRIAL_CONVERTS, 'nothing', subject, { detail: `${what} ${becomes}.` })
 }
 
 function subjectOf({ customer }: ScopedCustomer) {

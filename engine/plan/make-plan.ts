@@ -67,9 +67,10 @@ export function makePlan(input: PlanInput): Plan {
     index,
   )
   const turn = new Map(actions.map((action, position) => [action.id, position]))
+  const there = actionsByPlace(shown)
   const customers = shown.map(({ decision: { plan, sides, actions: own } }) => ({
     ...plan,
-    chargedTwice: sides === null ? [] : chargedTwice(sides, own),
+    chargedTwice: chargedTwice(sides, { own, actions: there.get(placeOf(plan)) ?? own }),
     actions: [...plan.actions].sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)),
     ...withStanding(admin.standings.get(placeOf(plan))),
   }))
@@ -179,6 +180,17 @@ function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
 }
 
 /** Where several consolidations write, all of their windows must be open. */
+/** By account and customer, everything the plan does to it there. */
+function actionsByPlace(shown: readonly Decided[]): ReadonlyMap<string, readonly Action[]> {
+  const byPlace = new Map<string, Action[]>()
+  for (const { decision } of shown) {
+    const there = byPlace.get(placeOf(decision.plan)) ?? []
+    there.push(...decision.actions)
+    byPlace.set(placeOf(decision.plan), there)
+  }
+  return byPlace
+}
+
 function windowOf(desired: Desired, shown: readonly Decided[]): Plan['window'] {
   const writing = new Set(
     shown.filter(({ decision }) => decision.actions.length > 0).map(({ entry }) => entry.consolidation?.name),

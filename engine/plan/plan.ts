@@ -175,15 +175,20 @@ export interface CustomerPlan {
   readonly at: SourceRange | null
 }
 
-/** A source that is charged beside what lives under the target already, or may be. */
+/**
+ * A source that is charged beside what lives under the target already, or may be, or is brought there by a transfer; or a trial under the target that
+ * becomes a paid subscription beside what is declared.
+ */
 export interface ChargedTwice {
   readonly partner: PartnerName
   /** null: what the partner charges could not be read. */
   readonly subscription: SubscriptionId | null
   readonly productName: string | null
-  /** Under the target; empty: not known. */
+  /** Under the target, or by its id in the source what a transfer brings there; empty: not known, or bought by the plan. */
   readonly beside: readonly SubscriptionId[]
-  /** From the day of the plan to its end; null: not known. */
+  /** When a trial under the target becomes a paid subscription; left out: charged on the day of the plan already. */
+  readonly from?: UtcDate
+  /** From the first of them to its end; null: not known. */
   readonly days: number | null
   /** For all of these days. */
   readonly money: Amount

@@ -561,13 +561,17 @@ switchedOff: Seats
 verdict: ("ok" | "fewer, acknowledged" | "fewer" | "unknown")
 }
 /**
- * A source that is charged beside what lives under the target already, or may be; days and money from the day of the plan on.
+ * A source that is charged beside what lives under the target already, or may be, or is brought there by a transfer; or a trial under the target that becomes a paid subscription beside what is declared. Days and money from the day of the plan on, or from `from` on.
  */
 export interface ChargedTwice {
 partner: Name
 subscription: (SubscriptionId | null)
 productName: (string | null)
 beside: SubscriptionId[]
+/**
+ * A UTC calendar day.
+ */
+from?: string
 days: (number | null)
 money: Amount
 }

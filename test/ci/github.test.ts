@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { type HostFile, newHost } from '../support/ci/github-host.ts'
-import { type JobResult, runJob } from '../support/ci/github-runner.ts'
 import {
   customer,
   newTenants,
@@ -14,6 +12,8 @@ import {
   trapDocument,
   variablesOf,
 } from '../support/ci/checked-out.ts'
+import { type HostFile, newHost } from '../support/ci/github-host.ts'
+import { type JobResult, runJob } from '../support/ci/github-runner.ts'
 import { packed, runnerPath } from '../support/ci/installed.ts'
 import { root } from '../support/example.ts'
 import { isWrite } from '../support/sandbox-process.ts'

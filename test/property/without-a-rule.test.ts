@@ -65,6 +65,8 @@ test.each<[string, keyof typeof Laws.laws]>([
   ['parted-add-ons', 'a base and its add-ons go one way'],
   ['parted-on-target', 'a base and its add-ons go one way'],
   ['charged-twice', 'what is charged on both sides is at risk, in money or as unknown'],
+  ['arriving-twins', 'what is charged on both sides is at risk, in money or as unknown'],
+  ['converting-trials', 'a trial that becomes a second purchase is at risk by name'],
   ['open-transfers', 'no transfer is asked for beside another, and nothing is bought while one is open'],
   ['rival-consolidations', 'a scope narrows what is done, and lifts no block'],
 ])('without %s it is seen that not: %s', async (name, law) => {

@@ -16,11 +16,14 @@ export function chargedTwiceWords({
   subscription,
   productName,
   beside,
+  from,
   days,
   money,
 }: ChargedTwice): ChargedTwiceWords {
-  const others =
-    beside.length === 0 ? 'what the target charges could not be read' : `beside ${beside.join(', ')}`
+  const isUnread = money.kind === 'unknown' && money.why === 'could not be read'
+  const others = isUnread
+    ? 'what the target charges could not be read'
+    : `beside ${beside.length === 0 ? 'what is bought here' : beside.join(', ')}${from === undefined ? '' : `, from ${from} on, when the trial becomes a paid subscription`}`
   const long = days === null ? 'for how long is unknown' : `for ${counted(days, 'day')}`
   return {
     product: subscription === null ? 'everything' : `${productName} (${subscription})`,

@@ -2,7 +2,7 @@
 import type { DeclaredConsolidation } from '../../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { endsWithTerm, renewalOf } from '../../model/renewal.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
 import { isOff } from '../../model/status.ts'
 
 /** The same product, or one that `map:` gives for the other, in either direction. */
@@ -27,12 +27,12 @@ export function areTwins(
 export function isCharged(entry: LiveSubscription, on: UtcDate): boolean {
   const { kind, commerce, status, trial, termEndsAt } = entry
   if (kind === 'azure' || kind === 'software' || kind === 'perpetual') return false
-  if (trial) return commerce !== 'legacy' && status === 'active' && goesOnPaid(entry)
+  if (trial) return isConverting(entry)
   if (!isOff(status)) return termEndsAt === null || dayOf(termEndsAt) >= on || !endsWithTerm(entry)
   return status === 'suspended' && commerce !== 'legacy' && (termEndsAt === null || dayOf(termEndsAt) >= on)
 }
 
-function goesOnPaid(trial: LiveSubscription): boolean {
-  const { kind } = renewalOf(trial)
-  return kind !== 'cancels' && kind !== 'lapses'
+/** A trial of new commerce that becomes, or may become, a paid subscription when it ends. */
+export function isConverting(entry: LiveSubscription): boolean {
+  return entry.trial && entry.commerce !== 'legacy' && entry.status === 'active' && !endsWithTerm(entry)
 }

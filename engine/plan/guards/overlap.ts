@@ -1,13 +1,13 @@
 /**
- * Limits on what is charged on both sides (T27). They stop new purchases only: a plan without any is never declined, because switching the
- * source off is what ends an overlap (T11). Where something is bought, all that is charged twice counts, also of customers that are blocked
+ * Limits on what is charged on both sides (T27). They stop new purchases and transfers only: a plan without any is never declined, because switching the
+ * source off is what ends an overlap (T11). Where something is added, all that is charged twice counts, also of customers that are blocked
  * or moved; left out is what the plan ends for customers for whom everything is bought already.
  */
 import type { Amount } from '../../model/money.ts'
 import { counted } from '../../plural.ts'
 import { type Action, isWrite } from '../action.ts'
 import type { Effect } from '../effect.ts'
-import type { Finding } from '../plan.ts'
+import type { ChargedTwice, Finding } from '../plan.ts'
 import { overlapMoneyOf } from '../summary.ts'
 import { type Guard, type Guarded, subjectOf, type Violation } from './guard.ts'
 
@@ -40,11 +40,18 @@ export function moneyChargedTwice(guarded: readonly Guarded[]): readonly Amount[
 }
 
 function overlaps(guarded: readonly Guarded[]): readonly Overlap[] {
-  if (!guarded.some(buys)) return []
+  if (!guarded.some(adds)) return []
   return guarded.flatMap(entry => [
     ...(buys(entry) ? entry.actions.flatMap(announced) : []),
     ...chargedOn(entry),
   ])
+}
+
+/** What a transfer brings stands under the target as a purchase does. */
+function adds({ actions }: Guarded): boolean {
+  return actions.some(
+    action => action.kind === 'subscription.create' || action.kind === 'subscription.transfer',
+  )
 }
 
 function buys({ actions }: Guarded): boolean {
@@ -64,8 +71,19 @@ function announced(action: Action): readonly Overlap[] {
   ]
 }
 
-function chargedOn({ customer }: Guarded): readonly Overlap[] {
-  return customer.chargedTwice.map(({ partner, subscription, productName, days, money }) => ({
+/** Taking a source over ends what its partner charges for it; where nothing is bought beside, that is no reason to leave it there. */
+function chargedOn({ customer, actions }: Guarded): readonly Overlap[] {
+  const isEnded = ({ partner, subscription }: ChargedTwice) =>
+    actions.some(
+      action =>
+        action.kind === 'subscription.transfer' &&
+        action.from === partner &&
+        action.items.some(item => item.subscription === subscription),
+    )
+  const pairs = buys({ customer, actions })
+    ? customer.chargedTwice
+    : customer.chargedTwice.filter(pair => !isEnded(pair))
+  return pairs.map(({ partner, subscription, productName, days, money }) => ({
     what:
       subscription === null
         ? `What ${customer.name} has under ${partner}`

@@ -23,7 +23,7 @@ import type { CreateSubscription } from '../kinds/create.ts'
 type Overlap = NonNullable<Effect['overlap']>
 
 export interface StillBilledFacts {
-  readonly consolidation: DeclaredConsolidation
+  readonly consolidation: Pick<DeclaredConsolidation, 'map'>
   readonly decided: readonly DecidedSource[]
   readonly on: UtcDate
 }

@@ -18,8 +18,8 @@ export interface CustomerDecision {
   readonly subjects: readonly FactSubject[]
   /** For rules over several consolidations of one customer. */
   readonly licenceFacts: Pick<LicenceFacts, 'decided' | 'actions' | 'nameOf'>
-  /** For what is charged on both sides, which is judged once it is sure what the plan does; null: nothing of it moves. */
-  readonly sides: BothSides | null
+  /** For what is charged on both sides, which is judged once it is sure what the plan does. */
+  readonly sides: BothSides
 }
 
 export function order(judged: JudgedCustomer): CustomerDecision {
@@ -60,16 +60,16 @@ export function order(judged: JudgedCustomer): CustomerDecision {
   }
 }
 
-function sidesOf(judged: JudgedCustomer): BothSides | null {
-  const { customer, consolidation, fromSources, index, on, sources } = judged
-  if (consolidation === null) return null
+function sidesOf(judged: JudgedCustomer): BothSides {
+  const { customer, consolidation, fromSources, index, on, sources, partner, binding } = judged
   return {
-    consolidation,
+    consolidation: consolidation ?? { map: [] },
     decided: fromSources.decided,
     unread: sources
       .filter(({ name }) => index.customer(name, customer.tenant)?.subscriptions.kind === 'unknown')
       .map(({ name }) => name),
     living: livingUnderTarget(judged),
+    target: { partner, lines: customer.subscriptions, bound: binding.bound },
     on,
   }
 }

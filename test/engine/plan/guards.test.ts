@@ -228,6 +228,23 @@ describe('limits on overlap, where something is bought', () => {
     ])
   })
 
+  test('judge what stands beside a transfer before it is asked for, and never the source that it takes over', () => {
+    const cap = { kind: 'moneyAtRiskOver', caps: euro('71.99') } as const
+    const until = { product: premium, termEndsAt: instant('2026-12-30T23:59:59Z') }
+    const off = { ...until, id: 's-2', status: 'suspended' } as const
+    const declared = [{ product: premium }]
+    // Was red: nothing was at risk, and the next plan told of EUR 72.00.
+    expect(judged({ limit: cap, declared, sources: [until, off] })).toEqual([
+      ['POLICY', '(moneyAtRiskOver): money at risk is EUR 72.00; the limit is EUR 71.99.'],
+    ])
+    const halfway = {
+      declared: [...declared, { key: 'more', product: premium }],
+      living: [{ ...twin, product: premium }],
+      sources: [until],
+    }
+    expect(judged({ limit: days(0), ...halfway })).toEqual([])
+  })
+
   test('judge the pair of a customer that is blocked, as soon as anybody is bought for', () => {
     const limit = { kind: 'moneyAtRiskOver', caps: euro('99999') } as const
     const blocked = { tenant: 2, declared: [], living: [twin], sources: [{}] }

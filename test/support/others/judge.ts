@@ -3,10 +3,13 @@
  * Each answers with one line per thing that is wrong.
  */
 import type { Desired } from '../../../engine/model/desired.ts'
-import { dayOf, type ProductKey } from '../../../engine/model/ids.ts'
+import { dayOf, instant, type ProductKey } from '../../../engine/model/ids.ts'
 import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
 import { isLiving } from '../../../engine/model/living.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+
+/** Later than any term that a world has. */
+const far = instant('9999-12-31T00:00:00Z')
 
 export function subscriptionsIn(actual: Actual): readonly LiveSubscription[] {
   return actual.customers.flatMap(entry =>
@@ -195,10 +198,35 @@ export function unannounced({ desired, before, plan, after }: Carried): readonly
           (entry.status === 'active' || (entry.status === 'suspended' && entry.commerce === 'nce')) &&
           (entry.termEndsAt === null || dayOf(entry.termEndsAt) >= plan.on),
       )
-    const there = charged(before).filter(entry => entry.partner === customer.partner)
+    const there = [...charged(before), ...charged(after)].filter(entry => entry.partner === customer.partner)
     return charged(after)
       .filter(entry => consolidation.from.includes(entry.partner))
       .filter(entry => there.some(twin => family(twin.product) === family(entry.product)))
       .map(entry => `${entry.id} under ${entry.partner}`)
   })
+}
+
+/** A trial of new commerce that nobody told to end is a purchase to come: beside a living one of its product it is at risk by name (T23, T27). */
+export function secondPurchasesToCome({ desired, plan, after }: Carried): readonly string[] {
+  const family = familyIn(desired)
+  const isTarget = (partner: string) => desired.consolidations.some(entry => entry.to === partner)
+  const said = new Set(
+    plan.customers.flatMap(({ chargedTwice }) => chargedTwice.map(({ subscription }) => subscription)),
+  )
+  const there = subscriptionsIn(after).filter(entry => isTarget(entry.partner))
+  const isPaid = (entry: LiveSubscription, trial: LiveSubscription) =>
+    !entry.trial &&
+    entry.status === 'active' &&
+    entry.partner === trial.partner &&
+    entry.customer === trial.customer &&
+    family(entry.product) === family(trial.product) &&
+    (endOf(entry) ?? '9999') > dayOf(trial.termEndsAt ?? entry.termEndsAt ?? far)
+  const isDeclared = (trial: LiveSubscription) =>
+    plan.customers.some(entry => entry.partner === trial.partner && entry.tenant === trial.customer) &&
+    linesOf(desired, `${trial.customer}/${family(trial.product)}`, family).length > 0
+  return there
+    .filter(entry => entry.trial && entry.commerce === 'nce' && entry.status === 'active')
+    .filter(entry => entry.autoRenew && !entry.cancelsAtTermEnd && isDeclared(entry))
+    .filter(trial => there.some(entry => isPaid(entry, trial)) && !said.has(trial.id))
+    .map(trial => `${trial.id} under ${trial.partner}`)
 }

@@ -10,7 +10,14 @@ import type { Desired } from '../../../engine/model/desired.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { aPlan } from '../builders/index.ts'
 import { carriedOut } from '../simulate.ts'
-import { boughtTwice, type Carried, leftWithout, parted, unannounced } from './judge.ts'
+import {
+  boughtTwice,
+  type Carried,
+  leftWithout,
+  parted,
+  secondPurchasesToCome,
+  unannounced,
+} from './judge.ts'
 import { type WorldOfOthers, worldOfOthers } from './world-of-others.ts'
 
 /** What `validate` refuses, because documents contradict each other (T26). */
@@ -35,6 +42,8 @@ export const laws = {
   'a base and its add-ons go one way': (world, plan) => parted(carry(world, plan)),
   'what is charged on both sides is at risk, in money or as unknown': (world, plan) =>
     unannounced(carry(world, plan)),
+  'a trial that becomes a second purchase is at risk by name': (world, plan) =>
+    secondPurchasesToCome(carry(world, plan)),
   'planning after a complete apply is empty': (world, plan) =>
     aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
   'the documents declare all that a plan does': (world, plan) =>

@@ -3,7 +3,7 @@ import type { LiveSubscription } from '../../../model/live.ts'
 import { endsWithTerm, renewalLockMs } from '../../../model/renewal.ts'
 import { msBetween } from '../../../time/utc-days.ts'
 import { codes } from '../../codes.ts'
-import type { TermEnd } from '../../costs/end-of-term.ts'
+import { becomesWords } from '../../costs/converting-trial.ts'
 import {
   blocked,
   decision,
@@ -45,15 +45,4 @@ export function isStillToEnd(subscription: LiveSubscription, { method }: SourceD
     subscription.status === 'active' &&
     !endsWithTerm(subscription)
   )
-}
-
-function becomesWords({ outcome, from, seats, perPeriod, commitment, why }: TermEnd): string {
-  const when = from === null ? 'when it ends' : `on ${from}`
-  if (outcome === 'unknown')
-    return `what it becomes ${when} is unknown (${why ?? 'the service does not say'})`
-  const said = (amount: NonNullable<typeof perPeriod>['amount']) =>
-    amount.kind === 'known' ? `${amount.currency} ${amount.amount}` : `unknown (${amount.why})`
-  const price = perPeriod === undefined ? '' : `: ${said(perPeriod.amount)}/${perPeriod.period}`
-  const bound = commitment === undefined ? '' : `, ${said(commitment.total)} to ${commitment.until}`
-  return `becomes a paid subscription of ${seats ?? 'unknown'} seats ${when}${price}${bound}`
 }

@@ -6,7 +6,7 @@ import { planText } from '../../../../cmd/report/plan/plan-text.ts'
 import { statusHtml } from '../../../../cmd/report/status-html.ts'
 import { statusText } from '../../../../cmd/report/status-text.ts'
 import { statusOf } from '../../../../engine/cutover/status.ts'
-import { instant } from '../../../../engine/model/ids.ts'
+import { instant, productKey, seats } from '../../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../../engine/model/live.ts'
 import { violationsOf } from '../../../../schemas/validators.ts'
 import {
@@ -17,10 +17,12 @@ import {
   mail,
   mailNce,
   premium,
+  tenant,
   unknown,
 } from '../../../support/builders/index.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
+const premiumTrial = productKey('CFQ7TTC0LCHC:0009')
 const twin: Story['living'] = [{ id: 't-1', name: 'mail' }]
 const office = { product: premium, termEndsAt: instant('2026-12-30T23:59:59Z') }
 const told: Partial<LiveSubscription> = { autoRenew: false, cancelsAtTermEnd: true }
@@ -128,6 +130,150 @@ test('one that is transferred beside a living twin counts the day that both part
   expect(pairs(story)).toEqual([['s-1', ['t-1'], 1, '3.00']])
 })
 
+/** Each was red: EUR 0.00 at risk, until the plan had been carried out. */
+describe('beside what the plan brings under the target', () => {
+  const off = { ...office, id: 's-2', status: 'suspended' } as const
+
+  test('a source that is suspended and billed on counts beside a transfer, by the id of what is transferred', () => {
+    const story: Story = { declared: [{ product: premium }], italy: [office, off] }
+    expect(planned(story).actions.map(action => action.kind)).toEqual(['subscription.transfer'])
+    expect(pairs(story)).toEqual([['s-2', ['s-1'], 24, '72.00']])
+    const after: Story = {
+      ...story,
+      italy: [{ ...office, status: 'deleted' }, off],
+      living: [{ ...office, id: 't-1', name: 'mail' }],
+    }
+    expect(pairs(after)).toEqual([['s-2', ['t-1'], 24, '72.00']])
+    expect(atRisk(story)).toEqual(atRisk(after))
+  })
+
+  test('two that are transferred together are charged to one partner each day', () => {
+    const story: Story = {
+      declared: [
+        { key: 'one', product: premium },
+        { key: 'two', product: premium },
+      ],
+      italy: [office, { ...office, id: 's-2' }],
+    }
+    expect(pairs(story)).toEqual([])
+  })
+
+  test('a source that is left counts beside legacy that is switched on again', () => {
+    const living: Story['living'] = [{ id: 't-1', name: 'mail', status: 'suspended' }]
+    const story: Story = { living, consolidation: { leave: [aLeftBehind()] } }
+    expect(planned(story).actions.map(action => action.kind)).toEqual(['subscription.reactivate'])
+    expect(pairs(story)).toEqual([['s-1', ['t-1'], null, 'no end known']])
+  })
+})
+
+/** Five seats at 18.60 a month for a year from 31 December are 1116.00. Each was red: EUR 0.00 at risk. */
+describe('a trial under the target that becomes a paid subscription', () => {
+  const year = {
+    seats: seats(5),
+    product: premium,
+    term: 'P1Y',
+    billing: 'monthly',
+    endsOn: null,
+    promotion: null,
+  } as const
+  const trial: LiveSubscriptionFacts = {
+    id: 't-9',
+    product: premiumTrial,
+    name: 'Try it',
+    trial: true,
+    term: 'P1M',
+    billing: 'none',
+    termEndsAt: office.termEndsAt,
+    nextTerm: year,
+  }
+  const bought = { id: 't-1', product: premium, name: 'mail' }
+  const asDeclared = { declared: [{ product: premium }], italy: [] }
+
+  test.each<[string, Story, readonly string[]]>([
+    ['beside what lives', { ...asDeclared, living: [bought, trial] }, ['t-1']],
+    ['beside what the plan buys', { ...asDeclared, living: [trial] }, []],
+    ['beside what a transfer brings', { ...asDeclared, italy: [{ product: premium }], living: [trial] }, []],
+    [
+      'beside what lives, also where the service does not name what it becomes',
+      {
+        ...asDeclared,
+        living: [bought, { ...trial, product: premium, term: 'P1Y', billing: 'monthly', nextTerm: null }],
+      },
+      ['t-1'],
+    ],
+  ])('%s is at risk for its whole term', (_, story, beside) => {
+    expect(planned(story).customers.flatMap(entry => entry.chargedTwice)).toEqual([
+      {
+        partner: 'central',
+        subscription: 't-9',
+        productName: expect.any(String),
+        beside,
+        from: '2026-12-31',
+        days: 365,
+        money: { kind: 'known', currency: 'EUR', amount: '1116.00' },
+      },
+    ])
+    expect(atRisk(story)).toEqual({ known: [{ currency: 'EUR', amount: '1116.00' }], unknown: 0 })
+    expect(violationsOf('Plan', planned(story))).toEqual([])
+  })
+
+  test.each<[string, Story]>([
+    ['is told to end', { ...asDeclared, living: [bought, { ...trial, ...told }] }],
+    ['becomes something that nothing declares', { declared: [{}], italy: [], living: [trial] }],
+    [
+      'is what is left once its twin has ended',
+      {
+        ...asDeclared,
+        declared: [{ product: premium, endOfTerm: 'cancel' }],
+        living: [{ ...bought, ...told, termEndsAt: instant('2026-12-20T23:59:59Z') }, trial],
+      },
+    ],
+  ])('one that %s is in no pair', (_, story) => {
+    expect(pairs(story)).toEqual([])
+  })
+
+  test('makes a source that runs out later charged twice from that day on', () => {
+    const story: Story = {
+      ...asDeclared,
+      italy: [{ ...office, ...told, termEndsAt: instant('2027-01-10T23:59:59Z') }],
+      consolidation: lapse,
+      living: [trial],
+    }
+    expect(pairs(story)).toEqual([['s-1', ['t-9'], 11, '33.00']])
+  })
+
+  test('is told with its day and price, and with what to do about it', () => {
+    const plan = planned({ ...asDeclared, living: [bought, trial] })
+    expect(plan.findings).toEqual([
+      {
+        code: 'PLAN.TRIAL_CONVERTS',
+        severity: 'warning',
+        summary: 'a trial becomes a paid subscription when it ends; it is left alone',
+        remedies: [
+          {
+            kind: 'ask',
+            whom: 'whoever may change it in Partner Center',
+            what: 'to set the trial to end with its term, more than 24 hours before that, unless it is wanted beside what is declared',
+          },
+        ],
+        blocks: 'nothing',
+        subject: { partner: 'central', customer: tenant(), subscription: 't-9', product: premiumTrial },
+        detail:
+          'CFQ7TTC0LCHC:0009 (5 seats, active, t-9) of Panificio Rossi under central becomes a paid subscription of 5 seats on 2026-12-31: EUR 93.00/month, EUR 1116.00 to 2027-12-30.',
+      },
+    ])
+    expect(page(planText(plan, plain))).toContain(
+      '! charged twice CFQ7TTC0LCHC:0009 (t-9) central beside t-1, from 2026-12-31 on, when the trial becomes a paid subscription, for 365 days: EUR 1116.00',
+    )
+    expect(page(planText(planned({ ...asDeclared, living: [trial] }), plain))).toContain(
+      'central beside what is bought here, from 2026-12-31 on, when the trial becomes a paid subscription, for 365 days: EUR 1116.00',
+    )
+  })
+})
+
+const plain = { columns: 300, colour: false }
+const page = (text: string) => text.replace(/\s+/g, ' ')
+
 test.each<[string, Story]>([
   ['is off', { living: twin, italy: [{ status: 'suspended' }] }],
   ['has no twin', { declared: [], consolidation: { leave: [aLeftBehind()] } }],
@@ -142,8 +288,6 @@ test.each<[string, Story]>([
 
 describe('reports', () => {
   const story: Story = { living: twin, consolidation: { leave: [aLeftBehind()] } }
-  const plain = { columns: 300, colour: false }
-  const page = (text: string) => text.replace(/\s+/g, ' ')
 
   test('of a plan name the pair and its money in each form', () => {
     const plan = planned(story)
