@@ -37,7 +37,7 @@ export function rehearsalAccessOf(
     name: partner.name,
     tenantId: partner.tenant,
     cloud: partner.cloud,
-    endpoints: { api: url, authority: url },
+    endpoints: { api: url, authority: url, graph: url },
     tokenEndpoint,
     ...(partner.audience !== null && { audience: partner.audience }),
     credentials: {

@@ -4,6 +4,7 @@
  */
 
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { isAdministered } from '../../engine/doctor/abilities.ts'
 import { rehearsalAccess } from '../../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
@@ -12,6 +13,7 @@ import type { Clock, Progress } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { proxiesOf } from '../../providers/http/proxy.ts'
+import { connect as connectGraph, examineGraph, lackingInGraph } from '../../providers/graph/index.ts'
 import { createTransport, type Transport } from '../../providers/http/transport.ts'
 import { capabilitiesOf, connect, examine, type PartnerAccess } from '../../providers/partner-center/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
@@ -206,6 +208,18 @@ function tenantsOver({
     signal: requestsUntil,
   }
   const connection = connect(options)
+  const administered = partners.map(({ name, cloud, endpoints }) => ({
+    name,
+    cloud,
+    endpoints,
+    sources: connection.tokensOf(name) ?? {},
+  }))
+  const graph = connectGraph({ ...options, partners: administered })
+  const graphAccessTo = (partner: PartnerName) => {
+    const access = administered.find(entry => entry.name === partner)
+    if (access === undefined) throw new Bug(`${partner} was never opened`)
+    return access
+  }
   const accessTo = (partner: PartnerName) => {
     const access = partners.find(entry => entry.name === partner)
     if (access === undefined) throw new Bug(`${partner} was never opened`)
@@ -214,13 +228,22 @@ function tenantsOver({
   return {
     clock,
     reader: connection.reader,
+    graph: { reader: graph.reader, writer: graph.writer },
     serviceTime: connection.serviceTime,
     madeIn,
     warnings,
     performers: () => connection.performers(),
     lacking: partner =>
-      new Map(capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing])),
-    examine: partner => examine(accessTo(partner), options),
+      new Map([
+        ...capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing] as const),
+        ...lackingInGraph(graphAccessTo(partner)),
+      ]),
+    async examine(partner) {
+      const examination = await examine(accessTo(partner), options)
+      if (!isAdministered({ name: partner }, desired)) return examination
+      const inGraph = await examineGraph(graphAccessTo(partner), graph)
+      return { ...examination, missing: new Map([...examination.missing, ...inGraph]) }
+    },
     close: closing,
   }
 }

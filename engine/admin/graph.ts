@@ -32,6 +32,7 @@ export function idsOf(attempt: Attempt, step: string | null = null): AdminWriteI
   return {
     requestId: step === null ? attempt.requestId : attempt.requestIdFor(step),
     correlationId: attempt.correlationId,
+    mayLeave: () => attempt.mayLeave(),
   }
 }
 

@@ -44,7 +44,7 @@ export type RefusalReason =
   | 'changed'
   /** The service does not know it, or has cleaned it up (404). */
   | 'not found'
-  /** Sign-in, permission, multi-factor authentication, the missing service principal (401, 403, and the 500 that means it). */
+  /** Sign-in, permission, multi-factor authentication (401, 403). A missing service principal is a 500, which settles nothing. */
   | 'not allowed'
   | 'other'
 
@@ -64,6 +64,8 @@ export type AdminAnswer<T> =
 export interface AdminWriteIds {
   readonly requestId: string
   readonly correlationId: string
+  /** Asked right before the request leaves, after all waits; throws `Withheld` where it must not leave any more. */
+  mayLeave(): void
 }
 
 export interface RelationshipPlace {

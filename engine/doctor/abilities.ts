@@ -2,8 +2,8 @@
 import { limitsOf } from '../model/clouds.ts'
 import type { DeclaredPartner, Desired } from '../model/desired.ts'
 
-/** Things people want done, each a group of calls (providers/partner-center/capabilities.ts). */
-export type Ability =
+/** Things people want done with Partner Center, each a group of calls (providers/partner-center/capabilities.ts). */
+export type CommerceAbility =
   | 'read customers and subscriptions'
   | 'read the catalogue'
   | 'buy'
@@ -15,6 +15,11 @@ export type Ability =
   | 'read invoices'
   | 'transfer subscriptions'
   | 'verify the partner account'
+
+/** With Microsoft Graph (providers/graph/examine.ts). */
+export type AdminAbility = 'read delegated administration' | 'change delegated administration'
+
+export type Ability = CommerceAbility | AdminAbility
 
 /** `needed`: without it the declared job stops. `useful`: without it something is said to be unknown. */
 export type Weight = 'needed' | 'useful'
@@ -35,5 +40,18 @@ export function abilitiesOf(partner: DeclaredPartner, desired: Desired): Readonl
       wanted.set('read customer agreements', 'needed')
   }
   if (isTarget) wanted.set('invite customers', 'useful')
+  if (isAdministered(partner, desired))
+    wanted.set('read delegated administration', 'needed').set('change delegated administration', 'needed')
   return wanted
+}
+
+/** A customer of it has `admin:`, or the account that it moves to has, and relationships here are to be ended. */
+export function isAdministered({ name }: Pick<DeclaredPartner, 'name'>, desired: Desired): boolean {
+  return desired.customers.some(
+    ({ partner, admin }) =>
+      admin !== undefined &&
+      (partner === name ||
+        (admin.endInSources &&
+          desired.consolidations.some(entry => entry.to === partner && entry.from.includes(name)))),
+  )
 }

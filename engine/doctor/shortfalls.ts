@@ -24,11 +24,18 @@ export function shortfallsOf(
         const details = because.flatMap(({ detail }) => (detail === undefined ? [] : [detail]))
         return [
           diagnose(codes.CANNOT, {
-            detail: `${partner.name} cannot ${ability}, so its customers stay blocked. ${details.join(' ')}`,
+            detail: `${partner.name} cannot ${ability}, so ${consequenceOf(ability)}. ${details.join(' ')}`,
             remedies: first.remedies,
             at: partner.at,
           }),
         ]
       })
     })
+}
+
+/** Delegated administration never stands in the way of buying or switching off. */
+function consequenceOf(ability: Ability): string {
+  return ability.endsWith('delegated administration')
+    ? 'nothing of `admin:` is looked after there'
+    : 'its customers stay blocked'
 }

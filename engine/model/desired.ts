@@ -274,7 +274,11 @@ export type JournalSetting =
 export interface WorkspaceSettings {
   readonly name: string | null
   readonly journal: JournalSetting
-  readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  readonly endpoints: {
+    readonly api?: string
+    readonly authority?: string
+    readonly graph?: string
+  } | null
   readonly requestsPerMinute: number | null
   /** Kept before every deadline, on top of the time that a customer's steps are expected to take (T24). */
   readonly deadlineMarginMs: number

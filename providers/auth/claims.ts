@@ -6,6 +6,15 @@ import type { Secret } from './secret.ts'
 
 /** App id of the Partner Center API itself: the audience of v2 tokens (facts 5: "or the app id GUID of Partner Center"). */
 export const partnerCenterAppId = 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd'
+/** App id of Microsoft Graph, the same in every cloud. */
+const graphAppId = '00000003-0000-0000-c000-000000000000'
+/** Hosts of Microsoft Graph (facts 22). Every other audience is one of Partner Center. */
+const graphHosts = ['graph.microsoft.com', 'graph.microsoft.us', 'dod-graph.microsoft.us']
+
+function appIdOf(audience: string): string {
+  const isGraph = URL.canParse(audience) && graphHosts.includes(new URL(audience).hostname)
+  return isGraph ? graphAppId : partnerCenterAppId
+}
 
 export interface Claims {
   readonly audience: string | null
@@ -13,6 +22,8 @@ export interface Claims {
   readonly goodUntil: Instant | null
   /** Whether a second factor was used; null: the token does not say. */
   readonly secondFactor: boolean | null
+  /** Names of the permissions it carries, an app's and a user's; null: the token does not say. */
+  readonly permissions: readonly string[] | null
 }
 
 export function readClaims(token: Secret): Claims | null {
@@ -26,10 +37,17 @@ export function readClaims(token: Secret): Claims | null {
       tenant: 'tid' in value && typeof value.tid === 'string' ? value.tid.toLowerCase() : null,
       goodUntil: 'exp' in value ? instantOf(value.exp) : null,
       secondFactor: 'amr' in value && Array.isArray(value.amr) ? value.amr.includes('mfa') : null,
+      permissions: permissionsIn(value),
     }
   } catch {
     return null
   }
+}
+
+function permissionsIn(value: object): readonly string[] | null {
+  const ofApp = 'roles' in value && Array.isArray(value.roles) ? value.roles.map(String) : null
+  const ofUser = 'scp' in value && typeof value.scp === 'string' ? value.scp.split(' ') : null
+  return ofUser ?? ofApp
 }
 
 /** Seconds since 1970; text in some tokens (Q16). */
@@ -54,7 +72,7 @@ export function checkClaims(
       detail: `${partner} is tenant ${tenantId}; the token is for ${claims.tenant}. Nothing was sent with it.`,
     })
   const bare = (url: string) => url.replace(/\/+$/, '').toLowerCase()
-  if (bare(claims.audience) !== bare(audience) && bare(claims.audience) !== partnerCenterAppId)
+  if (bare(claims.audience) !== bare(audience) && bare(claims.audience) !== appIdOf(audience))
     return diagnose(codes.WRONG_AUDIENCE, {
       detail: `${partner}: asked for ${audience}, got a token for ${claims.audience}.`,
     })

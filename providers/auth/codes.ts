@@ -118,6 +118,16 @@ export const codes = defineCodes('AUTH', {
       },
     ],
   },
+  NOT_A_MEMBER: {
+    summary: 'the user is a guest of the tenant, or in no group that has a role there',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to use an own member of the tenant, and to put it into a group that `groups:` of `admin:` names',
+      },
+    ],
+  },
   APP_DISABLED: {
     summary: 'the app is disabled in the partner tenant',
     remedies: [
@@ -137,12 +147,12 @@ export const codes = defineCodes('AUTH', {
     remedies: [{ kind: 'edit', what: 'correct `tenantId:` or `cloud:` of the Partner document' }],
   },
   WRONG_AUDIENCE: {
-    summary: 'the token is not for Partner Center',
+    summary: 'the token is not for the service that is called',
     remedies: [
       {
         kind: 'ask',
         whom: 'an administrator of the partner tenant',
-        what: 'to grant the app access to the Partner Center API',
+        what: 'to grant the app access to the Partner Center API and, where `admin:` is declared, to Microsoft Graph',
       },
     ],
   },

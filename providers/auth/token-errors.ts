@@ -41,6 +41,8 @@ export const byNumber: Readonly<Record<number, CodeEntry>> = {
   50055: codes.USER_DISABLED,
   50057: codes.USER_DISABLED,
   50034: codes.USER_DISABLED,
+  50020: codes.NOT_A_MEMBER,
+  50177: codes.NOT_A_MEMBER,
   65001: codes.CONSENT_NEEDED,
   700016: codes.APP_NOT_IN_TENANT,
   7000112: codes.APP_DISABLED,

@@ -46,6 +46,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const held = new Map<string, Held>()
   const inFlight = new Map<string, Promise<Result<Secret>>>()
   let rotated: Secret | null = null
+  /** One after the other, whatever they are for: a refresh token that rotates is used by one renewal at a time. */
+  let lane: Promise<unknown> = Promise.resolve()
 
   async function renew(audience: string): Promise<Result<Secret>> {
     if (isRetired(audience))
@@ -87,7 +89,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         return Promise.resolve(succeed(known.token))
       const running = inFlight.get(audience)
       if (running !== undefined) return running
-      const started = renew(audience).finally(() => inFlight.delete(audience))
+      const started = lane.then(() => renew(audience)).finally(() => inFlight.delete(audience))
+      lane = started.catch(() => undefined)
       inFlight.set(audience, started)
       return started
     },

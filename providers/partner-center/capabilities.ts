@@ -3,11 +3,10 @@
  * so it cannot say other than the client does. A call that is refused at run time says the same with the same codes.
  */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import type { Ability } from '../../engine/doctor/abilities.ts'
+import type { CommerceAbility } from '../../engine/doctor/abilities.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
-import type { CredentialKind } from '../auth/index.ts'
+import { type CredentialKind, kindMissing } from '../auth/index.ts'
 import { type CallEntry, type CallName, calls } from './client/calls.ts'
-import { kindMissing } from './client/errors/kind-missing.ts'
 import { codes } from './codes.ts'
 
 /** What people want, and the calls it takes. */
@@ -23,9 +22,9 @@ export const features = {
   'read invoices': ['invoices.list', 'invoices.lineitems'],
   'transfer subscriptions': ['transfers.create', 'transfers.update', 'transfers.get'],
   'verify the partner account': ['profiles.organization'],
-} as const satisfies Readonly<Record<Ability, readonly CallName[]>>
+} as const satisfies Readonly<Record<CommerceAbility, readonly CallName[]>>
 
-export type Feature = Ability
+export type Feature = CommerceAbility
 
 export interface Capability {
   readonly feature: Feature

@@ -11,7 +11,7 @@ import {
 import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { readDecimal } from '../../engine/money/decimals.ts'
 import { property, textAt } from './client/read-value.ts'
-import { instantOf } from './instant.ts'
+import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireInvoice, WireInvoiceLine } from './wire/invoice.ts'
 
 export function invoiceLine(

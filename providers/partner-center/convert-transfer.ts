@@ -2,7 +2,7 @@
 import { seats, type TenantId, tenantId } from '../../engine/model/ids.ts'
 import type { Entitlement, OpenTransfer } from '../../engine/model/live.ts'
 import { listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
-import { instantOf } from './instant.ts'
+import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireEntitlement } from './wire/entitlement.ts'
 import type { WireTransfer } from './wire/transfer.ts'
 

@@ -32,7 +32,7 @@ import {
   withNames,
 } from './client/read-value.ts'
 import { nextTermIn, termEndOf } from './convert-scheduled-actions.ts'
-import { instantOf } from './instant.ts'
+import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireCustomer } from './wire/customer.ts'
 import type { WireSubscription } from './wire/subscription.ts'
 import { known, vocabularies } from './words.ts'

@@ -13,6 +13,7 @@ import {
   type Exchange,
   isPassing,
   msalExchange,
+  type TokenSources,
   type UserToken,
   v1Exchange,
 } from '../auth/index.ts'
@@ -20,17 +21,18 @@ import { createGiveUp, type GiveUp } from '../http/give-up.ts'
 import { leaving } from '../http/leaving.ts'
 import type { Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
+import { isSafeAddress } from '../http/safe-address.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
 import { type TraceEvent, withTrace } from '../http/trace.ts'
 import type { Transport } from '../http/transport.ts'
 import { refuseWrites } from '../http/writes-guard.ts'
 import { performersOver } from './actions/performers.ts'
-import { authorise, type TokenSources } from './client/authorise.ts'
+import { authorise } from './client/authorise.ts'
 import { type CallName, calls } from './client/calls.ts'
 import { createClient, type ReadClient, type WriteClient } from './client/client.ts'
 import { codes } from './codes.ts'
 import { attempts, clouds, inFlight, requestsPerMinute } from './limits.ts'
-import { randomUuid } from './random-uuid.ts'
+import { randomUuid } from '../http/random-uuid.ts'
 import { readerOver } from './reader.ts'
 import { hearing } from './service-time.ts'
 
@@ -40,7 +42,11 @@ export interface PartnerAccess {
   readonly tenantId: TenantId
   readonly cloud: Cloud
   /** Other hosts than the cloud's: a sandbox. */
-  readonly endpoints: { readonly api?: string; readonly authority?: string } | null
+  readonly endpoints: {
+    readonly api?: string
+    readonly authority?: string
+    readonly graph?: string
+  } | null
   /** Whom tokens are for; the cloud's API root unless said. */
   readonly audience?: string
   /** v2 unless said. */
@@ -72,6 +78,8 @@ export interface Connection {
   performers(): Performers
   /** For other reads than the engine's: activity, invoices, invitations. */
   client(partner: PartnerName): ReadClient | null
+  /** Where the partner's tokens come from, for other services than Partner Center too: a refresh token that rotates has one keeper. */
+  tokensOf(partner: PartnerName): TokenSources | null
 }
 
 export function connect(given: ConnectOptions): Connection {
@@ -87,7 +95,11 @@ export function connect(given: ConnectOptions): Connection {
     progress,
   })
   const limits = { throttle, giveUp: createGiveUp() }
-  const parts = partners.map(access => ({ access, way: wayTo(access, limits, options) }))
+  const parts = partners.map(access => {
+    const sources = sourcesOf(access, options, signingIn(limits, options))
+    return { access, sources, way: wayTo(access, { limits, sources }, options) }
+  })
+  const tokens = new Map(parts.map(({ access, sources }) => [access.name, sources]))
   const readers = new Map<PartnerName, ReadClient>(
     parts.map(({ access, way }) => [access.name, clientOver(access, options, refuseWrites(way))]),
   )
@@ -96,6 +108,7 @@ export function connect(given: ConnectOptions): Connection {
     reader: readerOver(readerOf),
     serviceTime,
     client: readerOf,
+    tokensOf: partner => tokens.get(partner) ?? null,
     performers() {
       const writers = new Map<PartnerName, WriteClient>(
         parts.map(({ access, way }) => [access.name, clientOver(access, options, way)]),
@@ -118,7 +131,7 @@ export function partsOf(
   const sources = sourcesOf(access, options, signingIn(limits, options))
   return {
     sources,
-    client: clientOver(access, options, refuseWrites(wayTo(access, limits, options, sources))),
+    client: clientOver(access, options, refuseWrites(wayTo(access, { limits, sources }, options))),
   }
 }
 
@@ -157,12 +170,15 @@ interface Limits {
   readonly giveUp: GiveUp
 }
 
-function wayTo(access: PartnerAccess, limits: Limits, options: ConnectOptions, known?: TokenSources): Way {
+function wayTo(
+  access: PartnerAccess,
+  { limits, sources }: { readonly limits: Limits; readonly sources: TokenSources },
+  options: ConnectOptions,
+): Way {
   const insecure = insecureEndpoint(access)
   if (insecure !== null) return () => Promise.resolve({ kind: 'not sent', because: insecure })
   const { transport, clock, progress, random, trace } = options
   const retry = { clock, progress, random, attempts }
-  const sources = known ?? sourcesOf(access, options, signingIn(limits, options))
   const audience = access.audience ?? clouds[access.cloud].api
   const kindsOf = (call: string) => calls[call as CallName].kinds // requests are made from the table alone
   const authorised = authorise({ sources, audience, kindsOf }, limits.giveUp.wrap(leaving(transport.send)))
@@ -185,20 +201,12 @@ function signingIn(
   }
 }
 
-/** Tokens and secrets travel with every request: in the clear only within this machine, to a sandbox. */
 function insecureEndpoint({ name, endpoints }: PartnerAccess): Diagnostic | null {
   for (const address of [endpoints?.api, endpoints?.authority]) {
-    if (address === undefined || isSafe(address)) continue
+    if (address === undefined || isSafeAddress(address)) continue
     return diagnose(codes.INSECURE_ENDPOINT, { detail: `${name}: ${address}.` })
   }
   return null
-}
-
-function isSafe(address: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { protocol, hostname } = new URL(address)
-  if (protocol === 'https:') return true
-  return protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
 
 function sourcesOf(access: PartnerAccess, { clock, random }: ConnectOptions, send: Send): TokenSources {

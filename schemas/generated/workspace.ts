@@ -62,6 +62,10 @@ api?: string
  * Token authority.
  */
 authority?: string
+/**
+ * Microsoft Graph, for delegated administration; without a version. Needed where `api` is written and `admin:` is declared.
+ */
+graph?: string
 }
 /**
  * Limits of this workspace.

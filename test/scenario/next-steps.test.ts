@@ -22,8 +22,8 @@ const rows: Readonly<Record<string, Row>> = {
   ...serviceRows,
 }
 
-/** Delegated administration is not read by every command yet; a row for each of its codes once its states can be brought about. */
-const later = /^ADMIN\./
+/** Delegated administration: its codes have rows once a stage brings their states about. */
+const later = /^(ADMIN|GRAPH)\./
 
 /** Commands in the fixed words of every code. */
 async function commandsByCode(): Promise<ReadonlyMap<string, readonly string[]>> {

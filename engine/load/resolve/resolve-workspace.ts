@@ -38,6 +38,7 @@ export function resolveWorkspace(
         : {
             ...(endpoints.api !== undefined && { api: endpoints.api }),
             ...(endpoints.authority !== undefined && { authority: endpoints.authority }),
+            ...(endpoints.graph !== undefined && { graph: endpoints.graph }),
           },
     requestsPerMinute: written?.limits?.requestsPerMinute ?? null,
     deadlineMarginMs: durationMs(written?.limits?.deadlineMargin ?? usualDeadlineMargin),

@@ -115,8 +115,8 @@ export const adminCodes = defineCodes('ADMIN', {
   },
   NO_ACCESS: {
     severity: 'warning',
-    summary: 'nothing here signs in to Microsoft Graph',
-    remedies: [{ kind: 'run', command: 'tenantform doctor', why: 'says what the account needs' }],
+    summary: 'what is read here holds nothing of delegated administration',
+    remedies: [{ kind: 'edit', what: 'leave `--snapshot` out, so that the accounts themselves are asked' }],
   },
   NO_READER_ROLE: {
     severity: 'note',

@@ -97,6 +97,33 @@ describe('a token source', () => {
     expect(asked.map(input => input.rotated?.reveal() ?? null)).toEqual([null, 'refresh-1'])
   })
 
+  it('renews for one service after the other, so that a rotated refresh token is used once', async () => {
+    const graph = 'https://graph.microsoft.com'
+    const answers = [
+      granted({ refresh: 'refresh-1' }),
+      granted({ token: aToken({ aud: graph }), refresh: 'refresh-2' }),
+    ]
+    const { asked, source } = aSource(answers, aUser())
+    const tokens = await Promise.all([source.get(partnerCenter), source.get(graph), source.get(graph)])
+    expect(tokens.map(token => token.ok)).toEqual([true, true, true])
+    expect(asked.map(({ audience, rotated }) => [audience, rotated?.reveal() ?? null])).toEqual([
+      [partnerCenter, null],
+      [graph, 'refresh-1'],
+    ])
+  })
+
+  it.each([
+    ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000', true],
+    ['https://graph.microsoft.us', '00000003-0000-0000-c000-000000000000', true],
+    ['https://graph.microsoft.com', 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd', false],
+    ['https://graph.microsoft.com', partnerCenter, false],
+    [partnerCenter, '00000003-0000-0000-c000-000000000000', false],
+    [partnerCenter, 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd', true],
+  ])('takes for %s a token for %s: %s', async (audience, aud, isTaken) => {
+    const { source } = aSource([granted({ token: aToken({ aud }) })])
+    expect((await source.get(audience)).ok).toBe(isTaken)
+  })
+
   it('hands nothing out when the rotated token cannot be stored, and goes on with the old one', async () => {
     const store = () => Promise.reject(new Error('disk says: refresh-1'))
     const { asked, source } = aSource([granted({ refresh: 'refresh-1' }), granted()], aUser({ store }))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { partnerName } from '../../../engine/model/ids.ts'
 import { isReseller, liveCustomer, liveSubscription } from '../../../providers/partner-center/convert.ts'
 import { itemOfOffer, itemOfSku, orderableId } from '../../../providers/partner-center/convert-catalogue.ts'
-import { instantOf } from '../../../providers/partner-center/instant.ts'
+import { instantOf } from '../../../engine/time/instant-of.ts'
 import type { WireSubscription } from '../../../providers/partner-center/wire/subscription.ts'
 import { known, vocabularies } from '../../../providers/partner-center/words.ts'
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../../engine/diagnostic.ts'
 import { fail, type Result, succeed } from '../../../../engine/result.ts'
+import type { TokenSources } from '../../../../providers/auth/authorise.ts'
 import { codes } from '../../../../providers/auth/codes.ts'
 import { type Secret, secret } from '../../../../providers/auth/secret.ts'
 import type { HttpOutcome, HttpRequest } from '../../../../providers/http/request.ts'
-import { authorise, type TokenSources } from '../../../../providers/partner-center/client/authorise.ts'
+import { authorise } from '../../../../providers/partner-center/client/authorise.ts'
 import { calls } from '../../../../providers/partner-center/client/calls.ts'
 import { aRequest, aResponse } from '../../../support/requests.ts'
 

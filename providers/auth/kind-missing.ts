@@ -1,6 +1,7 @@
 /** A call that no credential of the partner may make: the same words before a run and in one. */
-import { type Diagnostic, diagnose } from '../../../../engine/diagnostic.ts'
-import { type CredentialKind, codes } from '../../../auth/index.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes } from './codes.ts'
+import type { CredentialKind } from './credential.ts'
 
 export interface MissingKind {
   readonly partner: string

@@ -1,6 +1,6 @@
 /** Times as the service writes them, as instants in UTC with milliseconds; null for unset (year 1), never (year 9999) and unreadable ones. */
 import { Temporal } from 'temporal-polyfill'
-import { type Instant, instant } from '../../engine/model/ids.ts'
+import { type Instant, instant } from '../model/ids.ts'
 
 export function instantOf(text: unknown): Instant | null {
   if (typeof text !== 'string' || text === '') return null
