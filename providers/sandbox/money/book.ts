@@ -164,10 +164,13 @@ class Book {
   /** Switched off on the day of the purchase, or on the first of a period: what began on that day was charged before it is given back. */
   private beginAtDawn(day: Day, atEnd: ChargeState): void {
     const { row } = this
-    const state = day === dayOf(row.purchasedAt) ? atEnd : stateAtDawn(row, day)
+    // What a transfer brings is charged from the day after; cancelled before, it was never charged.
+    if (row.chargedFrom !== null && day < row.chargedFrom) return
+    const isBought = day === dayOf(row.purchasedAt)
+    const state = isBought ? atEnd : stateAtDawn(row, day)
     const period = state === undefined ? null : chargedPeriod(this.service, row, state, day)
     if (state === undefined || period === null) return
-    if (state !== atEnd && !isOn(row, state, day)) return
+    if (!isBought && !isOn(row, state, day)) return
     this.begin(period, state, { day, kind: this.kindOf(day, state), isEarlier: false })
   }
 
