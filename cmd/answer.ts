@@ -1,7 +1,8 @@
 /** How every command ends: its answer on stdout, diagnostics where they belong, an exit code. */
-import type { Diagnostic } from '../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../engine/diagnostic.ts'
 import type { SourceTexts } from '../engine/load/draw-source.ts'
 import { diagnosticsOf } from '../engine/trouble.ts'
+import { codes } from './codes.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { wholeCommands } from './follow-up.ts'
 import type { Format } from './formats.ts'
@@ -42,8 +43,11 @@ export async function guarded(
   try {
     return await work()
   } catch (error) {
-    const diagnostics = diagnosticsOf(error)
-    if (diagnostics.length === 0) throw error
+    const troubles = diagnosticsOf(error)
+    if (troubles.length === 0) throw error
+    // Whatever gave up gave up because of the stop, and there is nothing to mend about it.
+    const isStopped = shell.signal.aborted && !shell.written.isAnything()
+    const diagnostics = isStopped ? [diagnose(codes.STOPPED)] : troubles
     return complain(shell, diagnostics, {
       ...(format !== undefined && { format }),
       ...(error instanceof UnmatchedScope && { code: exitCodes.declined }),

@@ -122,6 +122,13 @@ export const codes = defineCodes('COMMAND', {
     summary: 'stopped by the operator before everything was read; nothing was written',
     remedies: [{ kind: 'edit', what: 'run the command again' }],
   },
+  STOPPED_WRITING: {
+    summary:
+      'stopped by the operator while something was still waited for; what had been sent to the accounts by then may have happened',
+    remedies: [
+      { kind: 'run', command: 'tenantform resume', why: 'looks what has happened, and goes on from there' },
+    ],
+  },
   OPTION_WITHOUT_EFFECT: {
     summary: 'an option can have no effect here',
     remedies: [{ kind: 'edit', what: 'leave the option out, or make a new plan with it' }],

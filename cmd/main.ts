@@ -3,18 +3,29 @@
 import { exitCodes } from './exit-codes.ts'
 import { runProgram } from './program/program.ts'
 import type { ProcessShell } from './shell.ts'
+import { codeOfStop } from './stopping.ts'
 import { processStreams } from './terminal/process-streams.ts'
 import { wallClock } from './terminal/wall-clock.ts'
+import { nothingWritten } from './written.ts'
 
 declare const TENANTFORM_VERSION: string | undefined
 
 const version = typeof TENANTFORM_VERSION === 'string' ? TENANTFORM_VERSION : '0.0.0-source'
 const stop = new AbortController()
+const written = nothingWritten()
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type StopSignal = (typeof stopSignals)[number]
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+/** From the stop on, in ms: whoever has not ended by then does not come to an end by itself, an answer that nobody reads say. */
+const endedAfterMs = 1_950
+
+for (const name of stopSignals) {
   process.on(name, () => {
-    if (stop.signal.aborted) process.exit(exitCodes.partial)
-    stop.abort()
+    if (stop.signal.aborted) end(name)
+    else {
+      stop.abort(name)
+      setTimeout(() => end(name), endedAfterMs).unref()
+    }
   })
 }
 // A limit on the size of files is a disc that is full: the write fails and is told, instead of the process being ended.
@@ -35,12 +46,27 @@ function withoutAnswer(code: typeof process.exitCode) {
   return code === exitCodes.partial ? exitCodes.partial : exitCodes.failed
 }
 
+/** At once, with whatever is still open. */
+function end(name: StopSignal): void {
+  const code = process.exitCode ?? codeOfStop(written)
+  const isHeld = process.getActiveResourcesInfo().some(kind => holdsAThread.test(kind))
+  // Node waits at its end for a look-up of a name or a file that hangs; the signal itself does not.
+  if (isHeld && code !== exitCodes.partial) {
+    process.removeAllListeners(name)
+    process.kill(process.pid, name)
+  }
+  process.exit(process.stdout.writableLength > 0 ? withoutAnswer(code) : code)
+}
+
+const holdsAThread = /^(GetAddrInfo|GetNameInfo|FSReq)/
+
 const shell: ProcessShell = {
   streams: processStreams(process),
   env: process.env,
   cwd: process.cwd(),
   version,
   signal: stop.signal,
+  written,
   clock: wallClock,
 }
 
@@ -51,4 +77,10 @@ try {
   const { describeCrash } = await import('./crash.ts')
   shell.streams.err(describeCrash(error, process.env['TENANTFORM_DEBUG'] !== undefined))
   process.exitCode = exitCodes.failed
+}
+if (stop.signal.aborted) {
+  // Connections and programs that were given up would keep the process; its answers are written first.
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>(resolve => stream.write('', () => resolve()))
+  end(stop.signal.reason as StopSignal)
 }

@@ -4,14 +4,16 @@ import type { Clock } from '../engine/ports.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { FollowUp } from './follow-up.ts'
 import type { Streams } from './streams.ts'
+import type { Written } from './written.ts'
 
 export interface Shell {
   readonly streams: Streams
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly version: string
-  /** Fires on the first SIGINT or SIGTERM. */
+  /** Fires on the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
+  readonly written: Written
   /** The time of this machine. */
   readonly clock: Clock
   /** How the command was called, for the commands it prints. */

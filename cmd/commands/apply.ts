@@ -237,7 +237,8 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
       ),
     }
   const { confirm, input } = await import('@inquirer/prompts')
-  const yes = await confirm({ message: 'Carry this out?', default: false }).catch(() => false)
+  const context = { signal: shell.signal }
+  const yes = await confirm({ message: 'Carry this out?', default: false }, context).catch(() => false)
   if (!yes)
     return {
       refusal: complain(shell, [diagnose(codes.NOT_CONFIRMED, { detail: 'Nothing was written.' })], {
@@ -247,9 +248,12 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
     }
   const name = consolidationOf(plan)
   if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
-    const typed = await input({
-      message: `${plan.summary.irreversible} steps cannot be undone. Type the name of the consolidation to allow them:`,
-    }).catch(() => '')
+    const typed = await input(
+      {
+        message: `${plan.summary.irreversible} steps cannot be undone. Type the name of the consolidation to allow them:`,
+      },
+      context,
+    ).catch(() => '')
     if (typed === name) consent.push('irreversible')
   }
   return { consent: [...consent, 'changes'] }

@@ -85,7 +85,7 @@ async function narrow(
         detail: '--target and --changed-since both choose customers.',
       }),
     )
-  const { commit, tenants, because } = await changedSince(revision, loaded, { root, env: shell.env })
+  const { commit, tenants, because } = await changedSince(revision, loaded, { ...shell, root })
   const since = `since ${printable(revision)} (${commit.slice(0, 12)})`
   if (tenants === null) {
     shell.streams.err(`Everyone is planned: ${because ?? ''} ${since}.\n`)

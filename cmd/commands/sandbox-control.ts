@@ -58,6 +58,7 @@ async function ask(
       root: opened?.root ?? resolve(shell.cwd, options.directory),
       world: opened?.workspace?.world ?? null,
       env: shell.env,
+      signal: shell.signal,
     })
     tell(shell, site.warnings)
     try {

@@ -5,6 +5,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
 import { codes } from '../codes.ts'
+import { writePipe } from './write-pipe.ts'
 
 /** A file is there whole or not at all; refuses with COMMAND.NOT_WRITTEN. A file that is there keeps its mode unless one is given. */
 export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
@@ -13,7 +14,8 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode?:
     const target = await realpath(path).catch(() => path)
     const found = await stat(target).catch(() => null)
     // A pipe or a device stays what it is: replacing one would take it away from everybody.
-    if (found !== null && !found.isFile() && !found.isDirectory()) await writeFile(target, data)
+    if (found?.isFIFO() === true) await writePipe(target, data)
+    else if (found !== null && !found.isFile() && !found.isDirectory()) await writeFile(target, data)
     else await replaceFile(target, data, mode ?? (found === null ? undefined : found.mode & 0o777))
   } catch (error) {
     throw new Trouble(

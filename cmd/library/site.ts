@@ -9,6 +9,7 @@ import { openWorkspace } from '../workspace/read-workspace.ts'
 import { requestsUntil } from '../workspace/requests-until.ts'
 import { openTenants } from '../workspace/tenants.ts'
 import type { Site } from '../workspace/with-workspace.ts'
+import { nothingWritten } from '../written.ts'
 
 declare const TENANTFORM_VERSION: string | undefined
 
@@ -49,6 +50,7 @@ export function shellOf({ env = process.env, onEvent, signal, untrusted }: Works
     cwd: process.cwd(),
     version,
     signal: signal ?? new AbortController().signal,
+    written: nothingWritten(),
     clock: wallClock,
     followUp: { verb: '', path: '', directory: null, sandbox: null, file: null, apply: null, given: [] },
     untrusted: untrusted === undefined ? null : { allowEnv: new Set(untrusted.allowEnv) },

@@ -21,10 +21,10 @@ export interface FoundOrigin {
 export async function findOrigin(
   { sources, priceLists }: Pick<LoadedWorkspace, 'sources' | 'priceLists'>,
   root: string,
-  { env, untrusted }: Pick<Shell, 'env' | 'untrusted'>,
+  { env, untrusted, signal }: Pick<Shell, 'env' | 'untrusted' | 'signal'>,
 ): Promise<FoundOrigin> {
   const pipeline = pipelineOf(env)
-  const found = untrusted === null ? await readCheckout(root, env) : ({ kind: 'none' } as const)
+  const found = untrusted === null ? await readCheckout(root, { env, signal }) : ({ kind: 'none' } as const)
   const without = { origin: pipeline === null ? undefined : { git: null, pipeline }, notCommitted: null }
   if (found.kind === 'none') return { ...without, diagnostics: [] }
   if (found.kind === 'unreadable')
@@ -40,7 +40,7 @@ export async function findOrigin(
       git: { commit, branch, author, documents: changed.length === 0 ? 'as committed' : 'changed' },
       pipeline,
     },
-    diagnostics: await aboutBase(checkout, root, env),
+    diagnostics: await aboutBase(checkout, root, { env, signal }),
     notCommitted:
       changed.length === 0 ? null : notCommitted(changed, { commit, isPipeline: pipeline !== null }),
   }
@@ -75,13 +75,13 @@ function notCommitted(
 async function aboutBase(
   { branch }: Checkout,
   root: string,
-  env: Shell['env'],
+  run: Pick<Shell, 'env' | 'signal'>,
 ): Promise<readonly Diagnostic[]> {
-  const named = baseOf(env)
+  const named = baseOf(run.env)
   const base = named ?? (branch === null ? null : '@{upstream}')
   if (base === null) return []
   const words = named === null ? 'its upstream branch' : named.replace('refs/remotes/', '')
-  const lag = await lagBehind(base, root, env)
+  const lag = await lagBehind(base, root, run)
   if (lag.kind === 'counted')
     return lag.commits === 0
       ? []

@@ -73,6 +73,7 @@ async function appliesOf({ workspace }: Desired, root: string): Promise<readonly
     root,
     env: {},
     warn: silent,
+    signal: new AbortController().signal,
     programs: 'refused',
     isUntrusted: true,
   }).list()

@@ -3,7 +3,8 @@
  */
 import { Command, CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { ProcessShell } from '../shell.ts'
+import type { ProcessShell, Shell } from '../shell.ts'
+import { endedInTime } from '../stopping.ts'
 import { addAbout } from './about.ts'
 import { fileBehindSandbox, followUpOf, untrustedOf } from './call.ts'
 import { addJournal } from './journal.ts'
@@ -47,11 +48,11 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       const options = fileBehindSandbox(command.optsWithGlobals(), command)
       const { run } = await load()
       const followUp = followUpOf(command, options)
-      code = await run({
-        shell: { ...shell, followUp, untrusted: untrustedOf(options.options, shell.env) },
-        args: options.args,
-        options: options.options as never,
-      }) // each command names the options it declares here
+      const called: Shell = { ...shell, followUp, untrusted: untrustedOf(options.options, shell.env) }
+      // Each command names the options it declares here.
+      code = await endedInTime(called, () =>
+        run({ shell: called, args: options.args, options: options.options as never }),
+      )
     })
   addValidate(program, on)
   addFormat(program, on)

@@ -19,9 +19,20 @@ export interface SandboxControl {
   advance(ms: number): Promise<Instant>
 }
 
-export function sandboxControl(url: string, send: Send): SandboxControl {
+/** Asked before anything else: who it is, what time it has. Whoever does not answer that in this time is no sandbox; in ms. */
+const introductionMs = 30_000
+const introductions: ReadonlySet<string> = new Set(['health', 'credentials', 'challenge'])
+
+/** `limitMs`: for each question, where less than usual is waited. */
+export function sandboxControl(
+  url: string,
+  send: Send,
+  { limitMs }: { readonly limitMs?: number } = {},
+): SandboxControl {
   const base = url.replace(/\/+$/, '')
   async function exchange(method: 'GET' | 'POST', route: string, value?: unknown): Promise<unknown> {
+    const isIntroduction = introductions.has(route) || (route === 'clock' && method === 'GET')
+    const most = limitMs ?? (isIntroduction ? introductionMs : undefined)
     const request: HttpRequest = {
       call: 'sandbox.control',
       method,
@@ -34,6 +45,7 @@ export function sandboxControl(url: string, send: Send): SandboxControl {
       repeat: 'freely',
       requestId: null,
       correlationId: '',
+      ...(most !== undefined && { limitMs: most }),
     }
     const outcome = await send(request)
     if (outcome.kind === 'no answer')

@@ -10,12 +10,15 @@ import type { Send } from '../../providers/http/request.ts'
 import { codes } from '../codes.ts'
 import { sandboxControl } from './control.ts'
 
+/** Every command that starts a sandbox waits for it. */
+const limitMs = 2_000
+
 /** Asks for its health alone, on plain loopback alone; nothing of the workspace is in that. */
 export async function foreignAddress(folder: OwnFolder, send: Send): Promise<readonly Diagnostic[]> {
   const url = await addressIn(join(folder, 'address.json'))
   if (url === null) return []
   const detail = `.tenantform/sandbox/address.json names ${url}, which has not shown that it is the sandbox of this workspace. No secret and no document was sent there.`
-  const answered = await sandboxControl(url, send)
+  const answered = await sandboxControl(url, send, { limitMs })
     .get('health')
     .then(
       () => true,

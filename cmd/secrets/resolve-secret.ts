@@ -13,6 +13,8 @@ export interface SecretContext {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute path of the workspace: relative paths resolve from it, commands run in it. */
   readonly root: string
+  /** A program that runs ends with it. */
+  readonly signal?: AbortSignal
   /** How long a command may take, in ms. */
   readonly commandTimeoutMs?: number
   /** Programs are not run, and no link is followed out of the workspace: the documents are not trusted. */
@@ -75,7 +77,7 @@ export async function storeSecret(
 
 async function runCommand(
   argv: readonly string[],
-  { root, env, commandTimeoutMs = usualTimeoutMs }: SecretContext,
+  { root, env, signal, commandTimeoutMs = usualTimeoutMs }: SecretContext,
   input?: string,
 ): Promise<string> {
   const ran = await runProgram(argv, {
@@ -83,6 +85,7 @@ async function runCommand(
     env,
     timeoutMs: commandTimeoutMs,
     mostBytes: longestSecret,
+    ...(signal !== undefined && { signal }),
     ...(input !== undefined && { input }),
   })
   if (ran.kind === 'done') return ran.out

@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly timeoutMs: number
   /** Of stdout. */
   readonly mostBytes: number
+  /** It ends with this. */
+  readonly signal?: AbortSignal
   /** Given on stdin; without it stdin is empty. */
   readonly input?: string
 }
@@ -25,7 +27,8 @@ const hasGroups = process.platform !== 'win32'
 
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramRun> {
   const [program = '', ...args] = argv
-  const { cwd, env, timeoutMs, mostBytes, input } = options
+  const { cwd, env, timeoutMs, mostBytes, signal, input } = options
+  if (signal?.aborted === true) return stopped
   let child: ChildProcess
   try {
     child = spawn(program, args, {
@@ -46,10 +49,13 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     const settle = (run: ProgramRun) => {
       clearTimeout(limit)
       clearTimeout(grace)
+      signal?.removeEventListener('abort', stop)
       endAll(child)
       child.stdout?.destroy()
       resolve(run)
     }
+    const stop = () => settle(stopped)
+    signal?.addEventListener('abort', stop, { once: true })
     const limit = setTimeout(
       () => settle({ kind: 'failed', why: `took longer than ${timeoutMs / 1000} s` }),
       timeoutMs,
@@ -80,6 +86,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   })
 }
 
+const stopped: ProgramRun = { kind: 'failed', why: 'was stopped' }
 const pipeGraceMs = 1_000
 
 function endAll(child: ChildProcess): void {

@@ -1,11 +1,12 @@
 /** `--events`: what happens, one JSON object a line, for programs that watch a run. A heartbeat tells a long step from a dead process. */
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Progress, ProgressEvent } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
+import { openPipe } from '../files/write-pipe.ts'
 import type { Shell } from '../shell.ts'
 
 export const heartbeatMs = 15_000
@@ -49,7 +50,7 @@ export function streamEvents(version: string, { write, close, now, every }: Even
 }
 
 /** `target`: a file or a pipe, written anew; `-`: stderr. Refuses what cannot be opened; who stops reading later ends only the stream. */
-export function openEvents(target: string, shell: Shell): EventStream {
+export async function openEvents(target: string, shell: Shell): Promise<EventStream> {
   const ports = { now: () => shell.clock.now(), every: everyOfTheWall }
   if (target === '-')
     return streamEvents(shell.version, {
@@ -57,26 +58,54 @@ export function openEvents(target: string, shell: Shell): EventStream {
       write: line => shell.streams.err(line),
       close: () => undefined,
     })
-  const file = opened(resolve(shell.cwd, target))
   let isLost = false
+  const lost = () => {
+    if (!isLost)
+      shell.streams.err('Events are no longer written: whoever read them went away, or the disc is full.\n')
+    isLost = true
+  }
+  const sink = await opened(resolve(shell.cwd, target), lost)
   return streamEvents(shell.version, {
     ...ports,
     write(line) {
-      if (isLost) return
-      try {
-        writeSync(file, line)
-      } catch {
-        isLost = true
-        shell.streams.err('Events are no longer written: whoever read them went away, or the disc is full.\n')
-      }
+      if (!isLost) sink.write(line)
     },
-    close: () => closeSync(file),
+    close: () => sink.close(),
   })
 }
 
-function opened(path: string): number {
+interface Sink {
+  write(line: string): void
+  close(): void
+}
+
+/** What a reader that stands still may leave unread, in bytes. */
+const mostUnread = 16 * 1024 * 1024
+
+async function opened(path: string, lost: () => void): Promise<Sink> {
   try {
-    return openSync(path, 'w', 0o600)
+    if (statSync(path, { throwIfNoEntry: false })?.isFIFO() === true) {
+      const pipe = await openPipe(path)
+      pipe.on('error', lost)
+      return {
+        write(line) {
+          if (pipe.writableLength > mostUnread) lost()
+          else pipe.write(line)
+        },
+        close: () => pipe.end(),
+      }
+    }
+    const file = openSync(path, 'w', 0o600)
+    return {
+      write(line) {
+        try {
+          writeSync(file, line)
+        } catch {
+          lost()
+        }
+      },
+      close: () => closeSync(file),
+    }
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be opened'
     throw new Trouble(diagnose(codes.NOT_WRITTEN, { detail: `${path}: ${why}.` }))

@@ -21,9 +21,9 @@ export interface Changed {
 export async function changedSince(
   revision: string,
   { desired, priceLists }: Pick<LoadedWorkspace, 'desired' | 'priceLists'>,
-  { root, env }: { readonly root: string; readonly env: Shell['env'] },
+  { root, env, signal }: { readonly root: string } & Pick<Shell, 'env' | 'signal'>,
 ): Promise<Changed> {
-  const found = await filesAt(root, revision, { wants: isDocument, env })
+  const found = await filesAt(root, revision, { wants: isDocument, run: { env, signal } })
   if (found.kind === 'unknown')
     throw new Trouble(diagnose(pipelineCodes.NO_REVISION, { detail: `--changed-since is \`${revision}\`.` }))
   const { commit, files, paths, changed } = found

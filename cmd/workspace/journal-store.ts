@@ -14,11 +14,12 @@ import { resolveSecret } from '../secrets/resolve-secret.ts'
 import type { Shell } from '../shell.ts'
 import { wallClock } from '../terminal/wall-clock.ts'
 import { hookedJournal } from '../test-hooks.ts'
+import { givingUpReads } from './giving-up-reads.ts'
 import type { Site } from './with-workspace.ts'
 
 /** The journal of a workspace, as its `journal:` setting says. A torn end that was dropped is told on stderr. */
 export function journalOf(settings: WorkspaceSettings, place: JournalPlace): JournalStore {
-  return hookedJournal(storeOf(settings, place), place.env)
+  return givingUpReads(hookedJournal(storeOf(settings, place), place.env), place.signal)
 }
 
 /** The journal of the accounts or the sandbox that a command works with, and of nothing else (T29). */
@@ -35,14 +36,15 @@ export function placeOf(
   shell: Shell,
   programs: JournalPlace['programs'] = 'run',
 ): JournalPlace {
-  const { env, untrusted } = shell
-  return { root, env, isUntrusted: untrusted !== null, warn: warning => tell(shell, [warning]), programs }
+  const { env, untrusted, signal } = shell
+  const warn = (warning: Diagnostic) => tell(shell, [warning])
+  return { root, env, isUntrusted: untrusted !== null, signal, warn, programs }
 }
 
 /** Where the store lies; a secret. */
 async function connectionOf(
   reference: SecretRef,
-  { root, env, programs, isUntrusted }: JournalPlace,
+  { root, env, programs, isUntrusted, signal }: JournalPlace,
 ): Promise<string> {
   if (reference.kind === 'command' && programs === 'refused')
     throw new Trouble(
@@ -50,13 +52,15 @@ async function connectionOf(
         detail: `The journal lies where the program \`${reference.argv[0] ?? ''}\` of the Workspace document says. It was not run.`,
       }),
     )
-  return resolveSecret(reference, { env, root, isUntrusted })
+  return resolveSecret(reference, { env, root, isUntrusted, signal })
 }
 
 export interface JournalPlace {
   readonly root: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly isUntrusted: boolean
+  /** What is only read is given up with it; what is written goes on. */
+  readonly signal: AbortSignal
   /** Whether a program that a document names may be run to find the store. */
   readonly programs: 'run' | 'refused'
   /** Hears of a torn end that was dropped. */

@@ -9,11 +9,11 @@ import { openSandbox } from './tenants.ts'
 /** The accounts of the documents, or the world of the sandbox, which is asked for its id. */
 export async function madeHere(
   { desired, world }: LoadedWorkspace,
-  { root, env }: { readonly root: string; readonly env: Shell['env'] },
+  { root, env, signal }: { readonly root: string } & Pick<Shell, 'env' | 'signal'>,
   { sandbox }: Partial<Pick<TenantOptions, 'sandbox'>>,
 ): Promise<MadeIn> {
   if (sandbox === undefined || sandbox === false) return accountsOf(desired)
-  const site = await openSandbox(sandbox, { root, world, env })
+  const site = await openSandbox(sandbox, { root, world, env, signal })
   try {
     return { kind: 'sandbox', world: site.worldId }
   } finally {

@@ -1,8 +1,8 @@
-/** How long requests go on once a command was told to stop (product: within a second or two). */
+/** How long requests go on once a command was told to stop (product: within a second or two); `stopping.ts` ends what goes on for longer. */
 import type { Shell } from '../shell.ts'
 
 /** What was on its way when the command was told to stop may be answered in this time; then it is given up. In ms. */
-const graceMs = 1_000
+const graceMs = 750
 
 /**
  * Until the stop itself; for work that ends in its own way, until a while after it. `over`: that work has ended, and nobody asks any more.

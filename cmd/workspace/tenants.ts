@@ -12,8 +12,9 @@ import type { MadeIn } from '../../engine/model/made-in.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { proxiesOf } from '../../providers/http/proxy.ts'
 import { connect as connectGraph, examineGraph, lackingInGraph } from '../../providers/graph/index.ts'
+import { proxiesOf } from '../../providers/http/proxy.ts'
+import type { HttpRequest, Send } from '../../providers/http/request.ts'
 import { createTransport, type Transport } from '../../providers/http/transport.ts'
 import { capabilitiesOf, connect, examine, type PartnerAccess } from '../../providers/partner-center/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
@@ -70,8 +71,9 @@ async function openLive({
 }: OpenTenantsInput): Promise<Tenants> {
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
-  const transport = createTransport({ timeoutMs, proxyFor })
+  const transport = createTransport({ timeoutMs, proxyFor, onStart: notingWrites(shell) })
   const context: SignInContext = {
+    signal: requestsUntil,
     env: shell.env,
     root: workspace.root,
     isUntrusted: shell.untrusted !== null,
@@ -97,13 +99,20 @@ async function openSandboxed(
   { shell, workspace, desired, world, progress, requestsUntil }: OpenTenantsInput,
   where: string | true,
 ): Promise<Tenants> {
-  const site = await openSandbox(where, { root: workspace.root, world, env: shell.env })
+  const { env } = shell
+  const site = await openSandbox(where, {
+    root: workspace.root,
+    world,
+    env,
+    signal: requestsUntil,
+    onStart: notingWrites(shell),
+  })
   const seeded = (await site.control.credentials()) ?? world?.partners ?? rehearsal(desired)
   const partners = desired.partners.map(partner => rehearsalAccessOf(partner, seeded, site.control.url))
   return tenantsOver({
     partners,
     clock: site.clock,
-    transport: hookedTransport(site.transport, shell.env),
+    transport: hookedTransport(site.transport, env),
     random: repeatableChance(),
     progress,
     requestsUntil,
@@ -112,6 +121,12 @@ async function openSandboxed(
     warnings: site.warnings,
     closing: site.close,
   })
+}
+
+function notingWrites({ written }: Pick<Shell, 'written'>): (request: HttpRequest) => void {
+  return request => {
+    if (request.effect === 'write') written.note()
+  }
 }
 
 /** A sandbox that was seeded from a snapshot lets in whoever has the secrets of a rehearsal. */
@@ -134,19 +149,20 @@ export interface SandboxPlace {
   readonly root: string
   readonly world: World | null
   readonly env: Shell['env']
+  /** Nothing of it is asked once this is aborted. */
+  readonly signal: AbortSignal
+  readonly onStart?: (request: HttpRequest) => void
 }
 
 /** A sandbox by its URL, or the embedded one. Control requests do not count as in flight. */
 export async function openSandbox(
   where: string | true,
-  { root, world, env }: SandboxPlace,
+  { root, world, env, signal, onStart }: SandboxPlace,
 ): Promise<SandboxSite> {
   const controlTransport = createTransport({ timeoutMs })
-  const embedded =
-    where === true
-      ? await joinOrStart({ root, world, send: controlTransport.send, random: hookedRandom(env) })
-      : null
-  const control = sandboxControl(embedded?.url ?? String(where), controlTransport.send)
+  const send: Send = request => controlTransport.send({ ...request, signal })
+  const embedded = where === true ? await joinOrStart({ root, world, send, random: hookedRandom(env) }) : null
+  const control = sandboxControl(embedded?.url ?? String(where), send)
   const [worldId, clock] = await Promise.all([control.worldId(), sandboxClock(control)]).catch(
     async error => {
       await embedded?.close()
@@ -156,7 +172,10 @@ export async function openSandbox(
   )
   const transport = createTransport({
     timeoutMs,
-    onStart: () => clock.requestStarted(),
+    onStart(request) {
+      clock.requestStarted()
+      onStart?.(request)
+    },
     onEnd: () => clock.requestEnded(),
   })
   return {

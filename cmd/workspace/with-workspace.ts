@@ -10,6 +10,7 @@ import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
 import { openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
+import { endingReads } from './ending-reads.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
 import { requestsUntil } from './requests-until.ts'
 import { openTenants } from './tenants.ts'
@@ -37,7 +38,7 @@ export async function withWorkspace(
         sources: workspace.sources,
       })
     const loaded = workspace.workspace
-    const events = options.events === undefined ? null : openEvents(options.events, shell)
+    const events = options.events === undefined ? null : await openEvents(options.events, shell)
     const terminal = createProgress(shell.streams, options.quiet || options.events === '-')
     const progress: Progress = event => {
       terminal.report(event)
@@ -45,7 +46,7 @@ export async function withWorkspace(
     }
     let ended: ExitCode | null = null
     const givingUp = new AbortController()
-    const tenants = await openTenants({
+    const opened = await openTenants({
       shell,
       workspace,
       desired: loaded.desired,
@@ -55,6 +56,7 @@ export async function withWorkspace(
       progress,
       requestsUntil: requestsUntil(shell, { stopsItself, over: givingUp.signal }),
     })
+    const tenants = stopsItself ? opened : endingReads(opened, shell.signal)
     try {
       tell(shell, workspace.diagnostics, workspace.sources)
       tell(shell, tenants.warnings, workspace.sources)

@@ -1,6 +1,6 @@
 /** What is checked out: the commit, who wrote it, which files differ from it, and how far behind its base it is. */
 import { repositoryTop } from '../files/repository-top.ts'
-import { type Env, type GitAnswer, runGit } from './run-git.ts'
+import { type GitAnswer, type GitRun, runGit } from './run-git.ts'
 
 export interface Checkout {
   readonly commit: string
@@ -20,21 +20,21 @@ export type FoundCheckout =
   | { readonly kind: 'unreadable'; readonly why: string }
 
 /** `folder`: absolute. */
-export async function readCheckout(folder: string, env: Env): Promise<FoundCheckout> {
+export async function readCheckout(folder: string, run: GitRun): Promise<FoundCheckout> {
   if (repositoryTop(folder) === null) return { kind: 'none' }
-  const about = await runGit(folder, ['log', '-1', '--format=%H%x00%an <%ae>', 'HEAD'], env)
+  const about = await runGit(folder, ['log', '-1', '--format=%H%x00%an <%ae>', 'HEAD'], run)
   if (about.kind !== 'answer') {
-    const where = await runGit(folder, ['rev-parse', '--git-dir'], env)
+    const where = await runGit(folder, ['rev-parse', '--git-dir'], run)
     return where.kind === 'answer' ? { kind: 'none' } : unreadable(where)
   }
   const [commit = '', author = ''] = linesOf(about.out)[0]?.split('\0') ?? []
   const [branch, prefix, status] = await Promise.all([
-    runGit(folder, ['symbolic-ref', '--quiet', '--short', 'HEAD'], env),
-    runGit(folder, ['rev-parse', '--show-prefix'], env),
+    runGit(folder, ['symbolic-ref', '--quiet', '--short', 'HEAD'], run),
+    runGit(folder, ['rev-parse', '--show-prefix'], run),
     runGit(
       folder,
       ['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--ignored=matching', '.'],
-      env,
+      run,
     ),
   ])
   if (prefix.kind !== 'answer') return unreadable(prefix)
@@ -64,17 +64,17 @@ export type Lag =
   | { readonly kind: 'shallow' }
 
 /** How many commits of `base`, a branch or commit of this repository, HEAD does not have. */
-export async function lagBehind(base: string, folder: string, env: Env): Promise<Lag> {
+export async function lagBehind(base: string, folder: string, run: GitRun): Promise<Lag> {
   const counted = await runGit(
     folder,
     ['rev-list', '--count', '--end-of-options', `HEAD..${base}`, '--'],
-    env,
+    run,
   )
   if (counted.kind !== 'answer') return { kind: 'no base' }
   const commits = Number(linesOf(counted.out)[0] ?? 0)
   if (commits === 0) return { kind: 'counted', commits }
   // Where history is cut off, commits count as missing that are only not fetched.
-  const shallow = await runGit(folder, ['rev-parse', '--is-shallow-repository'], env)
+  const shallow = await runGit(folder, ['rev-parse', '--is-shallow-repository'], run)
   const isShallow = shallow.kind === 'answer' && linesOf(shallow.out)[0] === 'true'
   return isShallow ? { kind: 'shallow' } : { kind: 'counted', commits }
 }

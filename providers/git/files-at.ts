@@ -1,5 +1,5 @@
 /** What files held at a commit, whatever lies in the folder now. */
-import { type Env, runGit } from './run-git.ts'
+import { type GitRun, runGit } from './run-git.ts'
 
 export type FilesAt =
   | {
@@ -19,21 +19,21 @@ export type FilesAt =
 export async function filesAt(
   folder: string,
   revision: string,
-  { wants, env }: { readonly wants: (path: string) => boolean; readonly env: Env },
+  { wants, run }: { readonly wants: (path: string) => boolean; readonly run: GitRun },
 ): Promise<FilesAt> {
   const resolved = await runGit(
     folder,
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
-    env,
+    run,
   )
   if (resolved.kind !== 'answer') return { kind: 'unknown' }
   const commit = resolved.out.toString('utf8').trim()
   const [tree, diff] = await Promise.all([
-    runGit(folder, ['ls-tree', '-r', '-z', commit], env),
+    runGit(folder, ['ls-tree', '-r', '-z', commit], run),
     runGit(
       folder,
       ['diff', '--name-only', '-z', '--relative', '--no-renames', '--no-ext-diff', commit, '--', '.'],
-      env,
+      run,
     ),
   ])
   if (tree.kind !== 'answer' || diff.kind !== 'answer') return { kind: 'unknown' }
@@ -48,7 +48,7 @@ export async function filesAt(
   const blobs = await runGit(
     folder,
     ['cat-file', '--batch'],
-    env,
+    run,
     entries.map(({ hash }) => `${hash}\n`).join(''),
   )
   if (blobs.kind !== 'answer') return { kind: 'unknown' }

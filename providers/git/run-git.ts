@@ -26,8 +26,19 @@ const mostBytes = 256 * 1024 * 1024
 
 export type Env = Readonly<Record<string, string | undefined>>
 
+/** What git runs with, and until when: it ends with the signal. */
+export interface GitRun {
+  readonly env: Env
+  readonly signal: AbortSignal
+}
+
 /** `input`: given on stdin. */
-export function runGit(folder: string, args: readonly string[], env: Env, input = ''): Promise<GitAnswer> {
+export function runGit(
+  folder: string,
+  args: readonly string[],
+  { env, signal }: GitRun,
+  input = '',
+): Promise<GitAnswer> {
   return new Promise(resolve => {
     const child = execFile(
       'git',
@@ -36,6 +47,8 @@ export function runGit(folder: string, args: readonly string[], env: Env, input 
         cwd: folder,
         encoding: 'buffer',
         timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+        signal,
         maxBuffer: mostBytes,
         env: { ...withoutSecrets(env), GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
       },

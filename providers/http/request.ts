@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly requestId: string | null
   readonly correlationId: string
   readonly signal?: AbortSignal
+  /** In all, where that is less than the transport's own limit; in ms. */
+  readonly limitMs?: number
   /** Asked right before it leaves, each time it does; throws where it must not. */
   readonly mayLeave?: () => void
 }

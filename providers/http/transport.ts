@@ -65,7 +65,7 @@ export function createTransport({
       let outcome: HttpOutcome = { kind: 'no answer', why: 'connection lost' }
       try {
         const proxy = proxyFor(request.url)
-        outcome = await inTime(timeoutMs, request.signal, signal =>
+        outcome = await inTime(Math.min(timeoutMs, request.limitMs ?? timeoutMs), request.signal, signal =>
           exchange(instance, { ...request, signal }, proxy && { proxy, tunnelAgent }),
         )
         return outcome

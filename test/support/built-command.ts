@@ -11,6 +11,7 @@ import type * as Crash from '../../cmd/crash.ts'
 import type * as Program from '../../cmd/program/program.ts'
 import { processStreams } from '../../cmd/terminal/process-streams.ts'
 import { wallClock } from '../../cmd/terminal/wall-clock.ts'
+import { nothingWritten } from '../../cmd/written.ts'
 import type { Clock } from '../../engine/ports.ts'
 import { root } from './example.ts'
 
@@ -84,13 +85,19 @@ export async function runHere(
   })
   const shellEnv = { ...process.env, NO_COLOR: '1', ...env }
   const streams = processStreams({ stdin: {}, stdout: pipe('out'), stderr: pipe('err'), env: shellEnv })
-  const code = await runProgram(args, { streams, env: shellEnv, cwd, version, signal, clock }).catch(
-    async (error: unknown) => {
-      const { describeCrash } = (await builtModule('crash')) as typeof Crash
-      streams.err(describeCrash(error, false))
-      return 1
-    },
-  )
+  const code = await runProgram(args, {
+    streams,
+    env: shellEnv,
+    cwd,
+    version,
+    signal,
+    written: nothingWritten(),
+    clock,
+  }).catch(async (error: unknown) => {
+    const { describeCrash } = (await builtModule('crash')) as typeof Crash
+    streams.err(describeCrash(error, false))
+    return 1
+  })
   return { code, ...told }
 }
 

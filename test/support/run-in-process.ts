@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../../cmd/program/program.ts'
 import { wallClock } from '../../cmd/terminal/wall-clock.ts'
+import { nothingWritten } from '../../cmd/written.ts'
 import { root } from './example.ts'
 
 export interface Ran {
@@ -49,6 +50,7 @@ export async function runInProcess(
     cwd,
     version,
     signal: new AbortController().signal,
+    written: nothingWritten(),
     clock: wallClock,
   })
   return { code, out, err }

@@ -7,6 +7,7 @@ import { askForAdmin } from '../../../cmd/inviting/ask-for-admin.ts'
 import type { Shell } from '../../../cmd/shell.ts'
 import { openWorkspace } from '../../../cmd/workspace/read-workspace.ts'
 import type { Tenants } from '../../../cmd/workspace/tenants-of-command.ts'
+import { nothingWritten } from '../../../cmd/written.ts'
 import { tenantId } from '../../../engine/model/ids.ts'
 import { anAdminActual } from '../../support/admin/builders.ts'
 import { type SimulatedGraph, simulatedGraph } from '../../support/admin/simulated-graph.ts'
@@ -59,6 +60,7 @@ async function asking(hasGraph = true) {
     env: { USER: 'ada' },
     cwd: home,
     version: '0.0.0-test',
+    written: nothingWritten(),
     signal: new AbortController().signal,
     clock: graph.clock,
     followUp: {

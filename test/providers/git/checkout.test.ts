@@ -7,6 +7,8 @@ import { lagBehind, readCheckout } from '../../../providers/git/index.ts'
 import { newRepository, type Repository, repositoryIn } from '../../support/repository.ts'
 
 const env = process.env
+const { signal } = new AbortController()
+const here = { env, signal }
 let folder = ''
 let repository: Repository
 
@@ -20,8 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('what is checked out', () => {
   it('is nothing outside of a repository, and before the first commit', async () => {
-    expect(await readCheckout(folder, env)).toEqual({ kind: 'none' })
-    expect(await readCheckout(repository.folder, env)).toEqual({ kind: 'none' })
+    expect(await readCheckout(folder, here)).toEqual({ kind: 'none' })
+    expect(await readCheckout(repository.folder, here)).toEqual({ kind: 'none' })
   })
 
   it('names commit, branch and author, and every file below the folder that differs', async () => {
@@ -29,14 +31,14 @@ describe('what is checked out', () => {
     const commit = repository.commit('First')
     const tenants = join(repository.folder, 'tenants')
     const clean = { commit, branch: 'main', author: 'Anna Rossi <anna@partner.example>', changed: [] }
-    expect(await readCheckout(tenants, env)).toEqual({ kind: 'found', checkout: clean })
+    expect(await readCheckout(tenants, here)).toEqual({ kind: 'found', checkout: clean })
 
     repository.write('tenants/customer.yaml', 'a: 2\n')
     repository.write('tenants/new ü.yaml', 'b: 1\n')
     repository.write('tenants/hidden.yaml', 'c: 1\n')
     repository.write('tenants/build/made.yaml', 'd: 1\n')
     repository.write('other.txt', 'y\n')
-    expect(await readCheckout(tenants, env)).toEqual({
+    expect(await readCheckout(tenants, here)).toEqual({
       kind: 'found',
       checkout: { ...clean, changed: ['build/', 'customer.yaml', 'hidden.yaml', 'new ü.yaml'] },
     })
@@ -46,7 +48,7 @@ describe('what is checked out', () => {
     const commit = repository.commit('First')
     repository.git('checkout', '--quiet', '--detach')
     rmSync(join(repository.folder, 'tenants/customer.yaml'))
-    expect(await readCheckout(repository.folder, env)).toEqual({
+    expect(await readCheckout(repository.folder, here)).toEqual({
       kind: 'found',
       checkout: {
         commit,
@@ -59,7 +61,7 @@ describe('what is checked out', () => {
 
   it('is unreadable where git is not installed, instead of absent', async () => {
     repository.commit('First')
-    expect(await readCheckout(repository.folder, { PATH: folder })).toEqual({
+    expect(await readCheckout(repository.folder, { env: { PATH: folder }, signal })).toEqual({
       kind: 'unreadable',
       why: 'git is not installed, or took too long',
     })
@@ -72,7 +74,7 @@ describe('what is checked out', () => {
     execFileSync('sh', ['-c', `printf '#!/bin/sh\\ntouch ${sprung}\\n' > ${trap}`])
     chmodSync(trap, 0o755)
     repository.git('config', 'core.fsmonitor', trap)
-    await readCheckout(repository.folder, env)
+    await readCheckout(repository.folder, here)
     expect(existsSync(sprung)).toBe(false)
   })
 
@@ -83,8 +85,8 @@ describe('what is checked out', () => {
     repositoryIn(join(folder, 'bin')).write('git', `#!/bin/sh\nenv >> ${seen}\nexit 0\n`)
     chmodSync(shim, 0o755)
     await readCheckout(repository.folder, {
-      PATH: `${join(folder, 'bin')}:${env['PATH']}`,
-      ITALY_APP_SECRET: 'secret-of-italy',
+      env: { PATH: `${join(folder, 'bin')}:${env['PATH']}`, ITALY_APP_SECRET: 'secret-of-italy' },
+      signal,
     })
     const text = execFileSync('cat', [seen], { encoding: 'utf8' })
     expect({ ran: text.includes('GIT_OPTIONAL_LOCKS=0'), leaked: text.includes('secret-of-italy') }).toEqual({
@@ -101,10 +103,10 @@ describe('how far behind its base a checkout is', () => {
     repository.write('more.yaml', 'a: 1\n')
     repository.commit('Second')
     repository.git('checkout', '--quiet', 'feature')
-    expect(await lagBehind('main', repository.folder, env)).toEqual({ kind: 'counted', commits: 1 })
-    expect(await lagBehind('feature', repository.folder, env)).toEqual({ kind: 'counted', commits: 0 })
-    expect(await lagBehind('gone', repository.folder, env)).toEqual({ kind: 'no base' })
-    expect(await lagBehind('--all', repository.folder, env)).toEqual({ kind: 'no base' })
+    expect(await lagBehind('main', repository.folder, here)).toEqual({ kind: 'counted', commits: 1 })
+    expect(await lagBehind('feature', repository.folder, here)).toEqual({ kind: 'counted', commits: 0 })
+    expect(await lagBehind('gone', repository.folder, here)).toEqual({ kind: 'no base' })
+    expect(await lagBehind('--all', repository.folder, here)).toEqual({ kind: 'no base' })
   })
 
   it('is unknown where history was fetched in part', async () => {
@@ -115,6 +117,6 @@ describe('how far behind its base a checkout is', () => {
     const clone = repositoryIn(join(folder, 'clone'))
     clone.git('clone', '--quiet', '--depth', '1', '--branch', 'feature', `file://${repository.folder}`, '.')
     clone.git('fetch', '--quiet', '--depth', '1', 'origin', 'main:refs/remotes/origin/main')
-    expect(await lagBehind('refs/remotes/origin/main', clone.folder, env)).toEqual({ kind: 'shallow' })
+    expect(await lagBehind('refs/remotes/origin/main', clone.folder, here)).toEqual({ kind: 'shallow' })
   })
 })

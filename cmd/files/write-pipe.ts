@@ -1,0 +1,31 @@
+/**
+ * Writing into a named pipe without standing still: opening one that nobody reads waits for a reader, and Node cannot end while a file is
+ * being opened. So it is asked again and again instead.
+ */
+import { constants, openSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const againMs = 20
+
+/** Resolves once somebody reads. */
+export async function openPipe(path: string): Promise<Socket> {
+  for (;;) {
+    try {
+      const file = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+      return new Socket({ fd: file, readable: false, writable: true })
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENXIO') throw error
+    }
+    await pause(againMs)
+  }
+}
+
+/** Resolves once everything is in the pipe. */
+export async function writePipe(path: string, data: string | Uint8Array): Promise<void> {
+  const pipe = await openPipe(path)
+  await new Promise<void>((resolve, reject) => {
+    pipe.once('error', reject)
+    pipe.end(data, () => resolve())
+  })
+}
