@@ -3,6 +3,7 @@
  * it prints or writes anything that was made of it.
  */
 import { diagnose } from '../../engine/diagnostic.ts'
+import type { AdminReader } from '../../engine/admin/port.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
@@ -16,7 +17,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
       return answer
     }
   }
-  const { reader } = tenants
+  const { reader, graph } = tenants
   const ended: Reader = {
     customers: ending(reader.customers),
     customer: ending(reader.customer),
@@ -33,5 +34,25 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
     relationshipLink: ending(reader.relationshipLink),
     catalogueItem: ending(reader.catalogueItem),
   }
-  return { ...tenants, reader: ended, examine: ending(tenants.examine) }
+  const { examine } = tenants
+  return {
+    ...tenants,
+    reader: ended,
+    ...(graph !== undefined && { graph: { ...graph, reader: endedInGraph(graph.reader, ending) } }),
+    examine: ending(examine),
+  }
+}
+
+type Ending = <Args extends readonly unknown[], Answer>(
+  read: (...args: Args) => Promise<Answer>,
+) => (...args: Args) => Promise<Answer>
+
+function endedInGraph(reader: AdminReader, ending: Ending): AdminReader {
+  return {
+    relationships: ending(reader.relationships),
+    relationship: ending(reader.relationship),
+    assignments: ending(reader.assignments),
+    requests: ending(reader.requests),
+    operation: ending(reader.operation),
+  }
 }
