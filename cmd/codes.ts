@@ -110,7 +110,7 @@ export const codes = defineCodes('COMMAND', {
       {
         kind: 'run',
         command: 'tenantform apply FILE --auto-approve',
-        why: 'answers the question; irreversible steps need --allow-irreversible besides',
+        why: 'answers the question; irreversible actions need --allow-irreversible besides',
       },
     ],
   },

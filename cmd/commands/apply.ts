@@ -250,7 +250,7 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
   if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
     const typed = await input(
       {
-        message: `${plan.summary.irreversible} steps cannot be undone. Type the name of the consolidation to allow them:`,
+        message: `${plan.summary.irreversible} actions cannot be undone. Type the name of the consolidation to allow them:`,
       },
       context,
     ).catch(() => '')

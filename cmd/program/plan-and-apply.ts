@@ -57,8 +57,8 @@ function addApply(program: Command, on: On): void {
         'apply',
       ),
     )
-      .option('--auto-approve', 'do not ask; never covers irreversible steps', false)
-      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--auto-approve', 'do not ask; never covers irreversible actions', false)
+      .option('--allow-irreversible', 'allow the irreversible actions of this run', false)
       .option(
         '--approved <rule...>',
         'approve what these policy rules ask for, as policy/rule; the pipeline answers for it',
@@ -85,7 +85,7 @@ function addResume(program: Command, on: On): void {
       ),
       'resume',
     )
-      .option('--allow-irreversible', 'allow the irreversible steps of this run', false)
+      .option('--allow-irreversible', 'allow the irreversible actions of this run', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
       .option('--out <file>', 'save the result')
       .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),

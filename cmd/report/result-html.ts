@@ -84,9 +84,9 @@ function leadOf({ verdict, atRisk, overlap = [] }: ApplyResult, steps: readonly 
         : 'No customer is charged on both sides any more.'
       : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
-  const done = `${countOf(steps, 'done')} of ${steps.length} steps are done.`
+  const done = `${countOf(steps, 'done')} of ${steps.length} actions are done.`
   return verdict === 'complete'
-    ? `Everything that was planned is done and verified: ${steps.length} steps. ${risk}`
+    ? `Everything that was planned is done and verified: ${steps.length} actions. ${risk}`
     : `${done} ${risk}`
 }
 
@@ -158,7 +158,7 @@ function customersPanel({ plan }: ApplyResult, steps: readonly Step[]): Panel {
         ...(open.size > 0 && { tone: 'bad' as const }),
       },
       {
-        name: 'in the plan without a step',
+        name: 'in the plan without an action',
         value: (plan.customers.length - touched.size).toLocaleString('en'),
       },
     ],
@@ -223,7 +223,7 @@ function stepsOf({ plan }: ApplyResult, steps: readonly Step[]): HtmlTable {
     columns: [
       { name: 'customer', kind: 'text' },
       { name: 'state', kind: 'word' },
-      { name: 'step', kind: 'word' },
+      { name: 'action', kind: 'word' },
       { name: 'product', kind: 'text' },
       { name: 'seats', kind: 'number' },
       { name: 'account', kind: 'word' },

@@ -92,7 +92,7 @@ export function resultMarkdown(result: ApplyResult): string {
         })),
       },
       {
-        head: ['| | customer | step | product | partner | |', '|---|---|---|---|---|---|'],
+        head: ['| | customer | action | product | partner | |', '|---|---|---|---|---|---|'],
         rows: rows.sort((a, b) => isDone(a) - isDone(b)),
       },
     ],

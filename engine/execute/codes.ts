@@ -42,7 +42,7 @@ export const codes = defineCodes('APPLY', {
     ],
   },
   NOT_WHOLE: {
-    summary: 'steps of the plan do not hold together; it was changed after it was made',
+    summary: 'actions of the plan do not hold together; it was changed after it was made',
     remedies: [
       { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
       { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
@@ -72,7 +72,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform show FILE', why: 'names the rule' }],
   },
   NOT_CONSENTED: {
-    summary: 'the plan holds irreversible steps that were not allowed',
+    summary: 'the plan holds irreversible actions that were not allowed',
     remedies: [
       { kind: 'run', command: 'tenantform apply FILE --allow-irreversible', why: 'allows them for this run' },
     ],
@@ -90,7 +90,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'wait', until: 'it has ended' }],
   },
   NOT_AS_EXPECTED: {
-    summary: 'what the step expected no longer holds',
+    summary: 'what the action expected no longer holds',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' }],
   },
   GATE_CLOSED: {
@@ -98,7 +98,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
   },
   NOT_VERIFIED: {
-    summary: 'the service accepted the step but does not show it yet',
+    summary: 'the service accepted the action but does not show it yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
   },
   UNFINISHED: {
@@ -146,7 +146,7 @@ export const codes = defineCodes('APPLY', {
     ],
   },
   NOT_WRITTEN_DOWN: {
-    summary: 'the step began, and how it ended could not be written down',
+    summary: 'the action began, and how it ended could not be written down',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks whether it has happened' }],
   },
   STOPPED: {

@@ -148,7 +148,7 @@ export const codes = defineCodes('PLAN', {
   },
   PROMOTION_LOST: {
     severity: 'note',
-    summary: 'what is bought anew does not keep the promotion of the old one',
+    summary: 'what is bought anew does not keep the promotion of what it replaces',
   },
   OVERLAP_NOT_ACCEPTED: {
     severity: 'warning',

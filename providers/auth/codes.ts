@@ -196,7 +196,7 @@ export const codes = defineCodes('AUTH', {
   NOT_STORED: {
     summary: 'the rotated refresh token could not be stored',
     remedies: [
-      { kind: 'edit', what: 'repair `store:` under `credentials.user`; the old token is still in place' },
+      { kind: 'edit', what: 'repair `store:` under `credentials.user`; the earlier token is still in place' },
     ],
   },
   KIND_MISSING: {

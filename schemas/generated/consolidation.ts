@@ -13,7 +13,7 @@ apiVersion: "tenantform/v1"
  */
 kind: "Consolidation"
 /**
- * Name; typed as consent to irreversible steps.
+ * Name; typed as consent to irreversible actions.
  */
 name: string
 /**
@@ -27,7 +27,7 @@ to: string
  */
 from: string[]
 /**
- * Permits planning irreversible steps; consent is per run.
+ * Permits planning irreversible actions; consent is per run.
  */
 irreversible?: "acknowledged"
 /**

@@ -333,7 +333,7 @@ on: string
  */
 expiresAt: string
 /**
- * Kept before every deadline, on top of the time that the steps are expected to take; milliseconds.
+ * Kept before every deadline, on top of the time that the actions are expected to take; milliseconds.
  */
 deadlineMarginMs: number
 scope: {
@@ -873,7 +873,7 @@ seats: Seats
  */
 market: (string | null)
 /**
- * An earlier step of the plan deletes the schedule; this one makes it again (T5).
+ * An earlier action of the plan deletes the schedule; this one makes it again (T5).
  */
 restores: boolean
 termEndsOn: (Day | null)

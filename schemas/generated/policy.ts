@@ -57,7 +57,7 @@ decreasePercentOver?: number
  */
 decreaseBelowConsumed?: true
 /**
- * Number of irreversible steps.
+ * Number of irreversible actions.
  */
 irreversibleOver?: number
 /**
@@ -113,7 +113,7 @@ decreasePercentOver?: number
  */
 decreaseBelowConsumed?: true
 /**
- * Number of irreversible steps.
+ * Number of irreversible actions.
  */
 irreversibleOver?: number
 /**

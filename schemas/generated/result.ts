@@ -39,7 +39,7 @@ closes: string
  */
 at: string
 /**
- * What the customer's steps would take, in milliseconds.
+ * What the customer's actions would take, in milliseconds.
  */
 neededMs: number
 } | {

@@ -76,7 +76,7 @@ limits?: {
  */
 requestsPerMinute?: number
 /**
- * Time kept before every deadline, beyond what the steps are expected to take; an ISO 8601 duration.
+ * Time kept before every deadline, beyond what the actions are expected to take; an ISO 8601 duration.
  */
 deadlineMargin?: string
 }

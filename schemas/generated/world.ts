@@ -59,7 +59,7 @@ acceptDelay?: string
 clientTimeout?: number
 quirks?: Quirks
 /**
- * Each step the service takes of a delegated administration relationship; PT10S unless written.
+ * Each operation of the service on a delegated administration relationship; PT10S unless written.
  */
 delegatedDelay?: string
 /**
@@ -292,7 +292,7 @@ pascalCase?: boolean
  */
 quotedNumbers?: boolean
 /**
- * An export's operation leads to its manifest by a link, instead of holding it.
+ * An export's operation leads to its list of files by a link, instead of holding it.
  */
 linkedManifests?: boolean
 /**
@@ -340,7 +340,7 @@ softNotFound?: boolean
  */
 dayAfterEnds?: boolean
 /**
- * Old and new values of activity records are cut (Q35).
+ * Values before and after, in activity records, are cut (Q35).
  */
 cutActivity?: boolean
 /**
@@ -687,7 +687,7 @@ export interface Product {
  */
 id: string
 /**
- * Title.
+ * Its name in the catalogue.
  */
 title: string
 /**
@@ -705,7 +705,7 @@ skus: {
  */
 id: string
 /**
- * Title.
+ * Its name in the catalogue.
  */
 title?: string
 /**
@@ -900,7 +900,7 @@ family?: string
  */
 order?: string
 /**
- * Last UTC day of the current term, where it is not the usual one.
+ * Last UTC day of the running term, where it is not the usual one.
  */
 termEnds?: string
 /**
@@ -920,7 +920,7 @@ extendAtTermEnd?: boolean
  */
 extended?: boolean
 /**
- * Last UTC day of the current billing cycle, where cycles are not counted from the purchase.
+ * Last UTC day of the running billing cycle, where cycles are not counted from the purchase.
  */
 cycleEnds?: string
 /**
@@ -944,11 +944,11 @@ product?: string
  */
 seats?: number
 /**
- * Term; the current one unless written.
+ * Term; the one it has unless written.
  */
 term?: string
 /**
- * Billing cycle; the current one unless written.
+ * Billing cycle; the one it has unless written.
  */
 billing?: string
 /**

@@ -10,7 +10,8 @@ interface Banned {
   readonly everywhere: boolean
 }
 
-const banned = bannedIn(readFileSync(join(root, 'docs/glossary.md'), 'utf8'))
+const glossary = readFileSync(join(root, 'docs/glossary.md'), 'utf8')
+const banned = bannedIn(glossary)
 const inMessages = banned.map(entry => entry.pattern)
 const inDocs = banned.filter(entry => entry.everywhere).map(entry => entry.pattern)
 
@@ -50,8 +51,109 @@ describe('the words that the glossary does not allow', () => {
   })
 })
 
+describe('the words that a thing is not called by', () => {
+  const words = notCalled(glossary)
+  const meanings = meaningsIn(glossary)
+  const texts = [
+    ...filesIn(['engine', 'cmd', 'providers'], '.ts')
+      .filter(path => !foreign.some(place => path.startsWith(place)) && !path.includes('/wire/'))
+      .flatMap(path => sentencesOf(path).map(text => ({ path, text: proseOf(text) }))),
+    ...filesIn(['schemas'], '.schema.json').flatMap(path =>
+      descriptionsIn(path).map(text => ({ path, text: proseOf(text) })),
+    ),
+    ...[...filesIn(['docs'], '.md'), 'README.md']
+      .filter(path => path !== 'docs/glossary.md' && path !== 'docs/partner-center-facts.md')
+      .flatMap(path =>
+        proseOf(readFileSync(join(root, path), 'utf8'))
+          .split('\n')
+          .map(text => ({ path, text })),
+      ),
+  ]
+
+  test('are all of the glossary', () => {
+    expect(words.length).toBeGreaterThan(60)
+    expect(texts.length).toBeGreaterThan(3000)
+    expect([...meanings.keys()].filter(word => !words.includes(word))).toEqual([])
+  })
+
+  test.each(words)('%s', word => {
+    const pattern = new RegExp(`\\b${word}s?\\b`, 'i')
+    const phrases = meanings.get(word)
+    const found = texts.filter(({ text }) => pattern.test(text))
+    if (phrases === undefined || phrases.length > 0) {
+      const without = (text: string) =>
+        (phrases ?? []).reduce((rest, phrase) => rest.replaceAll(new RegExp(phrase, 'gi'), ''), text)
+      expect(
+        found
+          .filter(({ text }) => pattern.test(without(text)))
+          .map(({ path, text }) => `${path}: ${text.trim().slice(0, 160)}`),
+      ).toEqual([])
+    }
+    // A meaning that nothing has is one more word to read.
+    if (phrases !== undefined) expect(found).not.toEqual([])
+  })
+})
+
+/** Made of other words than ours: Microsoft's, those of spreadsheets, of style sheets, of scripts in a page, and mails in several languages. */
+const foreign = [
+  'providers/sandbox/',
+  'engine/portal/words.ts',
+  'engine/invite/templates/',
+  'cmd/report/html/style.ts',
+  'cmd/report/html/script.ts',
+  'cmd/program/bash-script.ts',
+]
+
+/** The column \"not called\" of every table of things. */
+function notCalled(page: string): readonly string[] {
+  const [things = ''] = page.split('## Two clashes')
+  return [
+    ...new Set(
+      things
+        .split('\n')
+        .map(line => line.split('|').map(cell => cell.trim()))
+        .filter(cells => cells.length === 5 && cells[1]?.startsWith('**'))
+        .flatMap(([, , , words = '']) => words.split(', ')),
+    ),
+  ]
+}
+
+/** By word, the phrases it may stand in, as patterns; none: anywhere. */
+function meaningsIn(page: string): ReadonlyMap<string, readonly string[]> {
+  const [, table = ''] = page.split('## Words with another meaning')
+  return new Map(
+    table
+      .split('\n')
+      .map(line => line.split('|').map(cell => cell.trim()))
+      .filter(cells => cells.length === 5 && cells[1] !== 'word' && !cells[1]?.startsWith('---'))
+      .map(([, word = '', , phrases = '']) => [
+        word,
+        phrases
+          .split(/, (?!contract|scenario)/)
+          .filter(phrase => phrase !== '')
+          .map(phrase => phrase.replaceAll(/[()|]/g, '.')),
+      ]),
+  )
+}
+
+/** Without code, commands, addresses and the marks of a page. */
+function proseOf(text: string): string {
+  return text
+    .replaceAll(/```[\s\S]*?```/g, '')
+    .replaceAll(/`[^`\n]*`/g, '')
+    .replaceAll(/^ *tenantform .*$/gm, '')
+    .replaceAll(/\]\([^)]*\)/g, ']')
+    .replaceAll(/<[^>]*>/g, '')
+}
+
+function descriptionsIn(path: string): readonly string[] {
+  return [...readFileSync(join(root, path), 'utf8').matchAll(/"description": "(.*?)"/g)].map(([, text]) =>
+    String(text),
+  )
+}
+
 function bannedIn(page: string): readonly Banned[] {
-  const [, table = ''] = page.split('## Words that are not used')
+  const [, table = ''] = page.split(/^## (?:Words that are not used|Words with another meaning)$/m)
   return table
     .split('\n')
     .map(line => line.split('|').map(cell => cell.trim()))

@@ -1,7 +1,7 @@
 /** Why no command uses a call that the client speaks. A command that begins to use one takes its line away; a test holds both to it. */
 const catalogue = 'items are asked for one by one, by the ids the documents name'
 const promotions =
-  'a price comes from a price list, and a promotion that is lost is seen on the old subscription'
+  'a price comes from a price list, and a promotion that is lost is seen on the source subscription'
 const proven = 'a purchase is proven by the subscription itself, read until it lives'
 const profiles = 'the customer says its name, domain and country itself'
 
@@ -10,7 +10,7 @@ export const whyKept: Readonly<Record<string, string>> = {
   'profiles.billing': 'currency and time zone are written in the Partner document',
   'customers.company-profile': profiles,
   'customers.billing-profile': profiles,
-  'customers.patch-relationship': 'customers stay listed in the old account; nothing ends a relationship',
+  'customers.patch-relationship': 'customers stay listed in the source account; nothing ends a relationship',
   'agreements.create':
     'people confirm an agreement, after asking the customer; the board says for whom it is missing',
   'validations.address': 'no directory and no address is written',

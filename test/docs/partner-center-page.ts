@@ -14,7 +14,7 @@ import { whyKept } from './kept-ready.ts'
 const opening = `# Partner Center: what is called, by whom, and how often it may be repeated
 
 Written from the call table of the source by \`npx vitest run test/docs -u\`, and compared with it by a test. How the service really is:
-[the provider](../providers/partner-center/README.md); how the sandbox follows it: [BEHAVIOUR.md](../providers/sandbox/BEHAVIOUR.md).
+[the client](../providers/partner-center/README.md); how the sandbox follows it: [BEHAVIOUR.md](../providers/sandbox/BEHAVIOUR.md).
 
 - **who**: \`app\` is an app alone, \`user\` an app with a user; the first is preferred. A partner without the kind is told so by \`doctor\`
   and at planning, before any request.

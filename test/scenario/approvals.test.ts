@@ -35,7 +35,7 @@ describe('an approval', () => {
     const target = ['--target', 'panificiorossi.example']
     const planned = await run('plan', ...target, '--out', 'plan.json', '--format', 'json', '--sandbox', '-q')
     const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as Plan
-    const asked = ['1 irreversible steps; the limit is 0']
+    const asked = ['1 irreversible action; the limit is 0']
     expect({ code: planned.code, approvals: plan.approvals, wrong: violationsOf('Plan', plan) }).toEqual({
       code: 3,
       approvals: [

@@ -64,7 +64,7 @@ function leadOf({ summary }: Plan): string {
       ? ', nothing of a customer before all that replaces it is verified'
       : ''
   const final =
-    irreversible === 0 ? 'All of it can be undone.' : `${irreversible} of the steps cannot be undone.`
+    irreversible === 0 ? 'All of it can be undone.' : `${irreversible} of the actions cannot be undone.`
   return `${done.join(', ')}${order}. ${final} ${blockedText(summary)}`
 }
 
@@ -109,7 +109,7 @@ function stepsPanel({ summary }: Plan): Panel {
   })
   return {
     title: 'Steps',
-    big: { value: (create + transfer + suspend + change).toLocaleString('en'), name: 'steps' },
+    big: { value: (create + transfer + suspend + change).toLocaleString('en'), name: 'actions' },
     rows: [
       counted('to create', create),
       counted('to transfer', transfer),

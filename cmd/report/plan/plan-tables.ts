@@ -24,7 +24,7 @@ function changesOf(plan: Plan): HtmlTable {
     caption: 'Changes',
     columns: [
       { name: 'customer', kind: 'text' },
-      { name: 'step', kind: 'word' },
+      { name: 'action', kind: 'word' },
       { name: 'product', kind: 'text' },
       { name: 'seats', kind: 'number' },
       { name: 'account', kind: 'word' },
@@ -69,7 +69,7 @@ function customersOf(plan: Plan): HtmlTable {
       { name: 'state', kind: 'word' },
       { name: 'readiness', kind: 'text' },
       { name: 'wave', kind: 'word' },
-      { name: 'steps', kind: 'number' },
+      { name: 'actions', kind: 'number' },
       { name: 'blocked by', kind: 'text' },
     ],
     rows: plan.customers.map(customer => ({

@@ -114,7 +114,7 @@ function tooNear(
   { plan, now, name }: LateFacts & { readonly name: string },
 ): Diagnostic {
   return diagnose(codes.DEADLINE_TOO_NEAR, {
-    detail: `${name}: ${closingText(deadline)} at ${deadline.at}. It is ${now}, the customer's steps take about ${minutesText(neededMs)}, and ${minutesText(plan.deadlineMarginMs)} are kept as a margin.`,
+    detail: `${name}: ${closingText(deadline)} at ${deadline.at}. It is ${now}, the customer's actions take about ${minutesText(neededMs)}, and ${minutesText(plan.deadlineMarginMs)} are kept as a margin.`,
   })
 }
 

@@ -176,7 +176,7 @@ export function notConsented(
     action => isIrreversible(action) && !isComplete(records.get(action.id)),
   ).length
   if (left === 0 || consent.includes('irreversible')) return []
-  const what = left === 1 ? 'One step cannot be undone.' : `${left} of the steps cannot be undone.`
+  const what = left === 1 ? 'One action cannot be undone.' : `${left} of the actions cannot be undone.`
   return [diagnose(codes.NOT_CONSENTED, { detail: `${what} Nothing was written.` })]
 }
 

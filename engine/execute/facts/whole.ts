@@ -89,7 +89,7 @@ function ofPlan(plan: Plan): readonly string[] {
     action =>
       isWrite(action) && action.expects.some(check => check.kind === 'day is' && check.day !== plan.on),
   )
-  if (isForOtherDay) reasons.push(`it is for ${plan.on}, and steps of it are for another day`)
+  if (isForOtherDay) reasons.push(`it is for ${plan.on}, and actions of it are for another day`)
   return reasons
 }
 

@@ -4,7 +4,7 @@ import { defineCodes } from '../../diagnostic.ts'
 export const deadlineCodes = defineCodes('PLAN', {
   DEADLINE_TOO_NEAR: {
     severity: 'warning',
-    summary: 'something closes before the steps could be finished',
+    summary: 'something closes before the actions could be finished',
     remedies: [
       { kind: 'edit', what: 'plan for a day with more time: `--on` with its date' },
       {

@@ -101,7 +101,7 @@ function tooNear(
     ...(late.fact !== null && { subscription: late.fact.subscription }),
   }
   return finding(deadlineCodes.DEADLINE_TOO_NEAR, 'customer', subject, {
-    detail: `${closingText(late)} at ${late.at}. Begun at ${now}, the customer's steps take about ${minutesText(neededMs)}, and ${minutesText(marginMs)} are kept as a margin, so nothing of it is begun.`,
+    detail: `${closingText(late)} at ${late.at}. Begun at ${now}, the customer's actions take about ${minutesText(neededMs)}, and ${minutesText(marginMs)} are kept as a margin, so nothing of it is begun.`,
     at: customer.at,
   })
 }

@@ -1,4 +1,5 @@
 /** How much one apply may touch. */
+import { counted } from '../../plural.ts'
 import { isWrite } from '../action.ts'
 import type { Guard } from './guard.ts'
 
@@ -6,7 +7,7 @@ export const irreversibleOver: Guard<'irreversibleOver'> = (limit, guarded) => {
   const actions = guarded.flatMap(entry => entry.actions)
   const count = actions.filter(action => isWrite(action) && action.effect.irreversible).length
   if (count <= limit.count) return []
-  return [{ kind: 'over', detail: `${count} irreversible steps; the limit is ${limit.count}` }]
+  return [{ kind: 'over', detail: `${counted(count, 'irreversible action')}; the limit is ${limit.count}` }]
 }
 
 export const customersOver: Guard<'customersOver'> = (limit, guarded) => {

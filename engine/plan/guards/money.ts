@@ -20,7 +20,7 @@ function over(what: string, amounts: readonly Amount[], caps: Caps): readonly Vi
   const sums = sumAmounts(amounts, [])
   const found: Violation[] = []
   if (sums.unknown > 0) {
-    const steps = counted(sums.unknown, 'step')
+    const steps = counted(sums.unknown, 'action')
     found.push({ kind: 'undecided', detail: `${what} is unknown for ${steps}` })
   }
   for (const { currency, amount } of sums.known) {

@@ -142,7 +142,7 @@ function replaces(product: string, decided: readonly DecidedSource[]): boolean {
   return decided.some(entry => entry.decision.replacement === product)
 }
 
-/** What is off stays off: an old subscription that somebody switched on again is one the plan did not know. */
+/** What is off stays off: a source subscription that a person switched on again is one the plan did not know. */
 function knownUnder(partner: string, decided: readonly DecidedSource[]) {
   return decided
     .filter(entry => entry.partner.name === partner && entry.decision.method !== 'observe')

@@ -67,12 +67,12 @@ export const permitCodes = defineCodes('PLAN', {
   },
   LICENCES_TO_REASSIGN: {
     severity: 'warning',
-    summary: 'users must be given another licence before the old one is switched off',
+    summary: 'users must be given another licence before the source is switched off',
     remedies: [
       {
         kind: 'ask',
         whom: "the customer's administrator",
-        what: 'to assign the new licences once they are bought; the gate opens when the old ones are free',
+        what: 'to assign the new licences once they are bought; the gate opens when those of the source are free',
       },
     ],
   },

@@ -128,7 +128,7 @@ describe('an apply refuses, with nothing read and nothing written,', () => {
   test('irreversible steps nobody allowed, with their number', async () => {
     expect(await refusedWith({}, { consent: ['changes'] })).toEqual({
       kind: 'declined',
-      said: [['APPLY.NOT_CONSENTED', '6 of the steps cannot be undone. Nothing was written.']],
+      said: [['APPLY.NOT_CONSENTED', '6 of the actions cannot be undone. Nothing was written.']],
     })
   })
 

@@ -47,7 +47,7 @@ describe('resuming', () => {
     expect(await stage.resume({ consent: ['changes'] })).toMatchObject({
       kind: 'declined',
       diagnostics: [
-        { code: 'APPLY.NOT_CONSENTED', detail: '3 of the steps cannot be undone. Nothing was written.' },
+        { code: 'APPLY.NOT_CONSENTED', detail: '3 of the actions cannot be undone. Nothing was written.' },
       ],
     })
     expect(stage.tenants.sent).toHaveLength(sent)

@@ -129,7 +129,7 @@ describe('irreversibleOver and customersOver', () => {
   test('count what one apply would do', () => {
     expect(judged({ limit: { kind: 'irreversibleOver', count: 1 } })).toEqual([])
     expect(judged({ limit: { kind: 'irreversibleOver', count: 0 } })).toEqual([
-      ['POLICY', '(irreversibleOver): 1 irreversible steps; the limit is 0.'],
+      ['POLICY', '(irreversibleOver): 1 irreversible action; the limit is 0.'],
     ])
     expect(judged({ limit: { kind: 'customersOver', count: 1 } })).toEqual([])
     expect(judged({ limit: { kind: 'customersOver', count: 0 } })).toEqual([
@@ -150,7 +150,7 @@ describe('committedOver', () => {
 
   test('cannot be judged, and so forbids, when a price is unknown', () => {
     expect(judged({ limit: { kind: 'committedOver', caps: euro('99999') }, declared, prices: null })).toEqual(
-      [['POLICY_UNDECIDED', '(committedOver): committed money is unknown for 1 step.']],
+      [['POLICY_UNDECIDED', '(committedOver): committed money is unknown for 1 action.']],
     )
   })
 
@@ -189,7 +189,7 @@ describe('limits on overlap', () => {
       ['POLICY', '(moneyAtRiskOver): money at risk is EUR 1.16; the limit is EUR 1.15.'],
     ])
     expect(judged({ limit: { kind: 'moneyAtRiskOver', caps: euro('99') }, ...halfway, prices: [] })).toEqual([
-      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 step.'],
+      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 action.'],
     ])
   })
 })
@@ -250,7 +250,7 @@ describe('limits on overlap, where something is bought', () => {
     const blocked = { tenant: 2, declared: [], living: [twin], sources: [{}] }
     // Was red: money at risk said `unknown`, and the policy about it said nothing.
     expect(judged({ limit, others: [blocked] })).toEqual([
-      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 step.'],
+      ['POLICY_UNDECIDED', '(moneyAtRiskOver): money at risk is unknown for 1 action.'],
     ])
     expect(judged({ limit, declared: [], sources: [], others: [blocked] })).toEqual([])
     const scope = tenant(2)
@@ -371,7 +371,7 @@ describe('an exception', () => {
 
   test('that has ended says so where the rule then speaks, with its place and last day', () => {
     const ended = { until: utcDate('2026-12-06') }
-    const said = '(irreversibleOver): 1 irreversible steps; the limit is 0.'
+    const said = '(irreversibleOver): 1 irreversible action; the limit is 0.'
     expect(judged({ limit, exceptions: [ended] })).toEqual([
       ['POLICY', `${said} The exception at workspace.yaml:5:1 ended with 2026-12-06.`],
     ])
@@ -387,7 +387,7 @@ describe('an exception', () => {
   test('that is no approval does not approve', () => {
     const rule = { effect: 'needsApproval' as const }
     expect(judged({ limit, rule, exceptions: [{ kind: 'exception' }] })).toEqual([
-      ['NEEDS_APPROVAL', '(irreversibleOver): 1 irreversible steps; the limit is 0.'],
+      ['NEEDS_APPROVAL', '(irreversibleOver): 1 irreversible action; the limit is 0.'],
     ])
     expect(judged({ limit, rule, exceptions: [{ kind: 'approval' }] })).toEqual([])
   })

@@ -63,7 +63,7 @@ export const remedies = {
   limits: manager('to free some of it, or to ask Microsoft to raise the limit'),
   sandboxLimit: edit('stay within 75 customers, 5 subscriptions and 25 seats of an integration sandbox'),
   query: edit('correct country, segment or view of the catalogue'),
-  migration: edit('migrate it another day, or without what stands in the way'),
+  migration: edit('move it another day, or without what stands in the way'),
 
   // in time
   minutes: wait('the service has caught up, some minutes; then run `tenantform resume`'),

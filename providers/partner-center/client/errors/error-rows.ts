@@ -65,7 +65,7 @@ const customers: readonly Line[] = [
   ['403', '800075', "the customer's account is not approved", 'H', 'account'],
   ['403', '900416', "the customer's account is locked for transactions", 'H', 'account'],
   ['400', '900419', 'the customer tenant has too many subscriptions', 'H', 'directory'],
-  ['400', '60000', "the migration of the customer's licences failed", 'A', 'day'],
+  ['400', '60000', "moving the customer's licences failed", 'A', 'day'],
 ]
 
 const subscriptions: readonly Line[] = [
@@ -112,9 +112,9 @@ const subscriptions: readonly Line[] = [
   ['409', '900278', 'another operation on it is pending, for up to 24 hours', 'A', 'day'],
   ['400', '900279', 'no further updates are possible', 'N', 'support'],
   ['400', '900311', 'it was updated too often', 'H', 'support'],
-  ['400', '900215', 'it is not active, so it cannot be migrated', 'N', 'migration'],
-  ['400', '900217', 'its term ends within 24 hours, so it cannot be migrated', 'N', 'migration'],
-  ['400', '900219', 'it has add-ons, so it cannot be migrated', 'N', 'migration'],
+  ['400', '900215', 'it is not active, so it cannot be moved to new commerce', 'N', 'migration'],
+  ['400', '900217', 'its term ends within 24 hours, so it cannot be moved to new commerce', 'N', 'migration'],
+  ['400', '900219', 'it has add-ons, so it cannot be moved to new commerce', 'N', 'migration'],
 ]
 
 const orders: readonly Line[] = [

@@ -81,7 +81,7 @@ test('a late evening begins no pair, and says which day ends', () => {
   const plan = planned({ plan: { madeAt: instant('2026-12-07T23:40:00Z') } })
   expect(blockers(plan)).toEqual(['DEADLINE_TOO_NEAR'])
   expect(plan.customers[0]?.blockedBy[0]?.detail).toBe(
-    "The UTC day ends on which everything is bought and switched off at 2026-12-08T00:00:00Z. Begun at 2026-12-07T23:40:00Z, the customer's steps take about 2 minutes, and 30 minutes are kept as a margin, so nothing of it is begun.",
+    "The UTC day ends on which everything is bought and switched off at 2026-12-08T00:00:00Z. Begun at 2026-12-07T23:40:00Z, the customer's actions take about 2 minutes, and 30 minutes are kept as a margin, so nothing of it is begun.",
   )
 })
 

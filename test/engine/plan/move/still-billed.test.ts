@@ -192,7 +192,7 @@ describe('policies', () => {
       'guards/overlap-zero (overlapDaysOver): Microsoft 365 Business Premium is charged on both sides, and for how many days is unknown.',
     ])
     expect(said(cap('99999'), unending)).toEqual([
-      'guards/overlap-zero (moneyAtRiskOver): money at risk is unknown for 1 step.',
+      'guards/overlap-zero (moneyAtRiskOver): money at risk is unknown for 1 action.',
     ])
   })
 
