@@ -23,11 +23,15 @@ export function tell(
     shell.streams.err(diagnosticsText(wholeCommands(diagnostics, shell.followUp), sources))
 }
 
-/** Says what went wrong: as a JSON answer when that was asked for, and always on stderr for people. */
+/** Says what went wrong: as a JSON answer where that was asked for, else on stderr for people. */
 export function complain(
   shell: Shell,
   diagnostics: readonly Diagnostic[],
-  facts: { readonly format?: Format; readonly sources?: SourceTexts; readonly code?: ExitCode } = {},
+  facts: {
+    readonly format?: Format | undefined
+    readonly sources?: SourceTexts
+    readonly code?: ExitCode
+  } = {},
 ): ExitCode {
   if (facts.format === 'json') shell.streams.out(diagnosticsJson(wholeCommands(diagnostics, shell.followUp)))
   else tell(shell, diagnostics, facts.sources)
@@ -49,7 +53,7 @@ export async function guarded(
     const isStopped = shell.signal.aborted && !shell.written.isAnything()
     const diagnostics = isStopped ? [diagnose(codes.STOPPED)] : troubles
     return complain(shell, diagnostics, {
-      ...(format !== undefined && { format }),
+      format,
       ...(error instanceof UnmatchedScope && { code: exitCodes.declined }),
     })
   }

@@ -7,38 +7,64 @@ import type { ReportOptions } from './report/options.ts'
 /** What a table is written as. */
 const tables = ['csv', 'json', 'xlsx', 'html'] as const
 const pages = ['text', 'json', 'markdown', 'html'] as const
+/** What has nothing to lay out for a page or a pull request. */
+const plain = ['text', 'json'] as const
+/** What is data, and printed as such. */
+const data = ['json'] as const
 
 interface Answer {
   /** The first is used where nothing is asked for. */
   readonly formats: readonly string[]
+  /** The schemas that its JSON keeps one of, by the name that `tenantform schema` takes; trouble keeps `diagnostics`. */
+  readonly schemas: readonly [string, ...string[]]
   /** Where the answer can go into the file of `--out`, whose ending chooses the format too. Other files of `--out` have one layout. */
   readonly out?: 'any format' | 'all but text'
 }
 
 /** By command. */
 export const answers = {
-  validate: { formats: ['text', 'json'] },
-  import: { formats: ['text', 'json'] },
-  invite: { formats: ['text', 'json', 'csv'] },
-  plan: { formats: pages },
-  show: { formats: pages },
-  apply: { formats: pages },
-  resume: { formats: pages },
-  status: { formats: [...pages, 'csv'] },
-  renewals: { formats: ['text', 'json', 'csv', 'xlsx', 'html', 'ics'], out: 'any format' },
-  drift: { formats: ['text', 'json', 'markdown'] },
-  doctor: { formats: ['text', 'json', 'markdown'] },
-  reconcile: { formats: ['text', 'json', 'csv', 'xlsx'], out: 'all but text' },
-  'activity list': { formats: ['text', 'json'] },
-  'activity export': { formats: tables, out: 'any format' },
-  'activity verify': { formats: ['text', 'json', 'csv', 'xlsx'], out: 'all but text' },
-  'export customers': { formats: tables, out: 'any format' },
-  'export subscriptions': { formats: tables, out: 'any format' },
-  'export azure-handoff': { formats: tables, out: 'any format' },
-  'export admin': { formats: tables, out: 'any format' },
-  'export evidence': { formats: tables, out: 'any format' },
-  'journal list': { formats: ['text', 'json'] },
-  'journal show': { formats: ['text', 'json'] },
+  validate: { formats: plain, schemas: ['diagnostics'] },
+  import: { formats: plain, schemas: ['import'] },
+  invite: { formats: ['text', 'json', 'csv'], schemas: ['invitations'] },
+  plan: { formats: pages, schemas: ['plan'] },
+  show: { formats: pages, schemas: ['plan', 'result'] },
+  apply: { formats: pages, schemas: ['result'] },
+  resume: { formats: pages, schemas: ['result'] },
+  status: { formats: [...pages, 'csv'], schemas: ['status'] },
+  renewals: {
+    formats: ['text', 'json', 'csv', 'xlsx', 'html', 'ics'],
+    schemas: ['renewals'],
+    out: 'any format',
+  },
+  drift: { formats: ['text', 'json', 'markdown'], schemas: ['drift'] },
+  doctor: { formats: ['text', 'json', 'markdown'], schemas: ['doctor'] },
+  reconcile: { formats: ['text', 'json', 'csv', 'xlsx'], schemas: ['reconciliation'], out: 'all but text' },
+  'activity list': { formats: plain, schemas: ['activity'] },
+  'activity export': { formats: tables, schemas: ['table'], out: 'any format' },
+  'activity verify': {
+    formats: ['text', 'json', 'csv', 'xlsx'],
+    schemas: ['verification'],
+    out: 'all but text',
+  },
+  'export customers': { formats: tables, schemas: ['table'], out: 'any format' },
+  'export subscriptions': { formats: tables, schemas: ['table'], out: 'any format' },
+  'export azure-handoff': { formats: tables, schemas: ['table'], out: 'any format' },
+  'export admin': { formats: tables, schemas: ['table'], out: 'any format' },
+  'export evidence': { formats: tables, schemas: ['table'], out: 'any format' },
+  'journal list': { formats: plain, schemas: ['applies'] },
+  'journal show': { formats: plain, schemas: ['entries'] },
+  init: { formats: plain, schemas: ['files'] },
+  fmt: { formats: plain, schemas: ['files'] },
+  schema: { formats: plain, schemas: ['schemas'] },
+  version: { formats: plain, schemas: ['version'] },
+  'sandbox start': { formats: plain, schemas: ['sandbox'] },
+  'sandbox state': { formats: data, schemas: ['sandbox'] },
+  'sandbox ledger': { formats: data, schemas: ['sandbox'] },
+  'sandbox requests': { formats: data, schemas: ['sandbox'] },
+  'sandbox advance': { formats: data, schemas: ['sandbox'] },
+  'sandbox accept': { formats: data, schemas: ['sandbox'] },
+  'sandbox azure-migrate': { formats: data, schemas: ['sandbox'] },
+  'sandbox fault': { formats: data, schemas: ['sandbox'] },
 } as const satisfies Readonly<Record<string, Answer>>
 
 export type AnswerName = keyof typeof answers

@@ -44,6 +44,12 @@ const validators = {
   Renewals: compiled.validateRenewals,
   Table: compiled.validateTable,
   Verification: compiled.validateVerification,
+  Applies: compiled.validateApplies,
+  Entries: compiled.validateEntries,
+  Files: compiled.validateFiles,
+  Sandbox: compiled.validateSandbox,
+  Schemas: compiled.validateSchemas,
+  Version: compiled.validateVersion,
 } satisfies Record<string, ValidateFunction>
 
 export type SchemaName = keyof typeof validators

@@ -56,11 +56,10 @@ export const list: Run<RecordOptions & { readonly format: FormatOf<'activity lis
     return codeOf(unread)
   })
 
-export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, options }) => {
-  const { format: _form, ...plain } = options
-  return withWorkspace(shell, plain, async site => {
+export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, options }) =>
+  withWorkspace(shell, options, async site => {
     const format = chosenFormat('activity export', options)
-    const { records, unread } = await recordsFor(site, shell, plain)
+    const { records, unread } = await recordsFor(site, shell, options)
     await answerTable(
       { ...activityTable(records), madeIn: site.tenants.madeIn },
       { ...options, format },
@@ -68,7 +67,6 @@ export const exportRecords: Run<RecordOptions & TableOptions> = ({ shell, option
     )
     return codeOf(unread)
   })
-}
 
 /** Journal and Microsoft's records, joined both ways; exit 2 when others changed something. */
 interface VerifyOptions extends TenantOptions {
@@ -76,9 +74,8 @@ interface VerifyOptions extends TenantOptions {
   readonly out?: string
 }
 
-export const verify: Run<VerifyOptions> = ({ shell, args, options }) => {
-  const { format: _form, ...plain } = options
-  return withWorkspace(shell, plain, async (site): Promise<ExitCode> => {
+export const verify: Run<VerifyOptions> = ({ shell, args, options }) =>
+  withWorkspace(shell, options, async (site): Promise<ExitCode> => {
     const format = chosenFormat('activity verify', options)
     const {
       workspace,
@@ -119,7 +116,6 @@ export const verify: Run<VerifyOptions> = ({ shell, args, options }) => {
     if (verified.totals['not ours'] + verified.totals['changed since'] > 0) return exitCodes.pending
     return unread.length > 0 ? exitCodes.partial : exitCodes.done
   })
-}
 
 /** The journal keeps the time of whoever applied; under a sandbox its writes tell the sandbox's. */
 function firstOf(startedAt: Instant, began: readonly Instant[]): Instant {

@@ -1,32 +1,27 @@
-import { resolve } from 'node:path'
-import { Ansis } from 'ansis'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import { preflight } from '../../engine/execute/facts/preflight.ts'
-import { type ApplyVerdict, refusal } from '../../engine/execute/verdict.ts'
+import { nothingToDo } from '../../engine/execute/result.ts'
+import { refusal } from '../../engine/execute/verdict.ts'
 import type { Consent } from '../../engine/journal/entry.ts'
-import type { ApplyResult } from '../../engine/journal/result.ts'
-import { jsonText } from '../../engine/json-text.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { complain, guarded, tell } from '../answer.ts'
+import { complain, tell } from '../answer.ts'
+import { answerResult, conclude } from '../answer-apply.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
-import { writeWhole } from '../files/write-whole.ts'
-import { scopedLike, wholeCommand, wholeCommands } from '../follow-up.ts'
+import { scopedLike, wholeCommand } from '../follow-up.ts'
 import type { FormatOf } from '../formats.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planText, summaryLine } from '../report/plan/plan-text.ts'
-import { movedText } from '../report/result-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
-import { renderResult } from './show.ts'
 
 interface Options extends ScopeOptions {
   readonly format: FormatOf<'apply'>
@@ -76,6 +71,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         plan = saved.value.plan
       }
       // A saved plan chose its customers itself, and whatever is planned next is about the same ones.
+      const asking = { format: options.format, colour: options.color, out: options.out }
       const told = file === undefined ? shell : { ...shell, followUp: scopedLike(plan.scope, shell.followUp) }
       const strange = notAsking(options.approved ?? [], loaded.desired.policies)
       if (strange !== null) return complain(told, [strange], { format: options.format })
@@ -89,18 +85,14 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         consent: ['changes', 'irreversible'],
       })
       if (judged.kind !== 'go')
-        return conclude(refusal(judged.kind, judged.diagnostics), {
-          shell: told,
-          format: options.format,
-          colour: options.color,
-        })
+        return conclude(refusal(judged.kind, judged.diagnostics), { shell: told, ...asking })
       if (!plan.actions.some(isSent)) {
-        told.streams.out(
-          options.format === 'json'
-            ? jsonText(plan.summary)
-            : `${summaryLine(plan)}\nNothing to do${blockedText(plan, told)}.\n`,
-        )
-        return leftInError(plan, exitCodes.done, told)
+        const code = await answerResult(nothingToDo(plan, tenants.clock.now()), {
+          shell: told,
+          ...asking,
+          words: `${summaryLine(plan)}\nNothing to do${blockedText(plan, told)}.\n`,
+        })
+        return leftInError(plan, code, told)
       }
       const asked = await askFor(plan, options, told)
       if ('refusal' in asked) return asked.refusal
@@ -112,12 +104,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         takeOver: options.takeOver,
         consent: asked.consent,
       })
-      const code = await conclude(verdict, {
-        shell: told,
-        format: options.format,
-        colour: options.color,
-        ...(options.out !== undefined && { out: options.out }),
-      })
+      const code = await conclude(verdict, { shell: told, ...asking })
       return leftInError(plan, code, told)
     },
     { stopsItself: true },
@@ -160,59 +147,6 @@ function blockedText({ summary: { customers } }: Plan, { followUp }: Shell): str
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
   return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
-}
-
-/** Prints what came of it; shared with `resume`. */
-export async function conclude(
-  verdict: ApplyVerdict,
-  {
-    shell,
-    format,
-    colour,
-    out,
-  }: {
-    readonly shell: Shell
-    readonly format: FormatOf<'apply'>
-    readonly colour: boolean
-    readonly out?: string
-  },
-): Promise<ExitCode> {
-  const result = verdict.result === null ? null : wholeResult(verdict.result, shell)
-  if (result === null) {
-    if (verdict.diagnostics.length === 0) shell.streams.out(format === 'json' ? '{}\n' : 'Nothing to do.\n')
-    else complain(shell, verdict.diagnostics, { format })
-    const moved = movedText(verdict.moved, new Ansis(0))
-    if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
-    return exitOf(verdict)
-  }
-  shell.streams.out(renderResult(result, format, shell, colour))
-  if (format === 'json' && verdict.diagnostics.length > 0) tell(shell, verdict.diagnostics)
-  const code = exitOf(verdict)
-  if (out === undefined) return code
-  // What was done stays done, whether or not its account fits on the disc.
-  const written = await guarded(shell, 'text', async () => {
-    await writeWhole(resolve(shell.cwd, out), renderResult(result, 'json', shell, false))
-    return exitCodes.done
-  })
-  return code === exitCodes.done ? written : code
-}
-
-/** The plan in it is data, and stays as it is. */
-function wholeResult(result: ApplyResult, { followUp }: Shell): ApplyResult {
-  const { actions, diagnostics, next } = result
-  return { ...result, ...wholeCommands({ actions, diagnostics, next }, followUp) }
-}
-
-export function exitOf(verdict: ApplyVerdict): ExitCode {
-  const code = {
-    done: exitCodes.done,
-    partial: exitCodes.partial,
-    stale: exitCodes.stale,
-    declined: exitCodes.declined,
-    busy: exitCodes.failed,
-    failed: exitCodes.failed,
-  } as const
-  return code[verdict.kind]
 }
 
 type Asked = { readonly consent: readonly Consent[] } | { readonly refusal: ExitCode }

@@ -25,9 +25,8 @@ interface Options extends TenantOptions, TableOptions {
 
 /** What applies did: from the journal alone, or with Microsoft's records as the witness. */
 export const run: Run<Options> = ({ shell, args, options }) => {
-  const { format: _form, ...plain } = options
   if (options.records)
-    return withWorkspace(shell, plain, async site => {
+    return withWorkspace(shell, options, async site => {
       const {
         workspace,
         loaded,
@@ -60,10 +59,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       tell(shell, warnings, workspace.sources)
       return unread.length > 0 || damaged ? exitCodes.partial : exitCodes.done
     })
-  return guarded(shell, undefined, async (): Promise<ExitCode> => {
+  return guarded(shell, options.format, async (): Promise<ExitCode> => {
     const format = chosenFormat('export evidence', options)
     const opened = await openWorkspace(options.directory, shell)
-    if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
+    if (opened.workspace === null)
+      return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
     const { root, workspace } = opened
     const place = placeOf(root, shell)
     const store = journalOf(workspace.desired.workspace, place)

@@ -18,9 +18,8 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 import type { ExportOptions } from './export.ts'
 
 /** Every relationship of delegated administration of the accounts, with its groups. Reads only. */
-export const run: Run<ExportOptions> = ({ shell, options }) => {
-  const { format: _form, ...plain } = options
-  return withWorkspace(shell, plain, async ({ loaded, tenants: { reader, graph, madeIn } }) => {
+export const run: Run<ExportOptions> = ({ shell, options }) =>
+  withWorkspace(shell, options, async ({ loaded, tenants: { reader, graph, madeIn } }) => {
     const format = chosenFormat('export admin', options)
     if (graph === undefined) throw new Trouble(diagnose(adminCodes.NO_ACCESS))
     const partners = chosenPartners(loaded.desired, options.partner ?? []).map(entry => entry.name)
@@ -64,4 +63,3 @@ export const run: Run<ExportOptions> = ({ shell, options }) => {
     tell(shell, unread)
     return unread.length > 0 ? exitCodes.partial : exitCodes.done
   })
-}

@@ -91,11 +91,9 @@ function exporting(
     filter: TableFilter,
   ) => Promise<Exported>,
 ): Promise<ExitCode> {
-  // Trouble is told as text: the answer itself is a table.
-  const { format: _form, ...plain } = options
   return withWorkspace(
     shell,
-    plain,
+    options,
     async ({ loaded: { desired }, tenants: { reader, clock, madeIn }, progress }: Site) => {
       const format = chosenFormat(`export ${reading.name}`, options)
       const chosen = chosenPartners(desired, options.partner ?? []).map(entry => entry.name)

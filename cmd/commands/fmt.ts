@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { formatted } from '../../engine/load/format-text.ts'
 import { isOurs } from '../../engine/load/is-ours.ts'
 import { parseFile } from '../../engine/load/parse.ts'
@@ -9,6 +10,7 @@ import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { printable } from '../report/printable.ts'
 import type { Run } from '../shell.ts'
@@ -16,13 +18,14 @@ import { findDocuments } from '../workspace/find-documents.ts'
 
 interface Options extends GlobalOptions {
   readonly check: boolean
+  readonly format: FormatOf<'fmt'>
 }
 
 const mostBytes = 32 * 1024 * 1024
 
 /** Brings documents into the one layout; with `--check` it only names those that are not. Never changes what a document means. */
 export const run: Run<Options> = ({ shell, args, options }) =>
-  guarded(shell, undefined, async () => {
+  guarded(shell, options.format, async () => {
     const root = resolve(shell.cwd, options.directory)
     const found = args.length === 0 ? findDocuments(root) : null
     const paths = found?.paths.map(path => resolve(root, path)) ?? args.map(path => resolve(shell.cwd, path))
@@ -55,8 +58,11 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       changed.push(name)
       if (!options.check) await writeWhole(path, layout)
     }
-    shell.streams.out(changed.map(name => `${printable(name)}\n`).join(''))
-    if (troubles.some(trouble => trouble.severity === 'error')) return complain(shell, troubles)
+    const isJson = options.format === 'json'
+    if (!isJson) shell.streams.out(changed.map(name => `${printable(name)}\n`).join(''))
+    if (troubles.some(trouble => trouble.severity === 'error'))
+      return complain(shell, troubles, { format: options.format })
+    if (isJson) shell.streams.out(jsonText({ format: 1, files: changed, written: !options.check }))
     tell(shell, troubles)
     return options.check && changed.length > 0 ? exitCodes.pending : exitCodes.done
   })

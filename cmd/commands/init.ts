@@ -3,16 +3,19 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type StarterAccount, starterFiles } from '../../engine/documents/starter.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
 import { complain, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
+import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
 
 interface Options extends GlobalOptions {
+  readonly format: FormatOf<'init'>
   readonly name: string
   readonly target: string
   readonly source?: readonly string[]
@@ -23,7 +26,7 @@ interface Options extends GlobalOptions {
 
 /** A first workspace. Writes nothing over what is there. */
 export const run: Run<Options> = ({ shell, options }) =>
-  guarded(shell, undefined, async (): Promise<ExitCode> => {
+  guarded(shell, options.format, async (): Promise<ExitCode> => {
     const root = resolve(shell.cwd, options.directory)
     checkWords(options)
     const files = new Map(
@@ -42,13 +45,16 @@ export const run: Run<Options> = ({ shell, options }) =>
       return complain(
         shell,
         inTheWay.map(path => diagnose(codes.IN_THE_WAY, { detail: `${path} is there already.` })),
+        { format: options.format },
       )
     // An editor's own settings are its owner's: what is there of them stays.
     for (const [path, text] of editorFiles) if (!existsSync(join(root, path))) files.set(path, text)
     for (const [path, text] of files) {
       await writeWhole(join(root, path), text)
-      shell.streams.out(`${path}\n`)
+      if (options.format !== 'json') shell.streams.out(`${path}\n`)
     }
+    if (options.format === 'json')
+      shell.streams.out(jsonText({ format: 1, files: [...files.keys()], written: true }))
     return exitCodes.done
   })
 

@@ -57,7 +57,7 @@ const mostNamed = 10
 export const run: Run<Options> = ({ shell, options }) => {
   const { saveTemplates: folder, format } = options
   if (folder !== undefined)
-    return guarded(shell, undefined, async () => {
+    return guarded(shell, format, async () => {
       refuseWithoutEffect(
         {
           '--out': options.out !== undefined,

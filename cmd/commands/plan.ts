@@ -13,6 +13,7 @@ import { writeWhole } from '../files/write-whole.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
+import { pipelineCodes } from '../pipeline/codes.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
 import { planMarkdown } from '../report/plan/plan-markdown.ts'
@@ -92,7 +93,11 @@ async function narrow(
     return options
   }
   if (tenants.length > 0) return { ...options, target: tenants }
-  shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.\n`)
+  if (options.format === 'json')
+    complain(shell, [diagnose(pipelineCodes.NOTHING_CHANGED, { detail: `Not ${since}.` })], {
+      format: 'json',
+    })
+  else shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.\n`)
   return null
 }
 

@@ -40,26 +40,27 @@ interface Options extends TenantOptions {
 
 /** Invoices of the accounts, or downloaded files, against what the journal predicts; exit 2 when something is wrong. */
 export const run: Run<Options> = ({ shell, args, options }) => {
-  const { format: _form, from, ...plain } = options
+  const { format, from } = options
   if (from !== undefined)
-    return guarded(shell, undefined, async () => {
+    return guarded(shell, format, async () => {
       chosenFormat('reconcile', options)
       const opened = await openWorkspace(options.directory, shell)
-      if (opened.workspace === null) return complain(shell, opened.diagnostics, { sources: opened.sources })
+      if (opened.workspace === null)
+        return complain(shell, opened.diagnostics, { format, sources: opened.sources })
       const { desired } = opened.workspace
       const { read, diagnostics, sources } = await linesOfFiles(from, {
         desired,
         partner: options.partner,
         shell,
       })
-      if (diagnostics.length > 0) return complain(shell, diagnostics, { sources })
+      if (diagnostics.length > 0) return complain(shell, diagnostics, { format, sources })
       const { root, workspace } = opened
       const place = placeOf(root, shell)
       const here = await madeHere(workspace, place, options)
       const found = await ownApplies(journalOfWorld(journalOf(desired.workspace, place), here))
       return answer(read, found, { desired, shell, options, name: args[0] })
     })
-  return withWorkspace(shell, plain, async site => {
+  return withWorkspace(shell, options, async site => {
     chosenFormat('reconcile', options)
     refuseWithoutEffect(
       { '--partner': options.partner !== undefined },

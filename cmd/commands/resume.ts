@@ -1,5 +1,6 @@
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import { complain, tell } from '../answer.ts'
+import { conclude } from '../answer-apply.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { scopedLike } from '../follow-up.ts'
 import type { FormatOf } from '../formats.ts'
@@ -8,7 +9,6 @@ import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
-import { conclude } from './apply.ts'
 
 interface Options extends TenantOptions {
   readonly format: FormatOf<'resume'>
@@ -41,7 +41,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         shell: told,
         format: options.format,
         colour: options.color,
-        ...(options.out !== undefined && { out: options.out }),
+        out: options.out,
       })
     },
     { stopsItself: true },

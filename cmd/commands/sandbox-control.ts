@@ -1,4 +1,4 @@
-/** The control API of a sandbox from the command line. Each answers with the JSON the sandbox gives. */
+/** The control API of a sandbox from the command line. Each answers with what the sandbox gives, marked with what it is. */
 
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
@@ -8,28 +8,32 @@ import { guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
+import type { Sandbox as SandboxAnswer } from '../../schemas/generated/answers/sandbox.ts'
 import type { SandboxControl } from '../sandbox/control.ts'
 import type { Run, Shell } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { openSandbox } from '../workspace/tenants.ts'
 
-type ControlRun<Options = TenantOptions> = Run<Options>
+interface Options extends TenantOptions {
+  readonly format?: 'json'
+}
 
-export const state: ControlRun = ({ shell, options }) => ask(shell, options, control => control.get('state'))
+type ControlRun<Further = unknown> = Run<Options & Further>
+
+export const state: ControlRun = ({ shell, options }) =>
+  ask(shell, options, 'state', control => control.get('state'))
 export const ledger: ControlRun = ({ shell, options }) =>
-  ask(shell, options, control => control.get('ledger'))
-export const requests: ControlRun<TenantOptions & { readonly count: boolean }> = ({ shell, options }) =>
-  ask(shell, options, control => control.get(options.count ? 'requests?count=1' : 'requests'))
+  ask(shell, options, 'ledger', control => control.get('ledger'))
+export const requests: ControlRun<{ readonly count: boolean }> = ({ shell, options }) =>
+  ask(shell, options, options.count ? 'request-counts' : 'requests', control =>
+    control.get(options.count ? 'requests?count=1' : 'requests'),
+  )
 export const advance: ControlRun = ({ shell, args, options }) =>
-  ask(shell, options, control =>
+  ask(shell, options, 'clock', control =>
     control.post('clock', /^P/i.test(args[0] ?? '') ? { advance: args[0] } : { now: args[0] }),
   )
-export const accept: ControlRun<TenantOptions & { readonly agreement: boolean }> = ({
-  shell,
-  args,
-  options,
-}) =>
-  ask(shell, options, control =>
+export const accept: ControlRun<{ readonly agreement: boolean }> = ({ shell, args, options }) =>
+  ask(shell, options, 'accepted', control =>
     control.post('accept', {
       partner: args[0],
       customer: args[1],
@@ -37,21 +41,22 @@ export const accept: ControlRun<TenantOptions & { readonly agreement: boolean }>
     }),
   )
 export const azureMigrate: ControlRun = ({ shell, args, options }) =>
-  ask(shell, options, control =>
+  ask(shell, options, 'azure-migrated', control =>
     control.post('azure-migrate', { customer: args[0], from: args[1], to: args[2] }),
   )
 export const fault: ControlRun = ({ shell, args, options }) =>
-  ask(shell, options, control => {
+  ask(shell, options, 'faults', control => {
     const faults = parseFaults(args[0] ?? '')
     return control.post('faults', Array.isArray(faults) ? faults : [faults])
   })
 
 async function ask(
   shell: Shell,
-  options: TenantOptions,
+  options: Options,
+  kind: SandboxAnswer['kind'],
   question: (control: SandboxControl) => Promise<unknown>,
 ): Promise<ExitCode> {
-  return guarded(shell, undefined, async () => {
+  return guarded(shell, options.format, async () => {
     const where = typeof options.sandbox === 'string' ? options.sandbox : true
     const opened = where === true ? await openWorkspace(options.directory, shell) : null
     const site = await openSandbox(where, {
@@ -62,7 +67,8 @@ async function ask(
     })
     tell(shell, site.warnings)
     try {
-      shell.streams.out(jsonText(await question(site.control)))
+      const answer = await question(site.control)
+      shell.streams.out(jsonText({ format: 1, kind, ...(typeof answer === 'object' && answer) }))
       return exitCodes.done
     } finally {
       await site.close()

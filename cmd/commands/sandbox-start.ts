@@ -12,6 +12,7 @@ import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readNamedText } from '../files/named-file.ts'
+import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
 import { startTrouble } from '../sandbox/start-trouble.ts'
 import type { Run } from '../shell.ts'
@@ -24,15 +25,19 @@ interface Options extends GlobalOptions {
   readonly latency?: string
   readonly throttle?: string
   readonly clock: 'virtual' | 'live'
+  readonly format: FormatOf<'sandbox start'>
+  /** The short way to say so. */
   readonly json: boolean
 }
 
 /** A sandbox of its own, until SIGTERM or SIGINT. */
 export const run: Run<Options> = ({ shell, options }) =>
-  guarded(shell, undefined, async () => {
+  guarded(shell, options.format, async () => {
+    const isJson = options.json || options.format === 'json'
     const text = readNamedText(options.seed, shell.cwd)
     const world = seedIn(basename(options.seed), text)
-    if ('diagnostics' in world) return complain(shell, world.diagnostics, { sources: world.sources })
+    if ('diagnostics' in world)
+      return complain(shell, world.diagnostics, { format: options.format, sources: world.sources })
     const port = wholeNumber('--port', options.port)
     const latencyMs = wholeNumber('--latency', options.latency)
     const throttlePerMinute = wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''))
@@ -54,8 +59,8 @@ export const run: Run<Options> = ({ shell, options }) =>
       tell(shell, [diagnose(codes.WORLD_CHANGED, { detail, remedies: [] })])
     }
     shell.streams.out(
-      options.json
-        ? jsonText({ url: started.url, worldId: started.worldId }, 0)
+      isJson
+        ? jsonText({ format: 1, kind: 'started', url: started.url, worldId: started.worldId }, 0)
         : `Sandbox at ${started.url} (stop it with Ctrl-C)\n`,
     )
     if (!shell.signal.aborted)

@@ -41,6 +41,10 @@ export const pipelineCodes = defineCodes('GIT', {
       },
     ],
   },
+  NOTHING_CHANGED: {
+    severity: 'note',
+    summary: "no customer's documents have changed, and nothing was planned",
+  },
   UNREADABLE: {
     severity: 'warning',
     summary: 'git does not say which commit is checked out; plan and journal will not name it',

@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
 import type { ProcessShell } from '../shell.ts'
 import { example } from './example.ts'
-import type { On } from './shared-options.ts'
+import { format, type On } from './shared-options.ts'
 
 export function addAbout(
   program: Command,
@@ -11,11 +11,13 @@ export function addAbout(
   { cwd, streams }: Pick<ProcessShell, 'cwd' | 'streams'>,
 ): void {
   on(
-    program
-      .command('schema')
-      .description('the JSON Schema of a kind of document')
-      .addArgument(new Argument('[kind]', 'the kind (default: list them)'))
-      .addHelpText('after', example('tenantform schema Customer > customer.schema.json')),
+    format(
+      program
+        .command('schema')
+        .description('the JSON Schema of a kind of document, or of an answer')
+        .addArgument(new Argument('[kind]', 'the kind (default: list them)')),
+      'schema',
+    ).addHelpText('after', example('tenantform schema Customer > customer.schema.json')),
     () => import('../commands/schema.ts'),
   )
   on(
@@ -41,10 +43,10 @@ export function addAbout(
     })),
   )
   on(
-    program
-      .command('version')
-      .description('print the version')
-      .addHelpText('after', example('tenantform version')),
+    format(program.command('version').description('print the version'), 'version').addHelpText(
+      'after',
+      example('tenantform version'),
+    ),
     () => import('../commands/version.ts'),
   )
 }

@@ -1,13 +1,12 @@
 /** The commands around the embedded Partner Center. */
 import { type Command, Option } from 'commander'
 import { example } from './example.ts'
-import { type On, tenant } from './shared-options.ts'
+import { format, type On, tenant } from './shared-options.ts'
 
 export function addSandboxCommands(program: Command, on: On): void {
   const sandbox = program.command('sandbox').description('the embedded Partner Center')
   on(
-    sandbox
-      .command('start')
+    format(sandbox.command('start'), 'sandbox start')
       .description('start a sandbox of its own')
       .requiredOption('--seed <file>', 'the World document')
       .option('--port <n>', 'loopback port (default: any free one)')
@@ -19,7 +18,7 @@ export function addSandboxCommands(program: Command, on: On): void {
           .choices(['virtual', 'live'])
           .default('virtual'),
       )
-      .option('--json', 'one line with the url', false)
+      .option('--json', 'the same as --format json: one line with the url', false)
       .addHelpText(
         'after',
         example('tenantform sandbox start --seed examples/consolidation/world.yaml --port 4800'),
@@ -27,85 +26,108 @@ export function addSandboxCommands(program: Command, on: On): void {
     () => import('../commands/sandbox-start.ts'),
   )
   on(
-    tenant(
-      sandbox
-        .command('state')
-        .description('the whole world as data')
-        .addHelpText('after', example('tenantform sandbox state')),
+    format(
+      tenant(
+        sandbox
+          .command('state')
+          .description('the whole world as data')
+          .addHelpText('after', example('tenantform sandbox state')),
+      ),
+      'sandbox state',
     ),
     () => import('../commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
   )
   on(
-    tenant(
-      sandbox
-        .command('ledger')
-        .description('charges and credits per UTC day')
-        .addHelpText('after', example('tenantform sandbox ledger')),
+    format(
+      tenant(
+        sandbox
+          .command('ledger')
+          .description('charges and credits per UTC day')
+          .addHelpText('after', example('tenantform sandbox ledger')),
+      ),
+      'sandbox ledger',
     ),
     () => import('../commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
   )
   on(
-    tenant(
-      sandbox
-        .command('requests')
-        .description('every request seen')
-        .option('--count', 'counts by route', false)
-        .addHelpText('after', example('tenantform sandbox requests --count')),
+    format(
+      tenant(
+        sandbox
+          .command('requests')
+          .description('every request seen')
+          .option('--count', 'counts by route', false)
+          .addHelpText('after', example('tenantform sandbox requests --count')),
+      ),
+      'sandbox requests',
     ),
     () => import('../commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
   )
   on(
-    tenant(
-      sandbox
-        .command('advance')
-        .description('let time pass')
-        .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z')
-        .addHelpText('after', example('tenantform sandbox advance P1D')),
+    format(
+      tenant(
+        sandbox
+          .command('advance')
+          .description('let time pass')
+          .argument('<duration-or-instant>', 'P1D, PT2H, or 2026-12-08T00:05:00Z')
+          .addHelpText('after', example('tenantform sandbox advance P1D')),
+      ),
+      'sandbox advance',
     ),
     () => import('../commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
   )
   on(
-    tenant(
-      sandbox
-        .command('accept')
-        .description("the customer's admin accepts the partner")
-        .argument('<partner>')
-        .argument('<customer>', 'tenant id')
-        .option('--no-agreement', 'without an agreement')
-        .addHelpText(
-          'after',
-          example('tenantform sandbox accept central-emea 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'),
-        ),
+    format(
+      tenant(
+        sandbox
+          .command('accept')
+          .description("the customer's admin accepts the partner")
+          .argument('<partner>')
+          .argument('<customer>', 'tenant id')
+          .option('--no-agreement', 'without an agreement')
+          .addHelpText(
+            'after',
+            example('tenantform sandbox accept central-emea 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'),
+          ),
+      ),
+      'sandbox accept',
     ),
     () => import('../commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
   )
   on(
-    tenant(
-      sandbox
-        .command('azure-migrate')
-        .description('Microsoft moves the Azure usage')
-        .argument('<customer>', 'tenant id')
-        .argument('<from>', 'partner')
-        .argument('<to>', 'partner')
-        .addHelpText(
-          'after',
-          example('tenantform sandbox azure-migrate 8a8d929c-aa3c-4946-abab-ab20b4ed2ec6 italy central-emea'),
-        ),
+    format(
+      tenant(
+        sandbox
+          .command('azure-migrate')
+          .description('Microsoft moves the Azure usage')
+          .argument('<customer>', 'tenant id')
+          .argument('<from>', 'partner')
+          .argument('<to>', 'partner')
+          .addHelpText(
+            'after',
+            example(
+              'tenantform sandbox azure-migrate 8a8d929c-aa3c-4946-abab-ab20b4ed2ec6 italy central-emea',
+            ),
+          ),
+      ),
+      'sandbox azure-migrate',
     ),
     () => import('../commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
   )
   on(
-    tenant(
-      sandbox
-        .command('fault')
-        .description('script faults')
-        .argument('<json>', 'a fault or an array of faults')
-        .addHelpText(
-          'after',
-          example(
-            `tenantform sandbox fault '[{"match":{"method":"POST","path":"/checkout"},"do":"drop-after-commit","times":1}]'`,
+    format(
+      tenant(
+        sandbox
+          .command('fault')
+          .description('script faults')
+          .argument('<json>', 'a fault or an array of faults')
+          .addHelpText(
+            'after',
+            example(
+              `tenantform sandbox fault '[{"match":{"method":"POST","path":"/checkout"},"do":"drop-after-commit","times":1}]'`,
+            ),
           ),
-        ),
+      ),
+      'sandbox fault',
     ),
     () => import('../commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
   )

@@ -19,7 +19,8 @@ export function format(command: Command, name: AnswerName): Command {
   const [usual] = formats
   const usually = 'out' in answers[name] ? ` (default: as --out is named, else ${usual})` : ''
   const option = new Option('--format <format>', `format of the answer${usually}`).choices(formats)
-  return command.addOption(usually === '' ? option.default(usual) : option)
+  // The only format is no choice; who asks for it wants trouble as data too.
+  return command.addOption(usually === '' && formats.length > 1 ? option.default(usual) : option)
 }
 
 export function offline(command: Command): Command {

@@ -23,19 +23,20 @@ export function addValidate(program: Command, on: On): void {
 
 export function addFormat(program: Command, on: On): void {
   on(
-    program
-      .command('fmt')
-      .description('bring documents into one layout; comments and meaning stay')
-      .argument('[file...]', 'only these files (default: every document of the workspace)')
-      .option('--check', 'change nothing, and exit 2 when a document is not in that layout', false)
-      .addHelpText('after', example('tenantform fmt', 'tenantform fmt --check')),
+    format(
+      program
+        .command('fmt')
+        .description('bring documents into one layout; comments and meaning stay')
+        .argument('[file...]', 'only these files (default: every document of the workspace)')
+        .option('--check', 'change nothing, and exit 2 when a document is not in that layout', false),
+      'fmt',
+    ).addHelpText('after', example('tenantform fmt', 'tenantform fmt --check')),
     () => import('../commands/fmt.ts'),
   )
 }
 
 export function addInit(program: Command, on: On): void {
-  const command = program
-    .command('init')
+  const command = format(program.command('init'), 'init')
     .description('a workspace that validates, with comments that teach')
     .option('--name <name>', 'name of the workspace and of the consolidation', 'move')
     .option('--target <account>', 'the account that keeps the customers: name=tenant-id', 'central')

@@ -56,7 +56,7 @@ export function resultHtml(result: ApplyResult): string {
       .join(' · '),
     madeIn: plan.madeIn,
     facts: [
-      { name: 'apply', value: result.apply },
+      { name: 'apply', value: result.apply ?? 'none: there was nothing to do' },
       { name: 'began', value: withZone(result.startedAt, zone) },
       { name: 'ended', value: withZone(result.endedAt, zone) },
       { name: 'plan', value: plan.id.slice(7, 19) },

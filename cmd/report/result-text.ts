@@ -36,7 +36,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
   const banner = bannerOf(result.plan.madeIn)
   const lines = [
     ...(banner === null ? [] : [paint.yellow(paint.bold(banner))]),
-    paint.bold(`apply ${result.apply} · ${result.verdict}`),
+    paint.bold(result.apply === null ? 'nothing to do' : `apply ${result.apply} · ${result.verdict}`),
     ...alignColumns(rows, '  ', { columns: options.columns, widest: 60 }),
     ...movedText(result.moved, paint),
     ...trouble(result, paint),
@@ -69,7 +69,9 @@ export function resultMarkdown(result: ApplyResult): string {
   const isDone = (row: { readonly kind: string }) => Number(row.kind === 'done')
   return withinBudget(
     [
-      `## Tenantform apply \`${result.apply}\`: ${result.verdict}`,
+      result.apply === null
+        ? '## Tenantform apply: nothing to do'
+        : `## Tenantform apply \`${result.apply}\`: ${result.verdict}`,
       '',
       ...(banner === null ? [] : [`> **${cell(banner)}**`, '']),
       tally(result),

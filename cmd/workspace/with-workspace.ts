@@ -26,7 +26,7 @@ export interface Site {
 /** `stopsItself`: the command ends in its own way when it is stopped: after the step that was begun, or as a watch does. */
 export async function withWorkspace(
   shell: Shell,
-  options: TenantOptions & { readonly format?: Format },
+  options: TenantOptions & { readonly format?: Format | undefined },
   work: (site: Site) => Promise<ExitCode>,
   { stopsItself = false }: { readonly stopsItself?: boolean } = {},
 ): Promise<ExitCode> {
@@ -34,7 +34,7 @@ export async function withWorkspace(
     const workspace = await openWorkspace(options.directory, shell)
     if (workspace.workspace === null)
       return complain(shell, workspace.diagnostics, {
-        ...(options.format !== undefined && { format: options.format }),
+        format: options.format,
         sources: workspace.sources,
       })
     const loaded = workspace.workspace

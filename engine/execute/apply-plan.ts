@@ -15,6 +15,7 @@ import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { hasBegun, lateCustomers } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
+import { nothingToDo } from './result.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
@@ -40,7 +41,8 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyVerdict> {
   const { plan, clock, store } = input
   const judged = preflight({ ...input, now: clock.now() })
   if (judged.kind !== 'go') return refusal(judged.kind, judged.diagnostics)
-  if (customersWritten(plan).size === 0) return refusal('done', [])
+  if (!plan.actions.some(isSent))
+    return { kind: 'done', result: nothingToDo(plan, clock.now()), diagnostics: [], moved: [] }
   return answering(async () => {
     const apply = (await unfinishedOf(plan, store))?.apply ?? (await newApplyId(plan, clock, store))
     return underLocks({ plan, apply, again: 'tenantform apply FILE' }, input, isHeld =>
@@ -114,10 +116,6 @@ function customersToWrite(plan: Plan, begun: ApplyState | null): ReadonlySet<Ten
       isSent(action) && !isComplete(begun?.actions.get(action.id)) ? [action.customer] : [],
     ),
   )
-}
-
-function customersWritten(plan: Plan): ReadonlySet<TenantId> {
-  return new Set(plan.actions.flatMap(action => (isSent(action) ? [action.customer] : [])))
 }
 
 function nothingWritten(trouble: Diagnostic): Diagnostic {

@@ -54,6 +54,23 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
   }
 }
 
+/** Of a plan that holds nothing to send: no apply begins, and there is no journal of it. */
+export function nothingToDo(plan: Plan, now: Instant): ApplyResult {
+  return {
+    format: 1,
+    apply: null,
+    plan,
+    startedAt: now,
+    endedAt: now,
+    verdict: 'nothing written',
+    actions: plan.actions.map(action => ({ action: action.id, state: { kind: 'not started' } })),
+    moved: [],
+    atRisk: [],
+    diagnostics: [],
+    next: null,
+  }
+}
+
 function sourceOf({ customer, partner, subscription }: SwitchOff, run: Run): LiveSubscription | null {
   const read = run.seen.get(customer)?.index.customer(partner, customer)?.subscriptions
   if (read?.kind !== 'present') return null

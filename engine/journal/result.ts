@@ -8,7 +8,8 @@ import type { IncurredOverlap } from './incurred-overlap.ts'
 
 export interface ApplyResult {
   readonly format: 1
-  readonly apply: string
+  /** Names its journal; null: there was nothing to do, and none began. */
+  readonly apply: string | null
   readonly plan: Plan
   readonly startedAt: Instant
   readonly endedAt: Instant

@@ -52,7 +52,10 @@ opens: (Instant | null)
  */
 export interface Result {
 format: 1
-apply: string
+/**
+ * Names the apply and its journal; null: there was nothing to do, and none began.
+ */
+apply: (string | null)
 /**
  * The plan, as plan.schema.json says.
  */

@@ -1,29 +1,35 @@
 /** The published schemas as text, by kind, for editors. */
 
-import activity from '../activity.schema.json' with { type: 'json' }
+import activity from '../answers/activity.schema.json' with { type: 'json' }
+import applies from '../answers/applies.schema.json' with { type: 'json' }
+import diagnostics from '../answers/diagnostics.schema.json' with { type: 'json' }
+import doctor from '../answers/doctor.schema.json' with { type: 'json' }
+import drift from '../answers/drift.schema.json' with { type: 'json' }
+import entries from '../answers/entries.schema.json' with { type: 'json' }
+import files from '../answers/files.schema.json' with { type: 'json' }
+import importReport from '../answers/import.schema.json' with { type: 'json' }
+import invitations from '../answers/invitations.schema.json' with { type: 'json' }
+import reconciliation from '../answers/reconciliation.schema.json' with { type: 'json' }
+import renewals from '../answers/renewals.schema.json' with { type: 'json' }
+import sandbox from '../answers/sandbox.schema.json' with { type: 'json' }
+import schemaList from '../answers/schemas.schema.json' with { type: 'json' }
+import status from '../answers/status.schema.json' with { type: 'json' }
+import table from '../answers/table.schema.json' with { type: 'json' }
+import verification from '../answers/verification.schema.json' with { type: 'json' }
+import version from '../answers/version.schema.json' with { type: 'json' }
 import catalog from '../catalog.schema.json' with { type: 'json' }
 import consolidation from '../consolidation.schema.json' with { type: 'json' }
 import customer from '../customer.schema.json' with { type: 'json' }
-import diagnostics from '../diagnostics.schema.json' with { type: 'json' }
-import { documentSchema } from './document-schema.ts'
-import doctor from '../doctor.schema.json' with { type: 'json' }
-import drift from '../drift.schema.json' with { type: 'json' }
 import event from '../event.schema.json' with { type: 'json' }
-import importReport from '../import.schema.json' with { type: 'json' }
-import invitations from '../invitations.schema.json' with { type: 'json' }
 import journal from '../journal.schema.json' with { type: 'json' }
 import partner from '../partner.schema.json' with { type: 'json' }
 import plan from '../plan.schema.json' with { type: 'json' }
 import policy from '../policy.schema.json' with { type: 'json' }
-import reconciliation from '../reconciliation.schema.json' with { type: 'json' }
-import renewals from '../renewals.schema.json' with { type: 'json' }
 import result from '../result.schema.json' with { type: 'json' }
 import snapshot from '../snapshot.schema.json' with { type: 'json' }
-import status from '../status.schema.json' with { type: 'json' }
-import table from '../table.schema.json' with { type: 'json' }
-import verification from '../verification.schema.json' with { type: 'json' }
 import workspace from '../workspace.schema.json' with { type: 'json' }
 import world from '../world.schema.json' with { type: 'json' }
+import { documentSchema } from './document-schema.ts'
 
 const document = documentSchema(
   new Map<string, Readonly<Record<string, unknown>>>([
@@ -62,6 +68,12 @@ const schemas: Readonly<Record<string, unknown>> = {
   renewals,
   table,
   verification,
+  applies,
+  entries,
+  files,
+  sandbox,
+  schemas: schemaList,
+  version,
 }
 
 export const schemaKinds: readonly string[] = Object.keys(schemas)

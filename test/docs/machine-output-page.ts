@@ -2,24 +2,30 @@
 import { answers as formats } from '../../cmd/formats.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
 
-/** Commands by the schema of their JSON. */
-const answers: readonly (readonly [schema: string, where: string])[] = [
-  ['diagnostics', '`validate`; every command that could not do its job'],
-  ['plan', '`plan`, `plan --out FILE`, `show FILE`'],
-  ['result', '`apply`, `resume`, `--out FILE` of both, `show FILE`'],
-  ['status', '`status`'],
-  ['drift', '`drift`'],
-  ['renewals', '`renewals`'],
-  ['doctor', '`doctor`'],
-  ['reconciliation', '`reconcile`'],
-  ['verification', '`activity verify`'],
-  ['import', '`import`'],
-  ['invitations', '`invite`'],
-  ['activity', '`activity list`'],
-  ['table', '`export …`, `activity export`'],
-  ['snapshot', 'the file of `import --snapshot FILE`'],
-  ['journal', 'one entry of `journal show` (`{ format, entries }`), one line of a journal'],
-  ['event', 'one line of `--events FILE`'],
+/** Schemas of answers and of files, in the order of the page, with where else their JSON is found than in the answers of commands. */
+const schemas: readonly (readonly [schema: string, also: readonly string[]])[] = [
+  ['diagnostics', ['every command that could not do its job, or has nothing else to say']],
+  ['plan', ['`--out FILE` of `plan`']],
+  ['result', ['`--out FILE` of `apply` and `resume`']],
+  ['status', []],
+  ['drift', []],
+  ['renewals', []],
+  ['doctor', []],
+  ['reconciliation', []],
+  ['verification', []],
+  ['import', []],
+  ['invitations', []],
+  ['activity', []],
+  ['table', []],
+  ['snapshot', ['the file of `import --snapshot FILE`']],
+  ['applies', []],
+  ['entries', []],
+  ['journal', ['one entry of `journal show`', 'one line of a journal']],
+  ['event', ['one line of `--events FILE`']],
+  ['files', []],
+  ['sandbox', []],
+  ['schemas', []],
+  ['version', []],
 ]
 
 interface Schema {
@@ -43,8 +49,8 @@ export function machineOutputPage(): string {
     '<!-- Made from schemas/ and cmd/formats.ts by test/docs/machine-output.test.ts --update; do not edit. -->',
     '',
     'stdout is the answer, stderr the conversation: with `--format json` stdout is one JSON document, or, where the job could not be done, one with',
-    'diagnostics. `format` is the version of a layout: fields are added, never repurposed. Each schema is in the package (`tenantform/schemas/…`) and printed by',
-    '`tenantform schema NAME`. Match on `code` of a diagnostic, on `kind`, and on exit codes; words are for people and change.',
+    'diagnostics. `format` is the version of a layout: fields are added, never repurposed. Each schema is printed by `tenantform schema NAME`, and is in the',
+    'package (`tenantform/schemas/NAME.schema.json`; of an answer that is nowhere saved `tenantform/schemas/answers/NAME.schema.json`). Match on `code` of a diagnostic, on `kind`, and on exit codes; words are for people and change.',
     '',
     '| exit | means |',
     '|---|---|',
@@ -63,7 +69,7 @@ export function machineOutputPage(): string {
     '|---|---|---|',
     ...formatRows(),
     '',
-    ...answers.flatMap(([name, where]) => section(name, where)),
+    ...schemas.flatMap(([name, also]) => section(name, also)),
   ].join('\n')}\n`
 }
 
@@ -74,13 +80,16 @@ function formatRows(): readonly string[] {
   })
 }
 
-function section(name: string, where: string): readonly string[] {
+function section(name: string, also: readonly string[]): readonly string[] {
+  const commands = Object.entries(formats).flatMap(([command, answer]) =>
+    answer.schemas.some(one => one === name) ? [`\`${command}\``] : [],
+  )
   const schema = JSON.parse(schemaText(name) ?? '{}') as Schema
   const defs = schema.$defs ?? {}
   return [
     `## ${name}`,
     '',
-    `Of ${where}. ${schema.description ?? ''}`,
+    `Of ${[...commands, ...also].join(', ')}. ${schema.description ?? ''}`,
     '',
     ...(schema.oneOf === undefined ? fields(schema, defs) : schema.oneOf.flatMap(variant)),
     '',

@@ -115,6 +115,7 @@ describe('the package', () => {
       'dist/library.js',
       'dist/types/cmd/library/index.d.ts',
       'schemas/plan.schema.json',
+      'schemas/answers/status.schema.json',
     ])
       expect(files).toContain(`package/${path}`)
     expect(

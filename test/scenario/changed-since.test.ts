@@ -1,5 +1,5 @@
 /** `plan --changed-since`: a pull request's plan is about the customers it changes, and about everyone where it changes what concerns all. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -21,8 +21,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const run = async (revision = 'HEAD', ...more: readonly string[]) => {
   const args = ['plan', '-C', 'tenants', '--changed-since', revision, '--format', 'json', ...more]
   const ran = await tenantform([...args, '--sandbox', '-q'], { cwd: folder })
-  const plan = ran.code === 0 && ran.out !== '' ? (JSON.parse(ran.out) as Plan) : null
-  return { ...ran, customers: plan?.customers.map(customer => customer.name) ?? null }
+  const plan = ran.code === 0 ? (JSON.parse(ran.out) as Partial<Plan>) : null
+  return { ...ran, customers: plan?.customers?.map(customer => customer.name) ?? null }
 }
 const edit = (path: string, change: (text: string) => string) =>
   repository.write(`tenants/${path}`, change(readFileSync(join(folder, 'tenants', path), 'utf8')))
@@ -49,7 +49,15 @@ describe('a plan of what has changed', () => {
   it('is not made where nothing has changed', async () => {
     repository.write('README.md', 'words\n')
     const { code, out, err } = await run('HEAD', '--out', 'plan.json')
-    expect({ code, out, err }).toEqual({
+    const { diagnostics } = JSON.parse(out) as { readonly diagnostics: readonly { readonly code: string }[] }
+    expect({ code, said: diagnostics.map(one => one.code), err }).toEqual({
+      code: 0,
+      said: ['GIT.NOTHING_CHANGED'],
+      err: '',
+    })
+    expect(existsSync(join(folder, 'plan.json'))).toBe(false)
+    const args = ['plan', '-C', 'tenants', '--changed-since', 'HEAD', '--sandbox', '-q']
+    expect(await tenantform(args, { cwd: folder })).toEqual({
       code: 0,
       out: '',
       err: expect.stringContaining("No customer's documents have changed since HEAD ("),

@@ -96,14 +96,7 @@ describe('export', () => {
   })
 
   it('says which customer there is none of', async () => {
-    const { code, out, err } = await run(
-      'export',
-      'subscriptions',
-      '--customer',
-      'Nessuno',
-      '--format',
-      'json',
-    )
+    const { code, out, err } = await run('export', 'subscriptions', '--customer', 'Nessuno')
     expect([code, out, err.includes('[IMPORT.NO_MATCH]\n  `nessuno` is none.')]).toEqual([3, '', true])
   })
 

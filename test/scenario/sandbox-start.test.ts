@@ -51,7 +51,7 @@ const post = (site: Started, route: string, body: unknown) =>
 it('prints one line of JSON, and stops with 0 on SIGTERM, requests under way or not', async () => {
   const site = await start('--seed', workspace.seed)
   const { worldId } = JSON.parse(await of(site, 'health')) as { worldId: string }
-  expect(site.out).toBe(`${JSON.stringify({ url: site.url, worldId })}\n`)
+  expect(site.out).toBe(`${JSON.stringify({ format: 1, kind: 'started', url: site.url, worldId })}\n`)
   await post(site, 'faults', [{ match: { path: '/v1/' }, do: 'hold-before-commit' }])
   const held = fetch(`${site.url}/v1/customers`).catch(() => 'cut')
   while (!(await of(site, 'requests')).includes('/v1/customers')) await of(site, 'health')

@@ -46,7 +46,7 @@ const refused: readonly (readonly [number, string, readonly string[]])[] = [
   [1, '`--partner`', ['reconcile', '--partner', 'nope']],
   [1, '`--out`', ['reconcile', '--out', 'table.txt']],
   [1, '`--out`', ['activity', 'verify', '--format', 'text', '--out', 'table.csv']],
-  [1, '`--separator`', ['export', 'customers', '--format', 'json', '--separator', ';']],
+  [1, '`--separator`', ['export', 'customers', '--out', 'a.json', '--separator', ';']],
   [1, '`--bom`', ['export', 'customers', '--bom', '--out', 'a.xlsx']],
   [1, '`--bom`', ['renewals', '--format', 'html', '--bom']],
   [1, '--separator is "\\""', ['export', 'customers', '--separator', '"']],

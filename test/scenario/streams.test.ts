@@ -95,6 +95,12 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'renewals',
     'table',
     'verification',
+    'applies',
+    'entries',
+    'files',
+    'sandbox',
+    'schemas',
+    'version',
   ])
   for (const kind of kinds) expect(JSON.parse((await run('schema', kind)).out)).toHaveProperty('$schema')
   expect((await run('schema', 'nonsense')).code).toBe(1)

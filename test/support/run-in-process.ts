@@ -26,7 +26,12 @@ export async function runInProcess(
   {
     env = {},
     version = testVersion,
-  }: { readonly env?: Readonly<Record<string, string>>; readonly version?: string } = {},
+    signal = new AbortController().signal,
+  }: {
+    readonly env?: Readonly<Record<string, string>>
+    readonly version?: string
+    readonly signal?: AbortSignal
+  } = {},
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -49,7 +54,7 @@ export async function runInProcess(
     env,
     cwd,
     version,
-    signal: new AbortController().signal,
+    signal,
     written: nothingWritten(),
     clock: wallClock,
   })

@@ -122,7 +122,13 @@ describe('applying a plan', () => {
     const next = aPlan({ desired: tinyDesired, actual: stage.tenants.actual() })
     expect(next.actions).toEqual([])
     const again = aStage({ plan: next, actual: stage.tenants.actual() })
-    expect(await again.apply()).toEqual({ kind: 'done', result: null, diagnostics: [], moved: [] })
+    const { kind, result } = await again.apply()
+    expect({ kind, apply: result?.apply, verdict: result?.verdict, actions: result?.actions }).toEqual({
+      kind: 'done',
+      apply: null,
+      verdict: 'nothing written',
+      actions: [],
+    })
     expect(await again.store.list()).toEqual([])
   })
 

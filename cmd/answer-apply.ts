@@ -1,0 +1,71 @@
+/** How `apply` and `resume` end: what came of it, on stdout and in the file that was asked for. */
+import { resolve } from 'node:path'
+import { Ansis } from 'ansis'
+import type { ApplyVerdict } from '../engine/execute/verdict.ts'
+import type { ApplyResult } from '../engine/journal/result.ts'
+import { complain, guarded, tell } from './answer.ts'
+import { renderResult } from './commands/show.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { writeWhole } from './files/write-whole.ts'
+import { wholeCommands } from './follow-up.ts'
+import type { FormatOf } from './formats.ts'
+import { movedText } from './report/result-text.ts'
+import type { Shell } from './shell.ts'
+
+interface Asked {
+  readonly shell: Shell
+  readonly format: FormatOf<'apply'>
+  readonly colour: boolean
+  /** A file for the result as JSON. */
+  readonly out: string | undefined
+}
+
+/** Prints what came of it, and gives the exit code. */
+export async function conclude(verdict: ApplyVerdict, asked: Asked): Promise<ExitCode> {
+  const { shell, format } = asked
+  const code = exitOf(verdict)
+  if (verdict.result === null) {
+    complain(shell, verdict.diagnostics, { format })
+    const moved = movedText(verdict.moved, new Ansis(0))
+    if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
+    return code
+  }
+  const written = await answerResult(verdict.result, asked)
+  if (format === 'json' && verdict.diagnostics.length > 0) tell(shell, verdict.diagnostics)
+  // What was done stays done, whether or not its account fits on the disc.
+  return code === exitCodes.done ? written : code
+}
+
+/** `words`: for people, in place of the account of an apply, where there was none. */
+export async function answerResult(
+  result: ApplyResult,
+  { shell, format, colour, out, words }: Asked & { readonly words?: string },
+): Promise<ExitCode> {
+  const whole = withWholeCommands(result, shell)
+  const isForPeople = format === 'text' || format === 'markdown'
+  shell.streams.out(words !== undefined && isForPeople ? words : renderResult(whole, format, shell, colour))
+  if (out === undefined) return exitCodes.done
+  return guarded(shell, 'text', async () => {
+    await writeWhole(resolve(shell.cwd, out), renderResult(whole, 'json', shell, false))
+    return exitCodes.done
+  })
+}
+
+/** The plan in it is data, and stays as it is. */
+function withWholeCommands(result: ApplyResult, { followUp }: Shell): ApplyResult {
+  const { actions, diagnostics, next } = result
+  return { ...result, ...wholeCommands({ actions, diagnostics, next }, followUp) }
+}
+
+export function exitOf({ kind }: ApplyVerdict): ExitCode {
+  return codes[kind]
+}
+
+const codes: Readonly<Record<ApplyVerdict['kind'], ExitCode>> = {
+  done: exitCodes.done,
+  partial: exitCodes.partial,
+  stale: exitCodes.stale,
+  declined: exitCodes.declined,
+  busy: exitCodes.failed,
+  failed: exitCodes.failed,
+}
