@@ -45,7 +45,9 @@ export async function openWorkspace(
     files,
     readAttachment: path => attachmentInside(root, path),
     unread,
-    ...(untrusted !== null && { untrusted }),
+    ...(untrusted !== null && {
+      untrusted: { ...untrusted, leadsOut: (path: string) => leadsOut(root, resolve(root, path)) },
+    }),
   })
   return { ...withTracked(loaded, { root, isTrusted: untrusted === null }), root }
 }

@@ -10,6 +10,8 @@ import { joinPath } from './workspace-path.ts'
 export interface Untrusted {
   /** Names of environment variables that the documents may refer to all the same. */
   readonly allowEnv: ReadonlySet<string>
+  /** Whether a path from the workspace on is, or leads over, a link out of it; left out: there are no links. */
+  readonly leadsOut?: (path: string) => boolean
 }
 
 type Report = (entry: CodeEntry, at: SourceRange, detail: string) => void
@@ -21,7 +23,7 @@ const kinds = new Set(['Partner', 'Workspace'])
 /** What GitHub hands a job that may ask for a token. */
 const githubToken = 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 
-export function checkUntrusted(document: KindedDocument, { allowEnv }: Untrusted, report: Report): void {
+export function checkUntrusted(document: KindedDocument, untrusted: Untrusted, report: Report): void {
   const { kind, value } = document
   if (!kinds.has(kind)) return
   if (kind === 'Workspace' && value['endpoints'] !== undefined)
@@ -32,7 +34,7 @@ export function checkUntrusted(document: KindedDocument, { allowEnv }: Untrusted
     )
   const check = (inner: unknown, path: Path): void => {
     if (typeof inner === 'string') {
-      const why = whyNotText(inner, path, { allowEnv, file: document.rangeOf(path).file })
+      const why = whyNotText(inner, path, { ...untrusted, file: document.rangeOf(path).file })
       if (why !== null) report(why.entry, document.rangeOf(path), why.detail)
     } else if (Array.isArray(inner)) inner.forEach((entry: unknown, at) => check(entry, [...path, at]))
     else if (typeof inner === 'object' && inner !== null)
@@ -57,7 +59,7 @@ interface TextFacts extends Untrusted {
 function whyNotText(
   text: string,
   path: Path,
-  { allowEnv, file }: TextFacts,
+  { allowEnv, leadsOut = () => false, file }: TextFacts,
 ): { readonly entry: CodeEntry; readonly detail: string } | null {
   const [, variable] = /^env:(.+)$/.exec(text) ?? []
   if (variable !== undefined && !allowEnv.has(variable))
@@ -65,7 +67,14 @@ function whyNotText(
   if (text === 'github-actions' && path.at(-1) === 'federated' && !allowEnv.has(githubToken))
     return { entry: trustCodes.VARIABLE, detail: `The variable ${githubToken} is not read.` }
   const [, secretFile] = /^file:(.+)$/.exec(text) ?? []
-  return secretFile !== undefined && joinPath(file, secretFile) === null
-    ? { entry: trustCodes.FILE_OUTSIDE, detail: `The file ${secretFile} is not read.` }
+  if (secretFile === undefined) return null
+  const inside = joinPath(file, secretFile)
+  if (inside === null)
+    return { entry: trustCodes.FILE_OUTSIDE, detail: `The file ${secretFile} is not read.` }
+  return leadsOut(inside)
+    ? {
+        entry: trustCodes.FILE_OUTSIDE,
+        detail: `The file ${secretFile} is a link that leads out of the workspace, and is not read.`,
+      }
     : null
 }

@@ -43,6 +43,10 @@ const refused: readonly (readonly [number, string, readonly string[]])[] = [
   [3, '`alpah` is none; did you mean `alpha`?', ['export', 'customers', '--customer', 'alpah']],
   [3, '`alpah` is none; did you mean `alpha`?', ['renewals', '--customer', 'alpah']],
   [3, 'IMPORT.NO_PARTNER', ['export', 'azure-handoff', '--partner', 'nope']],
+  [1, 'ACTIVITY.NO_APPLY', ['reconcile', '20990101T000000Z-00000000']],
+  [1, 'ACTIVITY.NO_APPLY', ['activity', 'verify', '20990101T000000Z-00000000']],
+  [3, 'IMPORT.NO_PARTNER', ['activity', 'list', '--partner', 'italia']],
+  [3, 'IMPORT.NO_PARTNER', ['reconcile', '--from', 'none.csv', '--partner', 'italia']],
   [1, '`--partner`', ['reconcile', '--partner', 'nope']],
   [1, '`--out`', ['reconcile', '--out', 'table.txt']],
   [1, '`--out`', ['activity', 'verify', '--format', 'text', '--out', 'table.csv']],
@@ -100,18 +104,53 @@ it('refuses options that choose what to plan beside a saved plan, before anythin
   expect((await sandbox.requests()).filter(isWrite)).toEqual([])
 })
 
-it.runIf(existsSync('/dev/full'))('calls an answer that did not fit on the disc no success', async () => {
-  const { workspace } = await moving()
-  const done = spawnSync(
-    'sh',
-    ['-c', `exec "${process.execPath}" "${builtCommand}" -q validate > /dev/full`],
-    {
-      cwd: workspace.folder,
-      encoding: 'utf8',
-    },
-  )
-  expect([done.status, done.stderr.includes('COMMAND.NOT_WRITTEN')]).toEqual([1, true])
-})
+const answers = [
+  'validate',
+  'version',
+  'schema customer',
+  'completion bash',
+  'completion zsh',
+  'completion fish',
+  'completion powershell',
+  '--help',
+  'plan --sandbox',
+  'export customers --sandbox',
+]
+
+it.runIf(existsSync('/dev/full')).each(answers)(
+  'calls an answer of %s that did not fit on the disc no success',
+  async line => {
+    const { workspace } = await moving()
+    const shell = `exec "${process.execPath}" "${builtCommand}" -q ${line} > /dev/full`
+    const done = spawnSync('sh', ['-c', shell], { cwd: workspace.folder, encoding: 'utf8' })
+    expect([done.status, done.stderr.includes('COMMAND.NOT_WRITTEN')]).toEqual([1, true])
+  },
+)
+
+it.runIf(existsSync('/dev/full'))(
+  'writes into a device that is full: exit 1, and nothing takes its place',
+  async () => {
+    const { run } = await moving()
+    for (const args of [
+      ['plan', '--out', '/dev/full'],
+      ['export', 'customers', '--format', 'csv', '--out', '/dev/full'],
+      ['export', 'subscriptions', '--format', 'xlsx', '--out', '/dev/full'],
+      ['activity', 'export', '--format', 'json', '--out', '/dev/full'],
+      ['reconcile', '--format', 'csv', '--out', '/dev/full'],
+      ['renewals', '--format', 'csv', '--out', '/dev/full'],
+      ['import', '--snapshot', '/dev/full'],
+      ['plan', '--findings', 'sarif=/dev/full'],
+    ]) {
+      const { code, err } = await run(...args)
+      expect([args.join(' '), code, err.match(/\[[A-Z_.]+\]/g)]).toEqual([
+        args.join(' '),
+        1,
+        ['[COMMAND.NOT_WRITTEN]'],
+      ])
+    }
+    expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true)
+  },
+)
 
 it.runIf(process.platform !== 'win32')('writes into a pipe, and leaves it a pipe', async () => {
   const { workspace, run } = await moving()
