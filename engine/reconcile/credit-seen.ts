@@ -7,6 +7,7 @@ import { addDecimals, negated } from '../money/decimals.ts'
 import { isCredit, isNear, partFrom } from './invoice-lines.ts'
 import type { Net } from './net.ts'
 import { seatPairsIn } from './seat-pairs.ts'
+import { closestOf } from './sums.ts'
 
 export interface CreditSeen {
   /** Positive; null: nothing was given back. */
@@ -43,14 +44,17 @@ export function creditSeen(own: readonly InvoiceLine[], facts: CreditFacts): Cre
   if (expected === null) return wrong
   if (isNear(net.givenBack, expected, tolerance) && isNear(sum(guess), expected, tolerance))
     return { amount: sum(guess), lines: guess, isExpected: true }
-  for (const lines of choicesOf([...guess, ...negative.filter(line => !guess.includes(line))])) {
-    const amount = [sum(lines), partsOf(lines, from)].find(one => isNear(one, expected, tolerance))
-    if (amount === undefined) continue
+  const fitting = choicesOf([...guess, ...negative.filter(line => !guess.includes(line))])
+    .flatMap(lines => [sum(lines), partsOf(lines, from)].map(amount => ({ lines, amount })))
+    .filter(({ amount }) => isNear(amount, expected, tolerance))
+  const closest = closestOf(fitting, ({ amount }) => addDecimals(amount, negated(expected)))
+  if (closest !== null) {
+    const { lines, amount } = closest
     const beyond = guess.filter(line => line.from >= from && !lines.includes(line))
     const isTooMuch = beyond.length > 0 && !isNear(net.givenBack, decimal('0'), tolerance)
-    if (isTooMuch)
-      return { amount: sum([...lines, ...beyond]), lines: [...lines, ...beyond], isExpected: false }
-    return { amount, lines, isExpected: true }
+    return isTooMuch
+      ? { amount: sum([...lines, ...beyond]), lines: [...lines, ...beyond], isExpected: false }
+      : { amount, lines, isExpected: true }
   }
   if (isNear(net.givenBack, expected, tolerance))
     return { amount: net.givenBack, lines: guess, isExpected: true }

@@ -10,7 +10,7 @@ import { lateness } from './late.ts'
 import { type Net, netFrom } from './net.ts'
 import type { ReconciledLine, ReconcileVerdict } from './reconciliation.ts'
 import { creditsByLines } from './seat-pairs.ts'
-import { least, moneyIn, total } from './sums.ts'
+import { closestOf, least, moneyIn, total } from './sums.ts'
 import { toleranceOf } from './tolerance.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -87,14 +87,16 @@ function creditBy(
   const credit = seenFor(predicted?.kind === 'known' ? predicted.amount : null)
   if (predicted?.kind !== 'known' || credit.isExpected || action.effect.commerce !== 'legacy')
     return { expected: predicted, credit }
-  for (const amount of creditsByLines(own, from)) {
-    const byLines = seenFor(amount)
-    if (byLines.isExpected && !isOver(amount, predicted.amount)) {
-      const { currency } = predicted
-      return { expected: { kind: 'known', amount: roundMoney(amount, currency), currency }, credit: byLines }
-    }
-  }
-  return { expected: predicted, credit }
+  const { currency } = predicted
+  const amounts = creditsByLines(own, from).filter(amount => !isOver(amount, predicted.amount))
+  // Of small amounts for many seats more than one fits within rounding; the closest is the one.
+  const closest = closestOf(
+    amounts.map(amount => ({ amount, credit: seenFor(amount) })).filter(entry => entry.credit.isExpected),
+    entry => addDecimals(entry.amount, negated(entry.credit.amount ?? decimal('0'))),
+  )
+  if (closest === null) return { expected: predicted, credit }
+  const amount = roundMoney(closest.amount, currency)
+  return { expected: { kind: 'known', amount, currency }, credit: closest.credit }
 }
 
 /** Were those days, or some of them, charged at all? */

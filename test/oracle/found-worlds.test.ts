@@ -1,6 +1,7 @@
 /** Worlds in which a long run once found a difference, as small as they were made: each of them stays right. */
 import { expect, it } from 'vitest'
 import { dayOf } from './calendar.ts'
+import { checkReconcile } from './reconcile/check-reconcile.ts'
 import { booksOf, judge } from './sandbox/check-world.ts'
 import type { LifePlan, WorldPlan } from './sandbox/stories.ts'
 
@@ -36,4 +37,27 @@ it('credits nothing that was cancelled on the day on which a transfer brought it
     ],
   })
   expect(judge(await booksOf(world)).differences).toEqual([])
+})
+
+it('takes the closest of the credits that rounding allows, of many seats that cost a few cents', async () => {
+  const mail: LifePlan = {
+    partner: 'italy',
+    sku: 'mail',
+    term: 'P1Y',
+    billing: 'monthly',
+    seats: 48,
+    renews: true,
+    minute: null,
+    bought: dayOf('2026-03-15'),
+    cut: null,
+    cycleEnds: null,
+    acts: [{ day: dayOf('2026-04-03'), minute: 13, act: { kind: 'seats', by: 9 } }],
+  }
+  const { differences, compared } = await checkReconcile({
+    world: { ...aWorld('2026-04-03', mail), prices: 1 },
+    move: { method: 'repurchase', isMapped: true, billing: 'monthly', term: 'P1Y' },
+    day: 7,
+  })
+  expect(differences).toEqual([])
+  expect(compared).toContain('API credit legacy')
 })

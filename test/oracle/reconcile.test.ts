@@ -16,6 +16,7 @@ const figures = ['API', 'files'].flatMap(place => [
   `${place} credit legacy`,
   `${place} credit nce`,
   `${place} billed in two accounts`,
+  `${place} money billed twice`,
 ])
 
 it(`of the invoices of ${runs} worlds reports no difference`, async () => {

@@ -4,6 +4,7 @@
  * outside this workspace have sold counts too and cannot be seen.
  */
 import type { DeclaredSubscription } from '../../model/desired.ts'
+import { isExtensionOf } from '../../model/extended-term.ts'
 import type { PartnerName } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
@@ -38,7 +39,9 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   const shown = [...facts.index.everywhere(tenant), ...facts.index.beside(tenant)]
   const living = shown
     .flatMap(({ subscriptions }) => (subscriptions.kind === 'present' ? subscriptions.value : []))
-    .filter(entry => entry.product === declared.product && isLiving(entry))
+    .filter(
+      entry => isLiving(entry) && (entry.product === declared.product || isExtensionOf(declared, entry)),
+    )
   const silent = shown.filter(({ subscriptions }) => subscriptions.kind === 'unknown')
   const added = facts.customer.subscriptions
     .filter(line => line.product === declared.product && line.state === 'active')

@@ -2,6 +2,7 @@
  * A made-up world that a plan moves, its invoices some months later, and what the command says of them: by the API, and of the same
  * invoices as files.
  */
+import type { ApplyResult } from '../../../engine/journal/result.ts'
 import type { Reconciliation } from '../../../engine/reconcile/reconciliation.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { dayInMonth, monthNumber, textOf } from '../calendar.ts'
@@ -18,6 +19,8 @@ import { exportFiles } from './export-files.ts'
 /** Invoices of a month are there by the tenth of the next one. */
 const daysToInvoice = 9
 
+const daysBefore = 30
+
 export interface CheckedReconcile extends ReconcileCheck {
   readonly told: readonly Told[]
 }
@@ -31,7 +34,7 @@ export async function checkReconcile({ world, move, day }: MoveOfWorld): Promise
     try {
       const run = (...args: readonly string[]) =>
         runInProcess([...args, '-q', '--sandbox', service.url], workspace.folder)
-      const applied = await run('apply', '--auto-approve', '--allow-irreversible')
+      const applied = await run('apply', '--auto-approve', '--allow-irreversible', '--format', 'json')
       if (applied.code !== 0) throw new Error(`apply: ${applied.code} ${applied.out}${applied.err}`)
       const invoiced = dayInMonth(monthNumber(world.clock + windowDays), 31)
       await service.until(`${textOf(invoiced + daysToInvoice)}T00:00:00Z`)
@@ -43,12 +46,21 @@ export async function checkReconcile({ world, move, day }: MoveOfWorld): Promise
       const byApi = await reconciled()
       const files = await exportFiles(service, workspace.folder)
       const byFiles = files.length === 0 ? null : await reconciled('--from', ...files)
+      // Seats of the month before a first write are asked for too; without a write, the last month.
+      const first = isWritten(applied.out) ? world.clock + day : invoiced + daysToInvoice
+      const asked = first - daysBefore
       const ledger = await service.control('GET', 'ledger')
-      return { told, ...compareReconciliation({ world, told, ledger, invoiced }, { byApi, byFiles }) }
+      return { told, ...compareReconciliation({ world, told, ledger, invoiced, asked }, { byApi, byFiles }) }
     } finally {
       workspace.remove()
     }
   } finally {
     await service.close()
   }
+}
+
+/** Where there is nothing to do the answer is the plan. */
+function isWritten(applied: string): boolean {
+  const { actions = [] } = JSON.parse(applied) as Partial<ApplyResult>
+  return actions.some(({ state }) => state?.kind === 'done')
 }

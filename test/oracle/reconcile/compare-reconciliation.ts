@@ -1,6 +1,6 @@
 /** What the command says of invoices, against the oracle: a line for each difference. */
 import type { ReconciledLine, Reconciliation } from '../../../engine/reconcile/reconciliation.ts'
-import { type Day, dayOf, textOf } from '../calendar.ts'
+import { type Day, dayInMonth, dayOf, monthNumber, textOf } from '../calendar.ts'
 import type { Happening } from '../facts.ts'
 import { equal, type Fraction, negative, parseDecimal, total } from '../fraction.ts'
 import { historyOf } from '../history.ts'
@@ -11,6 +11,7 @@ import { product, skuIds } from '../sandbox/catalogue.ts'
 import type { Ledger } from '../sandbox/compare.ts'
 import type { WorldPlan } from '../sandbox/stories.ts'
 import type { Told } from '../sandbox/told.ts'
+import { compareTwice } from './two-accounts.ts'
 
 export interface InvoicedWorld {
   readonly world: WorldPlan
@@ -18,6 +19,8 @@ export interface InvoicedWorld {
   readonly ledger: Ledger
   /** Last day of the last month that is invoiced. */
   readonly invoiced: Day
+  /** First day of the first invoice that the API was asked for; files have all of them. */
+  readonly asked: Day
 }
 
 export interface Answers {
@@ -43,8 +46,14 @@ export function compareReconciliation(scene: InvoicedWorld, { byApi, byFiles }: 
     if (answer === null) continue
     for (const line of answer.lines) compareLine(check, scene, { place, line })
     compareVariances(check, scene, { place, answer })
+    const visible = monthBegin(place === 'API' ? scene.asked : scene.world.clock)
+    compareTwice(check, scene, { place, answer, visible })
   }
   return check
+}
+
+function monthBegin(day: Day): Day {
+  return dayInMonth(monthNumber(day), 1)
 }
 
 interface PlacedLine {

@@ -1,6 +1,6 @@
 /** The most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
 import { describe, expect, test } from 'vitest'
-import { instant, seats } from '../../../../engine/model/ids.ts'
+import { instant, productKey, seats } from '../../../../engine/model/ids.ts'
 import type { Beside } from '../../../../engine/model/live.ts'
 import {
   aCustomer,
@@ -52,6 +52,19 @@ describe('seats of one customer', () => {
   test('are not made more beyond it', () => {
     const story = { declared: [line('a', 205), line('b', 100)], living: [living('a', 200), living('b', 100)] }
     expect(pooled(story)).toEqual([[], ['SEAT_POOL_FULL customer']])
+  })
+
+  test('count in an extension too, which has an item of its own', () => {
+    const extended = {
+      ...living('x', 150),
+      product: productKey('CFQ7TTC0LCHC:1002'),
+      term: 'P1M',
+      termEndAction: 'extend' as const,
+    }
+    expect(pooled({ italy: [extended], declared: [line('a', 200)] })).toEqual([
+      [],
+      ['SEAT_POOL_FULL customer'],
+    ])
   })
 
   test('are silent far below it', () => {
