@@ -3,9 +3,11 @@
  * that an add-on knows whether its base lives, is bought by this plan, or is not to be had (T22).
  */
 import type { DeclaredSubscription } from '../../../model/desired.ts'
+import type { LiveSubscription } from '../../../model/live.ts'
 import type { Action } from '../../action.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
+import { poolFinding } from '../../permit/seat-pool.ts'
 import type { Finding } from '../../plan.ts'
 import { buy } from './buy.ts'
 import { change } from './change.ts'
@@ -39,13 +41,26 @@ function decideOne(
   const living = facts.binding.bound.get(declared.key)
   const ofBase = declared.addOnTo === null ? [] : (byKey.get(declared.addOnTo) ?? [])
   if (living !== undefined) return change(declared, living, { facts, ofBase })
-  if (!facts.binding.unbound.includes(declared) || facts.arriving.has(declared.key)) return nothing()
+  if (!facts.binding.unbound.includes(declared)) return nothing()
+  const arriving = facts.arriving.get(declared.key)
+  if (arriving !== undefined) return beyondArrival(declared, arriving, facts)
   if (facts.lapsing.has(declared.key)) return nothing()
   if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
   const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be distinguished.`
   return nothing(
     finding(codes.SAME_NAME_TWICE, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
   )
+}
+
+/** A transfer needs no room in the pool of its item; what is declared beyond what it brings does, in the plan after it (T32). */
+function beyondArrival(
+  declared: DeclaredSubscription,
+  arriving: LiveSubscription,
+  facts: TargetFacts,
+): TargetDecision {
+  const most = Math.max(declared.seats, declared.nextTerm?.seats ?? 0)
+  const pool = arriving.seats === null || most <= arriving.seats ? null : poolFinding(declared, facts)
+  return pool === null || pool.blocks === 'nothing' ? nothing() : nothing(pool)
 }
 
 /** Every base before its add-ons; a circle of add-ons ends where it began. */

@@ -67,6 +67,16 @@ describe('seats of one customer', () => {
     ])
   })
 
+  test('are counted beyond what a transfer brings, and not for what it brings', () => {
+    const moved = (count: number) => {
+      const source = [living('s-1', 290)]
+      const plan = planned({ italy: source, declared: [line('a', count)], catalogue: limited() })
+      return [actionLines(plan)[0], findingCodes(plan).filter(code => code.startsWith('SEAT'))]
+    }
+    expect(moved(290)).toEqual(['transfer s-1 italy→central', []])
+    expect(moved(310)).toEqual([undefined, ['SEAT_POOL_FULL customer']])
+  })
+
   test('are silent far below it', () => {
     expect(pooled({ declared: [line('a', 20)] })).toEqual([['create a 20 central'], []])
   })
