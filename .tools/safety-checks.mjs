@@ -82,8 +82,8 @@ export const safetyChecks = {
   // A replacement that ends lets its source be switched off (T25).
   'ending-replacements': {
     file: 'engine/plan/permit/replacements.ts',
-    from: "const goesOn: ReadonlySet<string> = new Set(['renews', 'extends'])",
-    to: "const goesOn: ReadonlySet<string> = new Set(['renews', 'extends', 'lapses', 'cancels', 'unknown'])",
+    from: 'keeps(after, declared)) return []',
+    to: "(keeps(after, declared) || after.kind !== 'renews')) return []",
   },
   // Seats of a source that is left to run out are not counted (T17).
   'lapsing-seats': {

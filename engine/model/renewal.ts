@@ -6,6 +6,8 @@ import type { BillingCycle, Known, LiveSubscription } from './live.ts'
 /** Nothing about a term is taken in its last day (facts 2.6, [field]); in ms. */
 export const renewalLockMs = 24 * 3_600_000
 
+export const atTermEnd = 'at the end of its term'
+
 /** A whole next term: what a schedule leaves out stays as it is. */
 export interface NextTerm {
   readonly seats: Seats
@@ -38,13 +40,18 @@ export function renewalOf(live: LiveSubscription): Renewal {
   if (live.cancelsAtTermEnd) return { kind: 'cancels' }
   const action = live.termEndAction ?? null
   if (action !== null && action !== 'renew' && action !== 'extend')
-    return { kind: 'unknown', why: `it is set to ${action.replace(/^unknown:/, '')} at the end of its term` }
+    return { kind: 'unknown', why: `it is set to ${instructionOf(action)}` }
   if (action === 'extend') {
     if (live.trial) return { kind: 'unknown', why: 'whether a trial is extended is not documented' }
     return { kind: 'extends' }
   }
   if (action === 'renew' || live.autoRenew) return { kind: 'renews', next: scheduleOf(live) }
   return withoutRenewal(live)
+}
+
+/** An instruction that is not known is kept with its day. */
+function instructionOf(action: string): string {
+  return action.startsWith('unknown:') ? action.slice('unknown:'.length) : `${action} ${atTermEnd}`
 }
 
 function withoutRenewal(live: LiveSubscription): Renewal {
@@ -61,6 +68,13 @@ function withoutRenewal(live: LiveSubscription): Renewal {
       why: 'auto-renew is off, and the service does not say when its term began or ends',
     }
   return { kind: 'extends' }
+}
+
+/** Whether after its term there are still as many seats of the product, without anyone doing anything more. */
+export function keeps(renewal: Renewal, { product, seats }: Pick<NextTerm, 'product' | 'seats'>): boolean {
+  if (renewal.kind === 'extends') return true
+  if (renewal.kind !== 'renews') return false
+  return renewal.next === null || (renewal.next.product === product && renewal.next.seats >= seats)
 }
 
 /** Whether nothing is charged after its term, without anyone doing anything more. */

@@ -3,32 +3,56 @@
  * any spelling, what is not known is kept, and the form `{ type: "cancel", effective: "endOfTerm" }` of before is still read and never sent (Q38).
  */
 import type { LiveSubscription } from '../../engine/model/live.ts'
-import type { Renewal } from '../../engine/model/renewal.ts'
+import { atTermEnd, type Renewal } from '../../engine/model/renewal.ts'
 import { isJsonObject, listOf, plainWord, property, textAt } from './client/read-value.ts'
 import type { WireNextTerm, WireScheduledAction, WireSubscription } from './wire/subscription.ts'
 
 type Seen = Pick<LiveSubscription, 'cancelsAtTermEnd' | 'termEndAction'>
 
-/** Several instructions for one end that differ say nothing that can be relied on. */
+/**
+ * Several instructions for one end that differ say nothing that can be relied on, and neither does the end of a term before which something else is to
+ * happen on a day.
+ */
 export function termEndOf(wire: WireSubscription): Seen {
+  const dated = listOf(wire.scheduledActions).find(action => !isForTermEnd(action))
+  if (dated !== undefined) return { cancelsAtTermEnd: false, termEndAction: `unknown:${onItsDay(dated)}` }
   const words = new Set(listOf(wire.scheduledActions).filter(isForTermEnd).map(wordOf))
   const [first, ...others] = words
   if (first === undefined) return { cancelsAtTermEnd: false, termEndAction: null }
   if (others.length > 0)
-    return { cancelsAtTermEnd: false, termEndAction: `unknown:${[...words].sort().join(' and to ')}` }
+    return {
+      cancelsAtTermEnd: false,
+      termEndAction: `unknown:${[...words].map(bare).sort().join(' and to ')} ${atTermEnd}`,
+    }
   return first === 'cancel'
     ? { cancelsAtTermEnd: true, termEndAction: null }
-    : { cancelsAtTermEnd: false, termEndAction: first }
+    : { cancelsAtTermEnd: false, termEndAction: isUnknown(first) ? `${first} ${atTermEnd}` : first }
 }
 
-const meanings = new Map<string, 'cancel' | 'renew' | 'extend' | 'transition'>([
+/** The service's word as it stands: what each of them does on a day, no page says. */
+function onItsDay(action: unknown): string {
+  const day = textAt(action, 'effectiveDate')
+  return `${bare(wordOf(action))} on ${day === null ? 'a day that it does not say' : day.slice(0, 10)}`
+}
+
+function isUnknown(word: Word): word is `unknown:${string}` {
+  return word.startsWith('unknown:')
+}
+
+function bare(word: string): string {
+  return word.replace(/^unknown:/, '')
+}
+
+const meanings = new Map<string, Word>([
   ['cancel', 'cancel'],
   ['renewtonewterm', 'renew'],
   ['renewtoextendedserviceterm', 'extend'],
   ['transition', 'transition'],
 ])
 
-function wordOf(action: unknown) {
+type Word = 'cancel' | 'renew' | 'extend' | 'transition' | `unknown:${string}`
+
+function wordOf(action: unknown): Word {
   const text = textAt(action, 'actionType') ?? textAt(action, 'type') ?? 'something'
   return meanings.get(plainWord(text)) ?? (`unknown:${text}` as const)
 }

@@ -1,4 +1,5 @@
 import { seats } from '../../model/ids.ts'
+import { keeps } from '../../model/renewal.ts'
 import { type Action, isSwitchOff, isWrite } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
@@ -58,8 +59,8 @@ function builds(action: Action): boolean {
 function goesOn(action: Action): boolean {
   return (
     action.kind === 'subscription.change-renewal' &&
-    action.from.kind !== 'renews' &&
-    action.to.kind !== 'cancels'
+    !keeps(action.from, action) &&
+    (keeps(action.to, action) || action.to.kind === 'renews')
   )
 }
 

@@ -44,6 +44,16 @@ export const permitCodes = defineCodes('PLAN', {
       },
     ],
   },
+  REPLACEMENT_SHRINKS: {
+    severity: 'warning',
+    summary: 'what replaces a source goes on with less after its term',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `nextTerm: { seats: … }` with the seats that are to go on (the schedule of the service is then taken back), or declare in `nextTerm` what is meant to come',
+      },
+    ],
+  },
   SERVICE_ENDS: { severity: 'note', summary: 'the service of a declared line ends, as it is declared' },
   LICENCES_SHORT: {
     severity: 'warning',

@@ -1,11 +1,13 @@
 /**
  * A replacement replaces (T25): what takes over from a source goes on after its term. One that is told to end, or ends by itself, lets
- * nothing be switched off, unless the declared line says so itself; then the plan says on which day the service ends.
+ * nothing be switched off, unless the declared line says so itself; then the plan says on which day the service ends. The same for one whose
+ * next term has fewer seats or is another product.
  */
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import { type Renewal, renewalOf } from '../../model/renewal.ts'
+import { keeps, type NextTerm, type Renewal, renewalOf } from '../../model/renewal.ts'
+import { plural } from '../../plural.ts'
 import type { Action } from '../action.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { isEnded } from '../decide/source/source-decision.ts'
@@ -26,9 +28,6 @@ export interface ReplacingFacts {
   readonly actions: readonly Action[]
 }
 
-/** Kinds of renewal after which service does not stop. What is not known is not counted on. */
-const goesOn: ReadonlySet<string> = new Set(['renews', 'extends'])
-
 export function replacementFindings(facts: ReplacingFacts): readonly Finding[] {
   const replaced = new Set(
     facts.decided.flatMap(({ subscription, decision }) =>
@@ -40,13 +39,45 @@ export function replacementFindings(facts: ReplacingFacts): readonly Finding[] {
     const found = facts.bound.get(declared.key) ?? facts.arriving.get(declared.key)
     if (found === undefined) return endOfPurchase(declared, facts)
     const after = renewalAfter(found, facts)
-    if (found.commerce !== 'nce' || goesOn.has(after.kind)) return []
+    if (found.commerce !== 'nce' || keeps(after, declared)) return []
     const subject = { ...subjectOf(declared, facts), subscription: found.id }
     const day = found.termEndsAt === null ? null : dayOf(found.termEndsAt)
+    if (after.kind === 'renews') return shrinks(declared, { next: after.next, day, subject })
     if (declared.endOfTerm === 'cancel') return [serviceEnds(declared, day, subject)]
-    const detail = `\`${declared.key}\` (${found.id}) ends with its term on ${day ?? 'a day that the service does not say'}; what it replaces would be switched off, and the service would end with it.`
+    const end =
+      after.kind === 'unknown'
+        ? `may end: ${after.why}`
+        : `ends with its term on ${day ?? 'a day that the service does not say'}`
+    const detail = `\`${declared.key}\` (${found.id}) ${end}; what it replaces would be switched off, and the service would end with it.`
     return [finding(permitCodes.REPLACEMENT_ENDS, 'customer', subject, { detail, at: declared.at })]
   })
+}
+
+/** Fewer seats or another product with the next term: as declared, or because somebody scheduled it. */
+function shrinks(
+  declared: DeclaredSubscription,
+  {
+    next,
+    day,
+    subject,
+  }: {
+    readonly next: NextTerm | null
+    readonly day: UtcDate | null
+    readonly subject: Finding['subject']
+  },
+): readonly Finding[] {
+  if (next === null) return []
+  const isOther = next.product !== declared.product
+  const what = `${next.seats} ${plural(next.seats, 'seat', 'seats')}${isOther ? ` of ${next.product}` : ''}`
+  const end = day === null ? 'the end of its term' : `its term ends on ${day}`
+  const { nextTerm } = declared
+  const isDeclared = nextTerm?.product !== undefined || (!isOther && nextTerm?.seats !== undefined)
+  if (isDeclared) {
+    const detail = `\`${declared.key}\` goes on with ${what} after ${end}, as its \`nextTerm\` says.`
+    return [finding(permitCodes.SERVICE_ENDS, 'nothing', subject, { detail, at: declared.at })]
+  }
+  const detail = `\`${declared.key}\` (${subject.subscription}) is scheduled to go on with ${what} after ${end}; the ${declared.seats} ${plural(declared.seats, 'seat', 'seats')} that it replaces would be switched off now.`
+  return [finding(permitCodes.REPLACEMENT_SHRINKS, 'customer', subject, { detail, at: declared.at })]
 }
 
 /** What is bought now ends only where the document says so. */

@@ -38,16 +38,26 @@ describe('scheduled actions', () => {
       seen({ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }),
       { cancelsAtTermEnd: false, termEndAction: 'renew' },
     ],
-    ['what is for another day', seen(later), { cancelsAtTermEnd: false, termEndAction: null }],
+    // Was red: counted for nothing, so that it "renewed" after the day on which it ended.
+    [
+      'what is for another day',
+      seen(later, extend),
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:cancel on 2027-01-31' },
+    ],
+    [
+      'what is for a day that it does not say',
+      seen({ scheduleType: 'CustomDate', actionType: 'Sing' }),
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:Sing on a day that it does not say' },
+    ],
     [
       'unknown words',
       seen({ scheduleType: 'TermEnd', actionType: 'Sing' }),
-      { cancelsAtTermEnd: false, termEndAction: 'unknown:Sing' },
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:Sing at the end of its term' },
     ],
     [
       'two that differ',
       seen(cancel, extend),
-      { cancelsAtTermEnd: false, termEndAction: 'unknown:cancel and to extend' },
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:cancel and to extend at the end of its term' },
     ],
     ['two that do not', seen(cancel, cancel), { cancelsAtTermEnd: true, termEndAction: null }],
   ])('are read: %s', (_, wire, expected) => {

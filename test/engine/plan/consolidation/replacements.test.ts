@@ -1,6 +1,6 @@
 /** A replacement replaces (T25), and a base and its add-ons go one way (T22): judged before anything is bought. */
 import { describe, expect, test } from 'vitest'
-import { instant, subscriptionId, tenantId } from '../../../../engine/model/ids.ts'
+import { instant, seats, subscriptionId, tenantId } from '../../../../engine/model/ids.ts'
 import { aLeftBehind, aMapping, mailNce, premium, tenant } from '../../../support/builders/index.ts'
 import { actionLines, blockers, findingCodes } from '../../../support/plan-shape.ts'
 import { planned, type Story } from '../../../support/story.ts'
@@ -45,6 +45,76 @@ describe('a replacement', () => {
       [
         'PLAN.SERVICE_ENDS',
         '`mail` is declared with `endOfTerm: cancel`: its service ends with its term, after 2026-12-20.',
+      ],
+    ])
+  })
+
+  const becomes = (nextTerm: object) => ({
+    termEndsAt: instant('2026-12-20T23:59:59Z'),
+    nextTerm: {
+      seats: null,
+      product: null,
+      term: null,
+      billing: null,
+      endsOn: null,
+      promotion: null,
+      ...nextTerm,
+    },
+  })
+  const goesOnWith = (what: string) =>
+    `\`mail\` (t-1) is scheduled to go on with ${what} after its term ends on 2026-12-20; the 5 seats that it replaces would be switched off now.`
+
+  test.each([
+    ['fewer seats', { seats: seats(3) }, goesOnWith('3 seats')],
+    ['one seat', { seats: seats(1) }, goesOnWith('1 seat')],
+    ['another product', { product: premium }, goesOnWith(`5 seats of ${premium}`)],
+  ])('that goes on as %s blocks the customer', (_, nextTerm, detail) => {
+    // Was red: the source was suspended, and the day after the term less was left.
+    const plan = planned(twin(becomes(nextTerm)))
+    expect(plan.actions).toEqual([])
+    expect(plan.customers[0]?.blockedBy.map(found => [found.code, found.detail])).toEqual([
+      ['PLAN.REPLACEMENT_SHRINKS', detail],
+    ])
+  })
+
+  test('that goes on with more seats lets its source be switched off', () => {
+    expect(actionLines(planned(twin(becomes({ seats: seats(9) }))))).toEqual(['gate', 'suspend s-1 italy'])
+  })
+
+  test('whose schedule the document takes back is told so before the gate', () => {
+    const story = twin(becomes({ seats: seats(3) }))
+    const plan = planned({
+      ...story,
+      declared: [{ product: mailNce, nextTerm: { seats: seats(5) } }],
+    })
+    expect(actionLines(plan)).toEqual([
+      'renewal t-1 renews 3 CFQ7TTC0LH16:0001→renews central',
+      'gate',
+      'suspend s-1 italy',
+    ])
+    expect(plan.actions[1]?.after).toEqual([plan.actions[0]?.id])
+  })
+
+  test('that is declared to go on with less does, and the plan says so', () => {
+    const plan = planned({
+      ...twin(becomes({ seats: seats(3) })),
+      declared: [{ product: mailNce, nextTerm: { seats: seats(3) } }],
+    })
+    expect(actionLines(plan)).toEqual(['gate', 'suspend s-1 italy'])
+    expect(plan.findings.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.SERVICE_ENDS',
+        '`mail` goes on with 3 seats after its term ends on 2026-12-20, as its `nextTerm` says.',
+      ],
+    ])
+  })
+
+  test('that is told something on a day which nobody can vouch for blocks the customer', () => {
+    const plan = planned(twin({ termEndAction: 'unknown:cancel on 2026-12-12' }))
+    expect(plan.customers[0]?.blockedBy.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.REPLACEMENT_ENDS',
+        '`mail` (t-1) may end: it is set to cancel on 2026-12-12; what it replaces would be switched off, and the service would end with it.',
       ],
     ])
   })
