@@ -8,6 +8,7 @@ import { notWhole } from '../../../engine/execute/facts/whole.ts'
 import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
 import type { Desired } from '../../../engine/model/desired.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+import { endOfDay } from '../../../engine/time/utc-days.ts'
 import { aPlan } from '../builders/index.ts'
 import { carriedOut } from '../simulate.ts'
 import {
@@ -18,6 +19,18 @@ import {
   secondPurchasesToCome,
   unannounced,
 } from './judge.ts'
+import {
+  addedAfterRetirement,
+  besideUnreadable,
+  beyondPool,
+  chosenByChance,
+  errorPassedOver,
+  grownFromNothing,
+  licencesTaken,
+  notLeftToPeople,
+  resellerForgotten,
+  twoCustomersInOne,
+} from './judge-permits.ts'
 import { type WorldOfOthers, worldOfOthers } from './world-of-others.ts'
 
 /** What `validate` refuses, because documents contradict each other (T26). */
@@ -44,11 +57,26 @@ export const laws = {
     unannounced(carry(world, plan)),
   'a trial that becomes a second purchase is at risk by name': (world, plan) =>
     secondPurchasesToCome(carry(world, plan)),
-  'planning after a complete apply is empty': (world, plan) =>
-    aPlan({ ...world, actual: carriedOut(world.actual, plan) }).actions.map(action => action.id),
+  'planning after a complete apply is empty': leftToDo,
   'the documents declare all that a plan does': (world, plan) =>
     notDeclared(plan, world.desired).map(({ detail }) => detail ?? ''),
   'a plan is whole, whatever it does': (_, plan) => notWhole(plan).map(({ detail }) => detail ?? ''),
+  'no licence in use is taken away by a move': (world, plan) => licencesTaken(carry(world, plan)),
+  'what is no subscription is listed as manual, and never written': (world, plan) =>
+    notLeftToPeople(carry(world, plan)),
+  'nothing is written for one customer who is documented as two': (world, plan) =>
+    twoCustomersInOne(carry(world, plan)),
+  'nothing is bought beside a row that may be the very thing': (world, plan) =>
+    besideUnreadable(carry(world, plan)),
+  'nobody gets more seats of a product than one customer may have': (world, plan) =>
+    beyondPool(carry(world, plan)),
+  'no reseller is lost unsaid': (world, plan) => resellerForgotten(carry(world, plan)),
+  'an error about a customer blocks the customer': (world, plan) => errorPassedOver(carry(world, plan)),
+  'a line that several fit alike is left to a person': (world, plan) => chosenByChance(carry(world, plan)),
+  'what nothing backs is growth': (world, plan) => grownFromNothing(carry(world, plan)),
+  'nothing new comes into an account after its last day': (world, plan) =>
+    addedAfterRetirement(carry(world, plan)),
+  'a plan is good no longer than what lets it pass': leaningTooLong,
   'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
 } as const satisfies Readonly<Record<string, Law>>
@@ -62,6 +90,31 @@ function besideTransfers({ actual }: WorldOfOthers, plan: Plan): readonly string
       .flatMap(({ transfers }) => (transfers?.kind === 'present' ? transfers.value : []))
     return open.every(entry => entry.products?.join() === 'OnlineServicesNCE') ? [] : [action.id]
   })
+}
+
+/** Whoever was blocked in one consolidation may be free for it by what another has bought; everybody else has nothing left to do. */
+function leftToDo(world: WorldOfOthers, plan: Plan): readonly string[] {
+  const blocked = new Set<string>(
+    plan.customers.filter(({ state }) => state === 'blocked').map(({ tenant }) => tenant),
+  )
+  const next = aPlan({ ...world, actual: carriedOut(world.actual, plan) })
+  return next.actions.flatMap(action =>
+    'customer' in action && blocked.has(action.customer) ? [] : [action.id],
+  )
+}
+
+/** Of a plan that would be declined without its approvals and exceptions. */
+function leaningTooLong(world: WorldOfOthers, plan: Plan): readonly string[] {
+  const { workspace } = world.desired
+  const [until] = workspace.exceptions.map(entry => entry.until).filter(day => day >= plan.on)
+  if (until === undefined || isDeclined(plan)) return []
+  const desired = { ...world.desired, workspace: { ...workspace, exceptions: [] } }
+  if (!isDeclined(aPlan({ ...world, desired }))) return []
+  return plan.expiresAt > endOfDay(until) ? [`leans on ${until}, good until ${plan.expiresAt}`] : []
+}
+
+function isDeclined({ findings }: Plan): boolean {
+  return findings.some(entry => entry.blocks === 'run')
 }
 
 /** Actions of a narrower plan that the whole one does not have. */

@@ -1,7 +1,13 @@
 /** Seeds of the worlds of others: what a customer has in the sources, what stands under the target already, and what is declared of it. */
 import fc from 'fast-check'
-import type { DeclaredSubscription, MethodName } from '../../../engine/model/desired.ts'
-import { instant, type PartnerName, type ProductKey } from '../../../engine/model/ids.ts'
+import type { DeclaredSubscription, MethodName, PolicyRule } from '../../../engine/model/desired.ts'
+import {
+  instant,
+  type PartnerName,
+  type ProductKey,
+  type UtcDate,
+  utcDate,
+} from '../../../engine/model/ids.ts'
 import { germany, italy, mail, premium, suite } from '../builders/index.ts'
 import { mostly } from '../world-sources.ts'
 
@@ -15,7 +21,8 @@ export interface SourceSeed {
   readonly status: 'active' | 'suspended'
   readonly ending: Ending
   readonly endsSoon: boolean
-  readonly isCancellable: boolean
+  /** The window in which new commerce can be cancelled: none, for days, or for minutes after the plan is made. */
+  readonly cancellable: 'no' | 'for days' | 'for minutes'
   readonly addOn: boolean
   /** Named under `leave:`; of the base, of the add-on, or of both. */
   readonly left: 'neither' | 'base' | 'add-on' | 'both'
@@ -25,12 +32,16 @@ export interface SourceSeed {
 export const sourceSeed: fc.Arbitrary<SourceSeed> = fc.record({
   partner: fc.constantFrom(italy, italy, germany),
   product: fc.constantFrom(mail, suite, premium),
-  seats: fc.integer({ min: 1, max: 9 }),
+  // Near the most that one customer may have of a product.
+  seats: fc.oneof(
+    { weight: 30, arbitrary: fc.integer({ min: 1, max: 9 }) },
+    { weight: 1, arbitrary: fc.constantFrom(180, 290) },
+  ),
   trial: mostly(false, true),
   status: mostly<SourceSeed['status']>('active', 'suspended'),
   ending: mostly<Ending>('renews', 'cancels', 'off'),
   endsSoon: mostly(false, true),
-  isCancellable: fc.boolean(),
+  cancellable: fc.constantFrom<SourceSeed['cancellable']>('no', 'no', 'for days', 'for minutes'),
   addOn: fc.integer({ min: 0, max: 3 }).map(chance => chance === 0),
   left: mostly<SourceSeed['left']>('neither', 'base', 'add-on', 'both'),
   reseller: mostly<string | null>(null, '7001234'),
@@ -61,6 +72,8 @@ export interface LineSeed {
   readonly reseller: string | null
   /** Seats that no source backs. */
   readonly isInvented: boolean
+  /** How many seats what stands there has less than are declared. */
+  readonly shortBy: number
 }
 
 export const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
@@ -90,6 +103,7 @@ export const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
   billingWritten: fc.boolean(),
   reseller: mostly<string | null>(null, '7001234', '7009999'),
   isInvented: mostly(false, true),
+  shortBy: mostly(0, 1),
 })
 
 export interface CustomerSeed {
@@ -103,6 +117,14 @@ export interface CustomerSeed {
   readonly reservation: boolean
   /** The accounts it comes from have documents of it too, as an import of them writes. */
   readonly sourcesDeclared: boolean
+  /** They name trials too, which nobody can declare. */
+  readonly trialsDeclared: boolean
+  /** Licences that the directory has beyond those in use, over all accounts; null: it was not asked. */
+  readonly spare: number | null
+  /** Another customer of the target has the domain that the documents name. */
+  readonly hasForeignDomain: boolean
+  /** The target lists something that names no product. */
+  readonly hasUnreadable: boolean
 }
 
 export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
@@ -114,6 +136,10 @@ export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   transfer: mostly<CustomerSeed['transfer']>('none', 'ours', 'by hand', 'moving', 'of a stranger', 'unknown'),
   reservation: mostly(false, true),
   sourcesDeclared: mostly(false, true),
+  trialsDeclared: mostly(false, true),
+  spare: fc.constantFrom<number | null>(null, null, 0, 0, 3, -1),
+  hasForeignDomain: mostly(false, true),
+  hasUnreadable: mostly(false, true),
 })
 
 /** How the documents share the accounts out. `chain` and `circle` contradict themselves. */
@@ -125,7 +151,17 @@ export interface OthersSeed {
   readonly waves: boolean
   readonly method: MethodName | null
   readonly mapped: boolean
+  /** Last day on which the first target takes anything new. */
+  readonly retired: UtcDate | null
+  /** What grows by more than a tenth is refused; `until` is the last day of a line that lets it pass. */
+  readonly growth: { readonly effect: PolicyRule['effect']; readonly until: UtcDate | null } | null
+  /** UTC hours in which the first consolidation may begin a customer. */
+  readonly hours: { readonly from: string; readonly to: string } | null
 }
+
+const today = utcDate('2026-12-07')
+const yesterday = utcDate('2026-12-06')
+const tomorrow = utcDate('2026-12-08')
 
 export const othersSeed: fc.Arbitrary<OthersSeed> = fc.record({
   shape: fc.oneof(
@@ -137,8 +173,20 @@ export const othersSeed: fc.Arbitrary<OthersSeed> = fc.record({
   waves: fc.boolean(),
   method: fc.constantFrom<MethodName | null>(null, null, null, 'transfer', 'repurchase', 'lapse', 'manual'),
   mapped: mostly(false, true),
+  retired: mostly<UtcDate | null>(null, yesterday, today, tomorrow),
+  growth: mostly<OthersSeed['growth']>(
+    null,
+    { effect: 'deny', until: null },
+    { effect: 'deny', until: yesterday },
+    { effect: 'deny', until: today },
+    { effect: 'needsApproval', until: today },
+  ),
+  hours: mostly<OthersSeed['hours']>(null, { from: '06:00', to: '10:00' }),
 })
 
+/** Twenty minutes after a plan of the morning is made. */
+export const inMinutes = instant('2026-12-07T07:20:00Z')
+export const inDays = instant('2026-12-12T09:00:00Z')
 export const soon = instant('2026-12-20T23:59:59Z')
 export const far = instant('2027-03-14T23:59:59Z')
 /** Of what somebody bought under the target this month. */
