@@ -133,4 +133,82 @@ export const safetyChecks = {
     from: 'if (isOurs || !concernsLicences(open)',
     to: "if (isOurs || open.id !== '' || !concernsLicences(open)",
   },
+  // A trial that is switched off takes no licence away (T21).
+  'trial-licences': {
+    file: 'engine/plan/permit/licences.ts',
+    from: 'if (!isSwitchedOff(subscription, decision)) continue',
+    to: 'if (!isSwitchedOff(subscription, decision) || subscription.trial) continue',
+  },
+  // Each consolidation counts the licences that it takes away, and no other's (T21, T26).
+  'licences-together': {
+    file: 'engine/plan/move/whole-customer.ts',
+    from: "}).filter(found => found.blocks === 'customer')",
+    to: "}).filter(found => found.severity === 'error')",
+  },
+  // What is no subscription is not looked at.
+  entitlements: {
+    file: 'engine/plan/entitlement-lines.ts',
+    from: "return (read?.kind === 'present' ? read.value : [])\n",
+    to: "return (read?.kind === 'present' ? read.value.slice(0, 0) : [])\n",
+  },
+  // Approvals and exceptions last as long as the plan that leans on them (T24).
+  'approvals-end': {
+    file: 'engine/plan/expiry.ts',
+    from: 'if (plan.leansOnUntil !== null)',
+    to: 'if (plan.leansOnUntil !== null && plan.leansOnUntil < plan.on)',
+  },
+  // The last day of an account is no deadline (S8, T24).
+  'last-day': {
+    file: 'engine/plan/deadlines/judge-deadlines.ts',
+    from: 'day: adds(action) ? partner.retired : null',
+    to: 'day: adds(action) ? null : partner.retired',
+  },
+  // Two customers in one document are told apart by nobody (T30).
+  'split-identity': {
+    file: 'engine/model/identity.ts',
+    from: 'if (domain === null ||',
+    to: "if (domain !== '' ||",
+  },
+  // A row that names no product is none of those that are declared (T31).
+  'unreadable-rows': {
+    file: 'engine/model/readable.ts',
+    from: 'return product === unreadableProduct &&',
+    to: "return product === unreadableProduct && kind === '' &&",
+  },
+  // Each line is held against the maximum by itself (T32).
+  'seat-pool': {
+    file: 'engine/plan/permit/seat-pool.ts',
+    from: 'const wanted = there + sum(added)',
+    to: 'const wanted = Math.max(...added, 0)',
+  },
+  // A reseller that nobody names again is not missed (T33).
+  'lost-resellers': {
+    file: 'engine/plan/permit/resellers.ts',
+    from: 'if (sources.length === 0) return []',
+    to: 'if (sources.length < 100) return []',
+  },
+  // Where several fit, only the line stops; without the check after it nothing else would either (T34).
+  'narrow-doubts': {
+    file: 'engine/plan/bind/bind.ts',
+    from: "bindCodes.AMBIGUOUS_BINDING,\n          'customer'",
+    to: "bindCodes.AMBIGUOUS_BINDING,\n          'line'",
+  },
+  // An error stops the line at which it was found, and nothing else (T34).
+  'errors-block': {
+    file: 'engine/plan/stages/judge.ts',
+    from: "return found.severity === 'error' &&",
+    to: "return found.severity === 'error' && found.code === '' &&",
+  },
+  // A line that two fit alike is neither bought nor spoken of (T34).
+  'ambiguous-binding': {
+    file: 'engine/plan/bind/bind.ts',
+    from: 'findings: [...findings, ...doubts.values()]',
+    to: 'findings: [...findings, ...[...doubts.values()].slice(0, 0)]',
+  },
+  // What nothing backs is no growth.
+  'unbacked-growth': {
+    file: 'engine/plan/guards/seats.ts',
+    from: 'const isUnbacked = before === 0 && customer.consolidation !== null',
+    to: "const isUnbacked = before === 0 && customer.consolidation === ''",
+  },
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { aPlan } from '../support/builders/index.ts'
 import { contradictions, type Law, laws, soundWorld } from '../support/others/laws.ts'
-import { worldOfOthers } from '../support/others/world-of-others.ts'
+import { type WorldOfOthers, worldOfOthers } from '../support/others/world-of-others.ts'
 
 const isFull = process.env['TENANTFORM_FULL'] === '1'
 /** The last law makes a plan for each scope. */
@@ -23,6 +23,7 @@ describe('in the worlds of others', () => {
   })
 })
 
+/** What stops a customer, or a whole plan, by its code; and what only speaks up, where a rule asks for no more. */
 const rules = [
   'DOCUMENT.CUSTOMER_TWICE',
   'DOCUMENT.TARGET_IS_SOURCE',
@@ -30,19 +31,31 @@ const rules = [
   'PLAN.ADD_ON_STAYS',
   'PLAN.AMBIGUOUS_BINDING',
   'PLAN.BLOCKED_ELSEWHERE',
+  'PLAN.DEADLINE_TOO_NEAR',
+  'PLAN.IDENTITY_SPLIT',
+  'PLAN.LICENCES_SHORT',
   'PLAN.LIVES_OTHERWISE',
+  'PLAN.NEEDS_APPROVAL',
+  'PLAN.POLICY',
   'PLAN.REPLACEMENT_ENDS',
+  'PLAN.RESELLER_LOST',
+  'PLAN.RETIRED_PARTNER',
+  'PLAN.SEAT_POOL_FULL',
   'PLAN.TRANSFER_OPEN',
   'PLAN.TWO_CONSOLIDATIONS',
+  'PLAN.UNREADABLE_PRODUCT',
 ]
 
-test('each rule has worlds in which it stops something', () => {
-  const runs = isFull ? 5_000 : 400
-  const seen = new Map<string, number>(rules.map(code => [code, 0]))
+test('each rule has worlds in which it stops something, and in some the licences are short over several consolidations', () => {
+  const runs = isFull ? 5_000 : 1_500
+  const together = 'LICENCES_SHORT over several consolidations'
+  const seen = new Map<string, number>([...rules, together].map(code => [code, 0]))
   fc.assert(
     fc.property(worldOfOthers, world => {
       const refused = contradictions(world.desired)
-      const found = refused.length > 0 ? refused : aPlan(world).customers.flatMap(codesOf)
+      const plan = refused.length > 0 ? null : aPlan(world)
+      const found = plan === null ? [...refused] : codesOf(plan)
+      if (plan !== null && areShortTogether(world, plan)) found.push(together)
       for (const code of new Set(found)) if (seen.has(code)) seen.set(code, (seen.get(code) ?? 0) + 1)
     }),
     { numRuns: runs, ...seed },
@@ -54,6 +67,31 @@ test('each rule has worlds in which it stops something', () => {
   for (const [code, count] of seen) expect(count, code).toBeGreaterThan(0)
 })
 
-function codesOf({ blockedBy }: Plan['customers'][number]): readonly string[] {
-  return blockedBy.map(finding => finding.code)
+function codesOf({ customers, findings }: Plan): string[] {
+  return [
+    ...customers.flatMap(({ blockedBy }) => blockedBy),
+    ...findings.filter(({ blocks, code }) => blocks === 'run' || code === 'PLAN.RESELLER_LOST'),
+  ].map(({ code }) => code)
+}
+
+/** Each of a customer's consolidations by itself leaves enough licences, and together they do not. */
+function areShortTogether(world: WorldOfOthers, plan: Plan): boolean {
+  const short = plan.customers.filter(isShort)
+  return short.some(({ tenant }) => {
+    const parts = plan.customers.filter(entry => entry.tenant === tenant && entry.consolidation !== null)
+    const alone = parts.map(({ consolidation }) =>
+      aPlan({ ...world, desired: onlyBy(world, consolidation) }).customers.filter(
+        entry => entry.tenant === tenant,
+      ),
+    )
+    return parts.length > 1 && alone.flat().every(entry => !isShort(entry))
+  })
+}
+
+function isShort({ blockedBy }: Plan['customers'][number]): boolean {
+  return blockedBy.some(({ code }) => code === 'PLAN.LICENCES_SHORT')
+}
+
+function onlyBy({ desired }: WorldOfOthers, name: string | null): WorldOfOthers['desired'] {
+  return { ...desired, consolidations: desired.consolidations.filter(entry => entry.name === name) }
 }

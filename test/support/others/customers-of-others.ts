@@ -29,7 +29,10 @@ import { linesOf, sourcesOf } from './sources-and-lines.ts'
 /** What is declared of a customer, and what every account shows of it. */
 export function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
   const id = tenant(number)
-  const sources = seed.sources.flatMap((one, position) => sourcesOf(one, number, position))
+  const seeds = seed.isMirrored
+    ? seed.sources.slice(0, 2).flatMap(one => [italy, germany].map(partner => ({ ...one, partner })))
+    : seed.sources
+  const sources = seeds.flatMap((one, position) => sourcesOf(one, number, position))
   const targets: readonly PartnerName[] =
     shape === 'one' || shape === 'same target' || shape === 'circle'
       ? [central]
@@ -41,7 +44,14 @@ export function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
   )
   const live = sources.map(entry => entry.live)
   const at = { tenant: id, name: `Customer ${number}`, domain: `c${number}.example`, country: 'IT' }
-  const lines = targets.map(target => ({ target, ...linesOf(seed, { number, target, live }) }))
+  const lines = targets.map(target => ({
+    target,
+    ...linesOf(seed, {
+      number,
+      target,
+      live: live.filter(entry => isDrawnFrom(entry.partner, { target, seed, shape })),
+    }),
+  }))
   const living = lines.flatMap(entry => entry.living)
   const spare = seed.spare
   const licences = spare === null ? null : present(poolsOf([...live, ...living], spare))
@@ -103,6 +113,19 @@ export function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
     leave,
     others,
   }
+}
+
+/** Whoever is mirrored is declared under each target with what comes from its own sources, as two teams would write it. */
+function isDrawnFrom(
+  source: PartnerName,
+  {
+    target,
+    seed,
+    shape,
+  }: { readonly target: PartnerName; readonly seed: CustomerSeed; readonly shape: Shape },
+): boolean {
+  if (shape !== 'apart' || !seed.isMirrored) return true
+  return source === (target === central ? italy : germany)
 }
 
 function withDomain(entry: CustomerActual, domain: string): CustomerActual {

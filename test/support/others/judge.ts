@@ -90,7 +90,6 @@ export function leftWithout({ desired, before, plan, after }: Carried): readonly
     ended.set(key, [...(ended.get(key) ?? []), entry])
   }
   for (const [key, sources] of ended) {
-    const customer = plan.customers.find(one => key.startsWith(one.tenant))
     if (endsByWish.has(key)) continue
     const waits = sources.every(entry => isLapsing(entry, plan))
     const there = subscriptionsIn(after).filter(
@@ -108,7 +107,9 @@ export function leftWithout({ desired, before, plan, after }: Carried): readonly
     const lasting = there.filter(entry => (endOf(entry) ?? '9999') >= until)
     const seats = sumOf(lasting)
     const wanted = sumOf(sources)
-    const isFewer = customer?.seats.some(line => line.verdict === 'fewer, acknowledged') ?? false
+    const isFewer = plan.customers.some(
+      one => key.startsWith(one.tenant) && one.seats.some(line => line.verdict === 'fewer, acknowledged'),
+    )
     // What runs out is bought on the day after: what is declared and not there yet counts for it.
     const open = sumOf(linesOf(desired, key, family)) - sumOf(there)
     if (seats + (waits ? Math.max(0, open) : 0) < wanted && !isFewer)

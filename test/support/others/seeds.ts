@@ -98,7 +98,7 @@ export const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
   seats: mostly(0, 2, -1),
   isForgotten: mostly(false, true),
   another: mostly(false, true),
-  endOfTerm: mostly<LineSeed['endOfTerm']>(null, 'renew', 'cancel'),
+  endOfTerm: mostly<LineSeed['endOfTerm']>(null, 'renew', 'cancel', 'cancel'),
   billing: mostly<LineSeed['billing']>('monthly', 'annual'),
   billingWritten: fc.boolean(),
   reseller: mostly<string | null>(null, '7001234', '7009999'),
@@ -109,6 +109,10 @@ export const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
 export interface CustomerSeed {
   readonly sources: readonly SourceSeed[]
   readonly lines: readonly LineSeed[]
+  /** The same in the other account too: each is moved by whichever consolidation takes from there. */
+  readonly isMirrored: boolean
+  /** Of each line so many seats fewer are declared than there are, with a word that this is meant. */
+  readonly fewer: 0 | 1
   readonly acceptance: 'accepted' | 'no agreement' | 'not accepted'
   readonly under: 'central' | 'france' | 'both'
   readonly isPilot: boolean
@@ -130,14 +134,16 @@ export interface CustomerSeed {
 export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   sources: fc.array(sourceSeed, { minLength: 1, maxLength: 3 }),
   lines: fc.array(lineSeed, { minLength: 5, maxLength: 5 }),
+  isMirrored: fc.integer({ min: 0, max: 2 }).map(chance => chance === 0),
+  fewer: fc.constantFrom<CustomerSeed['fewer']>(0, 0, 0, 1),
   acceptance: mostly<CustomerSeed['acceptance']>('accepted', 'no agreement', 'not accepted'),
-  under: fc.constantFrom<CustomerSeed['under']>('central', 'central', 'france', 'both'),
+  under: fc.constantFrom<CustomerSeed['under']>('central', 'france', 'both', 'both'),
   isPilot: fc.boolean(),
   transfer: mostly<CustomerSeed['transfer']>('none', 'ours', 'by hand', 'moving', 'of a stranger', 'unknown'),
   reservation: mostly(false, true),
   sourcesDeclared: mostly(false, true),
   trialsDeclared: mostly(false, true),
-  spare: fc.constantFrom<number | null>(null, null, 0, 0, 3, -1),
+  spare: fc.constantFrom<number | null>(null, null, 0, 0, 1, 3, -1),
   hasForeignDomain: mostly(false, true),
   hasUnreadable: mostly(false, true),
 })
@@ -180,6 +186,7 @@ export const othersSeed: fc.Arbitrary<OthersSeed> = fc.record({
     { effect: 'deny', until: yesterday },
     { effect: 'deny', until: today },
     { effect: 'needsApproval', until: today },
+    { effect: 'needsApproval', until: null },
   ),
   hours: mostly<OthersSeed['hours']>(null, { from: '06:00', to: '10:00' }),
 })

@@ -94,7 +94,8 @@ export function linesOf(
       const one = aDeclaredSubscription({
         key: source?.name ?? `line-${position}`,
         product,
-        seats: Math.max(1, count + line.seats),
+        seats: Math.max(1, count + line.seats - seed.fewer),
+        fewerSeatsAcknowledged: seed.fewer > 0,
         billing: product === phone || product === premium ? 'monthly' : line.billing,
         billingWritten: line.billingWritten || product === premium || product === phone,
         endOfTerm: product.includes(':') ? line.endOfTerm : null,
