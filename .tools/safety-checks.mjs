@@ -43,6 +43,12 @@ export const safetyChecks = {
     from: 'return ageMs < 0 || ageMs > mostMs',
     to: 'return ageMs < 0 && ageMs > mostMs',
   },
+  // Only subscriptions are looked at for what a lost journal may have bought (T15).
+  'hidden-orders': {
+    file: 'engine/execute/facts/hidden-orders.ts',
+    from: 'if (hidden === undefined) return null',
+    to: 'if (hidden === undefined || run.width > 0) return null',
+  },
   // A damaged journal counts as none (T31).
   'damaged-journals': {
     file: 'engine/execute/actions/purchases-elsewhere.ts',

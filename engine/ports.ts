@@ -18,6 +18,7 @@ import type {
   LiveCustomer,
   LiveSubscription,
   OpenTransfer,
+  PlacedOrder,
   Qualification,
   Read,
 } from './model/live.ts'
@@ -69,6 +70,8 @@ export interface Reader {
   transfers(partner: PartnerName, customer: TenantId): Promise<Read<readonly OpenTransfer[]>>
   /** What is no subscription: reservations, software. */
   entitlements(partner: PartnerName, customer: TenantId): Promise<Read<readonly Entitlement[]>>
+  /** All that was ever ordered under this partner. */
+  orders(partner: PartnerName, customer: TenantId): Promise<Read<readonly PlacedOrder[]>>
   /** Absent: no review, which allows purchases. */
   account(partner: PartnerName, customer: TenantId): Promise<Read<AccountReview>>
   qualifications(partner: PartnerName, customer: TenantId): Promise<Read<readonly Qualification[]>>

@@ -126,6 +126,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     records: facts.records,
     seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
     purchaseLists: new Map(),
+    orders: new Map(),
     verified: new Map(),
     leftOut: facts.leftOut,
     moved: facts.moved,

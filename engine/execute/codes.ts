@@ -105,6 +105,21 @@ export const codes = defineCodes('APPLY', {
     summary: 'an interrupted apply has bought the same, or may have, and it does not show yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks what became of it, and goes on' }],
   },
+  ORDER_HIDDEN: {
+    summary: 'the same product is ordered already, and does not show yet',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform resume',
+        why: 'looks again; what shows by then is not bought again',
+      },
+      {
+        kind: 'ask',
+        whom: 'whoever sells to this customer',
+        what: 'what the order is, where it never shows',
+      },
+    ],
+  },
   NOTHING_TO_RESUME: {
     summary: 'there is no apply to go on with',
     remedies: [{ kind: 'run', command: 'tenantform journal list', why: 'lists what there is' }],

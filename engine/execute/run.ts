@@ -14,6 +14,7 @@ import {
 import type { CostOf } from '../journal/overlap.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { PlacedOrder, Read } from '../model/live.ts'
 import type { Action } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type {
@@ -82,6 +83,8 @@ export interface Run extends RunPorts {
   readonly seen: Map<TenantId, Seen>
   /** By account and customer: the list that its purchases rely on (purchase-block.ts). */
   readonly purchaseLists: Map<string, Seen>
+  /** By account and customer: what was ordered there when its first purchase of this run was due (hidden-orders.ts). */
+  readonly orders: Map<string, Read<readonly PlacedOrder[]>>
   /** When what each gate stands for was last seen to hold, in this run. */
   readonly verified: Map<ActionId, Instant>
   /** Customers the operator chose to leave out. */

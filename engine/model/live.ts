@@ -154,6 +154,16 @@ export interface OpenTransfer {
   readonly products: readonly string[] | null
 }
 
+/** One order of a customer; a new one is listed within 15 minutes (facts 4.5), before what it bought shows as a subscription. */
+export interface PlacedOrder {
+  readonly id: string
+  /** Cancelled, refused or failed: nothing comes of it. */
+  readonly isOver: boolean
+  readonly placedAt: Instant | null
+  /** What was ordered; `subscription`: what came of it, null until it is provisioned, and of what is no subscription. */
+  readonly lines: readonly { readonly product: ProductKey; readonly subscription: SubscriptionId | null }[]
+}
+
 /** What a customer has that is no subscription, such as a reservation. Nothing of it is ever written. */
 export interface Entitlement {
   /** The service's word, e.g. `reservation`, `software`. */

@@ -21,6 +21,7 @@ import {
   listEntitlements,
 } from './client/resources/customers.ts'
 import { listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
+import { listOrders } from './client/resources/orders.ts'
 import { listAzureEntitlements, listSubscriptions } from './client/resources/subscriptions.ts'
 import { listTransfers } from './client/resources/transfers.ts'
 import { codes } from './codes.ts'
@@ -30,6 +31,7 @@ import { azureSubscription } from './convert-azure.ts'
 import { itemOfOffer, itemOfSku } from './convert-catalogue.ts'
 import { accountReview, qualification } from './convert-eligibility.ts'
 import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
+import { placedOrder } from './convert-order.ts'
 import { entitlement, openTransfer } from './convert-transfer.ts'
 import { readLicences } from './licences.ts'
 
@@ -97,6 +99,11 @@ export function readerOver(clientOf: ClientOf): Reader {
     entitlements: (partner, customer) =>
       reading(clientOf, partner, async client =>
         present((await listEntitlements(client, customer)).map(entitlement)),
+      ),
+
+    orders: (partner, customer) =>
+      reading(clientOf, partner, async client =>
+        present((await listOrders(client, customer)).map(placedOrder)),
       ),
 
     account: (partner, customer) =>

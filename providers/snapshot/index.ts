@@ -47,6 +47,7 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
     transfers: async (partner, tenant) => of(partner, tenant, seen => seen.transfers ?? { kind: 'absent' }),
     entitlements: async (partner, tenant) =>
       of(partner, tenant, seen => seen.entitlements ?? { kind: 'absent' }),
+    orders: async (partner, tenant) => notHeld(`the orders of ${tenant} under ${partner}`),
     account: async (partner, tenant) => notHeld(`the account review of ${tenant} under ${partner}`),
     qualifications: async (partner, tenant) => notHeld(`the qualifications of ${tenant} under ${partner}`),
     auditRecords: async partner => notHeld(`the activity log of ${partner}`),

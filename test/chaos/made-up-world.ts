@@ -64,7 +64,8 @@ export function aMadeUpWish(chance: Chance): { readonly wish: WorkspaceWish; rea
 
 function settingsOf(chance: Chance): Readonly<Record<string, unknown>> {
   return {
-    ...(chance.happens(0.3) && { provisioningDelay: chance.oneOf(['PT30S', 'PT2M', 'PT8M']) }),
+    // Beyond half an hour only the list of orders tells what was bought where the journal is lost.
+    ...(chance.happens(0.3) && { provisioningDelay: chance.oneOf(['PT30S', 'PT2M', 'PT8M', 'PT2H']) }),
     ...(chance.happens(0.3) && { orderListDelay: 'PT15M' }),
     ...(chance.happens(0.2) && { transferDelay: chance.oneOf(['PT1M', 'PT10M']) }),
     ...(chance.happens(0.2) && { throttle: chance.between(8, 40) }),

@@ -20,6 +20,13 @@ const killed: Scenario = {
   turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses: 'the journal' }, next: 'apply again' }],
 }
 
+/** Somebody plans anew half an hour after the journal was lost, while what was bought is still being provisioned. */
+const slowToShow: Scenario = {
+  ...scenario,
+  wish: { ...scenario.wish, settings: { provisioningDelay: 'PT2H', orderListDelay: 'PT15M' } },
+  turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses: 'the journal' }, next: 'plan anew' }],
+}
+
 /** A filter on the way answers the checkout in the service's place, as often as the attempt is sent. */
 const blocked: Scenario = {
   ...scenario,
@@ -84,6 +91,7 @@ beforeAll(() =>
     'damaged-journals',
     'refusals-confirmed',
     'journal-chain',
+    'hidden-orders',
   ),
 )
 
@@ -95,6 +103,7 @@ test.each([
     'earlySwitchOffs: 1',
   ],
   ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
+  ['orders whose subscriptions do not show', 'hidden-orders', slowToShow, 'duplicates: 1'],
   ['its eye for who refuses', 'who-refuses+refusals-confirmed', blocked, 'duplicates: 1'],
   ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
   [

@@ -16,7 +16,6 @@ export const whyKept: Readonly<Record<string, string>> = {
   'validations.address': 'no directory and no address is written',
   'subscriptions.provisioningstatus': proven,
   'orders.create': 'purchases go through carts, which either commerce takes',
-  'orders.list': 'what was bought is looked for among the subscriptions and by its cart',
   'orders.provisioningstatus': proven,
   'catalog.offers': catalogue,
   'catalog.offer-addons': catalogue,

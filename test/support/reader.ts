@@ -48,6 +48,7 @@ export function aReader(actual: Actual): RecordingReader {
       answer(`transfers ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.transfers)),
     entitlements: (partner, tenant) =>
       answer(`entitlements ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.entitlements)),
+    orders: (partner, tenant) => answer(`orders ${partner}/${tenant.slice(-4)}`, { kind: 'absent' }),
     account: (partner, tenant) =>
       answer(`account ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.account)),
     qualifications: (partner, tenant) =>

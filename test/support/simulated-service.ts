@@ -1,6 +1,6 @@
 /** What the simulated tenants' service knows and does: one small world, purchases that show late, repeats it recognises. */
 import { type ActionId, type Instant, instant, subscriptionId } from '../../engine/model/ids.ts'
-import type { Actual, CustomerActual, LiveSubscription } from '../../engine/model/live.ts'
+import type { Actual, CustomerActual, LiveSubscription, PlacedOrder } from '../../engine/model/live.ts'
 import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
 import type { Attempt } from '../../engine/ports.ts'
 import { morning } from './builders/index.ts'
@@ -10,6 +10,8 @@ export interface SimulatedWorld {
   readonly at?: Instant
   /** How long the lists do not show what was bought; in ms. */
   readonly hiddenForMs?: number
+  /** How long the list of orders does not show one; in ms. As long as its subscription is hidden, unless said. */
+  readonly orderHiddenForMs?: number
   /** How long a purchase is `pending` after it shows; in ms. */
   readonly pendingForMs?: number
 }
@@ -74,6 +76,19 @@ export class SimulatedService {
     const age = this.nowMs - Date.parse(entry.boughtAt)
     if (age < hiddenForMs) return []
     return age < hiddenForMs + pendingForMs ? [{ ...entry, status: 'pending' }] : [entry]
+  }
+
+  /** Orders of what was bought here, and of what was there before; a subscription is named as soon as lists show it. */
+  orders({ partner, customer }: Pick<WriteAction, 'partner' | 'customer'>): readonly PlacedOrder[] {
+    const { hiddenForMs = 0, orderHiddenForMs = hiddenForMs } = this.#world
+    const list = this.find(partner, customer)?.subscriptions
+    return (list?.kind === 'present' ? list.value : []).flatMap(entry => {
+      const placedAt = entry.boughtAt
+      if (entry.order === null || placedAt === null) return []
+      if (entry.id.startsWith('new-') && this.nowMs - Date.parse(placedAt) < orderHiddenForMs) return []
+      const subscription = this.shown(entry).length > 0 ? entry.id : null
+      return [{ id: entry.order, isOver: false, placedAt, lines: [{ product: entry.product, subscription }] }]
+    })
   }
 
   /** Carries a request out, once per request id. */

@@ -203,8 +203,15 @@ function readerOver(
             ?.licences,
         ),
       ),
-    transfers: (partner, tenant) => read(`transfers ${partner}/${tenant}`, () => absent),
-    entitlements: (partner, tenant) => read(`entitlements ${partner}/${tenant}`, () => absent),
+    transfers: (partner, tenant) =>
+      read(`transfers ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.transfers)),
+    entitlements: (partner, tenant) =>
+      read(`entitlements ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.entitlements)),
+    orders: (partner, customer) =>
+      read(`orders ${partner}/${customer}`, () => ({
+        kind: 'present',
+        value: service.orders({ partner, customer }),
+      })),
     account: (partner, tenant) => read(`account ${partner}/${tenant}`, () => absent),
     qualifications: (partner, tenant) => read(`qualifications ${partner}/${tenant}`, () => absent),
     invoiceLines: partner => read(`invoices ${partner}`, () => ({ kind: 'absent' as const })),

@@ -19,6 +19,7 @@ import type { Run } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
 import { hasBegun } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
+import { orderedOutOfSight } from './hidden-orders.ts'
 import { notByEitherClock, tooLate } from './may-leave.ts'
 import { boughtByOthers, listForPurchase, readListAnew } from './purchase-block.ts'
 import { verifyTwins } from './twins.ts'
@@ -84,7 +85,8 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
     ...judgeAll(action.expects.filter(isOfSubscriptions), index, run).open,
     ...(await openOthers(action, run)),
   ]
-  if (open.length === 0) return { kind: 'go' }
+  if (open.length === 0)
+    return action.kind === 'subscription.create' ? lastLook(action, index, run) : { kind: 'go' }
   return {
     kind: 'stale',
     because: diagnose(codes.NOT_AS_EXPECTED, {
@@ -138,6 +140,17 @@ function isArriving(action: WriteAction, index: ActualIndex): boolean {
     read?.kind === 'present' &&
     areEnough(proof, read.value, entry => isOrBecomes(proof, entry))
   )
+}
+
+/** What is ordered and out of sight may be the very purchase: it is waited for, and not made again. */
+async function lastLook(action: CreateSubscription, index: ActualIndex, run: Run): Promise<Ready> {
+  const because = await orderedOutOfSight(action, index, run)
+  if (because === null) return { kind: 'go' }
+  if (because.code !== codes.ORDER_HIDDEN.code) return { kind: 'unknown', because }
+  const settled = await settle(action.proves, run, () => false)
+  return settled.judgement === 'yes'
+    ? { kind: 'adopted', evidence: evidenceIn(action, settled.index, run) }
+    : { kind: 'unknown', because }
 }
 
 async function waitFor(action: WriteAction, run: Run): Promise<Ready> {
