@@ -2,8 +2,9 @@
  * Accounts for a command that was told to stop: what is read from then on is no answer, not even `unknown`. The command ends there, before
  * it prints or writes anything that was made of it.
  */
-import { diagnose } from '../../engine/diagnostic.ts'
+
 import type { AdminReader } from '../../engine/admin/port.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
@@ -27,6 +28,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
     licences: ending(reader.licences),
     transfers: ending(reader.transfers),
     entitlements: ending(reader.entitlements),
+    orders: ending(reader.orders),
     account: ending(reader.account),
     qualifications: ending(reader.qualifications),
     auditRecords: ending(reader.auditRecords),
