@@ -63,6 +63,7 @@ export const answers = {
   'sandbox requests': { formats: data, schemas: ['sandbox'] },
   'sandbox advance': { formats: data, schemas: ['sandbox'] },
   'sandbox accept': { formats: data, schemas: ['sandbox'] },
+  'sandbox approve': { formats: data, schemas: ['sandbox'] },
   'sandbox azure-migrate': { formats: data, schemas: ['sandbox'] },
   'sandbox fault': { formats: data, schemas: ['sandbox'] },
 } as const satisfies Readonly<Record<string, Answer>>

@@ -10,6 +10,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Sandbox as SandboxAnswer } from '../../schemas/generated/answers/sandbox.ts'
 import type { SandboxControl } from '../sandbox/control.ts'
+import { relationshipsFor } from '../sandbox/waiting-for-customer.ts'
 import type { Run, Shell } from '../shell.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { openSandbox } from '../workspace/tenants.ts'
@@ -40,6 +41,19 @@ export const accept: ControlRun<{ readonly agreement: boolean }> = ({ shell, arg
       ...(options.agreement === false && { agreement: false }),
     }),
   )
+export const approve: ControlRun<{ readonly refuse: boolean; readonly terminate: boolean }> = ({
+  shell,
+  args,
+  options,
+}) =>
+  ask(shell, options, 'answered', async control => {
+    const answer = options.terminate ? 'terminate' : options.refuse ? 'refuse' : 'approve'
+    const whose = { partner: args[0] ?? '', customer: args[1] ?? '' }
+    const relationships = relationshipsFor(await control.get('state'), whose, answer)
+    for (const relationship of relationships)
+      await control.post('delegated-admin', { relationship, do: answer })
+    return { did: answer, relationships }
+  })
 export const azureMigrate: ControlRun = ({ shell, args, options }) =>
   ask(shell, options, 'azure-migrated', control =>
     control.post('azure-migrate', { customer: args[0], from: args[1], to: args[2] }),

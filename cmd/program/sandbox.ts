@@ -97,6 +97,29 @@ export function addSandboxCommands(program: Command, on: On): void {
     format(
       tenant(
         sandbox
+          .command('approve')
+          .description("the customer's admin approves the delegated administration that was asked for")
+          .argument('<partner>')
+          .argument('<customer>', 'tenant id')
+          .option('--refuse', 'leaves it unanswered for good instead', false)
+          .addOption(
+            new Option('--terminate', 'ends what is active instead').default(false).conflicts('refuse'),
+          )
+          .addHelpText(
+            'after',
+            example(
+              'tenantform sandbox approve central-emea 5b0b0c5e-0000-4000-8000-0000000000c3 -C examples/delegated-administration',
+            ),
+          ),
+      ),
+      'sandbox approve',
+    ),
+    () => import('../commands/sandbox-control.ts').then(({ approve }) => ({ run: approve })),
+  )
+  on(
+    format(
+      tenant(
+        sandbox
           .command('azure-migrate')
           .description('Microsoft moves the Azure usage')
           .argument('<customer>', 'tenant id')

@@ -112,12 +112,12 @@ function seededIn(body: unknown): SeededPartners {
   }))
 }
 
-function rowsOf(value: unknown, key: string): readonly unknown[] {
+export function rowsOf(value: unknown, key: string): readonly unknown[] {
   const rows: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null
   return Array.isArray(rows) ? rows : []
 }
 
-function textOf(value: unknown, key: string): string | null {
+export function textOf(value: unknown, key: string): string | null {
   const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : null
   return typeof text === 'string' ? text : null
 }

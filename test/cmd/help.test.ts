@@ -35,14 +35,22 @@ const order = [
 /** Exports of a portal and invoices are nowhere here: the command asks for the file, and tests of its own give it one. */
 const aboutFiles = / --from \w+[.]csv/
 
+const administered = 'examples/delegated-administration'
+
 let home = ''
+/** Beside it, for what is told of an example by its name and leaves something there. */
+let besides = ''
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'tenantform-help-'))
+  besides = mkdtempSync(join(tmpdir(), 'tenantform-help-'))
 })
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+afterAll(() => {
+  for (const folder of [home, besides]) rmSync(folder, { recursive: true, force: true })
+})
 
 it('shows an example in the help of every command, and each of them does what it says', async () => {
   copyExample('consolidation', home)
+  copyExample('delegated-administration', join(besides, administered))
   const commands = await commandsBelow([])
   expect(commands.length).toBeGreaterThan(25)
   const without: string[] = []
@@ -65,10 +73,8 @@ it('shows an example in the help of every command, and each of them does what it
     if (endless.test(command)) continue
     // An import that may not change what is there is for a workspace without customers.
     if (command.includes('import --consolidation')) rmSync(join(home, 'customers'), { recursive: true })
-    const { code, err } = await runInProcess(
-      [...args, '-q'],
-      args.includes('examples/consolidation') ? root : home,
-    )
+    const cwd = args.includes(administered) ? besides : args.includes('examples/consolidation') ? root : home
+    const { code, err } = await runInProcess([...args, '-q'], cwd)
     const asked = aboutFiles.test(command) && err.includes('[COMMAND.NO_FILE]')
     if (code !== 0 && !asked) wrong.push({ command, code, err })
   }

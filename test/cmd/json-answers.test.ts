@@ -73,14 +73,20 @@ const calls: readonly Call[] = [
   { command: 'export customers', args: '--sandbox' },
   { command: 'export subscriptions', args: '--sandbox' },
   { command: 'export azure-handoff', args: '--sandbox' },
-  // Nothing of this workspace signs in to Microsoft Graph.
-  { command: 'export admin', args: '--sandbox', code: 1, schema: 'diagnostics' },
+  { command: 'export admin', args: '--sandbox' },
   { command: 'export customers', args: '--sandbox --customer nobody', code: 3, schema: 'diagnostics' },
   { command: 'export evidence', args: '--sandbox' },
   { command: 'sandbox state', args: '--sandbox' },
   { command: 'sandbox requests', args: '--sandbox' },
   { command: 'sandbox requests', args: '--count --sandbox' },
   { command: 'sandbox accept', args: `central-emea ${pilotTenant} --sandbox` },
+  // Nothing was asked for; examples/delegated-administration shows what is answered otherwise.
+  {
+    command: 'sandbox approve',
+    args: `central-emea ${pilotTenant} --sandbox`,
+    code: 1,
+    schema: 'diagnostics',
+  },
   {
     command: 'sandbox azure-migrate',
     args: '8a8d929c-aa3c-4946-abab-ab20b4ed2ec6 italy central-emea --sandbox',

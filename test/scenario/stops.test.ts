@@ -92,6 +92,7 @@ const withSandbox: Readonly<Record<string, readonly string[]>> = {
   'sandbox requests': [],
   'sandbox advance': ['P1D'],
   'sandbox accept': ['central', tenant],
+  'sandbox approve': ['central', tenant],
   'sandbox azure-migrate': [tenant, 'italy', 'central'],
   'sandbox fault': ['{"match":{"method":"GET","path":"/"},"do":"drop-after-commit"}'],
 }

@@ -6,7 +6,12 @@ import type { WorkspaceFile } from '../../engine/load/load-workspace.ts'
 import type { Attachment } from '../../engine/load/prices/attach-prices.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
-export const exampleNames = ['consolidation', 'new-commerce', 'steady-state'] as const
+export const exampleNames = [
+  'consolidation',
+  'delegated-administration',
+  'new-commerce',
+  'steady-state',
+] as const
 export type ExampleName = (typeof exampleNames)[number]
 
 export function exampleFolder(name: ExampleName): string {

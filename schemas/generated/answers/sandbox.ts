@@ -108,6 +108,17 @@ directSigned: boolean
  * Version of this layout; fields are added, never repurposed.
  */
 format: 1
+kind: "answered"
+did: ("approve" | "refuse" | "terminate")
+/**
+ * Ids of the relationships of delegated administration it did it to.
+ */
+relationships: string[]
+} | {
+/**
+ * Version of this layout; fields are added, never repurposed.
+ */
+format: 1
 kind: "azure-migrated"
 moved: {
 from: string

@@ -52,7 +52,7 @@ describe('a refusal of Graph', () => {
       'GRAPH.NOT_ALLOWED',
       'central: Graph relationships.create: answered 403/accessDenied: there is no MFA, no Admin agent or no permission behind it ("Insufficient privileges to complete the operation.").',
       [
-        'ask the user of this credential to sign in with MFA (`tenantform login`)',
+        'ask the user of this credential to sign in with MFA and store the new token',
         `${admins} to make the user an Admin agent, and to consent to DelegatedAdminRelationship.ReadWrite.All for the app`,
       ],
     ],
