@@ -18,7 +18,11 @@ export const codes = defineCodes('GRAPH', {
   NOT_ALLOWED: {
     summary: 'the credential may not look after delegated administration',
     remedies: [
-      { kind: 'ask', whom: 'the user of this credential', what: 'to sign in with MFA and store the new token' },
+      {
+        kind: 'ask',
+        whom: 'the user of this credential',
+        what: 'to sign in with MFA and store the new token',
+      },
       admin(
         'to make the user an Admin agent, and to consent to DelegatedAdminRelationship.ReadWrite.All for the app',
       ),
