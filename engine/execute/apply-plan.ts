@@ -13,7 +13,7 @@ import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
-import { hasBegun, lateCustomers } from './facts/deadlines.ts'
+import { lateCustomers, mayHaveBegun } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
 import { nothingToDo } from './result.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
@@ -76,7 +76,7 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     plan,
     index: compared.index,
     now: clock.now(),
-    hasBegun: customer => begun !== null && hasBegun(customer, { plan, records: begun.actions }),
+    hasBegun: customer => begun !== null && mayHaveBegun(customer, { plan, records: begun.actions }),
   })
   const leftOut = new Set<TenantId>([...comparison.blocked.keys(), ...late.keys()])
   const isAnyoneLeft = [...customersToWrite(plan, begun)].some(customer => !leftOut.has(customer))

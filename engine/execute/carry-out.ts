@@ -3,10 +3,11 @@ import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Consent } from '../journal/entry.ts'
 import type { ActionRecord } from '../journal/fold.ts'
 import type { ApplyResult } from '../journal/result.ts'
+import { isUnsettled } from '../journal/resume-point.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Origin } from '../model/origin.ts'
-import type { Action } from '../plan/action.ts'
+import { type Action, isWrite, type WriteAction } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
 import { readSubjects } from '../read/read-subjects.ts'
@@ -133,8 +134,20 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     refused: new Map(),
     pace: createPace(),
     gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),
+    unsettled: unsettledOf(plan, facts.records),
+    mayGoOn: new Map(),
     followers,
   }
+}
+
+function unsettledOf(plan: Plan, records: RunFacts['records']): Map<TenantId, readonly WriteAction[]> {
+  const unsettled = new Map<TenantId, WriteAction[]>()
+  for (const action of plan.actions) {
+    const record = records.get(action.id)
+    if (record === undefined || !isWrite(action) || !isUnsettled(record)) continue
+    unsettled.set(action.customer, [...(unsettled.get(action.customer) ?? []), action])
+  }
+  return unsettled
 }
 
 function stopped(apply: string): Diagnostic {

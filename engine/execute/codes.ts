@@ -135,7 +135,7 @@ export const codes = defineCodes('APPLY', {
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'shows what can still be done, and when' }],
   },
   DAY_IS_OVER: {
-    summary: 'the time of the plan was over before its purchases and transfers were begun',
+    summary: 'the time of the plan was over before these actions were begun',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans what is left' }],
   },
   WINDOW_CLOSED_MEANWHILE: {

@@ -185,12 +185,14 @@ function customers(count: number): string {
   return count === 1 ? 'One customer was' : `${count} customers were`
 }
 
-/** Only these wait for a window or a day. */
 function named(ids: readonly ActionId[]): string {
-  const transfers = ids.filter(id => id.startsWith('subscription.transfer:')).length
-  const words = [count(ids.length - transfers, 'purchase'), count(transfers, 'transfer')].filter(
-    word => word !== null,
-  )
+  const of = (kind: string) => ids.filter(id => id.startsWith(`subscription.${kind}:`)).length
+  const [purchases, transfers] = [of('create'), of('transfer')]
+  const words = [
+    count(purchases, 'purchase'),
+    count(transfers, 'transfer'),
+    count(ids.length - purchases - transfers, purchases + transfers > 0 ? 'other action' : 'action'),
+  ].filter(word => word !== null)
   const text = words.join(' and ')
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} ${plural(ids.length, 'was', 'were')}`
 }

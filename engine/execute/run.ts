@@ -15,7 +15,7 @@ import type { CostOf } from '../journal/overlap.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { PlacedOrder, Read } from '../model/live.ts'
-import type { Action } from '../plan/action.ts'
+import type { Action, WriteAction } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type {
   AdminPerformers,
@@ -97,6 +97,10 @@ export interface Run extends RunPorts {
   readonly pace: Pace
   /** The customers' gates. */
   readonly gates: ReadonlySet<ActionId>
+  /** By customer: writes of earlier runs that nothing settled yet. Taken out once they were looked for. */
+  readonly unsettled: Map<TenantId, readonly WriteAction[]>
+  /** Of those that were looked for, whether they may go on. */
+  readonly mayGoOn: Map<ActionId, boolean>
   /** Actions by what they directly wait for. */
   readonly followers: ReadonlyMap<ActionId, readonly Action[]>
 }

@@ -15,6 +15,12 @@ export type ResumePoint =
   /** Nothing is open. The service settled the attempts before, if there were any, so this one has ids of its own. */
   | { readonly kind: 'begin'; readonly attempt: number }
 
+/** To be looked for before anything of its customer goes on. */
+export function isUnsettled(record: ActionRecord): boolean {
+  const { kind } = resumePointOf(record)
+  return kind === 'look' || kind === 'confirm'
+}
+
 export function resumePointOf(record: ActionRecord): ResumePoint {
   const evidence = evidenceOf(record)
   if (evidence !== null) return { kind: 'keep', evidence }

@@ -17,15 +17,31 @@ export function longestExpiry({ on, madeAt, actions }: Pick<Plan, 'on' | 'madeAt
   return isAfter(endOfDay(on), aDayLater) ? endOfDay(on) : aDayLater
 }
 
+/** Nothing is added later, not even for a customer that was begun: no deadline of somebody else, but a rule of our own. */
+export function policyExpiry(plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'policiesUntil'>): Instant {
+  return plan.policiesUntil ?? longestExpiry(plan)
+}
+
+/** When the policies begin to decline; null: not before its longest expiry. `isFrozen`: whether they would on the day of that. */
+export function policiesEnd(
+  plan: Pick<Plan, 'on' | 'madeAt' | 'actions'>,
+  { leansOnUntil, isFrozen }: { readonly leansOnUntil: UtcDate | null; readonly isFrozen: boolean },
+): Instant | null {
+  const ends = [
+    ...(leansOnUntil === null ? [] : [endOfDay(leansOnUntil)]),
+    ...(isFrozen ? [endOfDay(plan.on)] : []),
+  ].filter(at => isAfter(longestExpiry(plan), at))
+  return ends.sort()[0] ?? null
+}
+
 /**
  * No later than the earliest deadline of what it begins, and than the end of an approval or exception it leans on (T24). A cutover
  * window is no such end: it opens again, and outside it an apply is declined with the next opening.
  */
 export function expiryOf(
-  plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'customers'> & { readonly leansOnUntil: UtcDate | null },
+  plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'customers' | 'policiesUntil'>,
 ): Instant {
-  const ends = [longestExpiry(plan)]
-  if (plan.leansOnUntil !== null) ends.push(endOfDay(plan.leansOnUntil))
+  const ends = [policyExpiry(plan)]
   for (const { deadlines } of plan.customers)
     for (const { closes, at } of deadlines) if (closes !== 'cutover window') ends.push(at)
   return ends.reduce((first, at) => (isAfter(first, at) ? at : first))

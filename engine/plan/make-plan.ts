@@ -12,14 +12,13 @@ import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { visibleCustomersOf } from '../scope/visible-customers.ts'
-import { endOfDay } from '../time/utc-days.ts'
 import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
 import { administer, placeOf } from './admin/administer.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
-import { expiryOf } from './expiry.ts'
+import { expiryOf, longestExpiry, policiesEnd } from './expiry.ts'
 import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
@@ -76,14 +75,14 @@ export function makePlan(input: PlanInput): Plan {
   }))
   const partners = partnersOf(desired, scope)
   const window = windowOf(desired, shown)
-  const expiresAt = expiryOf({
-    on,
-    madeAt,
-    actions,
-    customers,
-    leansOnUntil: leansOnUntil({ desired, customers, actions, on }),
+  const judged = { desired, customers, actions }
+  const good = { on, madeAt, actions }
+  const policiesUntil = policiesEnd(good, {
+    leansOnUntil: leansOnUntil({ ...judged, on }),
+    isFrozen: isFrozen({ ...judged, on: dayOf(longestExpiry(good)) }),
   })
-  const approvals = approvalsOf({ desired, customers, actions, on })
+  const limited = { ...(policiesUntil !== null && { policiesUntil }) }
+  const approvals = approvalsOf({ ...judged, on })
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
@@ -91,7 +90,8 @@ export function makePlan(input: PlanInput): Plan {
     madeIn: ofPartners(madeIn, partners),
     ...(origin !== undefined && { origin }),
     on,
-    expiresAt: isFrozen({ desired, customers, actions, on: dayOf(expiresAt) }) ? endOfDay(on) : expiresAt,
+    expiresAt: expiryOf({ ...good, ...limited, customers }),
+    ...limited,
     deadlineMarginMs,
     scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(written),
@@ -107,7 +107,7 @@ export function makePlan(input: PlanInput): Plan {
       ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
       ...admin.findings,
       ...creditFindings({ desired, customers, actions }),
-      ...judgePolicies({ desired, customers, actions, on }),
+      ...judgePolicies({ ...judged, on }),
     ],
     ...(approvals.length > 0 && { approvals }),
     summary: summarise({

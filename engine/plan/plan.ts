@@ -43,6 +43,8 @@ export interface Plan {
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly expiresAt: Instant
+  /** From then on the policies would decline what it adds; left out where that is not before its longest expiry. */
+  readonly policiesUntil?: Instant
   /** Kept before every deadline, on top of the time that the steps are expected to take. */
   readonly deadlineMarginMs: number
   readonly scope: PlanScope

@@ -333,6 +333,10 @@ on: string
  */
 expiresAt: string
 /**
+ * An instant in UTC.
+ */
+policiesUntil?: string
+/**
  * Kept before every deadline, on top of the time that the actions are expected to take; milliseconds.
  */
 deadlineMarginMs: number

@@ -2,7 +2,7 @@
 import type { SkipReason } from '../../journal/entry.ts'
 import { isComplete } from '../../journal/fold.ts'
 import type { ActionId } from '../../model/ids.ts'
-import { type Action, isSent } from '../../plan/action.ts'
+import { type Action, isSent, isWrite, type SentAction } from '../../plan/action.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { customerOf, type Run, recordOf, write } from '../run.ts'
 import { stoppedByCircuit } from './circuit.ts'
@@ -11,7 +11,7 @@ import { runWrite, settleOpen } from './run-write.ts'
 
 export async function runAction(action: Action, run: Run): Promise<void> {
   if (isComplete(run.records.get(action.id)) || run.signal.aborted) return
-  if (isSent(action) && !(await settleOpen(action, run))) return
+  if (isSent(action) && !(await maySend(action, run))) return
   if (run.signal.aborted) return
   const because = whyNotStarted(action, run)
   if (because === 'not started') return
@@ -25,6 +25,18 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   else await runGate(action, run)
   if (isComplete(run.records.get(action.id)))
     run.pace.finished(action.kind, msBetween(began, run.clock.now()))
+}
+
+/**
+ * Everything that is open of a customer is looked for before anything of it goes on: what is there has begun the customer, and what is
+ * absent has not.
+ */
+async function maySend(action: SentAction, run: Run): Promise<boolean> {
+  if (!isWrite(action)) return settleOpen(action, run)
+  const open = run.unsettled.get(action.customer) ?? []
+  run.unsettled.delete(action.customer)
+  for (const other of open) run.mayGoOn.set(other.id, await settleOpen(other, run))
+  return run.mayGoOn.get(action.id) ?? true
 }
 
 /** `not started`: it waits for a step that itself was only not started, so there is nothing to blame. */

@@ -46,20 +46,22 @@ function deadlinesFor(
   { plan, index, now }: LateFacts,
 ): readonly Deadline[] {
   const ids = new Set(actions.map(({ id }) => id))
+  const live = actions.flatMap(action =>
+    isWrite(action) ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
+  )
+  // A window that has closed may be shown no more: the plan still knows when that was.
+  const isShown = (deadline: Deadline) =>
+    live.some(({ action, closes }) => action === deadline.action && closes === deadline.closes)
   return [
-    ...actions.flatMap(action =>
-      isWrite(action) ? deadlinesOf(action, { index, window: plan.window, begins: now }) : [],
+    ...live,
+    ...plannedFor(customer, plan).filter(
+      deadline => ids.has(deadline.action) && deadline.closes !== 'cutover window' && !isShown(deadline),
     ),
-    ...keptByUs(customer, plan).filter(({ action }) => ids.has(action)),
   ]
 }
 
-/** What the documents say, and no live fact: the plan knows. */
-function keptByUs(customer: TenantId, plan: Plan): readonly Deadline[] {
-  return plan.customers
-    .filter(({ tenant }) => tenant === customer)
-    .flatMap(entry => entry.deadlines)
-    .filter(({ closes }) => closes === 'price' || closes === 'retirement')
+function plannedFor(customer: TenantId, plan: Plan): readonly Deadline[] {
+  return plan.customers.filter(({ tenant }) => tenant === customer).flatMap(entry => entry.deadlines)
 }
 
 /** Customers that must not be begun any more, each with why; `hasBegun` ones are gone on with. */
@@ -75,16 +77,24 @@ export function lateCustomers(
   return late
 }
 
-/** Whether something was written for the customer, or may have been. */
-export function hasBegun(
-  customer: TenantId,
-  { plan, records }: { readonly plan: Plan; readonly records: Readonly<Pick<Run['records'], 'get'>> },
-): boolean {
+interface BegunFacts {
+  readonly plan: Plan
+  readonly records: Readonly<Pick<Run['records'], 'get'>>
+}
+
+/**
+ * Whether something of the customer has happened. What was sent, looked for and not found was not begun, however often it was tried: it is
+ * judged as if nobody had tried.
+ */
+export function hasBegun(customer: TenantId, { plan, records }: BegunFacts): boolean {
+  return actionsOf(customer, plan).some(action => isWrite(action) && isComplete(records.get(action.id)))
+}
+
+/** Before anybody has looked: what may have happened counts too. */
+export function mayHaveBegun(customer: TenantId, { plan, records }: BegunFacts): boolean {
   return actionsOf(customer, plan).some(action => {
     const record = records.get(action.id)
-    if (record === undefined || !isWrite(action)) return false
-    // What was skipped in this run, although it had begun, was withheld: nothing came of it.
-    return isComplete(record) || (record.attempt > 0 && record.skipped === null)
+    return record !== undefined && isWrite(action) && (isComplete(record) || record.open)
   })
 }
 
@@ -101,7 +111,7 @@ export function lateToBuy(
   const now = clock.now()
   const open = actionsOf(customer, plan).filter(entry => !isComplete(recordOf(run, entry.id)))
   const deadlines = [
-    ...(adds(action) ? keptByUs(customer, plan).filter(({ closes }) => closes === 'retirement') : []),
+    ...(adds(action) ? plannedFor(customer, plan).filter(({ closes }) => closes === 'retirement') : []),
     ...(begun && broughtBy(action).length > 0 ? deadlinesFor(customer, open, { plan, index, now }) : []),
   ]
   const over = missed(deadlines, Date.parse(now), { neededMs: 0, marginMs: 0 })

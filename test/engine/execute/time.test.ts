@@ -39,7 +39,7 @@ describe('midnight in the middle of an apply', () => {
       [actionId('subscription.suspend', 'r-suite')]: 'skipped: depends on',
     })
     expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
-      ['APPLY.DAY_IS_OVER', '2 purchases were not begun; a new plan can carry them out.'],
+      ['APPLY.DAY_IS_OVER', '2 purchases and 2 other actions were not begun; a new plan can carry them out.'],
     ])
     expect(verdict.result?.atRisk.map(entry => entry.name)).toEqual(['Panificio Rossi'])
     expect(verdict.result?.next).toBe('tenantform plan')
