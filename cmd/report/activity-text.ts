@@ -13,7 +13,7 @@ export function activityText(records: readonly ActivityRecord[], options: Report
     minute(record.at),
     record.partner,
     printable(record.customerName ?? record.customer ?? ''),
-    record.operation,
+    printable(record.operation),
     record.status,
     printable(record.user ?? record.application ?? ''),
   ])
@@ -40,7 +40,7 @@ export function verificationText(verification: Verification, options: ReportOpti
     marks[verdict],
     verdict,
     printable(customerName),
-    write === null || verdict === 'changed since' ? (record?.operation ?? '') : write.action.kind,
+    write === null || verdict === 'changed since' ? printable(record?.operation ?? '') : write.action.kind,
     partner,
     subscription ?? '',
     record === null ? '' : `${minute(record.at)}${by(verdict, record)}`,

@@ -1,6 +1,7 @@
 /** Whatever the service answers, a read is present, absent or unknown: it never throws, and never goes on for ever. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
 import {
   type PartnerName,
   partnerName,
@@ -21,7 +22,8 @@ import { aWorld, mail, rossi } from '../providers/sandbox/rig.ts'
 import { clientsOnSandbox } from '../support/clients-on-sandbox.ts'
 import { jumpingClock } from '../support/jumping-clock.ts'
 import { aToken, italyTenant } from '../support/tokens.ts'
-import { type Change, changes, hostileValue, mangled, runs } from './hostile-values.ts'
+import { hostile, plantedSecret } from './hostile.ts'
+import { type Change, changes, hostileValue, mangled } from './hostile-values.ts'
 
 const italy = partnerName('italy')
 const customer = tenantId(rossi)
@@ -94,24 +96,23 @@ describe('a read of', () => {
     const { reader, given } = await site()
     // The answers are what they should be before they are changed.
     expect((await ask(reader, italy)).kind).toBe('present')
-    await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          changes,
-          hostileValue.map(value => ({ value })),
-        ),
-        async to => {
-          given(body =>
-            Array.isArray(to) ? mangled(body, to as readonly Change[]) : (to as { value: unknown }).value,
-          )
-          const read = await ask(reader, italy)
-          expect(settled(read)).toBe(true)
-          // What a plan would be made of can be written down and read back.
-          expect(typeof canonicalJson(read)).toBe('string')
-          expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
-        },
+    await hostile(
+      'answers to reads',
+      fc.oneof(
+        changes,
+        hostileValue.map(value => ({ value })),
       ),
-      { ...runs(25), endOnFailure: true },
+      async to => {
+        given(body =>
+          Array.isArray(to) ? mangled(body, to as readonly Change[]) : (to as { value: unknown }).value,
+        )
+        const read = await ask(reader, italy)
+        expect(settled(read)).toBe(true)
+        // What a plan would be made of can be written down and read back.
+        expect(typeof canonicalJson(read)).toBe('string')
+        expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+        return read.kind === 'unknown' ? [diagnosticsText([read.because], new Map())] : []
+      },
     )
   })
 })
@@ -126,8 +127,10 @@ describe('an account', () => {
       items: [{ id: 'b' }],
       totalCount: 1,
     }
-    await fc.assert(
-      fc.asyncProperty(changes, hostileValue, fc.boolean(), async (to, value, isWhole) => {
+    await hostile(
+      'answers to doctor',
+      fc.tuple(changes, hostileValue, fc.boolean()),
+      async ([to, value, isWhole]) => {
         const send = async ({ url }: HttpRequest): Promise<HttpOutcome> => {
           const sound = url.includes('/token') ? token : api
           const body = isWhole && sound === api ? value : mangled(sound, to)
@@ -140,7 +143,7 @@ describe('an account', () => {
             tenantId: tenantId(italyTenant),
             cloud: 'global',
             endpoints: null,
-            credentials: { user: { clientId: async () => 'app-1', refreshToken: async () => 'refresh-0' } },
+            credentials: { user: { clientId: async () => 'app-1', refreshToken: async () => plantedSecret } },
           },
           {
             clock: jumpingClock(),
@@ -152,26 +155,30 @@ describe('an account', () => {
         )
         expect(found.signIns.map(({ kind }) => kind)).toEqual(['user'])
         expect(typeof canonicalJson([...found.missing])).toBe('string')
-      }),
-      { ...runs(25), endOnFailure: true },
+        return [
+          diagnosticsText(
+            found.signIns.flatMap(({ trouble }) => trouble ?? []),
+            new Map(),
+          ),
+        ]
+      },
     )
   })
 })
 
 describe('a body', () => {
-  it('of any bytes is JSON, garbled or empty', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string({ unit: 'binary' }),
-          fc.json().map(text => text.slice(0, -1)),
-          fc.tuple(fc.string(), fc.json()).map(parts => parts.join('')),
-        ),
-        text => {
-          expect(['json', 'garbled', 'empty']).toContain(parseJsonBody(text).kind)
-        },
+  it('of any bytes is JSON, garbled or empty', async () => {
+    await hostile(
+      'answers, as text',
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.json().map(text => text.slice(0, -1)),
+        fc.tuple(fc.string(), fc.json()).map(parts => parts.join('')),
       ),
-      runs(500),
+      text => {
+        expect(['json', 'garbled', 'empty']).toContain(parseJsonBody(text).kind)
+        return []
+      },
     )
   })
 

@@ -1,22 +1,5 @@
 /** Values that programs forget about, and ways to put them where others stood. The choices come from fast-check, so a failure shrinks. */
 import fc from 'fast-check'
-import { afterAll } from 'vitest'
-
-let made = 0
-afterAll(() => {
-  if (process.env['TENANTFORM_FULL'] === '1')
-    process.stdout.write(`${made.toLocaleString('en')} hostile inputs\n`)
-})
-
-/** How many of a property's cases are made: a sample in the ordinary run, `times` as many in the full one, which prints how many they were. */
-export function runs(sample: number, times = 20): { readonly numRuns: number } {
-  const numRuns = process.env['TENANTFORM_FULL'] === '1' ? sample * times : sample
-  made += numRuns
-  return { numRuns }
-}
-
-/** For properties that take less than a tenth of a millisecond: with them a full run makes over 1,000,000 inputs. */
-export const times = 320
 
 export const hostileTexts = [
   '',

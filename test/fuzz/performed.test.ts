@@ -1,6 +1,7 @@
 /** Whatever the service answers to a write, it is done, refused or unknown: it never throws, and never goes on for ever. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
 import { productKey } from '../../engine/model/ids.ts'
 import type { WriteAction, WriteKind } from '../../engine/plan/action.ts'
 import type { Perform } from '../../engine/ports.ts'
@@ -18,7 +19,8 @@ import {
   aSuspend,
 } from '../support/actions.ts'
 import { jumpingClock } from '../support/jumping-clock.ts'
-import { changes, hostileValue, mangled, runs } from './hostile-values.ts'
+import { hostile } from './hostile.ts'
+import { changes, hostileValue, mangled } from './hostile-values.ts'
 
 const subscription = {
   id: 'S-1',
@@ -73,8 +75,10 @@ const actions: readonly (readonly [string, WriteAction])[] = [
 
 describe('what is answered to', () => {
   it.each(actions)('%s settles it, or leaves it unknown', async (_, action) => {
-    await fc.assert(
-      fc.asyncProperty(changes, hostileValue, fc.nat(8), fc.boolean(), async (to, value, from, isWhole) => {
+    await hostile(
+      'answers to writes',
+      fc.tuple(changes, hostileValue, fc.nat(8), fc.boolean()),
+      async ([to, value, from, isWhole]) => {
         const clock = jumpingClock()
         let asked = 0
         const send = async (request: HttpRequest): Promise<HttpOutcome> => {
@@ -100,14 +104,14 @@ describe('what is answered to', () => {
           send: withRetry({ clock, progress: () => undefined, random: () => 0, attempts: 3 }, send),
         })
         const performer = performersOver(() => client)[action.kind] as Perform<WriteKind> // the table is keyed by kind
-        const { kind } = await performer.perform(action, anAttempt())
-        expect(['done', 'refused', 'unknown']).toContain(kind)
+        const outcome = await performer.perform(action, anAttempt())
+        expect(['done', 'refused', 'unknown']).toContain(outcome.kind)
         expect(['happened', 'did not happen', 'cannot tell']).toContain(
           (await performer.look(action, anAttempt())).kind,
         )
         expect(asked).toBeLessThan(2_000)
-      }),
-      { ...runs(25), endOnFailure: true },
+        return 'because' in outcome ? [diagnosticsText([outcome.because], new Map())] : []
+      },
     )
   })
 })

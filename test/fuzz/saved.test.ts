@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
+import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
 import { decodeSnapshot } from '../../engine/inventory/snapshot.ts'
 import { worldOfSnapshot } from '../../engine/inventory/world-of-snapshot.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
@@ -13,7 +14,8 @@ import { aStage } from '../engine/execute/harness.ts'
 import { suite } from '../support/builders/index.ts'
 import { exampleFiles, exampleNames, readExampleAttachment } from '../support/example.ts'
 import { planned } from '../support/story.ts'
-import { changes, hostileTexts, hostileValue, mangled, runs } from './hostile-values.ts'
+import { hostile } from './hostile.ts'
+import { changes, hostileTexts, hostileValue, mangled } from './hostile-values.ts'
 
 const plan = encodePlan(
   planned({ declared: [{}, { key: 'suite', product: suite }], italy: [{}, { id: 's-2', product: suite }] }),
@@ -35,23 +37,22 @@ const spoiled = (text: string) =>
     )
 
 describe('a saved plan', () => {
-  it('with anything changed in it is refused', () => {
+  it('with anything changed in it is refused', async () => {
     const before = decodePlan(plan)
     expect(before.ok).toBe(true)
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          changes.map(to => JSON.stringify(mangled(JSON.parse(plan), to))),
-          spoiled(plan),
-        ),
-        text => {
-          const read = decodePlan(text)
-          // Only what means the same is taken for the same: another order of keys, other blanks.
-          if (read.ok) expect(read).toEqual(before)
-          else expect(read.diagnostics[0]?.code).toMatch(/^PLAN\.(NOT_JSON|NOT_A_PLAN|EDITED)$/)
-        },
+    await hostile(
+      'saved plans, changed',
+      fc.oneof(
+        changes.map(to => JSON.stringify(mangled(JSON.parse(plan), to))),
+        spoiled(plan),
       ),
-      runs(100),
+      text => {
+        const read = decodePlan(text)
+        // Only what means the same is taken for the same: another order of keys, other blanks.
+        if (read.ok) expect(read).toEqual(before)
+        else expect(read.diagnostics[0]?.code).toMatch(/^PLAN\.(NOT_JSON|NOT_A_PLAN|EDITED)$/)
+        return read.ok ? [] : [diagnosticsText(read.diagnostics, new Map())]
+      },
     )
   })
 
@@ -76,14 +77,12 @@ describe('a journal', () => {
     const verdict = await stage.apply()
     const entries = (await stage.store.read(verdict.result?.apply ?? '')).slice(0, 6)
     const text = entries.map(encodeRecord).join('')
-    fc.assert(
-      fc.property(spoiled(text), changed => {
-        const { entries: kept, damage } = decodeRecords(Buffer.from(changed), 'one')
-        if (damage === null) expect(kept).toEqual(entries.slice(0, kept.length))
-        else expect(damage.code).toBe('JOURNAL.CORRUPT')
-      }),
-      runs(300),
-    )
+    await hostile('journals, changed', spoiled(text), changed => {
+      const { entries: kept, damage } = decodeRecords(Buffer.from(changed), 'one')
+      if (damage === null) expect(kept).toEqual(entries.slice(0, kept.length))
+      else expect(damage.code).toBe('JOURNAL.CORRUPT')
+      return damage === null ? [] : [diagnosticsText([damage], new Map())]
+    })
   })
 })
 
@@ -118,63 +117,67 @@ const snapshot = {
 describe('a snapshot', () => {
   it('with anything changed in it is refused, or can be read from and rehearsed on', async () => {
     expect('code' in decodeSnapshot(JSON.stringify(snapshot))).toBe(false)
-    await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          changes.map(to => JSON.stringify(mangled(snapshot, to))),
-          hostileValue.map(value => JSON.stringify(value) ?? ''),
-          spoiled(JSON.stringify(snapshot)),
-        ),
-        async text => {
-          const read = decodeSnapshot(text)
-          if ('code' in read) return
-          const reader = readerOverSnapshot(read)
-          for (const name of ['italy', '__proto__', 'constructor']) {
-            await reader.customers(partnerName(name))
-            await reader.subscriptions(partnerName(name), tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'))
-          }
-          expect(worldOfSnapshot(read).kind).toBe('World')
-        },
+    await hostile(
+      'snapshots',
+      fc.oneof(
+        changes.map(to => JSON.stringify(mangled(snapshot, to))),
+        hostileValue.map(value => JSON.stringify(value) ?? ''),
+        spoiled(JSON.stringify(snapshot)),
       ),
-      runs(300),
+      async text => {
+        const read = decodeSnapshot(text)
+        if ('code' in read) return [diagnosticsText([read], new Map())]
+        const reader = readerOverSnapshot(read)
+        for (const name of ['italy', '__proto__', 'constructor']) {
+          await reader.customers(partnerName(name))
+          await reader.subscriptions(partnerName(name), tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'))
+        }
+        expect(worldOfSnapshot(read).kind).toBe('World')
+        return []
+      },
     )
   })
 })
 
 describe('documents', () => {
-  it.each(exampleNames)('of %s with anything changed in them load, or say what is wrong and where', name => {
-    const files = exampleFiles(name)
-    const values = files.map(({ path, text }) => ({
-      path,
-      documents: [...parseAllDocuments(text)].map(document => document.toJS() as unknown),
-    }))
-    fc.assert(
-      fc.property(fc.nat(files.length - 1), fc.nat(20), changes, (which, position, to) => {
-        const written = values.map(({ path, documents }, at) => ({
-          path,
-          text: documents
-            .map((document, number) =>
-              stringify(
-                at === which && number === position % documents.length ? mangled(document, to) : document,
-              ),
-            )
-            .join('---\n'),
-        }))
-        const { workspace, diagnostics } = loadWorkspace({
-          files: written,
-          readAttachment: readExampleAttachment(name),
-        })
-        const errors = diagnostics.filter(entry => entry.severity === 'error')
-        expect(workspace === null).toBe(errors.length > 0)
-        for (const { code, at } of errors)
-          if (code !== 'DOCUMENT.NOTHING')
-            expect({ code, hasPlace: at !== undefined && at.line >= 1 && at.column >= 1 }).toEqual({
-              code,
-              hasPlace: true,
-            })
-        expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
-      }),
-      runs(10),
-    )
-  })
+  it.each(exampleNames)(
+    'of %s with anything changed in them load, or say what is wrong and where',
+    async name => {
+      const files = exampleFiles(name)
+      const values = files.map(({ path, text }) => ({
+        path,
+        documents: [...parseAllDocuments(text)].map(document => document.toJS() as unknown),
+      }))
+      await hostile(
+        'documents, changed',
+        fc.tuple(fc.nat(files.length - 1), fc.nat(20), changes),
+        ([which, position, to]) => {
+          const written = values.map(({ path, documents }, at) => ({
+            path,
+            text: documents
+              .map((document, number) =>
+                stringify(
+                  at === which && number === position % documents.length ? mangled(document, to) : document,
+                ),
+              )
+              .join('---\n'),
+          }))
+          const { workspace, diagnostics, sources } = loadWorkspace({
+            files: written,
+            readAttachment: readExampleAttachment(name),
+          })
+          const errors = diagnostics.filter(entry => entry.severity === 'error')
+          expect(workspace === null).toBe(errors.length > 0)
+          for (const { code, at } of errors)
+            if (code !== 'DOCUMENT.NOTHING')
+              expect({ code, hasPlace: at !== undefined && at.line >= 1 && at.column >= 1 }).toEqual({
+                code,
+                hasPlace: true,
+              })
+          expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+          return [diagnosticsText(diagnostics, new Map()), diagnosticsText(diagnostics, sources)]
+        },
+      )
+    },
+  )
 })

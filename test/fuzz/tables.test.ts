@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readTable } from '../../cmd/importing/read-table.ts'
 import { readContacts } from '../../cmd/inviting/contacts.ts'
+import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { mailOf, templateTrouble } from '../../engine/invite/templates.ts'
 import { priceFile } from '../../engine/load/prices/prices.ts'
@@ -14,7 +15,8 @@ import { noVocabulary } from '../../engine/portal/columns.ts'
 import { readExport } from '../../engine/portal/read-export.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { hostileTexts, runs } from './hostile-values.ts'
+import { hostile } from './hostile.ts'
+import { hostileTexts } from './hostile-values.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -101,31 +103,32 @@ const readers: Readonly<Record<string, (name: string) => Promise<readonly Diagno
 
 describe('a file of', () => {
   it.each(Object.entries(readers))('%s is read, or refused with a code', async (_, read) => {
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(texts, fc.uint8Array({ maxLength: 200 })), async content => {
+    await hostile(
+      'tables: portal, invoices, contacts',
+      fc.oneof(texts, fc.uint8Array({ maxLength: 200 })),
+      async content => {
         writeFileSync(join(folder, 'table.csv'), content)
-        for (const { code, at } of await saidBy(() => read('table.csv')))
+        const said = await saidBy(() => read('table.csv'))
+        for (const { code, at } of said)
           expect({ code, line: at === undefined || at.line >= 1 }).toEqual({
             code: expect.stringMatching(/^[A-Z]+\.[A-Z_]+$/),
             line: true,
           })
-      }),
-      runs(150),
+        return [diagnosticsText(said, new Map())]
+      },
     )
   })
 
-  it('prices is read, or told at a line', () => {
+  it('prices is read, or told at a line', async () => {
     const at = { file: 'a.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
-    fc.assert(
-      fc.property(texts, text => {
-        const list = priceFile('p.csv', () => text, at)
-        const told = list.check()
-        expect(told.every(entry => entry.severity !== 'error' && (entry.at?.line ?? 0) >= 1)).toBe(true)
-        for (const { pricePerSeat } of list.pricesOf(productKey('195416C1-3447-423A-B37B-EE59A99A19C4')))
-          expect(pricePerSeat).toMatch(/^\d+(\.\d+)?$/)
-      }),
-      runs(300),
-    )
+    await hostile('tables: prices', texts, text => {
+      const list = priceFile('p.csv', () => text, at)
+      const told = list.check()
+      expect(told.every(entry => entry.severity !== 'error' && (entry.at?.line ?? 0) >= 1)).toBe(true)
+      for (const { pricePerSeat } of list.pricesOf(productKey('195416C1-3447-423A-B37B-EE59A99A19C4')))
+        expect(pricePerSeat).toMatch(/^\d+(\.\d+)?$/)
+      return [diagnosticsText(told, new Map())]
+    })
   })
 })
 
@@ -145,7 +148,7 @@ describe('a spreadsheet', () => {
 })
 
 describe('a template', () => {
-  it('of any text is refused, or filled in without running anything and without a line more in its subject', () => {
+  it('of any text is refused, or filled in without running anything and without a line more in its subject', async () => {
     const pieces = fc.constantFrom(
       'Subject: x\n\n',
       '<%= it.link %>',
@@ -161,28 +164,30 @@ describe('a template', () => {
       '<%= it.constructor %>',
       'Bcc: a@b\n',
     )
-    fc.assert(
-      fc.property(
+    await hostile(
+      'templates',
+      fc.tuple(
         fc.array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 8 }),
         fc.constantFrom<string>(...hostileTexts),
-        (parts, hostile) => {
-          const template = parts.join('')
-          if (templateTrouble('en.txt', template) !== null) return
-          const facts = {
-            name: hostile,
-            domain: hostile,
-            tenantId: 't',
-            contact: hostile,
-            sender: hostile,
-            link: 'https://l.example',
-            adminLink: 'https://a.example',
-            date: '2026-12-07',
-          }
-          const mail = mailOf(template, facts, 'en')
-          expect(mail.subject).not.toMatch(/[\r\n]/)
-        },
       ),
-      runs(500),
+      ([parts, name]) => {
+        const template = parts.join('')
+        const trouble = templateTrouble('en.txt', template)
+        if (trouble !== null) return [diagnosticsText([trouble], new Map())]
+        const facts = {
+          name,
+          domain: name,
+          tenantId: 't',
+          contact: name,
+          sender: name,
+          link: 'https://l.example',
+          adminLink: 'https://a.example',
+          date: '2026-12-07',
+        }
+        const mail = mailOf(template, facts, 'en')
+        expect(mail.subject).not.toMatch(/[\r\n]/)
+        return []
+      },
     )
   })
 })

@@ -12,7 +12,8 @@ import { commentLines, yamlScalar } from '../../engine/documents/yaml-text.ts'
 import { emlText } from '../../engine/invite/eml.ts'
 import { instant } from '../../engine/model/ids.ts'
 import { column } from '../../engine/tables/table.ts'
-import { hostileTexts, runs, times } from './hostile-values.ts'
+import { hostile } from './hostile.ts'
+import { hostileTexts } from './hostile-values.ts'
 
 const names = fc.oneof(
   fc.constantFrom<string>(...hostileTexts),
@@ -37,8 +38,10 @@ const wellFormed = (text: string) => Buffer.from(text).toString()
 
 describe('a name', () => {
   it('in a CSV is one cell that no spreadsheet takes for a formula, with any separator', async () => {
-    await fc.assert(
-      fc.asyncProperty(names, fc.constantFrom(',', ';', '\t', '|'), async (name, separator) => {
+    await hostile(
+      'name in a table: CSV',
+      fc.tuple(names, fc.constantFrom(',', ';', '\t', '|')),
+      async ([name, separator]) => {
         const table = { name: 'x', columns: [column('a'), column('b')], rows: [[name, 'end']] }
         const text = String(await encodeTable(table, 'csv', { bom: false, separator }))
         const [, row] = parse(text, {
@@ -51,121 +54,108 @@ describe('a name', () => {
         // Nothing but the marks in front of signs is added, and what nobody sees is shown.
         expect(row?.[0]?.replaceAll("'", '')).toBe(printableLines(wellFormed(name)).replaceAll("'", ''))
         expect(controlsIn(text.replaceAll(/\r?\n/g, ''))).toEqual([])
-      }),
-      runs(300, times),
+        return [text]
+      },
     )
   })
 
   it('in JSON is the same value, in characters that no terminal obeys', async () => {
-    await fc.assert(
-      fc.asyncProperty(names, async name => {
-        const table = { name: 'x', columns: [column('a')], rows: [[name]] }
-        const text = String(await encodeTable(table, 'json', { bom: false, separator: ',' }))
-        expect(JSON.parse(text)).toEqual({ format: 1, kind: 'x', rows: [{ a: name }] })
-        expect(controlsIn(text.replaceAll('\n', ''))).toEqual([])
-        expect(text).not.toMatch(/[\u061C\u200B-\u200F\u2028\u2029\u2060-\u206F\uFEFF]|\uDB40[\uDC00-\uDC7F]/)
-      }),
-      runs(300, times),
-    )
+    await hostile('name in a table: JSON', names, async name => {
+      const table = { name: 'x', columns: [column('a')], rows: [[name]] }
+      const text = String(await encodeTable(table, 'json', { bom: false, separator: ',' }))
+      expect(JSON.parse(text)).toEqual({ format: 1, kind: 'x', rows: [{ a: name }] })
+      expect(controlsIn(text.replaceAll('\n', ''))).toEqual([])
+      expect(text).not.toMatch(/[\u061C\u200B-\u200F\u2028\u2029\u2060-\u206F\uFEFF]|\uDB40[\uDC00-\uDC7F]/)
+      return [text]
+    })
   })
 
   it('in a page is text', async () => {
-    await fc.assert(
-      fc.asyncProperty(names, async name => {
-        const table = (text: string) => ({ name: 'x', columns: [column('a')], rows: [[text]] })
-        const html = String(await encodeTable(table(name), 'html', { bom: false, separator: ',' }))
-        const plain = String(await encodeTable(table('plain'), 'html', { bom: false, separator: ',' }))
-        const tags = (text: string) =>
-          (text.match(/<[^>]*>/g) ?? []).map(tag => tag.replace(/"[^"]*"/g, '""'))
-        expect(tags(html)).toEqual(tags(plain))
-      }),
-      runs(40, times),
-    )
+    await hostile('name in a table: page', names, async name => {
+      const table = (text: string) => ({ name: 'x', columns: [column('a')], rows: [[text]] })
+      const html = String(await encodeTable(table(name), 'html', { bom: false, separator: ',' }))
+      const plain = String(await encodeTable(table('plain'), 'html', { bom: false, separator: ',' }))
+      const tags = (text: string) => (text.match(/<[^>]*>/g) ?? []).map(tag => tag.replace(/"[^"]*"/g, '""'))
+      expect(tags(html)).toEqual(tags(plain))
+      return [html]
+    })
   })
 
-  it('in Markdown makes no cell, no markup, no mention, no link', () => {
-    fc.assert(
-      fc.property(names, name => {
-        const text = cell(name)
-        expect(text).not.toMatch(/\$|\bgh-\d|[!%](?=["\w])/i)
-        expect(text).not.toMatch(/(?<!\\)[|`*_~[\]]|[<>]|@(?!&#8203;)|(?<!&)#(?!&#8203;)|https?:\/\/|\n/)
-      }),
-      runs(500, times),
-    )
+  it('in Markdown makes no cell, no markup, no mention, no link', async () => {
+    await hostile('name in Markdown', names, name => {
+      const text = cell(name)
+      expect(text).not.toMatch(/\$|\bgh-\d|[!%](?=["\w])/i)
+      expect(text).not.toMatch(/(?<!\\)[|`*_~[\]]|[<>]|@(?!&#8203;)|(?<!&)#(?!&#8203;)|https?:\/\/|\n/)
+      return [text]
+    })
   })
 
-  it('on a terminal moves no cursor and turns no line around', () => {
-    fc.assert(
-      fc.property(names, name => {
-        expect(controlsIn(printable(name))).toEqual([])
-        const at = { file: name, line: 1, column: 1, endLine: 1, endColumn: 2 }
-        const text = diagnosticsText(
-          [
-            {
-              code: 'X.Y',
-              severity: 'error',
-              summary: 's',
-              detail: name,
-              remedies: [{ kind: 'edit', what: name }],
-              at,
-              related: [{ at, note: name }],
-            },
-          ],
-          new Map([[name, name]]),
-        )
-        for (const line of text.split('\n')) expect(controlsIn(line)).toEqual([])
-      }),
-      runs(500, times),
-    )
+  it('on a terminal moves no cursor and turns no line around', async () => {
+    await hostile('name on a terminal', names, name => {
+      expect(controlsIn(printable(name))).toEqual([])
+      const at = { file: name, line: 1, column: 1, endLine: 1, endColumn: 2 }
+      const text = diagnosticsText(
+        [
+          {
+            code: 'X.Y',
+            severity: 'error',
+            summary: 's',
+            detail: name,
+            remedies: [{ kind: 'edit', what: name }],
+            at,
+            related: [{ at, note: name }],
+          },
+        ],
+        new Map([[name, name]]),
+      )
+      for (const line of text.split('\n')) expect(controlsIn(line)).toEqual([])
+      return [text]
+    })
   })
 
-  it('in a document is the same text when it is read, and a comment ends where its line does', () => {
-    fc.assert(
-      fc.property(names, name => {
-        const said = wellFormed(name)
-        const text = `${commentLines(name).join('\n')}\nname: ${yamlScalar(said)}\nlast: 1\n`
-        const [document, another] = parseAllDocuments(text, { version: '1.2' })
-        expect(another).toBeUndefined()
-        expect(document?.toJS()).toEqual({ name: said, last: 1 })
-      }),
-      runs(500, times),
-    )
+  it('in a document is the same text when it is read, and a comment ends where its line does', async () => {
+    await hostile('name in a document', names, name => {
+      const said = wellFormed(name)
+      const text = `${commentLines(name).join('\n')}\nname: ${yamlScalar(said)}\nlast: 1\n`
+      const [document, another] = parseAllDocuments(text, { version: '1.2' })
+      expect(another).toBeUndefined()
+      expect(document?.toJS()).toEqual({ name: said, last: 1 })
+      return []
+    })
   })
 
-  it('in a mail begins no header and ends no message', () => {
-    fc.assert(
-      fc.property(names, name => {
-        const envelope = {
-          from: `${name} <a@b.example>`,
-          to: 'c@d.example',
-          at: instant('2026-12-07T07:00:00Z'),
-          language: 'en',
-        }
-        const text = emlText({ subject: name, text: `${name}\n.\n` }, envelope)
-        const [head = ''] = text.split('\r\n\r\n', 1)
-        const begun = head
-          .split('\r\n')
-          .filter(line => !/^[ \t]/.test(line))
-          .map(line => line.split(':')[0])
-        const expected = [
-          'From',
-          'To',
-          'Subject',
-          'Date',
-          'X-Unsent',
-          'MIME-Version',
-          'Content-Language',
-          'Content-Type',
-          'Content-Transfer-Encoding',
-        ]
-        expect(begun).toEqual(expected)
-        expect(text).toMatch(/^[\t\r\n -~]*$/)
-      }),
-      runs(500, times),
-    )
+  it('in a mail begins no header and ends no message', async () => {
+    await hostile('name in a mail', names, name => {
+      const envelope = {
+        from: `${name} <a@b.example>`,
+        to: 'c@d.example',
+        at: instant('2026-12-07T07:00:00Z'),
+        language: 'en',
+      }
+      const text = emlText({ subject: name, text: `${name}\n.\n` }, envelope)
+      const [head = ''] = text.split('\r\n\r\n', 1)
+      const begun = head
+        .split('\r\n')
+        .filter(line => !/^[ \t]/.test(line))
+        .map(line => line.split(':')[0])
+      const expected = [
+        'From',
+        'To',
+        'Subject',
+        'Date',
+        'X-Unsent',
+        'MIME-Version',
+        'Content-Language',
+        'Content-Type',
+        'Content-Transfer-Encoding',
+      ]
+      expect(begun).toEqual(expected)
+      expect(text).toMatch(/^[\t\r\n -~]*$/)
+      return [text]
+    })
   })
 
-  it('names a file inside its folder, that no other has on any disc, and that is no device', () => {
+  it('names a file inside its folder, that no other has on any disc, and that is no device', async () => {
     const customers = fc.array(
       fc.record({
         partner: fc.constantFrom('italy', 'central'),
@@ -191,19 +181,17 @@ describe('a name', () => {
       }),
       { maxLength: 8 },
     )
-    fc.assert(
-      fc.property(customers, wanted => {
-        const distinct = [
-          ...new Map(wanted.map(one => [`${one.partner}/${one.tenant}`, one])).values(),
-        ].filter(one => /^[0-9a-f-]{36}$/.test(one.tenant))
-        for (const path of customerPaths(wanted)) {
-          expect(path).toMatch(/^customers\/(italy|central)\/[\p{L}\p{N}-]+\.yaml$/u)
-          expect(path).not.toMatch(/\/(con|prn|aux|nul|com\d|lpt\d)\.yaml$/i)
-        }
-        const folded = customerPaths(distinct).map(path => path.toUpperCase().normalize('NFC'))
-        expect(new Set(folded).size).toBe(distinct.length)
-      }),
-      runs(500, times),
-    )
+    await hostile('name of a file', customers, wanted => {
+      const distinct = [...new Map(wanted.map(one => [`${one.partner}/${one.tenant}`, one])).values()].filter(
+        one => /^[0-9a-f-]{36}$/.test(one.tenant),
+      )
+      for (const path of customerPaths(wanted)) {
+        expect(path).toMatch(/^customers\/(italy|central)\/[\p{L}\p{N}-]+\.yaml$/u)
+        expect(path).not.toMatch(/\/(con|prn|aux|nul|com\d|lpt\d)\.yaml$/i)
+      }
+      const folded = customerPaths(distinct).map(path => path.toUpperCase().normalize('NFC'))
+      expect(new Set(folded).size).toBe(distinct.length)
+      return folded
+    })
   })
 })

@@ -3,6 +3,7 @@
  * Escapes: docs.github.com "Workflow commands"; learn.microsoft.com "Logging commands", `task.logissue` (read 2026-11). Whatever a document says
  * stays text: no command of its own begins in it.
  */
+import { printable } from '../printable.ts'
 import { type Findings, type Found, messageOf } from './findings.ts'
 
 const githubKinds = { error: 'error', warning: 'warning', note: 'notice' } as const
@@ -31,8 +32,9 @@ function githubData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
+/** A file's name may hold what ends a line somewhere. */
 function githubProperty(text: string): string {
-  return githubData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return githubData(printable(text)).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
 /** Azure DevOps knows errors and warnings. */
@@ -62,5 +64,5 @@ function azureData(text: string): string {
 }
 
 function azureProperty(text: string): string {
-  return azureData(text).replaceAll(';', '%3B').replaceAll(']', '%5D')
+  return azureData(printable(text)).replaceAll(';', '%3B').replaceAll(']', '%5D')
 }

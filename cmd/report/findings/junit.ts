@@ -2,6 +2,7 @@
  * Findings as JUnit XML, as Azure DevOps, GitLab and Jenkins show test results: a case for each document and each policy rule that was looked
  * at, failed by its errors. Warnings and notes fail nothing; they stand in the output of their case.
  */
+import { printable, printableLines } from '../printable.ts'
 import { type Findings, type Found, messageOf } from './findings.ts'
 
 interface Case {
@@ -53,7 +54,7 @@ function casesOf({ command, prefix, checked, findings }: Findings): readonly Cas
 }
 
 function caseLines({ suite, name, errors, others }: Case): readonly string[] {
-  const head = `    <testcase classname="${xml(suite)}" name="${xml(name)}" time="0"`
+  const head = `    <testcase classname="${xml(suite)}" name="${xml(printable(name))}" time="0"`
   const [first] = errors
   if (first === undefined && others.length === 0) return [`${head}/>`]
   return [
@@ -69,7 +70,8 @@ function caseLines({ suite, name, errors, others }: Case): readonly string[] {
 }
 
 function told(found: Found): string {
-  const place = found.at === undefined ? '' : `${found.at.file}:${found.at.line}:${found.at.column}: `
+  const place =
+    found.at === undefined ? '' : `${printable(found.at.file)}:${found.at.line}:${found.at.column}: `
   return `${place}${found.severity}: ${messageOf(found)} [${found.code}]`
 }
 
@@ -81,9 +83,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 }
 
-/** XML 1.0 has no lone surrogates and no U+FFFE or U+FFFF; control characters were taken out before. */
+/** XML 1.0 has no control characters, no lone surrogates and no U+FFFE or U+FFFF. */
 function xml(text: string): string {
-  return text
+  return printableLines(text)
     .replaceAll(/[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
     .replaceAll(/[&<>"']/g, character => entities[character] ?? character)
 }

@@ -15,7 +15,7 @@ export function sarifText({ version, prefix, findings, command }: Findings): str
   const place = ({ file, line, column, endLine, endColumn }: SourceRange) => ({
     physicalLocation: {
       artifactLocation: {
-        uri: `${prefix}${file}`.split('/').map(encodeURIComponent).join('/'),
+        uri: wellFormed(`${prefix}${file}`).split('/').map(encodeURIComponent).join('/'),
         uriBaseId: '%SRCROOT%',
       },
       region: { startLine: line, startColumn: column, endLine, endColumn },
@@ -55,4 +55,9 @@ export function sarifText({ version, prefix, findings, command }: Findings): str
     ],
   }
   return jsonText(log)
+}
+
+/** Half a surrogate pair has no bytes, and so no escape in an address. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString()
 }

@@ -1,0 +1,144 @@
+/** Plans and journals whose digests and hashes are right, because whoever forged them made them again, and whose content is nonsense. */
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { diagnosticsText } from '../../cmd/report/diagnostics.ts'
+import { journalText } from '../../cmd/report/journal-text.ts'
+import { planHtml } from '../../cmd/report/plan/plan-html.ts'
+import { planMarkdown } from '../../cmd/report/plan/plan-markdown.ts'
+import { planText } from '../../cmd/report/plan/plan-text.ts'
+import { withoutCiCommands } from '../../cmd/terminal/ci-commands.ts'
+import { chainOf } from '../../engine/journal/chain.ts'
+import type { JournalEntry } from '../../engine/journal/entry.ts'
+import type { Digest } from '../../engine/model/ids.ts'
+import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
+import { digestOf } from '../../engine/plan/digest.ts'
+import { planDigest } from '../../engine/plan/make-plan.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { createMemoryJournal } from '../../providers/journal/memory.ts'
+import { decodeRecords, encodeRecord } from '../../providers/journal/records.ts'
+import { aStage, expectPromisesKept, type Stage } from '../engine/execute/harness.ts'
+import { documentsOf, suite } from '../support/builders/index.ts'
+import { planned } from '../support/story.ts'
+import { hostile } from './hostile.ts'
+import { nonsense, type Swap, swaps } from './nonsense.ts'
+
+const options = { columns: Number.POSITIVE_INFINITY, colour: false }
+
+/** With every digest made again over what stands there now. */
+function sealed(plan: Plan): Plan {
+  const facts = plan.facts.map(fact => ({ ...fact, digest: digestOf(fact.value) }))
+  const { id: _before, ...content } = { ...plan, facts }
+  return { ...content, id: planDigest(content) }
+}
+
+/** What the changes made of it; null: something without the members of a plan. */
+function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
+  try {
+    return sealed(nonsense(plan, wanted))
+  } catch {
+    return null
+  }
+}
+
+const honest = aStage().plan
+/** Nothing but what the honest plan would do, and each of it once. */
+function expectNothingElse(stage: Stage): void {
+  const allowed = new Map(honest.actions.map(action => [action.id, action.kind]))
+  for (const { action } of stage.tenants.sent) expect(allowed.has(action), action).toBe(true)
+  expectPromisesKept({ plan: honest, tenants: stage.tenants })
+}
+
+it('a plan is refused, or carried out as the documents have it', async () => {
+  const wide = planned({
+    declared: [{}, { key: 'suite', product: suite }],
+    italy: [{}, { id: 's-2', product: suite }],
+  })
+  await hostile(
+    'saved plans, sound by their digest',
+    fc.tuple(swaps, fc.boolean()),
+    async ([wanted, isWide]) => {
+      const plan = forged(isWide ? wide : honest, wanted)
+      if (plan === null) return []
+      const read = decodePlan(encodePlan(plan))
+      if (!read.ok) return [diagnosticsText(read.diagnostics, new Map())]
+      const shown = [planText(plan, options), withoutCiCommands(planMarkdown(plan)), planHtml(plan)]
+      if (isWide) return shown
+      const stage = aStage({ plan })
+      const verdict = await stage.apply({
+        declared: documentsOf(honest),
+        desiredDigest: honest.desired,
+        partners: honest.partners,
+        madeIn: honest.madeIn,
+        version: honest.tool.version,
+      })
+      expectNothingElse(stage)
+      return [...shown, diagnosticsText(verdict.diagnostics, new Map())]
+    },
+  )
+})
+
+const killed = (async () => {
+  const stage = aStage()
+  const verdict = await stage.apply()
+  return stage.store.read(verdict.result?.apply ?? '')
+})()
+
+/** Chained and hashed anew, numbered or not. */
+function journalOf(entries: readonly JournalEntry[]): string {
+  let before: Digest | null = null
+  const lines: string[] = []
+  for (const whole of entries) {
+    const { chain: _chain, ...entry } = whole
+    before = chainOf(entry as JournalEntry, before)
+    lines.push(encodeRecord({ ...entry, chain: before } as JournalEntry))
+  }
+  return lines.join('')
+}
+
+it('a journal is refused, or gone on with as the documents have it', async () => {
+  const entries = await killed
+  const cuts = fc.nat(entries.length - 2)
+  await hostile(
+    'journals, sound by their hashes',
+    fc.tuple(swaps, cuts, fc.boolean()),
+    async ([wanted, cut, isNumbered]) => {
+      let text = ''
+      try {
+        const made = nonsense(entries.slice(0, cut + 1), wanted)
+        const numbered = isNumbered ? made.map((entry, seq) => ({ ...entry, seq })) : made
+        const resealed = numbered.map(entry =>
+          entry.kind === 'apply.began' ? { ...entry, plan: sealed(entry.plan) } : entry,
+        )
+        text = journalOf(resealed)
+      } catch {
+        return [] // no longer entries by which a hash could be made
+      }
+      const apply = entries[0]?.kind === 'apply.began' ? entries[0].apply : ''
+      const { entries: kept, damage } = decodeRecords(Buffer.from(text), apply)
+      const shown = journalText(kept, options)
+      if (damage !== null) return [shown, diagnosticsText([damage], new Map())]
+      const store = createMemoryJournal()
+      const writer = await store.open(apply)
+      for (const entry of kept) await writer.append(entry)
+      await writer.close()
+      const stage = aStage({ store })
+      const verdict = await stage.resume({
+        apply,
+        declared: documentsOf(honest),
+        desiredDigest: honest.desired,
+        partners: honest.partners,
+        madeIn: honest.madeIn,
+      })
+      expectNothingElseSent(stage)
+      return [shown, diagnosticsText(verdict.diagnostics, new Map())]
+    },
+  )
+})
+
+/** What the journal says is done may be a lie; what is sent must be of the honest plan, and never twice. */
+function expectNothingElseSent({ tenants }: Stage): void {
+  const allowed = new Set<string>(honest.actions.map(action => action.id))
+  const effects = tenants.sent.filter(entry => !entry.replayed).map(entry => entry.action)
+  expect(effects.filter(action => !allowed.has(action))).toEqual([])
+  expect(new Set(effects).size).toBe(effects.length)
+}
