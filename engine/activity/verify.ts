@@ -1,5 +1,5 @@
 /**
- * The journal against Microsoft's own records, joined both ways by correlation id: what we did and Microsoft confirms, what it
+ * The journal against Microsoft's own records (S11), joined both ways by correlation id: what we did and Microsoft confirms, what it
  * has not recorded yet, what was not ours, and what was ours and was changed by somebody since.
  */
 import type { JournalEntry } from '../journal/entry.ts'

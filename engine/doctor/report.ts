@@ -1,4 +1,4 @@
-/** What `doctor` found: per partner one line for each thing it looked at, with a diagnostic where something is wrong. */
+/** What `doctor` found (S12): per partner one line for each thing it looked at, with a diagnostic where something is wrong. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'

@@ -1,5 +1,5 @@
 /**
- * Customer documents of a consolidation's target, from what its sources show: each running licence once, with the same seats,
+ * Customer documents of a consolidation's target, from what its sources show: each running licence once, with the same seats (S1),
  * as the method table will want it. What has to be decided by people stands above the line as a question.
  */
 import { by } from '../compare.ts'

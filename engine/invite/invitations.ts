@@ -1,4 +1,4 @@
-/** Who is to be invited, in which language, and with what words: declared customers that the account does not show yet, or that have not approved delegated administration. */
+/** Who is to be invited (S2), in which language, and with what words: declared customers that the account does not show yet, or that have not approved delegated administration. */
 import type { DeclaredCustomer } from '../model/desired.ts'
 import type { TenantId, UtcDate } from '../model/ids.ts'
 import { column, type DataTable } from '../tables/table.ts'

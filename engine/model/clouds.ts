@@ -1,4 +1,4 @@
-/** What a cloud does not offer (facts 3, facts of 2021, read 2026-11-23). Hosts of a cloud are the provider's business. */
+/** What a cloud does not offer (S13; facts 3, facts of 2021, read 2026-11-23). Hosts of a cloud are the provider's business. */
 import type { Cloud, DeclaredPartner } from './desired.ts'
 
 export interface CloudLimits {

@@ -1,5 +1,5 @@
 /**
- * What subscriptions cost. A day is charged to what is chargeable at its end, so the day of a purchase is charged and the day of a switch-off is
+ * What subscriptions cost (T8). A day is charged to what is chargeable at its end, so the day of a purchase is charged and the day of a switch-off is
  * not; how days become an amount stands in `charge.ts`, and where billing periods begin in `billing-rhythm.ts`.
  */
 import type { DeclaredPartner } from '../model/desired.ts'

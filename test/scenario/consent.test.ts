@@ -1,4 +1,4 @@
-/** What may not be done without somebody saying so: irreversible steps, closed windows, policies, customers who are not ready. */
+/** What is not done without consent: irreversible actions (S14), closed windows, policies, customers who are not ready. */
 import { afterEach, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
@@ -21,7 +21,7 @@ afterEach(async () => {
   workspace.remove()
 })
 
-it('never does irreversible steps on --auto-approve alone', async () => {
+it('never does irreversible actions on --auto-approve alone', async () => {
   await prepare({ customers: [alpha] })
   const answer = await run('apply', '--auto-approve')
   expect(answer.code).toBe(3)

@@ -1,4 +1,4 @@
-/** Ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
+/** S12: ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

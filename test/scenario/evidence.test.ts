@@ -46,7 +46,7 @@ async function changedByHand(
   expect(answer.ok).toBe(true)
 }
 
-describe('activity verify', () => {
+describe('S11: activity verify', () => {
   it('confirms every write of the journal by a record; what others did is not ours, or changed since', async () => {
     const clean = await verified()
     expect({ code: clean.code, totals: clean.totals, unread: clean.unread }).toEqual({

@@ -1,4 +1,4 @@
-/** Import through the command, on the sandbox: what is read is what is declared, and planning it is empty or exactly the moves. */
+/** Import through the command, on the sandbox: what is read is what is declared, and planning it is empty or exactly the moves (S1). */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

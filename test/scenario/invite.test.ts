@@ -1,4 +1,4 @@
-/** Invitations: who has not accepted, in which words, since when. */
+/** Invitations (S2): who has not accepted, in which words, since when. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

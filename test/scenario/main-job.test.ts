@@ -1,4 +1,4 @@
-/** The promise of the product, on the example a real partner could have: moved in one day, charged once, nothing left. */
+/** The promise of the product, on the example a real partner could have: moved in one day, charged once, nothing left (S4, S5). */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** The final invoice: what was switched off is credited, nothing comes after, and nothing is billed twice. */
+/** The final invoice (S10): what was switched off is credited, nothing comes after, and nothing is billed twice. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 /**
- * A term that ends on 31 December 2026 in five worlds: it renews, is set to cancel, is extended, began too early for an extension, or was extended by Microsoft
+ * T23: a term that ends on 31 December 2026 in five worlds: it renews, is set to cancel, is extended, began too early for an extension, or was extended by Microsoft
  * itself. The calendar and a plan say before what the service does after, and the ledger charges what they announced.
  */
 import { readFileSync, writeFileSync } from 'node:fs'

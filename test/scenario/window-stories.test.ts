@@ -1,4 +1,4 @@
-/** New commerce inside its cancellation window, through the built command: cancelled until the instant, refused one second later. */
+/** New commerce inside its cancellation window (T4), through the built command: cancelled until the instant, refused one second later. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'

@@ -1,5 +1,5 @@
 /**
- * What must hold before anything is read or written: the plan is of this program, of these tenants, of these documents and of
+ * What must hold before anything is read or written (T11): the plan is of this program, of these tenants, of these documents and of
  * today, allowed, and in its window.
  */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
@@ -166,7 +166,7 @@ function isApproved({ code, subject }: Finding, approved: readonly string[]): bo
   return code === policyCodes.NEEDS_APPROVAL.code && approved.includes(subject.rule ?? '')
 }
 
-/** Consent to what cannot be undone is given per run (T16); what is done already needs none. */
+/** Consent to what cannot be undone is given per run (S14, T16); what is done already needs none. */
 export function notConsented(
   plan: Plan,
   consent: readonly Consent[],

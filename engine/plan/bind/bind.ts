@@ -1,6 +1,6 @@
 /**
- * Which live subscription a declared one means: the written id; else the name and the product; else the product with the same term and
- * billing as far as they are written, when exactly one fits. Ended ones and trials never bind (T25). Two that fit equally are a finding that
+ * Which live subscription a declared one means; what no document means is left alone (T12). The written id; else the name and the
+ * product; else the product with the same term and billing as far as they are written, when exactly one fits. Ended ones and trials never bind (T25). Two that fit equally are a finding that
  * lists both, unless it makes no difference (pair-off.ts). Where the product lives otherwise than is written, nothing is bought beside it: the
  * document has to say which it means, or that one more is wanted (T35). Nothing is guessed, and the answer does not depend on any order.
  */

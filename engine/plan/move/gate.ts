@@ -17,7 +17,7 @@ import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import { transfersOf } from './transfers.ts'
 
-/** The target's actions, and behind the gate what is switched off in the sources. */
+/** The target's actions, and behind the gate what is switched off in the sources: the same day (S6), none without its replacement (T7). */
 export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const transfers = transfersFor(given)
   const renewals = arrivingRenewalActions(transfers, given.arriving)

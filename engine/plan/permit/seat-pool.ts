@@ -1,5 +1,5 @@
 /**
- * The most seats of a new-commerce item that one customer may have. The maximum is pooled over all of its subscriptions and all partners (small business: 300),
+ * The most seats of a new-commerce item that one customer may have (T32). The maximum is pooled over all of its subscriptions and all partners (small business: 300),
  * so lines that fit one by one may not fit together; and a purchase beside what it replaces needs room for both at once, where a transfer needs none. What partners
  * outside this workspace have sold counts too and cannot be seen.
  */

@@ -1,6 +1,7 @@
 /**
- * `subscription.create`: one cart with one line, checked out (decision 0002). An add-on of a legacy base is bought on the order of
- * its base instead. The cart's id is noted before the checkout leaves; after a crash the cart says whether it was ordered.
+ * `subscription.create`: the item is looked up again (T13), then one cart with one line is checked out (decision 0002). An add-on of a
+ * legacy base is bought on the order of its base instead. The cart's id is noted before the checkout leaves; after a crash the cart says
+ * whether it was ordered.
  */
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { subscriptionId } from '../../../engine/model/ids.ts'

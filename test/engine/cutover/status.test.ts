@@ -44,7 +44,7 @@ function row(story: Story) {
   return [found?.standing, found?.next]
 }
 
-describe('a customer stands at', () => {
+describe('S3: a customer stands at', () => {
   test.each<[string, Story, string, string]>([
     ['not invited', { target: away }, 'not invited', 'partner'],
     ['invited', { target: away, customer: { invited: utcDate('2026-11-25') } }, 'invited', 'customer'],

@@ -1,4 +1,4 @@
-/** The list for Microsoft has the ids of the Azure subscriptions themselves, and says where nobody told them. */
+/** S7: the list for Microsoft has the ids of the Azure subscriptions themselves, and says where nobody told them. */
 
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../engine/diagnostic.ts'

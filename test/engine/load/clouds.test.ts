@@ -1,4 +1,4 @@
-/** What a cloud does not have is said at the line that asks for it, by `validate`, before anything is asked. */
+/** S13: what a cloud does not have is said at the line that asks for it, by `validate`, before anything is asked. */
 import { describe, expect, it } from 'vitest'
 import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
 

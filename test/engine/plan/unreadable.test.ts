@@ -82,7 +82,7 @@ describe('a live row without a product that can be read', () => {
   })
 })
 
-describe('a document with the tenant id of one customer and the domain of another', () => {
+describe('T34: a document with the tenant id of one customer and the domain of another', () => {
   const desired = aDesired({
     partners: [aPartner()],
     customers: [aCustomer({ tenant: tenant(1), domain: 'huber.example', name: 'Schreinerei Huber' })],

@@ -1,4 +1,4 @@
-/** A declared subscription that nothing living satisfies: bought, or a finding that says why not. */
+/** A declared subscription that nothing living satisfies: bought (S4), or a finding that says why not. */
 import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { couldBeAnything } from '../../../model/readable.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../../model/renewal.ts'

@@ -1,4 +1,4 @@
-/** The most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
+/** T32: the most seats of one customer count over all its subscriptions and all partners, for purchases and for more seats. */
 import { describe, expect, test } from 'vitest'
 import { instant, productKey, seats } from '../../../../engine/model/ids.ts'
 import type { Beside } from '../../../../engine/model/live.ts'
@@ -156,7 +156,7 @@ describe('seats of other accounts of the workspace, without a consolidation', ()
   })
 })
 
-describe('the credit limit of the account', () => {
+describe('T37: the credit limit of the account', () => {
   const bought = { declared: [line('a', 20), line('b', 30)], consolidation: { from: [] }, italy: [] }
   const about = (story: Story) =>
     planned({ ...bought, catalogue: limited(), ...story })
