@@ -143,6 +143,7 @@ function proseOf(text: string): string {
     .replaceAll(/`[^`\n]*`/g, '')
     .replaceAll(/^ *tenantform .*$/gm, '')
     .replaceAll(/\]\([^)]*\)/g, ']')
+    .replaceAll(/\[[\w./-]+\.md\]/g, '')
     .replaceAll(/<[^>]*>/g, '')
 }
 

@@ -1,0 +1,10 @@
+/** Numbers of the register as data: value, unit, where they come from, when they were read. */
+
+/** Starts per minute and partner (page "Limits", read 2026-11-30). */
+export const requestsPerMinute = 60
+
+/** Requests at once. Nothing is published; ours. */
+export const inFlight = 2
+
+/** How often a failing read is sent in all. Ours. */
+export const attempts = 3
