@@ -63,45 +63,6 @@ describe('docs/rules.md', () => {
   })
 })
 
-/** Files below these folders that cite each rule, in their comments, their titles or their sentences. */
-function placesOf(folders: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  const files = globSync([`${folders}/**/*.ts`], {
-    cwd: root,
-    ignore: ['schemas/generated/**', 'providers/sandbox/**', 'test/docs/rules.test.ts'],
-  })
-  for (const path of files.sort())
-    for (const number of new Set(read(path).match(/(?<![\w-])[ST]\d{1,2}(?![\w]|:\d)/g) ?? []))
-      found.set(number, [...(found.get(number) ?? []), path])
-  return found
-}
-
-const enforcing = placesOf('{cmd,engine,providers,schemas}')
-const testing = placesOf('test')
-
-describe('the files of a rule', () => {
-  it('cite it: the one that enforces it, and the test that fails without it', () => {
-    const silent = rows.flatMap(({ number, files: [enforced = '', tested = ''] }) => [
-      ...((enforcing.get(number) ?? []).includes(enforced) ? [] : [`${number}: ${enforced}`]),
-      ...((testing.get(number) ?? []).includes(tested) ? [] : [`${number}: ${tested}`]),
-    ])
-    expect(silent).toEqual([])
-  })
-
-  it('are all on the page', async () => {
-    const heading = '## Every file of a rule'
-    const [head = ''] = rules.split(`\n${heading}\n`)
-    const named = (files: readonly string[] = []) => files.map(file => `\`${file}\``).join(', ')
-    const table = rows.map(
-      ({ number }) => `| ${number} | ${named(enforcing.get(number))} | ${named(testing.get(number))} |`,
-    )
-    const about =
-      'Made by `test/docs/rules.test.ts --update` from the numbers that code and tests cite. Who changes a rule reads these.'
-    const section = [heading, '', about, '', '| # | code | tests |', '|---|---|---|', ...table, '']
-    await expect(`${head}\n${section.join('\n')}`).toMatchFileSnapshot(join(root, 'docs/rules.md'))
-  })
-})
-
 describe('docs/partner-center-facts.md', () => {
   it('holds every quirk and every behaviour of the sandbox that is cited', () => {
     const known = new Set([...facts.matchAll(/^\| ([QE]\d+) \|/gm)].map(([, number]) => String(number)))
