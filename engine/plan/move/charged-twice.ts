@@ -45,11 +45,10 @@ export function chargedTwice(
 ): readonly ChargedTwice[] {
   const { decided, unread } = sides
   const elsewhere = actions.filter(action => !own.includes(action))
-  const pairs = decided.flatMap(entry => {
-    if (own.some(action => isAnnounced(entry, action, sides)) || !isCharged(entry.subscription, sides.on))
-      return []
-    return pairsOf(entry, sides, { actions, bought: elsewhere.filter(isPurchase) })
-  })
+  const left = decided.filter(entry => !own.some(action => isAnnounced(entry, action, sides)))
+  const pairs = left
+    .filter(({ subscription }) => !subscription.trial && isCharged(subscription, sides.on))
+    .flatMap(entry => pairsOf(entry, sides, { actions, bought: elsewhere.filter(isPurchase) }))
   const others = unread.map(
     (partner): ChargedTwice => ({
       partner,
@@ -59,7 +58,11 @@ export function chargedTwice(
       ...notKnown('could not be read'),
     }),
   )
-  return [...pairs, ...(mayCharge(sides, actions) ? others : []), ...convertingTrials(sides, actions)]
+  return [
+    ...pairs,
+    ...(mayCharge(sides, actions) ? others : []),
+    ...convertingTrials(sides, { left, actions }),
+  ]
 }
 
 /** An account that is known to charge nothing charges nothing twice, whatever its sources do. */
@@ -161,8 +164,7 @@ function costOf(
       action.kind === 'subscription.change-renewal' && isAbout(action, entry) && action.to.kind === 'cancels',
   )
   const { status, termEndsAt } = subscription
-  const isEnding =
-    !subscription.trial && (isCancelledNow || status === 'suspended' || endsWithTerm(subscription))
+  const isEnding = isCancelledNow || status === 'suspended' || endsWithTerm(subscription)
   if (!isEnding || subscription.commerce === 'legacy' || termEndsAt === null) return notKnown('no end known')
   return {
     days: daysBetween(from, addDays(dayOf(termEndsAt), 1)),

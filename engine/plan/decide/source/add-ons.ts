@@ -2,7 +2,7 @@
  * A base and its add-ons in a source are never parted, whatever the method (T22): they go the same way, on the same day, or the customer is
  * blocked before anything is bought. What is off already, or blocks by itself, parts nothing.
  */
-import type { SourceRange } from '../../../diagnostic.ts'
+import type { Remedy, SourceRange } from '../../../diagnostic.ts'
 import { isOff } from '../../../model/status.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
@@ -66,7 +66,7 @@ function parted(base: DecidedSource, families: Families, at: SourceRange | undef
   const way = wayOf(base)
   if (way === null) return []
   return families.addOnsOf(base).flatMap(addOn => {
-    const other = wayOf(addOn)
+    const other = isSuspendedBehind(addOn, base) ? 'suspended' : wayOf(addOn)
     if (other === null || other === way) return []
     const subject = { ...subjectOf(base), subscription: addOn.subscription.id }
     const add = `${addOn.subscription.productName} (${addOn.subscription.id})`
@@ -75,9 +75,27 @@ function parted(base: DecidedSource, families: Families, at: SourceRange | undef
       const detail = `Suspending ${productName} (${id}) would suspend its add-on ${add}, which is ${addOn.decision.method} and has no replacement.`
       return [finding(codes.ADD_ON_STAYS, 'customer', subject, { detail, at })]
     }
-    const detail = `${productName} (${id}) is to go by ${way}, and its add-on ${add} by ${other === 'off' ? addOn.decision.method : other}.`
+    const going = `${productName} (${id}) is to go by ${way}, and its add-on ${add}`
+    if (other === 'suspended') {
+      const detail = `${going} is suspended: it cannot come along, and the base is not taken without it.`
+      return [finding(codes.ADD_ON_PARTED, 'customer', subject, { detail, at, remedies: switchOn })]
+    }
+    const detail = `${going} by ${other === 'off' ? addOn.decision.method : other}.`
     return [finding(codes.ADD_ON_PARTED, 'customer', subject, { detail, at })]
   })
+}
+
+const switchOn: readonly Remedy[] = [
+  {
+    kind: 'ask',
+    whom: 'whoever suspended the add-on',
+    what: 'to switch it on again, so that it is transferred with its base; or name the base under `leave:`',
+  },
+]
+
+/** Only what is active is transferred, and no base without its add-ons (facts 2.7, 13); one that is deleted is none any more. */
+function isSuspendedBehind(addOn: DecidedSource, { decision }: DecidedSource): boolean {
+  return decision.method === 'transfer' && addOn.subscription.status === 'suspended'
 }
 
 /** Which way it goes, in words that are the same for what stays together; null: it is off already, or stops the customer by itself. */

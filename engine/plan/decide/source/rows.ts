@@ -2,6 +2,8 @@
 import type { LiveSubscription } from '../../../model/live.ts'
 import { isOff } from '../../../model/status.ts'
 import { codes } from '../../codes.ts'
+import { becomesWords } from '../../costs/converting-trial.ts'
+import { isConverting } from '../../costs/twins.ts'
 import { endingTrial } from './ending-trial.ts'
 import { blocked, decision, labelOf, type Row, type SourceContext, termEndOf } from './source-decision.ts'
 
@@ -54,9 +56,12 @@ export const alreadyOff: Row = (subscription, context) => {
 
 export const left: Row = (subscription, context) => {
   const leave = leaveOf(subscription, context)
-  return leave === undefined
-    ? null
-    : decision('left', { note: leave.reason, billedUntil: termEndOf(subscription) })
+  if (leave === undefined) return null
+  if (!isConverting(subscription))
+    return decision('left', { note: leave.reason, billedUntil: termEndOf(subscription) })
+  // It costs nothing until then.
+  const becomes = becomesWords(context.atTermEnd(subscription))
+  return decision('left', { note: `${leave.reason}; a trial that ${becomes}` })
 }
 
 export const notSettled: Row = subscription =>

@@ -153,6 +153,29 @@ describe('a base and its add-on', () => {
     )
   })
 
+  test('are not parted by a transfer of the base while the add-on is suspended', () => {
+    // Was red: the mailboxes were bought, then the service refused the transfer.
+    const plan = planned({
+      declared: [{ key: 'office', product: premium }],
+      italy: [{ product: premium }, { ...phone, status: 'suspended' }],
+    })
+    expect(plan.actions).toEqual([])
+    expect(plan.customers[0]?.blockedBy.map(found => [found.code, found.detail])).toEqual([
+      [
+        'PLAN.ADD_ON_PARTED',
+        'Microsoft 365 Business Premium (s-1) is to go by transfer, and its add-on Exchange Online (Plan 1) (s-2) is suspended: it cannot come along, and the base is not taken without it.',
+      ],
+    ])
+  })
+
+  test('part nothing where the add-on is deleted', () => {
+    const plan = planned({
+      declared: [{ key: 'office', product: premium }],
+      italy: [{ product: premium }, { ...phone, status: 'deleted' }],
+    })
+    expect(plan.actions.map(action => action.kind)).toEqual(['subscription.transfer'])
+  })
+
   test('are left together where both are named', () => {
     expect(blockers(planned({ declared: [], italy: both, consolidation: leaving('s-1', 's-2') }))).toEqual([])
   })

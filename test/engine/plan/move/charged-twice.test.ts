@@ -6,7 +6,7 @@ import { planText } from '../../../../cmd/report/plan/plan-text.ts'
 import { statusHtml } from '../../../../cmd/report/status-html.ts'
 import { statusText } from '../../../../cmd/report/status-text.ts'
 import { statusOf } from '../../../../engine/cutover/status.ts'
-import { instant, productKey, seats } from '../../../../engine/model/ids.ts'
+import { instant, productKey, seats, subscriptionId } from '../../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../../engine/model/live.ts'
 import { violationsOf } from '../../../../schemas/validators.ts'
 import {
@@ -81,16 +81,6 @@ describe('a source counts as unknown, to the end that nobody knows', () => {
     [
       'blocked while it renews',
       { ...moderns, italy: [office, { id: 's-2', product: mail }], consolidation: lapse },
-    ],
-    [
-      'a trial that becomes a paid term while the customer is blocked',
-      {
-        ...moderns,
-        italy: [
-          { ...office, trial: true },
-          { id: 's-2', product: mail },
-        ],
-      },
     ],
   ])('%s', (_, story) => {
     expect(atRisk(story)).toEqual(one)
@@ -215,6 +205,46 @@ describe('a trial under the target that becomes a paid subscription', () => {
     ])
     expect(atRisk(story)).toEqual({ known: [{ currency: 'EUR', amount: '1116.00' }], unknown: 0 })
     expect(violationsOf('Plan', planned(story))).toEqual([])
+  })
+
+  test('in a source of a blocked customer is at risk for its whole term', () => {
+    const story: Story = {
+      ...moderns,
+      italy: [
+        { ...office, trial: true },
+        { id: 's-2', product: mail },
+      ],
+    }
+    expect(planned(story).actions).toEqual([])
+    expect(pairs(story)).toEqual([['s-1', ['t-1'], 365, '1116.00']])
+  })
+
+  test('left on purpose in a source is at risk beside a transfer, and its row says what it becomes', () => {
+    // Was red: EUR 0.00, "billed to" the day on which it begins to be billed.
+    const plan = planned({
+      declared: [{ product: premium }],
+      italy: [office, { ...trial, id: 's-9' }],
+      consolidation: { leave: [aLeftBehind({ subscription: subscriptionId('s-9') })] },
+    })
+    expect(plan.actions.map(action => action.kind)).toEqual(['subscription.transfer'])
+    expect(plan.customers.flatMap(entry => entry.chargedTwice)).toEqual([
+      {
+        partner: 'italy',
+        subscription: 's-9',
+        productName: expect.any(String),
+        beside: [],
+        from: '2026-12-31',
+        days: 365,
+        money: { kind: 'known', currency: 'EUR', amount: '1116.00' },
+      },
+    ])
+    expect(plan.customers.flatMap(entry => entry.sources).map(row => [row.method, row.note])).toEqual([
+      ['transfer', 'to 2026-12-30, price kept (reported)'],
+      [
+        'left',
+        'ends in January, not replaced; a trial that becomes a paid subscription of 5 seats on 2026-12-31: EUR 93.00/month, EUR 1116.00 to 2027-12-30',
+      ],
+    ])
   })
 
   test.each<[string, Story]>([
