@@ -91,6 +91,12 @@ export const safetyChecks = {
     from: 'keeps(after, declared)) return []',
     to: "(keeps(after, declared) || after.kind !== 'renews')) return []",
   },
+  // A replacement that goes on with fewer seats, or as another product, lets its source be switched off (T25).
+  'shrinking-replacements': {
+    file: 'engine/plan/permit/replacements.ts',
+    from: "if (after.kind === 'renews') return shrinks(",
+    to: "if (after.kind === 'renews') return []\n    if (declared === null) return shrinks(",
+  },
   // Seats of a source that is left to run out are not counted (T17).
   'lapsing-seats': {
     file: 'engine/plan/move/seat-equations.ts',

@@ -68,6 +68,10 @@ test.each<[string, keyof typeof Laws.laws]>([
     'ending-replacements',
     'nothing is switched off without a replacement that lives for the rest of its term',
   ],
+  [
+    'shrinking-replacements',
+    'nothing is switched off without a replacement that lives for the rest of its term',
+  ],
   ['lapsing-seats', 'nothing is switched off without a replacement that lives for the rest of its term'],
   ['parted-add-ons', 'a base and its add-ons go one way'],
   ['parted-on-target', 'a base and its add-ons go one way'],

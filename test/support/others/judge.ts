@@ -71,6 +71,14 @@ function endOf(entry: LiveSubscription): string | null {
   return isEnding && entry.termEndsAt !== null ? dayOf(entry.termEndsAt) : null
 }
 
+/** Of its product on that day, as far as its next term has begun by then. */
+function seatsAt(day: string, { seats, product, termEndsAt, nextTerm }: LiveSubscription): number {
+  const now = seats ?? 0
+  if (nextTerm === null || termEndsAt === null || dayOf(termEndsAt) >= day) return now
+  if (nextTerm.product !== null && nextTerm.product !== product) return 0
+  return Math.min(now, nextTerm.seats ?? now)
+}
+
 /** Whoever is switched off, or told to end, has a paid replacement that lives at least as long as it would have. */
 export function leftWithout({ desired, before, plan, after }: Carried): readonly string[] {
   const family = familyIn(desired)
@@ -105,7 +113,7 @@ export function leftWithout({ desired, before, plan, after }: Carried): readonly
         .sort()
         .at(-1) ?? '9999'
     const lasting = there.filter(entry => (endOf(entry) ?? '9999') >= until)
-    const seats = sumOf(lasting)
+    const seats = sumOf(lasting.map(entry => ({ seats: seatsAt(until, entry) })))
     const wanted = sumOf(sources)
     const isFewer = plan.customers.some(
       one => key.startsWith(one.tenant) && one.seats.some(line => line.verdict === 'fewer, acknowledged'),

@@ -58,6 +58,8 @@ export type Standing =
   | 'trial of another name'
   | 'ends'
   | 'ends later'
+  | 'shrinks'
+  | 'becomes another'
   | 'suspended'
   | 'two'
 
@@ -90,6 +92,8 @@ export const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
         'trial of another name',
         'ends',
         'ends later',
+        'shrinks',
+        'becomes another',
         'suspended',
         'two',
       ),

@@ -116,6 +116,19 @@ export function linesOf(
   return { declared, living }
 }
 
+/** What somebody scheduled; the rest stays as it is. */
+function nextTerm(changes: Partial<NonNullable<LiveSubscription['nextTerm']>>): LiveSubscription['nextTerm'] {
+  return {
+    seats: null,
+    product: null,
+    term: null,
+    billing: null,
+    endsOn: null,
+    promotion: null,
+    ...changes,
+  }
+}
+
 function livingOf(
   declared: DeclaredSubscription,
   line: LineSeed,
@@ -152,6 +165,10 @@ function livingOf(
       return [make(isNce ? { autoRenew: false, cancelsAtTermEnd: true, termEndsAt: soon } : {})]
     case 'ends later':
       return [make(isNce ? { autoRenew: false, cancelsAtTermEnd: true } : {})]
+    case 'shrinks':
+      return [make(isNce ? { termEndsAt: soon, nextTerm: nextTerm({ seats: seats(1) }) } : {})]
+    case 'becomes another':
+      return [make(isNce ? { termEndsAt: soon, nextTerm: nextTerm({ product: phone }) } : {})]
     case 'suspended':
       return [make({ status: 'suspended' })]
     case 'two':
