@@ -83,10 +83,13 @@ describe('people', () => {
   })
 })
 
-/** Whether a day costs something: legacy while it is active, new commerce to the end of its term whatever its status (facts 2.5). */
+/**
+ * Whether a day costs something: legacy while it is active, new commerce to the end of its term whatever its status (facts 2.5). What is of
+ * neither may be charged like either.
+ */
 function isCharged({ commerce, status, trial, termEndsAt }: LiveSubscription): boolean {
   if (trial) return false
-  if (commerce !== 'nce') return status === 'active'
+  if (commerce === 'legacy') return status === 'active'
   return ['active', 'suspended'].includes(status) && (termEndsAt === null || dayOf(termEndsAt) >= cutover)
 }
 

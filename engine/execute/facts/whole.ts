@@ -9,6 +9,7 @@ import { type Action, isIrreversible, isSwitchOff, isWrite, type SwitchOff } fro
 import type { Check } from '../../plan/check.ts'
 import { canonicalJson } from '../../plan/digest.ts'
 import { longestExpiry } from '../../plan/expiry.ts'
+import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
@@ -94,6 +95,7 @@ function ofPlan(plan: Plan): readonly string[] {
 }
 
 function ofAction(action: Action, facts: Facts): readonly string[] {
+  if (action.kind === 'gate.customer') return ofGate(action, facts)
   if (!isWrite(action)) return []
   const reasons: string[] = []
   if (isForGood(action) && !isIrreversible(action)) reasons.push('it cannot be undone, and says that it can')
@@ -139,6 +141,19 @@ function isAbout(check: Check, action: Action): boolean {
       check.name === action.name
     )
   return !('subscription' in action)
+}
+
+/** S5: all of a customer is there before anything of it is switched off, also what replaces nothing of that. */
+function ofGate({ id, partner, customer }: CustomerGate, { plan, upstream }: Facts): readonly string[] {
+  const before = upstream(id)
+  return plan.actions.flatMap(action =>
+    (action.kind === 'subscription.create' || action.kind === 'subscription.transfer') &&
+    action.partner === partner &&
+    action.customer === customer &&
+    !before.has(action.id)
+      ? [`it does not wait for ${action.id}`]
+      : [],
+  )
 }
 
 /** S5, T7: nothing of a customer is switched off before all that replaces it is verified. */

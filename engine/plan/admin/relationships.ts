@@ -69,7 +69,10 @@ export interface AnsweringFacts {
 
 export function answering(declared: DeclaredAdmin, { mine, groupsIn, on }: AnsweringFacts): Answering {
   const covers = (entry: AdminRelationship) => declared.roles.every(role => entry.roles.includes(role))
-  const lasts = (entry: AdminRelationship) => covers(entry) && !endsSoon(entry, on)
+  // What the plan itself will switch off counts no more, or the next plan would turn to another of them.
+  const asDeclared = (entry: AdminRelationship) =>
+    declared.autoExtend === false ? { ...entry, autoExtend: null } : entry
+  const lasts = (entry: AdminRelationship) => covers(entry) && !endsSoon(asDeclared(entry), on)
   const [active = null] = mine
     .filter(entry => entry.status === 'active')
     .sort(
@@ -77,7 +80,7 @@ export function answering(declared: DeclaredAdmin, { mine, groupsIn, on }: Answe
         Number(lasts(b)) - Number(lasts(a)) ||
         overlapOf(declared, b) - overlapOf(declared, a) ||
         groupsIn(b.id) - groupsIn(a.id) ||
-        compare(lastDay(b), lastDay(a)) ||
+        compare(lastDay(asDeclared(b)), lastDay(asDeclared(a))) ||
         compare(a.id, b.id),
     )
   const stage = (entry: AdminRelationship) => granting.indexOf(entry.status)

@@ -235,6 +235,16 @@ test('of several that would do, the one that holds the groups counts, unless it 
   expect(planned(admin, seen([later, soon], held)).lines).toEqual([`assign ${groupA} 1 central`])
 })
 
+/** Was red: found by the laws at 5,000 worlds. */
+test('of two alike the plan stays with the one it has switched auto-extend off for', () => {
+  const extended = own({ autoExtend: 'P180D', endsAt: instant('2028-01-01T00:00:00Z') })
+  const both = (first: AdminRelationship) =>
+    seen([first, own({ id: 'r-2', autoExtend: 'P180D', endsAt: null })])
+  expect(planned({ autoExtend: false }, both(extended)).standing).toMatchObject({ relationship: 'r-2' })
+  const off = seen([extended, own({ id: 'r-2', autoExtend: null, endsAt: null })])
+  expect(planned({ autoExtend: false }, off).lines).toEqual([])
+})
+
 test('it is a track of its own: a blocked customer gets its groups, and one without them is bought for', () => {
   const given = facts({ groups: [aGroup(groupA, readers)] }, seen([own()]))
   const blocked = {
