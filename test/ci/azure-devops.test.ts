@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { type ApiHost, startApiHost } from '../support/ci/api-host.ts'
 import { type AzureResult, runAzureJob } from '../support/ci/azure-runner.ts'
 import { customer, newTenants, seatsOf, type Tenants, trapDocument } from '../support/ci/checked-out.ts'
-import { packed, runnerPath } from '../support/ci/installed.ts'
+import { runnerPath } from '../support/ci/installed.ts'
 import { root } from '../support/example.ts'
 import { isWrite } from '../support/sandbox-process.ts'
 
@@ -20,11 +20,14 @@ interface Item {
   readonly fields: Record<string, string>
 }
 
+/** What GitHub's night shows in every run is not shown again of every host. */
+const isFullRun = process.env['TENANTFORM_FULL'] === '1'
+
 let shared = ''
 let path = ''
 beforeAll(() => {
   shared = mkdtempSync(join(tmpdir(), 'tenantform-package-'))
-  path = runnerPath(shared, packed(shared))
+  path = runnerPath(shared)
 })
 afterAll(() => rmSync(shared, { recursive: true, force: true }))
 
@@ -167,11 +170,9 @@ describe('on Azure DevOps', () => {
       ['Comment', 0],
       ['Result of the plan', 0],
     ])
-    const second = await planned()
-    expect(second.failed, told(second)).toBe(false)
     expect(threads.map(thread => thread.comments.length)).toEqual([1])
     const content = threads[0]?.comments[0]?.content ?? ''
-    expect(content.split('\n')[0]).toBe('<!-- tenantform --target panificiorossi.example -->')
+    expect(content.split('\n')[0]).toBe('<!-- tenantform . --target panificiorossi.example -->')
     expect(content).toContain('| 6 | central-emea |')
     expect(readdirSync(artifacts['tenantform-plan'] ?? '')).toContain('plan.json')
     expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
@@ -185,11 +186,29 @@ describe('on Azure DevOps', () => {
       ['Find the reviewed plan', 0],
       ['Apply', 0],
     ])
-    const evidence = readFileSync(join(artifacts['tenantform-evidence'] ?? '', 'evidence.csv'), 'utf8')
+    const kept = artifacts['tenantform-evidence'] ?? ''
+    expect(readdirSync(join(kept, 'journal')).some(name => name.endsWith('.jsonl'))).toBe(true)
+    const evidence = readFileSync(join(kept, 'evidence.csv'), 'utf8')
     expect(evidence.split('\r\n')[1]).toContain(
       `Azure DevOps 20261207.1 ${host.url}tenants/_build/results?buildId=900,Anna Rossi,Bruno`,
     )
     expect(host.calls.filter(call => !call.authorised)).toEqual([])
+  })
+
+  it('a commit that cannot be planned says so in the comment of the one before', async () => {
+    await planned()
+    const { merge } = tenants.pullRequest(text => text.replace('seats:', 'seets:'))
+    const failed = await run('pull-request', 'plan', { commit: merge, variables: pull })
+    expect([
+      stepsOf(failed),
+      threads.map(thread => thread.comments[0]?.content.split('\n').slice(0, 2)),
+    ]).toEqual([
+      [
+        ['Validate', 1],
+        ['Comment', 0],
+      ],
+      [['<!-- tenantform . --target panificiorossi.example -->', '## Tenantform has no plan of this commit']],
+    ])
   })
 
   it('a plan is refused after a later commit, and nothing is written', async () => {
@@ -251,7 +270,7 @@ describe('on Azure DevOps', () => {
       ])
     }
     expect(await night(7)).toEqual([['New', [7]]])
-    expect(await night(8)).toEqual([['New', [8]]])
-    expect(await night(5)).toEqual([['Done', [8]]])
+    if (isFullRun) expect(await night(8)).toEqual([['New', [8]]])
+    expect(await night(5)).toEqual([['Done', [isFullRun ? 8 : 7]]])
   })
 })

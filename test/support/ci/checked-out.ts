@@ -9,6 +9,11 @@ import { type SandboxProcess, startSandboxProcess } from '../sandbox-process.ts'
 
 export const customer = 'customers/panificiorossi.yaml'
 
+export interface PullRequest {
+  readonly head: string
+  readonly merge: string
+}
+
 export interface Tenants {
   readonly folder: string
   readonly repository: Repository
@@ -16,7 +21,9 @@ export interface Tenants {
   /** A fresh clone at this commit, on no branch. */
   checkOut(commit: string): string
   /** A branch with a change of the customer's document: its commit, and the one that merges it into main. */
-  pullRequest(change: (text: string) => string): { readonly head: string; readonly merge: string }
+  pullRequest(change: (text: string) => string): PullRequest
+  /** The same with whatever is done to the files of the branch. */
+  pullRequestOf(work: (repository: Repository) => void): PullRequest
   /** Merges the branch of the last pull request into main. */
   merge(): string
   /** What the customer's document says on main. */
@@ -42,16 +49,34 @@ export function variablesOf({ repository }: Tenants): string {
   return [...text.matchAll(/env:([A-Z_]+)/g)].map(([, name]) => name).join(' ')
 }
 
+export function textOf({ folder }: Repository, path: string): string {
+  return readFileSync(join(folder, path), 'utf8')
+}
+
 export const seatsOf = (seats: number) => (text: string) => text.replace(/seats: \d+/, `seats: ${seats}`)
 
-export async function newTenants(): Promise<Tenants> {
+/** `workspaces`: folders of the repository, each with the documents of the example. */
+export async function newTenants(workspaces: readonly string[] = ['.']): Promise<Tenants> {
   const folder = mkdtempSync(join(tmpdir(), 'tenantform-pipeline-'))
   const repository = newRepository(join(folder, 'origin'))
-  copyExample('consolidation', repository.folder)
+  for (const workspace of workspaces) copyExample('consolidation', join(repository.folder, workspace))
   repository.write('.gitignore', '.tenantform/\n')
   repository.commit('Tenants')
-  const sandbox = await startSandboxProcess(join(repository.folder, 'world.yaml'), folder)
+  const sandbox = await startSandboxProcess(
+    join(repository.folder, workspaces[0] ?? '.', 'world.yaml'),
+    folder,
+  )
   let checkouts = 0
+  const pullRequestOf: Tenants['pullRequestOf'] = work => {
+    repository.git('checkout', '--quiet', '-B', 'feature', 'main')
+    work(repository)
+    const head = repository.commit('A change')
+    repository.git('checkout', '--quiet', '-B', 'merged', 'main')
+    repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
+    const merge = repository.git('rev-parse', 'HEAD')
+    repository.git('checkout', '--quiet', 'main')
+    return { head, merge }
+  }
   return {
     folder,
     repository,
@@ -63,21 +88,14 @@ export async function newTenants(): Promise<Tenants> {
       clone.git('checkout', '--quiet', '--detach', commit)
       return clone.folder
     },
-    pullRequest(change) {
-      repository.git('checkout', '--quiet', '-B', 'feature', 'main')
-      repository.write(customer, change(readFileSync(join(repository.folder, customer), 'utf8')))
-      const head = repository.commit('A change')
-      repository.git('checkout', '--quiet', '-B', 'merged', 'main')
-      repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
-      const merge = repository.git('rev-parse', 'HEAD')
-      repository.git('checkout', '--quiet', 'main')
-      return { head, merge }
-    },
+    pullRequestOf,
+    pullRequest: change =>
+      pullRequestOf(({ write }) => write(customer, change(textOf(repository, customer)))),
     merge() {
       repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature')
       return repository.git('rev-parse', 'HEAD')
     },
-    declared: () => readFileSync(join(repository.folder, customer), 'utf8'),
+    declared: () => textOf(repository, customer),
     async applyPilot() {
       const args = ['--target', 'panificiorossi.example', '--auto-approve', '--allow-irreversible']
       const done = await tenantform(['apply', ...args, '--sandbox', sandbox.url], { cwd: repository.folder })

@@ -86,6 +86,7 @@ const routes = [
         host.runs.filter(
           one =>
             one.workflow === option('--workflow') &&
+            one.event === option('--event') &&
             one.commit === option('--commit') &&
             one.status === option('--status'),
         ),

@@ -18,10 +18,14 @@ export interface Host {
     readonly body: string
     readonly labels: readonly string[]
   }[]
-  readonly pulls: readonly { readonly merge_commit_sha: string; readonly head: { readonly sha: string } }[]
+  readonly pulls: readonly {
+    readonly merge_commit_sha: string
+    readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null }
+  }[]
   readonly runs: readonly {
     readonly databaseId: number
     readonly workflow: string
+    readonly event: string
     readonly commit: string
     readonly status: string
     readonly artifacts: Readonly<Record<string, string>>

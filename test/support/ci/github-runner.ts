@@ -23,6 +23,8 @@ export interface JobRun {
   /** Of the runner: PATH, and variables that a test sets a trap with. */
   readonly env: Readonly<Record<string, string>>
   readonly vars?: Readonly<Record<string, string>>
+  /** In place of the only one of the job's matrix. */
+  readonly directory?: string
 }
 
 export interface JobResult {
@@ -60,6 +62,7 @@ interface Workflow {
       {
         readonly if?: string
         readonly env?: Readonly<Record<string, string>>
+        readonly strategy: { readonly matrix: { readonly directory: readonly string[] } }
         readonly steps: readonly Step[]
       }
     >
@@ -86,7 +89,9 @@ export function runJob(run: JobRun): JobResult {
     env: { ...run.env, ...job.env },
   }
   writeFileSync(summary, '')
-  const outer = { github: run.github, vars: run.vars ?? {}, env: state.env, runner: { temp } }
+  const [only] = job.strategy.matrix.directory
+  const matrix = { directory: run.directory ?? only }
+  const outer = { github: run.github, vars: run.vars ?? {}, env: state.env, runner: { temp }, matrix }
   const ran = isWanted(job.if, { contexts: outer, hasFailed: false })
   if (ran) runSteps(job.steps, outer, state)
   return {

@@ -9,8 +9,13 @@ import { runShell, type StepRun } from './shell-step.ts'
 
 export const pipelineFile = join(root, 'examples', 'ci', 'gitlab', '.gitlab-ci.yml')
 
+interface Matrix {
+  readonly parallel: { readonly matrix: readonly [{ readonly DIRECTORY: readonly [string] }] }
+}
+
 interface Job {
   readonly script: readonly string[]
+  readonly extends: string
   readonly variables?: Readonly<Record<string, string>>
   readonly inherit?: { readonly variables?: readonly string[] }
   readonly artifacts?: { readonly paths: readonly string[] }
@@ -32,6 +37,7 @@ export interface GitlabResult extends StepRun {
 export async function runGitlabJob(run: GitlabRun): Promise<GitlabResult> {
   const file = parse(readFileSync(pipelineFile, 'utf8')) as Readonly<Record<string, unknown>>
   const job = file[run.job] as Job // the test names one
+  const { parallel } = file[job.extends] as Matrix // every job is one of each workspace
   const global = file['variables'] as Readonly<Record<string, string>>
   const inherited = job.inherit?.variables
   const done = await runShell(run.job, job.script.join('\n'), {
@@ -45,6 +51,7 @@ export async function runGitlabJob(run: GitlabRun): Promise<GitlabResult> {
       ...Object.fromEntries(
         Object.entries(global).filter(([name]) => inherited === undefined || inherited.includes(name)),
       ),
+      DIRECTORY: parallel.matrix[0].DIRECTORY[0],
       ...job.variables,
       ...run.variables,
     },

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { wrongInAction, wrongInWorkflow } from '../support/ci/github-parser.ts'
-import { root } from '../support/example.ts'
+import { wrongInAction, wrongInWorkflow } from '../../support/ci/github-parser.ts'
+import { root } from '../../support/example.ts'
 
 const folder = join(root, 'examples', 'ci', 'github')
 const workflows = readdirSync(folder).filter(name => name.endsWith('.yml'))
