@@ -129,6 +129,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     purchaseLists: new Map(),
     orders: new Map(),
     verified: new Map(),
+    judged: new Map(),
     leftOut: facts.leftOut,
     moved: facts.moved,
     refused: new Map(),

@@ -87,6 +87,8 @@ export interface Run extends RunPorts {
   readonly orders: Map<string, Read<readonly PlacedOrder[]>>
   /** When what each gate stands for was last seen to hold, in this run. */
   readonly verified: Map<ActionId, Instant>
+  /** When what each step of delegated administration relies on was last seen to hold, in this run. */
+  readonly judged: Map<ActionId, Instant>
   /** Customers the operator chose to leave out. */
   readonly leftOut: ReadonlySet<TenantId>
   /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */

@@ -25,11 +25,15 @@ export async function readyForAdmin(action: AdminAction, run: Run): Promise<Read
       kind: 'stale',
       because: diagnose(adminCodes.NO_ACCESS, { detail: `${action.id} was not sent.` }),
     }
+  const at = run.clock.now()
   const index = await readFor([...action.expects, ...action.proves], run)
   if (openOf(action.proves, index).length === 0)
     return { kind: 'adopted', evidence: { at: run.clock.now(), detail: 'found as planned' } }
   const open = openOf(action.expects, index)
-  if (open.length === 0) return { kind: 'go' }
+  if (open.length === 0) {
+    run.judged.set(action.id, at)
+    return { kind: 'go' }
+  }
   const [unread] = open.flatMap(check => whyUnknown(check, index) ?? [])
   if (unread !== undefined && open.every(check => holdsAdmin(check, index) === 'unknown'))
     return {

@@ -1,6 +1,6 @@
 /**
  * Whether a request may still leave, asked in the last moment: a step waits for throttles, tokens and repeats, and meanwhile a day ends, a
- * window closes, or what the gate saw is old (T11, T24).
+ * window closes, or what the gate saw is old (T11, T24). Delegated administration knows no window; what it was judged by grows old all the same.
  */
 import type { SkipReason } from '../../journal/entry.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
@@ -12,11 +12,14 @@ import { whyNotNow } from '../actions/purchase-time.ts'
 import { type Run, recordOf } from '../run.ts'
 import { hasBegun, lateToBuy } from './deadlines.ts'
 import { listIsOld } from './purchase-block.ts'
-import { oldestToSendMs, twinsAreOlderThan } from './twins.ts'
+import { isOlderThan, oldestToSendMs, twinsAreOlderThan } from './twins.ts'
 
 /** `index`: what the action was judged by. Made before the attempt begins, which by itself begins no customer. */
 export function leaveOf(action: SentAction, run: Run): () => void {
-  if (!isWrite(action)) return () => undefined
+  if (!isWrite(action))
+    return () => {
+      if (isOlderThan(oldestToSendMs, run.judged.get(action.id), run)) throw new Withheld(null)
+    }
   const begun = hasBegun(action.customer, run)
   let heardBefore = run.serviceTime.heard()
   return () => {

@@ -3,6 +3,7 @@
  * here, for whatever stands behind it.
  */
 import { diagnose } from '../../diagnostic.ts'
+import type { Instant } from '../../model/ids.ts'
 import { type Action, isSwitchOff } from '../../plan/action.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import { msBetween } from '../../time/utc-days.ts'
@@ -22,12 +23,13 @@ export type Twins =
   | { readonly kind: 'stale' | 'unknown'; readonly because: ReturnType<typeof diagnose> }
 
 export function twinsAreOlderThan(mostMs: number, action: Action, run: Run): boolean {
-  return gatesBefore(action, run).some(({ id }) => {
-    const at = run.verified.get(id)
-    const ageMs = at === undefined ? Number.POSITIVE_INFINITY : msBetween(at, run.clock.now())
-    // Seen in the future: the clock was set back meanwhile, and how old this is nobody knows.
-    return ageMs < 0 || ageMs > mostMs
-  })
+  return gatesBefore(action, run).some(({ id }) => isOlderThan(mostMs, run.verified.get(id), run))
+}
+
+export function isOlderThan(mostMs: number, at: Instant | undefined, { clock }: Pick<Run, 'clock'>): boolean {
+  const ageMs = at === undefined ? Number.POSITIVE_INFINITY : msBetween(at, clock.now())
+  // Seen in the future: the clock was set back meanwhile, and how old this is nobody knows.
+  return ageMs < 0 || ageMs > mostMs
 }
 
 /** Looks at all that its gate stands for, unless that was done a moment ago. */

@@ -1,5 +1,6 @@
 /** Applies and resumes plans of delegated administration against Graph in memory. */
 import { adminPerformers } from '../../../engine/admin/performers.ts'
+import type { AdminWriter } from '../../../engine/admin/port.ts'
 import { applyPlan } from '../../../engine/execute/apply-plan.ts'
 import { resumeApply } from '../../../engine/execute/resume-apply.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
@@ -102,7 +103,15 @@ export interface AdminStage {
   resume(): Promise<ApplyVerdict | 'died'>
 }
 
-export function adminStage(desired: Desired, facts: GraphFacts): AdminStage {
+export interface StageFacts extends GraphFacts {
+  /** What stands between the performers and the service. */
+  readonly through?: (graph: SimulatedGraph) => AdminWriter
+}
+
+export function adminStage(
+  desired: Desired,
+  { through = ({ writer }) => writer, ...facts }: StageFacts,
+): AdminStage {
   const graph = simulatedGraph(facts)
   const store = createMemoryJournal()
   const { reader } = simulatedTenants({ actual: anActual({ customers: tenants }) })
@@ -122,7 +131,7 @@ export function adminStage(desired: Desired, facts: GraphFacts): AdminStage {
   const ports = (plan: Pick<Plan, 'partners' | 'desired' | 'madeIn'>) => ({
     reader,
     performers: simulatedTenants({ actual: anActual() }).performers,
-    admin: { reader: graph.reader, performers: adminPerformers(graph) },
+    admin: { reader: graph.reader, performers: adminPerformers({ ...graph, writer: through(graph) }) },
     store: mortal,
     clock: graph.clock,
     serviceTime: { skewMs: () => 0, heard: () => 1 },
