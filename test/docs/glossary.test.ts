@@ -77,7 +77,7 @@ describe('the words that a thing is not called by', () => {
   })
 
   test.each(words)('%s', word => {
-    const pattern = new RegExp(`\\b${word}s?\\b`, 'i')
+    const pattern = new RegExp(`(?<![\\w-])${word}s?(?![\\w-])`, 'i')
     const phrases = meanings.get(word)
     const found = texts.filter(({ text }) => pattern.test(text))
     if (phrases === undefined || phrases.length > 0) {
