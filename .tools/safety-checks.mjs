@@ -103,6 +103,12 @@ export const safetyChecks = {
     from: 'const going = off + sum(ending',
     to: 'const going = off + 0 * sum(ending',
   },
+  // What earlier moves brought under the target replaces what is switched off now (T17, T26).
+  'moved-before': {
+    file: 'engine/plan/move/moved-before.ts',
+    from: 'const ended = endedIn(facts)',
+    to: 'const ended = endedIn(facts).slice(0, 0)',
+  },
   // A base and its add-ons may go different ways (T22).
   'parted-add-ons': {
     file: 'engine/plan/decide/source/add-ons.ts',

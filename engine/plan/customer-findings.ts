@@ -1,4 +1,6 @@
 /** What is to be said about a customer as a whole, and what of it stops the customer. */
+
+import type { Remedy } from '../diagnostic.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
@@ -7,6 +9,7 @@ import { becomesWords } from './costs/converting-trial.ts'
 import { termEndOf } from './costs/term-end.ts'
 import { isConverting } from './costs/twins.ts'
 import { finding } from './finding.ts'
+import type { MovesInto } from './move/moved-before.ts'
 import { seatsAfter } from './move/seat-equations.ts'
 import type { Standing } from './permit/readiness.ts'
 import type { Finding, SeatEquation } from './plan.ts'
@@ -71,7 +74,7 @@ export function notOn(facts: ScopedCustomer, after: Parameters<typeof seatsAfter
 
 /** `found` names what is missing already, where that is why a line falls short. */
 export function seatFindings(
-  facts: ScopedCustomer,
+  facts: ScopedCustomer & { readonly moves: Pick<MovesInto, 'from'> },
   seats: readonly SeatEquation[],
   found: readonly Finding[],
 ): readonly Finding[] {
@@ -85,13 +88,26 @@ export function seatFindings(
       const detail = `${line.productName}: the service does not say how many seats there are.`
       return [finding(codes.UNKNOWN_READ, 'customer', subject, { detail, at })]
     }
-    if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff)) return []
+    const moved = line.movedBefore ?? []
+    const before = moved.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+    if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff + before)) return []
     const going =
       line.onSources > line.switchedOff
         ? `${line.onSources} seats would be switched off or end with their term`
         : `${line.switchedOff} seats would be switched off`
-    const detail = `${line.productName}: ${going}; ${line.declared} are declared, and the target would have ${line.onTargetAfter}.`
-    return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
+    const counts = `${line.declared} are declared, and the target would have ${line.onTargetAfter}`
+    if (before === 0) {
+      const detail = `${line.productName}: ${going}; ${counts}.`
+      return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
+    }
+    const which = moved.map(entry => `${entry.subscription} under ${entry.partner}`).join(', ')
+    const detail = `${line.productName}: ${going}, and ${before} that are off by now may have been moved to ${facts.customer.partner} before (${which}); ${counts}.`
+    const left = moved.some(entry => facts.moves.from.has(entry.partner))
+      ? '; or name under `leave:` of its consolidation what had been given up before and needs no seat'
+      : ''
+    const what = `raise \`seats:\` to ${line.onSources + before} in all; or write \`fewerSeats: acknowledged\`${left}`
+    const remedies: readonly Remedy[] = [{ kind: 'edit', what }]
+    return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at, remedies })]
   })
 }
 

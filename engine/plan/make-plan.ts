@@ -3,7 +3,7 @@
 import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
-import { dayOf, type Instant, type UtcDate } from '../model/ids.ts'
+import { dayOf, type Instant, type PartnerName, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
@@ -23,6 +23,7 @@ import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { chargedTwice } from './move/charged-twice.ts'
+import { movesInto } from './move/moved-before.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
@@ -50,8 +51,10 @@ export function makePlan(input: PlanInput): Plan {
   const index = indexActual(actual)
   const { deadlineMarginMs } = desired.workspace
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
+  const movesTo = oncePerPartner(name => movesInto(name, desired))
   const { decided, gates, waves } = decideAll(desired, scoped, entry => {
-    const facts = { ...entry, index, on, now: beginningOf(on, madeAt, entry.consolidation) }
+    const moves = movesTo(entry.partner.name)
+    const facts = { ...entry, index, moves, on, now: beginningOf(on, madeAt, entry.consolidation) }
     return withinDeadlines(planCustomer(facts), { ...facts, madeAt, marginMs: deadlineMarginMs })
   })
   const shown = decided.filter(({ entry }) => entry.selected)
@@ -180,6 +183,15 @@ function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
 }
 
 /** Where several consolidations write, all of their windows must be open. */
+function oncePerPartner<Value>(make: (partner: PartnerName) => Value): (partner: PartnerName) => Value {
+  const made = new Map<PartnerName, Value>()
+  return partner => {
+    const value = made.get(partner) ?? make(partner)
+    made.set(partner, value)
+    return value
+  }
+}
+
 /** By account and customer, everything the plan does to it there. */
 function actionsByPlace(shown: readonly Decided[]): ReadonlyMap<string, readonly Action[]> {
   const byPlace = new Map<string, Action[]>()

@@ -228,6 +228,13 @@ export interface SeatEquation {
   readonly declared: Seats
   readonly onTargetAfter: Seats
   readonly switchedOff: Seats
+  /** What earlier moves brought under the target, and what is off since; left out: nothing that is known of. */
+  readonly movedBefore?: readonly {
+    readonly partner: PartnerName
+    readonly subscription: SubscriptionId
+    /** null: the service does not say. */
+    readonly seats: Seats | null
+  }[]
   readonly verdict: 'ok' | 'fewer, acknowledged' | 'fewer' | 'unknown'
 }
 

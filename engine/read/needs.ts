@@ -130,7 +130,8 @@ export function qualifyingNeeded(
 }
 
 /**
- * Accounts of the workspace, in the same cloud, that were not read for a customer that is to have more seats of a new-commerce item: they may have sold it some (T32).
+ * Accounts of the workspace, in the same cloud, that were not read for a customer that is to have more seats of a new-commerce item: they may have sold it some (T32);
+ * and those it was moved out of before.
  */
 export function besideNeeded(
   { desired, scoped }: { readonly desired: Desired; readonly scoped: readonly ScopedCustomer[] },
@@ -140,17 +141,41 @@ export function besideNeeded(
   const read = new Set(customers.map(entry => `${entry.partner}/${entry.tenant}`))
   const byAccount = new Map(customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
   const needed = new Map<string, Omit<Beside, 'subscriptions'>>()
-  for (const { customer, partner, written } of scoped) {
+  for (const entry of scoped) {
+    const { customer, partner, written } = entry
     const seen = byAccount.get(`${partner.name}/${customer.tenant}`)
     if (!written || seen?.customer.kind !== 'present' || seen.subscriptions.kind !== 'present') continue
-    if (!wantsMoreSeats(customer, seen.subscriptions.value)) continue
-    for (const other of desired.partners) {
+    const isPooled = wantsMoreSeats(customer, seen.subscriptions.value)
+    const others = isPooled ? desired.partners : formerSources(desired, entry, { target: seen, byAccount })
+    for (const other of others) {
       const key = `${other.name}/${customer.tenant}`
       if (other.cloud === partner.cloud && !read.has(key) && !isUnlisted(other.name, customer.tenant))
         needed.set(key, { partner: other.name, tenant: customer.tenant })
     }
   }
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+}
+
+/**
+ * Accounts that no consolidation names (any more), where something is to be switched off for a customer whose target has some of it already: what was moved out
+ * of them before is in use there (T17, T26).
+ */
+function formerSources(
+  { partners, consolidations }: Desired,
+  { customer, consolidation, sources }: ScopedCustomer,
+  {
+    target,
+    byAccount,
+  }: { readonly target: CustomerActual; readonly byAccount: ReadonlyMap<string, CustomerActual> },
+): readonly DeclaredPartner[] {
+  const named = new Set(consolidations.flatMap(entry => [entry.to, ...entry.from]))
+  const former = partners.filter(entry => !named.has(entry.name))
+  if (consolidation === null || former.length === 0 || target.subscriptions.kind !== 'present') return []
+  const runs = sources.some(({ name }) => {
+    const read = byAccount.get(`${name}/${customer.tenant}`)?.subscriptions
+    return read?.kind === 'present' && read.value.some(one => one.kind === 'licence' && !isOff(one.status))
+  })
+  return runs && bind(customer, target.subscriptions.value).bound.size > 0 ? former : []
 }
 
 function wantsMoreSeats(customer: DeclaredCustomer, living: readonly LiveSubscription[]): boolean {

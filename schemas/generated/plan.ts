@@ -562,6 +562,14 @@ onTargetNow: Seats
 declared: Seats
 onTargetAfter: Seats
 switchedOff: Seats
+/**
+ * What earlier moves brought under the target, and what is off in other accounts since; left out: nothing that is known of.
+ */
+movedBefore?: {
+partner: Name
+subscription: SubscriptionId
+seats: (Seats | null)
+}[]
 verdict: ("ok" | "fewer, acknowledged" | "fewer" | "unknown")
 }
 /**

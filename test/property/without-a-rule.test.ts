@@ -73,6 +73,7 @@ test.each<[string, keyof typeof Laws.laws]>([
     'nothing is switched off without a replacement that lives for the rest of its term',
   ],
   ['lapsing-seats', 'nothing is switched off without a replacement that lives for the rest of its term'],
+  ['moved-before', 'nothing is switched off without a replacement that lives for the rest of its term'],
   ['parted-add-ons', 'a base and its add-ons go one way'],
   ['parted-on-target', 'a base and its add-ons go one way'],
   ['charged-twice', 'what is charged on both sides is at risk, in money or as unknown'],

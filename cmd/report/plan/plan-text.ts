@@ -5,7 +5,14 @@ import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { isAdminAction } from '../../../engine/plan/admin/admin-action.ts'
 import { consolidationOf } from '../../../engine/plan/consolidation-of.ts'
-import type { CustomerPlan, Finding, Plan, Readiness, SourceLine } from '../../../engine/plan/plan.ts'
+import type {
+  CustomerPlan,
+  Finding,
+  Plan,
+  Readiness,
+  SeatEquation,
+  SourceLine,
+} from '../../../engine/plan/plan.ts'
 import { counted } from '../../../engine/plural.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { alignColumns, wrapText } from '../columns.ts'
@@ -115,7 +122,7 @@ function customerBlock(
           printable(line.productName),
           '',
           '',
-          `${line.onSources} on sources, ${line.onTargetNow} on target → ${line.declared} declared, ${line.onTargetAfter} after: ${line.verdict}`,
+          `${line.onSources} on sources, ${movedText(line)}${line.onTargetNow} on target → ${line.declared} declared, ${line.onTargetAfter} after: ${line.verdict}`,
         ])
   return [
     wrapped(head),
@@ -123,6 +130,11 @@ function customerBlock(
     ...alignColumns([...actions, ...sources, ...twice, ...seats], '  ', { columns }),
     ...notes,
   ].join('\n')
+}
+
+function movedText({ movedBefore = [] }: SeatEquation): string {
+  const count = movedBefore.reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
+  return movedBefore.length === 0 ? '' : `${count} moved before, `
 }
 
 /** What to do about something that declines the run stands below it: a policy speaks for many customers, and is read first. */

@@ -1,6 +1,6 @@
 /**
  * The seat equation (T17): for each customer × product, what the target has after the plan is at least what the plan
- * switches off, summed over all sources. What the target has after is counted from what living subscriptions and this
+ * switches off, summed over all sources, and what earlier moves brought there (T26). What the target has after is counted from what living subscriptions and this
  * plan's own actions give, not from what is written: a line that cannot be carried out gives nothing.
  */
 import { by } from '../../compare.ts'
@@ -20,6 +20,8 @@ export interface SeatFacts {
   readonly actions: readonly Action[] | null
   /** Declared lines that a transfer satisfies. */
   readonly arriving: ReadonlyMap<string, LiveSubscription>
+  /** What earlier moves brought under the target, by product. */
+  readonly moved: ReadonlyMap<ProductKey, readonly LiveSubscription[]>
   readonly nameOf: (product: ProductKey) => string
 }
 
@@ -48,9 +50,14 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   // Told to end with its term: its seats go too, and what is declared is bought on the day after.
   const ending = replaced.filter(entry => entry.decision.method === 'lapse')
   const going = off + sum(ending.map(entry => entry.subscription.seats))
-  const isUnknown = [...[...switchedOff, ...ending].map(entry => entry.subscription), ...living].some(
-    entry => entry.seats === null,
-  )
+  // Nobody loses a seat by a plan that switches nothing off.
+  const moved = switchedOff.length + ending.length === 0 ? [] : (facts.moved.get(product) ?? [])
+  const before = sum(moved.map(entry => entry.seats))
+  const isUnknown = [
+    ...[...switchedOff, ...ending].map(entry => entry.subscription),
+    ...living,
+    ...moved,
+  ].some(entry => entry.seats === null)
   const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
   return {
     product,
@@ -60,7 +67,14 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     declared: seats(declared),
     onTargetAfter: seats(after),
     switchedOff: seats(off),
-    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, going, isAcknowledged }),
+    ...(moved.length > 0 && {
+      movedBefore: moved.map(entry => ({
+        partner: entry.partner,
+        subscription: entry.id,
+        seats: entry.seats,
+      })),
+    }),
+    verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, going, before, isAcknowledged }),
   }
 }
 
@@ -75,12 +89,14 @@ interface Counts {
   readonly off: number
   /** Switched off, or ending with its term. */
   readonly going: number
+  /** Moved by earlier plans, and in use since. */
+  readonly before: number
   readonly isAcknowledged: boolean
 }
 
 /** `fewerSeats: acknowledged` covers what is declared, not a declared line that is not carried out. */
-function verdictOf({ declared, after, off, going, isAcknowledged }: Counts): SeatEquation['verdict'] {
-  if (after >= off && declared >= going) return 'ok'
+function verdictOf({ declared, after, off, going, before, isAcknowledged }: Counts): SeatEquation['verdict'] {
+  if (after >= off + before && declared >= going + before) return 'ok'
   return isAcknowledged && after >= Math.min(declared, off) ? 'fewer, acknowledged' : 'fewer'
 }
 

@@ -1,6 +1,7 @@
 /** Fourth stage: declared minus living under the target, and the seats that come to (T17). */
 import { decideTarget } from '../decide/target/target.ts'
 import { nothing, type TargetDecision } from '../decide/target/target-facts.ts'
+import { movedBefore } from '../move/moved-before.ts'
 import { seatEquations } from '../move/seat-equations.ts'
 import type { SeatEquation } from '../plan.ts'
 import type { BoundCustomer } from './bind-lines.ts'
@@ -11,7 +12,8 @@ export interface DecidedCustomer extends BoundCustomer {
 }
 
 export function decideTargetOf(bound: BoundCustomer): DecidedCustomer {
-  const { customer, standing, isReadable, off, binding, arrivals, lapses, fromSources, nameOf } = bound
+  const { customer, standing, isReadable, off, binding, arrivals, lapses, fromSources, nameOf, partner } =
+    bound
   const target =
     standing.live !== null && isReadable
       ? decideTarget({
@@ -28,6 +30,13 @@ export function decideTargetOf(bound: BoundCustomer): DecidedCustomer {
     sources: fromSources.decided,
     arriving: arrivals.byKey,
     actions: isReadable ? target.actions : null,
+    moved: movedBefore({
+      ...bound,
+      target: partner.name,
+      tenant: customer.tenant,
+      declared: customer.subscriptions,
+      bound: binding.bound,
+    }),
     nameOf,
   })
   return { ...bound, target, seats }

@@ -6,12 +6,15 @@ import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../model/live.ts'
 import { pricedFor } from '../../money/price-list.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
+import type { MovesInto } from '../move/moved-before.ts'
 import { needsAgreement, type Standing, standingOf } from '../permit/readiness.ts'
 import type { CustomerPlan } from '../plan.ts'
 import { productNames } from '../product-names.ts'
 
 export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex
+  /** All moves into this target, whatever the scope (T26). */
+  readonly moves: MovesInto
   readonly on: UtcDate
   readonly now: Instant
 }

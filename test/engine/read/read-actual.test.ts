@@ -85,6 +85,38 @@ describe('a customer that gets more seats of new commerce', () => {
   })
 })
 
+describe('a customer that is moved out of a second account', () => {
+  const consolidations = [aConsolidation({ from: [germany] })]
+  const under = (target: readonly { id: string; name: string }[], status: 'active' | 'suspended') =>
+    read({
+      desired: aDesired({
+        customers: [aCustomer({ subscriptions: [aDeclaredSubscription()] })],
+        consolidations,
+      }),
+      actual: anActual({
+        customers: [
+          aCustomerActual({ subscriptions: target }),
+          aCustomerActual({ partner: germany, subscriptions: [{ id: 's-2', status }] }),
+          aCustomerActual({ partner: italy, subscriptions: [{ status: 'suspended' }] }),
+        ],
+      }),
+    })
+  const living = [{ id: 't-1', name: 'mail' }]
+
+  test('is asked for in the account that no consolidation names any more, for what was moved before (T26)', async () => {
+    const { seen, asked } = await under(living, 'active')
+    expect(seen.beside?.map(entry => [entry.partner, entry.subscriptions.kind])).toEqual([
+      ['italy', 'present'],
+    ])
+    expect(asked.at(-1)).toBe('subscriptions italy/0001')
+  })
+
+  test('is not where nothing was moved yet, or nothing is left to move', async () => {
+    expect((await under([], 'active')).seen.beside).toBeUndefined()
+    expect((await under(living, 'suspended')).seen.beside).toBeUndefined()
+  })
+})
+
 describe('a customer that is to move', () => {
   test('is read on both sides, with agreement and country, and each product once in its market', async () => {
     const actual = anActual({

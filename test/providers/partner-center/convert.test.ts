@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { partnerName } from '../../../engine/model/ids.ts'
+import { instantOf } from '../../../engine/time/instant-of.ts'
 import { isReseller, liveCustomer, liveSubscription } from '../../../providers/partner-center/convert.ts'
 import { itemOfOffer, itemOfSku, orderableId } from '../../../providers/partner-center/convert-catalogue.ts'
-import { instantOf } from '../../../engine/time/instant-of.ts'
 import type { WireSubscription } from '../../../providers/partner-center/wire/subscription.ts'
 import { known, vocabularies } from '../../../providers/partner-center/words.ts'
 

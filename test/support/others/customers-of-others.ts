@@ -22,6 +22,7 @@ import {
   unknown,
 } from '../builders/index.ts'
 import { enabledIn, licenceOf } from '../licences.ts'
+import { movedBefore } from './moved-before.ts'
 import { france, phone, tenantOf } from './products.ts'
 import { type CustomerSeed, far, type Shape } from './seeds.ts'
 import { linesOf, sourcesOf } from './sources-and-lines.ts'
@@ -55,8 +56,9 @@ export function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
   const living = lines.flatMap(entry => entry.living)
   const spare = seed.spare
   const licences = spare === null ? null : present(poolsOf([...live, ...living], spare))
+  const moved = movedBefore(seed, { number, living, shape })
   const seen: CustomerActual[] = [italy, germany].flatMap(partner => {
-    const own = live.filter(entry => entry.partner === partner)
+    const own = [...live, ...moved].filter(entry => entry.partner === partner)
     if (own.length === 0) return []
     return [{ ...aCustomerActual({ ...at, partner, subscriptions: own }), ...asidesOf(seed, partner) }]
   })
@@ -112,6 +114,8 @@ export function customerOf(seed: CustomerSeed, number: number, shape: Shape) {
     seen: others.length === 0 ? seen : seen.map(entry => withDomain(entry, `other${number}.example`)),
     leave,
     others,
+    moved,
+    former: moved.filter(entry => entry.partner === france),
   }
 }
 

@@ -28,6 +28,8 @@ export interface Carried {
   readonly before: Actual
   readonly plan: Plan
   readonly after: Actual
+  /** Off since an earlier move; people use what replaced it under the target. */
+  readonly moved: readonly LiveSubscription[]
 }
 
 /** What is paid for under an account is never more than what is declared there, unless one more is wanted in so many words. */
@@ -80,7 +82,7 @@ function seatsAt(day: string, { seats, product, termEndsAt, nextTerm }: LiveSubs
 }
 
 /** Whoever is switched off, or told to end, has a paid replacement that lives at least as long as it would have. */
-export function leftWithout({ desired, before, plan, after }: Carried): readonly string[] {
+export function leftWithout({ desired, before, plan, after, moved }: Carried): readonly string[] {
   const family = familyIn(desired)
   const wrong: string[] = []
   const endsByWish = new Set(
@@ -114,7 +116,8 @@ export function leftWithout({ desired, before, plan, after }: Carried): readonly
         .at(-1) ?? '9999'
     const lasting = there.filter(entry => (endOf(entry) ?? '9999') >= until)
     const seats = sumOf(lasting.map(entry => ({ seats: seatsAt(until, entry) })))
-    const wanted = sumOf(sources)
+    const wanted =
+      sumOf(sources) + sumOf(moved.filter(entry => `${entry.customer}/${family(entry.product)}` === key))
     const isFewer = plan.customers.some(
       one => key.startsWith(one.tenant) && one.seats.some(line => line.verdict === 'fewer, acknowledged'),
     )

@@ -44,8 +44,8 @@ export const soundWorld = worldOfOthers.filter(({ desired }) => contradictions(d
 
 export type Law = (world: WorldOfOthers, plan: Plan) => readonly string[]
 
-function carry({ desired, actual }: WorldOfOthers, plan: Plan): Carried {
-  return { desired, before: actual, plan, after: carriedOut(actual, plan) }
+function carry({ desired, actual, moved }: WorldOfOthers, plan: Plan): Carried {
+  return { desired, before: actual, plan, after: carriedOut(actual, plan), moved }
 }
 
 export const laws = {

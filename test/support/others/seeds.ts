@@ -133,6 +133,8 @@ export interface CustomerSeed {
   readonly hasForeignDomain: boolean
   /** The target lists something that names no product. */
   readonly hasUnreadable: boolean
+  /** An account out of which what lives under the target was moved before, and how; `former`: no consolidation names it any more. */
+  readonly movedBefore: 'nothing' | 'italy' | 'germany' | 'former'
 }
 
 export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
@@ -150,6 +152,7 @@ export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
   spare: fc.constantFrom<number | null>(null, null, 0, 0, 1, 3, -1),
   hasForeignDomain: mostly(false, true),
   hasUnreadable: mostly(false, true),
+  movedBefore: mostly<CustomerSeed['movedBefore']>('nothing', 'italy', 'germany', 'former'),
 })
 
 /** How the documents share the accounts out. `chain` and `circle` contradict themselves. */

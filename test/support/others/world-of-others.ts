@@ -12,7 +12,7 @@ import type {
   PolicyRule,
 } from '../../../engine/model/desired.ts'
 import type { PartnerName } from '../../../engine/model/ids.ts'
-import type { Actual } from '../../../engine/model/live.ts'
+import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
 import {
   aConsolidation,
   aDesired,
@@ -38,6 +38,8 @@ export interface WorldOfOthers {
   readonly shape: Shape
   readonly desired: Desired
   readonly actual: Actual
+  /** Off in some account since an earlier move; people use what replaced it under the target. */
+  readonly moved: readonly LiveSubscription[]
 }
 
 export const worldOfOthers: fc.Arbitrary<WorldOfOthers> = othersSeed.map(build)
@@ -45,8 +47,10 @@ export const worldOfOthers: fc.Arbitrary<WorldOfOthers> = othersSeed.map(build)
 function build(seed: OthersSeed): WorldOfOthers {
   const made = seed.customers.map((one, position) => customerOf(one, position + 1, seed.shape))
   const leave = made.flatMap(entry => entry.leave)
+  const former = made.flatMap(entry => entry.former)
   const world: WorldOfOthers = {
     shape: seed.shape,
+    moved: made.flatMap(entry => entry.moved),
     desired: aDesired({
       partners: accounts.map(name =>
         aPartner({
@@ -74,6 +78,13 @@ function build(seed: OthersSeed): WorldOfOthers {
         ]),
       })),
       catalogue,
+      ...(former.length > 0 && {
+        beside: former.map(entry => ({
+          partner: entry.partner,
+          tenant: entry.customer,
+          subscriptions: present([entry]),
+        })),
+      }),
     },
   }
   return printable(world)
