@@ -6,7 +6,7 @@
  * `TENANTFORM_KILL_AT=moment:n` names the n-th of its kind: `before-request` counts every request, `before-send` and
  * `after-answer` those that write (an answer has arrived, and nothing of it is in the journal yet), `before-append` and
  * `after-append` the entries of the journal. `TENANTFORM_KILL_WITH` names the signal, SIGKILL unless written.
- * `TENANTFORM_WIDTH` sets how many customers are worked on at once.
+ * `TENANTFORM_WIDTH` sets how many customers are worked on at once, `TENANTFORM_REQUEST_MS` the time limit of a request.
  */
 import type { JournalStore } from '../engine/ports.ts'
 import type { Transport } from '../providers/http/transport.ts'
@@ -31,6 +31,13 @@ export function hookedWidth(width: number, env: Env): number {
   return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
     ? Number(env['TENANTFORM_WIDTH'] ?? width)
     : width
+}
+
+/** `TENANTFORM_REQUEST_MS`: how long a request may take in all. */
+export function hookedTimeout(ms: number, env: Env): number {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
+    ? Number(env['TENANTFORM_REQUEST_MS'] ?? ms)
+    : ms
 }
 
 /** `TENANTFORM_WORLD` fixes the id of an embedded sandbox's world, so that plans made in it are the same bytes. Null: chance. */

@@ -26,7 +26,7 @@ import { type SandboxClock, sandboxClock } from '../sandbox/sandbox-clock.ts'
 import { accessOf, type SignInContext } from '../secrets/access-of.ts'
 import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-access.ts'
 import type { Shell } from '../shell.ts'
-import { hookedRandom, hookedTransport } from '../test-hooks.ts'
+import { hookedRandom, hookedTimeout, hookedTransport } from '../test-hooks.ts'
 import { accountsOf } from './accounts-of.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
 import type { Tenants } from './tenants-of-command.ts'
@@ -71,7 +71,11 @@ async function openLive({
 }: OpenTenantsInput): Promise<Tenants> {
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
-  const transport = createTransport({ timeoutMs, proxyFor, onStart: notingWrites(shell) })
+  const transport = createTransport({
+    timeoutMs: hookedTimeout(timeoutMs, shell.env),
+    proxyFor,
+    onStart: notingWrites(shell),
+  })
   const context: SignInContext = {
     signal: requestsUntil,
     env: shell.env,
@@ -171,7 +175,7 @@ export async function openSandbox(
     },
   )
   const transport = createTransport({
-    timeoutMs,
+    timeoutMs: hookedTimeout(timeoutMs, env),
     onStart(request) {
       clock.requestStarted()
       onStart?.(request)

@@ -229,7 +229,8 @@ function startOf(file: string): SourceRange {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 2 }
 }
 
+/** Without the piece of the document that the parser quotes: what stands there may be a secret, and its place is told. */
 function sentence(message: string): string {
-  const [first = ''] = message.split('\n')
+  const [first = ''] = message.replace(/ in YAML stream: ".*$/s, ' here').split('\n')
   return `${first.trim().replace(/[.:]$/, '')}.`
 }
