@@ -84,6 +84,12 @@ export interface Reader {
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
 }
 
+/** Reconciliation exports of modern invoices over Microsoft Graph (facts 22.7). */
+export interface BillingExports {
+  /** The rows of an invoice as JSON lines, file by file. Absent: there is nothing to export. */
+  billed(partner: PartnerName, invoice: string): Promise<Read<readonly string[]>>
+}
+
 /** One try at an action. Ids are derived from plan, action and attempt, so they are known even without the journal (T15). */
 export interface Attempt {
   readonly number: number

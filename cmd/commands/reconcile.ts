@@ -1,12 +1,11 @@
 import type { OwnWrite } from '../../engine/activity/verify.ts'
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
 import { fullRefundDays } from '../../engine/money/pricing.ts'
 import { mapPool } from '../../engine/read/pool.ts'
-import { codes } from '../../engine/reconcile/codes.ts'
 import { readInvoiceFile } from '../../engine/reconcile/invoice-files.ts'
 import { type CountedOnce, onceEach } from '../../engine/reconcile/once-each.ts'
 import { reconcile } from '../../engine/reconcile/reconcile.ts'
@@ -20,6 +19,7 @@ import type { FormatOf } from '../formats.ts'
 import { chosenPartners } from '../importing/live-drafts.ts'
 import { readTables } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
+import { invoicesOfAccounts } from '../reconciling/invoices-of-accounts.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerJson, answerTable } from '../tables/answer-table.ts'
@@ -27,7 +27,6 @@ import { chosenFormat } from '../tables/chosen-format.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
-import { width } from '../workspace/planning.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -68,7 +67,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     )
     const {
       workspace,
-      tenants: { reader, clock },
+      tenants: { clock },
     } = site
     const found = await ownApplies(journalHere(site, shell))
     const writes =
@@ -77,25 +76,19 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const [first = to] = writes.map(entry => dayOf(entry.began)).sort()
     // Seats that changed since a young subscription was bought decide its credit; no plan sees them.
     const since = addDays(first, -fullRefundDays)
-    const partners = accountsOf(writes, site.loaded.desired)
-    const reads = await mapPool(partners, width, async partner => ({
-      partner,
-      read: await reader.invoiceLines(partner, { from: since, to }),
-    }))
-    const silent = reads.flatMap(({ partner, read }) =>
-      read.kind === 'unknown'
-        ? [diagnose(codes.NO_INVOICES, { detail: `${partner}: ${read.because.summary}.` })]
-        : [],
-    )
-    tell(shell, silent, workspace.sources)
-    const known = reads.flatMap(({ read }) => (read.kind === 'present' ? [read.value] : []))
-    const invoices = {
-      lines: known.flatMap(entry => entry.lines),
-      aside: known.flatMap(entry => entry.aside),
-      repeated: [],
-    }
     const { desired } = site.loaded
-    const code = await answer(invoices, found, { desired, shell, options, name: args[0] })
+    const { silent, noted, ...invoices } = await invoicesOfAccounts(accountsOf(writes, desired), {
+      partners: desired.partners,
+      tenants: site.tenants,
+      query: { from: since, to },
+    })
+    tell(shell, [...silent, ...noted], workspace.sources)
+    const code = await answer({ ...invoices, repeated: [] }, found, {
+      desired,
+      shell,
+      options,
+      name: args[0],
+    })
     return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
   })
 }
@@ -115,7 +108,7 @@ interface AnswerFacts {
   readonly name: string | undefined
 }
 
-interface Invoices extends InvoicesRead {
+interface Invoices extends Pick<InvoicesRead, 'lines' | 'aside'> {
   readonly repeated: CountedOnce['repeated']
 }
 

@@ -40,7 +40,13 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
   return {
     ...tenants,
     reader: ended,
-    ...(graph !== undefined && { graph: { ...graph, reader: endedInGraph(graph.reader, ending) } }),
+    ...(graph !== undefined && {
+      graph: {
+        ...graph,
+        reader: endedInGraph(graph.reader, ending),
+        exports: { billed: ending(graph.exports.billed) },
+      },
+    }),
     examine: ending(examine),
   }
 }

@@ -5,7 +5,7 @@ import type { Examination } from '../../engine/doctor/report.ts'
 import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
-import type { Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
+import type { BillingExports, Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
 
 export interface Tenants {
   readonly clock: Clock
@@ -14,6 +14,7 @@ export interface Tenants {
   /** Microsoft Graph; left out: nothing here signs in to it. */
   readonly graph?: {
     readonly reader: AdminReader
+    readonly exports: BillingExports
     /** Only after somebody decided to write. */
     writer(): AdminWriter
   }

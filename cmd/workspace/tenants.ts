@@ -251,7 +251,7 @@ function tenantsOver({
   return {
     clock,
     reader: connection.reader,
-    graph: { reader: graph.reader, writer: graph.writer },
+    graph: { reader: graph.reader, exports: graph.exports, writer: graph.writer },
     serviceTime: connection.serviceTime,
     madeIn,
     warnings,

@@ -42,10 +42,14 @@ export interface LineSetAside {
 export interface InvoicesRead {
   readonly lines: readonly InvoiceLine[]
   readonly aside: readonly LineSetAside[]
+  /** Modern invoices whose lines were left to their exports. */
+  readonly left: readonly string[]
 }
 
 export interface InvoiceQuery {
   /** UTC days; invoices whose period touches them, both included. */
   readonly from: UtcDate
   readonly to: UtcDate
+  /** `left`: their lines are not read. A list: only those invoices are read, and nothing legacy. Left out: all are read. */
+  readonly modern?: 'left' | readonly string[]
 }

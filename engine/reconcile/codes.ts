@@ -13,6 +13,17 @@ export const codes = defineCodes('RECONCILE', {
       },
     ],
   },
+  NO_EXPORT: {
+    severity: 'warning',
+    summary: 'lines of a modern invoice come from an older call, as there is no export of it',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to consent to PartnerBilling.Read.All of Microsoft Graph for the app: the older call has been given no new lines since April 2025',
+      },
+    ],
+  },
   NO_PARTNER: {
     summary: 'it is not clear whose invoice a file is',
     remedies: [{ kind: 'edit', what: 'name the account with --partner' }],

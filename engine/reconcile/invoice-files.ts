@@ -13,7 +13,6 @@ import {
   tenantId,
 } from '../model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
-import { isZero } from '../money/decimals.ts'
 import {
   amountIn,
   countIn,
@@ -26,6 +25,7 @@ import {
 import type { Table, TableRow } from '../portal/table.ts'
 import { plainWords } from '../portal/words.ts'
 import { codes } from './codes.ts'
+import { whyNoLicence } from './no-licence.ts'
 
 /** The subscription id of the portal stands in a column of its own in legacy files; it comes first. */
 const columns = {
@@ -159,18 +159,23 @@ function lineOf(
     ...(detail !== undefined && { detail }),
   })
   if (row.broken !== undefined) return aside('unreadable', row.broken)
-  if (isUsage || cell('meter') !== '' || isUsageProduct(cell('product'))) return aside('usage')
+  const amount = amountIn(cell('amount'), spelling.mark)
+  const noLicence = whyNoLicence({
+    product: cell('product'),
+    productName: cell('productName'),
+    meter: cell('meter'),
+    term: cell('term'),
+    chargeType: cell('chargeType'),
+    amount,
+  })
+  if (isUsage || noLicence === 'usage') return aside('usage')
   const partner = facts.partners.get(tenantId(cell('partner'))) ?? facts.partner
   if (partner === null)
     return diagnose(codes.NO_PARTNER, {
       detail: `\`${cell('partner')}\` is the tenant of no Partner document.`,
       at: placeOf(table, row.line),
     })
-  const amount = amountIn(cell('amount'), spelling.mark)
-  const isNothing = amount !== null && isZero(amount)
-  const words = [cell('productName'), cell('term'), cell('chargeType')].join(' ')
-  if (isNothing && /\btrial\b/i.test(words)) return aside('trial')
-  if (/\bperpetual\b|^one.?time$/i.test(cell('term'))) return aside('perpetual')
+  if (noLicence !== null) return aside(noLicence)
   if (cell('from') === '') return aside('no dates')
   const from = dayIn(cell('from'), spelling.days)
   if (from === null)
@@ -212,11 +217,6 @@ function whyNoDay(cell: string): 'ambiguous dates' | 'unreadable' {
 
 function isDayIn(cell: string, order: DayOrder): boolean {
   return dayIn(cell, order) !== null
-}
-
-/** Azure plans, and the offers of Azure before them. */
-export function isUsageProduct(product: string): boolean {
-  return /^(?:MS-AZR-|DZH318Z0BPS6\b)/i.test(product)
 }
 
 /** `PRODUCT:SKU`, or the id of a legacy offer; spreadsheets make `3` of `0003`. */

@@ -141,6 +141,27 @@ export const codes = defineCodes('GRAPH', {
       { kind: 'ask', whom: 'Microsoft support, with the request id', what: 'why the list goes on' },
     ],
   },
+  EXPORT_FAILED: {
+    summary: 'the export of an invoice was not made',
+    remedies: [
+      { kind: 'run', command: 'tenantform reconcile', why: 'asks for it again' },
+      {
+        kind: 'run',
+        command: 'tenantform reconcile --from FILE --partner NAME',
+        why: 'reads downloaded files instead',
+      },
+    ],
+  },
+  EXPORT_UNREADABLE: {
+    summary: 'the export of an invoice cannot be read',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform reconcile --from FILE --partner NAME',
+        why: 'reads downloaded files instead',
+      },
+    ],
+  },
   FOREIGN_LINK: {
     summary: 'Graph points at another host',
     remedies: [

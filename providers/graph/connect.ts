@@ -6,7 +6,7 @@ import type { AdminReader, AdminWriter } from '../../engine/admin/port.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
-import type { Clock, Progress } from '../../engine/ports.ts'
+import type { BillingExports, Clock, Progress } from '../../engine/ports.ts'
 import { authorise, type TokenSources } from '../auth/index.ts'
 import { createGiveUp } from '../http/give-up.ts'
 import { leaving } from '../http/leaving.ts'
@@ -21,6 +21,7 @@ import { kinds } from './client/calls.ts'
 import { createClient, type ReadClient, type WriteClient } from './client/client.ts'
 import { refusalOf } from './client/errors/errors.ts'
 import { codes } from './codes.ts'
+import { exportsOver } from './exports.ts'
 import { attempts, hosts, inFlight, requestsPerMinute, version } from './limits.ts'
 import { type ClientOf, type Found, readerOver, unknownPartner } from './reader.ts'
 import { writerOver } from './writer.ts'
@@ -49,6 +50,7 @@ export interface GraphOptions {
 
 export interface GraphConnection {
   readonly reader: AdminReader
+  readonly exports: BillingExports
   /** The way to write; without calling this there is none. */
   writer(): AdminWriter
   /** For reads that are not the engine's: `doctor`. */
@@ -74,7 +76,8 @@ export function connect(options: GraphOptions): GraphConnection {
       const ways = { sources, audience: place.audience, kindsOf: () => kinds, wantsAnother, isOfService }
       const authorised = authorise(ways, giveUp.wrap(leaving(transport.send)))
       const send = withRetry({ clock, progress, random, attempts }, throttle.wrap(authorised))
-      const common = { partner, root: place.root, clock, newId: () => randomUuid(random) }
+      const sendPlain = withRetry({ clock, progress, random, attempts }, leaving(transport.send))
+      const common = { partner, root: place.root, clock, newId: () => randomUuid(random), sendPlain }
       const rest = signal === undefined ? common : { ...common, signal }
       return [
         partner,
@@ -95,6 +98,7 @@ export function connect(options: GraphOptions): GraphConnection {
   return {
     clientOf,
     reader: readerOver(clientOf),
+    exports: exportsOver(clientOf),
     writer: () => writerOver(partner => found(partner, part => part.writes())),
   }
 }

@@ -19,6 +19,18 @@ export const pageSize = 300
 /** Pages one list may have, and how long it may take to read them all, in ms: 120,000 relationships, and an hour. No partner has more. */
 export const listLimits = { pages: 400, deadlineMs: 3_600_000 } as const
 
+/**
+ * Of billing exports (facts 22.7, read 2026-11-30): how long to wait where the service does not say, and for all of it, in ms; files of one export, and the longest of
+ * them unpacked, in bytes. Microsoft writes some thousands of rows a file.
+ */
+export const exportLimits = {
+  pauseMs: 10_000,
+  longestPauseMs: 120_000,
+  deadlineMs: 1_800_000,
+  files: 1_000,
+  longestFile: 256 * 1024 * 1024,
+} as const
+
 /** Below the host of the service. */
 export const version = '/v1.0'
 
@@ -33,4 +45,5 @@ export const hosts: Readonly<Record<Cloud, string | null>> = {
 export const permissions = {
   read: 'DelegatedAdminRelationship.Read.All',
   write: 'DelegatedAdminRelationship.ReadWrite.All',
+  billing: 'PartnerBilling.Read.All',
 } as const

@@ -31,6 +31,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal
   /** In all, where that is less than the transport's own limit; in ms. */
   readonly limitMs?: number
+  /** A file, handed on as it comes: what is answered is no JSON. */
+  readonly wants?: 'bytes'
   /** Asked right before it leaves, each time it does; throws where it must not. */
   readonly mayLeave?: () => void
 }
@@ -53,6 +55,8 @@ export interface HttpResponse {
   readonly source: string | null
   /** Start of a body that is not JSON. */
   readonly text: string | null
+  /** All of a file that was wanted as it is. */
+  readonly bytes?: Uint8Array
   /** The same request went out before, and no answer settled it: what is said here may come of that first one. */
   readonly repeats?: true
 }

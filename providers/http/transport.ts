@@ -116,12 +116,23 @@ async function exchange(
       // Never left to the library's own reading of the environment.
       ...(through === null ? { proxy: false } : { proxy: through.proxy, httpsAgent: through.tunnelAgent }),
       ...(request.signal !== undefined && { signal: request.signal }),
+      ...(request.wants === 'bytes' && { responseType: 'arraybuffer' as const }),
     })
     if (through !== null && isOfProxy(request.url, answer))
       return { kind: 'no answer', why: 'refused by the proxy' }
     const headers: Record<string, string> = {}
     for (const [name, value] of Object.entries(answer.headers))
       if (value !== undefined && value !== null) headers[name.toLowerCase()] = firstValue(String(value), name)
+    if (request.wants === 'bytes' && Buffer.isBuffer(answer.data))
+      return {
+        kind: 'response',
+        status: answer.status,
+        headers,
+        body: undefined,
+        source: null,
+        text: null,
+        bytes: answer.data,
+      }
     const parsed = parseJsonBody(typeof answer.data === 'string' ? answer.data : '')
     if (
       parsed.kind === 'garbled' &&

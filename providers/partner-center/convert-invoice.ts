@@ -10,6 +10,7 @@ import {
 } from '../../engine/model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { readDecimal } from '../../engine/money/decimals.ts'
+import { whyNoLicence } from '../../engine/reconcile/no-licence.ts'
 import { property, textAt } from './client/read-value.ts'
 import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireInvoice, WireInvoiceLine } from './wire/invoice.ts'
@@ -32,13 +33,21 @@ export function invoiceLine(
     amount: amount ?? '',
   })
   const product = productIn(wire)
-  if (isUsage(wire, product)) return aside('usage')
+  const productName = textAt(wire, 'productName') ?? textAt(wire, 'offerName')
+  const noLicence = whyNoLicence({
+    product,
+    productName: productName ?? '',
+    meter: textAt(wire, 'meterDescription') ?? '',
+    term: textAt(wire, 'termAndBillingCycle') ?? textAt(wire, 'billingCycleType') ?? '',
+    chargeType: textAt(wire, 'chargeType') ?? '',
+    amount,
+  })
+  if (noLicence !== null) return aside(noLicence)
   const from = dayAt(wire, 'chargeStartDate')
   if (from === null) return aside('no dates')
   const quantity = Math.abs(
     Number(numberAt(wire, 'billableQuantity') ?? numberAt(wire, 'quantity') ?? Number.NaN),
   )
-  const productName = textAt(wire, 'productName') ?? textAt(wire, 'offerName')
   const adjustment = textAt(wire, 'priceAdjustmentDescription')
   return {
     partner,
@@ -63,11 +72,6 @@ function productIn(wire: WireInvoiceLine): string {
   const product = textAt(wire, 'productId') ?? textAt(wire, 'durableOfferId') ?? textAt(wire, 'offerId') ?? ''
   const sku = textAt(wire, 'skuId') ?? ''
   return sku === '' || product === '' ? product : `${product}:${sku}`
-}
-
-/** Azure plans, and the offers of Azure before them. */
-function isUsage(wire: WireInvoiceLine, product: string): boolean {
-  return /^(?:MS-AZR-|DZH318Z0BPS6\b)/i.test(product) || (textAt(wire, 'meterDescription') ?? '') !== ''
 }
 
 function numberAt(wire: WireInvoiceLine, name: string): number | string | null {

@@ -127,10 +127,11 @@ export function readerOver(clientOf: ClientOf): Reader {
         return present(records.sort((a, b) => compare(b.at, a.at)))
       }),
 
-    invoiceLines: (partner, { from, to }) =>
+    invoiceLines: (partner, { from, to, modern }) =>
       reading(clientOf, partner, async client => {
         const lines: InvoiceLine[] = []
         const aside: LineSetAside[] = []
+        const left: string[] = []
         for await (const invoices of listInvoices(client))
           for (const wire of invoices) {
             const id = textAt(wire, 'id') ?? ''
@@ -138,6 +139,11 @@ export function readerOver(clientOf: ClientOf): Reader {
             if (period !== null && (period.to < from || period.from > to)) continue
             // facts 15: G… are modern, D… are legacy.
             const provider = id.toUpperCase().startsWith('G') ? 'onetime' : 'office'
+            if (modern === 'left' && provider === 'onetime') {
+              left.push(id)
+              continue
+            }
+            if (Array.isArray(modern) && !modern.includes(id)) continue
             for await (const page of listInvoiceLines(client, { invoice: id, provider }))
               for (const line of page) {
                 const read = invoiceLine(partner, id, line)
@@ -145,7 +151,7 @@ export function readerOver(clientOf: ClientOf): Reader {
                 else lines.push(read)
               }
           }
-        return present({ lines, aside })
+        return present({ lines, aside, left })
       }),
 
     relationshipLink: partner =>

@@ -79,7 +79,13 @@ export function historyOf(
     const before = { seats: life.seats, wasOn: isChargeable(life) }
     for (const happening of byDay.get(day) ?? []) happen(life, happening)
     // What was bought on a day and changed on it was bought as it is at its end.
-    if (day === first) before.seats = life.seats
+    if (day === first) {
+      before.seats = life.seats
+      if (life.billing !== null && life.billing.cycleEnds !== null) {
+        changeBilling(life, day, life.billing)
+        life.period = periodOf(life, day)
+      }
+    }
     if (day === first && before.wasOn) write(life, 'period', { on: day, from: day, seats: life.seats })
     endDay(life, day, before)
   }

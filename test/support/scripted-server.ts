@@ -19,6 +19,8 @@ export type Scripted =
       readonly headers?: Readonly<Record<string, string>>
       readonly json?: unknown
       readonly text?: string
+      /** A file, as it is. */
+      readonly bytes?: Uint8Array
     }
   | 'drop'
   | 'hang'
@@ -75,9 +77,9 @@ function answer(response: ServerResponse, scripted: Scripted): void {
     response.destroy()
     return
   }
-  const { status = 200, headers = {}, json, text } = scripted
+  const { status = 200, headers = {}, json, text, bytes } = scripted
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers })
-  response.end(text ?? (json === undefined ? '' : JSON.stringify(json)))
+  response.end(bytes ?? text ?? (json === undefined ? '' : JSON.stringify(json)))
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {

@@ -1,4 +1,4 @@
-/** Every operation we use, as data (facts 22.3, read 2026-11-30). */
+/** Every operation we use, as data (facts 22.3 and 22.7, read 2026-11-30). */
 import type { CredentialKind } from '../../auth/index.ts'
 import type { Effect, HttpRequest, Repeat } from '../../http/request.ts'
 
@@ -14,6 +14,7 @@ const relationships = '/tenantRelationships/delegatedAdminRelationships'
 const relationship = `${relationships}/{relationship}`
 const assignments = `${relationship}/accessAssignments`
 const requests = `${relationship}/requests`
+const billing = '/reports/partners/billing'
 
 function get(path: string) {
   return { method: 'GET', path, effect: 'read', repeat: 'freely' } as const
@@ -35,6 +36,15 @@ export const calls = {
   'assignments.create': write('POST', assignments),
   'assignments.update': write('PATCH', `${assignments}/{assignment}`),
   'operations.get': get(`${relationship}/operations/{operation}`),
+  // It changes nothing: a report is written, and read once.
+  'exports.begin': {
+    method: 'POST',
+    path: `${billing}/reconciliation/billed/export`,
+    effect: 'read',
+    repeat: 'freely',
+  },
+  'exports.operation': get(`${billing}/operations/{operation}`),
+  'exports.manifest': get(`${billing}/manifests/{manifest}`),
 } as const satisfies Readonly<Record<string, CallEntry>>
 
 export type CallName = keyof typeof calls

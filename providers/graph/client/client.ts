@@ -36,7 +36,11 @@ export interface ReadClient {
   /** With the version, e.g. `https://graph.microsoft.com/v1.0`. */
   readonly root: string
   readonly clock: Clock
+  /** Reads and waits end when it is aborted. */
+  readonly signal?: AbortSignal
   read(call: ReadCall, input?: CallInput): Promise<Answer>
+  /** A file of an export: without a token, from wherever the service keeps it. */
+  file(url: string): Promise<SentOrNot>
 }
 
 export interface WriteClient extends ReadClient {
@@ -51,10 +55,20 @@ export interface ClientOptions {
   /** GUIDs for reads; writes bring their own. */
   readonly newId: () => string
   readonly send: Send<SentOrNot>
+  /** The same without a token. */
+  readonly sendPlain: Send<SentOrNot>
   readonly signal?: AbortSignal
 }
 
-export function createClient({ partner, root, clock, newId, send, signal }: ClientOptions): WriteClient {
+export function createClient({
+  partner,
+  root,
+  clock,
+  newId,
+  send,
+  sendPlain,
+  signal,
+}: ClientOptions): WriteClient {
   async function exchange(
     call: CallName,
     { requestId, correlationId, mayLeave }: Pick<WriteIds, 'requestId' | 'correlationId'> & Partial<WriteIds>,
@@ -91,6 +105,23 @@ export function createClient({ partner, root, clock, newId, send, signal }: Clie
     partner,
     root,
     clock,
+    ...(signal !== undefined && { signal }),
+    file: url =>
+      sendPlain({
+        call: 'exports.file',
+        method: 'GET',
+        url,
+        headers: {},
+        body: { kind: 'none' },
+        partner,
+        family: 'other',
+        effect: 'read',
+        repeat: 'freely',
+        requestId: null,
+        correlationId: newId(),
+        wants: 'bytes',
+        ...(signal !== undefined && { signal }),
+      }),
     read: (call, input = {}) => exchange(call, { requestId: newId(), correlationId: newId() }, input),
     write: (call, { requestId, correlationId, mayLeave }, input) =>
       exchange(call, { requestId, correlationId, mayLeave }, input),

@@ -80,7 +80,13 @@ async function asking(hasGraph = true) {
     clock: graph.clock,
     serviceTime: { skewMs: () => 0, heard: () => 1 },
     reader: aReader(anActual()),
-    ...(hasGraph && { graph: { reader: graph.reader, writer: () => graph.writer } }),
+    ...(hasGraph && {
+      graph: {
+        reader: graph.reader,
+        exports: { billed: () => expect.fail('no invoice is read') as never },
+        writer: () => graph.writer,
+      },
+    }),
     madeIn: aPlace(loaded.desired),
     warnings: [],
     performers: () => expect.fail('nothing of commerce is written') as never,

@@ -32,14 +32,16 @@ function isWrite(action: Action): action is WriteAction {
 function compareAction(check: PlanCheck, action: WriteAction, expected: Expected): void {
   const { credit, commitment, overlap, perPeriod } = action.effect
   const name = `${action.id} ${action.effect.method} ${action.effect.date}`
-  const isOpen = (figure: 'credit' | 'overlap') => !expected.hidden.has(figure)
+  const isOpen = (figure: 'credit' | 'overlap' | 'a further day') => !expected.hidden.has(figure)
   const figures: readonly Figures[] = [
     ...(isOpen('credit') ? [{ figure: 'credit', ours: expected.credit, theirs: credit }] : []),
     ...(isOpen('overlap')
       ? [{ figure: 'overlap', ours: expected.overlap?.amount, theirs: overlap?.money }]
       : []),
     { figure: 'commitment', ours: expected.commitment, theirs: commitment?.total },
-    { figure: 'a further day', ours: expected.perDay, theirs: overlap?.perDay },
+    ...(isOpen('a further day')
+      ? [{ figure: 'a further day', ours: expected.perDay, theirs: overlap?.perDay }]
+      : []),
     { figure: 'a period', ours: expected.perPeriod, theirs: perPeriod?.amount },
   ]
   for (const hidden of expected.hidden) check.compared.push(`${action.kind} ${hidden} hidden`)

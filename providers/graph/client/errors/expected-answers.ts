@@ -25,11 +25,20 @@ const expectedAnswers: Readonly<Record<CallName, Readonly<Record<number, IsIt>>>
   },
   'assignments.update': { 200: isNamed, 202: isTaken },
   'operations.get': { 200: isNamed },
+  'exports.begin': { 202: ({ headers }) => exportIn(headers['location']) !== null },
+  'exports.operation': { 200: isNamed },
+  'exports.manifest': { 200: ({ body }) => Array.isArray(valueAt(body, 'blobs')) },
 }
 
 export function isExpected(request: HttpRequest, response: HttpResponse): boolean {
   const expected = expectedAnswers[request.call as CallName] // requests are made from the table of calls alone
   return expected[response.status]?.(response, request) === true
+}
+
+/** The operation of an export that a 202 names; null: it names none. */
+export function exportIn(location: string | undefined): string | null {
+  const [, operation] = /\/billing\/operations\/([^/?]+)\/?(?:\?.*)?$/i.exec(location ?? '') ?? []
+  return operation === undefined ? null : decoded(operation)
 }
 
 /** Where the operation is that a 202 names, below the relationship that was asked for; null: it names none. */

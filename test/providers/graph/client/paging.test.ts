@@ -13,6 +13,7 @@ function endless(msPerPage: number) {
     partner: 'central',
     root,
     clock,
+    file: () => expect.fail('no file is read') as never,
     read() {
       pages += 1
       clock.pass(msPerPage)
