@@ -148,6 +148,16 @@ export const codes = defineCodes('DOCUMENT', {
       },
     ],
   },
+  MAP_UNUSED: {
+    severity: 'warning',
+    summary: 'a mapping has no effect',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'declare its product for the customers that are to get it, or remove the line',
+      },
+    ],
+  },
   TARGET_IS_SOURCE: {
     summary: 'the target of one consolidation is a source of another',
     remedies: [

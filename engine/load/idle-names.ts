@@ -39,17 +39,39 @@ export function idleNames(
   idleMappings(desired, report)
 }
 
-/** New commerce moves or runs out as what it is; only a legacy offer is bought anew as something else. */
-function idleMappings({ consolidations }: Desired, report: Report): void {
+/**
+ * New commerce moves or runs out as what it is; only a legacy offer is bought anew as something else, and as what some customer declares. Several lines
+ * for one offer are no mistake: each customer gets what its document declares.
+ */
+function idleMappings({ consolidations, customers }: Desired, report: Report): void {
   const told = new Set<ProductMapping['at']>()
-  for (const { from, to, at } of consolidations.flatMap(entry => entry.map)) {
-    if (!from.includes(':') || told.has(at)) continue
-    told.add(at)
-    report(
-      codes.MAP_IDLE,
-      at,
-      `The map from ${from} to ${to} is about new commerce, which is transferred or runs out as what it is.`,
+  for (const { map, to: target } of consolidations) {
+    const declared = new Set(
+      customers
+        .filter(entry => entry.partner === target)
+        .flatMap(entry => entry.subscriptions.filter(line => line.state === 'active'))
+        .map(line => line.product),
     )
+    for (const mapping of map) {
+      const { from, to, at } = mapping
+      if (told.has(at)) continue
+      told.add(at)
+      const first = map.find(entry => entry.from === from && entry.to === to)
+      if (from.includes(':'))
+        report(
+          codes.MAP_IDLE,
+          at,
+          `The map from ${from} to ${to} is about new commerce, which is transferred or runs out as what it is.`,
+        )
+      else if (first !== undefined && first !== mapping)
+        report(codes.MAP_UNUSED, at, `The same map from ${from} to ${to} is written before.`)
+      else if (!declared.has(to))
+        report(
+          codes.MAP_UNUSED,
+          at,
+          `No customer of ${target} declares ${to}, so this line of \`map:\` changes nothing.`,
+        )
+    }
   }
 }
 

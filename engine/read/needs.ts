@@ -198,7 +198,7 @@ function itemsOf(customer: DeclaredCustomer, living: readonly LiveSubscription[]
   const changed = customer.subscriptions.flatMap(declared => {
     const entry = bound.get(declared.key)
     if (entry === undefined) return []
-    return isExtensionChanged(declared, entry) || getsMoreSeats(declared, entry) ? [entry.product] : []
+    return isExtensionChanged(declared, entry) || changesSeats(declared, entry) ? [entry.product] : []
   })
   return [
     ...unbound.filter(entry => entry.state === 'active').map(entry => entry.product),
@@ -207,9 +207,9 @@ function itemsOf(customer: DeclaredCustomer, living: readonly LiveSubscription[]
   ]
 }
 
-/** An item has a most of seats. */
-function getsMoreSeats({ state, seats }: DeclaredSubscription, entry: LiveSubscription): boolean {
-  return state === 'active' && entry.seats !== null && seats > entry.seats
+/** An item has a least and a most of seats. */
+function changesSeats({ state, seats }: DeclaredSubscription, entry: LiveSubscription): boolean {
+  return state === 'active' && entry.seats !== null && seats !== entry.seats
 }
 
 /** What an extension costs depends on whether the item has a monthly plan. */

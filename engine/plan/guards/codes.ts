@@ -11,8 +11,13 @@ export const policyCodes = defineCodes('PLAN', {
   },
   POLICY_UNDECIDED: {
     severity: 'error',
-    summary: 'a policy cannot be judged because an amount is unknown',
-    remedies: [{ kind: 'edit', what: 'give the partner a price list with `prices:`' }],
+    summary: 'a policy cannot be judged',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'give the partner a price list with `prices:` where a price is unknown, or the policy a limit in the currency that it lacks',
+      },
+    ],
   },
   NEEDS_APPROVAL: {
     severity: 'error',

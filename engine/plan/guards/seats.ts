@@ -1,7 +1,7 @@
 /** Seats that move further than somebody meant them to. */
-import type { ActionOf } from '../action.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { subjectOf } from './guard.ts'
+import { type SeatMove, seatMoveOf } from './seat-moves.ts'
 
 /**
  * A purchase in a consolidation counts against what the customer had on sources and target together; what nothing backs grows from nothing,
@@ -16,23 +16,26 @@ export const increasePercentOver: Guard<'increasePercentOver'> = (limit, guarded
   ...guarded.flatMap(entry => bought(entry, limit.percent)),
 ]
 
-export const decreasePercentOver: Guard<'decreasePercentOver'> = (limit, guarded) =>
-  changes(
+/** In a consolidation fewer seats than the sources have are acknowledged in the document; the limit of a policy holds all the same. */
+export const decreasePercentOver: Guard<'decreasePercentOver'> = (limit, guarded) => [
+  ...changes(
     guarded,
     (from, to) => (from - to) * 100 > limit.percent * from,
     `more than ${limit.percent} % down`,
-  )
+  ),
+  ...guarded.flatMap(entry => movedWithFewer(entry, limit.percent)),
+]
 
 /** Subscriptions of one licence share a pool, whatever they are sold as: it is judged by what all changes leave in it. */
 export const decreaseBelowConsumed: Guard<'decreaseBelowConsumed'> = (_limit, guarded) =>
   guarded.flatMap(({ customer, actions }) => {
     const { licences } = customer
     const pools = licences.kind === 'checked' ? licences.pools : []
-    const byPool = new Map<string, ActionOf<'subscription.change-seats'>[]>()
-    for (const action of actions) {
-      if (action.kind !== 'subscription.change-seats') continue
-      const pool = pools.find(entry => entry.product === action.product)?.licence ?? action.product
-      byPool.set(pool, [...(byPool.get(pool) ?? []), action])
+    const byPool = new Map<string, SeatMove[]>()
+    for (const move of movesOf(actions)) {
+      const { product } = move.action
+      const pool = pools.find(entry => entry.product === product)?.licence ?? product
+      byPool.set(pool, [...(byPool.get(pool) ?? []), move])
     }
     return [...byPool.values()].flatMap(changed => belowConsumed(customer, changed))
   })
@@ -40,18 +43,19 @@ export const decreaseBelowConsumed: Guard<'decreaseBelowConsumed'> = (_limit, gu
 /** `changed`: all of one pool. */
 function belowConsumed(
   { licences }: Guarded['customer'],
-  changed: readonly ActionOf<'subscription.change-seats'>[],
+  changed: readonly SeatMove[],
 ): readonly Violation[] {
-  const first = changed.find(action => action.to < action.from)
+  const first = changed.find(move => move.ofProduct < move.from)
   if (first === undefined) return []
-  const subject = subjectOf(first)
-  const from = changed.reduce((sum, action) => sum + action.from, 0)
-  const to = changed.reduce((sum, action) => sum + action.to, 0)
+  const { productName, product } = first.action
+  const subject = subjectOf(first.action)
+  const from = changed.reduce((sum, move) => sum + move.from, 0)
+  const to = changed.reduce((sum, move) => sum + move.ofProduct, 0)
   if (to >= from) return []
-  const lines = changed.length === 1 ? '' : ` in ${changed.length} subscriptions`
-  const what = `${first.productName} goes from ${from} to ${to} seats${lines}`
+  const lines = changed.length === 1 ? first.when : ` in ${changed.length} subscriptions`
+  const what = `${productName} goes from ${from} to ${to} seats${lines}`
   const pool =
-    licences.kind === 'checked' ? licences.pools.find(entry => entry.product === first.product) : undefined
+    licences.kind === 'checked' ? licences.pools.find(entry => entry.product === product) : undefined
   if (pool === undefined) {
     const why = licences.kind === 'checked' ? 'the directory has no such licences' : licences.why
     return [
@@ -75,12 +79,32 @@ function changes(
   words: string,
 ): readonly Violation[] {
   return guarded
-    .flatMap(entry => entry.actions)
-    .flatMap(action => {
-      if (action.kind !== 'subscription.change-seats' || !isTooMuch(action.from, action.to)) return []
-      const detail = `${action.productName} goes from ${action.from} to ${action.to} seats, ${words}`
+    .flatMap(entry => movesOf(entry.actions))
+    .flatMap(({ action, from, to, when }) => {
+      if (!isTooMuch(from, to)) return []
+      const detail = `${action.productName} goes from ${from} to ${to} seats${when}, ${words}`
       return [{ kind: 'over' as const, subject: subjectOf(action), detail }]
     })
+}
+
+function movesOf(actions: Guarded['actions']): readonly SeatMove[] {
+  return actions.flatMap(action => seatMoveOf(action) ?? [])
+}
+
+function movedWithFewer({ customer, actions }: Guarded, percent: number): readonly Violation[] {
+  return customer.seats.flatMap(line => {
+    const before = line.onSources + line.onTargetNow
+    if (actions.length === 0 || line.verdict !== 'fewer, acknowledged') return []
+    if ((before - line.onTargetAfter) * 100 <= percent * before) return []
+    const detail = `${line.productName} goes from ${before} seats on all sides to ${line.onTargetAfter}, more than ${percent} % down`
+    return [
+      {
+        kind: 'over' as const,
+        subject: { partner: customer.partner, customer: customer.tenant, product: line.product },
+        detail,
+      },
+    ]
+  })
 }
 
 function bought({ customer, actions }: Guarded, percent: number): readonly Violation[] {

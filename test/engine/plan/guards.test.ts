@@ -327,6 +327,92 @@ describe('seats', () => {
   })
 })
 
+/** Each was red: only a change of the seats themselves was judged. */
+describe('seats that go by another key than `seats:`', () => {
+  const [{ product }] = [aDeclaredSubscription()]
+  const used: Limit = { kind: 'decreaseBelowConsumed' }
+  const fewer: Limit = { kind: 'decreasePercentOver', percent: 10 }
+  const more: Limit = { kind: 'increasePercentOver', percent: 25 }
+  const steady = (line: DeclaredSubscriptionFacts, living: LiveSubscriptionFacts = {}) => ({
+    declared: [{ seats: 20, ...line }],
+    living: [{ id: 't-1', name: 'mail', seats: 20, ...living }],
+    sources: [],
+    pools: [{ product: line.product ?? product, enabled: 20, consumed: 18 }],
+  })
+  const office = { product: premium }
+  const next = (count: number) => steady({ ...office, nextTerm: { seats: seats(count) } }, office)
+  const mailbox = 'Exchange Online (Plan 1)'
+  const premiumName = 'Microsoft 365 Business Premium'
+  const toNothing = (name: string, how: string) => [
+    [
+      'POLICY',
+      `(decreaseBelowConsumed): ${name} goes from 20 to 0 seats ${how}, which leaves 0 licences while 18 are in use.`,
+    ],
+  ]
+
+  test('are held to the seats in use', () => {
+    expect(judged({ limit: used, ...steady({ state: 'suspended' }) })).toEqual(
+      toNothing(mailbox, 'when it is suspended'),
+    )
+    expect(judged({ limit: used, ...steady({ ...office, endOfTerm: 'cancel' }, office) })).toEqual(
+      toNothing(premiumName, 'with its next term'),
+    )
+    expect(
+      judged({
+        limit: used,
+        ...steady(
+          { ...office, state: 'cancelled' },
+          { ...office, cancellableUntil: instant('2026-12-10T09:00:00Z') },
+        ),
+      }),
+    ).toEqual(toNothing(premiumName, 'when it is cancelled'))
+    expect(judged({ limit: used, ...next(18) })).toEqual([])
+    expect(judged({ limit: used, ...next(17) })).toEqual([
+      [
+        'POLICY',
+        '(decreaseBelowConsumed): Microsoft 365 Business Premium goes from 20 to 17 seats with its next term, which leaves 17 licences while 18 are in use.',
+      ],
+    ])
+  })
+
+  test('are held to percentages, up and down', () => {
+    expect(judged({ limit: more, ...next(25) })).toEqual([])
+    expect(judged({ limit: more, ...next(250) })).toEqual([
+      [
+        'POLICY',
+        '(increasePercentOver): Microsoft 365 Business Premium goes from 20 to 250 seats with its next term, more than 25 % up.',
+      ],
+    ])
+    expect(judged({ limit: fewer, ...next(18) })).toEqual([])
+    expect(judged({ limit: fewer, ...next(17) })).toEqual([
+      [
+        'POLICY',
+        '(decreasePercentOver): Microsoft 365 Business Premium goes from 20 to 17 seats with its next term, more than 10 % down.',
+      ],
+    ])
+    expect(judged({ limit: fewer, ...steady({ state: 'suspended' }) })).toEqual([
+      [
+        'POLICY',
+        '(decreasePercentOver): Exchange Online (Plan 1) goes from 20 to 0 seats when it is suspended, more than 10 % down.',
+      ],
+    ])
+  })
+
+  test('are judged in a move too, where fewer are acknowledged', () => {
+    const move = (count: number) => ({
+      declared: [{ seats: count, fewerSeatsAcknowledged: true }],
+      sources: [{ seats: 20 }],
+    })
+    expect(judged({ limit: fewer, ...move(18) })).toEqual([])
+    expect(judged({ limit: fewer, ...move(10) })).toEqual([
+      [
+        'POLICY',
+        '(decreasePercentOver): Exchange Online (Plan 1) goes from 20 seats on all sides to 10, more than 10 % down.',
+      ],
+    ])
+  })
+})
+
 describe('several subscriptions of one product', () => {
   const limit: Limit = { kind: 'decreaseBelowConsumed' }
   const [{ product }] = [aDeclaredSubscription()]

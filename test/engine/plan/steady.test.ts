@@ -504,19 +504,27 @@ describe('what this version cannot carry out is a finding on its line', () => {
     ])
   })
 
-  test('seats outside what is sold are not asked for', () => {
+  // Was red for fewer, which the service refused in the middle of the apply.
+  test.each<[number, number, readonly string[], readonly string[]]>([
+    [5, 400, [], ['SEATS_OUT_OF_RANGE line']],
+    [10, 3, [], ['SEATS_OUT_OF_RANGE line']],
+    [10, 4, ['seats s-1 10→4 central'], []],
+    // Sold before the item had this limit.
+    [500, 400, ['seats s-1 500→400 central'], []],
+    [3, 4, ['seats s-1 3→4 central'], []],
+  ])('from %i to %i seats of what is sold from 4 to 300', (now, wanted, actions, findings) => {
     const plan = aPlan({
       desired: aDesired({
         partners: [aPartner()],
-        customers: [aCustomer({ seats: 400 })],
+        customers: [aCustomer({ seats: wanted })],
         consolidations: [],
       }),
       actual: anActual({
-        customers: [aCustomerActual({ subscriptions: [{ name: 'mail' }] })],
-        catalogue: [onSale('IT', anItem({ maximumSeats: seats(300) }))],
+        customers: [aCustomerActual({ subscriptions: [{ name: 'mail', seats: now }] })],
+        catalogue: [onSale('IT', anItem({ minimumSeats: seats(4), maximumSeats: seats(300) }))],
       }),
     })
-    expect([actionLines(plan), findingCodes(plan)]).toEqual([[], ['SEATS_OUT_OF_RANGE line']])
+    expect([actionLines(plan), findingCodes(plan)]).toEqual([actions, findings])
   })
 })
 

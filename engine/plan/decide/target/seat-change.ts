@@ -46,7 +46,7 @@ export function changeSeats(
       to,
       Object.keys(also).length > 0 ? also : undefined,
     )
-  const range = outOfRange(declared, facts)
+  const range = outOfRange(declared, living.seats, facts)
   if (range !== null)
     return nothing(
       finding(purchaseCodes.SEATS_OUT_OF_RANGE, 'line', subjectOf(declared, facts, living), {
@@ -112,13 +112,13 @@ export function refundableSeats(
   return { seats: count, until }
 }
 
-/** Read wherever seats go up; elsewhere only where it was read for another reason. */
-function outOfRange(declared: DeclaredSubscription, facts: TargetFacts): string | null {
+/** Somebody may have been sold more than the item allows today: fewer of them is no fault as long as the least is kept. */
+function outOfRange(declared: DeclaredSubscription, now: Seats, facts: TargetFacts): string | null {
   const market = marketOf(facts.partner, facts.live)
   if (market.kind !== 'known') return null
   const item = facts.index.item(facts.partner.name, market.country, declared.product)
   if (item.kind !== 'present') return null
   const { minimumSeats, maximumSeats, name } = item.value
-  if (declared.seats >= minimumSeats && declared.seats <= maximumSeats) return null
+  if (declared.seats > now ? declared.seats <= maximumSeats : declared.seats >= minimumSeats) return null
   return `${name} is sold from ${minimumSeats} to ${maximumSeats} seats; \`${declared.key}\` asks for ${declared.seats}.`
 }

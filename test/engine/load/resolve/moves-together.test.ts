@@ -86,8 +86,30 @@ describe('a map of new commerce', () => {
     expect(told(move('a', 'italy', 'central', map))).toEqual(['27:5 DOCUMENT.MAP_IDLE ()'])
   })
 
-  it('is no matter where it is of a legacy offer', () => {
-    const map = 'map:\n  - { offer: 195416C1-3447-423A-B37B-EE59A99A19C4, to: "CFQ7TTC0LCHC:0002" }\n'
-    expect(told(move('a', 'italy', 'central', map))).toEqual([])
+  describe('or of a legacy offer', () => {
+    const offer = '195416C1-3447-423A-B37B-EE59A99A19C4'
+    const line = (to: string, from = offer) => `  - { offer: ${from}, to: "${to}" }\n`
+    const map = (...lines: readonly string[]) => move('a', 'italy', 'central', `map:\n${lines.join('')}`)
+    const [premium, standard] = ['CFQ7TTC0LCHC:0002', 'CFQ7TTC0LDPB:0001']
+    const declares = `${customer('central')}subscriptions:\n  - { key: a, product: "${premium}", term: P1Y, billing: monthly, seats: 1 }\n`
+
+    it('counts where somebody declares what it becomes', () => {
+      expect(told(declares, map(line(premium)))).toEqual([])
+    })
+
+    it('has no effect where nobody does, under this target', () => {
+      // Was red: silence, and the offer was bought as itself.
+      expect(told(map(line(premium)))).toEqual(['27:5 DOCUMENT.MAP_UNUSED ()'])
+      expect(told(declares.replace('central', 'france'), map(line(premium)))).toEqual([
+        '34:5 DOCUMENT.MAP_UNUSED ()',
+      ])
+      expect(told(declares, map(line(premium), line(standard)))).toEqual(['35:5 DOCUMENT.MAP_UNUSED ()'])
+    })
+
+    it('has none either where it is written before, in whatever letter case', () => {
+      expect(told(declares, map(line(premium), line(premium, offer.toLowerCase())))).toEqual([
+        '35:5 DOCUMENT.MAP_UNUSED ()',
+      ])
+    })
   })
 })
