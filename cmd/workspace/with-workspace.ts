@@ -10,6 +10,7 @@ import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
 import { openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
+import { openTraces } from '../tracing/open-traces.ts'
 import { endingReads } from './ending-reads.ts'
 import { type OpenWorkspace, openWorkspace } from './read-workspace.ts'
 import { requestsUntil } from './requests-until.ts'
@@ -39,10 +40,12 @@ export async function withWorkspace(
       })
     const loaded = workspace.workspace
     const events = options.events === undefined ? null : await openEvents(options.events, shell)
+    const traces = openTraces(shell)
     const terminal = createProgress(shell.streams, options.quiet || options.events === '-')
     const progress: Progress = event => {
       terminal.report(event)
       events?.report(event)
+      traces?.report(event)
     }
     let ended: ExitCode | null = null
     const givingUp = new AbortController()
@@ -70,6 +73,7 @@ export async function withWorkspace(
       events?.end(ended)
       sayDoubtfulPrices(shell, loaded)
       await tenants.close()
+      await traces?.end(ended)
     }
   })
 }
