@@ -23,6 +23,7 @@ import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { chargedTwice } from './move/charged-twice.ts'
+import { withLaterPurchases } from './move/later-purchases.ts'
 import { movesInto } from './move/moved-before.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
@@ -55,7 +56,9 @@ export function makePlan(input: PlanInput): Plan {
   const { decided, gates, waves } = decideAll(desired, scoped, entry => {
     const moves = movesTo(entry.partner.name)
     const facts = { ...entry, index, moves, on, now: beginningOf(on, madeAt, entry.consolidation) }
-    return withinDeadlines(planCustomer(facts), { ...facts, madeAt, marginMs: deadlineMarginMs })
+    const { consolidation } = entry
+    const planned = withLaterPurchases(planCustomer(facts), { consolidation, desired })
+    return withinDeadlines(planned, { ...facts, madeAt, marginMs: deadlineMarginMs })
   })
   const shown = decided.filter(({ entry }) => entry.selected)
   const admin = administer({ shown, index, on })

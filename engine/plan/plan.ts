@@ -224,6 +224,8 @@ export interface SeatEquation {
   readonly product: ProductKey
   readonly productName: string
   readonly onSources: Seats
+  /** Of sources that ran out or were suspended by hand; left out: none. */
+  readonly endedOnSources?: Seats
   readonly onTargetNow: Seats
   readonly declared: Seats
   readonly onTargetAfter: Seats

@@ -558,6 +558,10 @@ export interface SeatEquation {
 product: Product
 productName: string
 onSources: Seats
+/**
+ * A counted licence.
+ */
+endedOnSources?: number
 onTargetNow: Seats
 declared: Seats
 onTargetAfter: Seats

@@ -1,5 +1,5 @@
 /** One customer of a consolidation told in a few words: five mail seats under italy, the same declared at central, unless said otherwise. */
-import type { DeclaredConsolidation } from '../../engine/model/desired.ts'
+import type { DeclaredConsolidation, PolicyException, PolicyRule } from '../../engine/model/desired.ts'
 import type { CatalogueActual } from '../../engine/model/live.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import {
@@ -35,6 +35,8 @@ export interface Story {
   /** The account under which `italy` lives. */
   readonly source?: PartnerFacts
   readonly catalogue?: readonly CatalogueActual[]
+  readonly policies?: readonly PolicyRule[]
+  readonly exceptions?: readonly PolicyException[]
   readonly plan?: Pick<PlanFacts, 'on' | 'madeAt' | 'scope'>
 }
 
@@ -51,6 +53,8 @@ export function planned(story: Story = {}): Plan {
       aCustomer({ subscriptions: (story.declared ?? [{}]).map(aDeclaredSubscription), ...story.customer }),
     ],
     consolidations: [aConsolidation(story.consolidation)],
+    ...(story.policies !== undefined && { policies: story.policies }),
+    ...(story.exceptions !== undefined && { exceptions: story.exceptions }),
   })
   return aPlan({
     desired: {

@@ -25,7 +25,7 @@ function isNew(action: Action): boolean {
   return !(action.kind === 'subscription.change-renewal' && action.effect.method === 'overlap')
 }
 
-function windowOf(windows: readonly FreezeWindow[], day: UtcDate): FreezeWindow | undefined {
+export function windowOf(windows: readonly FreezeWindow[], day: UtcDate): FreezeWindow | undefined {
   return windows.find(({ from, to }) => day >= from && day <= to)
 }
 

@@ -5,14 +5,14 @@
  */
 import { by } from '../../compare.ts'
 import { placeText } from '../../diagnostic.ts'
-import type { Desired, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
+import type { Desired, FreezeWindow, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
 import { finding } from '../finding.ts'
 import type { CustomerPlan, Finding, PlanApproval } from '../plan.ts'
 import { policyCodes } from './codes.ts'
 import { customersOver, irreversibleOver } from './counts.ts'
-import { freeze } from './freeze.ts'
+import { freeze, windowOf } from './freeze.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { committedOver, moneyAtRiskOver } from './money.ts'
 import { overlapDaysOver } from './overlap.ts'
@@ -122,6 +122,23 @@ function judge<K extends Limit['kind']>(
 ) {
   const guard: Guard<K> = guards[limit.kind]
   return guard(limit, group, on)
+}
+
+/** The rule that freezes a later day for a customer, where no line that lasts until then lets it pass; null: none does. */
+export function frozenFor(
+  customer: CustomerPlan,
+  day: UtcDate,
+  { policies, workspace }: Pick<Desired, 'policies' | 'workspace'>,
+): { readonly rule: string; readonly window: FreezeWindow } | null {
+  for (const rule of [...policies].sort(by(nameOf))) {
+    const lines = workspace.exceptions.filter(line => isFor(rule, line) && line.until >= day)
+    const isLetPass = isCovered({ customer, actions: [] }, new Set(lines.map(line => line.scope)))
+    for (const limit of rule.limits) {
+      const window = limit.kind === 'freeze' && !isLetPass ? windowOf(limit.windows, day) : undefined
+      if (window !== undefined) return { rule: nameOf(rule), window }
+    }
+  }
+  return null
 }
 
 /** Whether a freeze declines these actions on a day: no plan stays good into one. */

@@ -4,7 +4,7 @@ import { subjectOf } from './guard.ts'
 import { type SeatMove, seatMoveOf } from './seat-moves.ts'
 
 /**
- * A purchase in a consolidation counts against what the customer had on sources and target together; what nothing backs grows from nothing,
+ * A purchase in a consolidation counts against what the customer had on sources and target together, what ended there included; what nothing backs grows from nothing,
  * which is more than any percentage. In steady state a purchase is no growth of anything.
  */
 export const increasePercentOver: Guard<'increasePercentOver'> = (limit, guarded) => [
@@ -112,7 +112,8 @@ function bought({ customer, actions }: Guarded, percent: number): readonly Viola
     const isBought = actions.some(
       action => action.kind === 'subscription.create' && action.product === line.product,
     )
-    const before = line.onSources + line.onTargetNow
+    // What ran out, or was suspended by hand, is not counted beside what has taken its place already.
+    const before = line.onSources + Math.max(line.onTargetNow, line.endedOnSources ?? 0)
     const isUnbacked = before === 0 && customer.consolidation !== null
     if (!isBought || (before === 0 && !isUnbacked)) return []
     if ((line.onTargetAfter - before) * 100 <= percent * before) return []

@@ -27,6 +27,16 @@ export const moveCodes = defineCodes('PLAN', {
     summary: 'one declared subscription takes over from sources whose terms end on different days',
     remedies: [{ kind: 'edit', what: 'declare one line for each source, with its seats' }],
   },
+  LATER_PURCHASE_CLOSED: {
+    severity: 'warning',
+    summary: 'what takes over when a term has ended could not be bought on that day',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write an exception that lasts until that day, open the window on it, or choose another method for the source',
+      },
+    ],
+  },
   WAVE_TOO_LARGE: {
     severity: 'error',
     summary: 'a wave matches more customers than its `max:`',

@@ -9,10 +9,11 @@ import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { counted } from '../../plural.ts'
-import { addDays, daysBetween } from '../../time/utc-days.ts'
+import { daysBetween } from '../../time/utc-days.ts'
 import type { Binding } from '../bind/bind.ts'
 import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { dayAfterTerm } from '../decide/target/day-after-term.ts'
 import { finding } from '../finding.ts'
 import type { ChangeRenewal } from '../kinds/change-renewal.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
@@ -43,7 +44,7 @@ export function lapsesOf(
   )
   const apart = [...waits].flatMap(([declared, sources]) => endsApart(customer, declared, sources))
   const findings = [...byKey].map(([key, source]) => {
-    const day = source.termEndsAt === null ? on : addDays(dayOf(source.termEndsAt), 1)
+    const day = dayAfterTerm(source, on)
     const subject = {
       partner: customer.partner,
       customer: customer.tenant,

@@ -4,10 +4,11 @@
  * plan's own actions give, not from what is written: a line that cannot be carried out gives nothing.
  */
 import { by } from '../../compare.ts'
-import type { DeclaredSubscription } from '../../model/desired.ts'
+import type { DeclaredConsolidation, DeclaredSubscription } from '../../model/desired.ts'
 import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
+import { areTwins } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { isEnded } from '../decide/source/source-decision.ts'
 import type { SeatEquation } from '../plan.ts'
@@ -16,6 +17,8 @@ export interface SeatFacts {
   readonly declared: readonly DeclaredSubscription[]
   readonly bound: ReadonlyMap<string, LiveSubscription>
   readonly sources: readonly DecidedSource[]
+  /** null: steady state. */
+  readonly consolidation: Pick<DeclaredConsolidation, 'map'> | null
   /** Actions on the target; null when the customer is not visible there yet, so that none could be decided. */
   readonly actions: readonly Action[] | null
   /** Declared lines that a transfer satisfies. */
@@ -58,11 +61,14 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     ...living,
     ...moved,
   ].some(entry => entry.seats === null)
+  const ended = facts.sources.filter(entry => hasEnded(entry, product, facts))
+  const endedSeats = sum(ended.map(entry => entry.subscription.seats))
   const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
   return {
     product,
     productName: facts.nameOf(product),
     onSources: seats(sum(replaced.map(entry => entry.subscription.seats))),
+    ...(endedSeats > 0 && { endedOnSources: seats(endedSeats) }),
     onTargetNow: seats(sum(living.map(entry => entry.seats))),
     declared: seats(declared),
     onTargetAfter: seats(after),
@@ -76,6 +82,21 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     }),
     verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, going, before, isAcknowledged }),
   }
+}
+
+/** It ran out, or somebody suspended it by hand: the service keeps it for a while, and what replaces it grows from it. */
+function hasEnded(
+  { subscription, decision }: DecidedSource,
+  product: ProductKey,
+  { consolidation }: Pick<SeatFacts, 'consolidation'>,
+): boolean {
+  return (
+    decision.method === 'observe' &&
+    subscription.status !== 'deleted' &&
+    !subscription.trial &&
+    consolidation !== null &&
+    areTwins(subscription.product, product, consolidation)
+  )
 }
 
 /** Switched off, told to end, or taken away by a transfer: in each case the source will have it no longer. */

@@ -28,6 +28,7 @@ export function decideTargetOf(bound: BoundCustomer): DecidedCustomer {
     declared: customer.subscriptions,
     bound: binding.bound,
     sources: fromSources.decided,
+    consolidation: bound.consolidation,
     arriving: arrivals.byKey,
     actions: isReadable ? target.actions : null,
     moved: movedBefore({

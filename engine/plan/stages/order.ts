@@ -1,9 +1,11 @@
 /** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
 import type { Action } from '../action.ts'
+import { dayAfterTerm } from '../decide/target/day-after-term.ts'
 import { entitlementLines } from '../entitlement-lines.ts'
 import { subjectsOf } from '../facts/subjects.ts'
 import type { BothSides } from '../move/charged-twice.ts'
 import { withSwitchOffs } from '../move/gate.ts'
+import type { LaterPurchase } from '../move/later-purchases.ts'
 import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
 import { transferSubjects } from '../permit/open-transfers.ts'
@@ -16,6 +18,8 @@ export interface CustomerDecision {
   readonly actions: readonly Action[]
   readonly findings: readonly Finding[]
   readonly subjects: readonly FactSubject[]
+  /** What is bought on a later day, when the term of a source has ended. */
+  readonly later: readonly LaterPurchase[]
   /** For rules over several consolidations of one customer. */
   readonly licenceFacts: Pick<LicenceFacts, 'decided' | 'actions' | 'nameOf'>
   /** For what is charged on both sides, which is judged once it is sure what the plan does. */
@@ -31,6 +35,7 @@ export function order(judged: JudgedCustomer): CustomerDecision {
     actions,
     findings: [...blocking, ...informing],
     licenceFacts: { decided, actions: judged.target.actions, nameOf: judged.nameOf },
+    later: laterOf(judged),
     sides: sidesOf(judged),
     subjects: [
       ...subjectsOf({ ...judged, actions, decided, bound: judged.binding.bound }),
@@ -58,6 +63,14 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       at: judged.written ? customer.at : null,
     },
   }
+}
+
+function laterOf({ lapses, on }: JudgedCustomer): readonly LaterPurchase[] {
+  return [...lapses.byKey].map(([key, source]) => ({
+    key,
+    on: dayAfterTerm(source, on),
+    source: `${source.productName} (${source.id}) under ${source.partner}`,
+  }))
 }
 
 function sidesOf(judged: JudgedCustomer): BothSides {

@@ -14,6 +14,7 @@ import {
   aDeclaredSubscription,
   aDesired,
   aLeftBehind,
+  aMapping,
   anActual,
   anException,
   aPartner,
@@ -306,6 +307,47 @@ describe('seats', () => {
         '(increasePercentOver): Exchange Online (Plan 1) goes from 5 seats on all sides to 50, more than 25 % up.',
       ],
     ])
+  })
+
+  test.each<[string, LiveSubscriptionFacts]>([
+    ['ran out', { product: premium, status: 'disabled' }],
+    ['somebody suspended by hand', { product: premium, status: 'suspended' }],
+    ['of legacy, that is mapped', { product: mail, status: 'suspended' }],
+  ])('bought for what %s grow from it, and are not counted twice', (_, source) => {
+    const limit = { kind: 'increasePercentOver', percent: 25 } as const
+    const consolidation = { map: [aMapping({ from: mail, to: premium })] }
+    const bought = (counts: readonly number[], living: number) =>
+      judged({
+        limit,
+        consolidation,
+        declared: counts.map((count, position) => ({ key: `l-${position}`, product: premium, seats: count })),
+        sources: [{ ...source, seats: 10 }],
+        living: living === 0 ? [] : [{ id: 't-1', name: 'l-0', product: premium, seats: living }],
+      })
+    expect(bought([10], 0)).toEqual([])
+    expect(bought([50], 0)).toEqual([
+      [
+        'POLICY',
+        '(increasePercentOver): Microsoft 365 Business Premium goes from 10 seats on all sides to 50, more than 25 % up.',
+      ],
+    ])
+    expect(bought([10, 5], 10)).toEqual([
+      [
+        'POLICY',
+        '(increasePercentOver): Microsoft 365 Business Premium goes from 10 seats on all sides to 15, more than 25 % up.',
+      ],
+    ])
+  })
+
+  test('of what was deleted long ago back nothing', () => {
+    const limit = { kind: 'increasePercentOver', percent: 25 } as const
+    expect(
+      judged({
+        limit,
+        declared: [{ product: premium, seats: 10 }],
+        sources: [{ product: premium, status: 'deleted', seats: 10 }],
+      }),
+    ).toEqual([expect.arrayContaining([expect.stringContaining('10 seats are bought that no source')])])
   })
 
   test('that are in use are not taken away; and not checked is not allowed', () => {

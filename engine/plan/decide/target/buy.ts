@@ -17,6 +17,7 @@ import { poolFinding } from '../../permit/seat-pool.ts'
 import { marketOf, whyNotSold } from '../../permit/sellable.ts'
 import type { Finding } from '../../plan.ts'
 import { billedWithBase } from './billed-with-base.ts'
+import { dayAfterTerm } from './day-after-term.ts'
 import { endsBy, type Outlook, outlookOf } from './families.ts'
 import { whyNotNext } from './next-term.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -181,6 +182,10 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
       'PREREQUISITE_MISSING',
       `${name} cannot be added to ${nameOf(base.product)}, only to ${prerequisites.map(nameOf).sort().join(' or ')}.`,
     )
+  // Both are bought on later days, the base no later than the add-on.
+  const ending = facts.lapsing.get(base.key)
+  if (ending !== undefined && facts.lapsing.has(declared.key) && dayAfterTerm(ending, facts.on) <= facts.on)
+    return { kind: 'none' }
   const created = ofBase.find(action => action.kind === 'subscription.create')
   if (created !== undefined)
     return { kind: 'found', base: { kind: 'created by', action: created.id }, after: [created.id] }

@@ -10,6 +10,7 @@ import { finding } from '../../finding.ts'
 import { poolFinding } from '../../permit/seat-pool.ts'
 import type { Finding } from '../../plan.ts'
 import { buy } from './buy.ts'
+import { buyLater } from './buy-later.ts'
 import { change } from './change.ts'
 import { keptTogether } from './families.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -44,8 +45,9 @@ function decideOne(
   if (!facts.binding.unbound.includes(declared)) return nothing()
   const arriving = facts.arriving.get(declared.key)
   if (arriving !== undefined) return beyondArrival(declared, arriving, facts)
-  if (facts.lapsing.has(declared.key)) return nothing()
-  if (!twins.has(declared.key)) return buy(declared, facts, ofBase)
+  const ending = facts.lapsing.get(declared.key)
+  if (!twins.has(declared.key))
+    return ending === undefined ? buy(declared, facts, ofBase) : buyLater(declared, ending, { facts, ofBase })
   const detail = `\`${declared.key}\` would have the product and the name of another declared subscription; the two could not be distinguished.`
   return nothing(
     finding(codes.SAME_NAME_TWICE, reachOf(facts), subjectOf(declared, facts), { detail, at: declared.at }),
