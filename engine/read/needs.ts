@@ -68,11 +68,17 @@ export function licencesNeeded(
   if (isWanted) {
     for (const declared of customer.subscriptions) {
       const living = bound.get(declared.key)
-      if (living !== undefined && living.seats !== null && declared.seats < living.seats)
-        products.add(living.product)
+      if (living !== undefined && leavesFewer(declared, living)) products.add(living.product)
     }
   }
   return [...products].sort()
+}
+
+/** By their number, by the state, or because the next term is another product; what ends with a term otherwise is asked for by itself. */
+function leavesFewer(declared: DeclaredSubscription, { seats, status, product }: LiveSubscription): boolean {
+  if (declared.state !== 'active') return !isOff(status)
+  const next = declared.nextTerm?.product ?? product
+  return next !== product || (seats !== null && declared.seats < seats)
 }
 
 /** Seats that are still to be told to go with their term. */

@@ -206,6 +206,12 @@ describe('steady state', () => {
     expect((await read({ desired: desired(), actual: living(9) })).asked).not.toContain(
       'licences central/0001',
     )
+    // Was red: suspended by the document, and what the policy needs was not asked for.
+    const suspended = {
+      ...guarded,
+      customers: [aCustomer({ subscriptions: [aDeclaredSubscription({ seats: 5, state: 'suspended' })] })],
+    }
+    expect((await read({ desired: suspended, actual: living(5) })).asked).toContain('licences central/0001')
   })
 })
 
