@@ -4,7 +4,7 @@
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { addDecimals, negated } from '../money/decimals.ts'
-import { isCredit, isNear, partFrom } from './invoice-lines.ts'
+import { isCharge, isCredit, isNear, partFrom } from './invoice-lines.ts'
 import type { Net } from './net.ts'
 import { seatPairsIn } from './seat-pairs.ts'
 import { closestOf } from './sums.ts'
@@ -33,7 +33,12 @@ const mostTried = 10
 export function creditSeen(own: readonly InvoiceLine[], facts: CreditFacts): CreditSeen {
   const { from, expected, tolerance, net } = facts
   const { changes, undone } = seatPairsIn(own)
-  const negative = own.filter(line => isCredit(line) && line.lastDay >= from && !changes.has(line))
+  const resumed = own.filter(line => isCharge(line) && line.from <= from && !changes.has(line))
+  // What was charged anew afterwards was given back for a pause before, whatever the amount.
+  const isOfPause = (line: InvoiceLine) => resumed.some(charge => charge.from > line.from)
+  const negative = own.filter(
+    line => isCredit(line) && line.lastDay >= from && !changes.has(line) && !isOfPause(line),
+  )
   const unpaired = negative.filter(line => !undone.has(line))
   // What was given back from an earlier day on is older than the switch-off, unless there is nothing else.
   const since = unpaired.filter(line => line.from >= from)

@@ -61,3 +61,51 @@ it('takes the closest of the credits that rounding allows, of many seats that co
   expect(differences).toEqual([])
   expect(compared).toContain('API credit legacy')
 })
+
+it('takes what was given back for a pause for no credit of a later switch-off, where both are of one amount', async () => {
+  const mail: LifePlan = {
+    partner: 'italy',
+    sku: 'mail',
+    term: 'P1Y',
+    billing: 'monthly',
+    seats: 2,
+    renews: true,
+    minute: null,
+    bought: dayOf('2026-06-28'),
+    cut: null,
+    cycleEnds: null,
+    acts: [
+      { day: dayOf('2026-07-03'), minute: 0, act: { kind: 'suspend' } },
+      { day: dayOf('2026-07-22'), minute: 0, act: { kind: 'resume' } },
+    ],
+  }
+  const { differences, compared } = await checkReconcile({
+    world: { ...aWorld('2026-06-30', mail), prices: 6 },
+    move: { method: 'repurchase', isMapped: false, billing: 'monthly', term: 'P1Y' },
+    day: 23,
+  })
+  expect(differences).toEqual([])
+  expect(compared).toContain('API credit legacy')
+})
+
+it('bills what was bought, changed and switched off on one day as it was at its end', async () => {
+  const on = dayOf('2029-01-08')
+  const world = aWorld('2028-12-25', {
+    partner: 'central',
+    sku: 'mail',
+    term: 'P1Y',
+    billing: 'monthly',
+    seats: 3,
+    renews: true,
+    minute: 731,
+    bought: on,
+    cut: null,
+    cycleEnds: null,
+    acts: [
+      { day: on, minute: 1439, act: { kind: 'billing', to: 'annual' } },
+      { day: on, minute: 1439, act: { kind: 'suspend' } },
+      { day: on + 1, minute: 1439, act: { kind: 'resume' } },
+    ],
+  })
+  expect(judge(await booksOf(world)).differences).toEqual([])
+})

@@ -3,9 +3,10 @@ import type { Action, WriteAction } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { amountOf } from '../amounts.ts'
 import type { Billing, Term } from '../billing-periods.ts'
-import { type Day, dayOf, dayOfMonth } from '../calendar.ts'
+import { type Day, dayOf } from '../calendar.ts'
 import type { Happening, History, Purchase } from '../facts.ts'
 import { type Fraction, total, zero } from '../fraction.ts'
+import { hidesPeriod } from '../hidden-period.ts'
 import { historyOf } from '../history.ts'
 import { mailOffer, priceAt, product, type SkuName, skuIds } from '../sandbox/catalogue.ts'
 import type { WorldPlan } from '../sandbox/stories.ts'
@@ -65,20 +66,10 @@ function expectedOff(scene: Scene, action: SwitchOff): Expected {
     ...paceOf(before, day),
     hidden: new Set([
       ...(hidesCredit(before, day) ? (['credit'] as const) : []),
-      ...(hidesPeriod(source, before, day) ? (['credit', 'overlap', 'a further day'] as const) : []),
+      ...(hidesPeriod(before, day) ? (['credit', 'overlap', 'a further day'] as const) : []),
       ...(hidesOverlap(source, twins) ? (['overlap'] as const) : []),
     ]),
   }
-}
-
-/** A cycle that was changed on the 30th and ends before the last day of a short month looks like one that goes on from a purchase on the 29th. */
-function hidesPeriod({ happenings }: Told, { days }: History, day: Day): boolean {
-  const period = days.findLast(one => one.day <= day)?.period
-  return (
-    period !== undefined &&
-    dayOfMonth(period) > 28 &&
-    happenings.some(({ at, kind }) => kind === 'billing changed' && dayOf(at) === period)
-  )
 }
 
 /** Bought 30 days ago or less, and no longer one plain charge: then the credit of the whole period is the best guess there is. */

@@ -3,6 +3,7 @@ import type { ReconciledLine, Reconciliation } from '../../../engine/reconcile/r
 import { type Day, dayInMonth, dayOf, monthNumber, textOf } from '../calendar.ts'
 import type { Happening } from '../facts.ts'
 import { equal, type Fraction, negative, parseDecimal, total } from '../fraction.ts'
+import { hidesPeriod } from '../hidden-period.ts'
 import { historyOf } from '../history.ts'
 import { moneyText } from '../money.ts'
 import { type Create, purchaseOf } from '../plan/expected.ts'
@@ -86,6 +87,11 @@ function compareLine(check: ReconcileCheck, scene: InvoicedWorld, { place, line 
   const kind = action.kind === 'subscription.suspend' ? 'suspended' : 'cancelled'
   const off: Happening = { at: began, kind }
   const history = historyOf(source.purchase, [...source.happenings, off], day, rules)
+  const before = historyOf(source.purchase, source.happenings, day, rules)
+  if (line.verdict === 'differs' && hidesPeriod(before, day)) {
+    check.compared.push(`${place} credit of a period that no plan sees`)
+    return
+  }
   const amount = total(history.credits.filter(credit => credit.day === day).map(credit => credit.amount))
   compareAmount(check, { name, kind: `${place} credit ${source.purchase.commerce}`, line, amount })
 }
