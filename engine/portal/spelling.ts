@@ -70,9 +70,9 @@ function markIn(digits: string): DecimalMark | null {
   return /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? null : last === '.' ? '.' : ','
 }
 
-/** Signs of currency and blanks between thousands say nothing; a minus may stand behind, or be a pair of brackets. */
+/** Signs of currency and blanks between thousands say nothing; a minus may stand behind, be the sign of typesetters, or a pair of brackets. */
 function bare(cell: string): string {
-  const digits = cell.replace(/[\s\u00a0\u202f'’€$£]|[A-Z]{3}/g, '')
+  const digits = cell.replace(/[\s\u00a0\u202f'’€$£]|[A-Z]{3}/g, '').replaceAll('\u2212', '-')
   const negative = /^\((.*)\)$/.exec(digits)?.[1] ?? /^([^-].*)-$/.exec(digits)?.[1]
   return negative === undefined ? digits : `-${negative}`
 }

@@ -54,8 +54,10 @@ describe('amounts of a file', () => {
 
   it('are exact, and refused where they are spelt otherwise than the file', () => {
     expect(
-      ['-14,52', '14,52-', '(14,52)', '€ 1.250,00', '1 250,5 EUR', '1.250'].map(cell => amountIn(cell, ',')),
-    ).toEqual(['-14.52', '-14.52', '-14.52', '1250', '1250.5', '1250'])
+      ['-14,52', '14,52-', '(14,52)', '\u221214,52', '€ 1.250,00', '1 250,5 EUR', '1.250'].map(cell =>
+        amountIn(cell, ','),
+      ),
+    ).toEqual(['-14.52', '-14.52', '-14.52', '-14.52', '1250', '1250.5', '1250'])
     expect(['14.52', '1.25.0', 'x', '', '1,2,3'].map(cell => amountIn(cell, ','))).toEqual([
       null,
       null,
