@@ -4,7 +4,7 @@ import type { Currency, Decimal, PartnerName, SubscriptionId, UtcDate } from '..
 import type { LineSetAside } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
 import type { Late } from './late.ts'
-import type { CountedOnce } from './once-each.ts'
+import type { CountedOnce } from './invoices/once-each.ts'
 import type { RowCounts } from './rows.ts'
 import type { Variance } from './variance.ts'
 

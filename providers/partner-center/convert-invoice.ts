@@ -10,7 +10,7 @@ import {
 } from '../../engine/model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { readDecimal } from '../../engine/money/decimals.ts'
-import { whyNoLicence } from '../../engine/reconcile/no-licence.ts'
+import { whyNoLicence } from '../../engine/reconcile/invoices/no-licence.ts'
 import { property, textAt } from './client/read-value.ts'
 import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireInvoice, WireInvoiceLine } from './wire/invoice.ts'

@@ -3,7 +3,7 @@
  * documented names (Microsoft Learn, "license-based recon files" and "invoice reconciliation", read 2026-11-23), compared without case
  * and punctuation. What is about no licence, and a row that cannot be used, is set aside and counted; the others are read.
  */
-import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import {
   currency,
   type PartnerName,
@@ -11,8 +11,8 @@ import {
   subscriptionId,
   type TenantId,
   tenantId,
-} from '../model/ids.ts'
-import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
+} from '../../model/ids.ts'
+import type { InvoiceLine, LineSetAside } from '../../model/invoice.ts'
 import {
   amountIn,
   countIn,
@@ -21,10 +21,10 @@ import {
   dayIn,
   dayOrderOf,
   decimalMarkOf,
-} from '../portal/spelling.ts'
-import type { Table, TableRow } from '../portal/table.ts'
-import { plainWords } from '../portal/words.ts'
-import { codes } from './codes.ts'
+} from '../../portal/spelling.ts'
+import type { Table, TableRow } from '../../portal/table.ts'
+import { plainWords } from '../../portal/words.ts'
+import { codes } from '../codes.ts'
 import { whyNoLicence } from './no-licence.ts'
 
 /** The subscription id of the portal stands in a column of its own in legacy files; it comes first. */

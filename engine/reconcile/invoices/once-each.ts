@@ -2,7 +2,7 @@
  * A row that two files have counts once: the same invoice downloaded again later in the month, plain and packed, or in two forms. Judged by what a row says, whatever
  * the file is called; a file that has a row twice means it twice.
  */
-import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
+import type { InvoiceLine, LineSetAside } from '../../model/invoice.ts'
 
 export interface FileLines {
   readonly file: string

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { jsonTable } from '../../../cmd/importing/json-lines.ts'
-import { csvTable } from '../../../cmd/importing/read-table.ts'
-import { partnerName, tenantId } from '../../../engine/model/ids.ts'
-import { readInvoiceFile } from '../../../engine/reconcile/invoice-files.ts'
-import { onceEach } from '../../../engine/reconcile/once-each.ts'
+import { jsonTable } from '../../../../cmd/importing/json-lines.ts'
+import { csvTable } from '../../../../cmd/importing/read-table.ts'
+import { partnerName, tenantId } from '../../../../engine/model/ids.ts'
+import { readInvoiceFile } from '../../../../engine/reconcile/invoices/invoice-files.ts'
+import { onceEach } from '../../../../engine/reconcile/invoices/once-each.ts'
 
 const italy = '1b0f0000-0000-4000-8000-00000000aa02'
 const facts = { partners: new Map([[tenantId(italy), partnerName('italy')]]), partner: null }

@@ -1,7 +1,7 @@
 /** Rows of invoices that are about no licence: told by what they say, in files and from the service alike. */
-import type { Decimal } from '../model/ids.ts'
-import type { LineSetAside } from '../model/invoice.ts'
-import { isZero } from '../money/decimals.ts'
+import type { Decimal } from '../../model/ids.ts'
+import type { LineSetAside } from '../../model/invoice.ts'
+import { isZero } from '../../money/decimals.ts'
 
 interface RowWords {
   readonly product: string
