@@ -103,7 +103,38 @@ describe('legacy', () => {
     const stays = kept([base], living)
     expect([actionLines(stays), findingCodes(stays)]).toEqual([
       [],
-      ['ADD_ON_STAYS line', 'UNMANAGED nothing'],
+      ['ADD_ON_STAYS customer', 'UNMANAGED nothing'],
+    ])
+    // Was red: nothing was blocked, so `--strict` was green, and the advice was to declare what is declared already.
+    const told = (addOns: readonly DeclaredSubscriptionFacts[]) => {
+      const [customer] = kept([base, ...addOns], living).customers
+      return [customer?.state, customer?.blockedBy.map(({ detail, remedies }) => [detail, remedies])]
+    }
+    const audio = { key: 'audio', product: addOn, addOnTo: 'mail' } as const
+    expect([told([audio]), told([])]).toEqual([
+      [
+        'blocked',
+        [
+          [
+            '`mail` is declared suspended, which would suspend its add-on Audio Conferencing (s-2), which `audio` declares active.',
+            [{ kind: 'edit', what: 'write `state: suspended` for `audio` too, or write `state: active` for `mail`' }],
+          ],
+        ],
+      ],
+      [
+        'blocked',
+        [
+          [
+            '`mail` is declared suspended, which would suspend its add-on Audio Conferencing (s-2), which no line declares.',
+            [
+              {
+                kind: 'edit',
+                what: 'declare Audio Conferencing with `subscriptionId: s-2`, `addOnTo: mail` and `state: suspended`, or write `state: active` for `mail`',
+              },
+            ],
+          ],
+        ],
+      ],
     ])
     const both = kept([base, { key: 'audio', product: addOn, addOnTo: 'mail', state: 'suspended' }], living)
     expect(actionLines(both)).toEqual(['suspend s-2 central', 'suspend s-1 central'])
@@ -474,7 +505,7 @@ describe('a new-commerce subscription that is declared cancelled', () => {
     } as const
     const base = { ...cancelled, key: 'base', subscriptionId: subscriptionId('s-1') }
     const extra = { key: 'extra', product: addOn, addOnTo: 'base', subscriptionId: subscriptionId('s-2') }
-    expect(findingCodes(kept([base, extra], [open, addOnOf]))).toContain('ADD_ON_STAYS line')
+    expect(findingCodes(kept([base, extra], [open, addOnOf]))).toContain('ADD_ON_STAYS customer')
     const both = kept([base, { ...extra, state: 'cancelled' }], [open, addOnOf])
     expect(actionLines(both)).toEqual(['cancel s-2 central', 'cancel s-1 central'])
   })

@@ -7,6 +7,7 @@ import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
 import { cancelAction, cancelId, openWindow } from '../../kinds/cancel.ts'
 import { prevents } from '../../permit/refusals.ts'
+import { addOnStays } from './staying-add-on.ts'
 import { addOnsOf, nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function cancelDeclared(
@@ -36,11 +37,7 @@ export function cancelDeclared(
     counts: entry => !isOff(entry.status),
     goes: (entry, bound) => entry.state === 'cancelled' && openWindow(bound, facts.now) !== null,
   })
-  if (staying !== undefined)
-    return refuse(
-      codes.ADD_ON_STAYS,
-      `\`${declared.key}\` cannot be cancelled before its add-on ${staying.productName} (${staying.id}), which is not declared cancelled.`,
-    )
+  if (staying !== null) return nothing(addOnStays(declared, staying, { living, facts, state: 'cancelled' }))
   return {
     findings: [],
     actions: [

@@ -15,7 +15,7 @@ import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
 import { marketOf } from '../../permit/sellable.ts'
 import type { Finding } from '../../plan.ts'
-import { reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
+import { subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 /** Where the plan leaves a living subscription. */
 export interface Outlook {
@@ -70,7 +70,7 @@ function refused(actions: readonly Action[], facts: TargetFacts): TargetDecision
     findings.push(
       finding(
         codes.ADD_ON_PARTED,
-        reachOf(facts),
+        'customer',
         declared === undefined ? {} : subjectOf(declared, facts, parting.of),
         {
           detail: parting.detail,

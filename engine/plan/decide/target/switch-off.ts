@@ -4,6 +4,7 @@ import type { LiveSubscription } from '../../../model/live.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
 import { suspendAction, suspendId } from '../../kinds/suspend.ts'
+import { addOnStays } from './staying-add-on.ts'
 import { addOnsOf, nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
 export function switchOffDeclared(
@@ -23,10 +24,7 @@ export function switchOffDeclared(
       (bound.commerce === 'legacy' || entry.acceptContinuedBilling) &&
       bound.nextTerm === null,
   })
-  if (staying !== undefined) {
-    const detail = `Suspending \`${declared.key}\` would suspend its add-on ${staying.productName} (${staying.id}), which is not declared suspended.`
-    return nothing(finding(codes.ADD_ON_STAYS, 'line', subject, { detail, at: declared.at }))
-  }
+  if (staying !== null) return nothing(addOnStays(declared, staying, { living, facts, state: 'suspended' }))
   return {
     findings: [],
     actions: [

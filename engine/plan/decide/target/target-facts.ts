@@ -70,7 +70,10 @@ export function addOnsOf(
     readonly counts: (addOn: LiveSubscription) => boolean
     readonly goes: (declared: DeclaredSubscription, bound: LiveSubscription) => boolean
   },
-): { readonly addOns: readonly LiveSubscription[]; readonly staying: LiveSubscription | undefined } {
+): {
+  readonly addOns: readonly LiveSubscription[]
+  readonly staying: { readonly addOn: LiveSubscription; readonly line: DeclaredSubscription | null } | null
+} {
   const addOns = subscriptions.filter(entry => entry.parent === base.id && rules.counts(entry))
   const going = new Set(
     customer.subscriptions.flatMap(entry => {
@@ -78,5 +81,7 @@ export function addOnsOf(
       return bound !== undefined && rules.goes(entry, bound) ? [bound.id] : []
     }),
   )
-  return { addOns, staying: addOns.find(entry => !going.has(entry.id)) }
+  const addOn = addOns.find(entry => !going.has(entry.id))
+  const line = customer.subscriptions.find(entry => binding.bound.get(entry.key) === addOn) ?? null
+  return { addOns, staying: addOn === undefined ? null : { addOn, line } }
 }
