@@ -3,6 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { partnerText } from '../../engine/documents/partner-text.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
 import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts'
+import { splitIdentities } from '../../engine/inventory/split-identities.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
@@ -119,11 +120,12 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
     today: dayOf(tenants.clock.now()),
     ...(options.admin && { admin: readingAdmin(tenants, shell) }),
   }
-  const { drafts, partners, unread } =
+  const { drafts, partners, unread, rows } =
     options.consolidation === undefined
       ? await liveDrafts(input)
       : await draftsOfConsolidation(options.consolidation, input)
-  const changes = changesFor(drafts, { customers: input.declared, sources: place.sources })
+  const split = splitIdentities(input.declared, rows)
+  const changes = changesFor(drafts, { customers: input.declared, sources: place.sources, split })
   const refused = [
     ...(options.update ? [] : inTheWay(changes)),
     ...declaredElsewhere(workspace, place, changes),
@@ -139,8 +141,8 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
       ? jsonText({ format: 1, files: changes.files, unread })
       : importText(changes.files, reportOptions(shell, options.color)),
   )
-  const left = [...unread, ...notEdited(changes)]
-  tell(shell, left)
+  const left = [...unread, ...notEdited(changes), ...split.values()]
+  tell(shell, left, place.sources)
   return left.length > 0 ? exitCodes.partial : exitCodes.done
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as inventoryCodes } from '../../engine/inventory/codes.ts'
 import { type InventoryCustomer, readInventory } from '../../engine/inventory/inventory.ts'
+import { splitIdentities } from '../../engine/inventory/split-identities.ts'
 import { entriesOf } from '../../engine/inventory/table-filter.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf, type PartnerName, type UtcDate } from '../../engine/model/ids.ts'
@@ -19,7 +20,7 @@ import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf, TableFormat, Writers } from '../formats.ts'
-import { chosenPartners, notRead, readable, unreadOf } from '../importing/live-drafts.ts'
+import { chosenPartners, notRead, readable, rowsOf, unreadOf } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { diagnosticsText } from '../report/diagnostics.ts'
@@ -52,7 +53,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     const format = chosenFormat('renewals', options)
     const report = await calendarOf(site, options)
     await answer(report, { format, options, shell })
-    if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, new Map()))
+    if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, site.workspace.sources))
     return report.unread.length > 0 ? exitCodes.partial : exitCodes.done
   })
 
@@ -76,7 +77,10 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const rows = termCalendar({ desired, customers: terms, shown, unread: silent, now, until })
   const admin = await adminEnds(site, { chosen, customers, until })
   const listed = options.all ? rows : rows.filter(row => row.decision !== null)
-  const proposed = options.propose ? withProposals(listed, workspace.sources) : null
+  const declared = desired.customers.filter(entry => chosen.has(entry.partner))
+  const split = splitIdentities(declared, rowsOf(inventory))
+  const own = listed.filter(row => !split.has(`${row.partner}/${row.customer}`))
+  const proposed = options.propose ? withProposals(own, workspace.sources) : null
   const [refused, ...more] = (proposed?.refused ?? []).map(({ file, key }) =>
     diagnose(inventoryCodes.NOT_EDITABLE, {
       detail: `${file}: nothing is written for \`${key}\`, and for no other.`,
@@ -95,6 +99,7 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
     unread: [
       ...accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
       ...(admin?.unread ?? []),
+      ...split.values(),
     ],
     written: proposed?.written ?? [],
   }

@@ -6,6 +6,7 @@ import { exportedPartnerText, partnerText } from '../../engine/documents/partner
 import { codes } from '../../engine/inventory/codes.ts'
 import { customerDraft } from '../../engine/inventory/customer-draft.ts'
 import { changesFor } from '../../engine/inventory/file-changes.ts'
+import { splitIdentities } from '../../engine/inventory/split-identities.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { type PartnerName, partnerName, tenantId } from '../../engine/model/ids.ts'
 import { noVocabulary } from '../../engine/portal/columns.ts'
@@ -50,12 +51,17 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   )
   if (diagnostics.some(entry => entry.severity === 'error'))
     return complain(shell, diagnostics, { format: options.format, sources })
+  const declared = place.workspace?.desired.customers ?? []
+  const split = splitIdentities(
+    declared,
+    customers.map(({ row }) => row),
+  )
   const changes = changesFor(
     customers.map(({ row, subscriptions, notes, isWhole }) => ({
       draft: withNotes(customerDraft(row, subscriptions), notes),
       update: { kind: 'as live', row, live: subscriptions, notes, keepsPlannedLines: !isWhole },
     })),
-    { customers: place.workspace?.desired.customers ?? [], sources: place.sources },
+    { customers: declared, sources: place.sources, split },
   )
   const refused = [...(options.update ? [] : inTheWay(changes)), ...declaredElsewhere(here, place, changes)]
   if (refused.length > 0) return complain(shell, refused, { format: options.format })
@@ -69,8 +75,8 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
       ? jsonText({ format: 1, files: changes.files, unread: [] })
       : importText(changes.files, reportOptions(shell, options.color)),
   )
-  const left = notEdited(changes)
-  tell(shell, left)
+  const left = [...notEdited(changes), ...split.values()]
+  tell(shell, left, place.sources)
   return left.length > 0 ? exitCodes.partial : exitCodes.done
 }
 

@@ -23,6 +23,8 @@ export interface LiveDrafts {
   readonly partners: readonly DeclaredPartner[]
   /** Customers that could not be read and are left as they are. */
   readonly unread: readonly Diagnostic[]
+  /** Every customer that the accounts list. */
+  readonly rows: readonly CustomerRow[]
 }
 
 export interface LiveInput {
@@ -66,7 +68,13 @@ export async function liveDrafts(input: LiveInput): Promise<LiveDrafts> {
       },
     ),
   )
-  return { drafts, partners, unread }
+  return { drafts, partners, unread, rows: rowsOf(inventory) }
+}
+
+export function rowsOf(inventory: readonly AccountInventory[]): readonly CustomerRow[] {
+  return inventory.flatMap(({ customers }) =>
+    customers.kind === 'present' ? customers.value.map(entry => entry.row) : [],
+  )
 }
 
 /** What is written of a customer's delegated administration. */
@@ -118,6 +126,7 @@ export async function draftsOfConsolidation(name: string, input: LiveInput): Pro
       .map(({ draft, missing }) => ({ draft, update: { kind: 'add', missing } })),
     partners: [target],
     unread: unread.map(entry => notRead(entry.row, entry.because)),
+    rows: rowsOf([...sources, ...(live === undefined ? [] : [live])]),
   }
 }
 

@@ -28,7 +28,7 @@ export function inTheWay(changes: ImportChanges): readonly Diagnostic[] {
 /** Documents that should change and stay as they are, each with what it does not say now. */
 export function notEdited({ files }: ImportChanges): readonly Diagnostic[] {
   return files
-    .filter(entry => entry.change === 'refused')
+    .filter(entry => entry.change === 'refused' && entry.changes.length > 0)
     .map(({ path, name, changes }) =>
       diagnose(codes.NOT_EDITABLE, { detail: `${path} (${name}) stays as it is: ${changes.join(', ')}.` }),
     )

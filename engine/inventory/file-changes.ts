@@ -52,6 +52,8 @@ export interface WantedDraft {
 export interface Existing {
   readonly customers: readonly DeclaredCustomer[]
   readonly sources: SourceTexts
+  /** Documents of which nobody knows whose they are, by `partner/tenant`: they stay as they are (T30). */
+  readonly split: ReadonlyMap<string, unknown>
 }
 
 export function changesFor(drafts: readonly WantedDraft[], existing: Existing): ImportChanges {
@@ -78,6 +80,11 @@ export function changesFor(drafts: readonly WantedDraft[], existing: Existing): 
       continue
     }
     const path = declared.at.file
+    if (existing.split.has(`${draft.partner}/${draft.tenant}`)) {
+      const subscriptions = declared.subscriptions.length
+      files.push({ path, change: 'refused', ...common, subscriptions, changes: [] })
+      continue
+    }
     const before = texts.get(path) ?? existing.sources.get(path) ?? ''
     const { edit, changes } = editFor(wanted, declared, before)
     const subscriptions =

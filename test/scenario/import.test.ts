@@ -12,6 +12,8 @@ import { type ExampleName, exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { aWorkspace } from '../support/workspaces/a-workspace.ts'
 
+/** Of another customer than Gasthof Post. */
+const otherDocument = 'almhotel-rofan.yaml'
 let home = ''
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'tenantform-import-'))
@@ -142,6 +144,31 @@ describe('import, on the steady-state example', () => {
         path,
         lost: [],
       })
+    }
+  })
+
+  it('never decides whose a document is that has the tenant id of one customer and the domain of another (T30)', async () => {
+    const folder = copyOf('steady-state', 'split')
+    const path = join(folder, 'customers', 'gasthof-post.yaml')
+    const domainIn = (name: string) =>
+      /domain: ?"?([\w.-]+)/.exec(readFileSync(join(folder, 'customers', name), 'utf8'))?.[1] ?? ''
+    const [own, other] = [domainIn('gasthof-post.yaml'), domainIn(otherDocument)]
+    const text = readFileSync(path, 'utf8')
+      .replaceAll(own, other)
+      .replace(/seats: \d+/, 'seats: 1')
+    writeFileSync(path, text)
+    // Was red: the domain was rewritten, the lines brought up to date, exit 0 and not a word; `renewals` was silent.
+    const updated = await run(folder, 'import', '--update')
+    const calendar = await run(folder, 'renewals', '--propose')
+    const said = { import: updated.err, renewals: calendar.err }
+    expect({ codes: [updated.code, calendar.code], text: readFileSync(path, 'utf8') }).toEqual({
+      codes: [5, 5],
+      text,
+    })
+    for (const words of Object.values(said)) {
+      expect(words).toContain('tenant id and domain of a document belong to different customers')
+      expect(words).toContain(`(${own}) and with the domain of`)
+      expect(words).toContain(`(${other})`)
     }
   })
 

@@ -52,7 +52,7 @@ function updated(text: string, live: readonly LiveSubscription[]): string {
     update: { kind: 'as live', row, live, keepsPlannedLines: false },
   } as const
   const sources = new Map([['customers/rossi.yaml', text]])
-  const { texts } = changesFor([wish], { customers: load(text).customers, sources })
+  const { texts } = changesFor([wish], { customers: load(text).customers, sources, split: new Map() })
   return texts.get('customers/rossi.yaml') ?? text
 }
 

@@ -98,6 +98,7 @@ test.each([
     const changes = changesFor([{ draft: { ...customerDraft(row, []), admin: draft }, update }], {
       customers: workspace?.desired.customers ?? [],
       sources: new Map([['rossi.yaml', before]]),
+      split: new Map(),
     })
     const after = changes.texts.get('rossi.yaml') ?? ''
     expect(changes.files.map(file => file.change)).toEqual(['update'])

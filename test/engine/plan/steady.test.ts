@@ -117,7 +117,12 @@ describe('legacy', () => {
         [
           [
             '`mail` is declared suspended, which would suspend its add-on Audio Conferencing (s-2), which `audio` declares active.',
-            [{ kind: 'edit', what: 'write `state: suspended` for `audio` too, or write `state: active` for `mail`' }],
+            [
+              {
+                kind: 'edit',
+                what: 'write `state: suspended` for `audio` too, or write `state: active` for `mail`',
+              },
+            ],
           ],
         ],
       ],
