@@ -30,7 +30,7 @@ export function withLaterPurchases(
     const why = closedOn(purchase.on, decision, { consolidation, desired })
     if (why === null) return []
     const { plan, actions } = decision
-    const end = actions.length > 0 ? 'It is not told to end.' : 'It ends in any case.'
+    const end = actions.length > 0 ? 'It is not set to end with its term.' : 'It ends in any case.'
     const detail = `\`${purchase.key}\` would be bought on ${purchase.on}, when the term of ${purchase.source} has ended, and ${why}. ${end}`
     const subject = { partner: plan.partner, customer: plan.tenant }
     return [

@@ -101,7 +101,7 @@ describe('a source is not told to end where what follows', () => {
 
   test('and it is said why', () => {
     expect(ending(frozen).findings.find(found => found.blocks === 'customer')?.detail).toBe(
-      '`mail` would be bought on 2027-03-15, when the term of Microsoft 365 Business Premium (s-1) under italy has ended, and guards/spring lets nothing be bought from 2027-03-10 to 2027-03-20. It is not told to end.',
+      '`mail` would be bought on 2027-03-15, when the term of Microsoft 365 Business Premium (s-1) under italy has ended, and guards/spring lets nothing be bought from 2027-03-10 to 2027-03-20. It is not set to end with its term.',
     )
   })
 })
