@@ -5,6 +5,7 @@ import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { counted, plural } from '../../engine/plural.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
@@ -86,18 +87,25 @@ async function narrow(
         detail: '--target and --changed-since both choose customers.',
       }),
     )
-  const { commit, tenants, because } = await changedSince(revision, loaded, { ...shell, root })
+  const { commit, tenants, because, gone } = await changedSince(revision, loaded, { ...shell, root })
   const since = `since ${printable(revision)} (${commit.slice(0, 12)})`
   if (tenants === null) {
     shell.streams.err(`Everyone is planned: ${because ?? ''} ${since}.\n`)
     return options
   }
-  if (tenants.length > 0) return { ...options, target: tenants }
+  const left =
+    gone === 0
+      ? ''
+      : ` ${counted(gone, 'customer')} ${plural(gone, 'is', 'are')} declared no more, and left as ${plural(gone, 'it is', 'they are')}.`
+  if (tenants.length > 0) {
+    if (left !== '') shell.streams.err(`${left.trim()}\n`)
+    return { ...options, target: tenants }
+  }
   if (options.format === 'json')
-    complain(shell, [diagnose(pipelineCodes.NOTHING_CHANGED, { detail: `Not ${since}.` })], {
+    complain(shell, [diagnose(pipelineCodes.NOTHING_CHANGED, { detail: `Not ${since}.${left}` })], {
       format: 'json',
     })
-  else shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.\n`)
+  else shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.${left}\n`)
   return null
 }
 

@@ -15,6 +15,8 @@ export interface Changed {
   /** null: everyone, for the reason beside it. */
   readonly tenants: readonly TenantId[] | null
   readonly because: string | null
+  /** Customers that were declared then, and are no more. */
+  readonly gone: number
 }
 
 /** Refuses a revision that git does not know. `root`: of the workspace, absolute. */
@@ -27,7 +29,7 @@ export async function changedSince(
   if (found.kind === 'unknown')
     throw new Trouble(diagnose(pipelineCodes.NO_REVISION, { detail: `--changed-since is \`${revision}\`.` }))
   const { commit, files, paths, changed } = found
-  const everyone = (because: string) => ({ commit, tenants: null, because })
+  const everyone = (because: string) => ({ commit, tenants: null, because, gone: 0 })
   const list = priceLists.find(({ path }) => changed.has(path) || !paths.has(path))
   if (list !== undefined) return everyone(`${list.path} has changed`)
   const texts = [...files].flatMap(([path, bytes]) => {
@@ -42,7 +44,7 @@ export async function changedSince(
   const who = changedCustomers(workspace.desired, desired)
   return who.kind === 'everyone'
     ? everyone('partners, consolidations, policies or exceptions have changed')
-    : { commit, tenants: who.tenants, because: null }
+    : { commit, tenants: who.tenants, because: null, gone: who.gone }
 }
 
 function isDocument(path: string): boolean {

@@ -1,5 +1,5 @@
 /** The health check of the image, as it is written: of the sandbox where one is named, else of the command. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
@@ -32,4 +32,35 @@ it('is healthy while the command starts, and while the sandbox that it is for an
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+interface Instruction {
+  readonly name: string
+  readonly words: string
+}
+
+/** By the reference of Dockerfiles: lines that end with a backslash go on, comments between them are none. */
+function instructionsOf(text: string): readonly Instruction[] {
+  const whole = text.replaceAll(/^\s*#.*\n/gm, '').replaceAll(/\\\n\s*/g, '')
+  return whole.split('\n').flatMap(line => {
+    const [, name, words] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? []
+    return name === undefined || words === undefined ? [] : [{ name, words }]
+  })
+}
+
+it('is made of the package as npm packs it, runs as nobody special, and has a health check of its own', () => {
+  const instructions = instructionsOf(readFileSync(join(root, 'Containerfile'), 'utf8'))
+  const all = (name: string) => instructions.filter(one => one.name === name).map(one => one.words)
+  expect(all('FROM')).toEqual(['node:22-bookworm-slim'])
+  expect(all('COPY')).toEqual([
+    'packed/tenantform-*.tgz /tmp/tenantform.tgz',
+    '--chmod=0755 container/health.sh /usr/local/bin/tenantform-health',
+  ])
+  expect([all('ADD'), all('ENV'), all('ARG')]).toEqual([[], [], []])
+  expect([all('USER'), all('ENTRYPOINT')]).toEqual([['node'], ['["tenantform"]']])
+  expect(all('HEALTHCHECK')[0]).toMatch(/ CMD \["tenantform-health"\]$/)
+  // Nothing is made or copied after the user has changed, as root or otherwise.
+  const names = instructions.map(one => one.name)
+  expect(names.slice(names.indexOf('USER') + 1)).toEqual(['WORKDIR', 'HEALTHCHECK', 'ENTRYPOINT'])
+  expect(all('RUN').some(words => words.includes('npm install --global --offline'))).toBe(true)
 })

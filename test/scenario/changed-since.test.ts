@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
-import { newRepository, type Repository } from '../support/repository.ts'
+import { newRepository, type Repository, repositoryIn } from '../support/repository.ts'
 
 let folder = ''
 let repository: Repository
@@ -61,6 +61,41 @@ describe('a plan of what has changed', () => {
       code: 0,
       out: '',
       err: expect.stringContaining("No customer's documents have changed since HEAD ("),
+    })
+  })
+
+  it('is not made for a renamed file, a change of another workspace, or a customer that is declared no more, which is said', async () => {
+    copyExample('steady-state', join(folder, 'others'))
+    repository.commit('Others')
+    repository.git('mv', 'tenants/customers/panificiorossi.yaml', 'tenants/customers/rossi.yaml')
+    repository.write('others/README.md', 'words\n')
+    repository.git('rm', '--quiet', 'others/workspace.yaml')
+    const said = async () => {
+      const { out } = await run('HEAD')
+      return (JSON.parse(out) as { diagnostics: readonly { detail: string }[] }).diagnostics.map(
+        ({ detail }) => detail.replace(/\([0-9a-f]+\)/, '(…)'),
+      )
+    }
+    expect(await said()).toEqual(['Not since HEAD (…).'])
+    repository.git('rm', '--quiet', 'tenants/customers/studioblu.yaml')
+    expect(await said()).toEqual(['Not since HEAD (…). 1 customer is declared no more, and left as it is.'])
+  })
+
+  it('says what to fetch where the history was cut off', async () => {
+    edit('customers/panificiorossi.yaml', text => text.replace(/seats: \d+/, 'seats: 6'))
+    repository.commit('Six seats')
+    const shallow = repositoryIn(join(folder, 'shallow'))
+    shallow.git('clone', '--quiet', '--depth', '1', `file://${folder}`, '.')
+    const args = ['plan', '-C', 'tenants', '--changed-since', 'HEAD~1', '--sandbox', '-q']
+    const { code, err } = await tenantform(args, { cwd: shallow.folder })
+    expect({
+      code,
+      told: err.includes('GIT.NO_REVISION'),
+      next: err.includes('fetch it in a pipeline'),
+    }).toEqual({
+      code: 1,
+      told: true,
+      next: true,
     })
   })
 
