@@ -11,7 +11,8 @@ export interface Repository {
   commit(message: string): string
 }
 
-const identity = {
+/** Who commits, and nothing of the machine's settings. */
+export const identity = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_AUTHOR_NAME: 'Anna Rossi',

@@ -3,6 +3,7 @@
 // GitHub would. `--jq` goes to jq, which is what it means.
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const file = process.env.GH_HOST_FILE
 const host = JSON.parse(readFileSync(file, 'utf8'))
@@ -101,6 +102,18 @@ const routes = [
       cpSync(artifact, option('--dir'), { recursive: true })
     },
   ],
+  [
+    'repo create',
+    /^/,
+    () => {
+      const bare = join(dirname(file), `${args[2]}.git`)
+      git('init', '--quiet', '--bare', '--initial-branch', 'main', bare)
+      git('remote', 'add', 'origin', bare)
+      git('push', '--quiet', '--set-upstream', 'origin', 'main')
+    },
+  ],
+  ['variable set', /^/, () => host.variables.push([args[2], option('--body')])],
+  ['pr create', /^/, () => host.opened.push(git('rev-parse', '@{upstream}'))],
   ['label create', /^/, () => host.labels.push(args[2])],
   [
     'issue list',
@@ -136,6 +149,12 @@ const routes = [
     },
   ],
 ]
+
+function git(...words) {
+  const done = spawnSync('git', words, { encoding: 'utf8' })
+  if (done.status !== 0) refuse(done.stderr)
+  return done.stdout.trim()
+}
 
 function issueNamed() {
   return host.issues.find(one => String(one.number) === args[2]) ?? refuse('no such issue')

@@ -10,6 +10,10 @@ export interface Host {
     readonly body: string
     readonly issue: number
   }[]
+  /** Of the repository, as they were set. */
+  readonly variables: readonly (readonly [name: string, value: string])[]
+  /** Last commits of pull requests that were opened. */
+  readonly opened: readonly string[]
   readonly labels: readonly string[]
   readonly issues: readonly {
     readonly number: number
@@ -36,6 +40,8 @@ export interface Host {
 const nothing: Host = {
   calls: [],
   comments: [],
+  variables: [],
+  opened: [],
   labels: [],
   issues: [],
   pulls: [],
