@@ -1,6 +1,6 @@
 /** The journals of a workspace as writes that were ours. */
 import { codes } from '../../engine/activity/codes.ts'
-import { type OwnWrite, ownWrites } from '../../engine/activity/verify.ts'
+import { isOwnWrite, type OwnStep, type OwnWrite, ownSteps } from '../../engine/activity/own-steps.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Instant } from '../../engine/model/ids.ts'
@@ -11,6 +11,8 @@ import type { Shell } from '../shell.ts'
 export interface OwnApply {
   readonly apply: string
   readonly startedAt: Instant
+  readonly steps: readonly OwnStep[]
+  /** Those of commerce. */
   readonly writes: readonly OwnWrite[]
 }
 
@@ -28,7 +30,10 @@ export async function ownApplies(store: JournalOfWorld): Promise<OwnApplies> {
   const broken: OwnApplies['damaged'][number][] = []
   for (const { apply, startedAt, damaged } of await store.list()) {
     if (damaged !== undefined) broken.push({ ...damaged, severity: 'warning', apply })
-    else if (startedAt !== null) found.push({ apply, startedAt, writes: ownWrites(await store.read(apply)) })
+    else if (startedAt !== null) {
+      const steps = ownSteps(await store.read(apply))
+      found.push({ apply, startedAt, steps, writes: steps.filter(isOwnWrite) })
+    }
   }
   return { applies: found, damaged: broken, others: (await store.listOthers()).length }
 }

@@ -84,12 +84,12 @@ export const verify: Run<VerifyOptions> = ({ shell, args, options }) =>
     const found = await ownApplies(journalHere(site, shell))
     const { applies } = found
     tellLeftOut(found, shell)
-    const { apply, startedAt, writes } = applyNamed(found, args[0])
+    const { apply, startedAt, steps: writes } = applyNamed(found, args[0])
     const now = clock.now()
     const partners = [...new Set(writes.map(entry => entry.action.partner))].sort()
     const days = { from: dayOf(startedAt), to: dayOf(now), today: dayOf(now) }
     const { records, unread, warnings } = await readRecords(reader, { partners, ...days })
-    const others = applies.filter(entry => entry.apply !== apply).flatMap(entry => entry.writes)
+    const others = applies.filter(entry => entry.apply !== apply).flatMap(entry => entry.steps)
     const verified = verifyJournal({
       apply,
       writes,

@@ -1,5 +1,6 @@
+import { recordOfAdmin } from '../../engine/activity/admin-records.ts'
 import { evidenceTable } from '../../engine/activity/tables.ts'
-import type { OwnWrite } from '../../engine/activity/verify.ts'
+import type { OwnStep } from '../../engine/activity/own-steps.ts'
 import { type JournalOfWorld, journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
@@ -92,7 +93,7 @@ async function writesOf(
   { desired }: LoadedWorkspace,
   store: JournalOfWorld,
   { shell, name, options }: TableCall,
-): Promise<{ readonly writes: readonly OwnWrite[]; readonly damaged: boolean }> {
+): Promise<{ readonly writes: readonly OwnStep[]; readonly damaged: boolean }> {
   const found = await ownApplies(store)
   const { applies, damaged } = found
   const chosen = name === undefined ? applies : [applyNamed(found, name)]
@@ -100,7 +101,7 @@ async function writesOf(
   const wanted = new Set((options.customer ?? []).map(word => word.toLowerCase()))
   const domains = new Map(desired.customers.map(entry => [entry.tenant, entry.domain?.toLowerCase()]))
   const writes = chosen
-    .flatMap(entry => entry.writes)
+    .flatMap(entry => entry.steps)
     .filter(
       ({ action, customerName }) =>
         wanted.size === 0 ||
@@ -113,11 +114,13 @@ async function writesOf(
 
 function recordOfWrite(records: readonly ActivityRecord[], keptSince: UtcDate) {
   const byCorrelation = new Map(records.map(record => [record.correlationId?.toLowerCase() ?? '', record]))
-  return (write: OwnWrite): ActivityRecord | 'not recorded' | 'no longer kept' => {
+  return (write: OwnStep): ActivityRecord | 'not recorded' | 'no longer kept' => {
     for (const id of [...write.correlationIds].reverse()) {
       const record = byCorrelation.get(id.toLowerCase())
       if (record !== undefined) return record
     }
+    const ofAdmin = recordOfAdmin(write, records)
+    if (ofAdmin !== undefined) return ofAdmin
     return dayOf(write.ended ?? write.began) < keptSince ? 'no longer kept' : 'not recorded'
   }
 }

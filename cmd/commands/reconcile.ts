@@ -1,4 +1,4 @@
-import type { OwnWrite } from '../../engine/activity/verify.ts'
+import type { OwnWrite } from '../../engine/activity/own-steps.ts'
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'

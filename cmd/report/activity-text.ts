@@ -30,6 +30,7 @@ const marks: Readonly<Record<VerifiedLine['verdict'], string>> = {
   confirmed: 'ok',
   'not recorded yet': '?',
   'no longer kept': '?',
+  'never recorded': '?',
   'not ours': '!',
   'changed since': '!',
 }

@@ -1,5 +1,6 @@
 /** What a write is about, in words and seats, for tables: one product, or those a transfer takes along. */
-import type { WriteAction } from '../plan/action.ts'
+import type { SentAction } from '../plan/action.ts'
+import { isAdminAction } from '../plan/admin/admin-action.ts'
 
 export interface WriteSubject {
   readonly product: string | null
@@ -8,7 +9,9 @@ export interface WriteSubject {
   readonly seats: number | null
 }
 
-export function subjectOfWrite(action: WriteAction): WriteSubject {
+export function subjectOfWrite(action: SentAction): WriteSubject {
+  if (isAdminAction(action))
+    return { product: null, productName: `delegated administration: ${action.name}`, seats: null }
   if (action.kind === 'subscription.transfer')
     return {
       product: action.items.map(item => item.product).join(' '),

@@ -3,9 +3,11 @@ import { placeText } from '../diagnostic.ts'
 import type { ActivityRecord } from '../model/activity.ts'
 import type { Amount } from '../model/money.ts'
 import type { WriteAction } from '../plan/action.ts'
+import { isAdminAction } from '../plan/admin/admin-action.ts'
 import { column, type DataTable } from '../tables/table.ts'
 import { subjectOfWrite } from './subject.ts'
-import type { OwnWrite, Verification } from './verify.ts'
+import { isOwnWrite, type OwnStep } from './own-steps.ts'
+import type { Verification } from './verify.ts'
 
 export function activityTable(records: readonly ActivityRecord[]): DataTable {
   return {
@@ -46,8 +48,8 @@ export type WithoutRecord = 'not recorded' | 'not asked' | 'unknown' | 'no longe
 
 /** Per customer and subscription what was created or switched off when, with the ids a support ticket needs. */
 export function evidenceTable(
-  writes: readonly OwnWrite[],
-  recordOf: (write: OwnWrite) => ActivityRecord | WithoutRecord,
+  writes: readonly OwnStep[],
+  recordOf: (write: OwnStep) => ActivityRecord | WithoutRecord,
 ): DataTable {
   return {
     name: 'evidence',
@@ -92,6 +94,9 @@ export function evidenceTable(
     ],
     rows: writes.map(write => {
       const { action } = write
+      const effect = isOwnWrite(write) ? write.action.effect : null
+      const isIrreversible =
+        effect === null ? isAdminAction(action) && action.irreversible : effect.irreversible
       const about = subjectOfWrite(action)
       const record = recordOf(write)
       const seen = typeof record === 'string' ? null : record
@@ -108,20 +113,20 @@ export function evidenceTable(
         write.began,
         write.ended,
         write.outcome ?? 'unknown',
-        action.effect.irreversible ? 'yes' : 'no',
+        isIrreversible ? 'yes' : 'no',
         write.requestId,
         write.correlationIds.at(-1) ?? null,
         write.who,
         seen?.id ?? (typeof record === 'string' ? record : null),
         seen?.at ?? null,
         seen?.status ?? null,
-        action.effect.commerce,
-        action.effect.method,
-        action.effect.date,
-        billingWords(action),
-        action.effect.credit === undefined ? null : amountWords(action.effect.credit),
-        action.effect.perPeriod === undefined ? null : amountWords(action.effect.perPeriod.amount),
-        currencyOf(write),
+        effect?.commerce ?? null,
+        effect?.method ?? null,
+        effect?.date ?? null,
+        effect === null ? null : billingWords(effect),
+        effect?.credit === undefined ? null : amountWords(effect.credit),
+        effect?.perPeriod === undefined ? null : amountWords(effect.perPeriod.amount),
+        currencyOf(effect, write.overlap),
         action.source === undefined ? null : placeText(action.source),
         write.plan,
         worldOf(write),
@@ -134,14 +139,14 @@ export function evidenceTable(
 }
 
 /** `accounts` and the host of the API, or the rehearsal: evidence says where it was made (T29). */
-function worldOf({ madeIn, action }: OwnWrite): string {
+function worldOf({ madeIn, action }: OwnStep): string {
   if (madeIn.kind === 'sandbox') return `sandbox ${madeIn.world}`
   if (madeIn.kind === 'snapshot') return `snapshot ${madeIn.takenAt}`
   const place = madeIn.partners.find(entry => entry.partner === action.partner)
   return place === undefined ? 'accounts' : `accounts ${place.cloud} ${place.api}`
 }
 
-function originCells({ plannedFrom, carriedOutFrom }: OwnWrite): readonly (string | null)[] {
+function originCells({ plannedFrom, carriedOutFrom }: OwnStep): readonly (string | null)[] {
   const git = carriedOutFrom?.git ?? null
   const pipeline = carriedOutFrom?.pipeline ?? null
   return [
@@ -157,7 +162,7 @@ function originCells({ plannedFrom, carriedOutFrom }: OwnWrite): readonly (strin
 }
 
 /** The days of the ledger: who is billed from or until when because of this write. */
-function billingWords({ effect }: WriteAction): string | null {
+function billingWords(effect: WriteAction['effect']): string | null {
   const words = effect.billing.map(
     ({ partner, until, note }) => `${partner} ${note}${until === null ? '' : ` ${until}`}`,
   )
@@ -168,8 +173,8 @@ function amountWords(amount: Amount): string {
   return amount.kind === 'known' ? amount.amount : 'unknown'
 }
 
-function currencyOf({ action: { effect }, overlap }: OwnWrite): string | null {
-  const known = [effect.credit, effect.perPeriod?.amount, overlap?.money].find(
+function currencyOf(effect: WriteAction['effect'] | null, overlap: OwnStep['overlap']): string | null {
+  const known = [effect?.credit, effect?.perPeriod?.amount, overlap?.money].find(
     amount => amount?.kind === 'known',
   )
   return known?.kind === 'known' ? known.currency : null

@@ -1,5 +1,5 @@
 /**
- * Built-in Entra roles by the names that documents use. Template ids are the same in every tenant. A role that is not listed here is written
+ * Built-in Entra roles by the names that documents use (facts 22.4). Template ids are the same in every tenant. A role that is not listed here is written
  * by its id, and is shown by its id.
  */
 const idsByName: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** What a source is still charged: after its transfer, or on days on which its replacement is charged too. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { isOver } from '../money/decimals.ts'
 import { addDays } from '../time/utc-days.ts'

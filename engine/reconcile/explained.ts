@@ -1,5 +1,5 @@
 /** Which subscriptions and days of the invoices a write of ours explains. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { dayOf, type PartnerName, type SubscriptionId, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { addDays } from '../time/utc-days.ts'

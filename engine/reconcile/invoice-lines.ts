@@ -1,5 +1,5 @@
 /** Lines of invoices as amounts over days: whose they are, what they come to, and the part of them that falls on some days. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { type Decimal, dayOf, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Money } from '../model/money.ts'

@@ -1,5 +1,5 @@
 /** A switch-off that was carried out on a later day than planned, which a resume may do (T11): what its further days were charged. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'

@@ -1,5 +1,5 @@
 /** The first charge of a purchase. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { by } from '../compare.ts'
 import { decimal } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'

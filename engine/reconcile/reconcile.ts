@@ -2,7 +2,7 @@
  * Invoices against what the journal predicted (S10): each switch-off its credit and nothing after, each purchase its charge, and
  * no product billed under two partners for the same days. Real invoices may differ by cents from the model of facts 2.5.
  */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import type { Currency, SubscriptionId } from '../model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
 import { variancesOf } from './all-variances.ts'

@@ -1,5 +1,5 @@
 /** What comparing invoices with a journal gives: verdicts, line by line, totals, and what no write explains. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import type { Currency, Decimal, PartnerName, SubscriptionId, UtcDate } from '../model/ids.ts'
 import type { LineSetAside } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'

@@ -1,5 +1,5 @@
 /** The credit of a switch-off, and what is charged after it all the same. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Amount } from '../model/money.ts'

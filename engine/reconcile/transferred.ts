@@ -3,7 +3,7 @@
  * it; the target is charged from the next day on. What one is given back the other is charged, so each is held against the other, and against what the source was
  * charged before. New ids come with a transfer, and no journal has them: the row of the target is found by customer, product and day.
  */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { KnownAmount } from '../money/amounts.ts'

@@ -1,5 +1,5 @@
 /** The verdict on what was expected and what the invoices say. */
-import type { OwnWrite } from '../activity/verify.ts'
+import type { OwnWrite } from '../activity/own-steps.ts'
 import type { Decimal, UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'

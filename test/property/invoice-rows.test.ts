@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OwnWrite } from '../../engine/activity/verify.ts'
+import type { OwnWrite } from '../../engine/activity/own-steps.ts'
 import { currency, decimal, instant, subscriptionId, type UtcDate, utcDate } from '../../engine/model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { onceEach } from '../../engine/reconcile/invoices/once-each.ts'

@@ -14,6 +14,11 @@ export const adminCodes = defineCodes('ADMIN', {
     summary: 'the customer has not approved delegated administration',
     remedies: [
       { kind: 'ask', whom: "the customer's global administrator", what: 'to open the link and to approve' },
+      {
+        kind: 'ask',
+        whom: "the customer's global administrator",
+        what: 'to take the older delegated rights (DAP) of this partner away first, where the page refuses the approval',
+      },
     ],
   },
   ROLES_MISSING: {
@@ -72,7 +77,13 @@ export const adminCodes = defineCodes('ADMIN', {
   GROUP_PENDING: {
     severity: 'note',
     summary: 'the service is still giving a group its roles',
-    remedies: [{ kind: 'run', command: 'tenantform status', why: 'looks again' }],
+    remedies: [
+      { kind: 'run', command: 'tenantform status', why: 'looks again' },
+      {
+        kind: 'edit',
+        what: 'spread the roles over several groups, where it stays so: the service has been seen to hang with 16 and more on one',
+      },
+    ],
   },
   GROUP_WAITS: {
     severity: 'warning',

@@ -50,7 +50,7 @@ from: string
  */
 to: string
 lines: {
-verdict: ("confirmed" | "not recorded yet" | "no longer kept" | "not ours" | "changed since")
+verdict: ("confirmed" | "not recorded yet" | "no longer kept" | "never recorded" | "not ours" | "changed since")
 partner: string
 customer: (string | null)
 customerName: string
@@ -64,6 +64,10 @@ confirmed: number
 "no longer kept": number
 "not ours": number
 "changed since": number
+/**
+ * Actions of delegated administration of which Microsoft keeps no record; left out: none.
+ */
+"never recorded"?: number
 }
 /**
  * Accounts that gave no answer: nothing is said about them.

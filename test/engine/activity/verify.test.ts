@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ownWrites, verify } from '../../../engine/activity/verify.ts'
+import { ownSteps } from '../../../engine/activity/own-steps.ts'
+import { verify } from '../../../engine/activity/verify.ts'
 import type { JournalEntry } from '../../../engine/journal/entry.ts'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
 import { instant, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
@@ -72,7 +73,7 @@ function verdicts(
 ) {
   const found = verify({
     apply: 'a',
-    writes: ownWrites(entries),
+    writes: ownSteps(entries),
     ours: new Set(ours),
     records,
     unread: [],

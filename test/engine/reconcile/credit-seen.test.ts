@@ -1,7 +1,7 @@
 /** The credit of a switch-off among lines that rebook: four, then five seats at 3.60 a month, switched off on 7 December. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OwnWrite } from '../../../engine/activity/verify.ts'
+import type { OwnWrite } from '../../../engine/activity/own-steps.ts'
 import { currency, decimal, instant, utcDate } from '../../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../../engine/model/invoice.ts'
 import { reconcile } from '../../../engine/reconcile/reconcile.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OwnWrite } from '../../../engine/activity/verify.ts'
+import type { OwnWrite } from '../../../engine/activity/own-steps.ts'
 import {
   currency,
   decimal,

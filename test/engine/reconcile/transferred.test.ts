@@ -1,6 +1,6 @@
 /** The rows of a transfer that the journal carried out: given back on one side what is charged on the other (facts 2.5). */
 import { expect, test } from 'vitest'
-import type { OwnWrite } from '../../../engine/activity/verify.ts'
+import type { OwnWrite } from '../../../engine/activity/own-steps.ts'
 import {
   currency,
   decimal,

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Remedy } from '../../../../engine/diagnostic.ts'
+import { adminCodes } from '../../../../engine/plan/admin/codes.ts'
 import { diagnoseRefusal } from '../../../../providers/auth/token-errors.ts'
 import { type CallName, calls } from '../../../../providers/graph/client/calls.ts'
 import { errorOf } from '../../../../providers/graph/client/errors/errors.ts'
@@ -204,6 +205,23 @@ describe('a refusal of Graph', () => {
   it('shows no run of letters that may be a token', () => {
     const error = refused('relationships.create', 400, 'badRequest', `Token ${'e'.repeat(80)} is bad`)
     expect(error?.diagnostic.detail).toContain('("Token … is bad")')
+  })
+})
+
+describe('what no answer tells', () => {
+  it.each([
+    [
+      'an assignment that stays pending',
+      adminCodes.GROUP_PENDING,
+      'edit: spread the roles over several groups, where it stays so: the service has been seen to hang with 16 and more on one',
+    ],
+    [
+      'an approval that the page refuses',
+      adminCodes.WAITING,
+      "ask the customer's global administrator to take the older delegated rights (DAP) of this partner away first, where the page refuses the approval",
+    ],
+  ])('%s says what to do', (_, { remedies }, remedy) => {
+    expect(toDo(remedies).at(-1)).toBe(remedy)
   })
 })
 
