@@ -208,12 +208,6 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'a subscription names either a product or an offer',
     remedies: [{ kind: 'edit', what: 'write exactly one of `product:` and `offer:`' }],
   },
-  TERM_NEEDED: {
-    summary: 'new commerce needs a term and a billing cycle',
-    remedies: [
-      { kind: 'edit', what: 'write `term:` and `billing:`, or the `subscriptionId:` of what lives' },
-    ],
-  },
   TERM_NOT_LEGACY: {
     summary: 'legacy commerce has no term',
     remedies: [{ kind: 'edit', what: 'remove `term:`, `endsOn:`, `endOfTerm:` and `nextTerm:`' }],

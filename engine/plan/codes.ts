@@ -120,6 +120,13 @@ export const codes = defineCodes('PLAN', {
     summary: 'the partner account is retired and takes no new subscription',
     remedies: [{ kind: 'edit', what: 'declare the subscription under the account that replaces it' }],
   },
+  TERM_NEEDED: {
+    severity: 'warning',
+    summary: 'new commerce is bought with a term and a billing cycle',
+    remedies: [
+      { kind: 'edit', what: 'write `term:` and `billing:`, or the `subscriptionId:` of what lives' },
+    ],
+  },
   UNMANAGED: { severity: 'note', summary: 'a live subscription is not declared; it is left alone' },
   TRIAL_CONVERTS: {
     severity: 'warning',

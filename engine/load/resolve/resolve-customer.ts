@@ -99,20 +99,6 @@ function resolveSubscription(
   }
   const product = resolveProduct(text, at(written.product === undefined ? 'offer' : 'product'), context)
   if (product === null) return null
-  // What a written id means lives already, with a term of its own (T35): only what may be bought needs one.
-  const isBuyable = written.subscriptionId === undefined
-  if (
-    product.commerce === 'nce' &&
-    isBuyable &&
-    (written.term === undefined || written.billing === undefined)
-  ) {
-    context.report(
-      codes.TERM_NEEDED,
-      at(),
-      `\`${written.key}\` is new commerce and has no \`${written.term === undefined ? 'term' : 'billing'}:\`.`,
-    )
-    return null
-  }
   const foreign = (['term', 'endsOn', 'endOfTerm', 'nextTerm'] as const).find(
     key => written[key] !== undefined,
   )

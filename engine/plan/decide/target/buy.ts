@@ -15,6 +15,7 @@ import { purchaseCodes } from '../../permit/purchase-codes.ts'
 import { prevents } from '../../permit/refusals.ts'
 import { poolFinding } from '../../permit/seat-pool.ts'
 import { marketOf, whyNotSold } from '../../permit/sellable.ts'
+import { termNeeded } from '../../permit/term-needed.ts'
 import type { Finding } from '../../plan.ts'
 import { billedWithBase } from './billed-with-base.ts'
 import { dayAfterTerm } from './day-after-term.ts'
@@ -37,6 +38,8 @@ export function buy(
     const detail = `\`${declared.key}\` is declared suspended and does not exist; nothing is bought to be suspended.`
     return nothing(finding(codes.NOTHING_TO_SUSPEND, 'nothing', subject, { detail, at: declared.at }))
   }
+  const termless = termNeeded(declared, reachOf(facts), subject)
+  if (termless !== null) return nothing(termless)
   if (partner.retired !== null && partner.retired < facts.on) {
     const detail = `${partner.name} takes nothing new after ${partner.retired}; \`${declared.key}\` is not created there.`
     return nothing(finding(codes.RETIRED_PARTNER, reachOf(facts), subject, { detail, at: declared.at }))
