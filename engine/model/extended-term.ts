@@ -2,7 +2,7 @@
  * The extended service term: since 4 May 2026 the term of new commerce that ends without renewing and without an instruction to cancel goes on
  * month by month, paid (Microsoft's page on extended service terms, read 2026-11-30). Not every subscription has it.
  */
-import { monthsOfTerm } from '../time/billing-period.ts'
+import { fullTermEnd, monthsOfTerm } from '../time/billing-period.ts'
 import { addDays, addMonths } from '../time/utc-days.ts'
 import { dayOf, type ProductKey, type UtcDate, utcDate } from './ids.ts'
 import type { LiveSubscription } from './live.ts'
@@ -61,6 +61,8 @@ type Extending = Pick<
   | 'trial'
   | 'productName'
   | 'term'
+  | 'boughtAt'
+  | 'termStartsAt'
   | 'termEndsAt'
   | 'autoRenew'
   | 'cancellableUntil'
@@ -69,14 +71,26 @@ type Extending = Pick<
 
 /**
  * Whether its extension runs already: its name says so, or a month of it can be cancelled to its last day, where the window of a bought month closes after a
- * week (facts 2.8). Told to go on so, without either, it may be the month before.
+ * week (facts 2.8); a bought month that is cut shorter than its window is none. Told to go on so, without either, it may be the month before.
  */
 export function isInExtension(live: Extending): boolean | 'unknown' {
   const { commerce, trial, term, termEndsAt, cancellableUntil } = live
   if (commerce !== 'nce' || trial || term !== 'P1M' || termEndsAt === null) return false
   if (/extended service term/i.test(live.productName)) return true
-  if (cancellableUntil !== null && dayOf(cancellableUntil) >= dayOf(termEndsAt)) return true
+  const isOpenToItsEnd = cancellableUntil !== null && dayOf(cancellableUntil) >= dayOf(termEndsAt)
+  if (isOpenToItsEnd && !isShorterThanAMonth(live, dayOf(termEndsAt))) return true
   return live.termEndAction === 'extend' && live.autoRenew ? 'unknown' : false
+}
+
+/** A month of an extension is a whole one. */
+function isShorterThanAMonth(
+  { boughtAt, termStartsAt }: Pick<Extending, 'boughtAt' | 'termStartsAt'>,
+  end: UtcDate,
+): boolean {
+  return [boughtAt, termStartsAt].some(at => {
+    const whole = at === null || at === undefined ? null : fullTermEnd(dayOf(at), 'P1M')
+    return whole !== null && whole > end
+  })
 }
 
 /**

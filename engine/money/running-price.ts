@@ -14,7 +14,7 @@ export type Running = Pick<
   LiveSubscription,
   'commerce' | 'product' | 'productName' | 'term' | 'billing' | 'promotion' | 'termEndsAt' | 'trial'
 > &
-  Pick<LiveSubscription, 'autoRenew' | 'cancellableUntil' | 'termEndAction'>
+  Pick<LiveSubscription, 'autoRenew' | 'boughtAt' | 'cancellableUntil' | 'termEndAction' | 'termStartsAt'>
 
 /** `tierOf`: seats that choose the tier of the price; null: not known. */
 export function runningPriceOf(

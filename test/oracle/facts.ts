@@ -61,6 +61,8 @@ export type Happening = { readonly at: string } & (
   | { readonly kind: 'transferred' }
   | { readonly kind: 'end of term set'; readonly to: EndOfTerm }
   /** Another billing cycle. `cycleEnds`: the live end of the new one, where it begins at once; else the running one goes on to its end. */
+  /** Became another item of the same term and cycle, with all seats. */
+  | { readonly kind: 'converted'; readonly price: Price; readonly monthlyPlan: Fraction | null }
   | { readonly kind: 'billing changed'; readonly price: Price; readonly cycleEnds: Day | null }
 )
 
@@ -73,7 +75,7 @@ export interface ChargedDay {
   readonly period: Day
 }
 
-export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'ended' | 'moved' | 'billing'
+export type LineKind = 'period' | 'seats' | 'off' | 'on' | 'ended' | 'moved' | 'billing' | 'convert'
 
 /** One line of an invoice; a credit is negative. */
 export interface Line {

@@ -22,7 +22,7 @@ import { type Rules, theRules } from './rules.ts'
 import { type CurrentTerm, firstTerm, nextTerm, outcomeOf } from './terms.ts'
 
 interface Life {
-  readonly purchase: Purchase
+  purchase: Purchase
   readonly rules: Rules
   term: CurrentTerm
   period: Period
@@ -39,6 +39,8 @@ interface Life {
   since: Day
   /** Another billing cycle, and its live end. */
   billing: Billing | null
+  /** Another item of the same term and cycle. */
+  converted: Pick<Extract<Happening, { kind: 'converted' }>, 'price' | 'monthlyPlan'> | null
   readonly days: ChargedDay[]
   readonly credits: Credit[]
   readonly lines: Line[]
@@ -67,6 +69,7 @@ export function historyOf(
     isMixed: false,
     since: first,
     billing: null,
+    converted: null,
     days: [],
     credits: [],
     lines: [],
@@ -184,6 +187,9 @@ function happen(life: Life, happening: Happening): void {
     case 'end of term set':
       life.term = { ...life.term, endOfTerm: happening.to }
       return
+    case 'converted':
+      life.converted = { price: happening.price, monthlyPlan: happening.monthlyPlan }
+      return
     case 'billing changed':
       life.billing = { price: happening.price, cycleEnds: happening.cycleEnds }
       return
@@ -203,7 +209,8 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
     restart(life, day, false)
     return
   }
-  if (before.wasOn && before.seats !== life.seats) {
+  const wasConverted = convert(life, day, before)
+  if (before.wasOn && !wasConverted && before.seats !== life.seats) {
     write(life, 'seats', { on: day, from: day, seats: -before.seats })
     write(life, 'seats', { on: day, from: day, seats: life.seats })
     life.isMixed = true
@@ -221,6 +228,19 @@ function endDay(life: Life, day: Day, before: { readonly seats: number; readonly
     life.since = day
   }
   if (isOn) charge(life, day)
+}
+
+/** The rest of the period is given back at the old price and charged at the new one; what was planned for the cycle is dropped. */
+function convert(life: Life, day: Day, before: { readonly seats: number; readonly wasOn: boolean }): boolean {
+  if (life.converted === null) return false
+  const { price, monthlyPlan } = life.converted
+  life.converted = null
+  life.billing = null
+  if (before.wasOn) write(life, 'convert', { on: day, from: day, seats: -before.seats })
+  life.purchase = { ...life.purchase, monthlyPlan }
+  life.term = { ...life.term, price }
+  if (before.wasOn) write(life, 'convert', { on: day, from: day, seats: life.seats })
+  return before.wasOn
 }
 
 /** Where another cycle begins at once, the rest of the old one is given back. */

@@ -63,6 +63,30 @@ describe('a month of an extension that runs', () => {
   const day = utcDate('2026-12-07')
   const partner = aPartner({ prices: [twelve, monthly] })
 
+  test('is a whole one: a bought month that is cut to its window costs its own price', () => {
+    const cut = {
+      ...running,
+      termEndAction: null,
+      boughtAt: instant('2026-12-07T09:00:00Z'),
+      termStartsAt: instant('2026-12-07T00:00:00Z'),
+      termEndsAt: instant('2026-12-14T23:59:59Z'),
+      chargedUntil: instant('2027-01-06T23:59:59Z'),
+      cancellableUntil: instant('2026-12-14T23:59:59Z'),
+    }
+    // 25.23 × 7 ÷ 31 = 5.6970…
+    expect(creditOnCancel(partner, cut, utcDate('2026-12-08'))).toEqual(known('39.83'))
+    // From the 31st to 27 February is a whole month.
+    const short = {
+      ...running,
+      boughtAt: instant('2026-01-31T00:00:00Z'),
+      termStartsAt: instant('2027-01-31T00:00:00Z'),
+      termEndsAt: instant('2027-02-27T23:59:59Z'),
+      chargedUntil: instant('2027-02-27T23:59:59Z'),
+      cancellableUntil: instant('2027-02-27T23:59:59Z'),
+    }
+    expect(creditOnCancel(partner, short, utcDate('2027-01-31'))).toEqual(known('181.86'))
+  })
+
   test('costs the surcharge in overlap and credit, rounded down by the seat', () => {
     // 25.23 × 1.03 = 25.9869, × 13 ÷ 30 = 11.2609…, 11.26 × 7
     expect(chargedToTermEnd(partner, running, day)).toEqual(known('78.82'))

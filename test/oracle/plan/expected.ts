@@ -202,9 +202,14 @@ function restFrom({ purchase, happenings }: Told, day: Day) {
   }
 }
 
+function skuOf(item: string): SkuName {
+  const found = (['suite', 'large', 'yearly'] as const).find(sku => item.endsWith(skuIds[sku]))
+  if (found === undefined) throw new Error(`nothing is known of ${item}`)
+  return found
+}
+
 export function purchaseOf(world: WorldPlan, action: Create): Purchase {
-  const sku: SkuName =
-    action.product === mailOffer ? 'mail' : action.product.endsWith('0001') ? 'suite' : 'yearly'
+  const sku: SkuName = action.product === mailOffer ? 'mail' : skuOf(action.product)
   const plan = { term: (action.term ?? 'P1Y') as Term, billing: action.billing as Billing }
   return {
     id: action.id,

@@ -10,6 +10,7 @@ export type Act =
   | { readonly kind: 'seats'; readonly by: number }
   | { readonly kind: 'suspend' | 'resume' | 'cancel' }
   | { readonly kind: 'transfer' }
+  | { readonly kind: 'transition' }
   | { readonly kind: 'billing'; readonly to: 'monthly' | 'annual' }
   | { readonly kind: 'end of term'; readonly to: 'renew' | 'auto-renew off' | 'cancel' | 'extend' }
   | { readonly kind: 'next term'; readonly term: Term; readonly billing: Billing; readonly seats: number }
@@ -45,7 +46,12 @@ function actsOf(commerce: 'legacy' | 'nce'): fc.Arbitrary<Act> {
     {
       weight: 2,
       arbitrary: fc.record({
-        kind: fc.constantFrom('cancel' as const, 'cancel' as const, 'transfer' as const),
+        kind: fc.constantFrom(
+          'cancel' as const,
+          'cancel' as const,
+          'transfer' as const,
+          'transition' as const,
+        ),
       }),
     },
     {

@@ -4,14 +4,14 @@ import type { Price } from '../facts.ts'
 import { type Fraction, fraction, parseDecimal, times } from '../fraction.ts'
 import { minorDigits } from '../money.ts'
 
-export type SkuName = 'mail' | 'suite' | 'yearly' | 'trial'
+export type SkuName = 'mail' | 'suite' | 'large' | 'yearly' | 'trial'
 
 export interface Plan {
   readonly term: Term
   readonly billing: Billing
 }
 
-/** `suite` has a monthly plan, `yearly` has none. Legacy terms are years. A trial becomes `suite`. */
+/** `suite` has a monthly plan, the others have none. Legacy terms are years. A trial becomes `suite`, which can become `large`. */
 export const terms: Readonly<Record<SkuName, readonly Plan[]>> = {
   mail: [
     { term: 'P1Y', billing: 'monthly' },
@@ -25,6 +25,11 @@ export const terms: Readonly<Record<SkuName, readonly Plan[]>> = {
     { term: 'P3Y', billing: 'annual' },
     { term: 'P3Y', billing: 'triennial' },
   ],
+  large: [
+    { term: 'P1Y', billing: 'monthly' },
+    { term: 'P1Y', billing: 'annual' },
+    { term: 'P3Y', billing: 'triennial' },
+  ],
   yearly: [
     { term: 'P1Y', billing: 'monthly' },
     { term: 'P1Y', billing: 'annual' },
@@ -36,17 +41,19 @@ export const terms: Readonly<Record<SkuName, readonly Plan[]>> = {
 export const mailOffer = '195416C1-3447-423A-B37B-EE59A99A19C4'
 export const skuIds: Readonly<Record<Exclude<SkuName, 'mail'>, string>> = {
   suite: '0001',
+  large: '0003',
   yearly: '0002',
   trial: '0009',
 }
 /** Of the extended service term. */
-export const extendedSkuIds = { suite: '1001', yearly: '1002' } as const
+export const extendedSkuIds = { suite: '1001', yearly: '1002', large: '1003' } as const
 export const product = 'CFQ7TTC0ZZZ1'
 
 /** Of a year, in euros; the rest follows from them, awkwardly. */
 const yearly: Readonly<Record<SkuName, string>> = {
   mail: '47.77',
   suite: '100.00',
+  large: '154.91',
   yearly: '223.19',
   trial: '100.00',
 }

@@ -32,6 +32,7 @@ export const features = [
   'cycle changed, new commerce',
   'transferred',
   'transferred back',
+  'became another item',
   'extended at 3 %',
   'extended at 23 %',
   'extended for a second month',
@@ -105,6 +106,7 @@ function eventsOf(told: Told, history: History, own: readonly Happening[]): read
     found.push('seats changed in an extension')
   if (has('billing changed')) found.push(`cycle changed, ${name}`)
   if (has('transferred')) found.push(told.source === null ? 'transferred' : 'transferred back')
+  if (has('converted')) found.push('became another item')
   if (has('suspended') && has('resumed')) found.push(`suspended and resumed, ${name}`)
   if (has('cancelled')) {
     const last = history.terms.at(-1)

@@ -2,7 +2,7 @@
 import { dayOf } from '../calendar.ts'
 import type { EndOfTerm, NextTerm } from '../facts.ts'
 import type { Act } from './acts.ts'
-import { type PriceFacts, priceAt, type SkuName } from './catalogue.ts'
+import { type PriceFacts, priceAt, product, type SkuName, skuIds, terms } from './catalogue.ts'
 import type { Body } from './service.ts'
 import type { Run, Told } from './told.ts'
 import { type PartnerName, tenants } from './world-of.ts'
@@ -19,6 +19,7 @@ export async function tried(run: Run, told: Told, { at, act }: Trial): Promise<T
   const path = `customers/${told.customer}/subscriptions/${id}`
   const live = (await service.call(told.partner, 'GET', path)).body
   if (act.kind === 'transfer') return transferred(run, told, at)
+  if (act.kind === 'transition') return converted(run, told, { at, live })
   if (act.kind === 'billing') {
     await billingChanged(run, told, { at, act, live })
     return told
@@ -40,7 +41,10 @@ export async function tried(run: Run, told: Told, { at, act }: Trial): Promise<T
 const noPlans = { scheduledNextTermInstructions: null, scheduledActions: [] }
 
 /** Fields of the subscription that are sent; null: it makes no sense for what lives. */
-function fieldsOf(act: Exclude<Act, { kind: 'transfer' | 'billing' }>, live: Body): object | null {
+function fieldsOf(
+  act: Exclude<Act, { kind: 'transfer' | 'transition' | 'billing' }>,
+  live: Body,
+): object | null {
   switch (act.kind) {
     case 'seats':
       return live.quantity + act.by < 1 ? null : { quantity: live.quantity + act.by }
@@ -122,6 +126,31 @@ async function billingChanged(run: Run, told: Told, { at, act, live }: BillingTr
   const cycleEnds = isAtOnce ? dayOf(after.billingCycleEndDate) : null
   told.happenings.push({ at, kind: 'billing changed', price, cycleEnds })
   if (!isLegacy) told.happenings.push({ at, kind: 'end of term set', to: endOfTermOf(after, told, prices) })
+}
+
+/** All seats, term and cycle as they are, where the larger one has them. */
+async function converted(
+  run: Run,
+  told: Told,
+  { at, live }: { readonly at: string; readonly live: Body },
+): Promise<Told> {
+  const { service, prices } = run
+  const plan = { term: live.termDuration, billing: live.billingCycle }
+  const isThere = terms.large.some(({ term, billing }) => term === plan.term && billing === plan.billing)
+  if (told.sku !== 'suite' || !isThere) return told
+  const path = `customers/${told.customer}/subscriptions/${told.purchase.id}`
+  const answer = await service.call(told.partner, 'POST', `${path}/transitions`, {
+    toCatalogItemId: `${product}:${skuIds.large}`,
+  })
+  if (answer.status !== 201) return told
+  const after = (await service.call(told.partner, 'GET', path)).body
+  const next: Told = { ...told, sku: 'large' }
+  run.told.splice(run.told.indexOf(told), 1, next)
+  next.happenings.push(
+    { at, kind: 'converted', price: priceAt('large', plan, prices), monthlyPlan: null },
+    { at, kind: 'end of term set', to: endOfTermOf(after, next, prices) },
+  )
+  return next
 }
 
 async function transferred(run: Run, told: Told, at: string): Promise<Told> {

@@ -119,7 +119,11 @@ function catalogueOf(facts: PriceFacts): NonNullable<World['catalogue']> {
         id: product,
         title: 'Suite',
         skus: [
-          sku('suite', { extendedSku: extendedSkuIds.suite }),
+          sku('suite', {
+            extendedSku: extendedSkuIds.suite,
+            transitionsTo: [`${product}:${skuIds.large}`],
+          }),
+          sku('large', { extendedSku: extendedSkuIds.large }),
           sku('yearly', { extendedSku: extendedSkuIds.yearly }),
           sku('trial', { isTrial: true }),
         ],
