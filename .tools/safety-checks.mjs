@@ -229,4 +229,64 @@ export const safetyChecks = {
     from: 'const isUnbacked = before === 0 && customer.consolidation !== null',
     to: "const isUnbacked = before === 0 && customer.consolidation === ''",
   },
+  // The day and the window are asked for when a step begins, and not before each of its requests (T11, T24).
+  'day-per-request': {
+    file: 'engine/execute/facts/may-leave.ts',
+    from: 'notByEitherClock(action, { run, begun }) ?? (seen',
+    to: 'null ?? (seen',
+  },
+  // Once an apply runs, the last day of an account is no deadline any more (S8, T24).
+  'last-day-halfway': {
+    file: 'engine/execute/facts/deadlines.ts',
+    from: '...(adds(action) ? plannedFor',
+    to: '...(adds(action) && plan.id === customer ? plannedFor',
+  },
+  // A stop that comes while a step is made ready does not keep it from being sent.
+  'stop-while-reading': {
+    file: 'engine/execute/actions/run-write.ts',
+    from: "if (run.signal.aborted && ready.kind === 'go') return",
+    to: "if (run.signal.aborted && ready.kind !== 'go') return",
+  },
+  // Who of a needed wave accepts between plan and apply is not looked at (T11).
+  'accepted-meanwhile': {
+    file: 'engine/execute/facts/compare-facts.ts',
+    from: 'subject.behind !== undefined ? subject.behind : [subject.customer]',
+    to: 'subject.behind !== undefined ? [] : [subject.customer]',
+  },
+  // What a person bought while an apply runs stands in no purchase's way (T35).
+  'bought-by-others': {
+    file: 'engine/execute/facts/purchase-block.ts',
+    from: 'if (planned === undefined) return null',
+    to: 'if (planned !== undefined) return null',
+  },
+  // What looks like the purchase, and is not quite there, is not waited for.
+  arrivals: {
+    file: 'engine/execute/facts/ready.ts',
+    from: 'if (isArriving(action, index)) return waitFor(action, run)',
+    to: 'if (run.width < 0 && isArriving(action, index)) return waitFor(action, run)',
+  },
+  // The agreement is not read again before the first write (T11, T19).
+  'agreement-again': {
+    file: 'engine/execute/facts/compare-facts.ts',
+    from: 'if (customers.length === 0) continue',
+    to: "if (customers.length === 0 || planned.subject.kind === 'agreement') continue",
+  },
+  // Nor before a purchase (T19).
+  'agreement-before': {
+    file: 'engine/execute/facts/ready.ts',
+    from: 'const checks = action.expects.filter(check => !isOfSubscriptions(check))',
+    to: "const checks = action.expects.filter(check => !isOfSubscriptions(check) && check.kind !== 'agreement present')",
+  },
+  // A plan is good in whatever world it is carried out (T29).
+  'other-world': {
+    file: 'engine/execute/facts/preflight.ts',
+    from: "if (isSameWorld(plan.madeIn, here) && here.kind !== 'snapshot') return []",
+    to: "if (isSameWorld(plan.madeIn, here) || here.kind !== 'snapshot') return []",
+  },
+  // A list that counts others than it holds is taken for all there is (T31).
+  'counted-lists': {
+    file: 'providers/partner-center/client/resource.ts',
+    from: '    count === items.length ||\n',
+    to: '    count >= items.length ||\n',
+  },
 }

@@ -41,6 +41,11 @@ const blocked: Scenario = {
     },
   ],
 }
+/** The connection breaks once the checkout was carried out. */
+const unanswered: Scenario = {
+  ...scenario,
+  faults: [{ match: { method: 'POST', path: '/checkout' }, do: 'drop-after-commit', times: 1 }],
+}
 /** A front end answers a checkout, which never got through, with what it says to everybody. */
 const greeted: Scenario = {
   ...scenario,
@@ -84,14 +89,15 @@ const waiting = (incident: Incident): Scenario => ({
 beforeAll(() =>
   buildWithout(
     'gate+twins-again',
-    'request-ids',
-    'who-refuses+refusals-confirmed',
+    'request-ids+hidden-orders',
+    'who-refuses+refusals-confirmed+hidden-orders',
     'who-succeeds',
     'twins-again',
-    'damaged-journals',
-    'refusals-confirmed',
+    'damaged-journals+hidden-orders',
+    'refusals-confirmed+hidden-orders',
     'journal-chain',
     'hidden-orders',
+    'unknown+refusals-confirmed+hidden-orders',
   ),
 )
 
@@ -102,9 +108,15 @@ test.each([
     scenario,
     'earlySwitchOffs: 1',
   ],
-  ['request ids that a repeat shares', 'request-ids', killed, 'duplicates: 1'],
+  ['request ids that a repeat shares', 'request-ids+hidden-orders', killed, 'duplicates: 1'],
   ['orders whose subscriptions do not show', 'hidden-orders', slowToShow, 'duplicates: 1'],
-  ['its eye for who refuses', 'who-refuses+refusals-confirmed', blocked, 'duplicates: 1'],
+  ['its eye for who refuses', 'who-refuses+refusals-confirmed+hidden-orders', blocked, 'duplicates: 1'],
+  [
+    'its doubt of an answer that never came',
+    'unknown+refusals-confirmed+hidden-orders',
+    unanswered,
+    'duplicates: 1',
+  ],
   ['its eye for who says yes', 'who-succeeds', greeted, 'never came to an end'],
   [
     'another look at twins after a wait',
@@ -114,13 +126,13 @@ test.each([
   ],
   [
     'its fear of a damaged journal',
-    'damaged-journals',
+    'damaged-journals+hidden-orders',
     meddled('a character of the journal', 'plan anew'),
     'duplicates: 1',
   ],
   [
     'its doubt of a refusal in a journal',
-    'refusals-confirmed',
+    'refusals-confirmed+hidden-orders',
     meddled('its word: refused', 'resume'),
     'duplicates: 1',
   ],

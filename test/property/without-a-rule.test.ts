@@ -1,4 +1,7 @@
-/** The laws of the worlds of others must be able to say no: with a rule of the planner taken out, they find what the rule prevents. */
+/**
+ * The laws of the worlds of others must be able to say no: with a rule of the planner taken out, or a check of the executor, they find what it
+ * prevents.
+ */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +9,9 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../support/example.ts'
+import type { Happening } from '../support/others/courses.ts'
 import type * as Laws from '../support/others/laws.ts'
+import type * as LawsOfApplying from '../support/others/laws-of-applying.ts'
 
 interface SafetyCheck {
   readonly file: string
@@ -17,7 +22,7 @@ interface SafetyCheck {
 const folder = mkdtempSync(join(tmpdir(), 'tenantform-without-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function lawsWithout(name: string): Promise<typeof Laws> {
+async function builtWithout<T>(name: string, module: 'laws' | 'laws-of-applying'): Promise<T> {
   const { safetyChecks } = (await import(pathToFileURL(join(root, '.tools', 'safety-checks.mjs')).href)) as {
     readonly safetyChecks: Readonly<Record<string, SafetyCheck>>
   }
@@ -29,7 +34,7 @@ async function lawsWithout(name: string): Promise<typeof Laws> {
   const outfile = join(folder, `${name}.mjs`)
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/support/others/laws.ts'],
+    entryPoints: [`test/support/others/${module}.ts`],
     outfile,
     bundle: true,
     packages: 'bundle',
@@ -58,7 +63,7 @@ async function lawsWithout(name: string): Promise<typeof Laws> {
       },
     ],
   })
-  return import(pathToFileURL(outfile).href)
+  return (await import(pathToFileURL(outfile).href)) as T // built from the module that the type names
 }
 
 test.each<[string, keyof typeof Laws.laws]>([
@@ -93,7 +98,37 @@ test.each<[string, keyof typeof Laws.laws]>([
   ['errors-block+narrow-doubts', 'an error about a customer blocks the customer'],
   ['ambiguous-binding', 'a line that several fit alike is left to a person'],
   ['unbacked-growth', 'what nothing backs is growth'],
+  ['other-world', 'a plan of these accounts is carried out in no sandbox'],
 ])('without %s it is seen that not: %s', async (name, law) => {
-  const { isBroken } = await lawsWithout(name)
+  const { isBroken } = await builtWithout<typeof Laws>(name, 'laws')
   expect(isBroken(law, 5_000, 20261207)).toBe(true)
 })
+
+test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>([
+  ['deadlines', 'the day ends', 'nothing is added to an account after its last day'],
+  ['last-day-halfway', 'the day ends', 'nothing is added to an account after its last day'],
+  ['day-per-request', 'the window closes', 'nothing is bought while the window is closed'],
+  ['stop-while-reading', 'a stop', 'nothing is begun after a stop'],
+  [
+    'accepted-meanwhile',
+    'somebody accepts',
+    'a wave waits for whoever of the one before it accepted meanwhile',
+  ],
+  ['bought-by-others', 'a purchase by hand', 'nothing is bought beside what a person bought meanwhile'],
+  [
+    'adoption+arrivals',
+    'a purchase by hand, as planned',
+    'nothing is bought beside what a person bought meanwhile',
+  ],
+  [
+    'agreement-again+agreement-before',
+    'an agreement is withdrawn',
+    'nothing is bought for whom the agreement was withdrawn',
+  ],
+])(
+  'without %s an apply during which this happens, %s, is seen to break: %s',
+  async (name, happening, law) => {
+    const { isBrokenOn } = await builtWithout<typeof LawsOfApplying>(name, 'laws-of-applying')
+    expect(await isBrokenOn(law, happening, { runs: 5_000, seed: 20261207 })).toBe(true)
+  },
+)

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { notDeclared } from '../../../engine/execute/facts/declared.ts'
+import { preflight } from '../../../engine/execute/facts/preflight.ts'
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
 import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
 import type { Desired } from '../../../engine/model/desired.ts'
@@ -77,6 +78,7 @@ export const laws = {
   'nothing new comes into an account after its last day': (world, plan) =>
     addedAfterRetirement(carry(world, plan)),
   'a plan is good no longer than what lets it pass': leaningTooLong,
+  'a plan of these accounts is carried out in no sandbox': inAnotherWorld,
   'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
 } as const satisfies Readonly<Record<string, Law>>
@@ -101,6 +103,21 @@ function leftToDo(world: WorldOfOthers, plan: Plan): readonly string[] {
   return next.actions.flatMap(action =>
     'customer' in action && blocked.has(action.customer) ? [] : [action.id],
   )
+}
+
+/** T29. */
+function inAnotherWorld({ desired }: WorldOfOthers, plan: Plan): readonly string[] {
+  const judged = preflight({
+    plan,
+    version: plan.tool.version,
+    partners: plan.partners,
+    desiredDigest: plan.desired,
+    declared: desired,
+    madeIn: { kind: 'sandbox', world: '07070707-0707-4707-8707-070707070707' },
+    now: plan.madeAt,
+    consent: ['changes', 'irreversible'],
+  })
+  return judged.kind === 'go' ? [plan.id] : []
 }
 
 /** Of a plan that would be declined without its approvals and exceptions. */
