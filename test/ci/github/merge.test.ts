@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { customer, seatsOf } from '../../support/ci/checked-out.ts'
-import { stepsOf, told, useSite } from '../../support/ci/github-jobs.ts'
+import { type Planned, stepsOf, told, useSite } from '../../support/ci/github-jobs.ts'
 import { isWrite } from '../../support/sandbox-process.ts'
 
 const site = useSite()
@@ -50,6 +50,34 @@ describe('a merge', () => {
     ])
     expect(result.summary).toContain('The plan was refused as stale, and nothing was written')
     expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
+  })
+
+  it('passes on what policies want approved, where the environment answers for it, and is not planned to otherwise', () => {
+    const { tenants, run, planned, merged } = site()
+    const policy = (rule: string) =>
+      `apiVersion: tenantform/v1\nkind: Policy\nname: severe\nrules:\n  - { id: undone, scope: apply, ${rule}: { irreversibleOver: 0 } }\n`
+    tenants.repository.write('severe.yaml', policy('needsApproval'))
+    tenants.repository.commit('A severe policy')
+    const vars = { TENANTFORM_APPROVE: 'true' }
+    const resultOf = (plan: Planned) => stepsOf(plan.result).at(-1)
+    expect(resultOf(planned(oneSeatMore))).toEqual(['Result of the plan', 3])
+    const plan = planned(oneSeatMore, { vars })
+    expect(resultOf(plan), told(plan.result)).toEqual(['Result of the plan', 0])
+    const result = run('merge.yml', 'apply', { commit: merged(plan), vars })
+    expect(result.failed, told(result)).toBe(false)
+    const kept = join(result.artifacts['tenantform-evidence-.'] ?? '', 'journal')
+    const [name = ''] = readdirSync(kept).filter(file => file.endsWith('.jsonl'))
+    // Each line is an entry behind its digest.
+    const [began = ''] = readFileSync(join(kept, name), 'utf8').split('\n')
+    expect(JSON.parse(began.slice(began.indexOf('{')))).toMatchObject({
+      kind: 'apply.began',
+      approved: ['severe/undone'],
+      origin: { pipeline: { approver: 'bruno' } },
+    })
+    // What a rule denies, nobody can pass on.
+    tenants.repository.write('severe.yaml', policy('deny'))
+    tenants.repository.commit('A severer policy')
+    expect(resultOf(planned(seatsOf(8), { vars }))).toEqual(['Result of the plan', 3])
   })
 
   it('is refused after a forced push that nobody planned, and where a fork brought it, with nothing written', async () => {
