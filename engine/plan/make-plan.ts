@@ -3,7 +3,7 @@
 import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
-import { dayOf, type Instant, type PartnerName, type UtcDate } from '../model/ids.ts'
+import { dayOf, type FactId, type Instant, type PartnerName, type UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
@@ -173,8 +173,21 @@ function decideAll(
 }
 
 function factsOf(subjects: readonly FactSubject[], index: ActualIndex): readonly Fact[] {
-  const byId = new Map(subjects.map(subject => [factIdOf(subject), subject]))
+  const byId = new Map<FactId, FactSubject>()
+  for (const subject of subjects) {
+    const known = byId.get(factIdOf(subject))
+    byId.set(factIdOf(subject), known === undefined ? subject : reliedOnByBoth(known, subject))
+  }
+  // What the plan itself changes there is told by the facts of that move.
+  for (const [id, subject] of byId)
+    if (subject.kind === 'seats' && byId.has(factIdOf({ ...subject, kind: 'subscriptions' }))) byId.delete(id)
   return [...byId].sort(by(([key]) => key)).map(([, subject]) => factFor(subject, index))
+}
+
+/** Two waves may need the same one. */
+function reliedOnByBoth(one: FactSubject, other: FactSubject): FactSubject {
+  if (!('behind' in one && 'behind' in other)) return other
+  return { ...one, behind: [...new Set([...(one.behind ?? []), ...(other.behind ?? [])])].sort() }
 }
 
 function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {

@@ -120,6 +120,15 @@ export type FactSubject =
       readonly partner: PartnerName
       readonly customer: TenantId
       readonly products?: readonly ProductKey[]
+      /** Which of them are active; not this customer relies on it but these, whose wave needs the one it belongs to: it has moved. */
+      readonly behind?: readonly TenantId[]
+    }
+  /** How many seats of an item an account has sold that is no part of the move: they share one limit (T32). */
+  | {
+      readonly kind: 'seats'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly product: ProductKey
     }
   | {
       readonly kind: 'subscription'

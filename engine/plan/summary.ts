@@ -95,8 +95,11 @@ function requestsOf(
     byPartner.set(partner, (byPartner.get(partner) ?? 0) + requests)
   const lists = new Set<string>()
   for (const { subject } of facts) {
-    const isList = subject.kind === 'subscription' || subject.kind === 'subscriptions'
-    const key = isList ? `subscriptions:${subject.partner}/${subject.customer}` : JSON.stringify(subject)
+    const isList = ['subscription', 'subscriptions', 'seats'].includes(subject.kind)
+    const key =
+      isList && 'customer' in subject
+        ? `subscriptions:${subject.partner}/${subject.customer}`
+        : JSON.stringify(subject)
     if (lists.has(key)) continue
     lists.add(key)
     add(subject.partner, 1)

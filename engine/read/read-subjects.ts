@@ -40,7 +40,7 @@ export async function readSubjects(
       licences: new Set(),
     }
     wanted.set(key, entry)
-    if (subject.kind === 'subscription') entry.subscriptions = true
+    if (subject.kind === 'subscription' || subject.kind === 'seats') entry.subscriptions = true
     else if (subject.kind === 'licences') for (const product of subject.products) entry.licences.add(product)
     else entry[subject.kind] = true
   }

@@ -60,9 +60,18 @@ kind: "transfers"
 partner: Name
 customer: Tenant
 } | {
+kind: "seats"
+partner: Name
+customer: Tenant
+product: Product
+} | {
 kind: "subscriptions"
 partner: Name
 customer: Tenant
+/**
+ * Which of them are active; not this customer relies on it but these, whose wave needs the one it belongs to.
+ */
+behind?: Tenant[]
 products?: Product[]
 } | {
 kind: "subscription"

@@ -25,11 +25,14 @@ export function adoptersOf({ planned, fresh, actions, index }: Moved): readonly 
     case 'subscription':
       return changersOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
     case 'subscriptions':
+      // Whoever has moved has no action in this plan, so nothing of it explains that one has not.
+      if (planned.subject.behind !== undefined) return []
       return creatorsOf(planned.subject, { planned: planned.value, fresh: fresh.value, actions, index })
     case 'transfers':
       return askersOf({ planned: planned.value, fresh: fresh.value, actions, index })
     case 'customer':
     case 'agreement':
+    case 'seats':
     case 'licences':
     case 'offer':
       return []

@@ -93,7 +93,7 @@ function reliersOn(
 ): readonly TenantId[] {
   const { subject } = fact
   if (subject.kind === 'offer') return buyersOf(plan, fact, adopted)
-  return subject.kind === 'customer' && subject.behind !== undefined ? subject.behind : [subject.customer]
+  return ('behind' in subject ? subject.behind : undefined) ?? [subject.customer]
 }
 
 /** A catalogue item belongs to nobody; it concerns those who have yet to buy it. */

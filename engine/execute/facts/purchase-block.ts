@@ -61,6 +61,7 @@ export function boughtByOthers(action: CreateSubscription, index: ActualIndex, r
   const planned = facts.find(
     ({ subject }) =>
       subject.kind === 'subscriptions' &&
+      subject.behind === undefined &&
       subject.partner === action.partner &&
       subject.customer === action.customer,
   )

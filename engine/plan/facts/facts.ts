@@ -5,8 +5,9 @@
 import { by } from '../../compare.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
-import { factId } from '../../model/ids.ts'
+import { factId, type ProductKey } from '../../model/ids.ts'
 import type { LiveSubscription, Read } from '../../model/live.ts'
+import { isLiving } from '../../model/living.ts'
 import { renewalOf } from '../../model/renewal.ts'
 import { digestOf } from '../digest.ts'
 import type { Fact, FactSubject } from '../plan.ts'
@@ -29,8 +30,13 @@ export function factIdOf(subject: FactSubject) {
       return factId(
         `${subject.behind === undefined ? 'customer' : 'accepted'}:${subject.partner}/${subject.customer}`,
       )
-    case 'agreement':
     case 'subscriptions':
+      return factId(
+        `${subject.behind === undefined ? 'subscriptions' : 'active'}:${subject.partner}/${subject.customer}`,
+      )
+    case 'seats':
+      return factId(`seats:${subject.partner}/${subject.customer}/${subject.product}`)
+    case 'agreement':
     case 'licences':
     case 'transfers':
       return factId(`${subject.kind}:${subject.partner}/${subject.customer}`)
@@ -50,6 +56,7 @@ export function whyUnknown(subject: FactSubject, index: ActualIndex): Diagnostic
 
 function readBehind(subject: FactSubject, index: ActualIndex) {
   if (subject.kind === 'offer') return index.item(subject.partner, subject.market, subject.product)
+  if (subject.kind === 'seats') return soldThere(subject, index)
   const seen = index.customer(subject.partner, subject.customer)
   return seen?.[subject.kind === 'subscription' ? 'subscriptions' : subject.kind]
 }
@@ -63,6 +70,10 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
       terms: item.terms.map(term => `${term.term}/${term.billing}`).sort(),
       addOn: item.addOn,
     }))
+  }
+  if (subject.kind === 'seats') {
+    const read = soldThere(subject, index)
+    return read === undefined ? unknown : fromRead(read, list => ({ seats: seatsOf(subject.product, list) }))
   }
   const seen = index.customer(subject.partner, subject.customer)
   if (subject.kind === 'customer' && subject.behind !== undefined) {
@@ -93,6 +104,7 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
       return fromRead(seen.subscriptions, list =>
         list
           .filter(entry => isRelevant(entry, subject.products))
+          .filter(entry => subject.behind === undefined || serves(entry))
           .map(entry => entry.id)
           .sort(),
       )
@@ -104,6 +116,27 @@ function reliedOnIn(subject: FactSubject, index: ActualIndex): unknown {
         ),
       )
   }
+}
+
+/** Accounts of the plan, and those beside it. */
+function soldThere(
+  { partner, customer }: Extract<FactSubject, { kind: 'seats' }>,
+  index: ActualIndex,
+): Read<readonly LiveSubscription[]> | undefined {
+  const seen =
+    index.customer(partner, customer) ?? index.beside(customer).find(entry => entry.partner === partner)
+  return seen?.subscriptions
+}
+
+function seatsOf(product: ProductKey, list: readonly LiveSubscription[]): number {
+  return list
+    .filter(entry => entry.product === product && isLiving(entry))
+    .reduce((sum, { seats }) => sum + Number(seats ?? 0), 0)
+}
+
+/** Azure stays on where it is until Microsoft moves it. */
+function serves({ kind, status }: LiveSubscription): boolean {
+  return kind === 'licence' && status === 'active'
 }
 
 function isRelevant(entry: LiveSubscription, products: readonly string[] | undefined): boolean {

@@ -1,9 +1,14 @@
 /** Everything the actions of one customer were decided from, and nothing else (T11). */
-import type { DeclaredCustomer } from '../../model/desired.ts'
+
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
+import type { ProductKey } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { nextProductOf } from '../decide/target/next-term.ts'
+import { unlimitedSeats } from '../permit/seat-pool.ts'
+import { marketOf } from '../permit/sellable.ts'
 import type { FactSubject } from '../plan.ts'
 
 export interface SubjectFacts {
@@ -13,6 +18,9 @@ export interface SubjectFacts {
   /** Under the target. */
   readonly subscriptions: readonly LiveSubscription[]
   readonly needsAgreement: boolean
+  /** The target. */
+  readonly partner: DeclaredPartner
+  readonly index: ActualIndex
   /** By key of the declared subscription. */
   readonly bound: ReadonlyMap<string, LiveSubscription>
 }
@@ -48,6 +56,7 @@ export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
         market: action.market,
         product: action.product,
       })
+  subjects.push(...poolSubjects(facts))
   // A schedule that is only made again is not looked up.
   const lookedUp = new Set(
     customer.subscriptions.map(declared => nextProductOf(declared, facts.bound.get(declared.key))),
@@ -60,4 +69,40 @@ export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
     if (lookedUp.has(product)) subjects.push({ kind: 'offer', partner, market, product })
   }
   return subjects
+}
+
+/** What accounts that the customer is not moved from have sold of an item that this plan sells more of, where the item has a limit (T32). */
+function poolSubjects({
+  customer,
+  partner: seller,
+  actions,
+  decided,
+  index,
+}: SubjectFacts): readonly FactSubject[] {
+  const { partner: target, tenant } = customer
+  const own = new Set([target, ...decided.map(entry => entry.partner.name)])
+  const others = [...index.everywhere(tenant), ...index.beside(tenant)].filter(
+    ({ partner, subscriptions }) => !own.has(partner) && subscriptions.kind === 'present',
+  )
+  if (others.length === 0) return []
+  const products = new Set(
+    actions.flatMap(action => {
+      if (action.kind !== 'subscription.create' && action.kind !== 'subscription.change-seats') return []
+      const isMore = action.kind === 'subscription.create' || action.to > action.from
+      return isMore && isLimited(action.product, { customer, partner: seller, index }) ? [action.product] : []
+    }),
+  )
+  return [...products].flatMap(product =>
+    others.map(({ partner }) => ({ kind: 'seats' as const, partner, customer: tenant, product })),
+  )
+}
+
+function isLimited(
+  product: ProductKey,
+  { customer, partner, index }: Pick<SubjectFacts, 'customer' | 'partner' | 'index'>,
+): boolean {
+  const read = index.customer(customer.partner, customer.tenant)?.customer
+  const market = read?.kind === 'present' ? marketOf(partner, read.value) : null
+  const item = market?.kind === 'known' ? index.item(customer.partner, market.country, product) : null
+  return item?.kind === 'present' && item.value.commerce === 'nce' && item.value.maximumSeats < unlimitedSeats
 }

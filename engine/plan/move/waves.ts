@@ -3,12 +3,13 @@
  * starts behind a gate that waits for all of it, or not at all where something of it is blocked or outside the plan.
  */
 import type { DeclaredConsolidation, Wave } from '../../model/desired.ts'
+import type { TenantId } from '../../model/ids.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
 import type { Action } from '../action.ts'
 import { finding } from '../finding.ts'
 import type { WaveGate } from '../kinds/wave-gate.ts'
 import { waveGate } from '../kinds/wave-gate.ts'
-import type { Finding } from '../plan.ts'
+import type { FactSubject, Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import { blockCustomer } from './block-customer.ts'
 import { moveCodes } from './codes.ts'
@@ -48,17 +49,23 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
     if (wave.needs === null) continue
     const mine = byWave.get(wave.name) ?? []
     if (!mine.some(({ decision }) => decision.actions.length > 0)) continue
-    const needed = byWave.get(wave.needs) ?? []
-    const inTheWay = needed.filter(holdsUp)
-    if (inTheWay.length > 0) {
-      blockWave(byWave, wave, notDone(consolidation, wave, inTheWay))
+    const chain = neededBy(wave, consolidation.waves).map(name => ({ name, members: byWave.get(name) ?? [] }))
+    const stuck = chain.find(({ members }) => members.some(holdsUp))
+    if (stuck !== undefined) {
+      const path = chain.slice(0, chain.indexOf(stuck) + 1).map(({ name }) => name)
+      blockWave(byWave, wave, notDone(consolidation, wave, { path, inTheWay: stuck.members.filter(holdsUp) }))
       continue
     }
-    const held = mine.map(one => relyingOn(needed, mine, one))
+    const held = relyingOn(
+      chain.flatMap(({ members }) => members),
+      mine,
+    )
     byWave.set(wave.name, held)
-    const before = needed.flatMap(({ decision }) => decision.actions)
-    if (before.length === 0) continue
-    const gate = waveGate(consolidation.name, { name: wave.name, needs: wave.needs }, lastOf(before))
+    // Whoever is nearest waits for those before it.
+    const nearest = chain.find(({ members }) => members.some(({ decision }) => decision.actions.length > 0))
+    if (nearest === undefined) continue
+    const before = nearest.members.flatMap(({ decision }) => decision.actions)
+    const gate = waveGate(consolidation.name, { name: wave.name, needs: nearest.name }, lastOf(before))
     gates.push(gate)
     byWave.set(
       wave.name,
@@ -71,26 +78,46 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
 
 const hasAccepted: ReadonlySet<string> = new Set(['accepted', 'agreement missing', 'unknown'])
 
-/** Who of the needed wave has not accepted holds nothing up, as long as it stays so: that is a fact of all that goes before it. */
-function relyingOn(needed: readonly Decided[], mine: readonly Decided[], one: Decided): Decided {
-  if (one.decision.actions.length === 0) return one
-  const ahead = mine
-    .filter(({ decision }) => decision.actions.length > 0)
-    .map(({ decision }) => decision.plan.tenant)
-  const subjects = needed.flatMap(({ decision: { plan } }) =>
-    // Of whom it is not known there is nothing that could move: unread facts are asked for where they matter.
-    hasAccepted.has(plan.readiness.kind)
-      ? []
-      : [
-          {
-            kind: 'customer' as const,
-            partner: plan.partner,
-            customer: plan.tenant,
-            behind: [...ahead].sort(),
-          },
-        ],
+/**
+ * Who of the needed waves has not accepted, and who has moved, holds nothing up as long as it stays so: those are facts of all that goes
+ * behind them. One of the wave carries them for the others.
+ */
+function relyingOn(needed: readonly Decided[], mine: readonly Decided[]): Decided[] {
+  const going = mine.filter(({ entry, decision }) => entry.selected && decision.actions.length > 0)
+  const behind = going.map(({ decision }) => decision.plan.tenant).sort()
+  const subjects = needed.flatMap(one => reliedOnOf(one, behind))
+  return mine.map(one =>
+    one === going[0]
+      ? { ...one, decision: { ...one.decision, subjects: [...one.decision.subjects, ...subjects] } }
+      : one,
   )
-  return { ...one, decision: { ...one.decision, subjects: [...one.decision.subjects, ...subjects] } }
+}
+
+function reliedOnOf({ entry, decision }: Decided, behind: readonly TenantId[]): readonly FactSubject[] {
+  const { plan, actions } = decision
+  const at = { customer: plan.tenant, behind }
+  // Of whom it is not known there is nothing that could move: unread facts are asked for where they matter.
+  if (!hasAccepted.has(plan.readiness.kind)) return [{ kind: 'customer', partner: plan.partner, ...at }]
+  if (!entry.written || actions.length > 0) return []
+  const products = [...new Set(entry.customer.subscriptions.map(({ product }) => product))].sort()
+  const sources = [...new Set(plan.sources.map(({ partner }) => partner))].sort()
+  return [
+    ...(products.length === 0
+      ? []
+      : [{ kind: 'subscriptions' as const, partner: plan.partner, products, ...at }]),
+    ...sources.map(partner => ({ kind: 'subscriptions' as const, partner, ...at })),
+  ]
+}
+
+/** The waves that one needs, nearest first: where nobody of the nearest can move, its own need is still to be met. */
+function neededBy(wave: Wave, waves: readonly Wave[]): readonly string[] {
+  const names: string[] = []
+  for (let next = wave.needs; next !== null && !names.includes(next); ) {
+    names.push(next)
+    const needed = next
+    next = waves.find(({ name }) => name === needed)?.needs ?? null
+  }
+  return names
 }
 
 /** Of the scope of this plan, and not where it shall be. */
@@ -115,10 +142,14 @@ function tooLarge({ name }: DeclaredConsolidation, wave: Wave, size: number): st
   return `Wave \`${wave.name}\` of ${name} matches ${size} customers; its max is ${wave.max}.`
 }
 
-function notDone({ name }: DeclaredConsolidation, wave: Wave, inTheWay: readonly Decided[]): Finding {
+function notDone(
+  { name }: DeclaredConsolidation,
+  wave: Wave,
+  { path, inTheWay }: { readonly path: readonly string[]; readonly inTheWay: readonly Decided[] },
+): Finding {
   const names = inTheWay.map(({ decision }) => decision.plan.name).sort()
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-  const detail = `Wave \`${wave.name}\` of ${name} needs \`${wave.needs}\`, which is not done: ${names.slice(0, 3).join(', ')}${more}.`
+  const detail = `Wave \`${wave.name}\` of ${name} needs ${path.map(needed => `\`${needed}\``).join(', which needs ')}, which is not done: ${names.slice(0, 3).join(', ')}${more}.`
   return finding(moveCodes.WAVE_NOT_DONE, 'customer', {}, { detail, at: wave.at })
 }
 

@@ -17,7 +17,7 @@ import { prevents } from './refusals.ts'
 import { marketOf } from './sellable.ts'
 
 /** Items with a maximum like this are sold without limit: the service names one all the same. */
-const unlimited = 100_000
+export const unlimitedSeats = 100_000
 
 /** Of the maximum; closer to it, what other partners have sold may decide. */
 const nearShare = 0.9
@@ -48,7 +48,8 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
     .map(line => addedBy(line, facts))
   const there = sum(living.map(entry => Number(entry.seats ?? 0)))
   const wanted = there + sum(added)
-  if (wanted < maximumSeats * nearShare && (silent.length === 0 || maximumSeats >= unlimited)) return null
+  if (wanted < maximumSeats * nearShare && (silent.length === 0 || maximumSeats >= unlimitedSeats))
+    return null
   const subject = {
     partner: facts.partner.name,
     customer: facts.customer.tenant,

@@ -55,6 +55,7 @@ test('blocks what would leave fewer than both countries had, and says what to wr
       product: mail,
       productName: 'Exchange Online (Plan 1)',
       onSources: 5,
+      endedOnSources: 10,
       onTargetNow: 10,
       declared: 10,
       onTargetAfter: 10,

@@ -171,6 +171,59 @@ describe('a wave that needs another', () => {
   })
 })
 
+describe('a chain of waves', () => {
+  const chain = [
+    pilot,
+    aWave({ name: 'early', labels: ['early'], needs: 'pilot' }),
+    aWave({ name: 'italy', partner: italy, needs: 'early' }),
+  ]
+  const three = (first: How, second: How = 'not accepted') =>
+    waved(
+      [
+        { name: 'a', how: first, labels: ['pilot'] },
+        { name: 'b', how: second, labels: ['early'] },
+        { name: 'c', how: 'ready' },
+      ],
+      { waves: chain },
+    )
+
+  test('does not start over a wave of which nobody can move, while the one before that is not done', () => {
+    const plan = three('no agreement')
+    expect(plan.actions).toEqual([])
+    expect(plan.findings.find(found => found.code === 'PLAN.WAVE_NOT_DONE')?.detail).toBe(
+      'Wave `italy` of emea needs `early`, which needs `pilot`, which is not done: a.',
+    )
+  })
+
+  test('waits in the same apply for the first of them that has something to move', () => {
+    const plan = three('ready')
+    expect(actionLines(plan)).toEqual([
+      'create mail 5 central',
+      'gate',
+      'suspend s-a italy',
+      'gate of wave italy',
+      'create mail 5 central',
+      'gate',
+      'suspend s-c italy',
+    ])
+    const gate = plan.actions.find(action => action.kind === 'gate.wave')
+    expect(gate?.because).toEqual({ kind: 'wave needs wave', consolidation: 'emea', needs: 'pilot' })
+  })
+
+  test('relies on everybody before it: who has moved stays so, who has not accepted does not accept', () => {
+    const facts = three('moved').facts.filter(
+      ({ subject }) => 'behind' in subject && subject.behind !== undefined,
+    )
+    expect(facts.map(({ id, value, subject }) => [id, value, 'behind' in subject && subject.behind])).toEqual(
+      [
+        [`accepted:central/${tenant(2)}`, { accepted: false }, [tenant(3)]],
+        [`active:central/${tenant(1)}`, ['t-a'], [tenant(3)]],
+        [`active:italy/${tenant(1)}`, [], [tenant(3)]],
+      ],
+    )
+  })
+})
+
 test('--wave plans that wave alone', () => {
   const plan = waved(
     [
