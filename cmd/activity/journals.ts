@@ -1,9 +1,11 @@
 /** The journals of a workspace as writes that were ours. */
+
 import { codes } from '../../engine/activity/codes.ts'
 import { isOwnWrite, type OwnStep, type OwnWrite, ownSteps } from '../../engine/activity/own-steps.ts'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Instant } from '../../engine/model/ids.ts'
+import { counted } from '../../engine/plural.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { tell } from '../answer.ts'
 import type { Shell } from '../shell.ts'
@@ -42,7 +44,7 @@ export async function ownApplies(store: JournalOfWorld): Promise<OwnApplies> {
 export function tellLeftOut({ applies, damaged, others }: OwnApplies, shell: Shell): void {
   tell(shell, damaged)
   if (applies.length > 0 || others === 0) return
-  const detail = others === 1 ? 'One apply of this workspace is' : `${others} applies of this workspace are`
+  const detail = counted(others, 'apply of this workspace is', 'applies of this workspace are')
   tell(shell, [
     diagnose(codes.OTHER_WORLDS, { detail: `${detail} of another world, a rehearsal or other accounts.` }),
   ])

@@ -9,6 +9,7 @@ import { isSent } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { counted } from '../../engine/plural.ts'
 import { complain, tell } from '../answer.ts'
 import { answerResult, conclude } from '../answer-apply.ts'
 import { codes } from '../codes.ts'
@@ -146,7 +147,7 @@ function withoutEffect({ consolidation, wave, target, on }: ScopeOptions): reado
 function blockedText({ summary: { customers } }: Plan, { followUp }: Shell): string {
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
-  return ` now: ${held === 1 ? 'one customer is' : `${held} customers are`} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
+  return ` now: ${counted(held, 'customer is', 'customers are')} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
 }
 
 type Asked = { readonly consent: readonly Consent[] } | { readonly refusal: ExitCode }
@@ -184,7 +185,7 @@ async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked
   if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
     const typed = await input(
       {
-        message: `${plan.summary.irreversible} actions cannot be undone. Type the name of the consolidation to allow them:`,
+        message: `${counted(plan.summary.irreversible, 'action')} cannot be undone. Type the name of the consolidation to allow them:`,
       },
       context,
     ).catch(() => '')

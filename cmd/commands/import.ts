@@ -6,6 +6,7 @@ import { encodeSnapshot, takeSnapshot } from '../../engine/inventory/snapshot.ts
 import { splitIdentities } from '../../engine/inventory/split-identities.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { dayOf } from '../../engine/model/ids.ts'
+import { counted } from '../../engine/plural.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -163,7 +164,7 @@ async function saveSnapshot(
   shell.streams.out(
     options.format === 'json'
       ? jsonText({ format: 1, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count }, 0)
-      : `Snapshot of ${partners.length} accounts at ${snapshot.takenAt}: ${count.customers} customers, ${count.catalogue} catalogue items, in ${options.snapshot}\n`,
+      : `Snapshot of ${counted(partners.length, 'account')} at ${snapshot.takenAt}: ${counted(count.customers, 'customer')}, ${counted(count.catalogue, 'catalogue item')}, in ${options.snapshot}\n`,
   )
   return exitCodes.done
 }

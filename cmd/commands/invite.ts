@@ -9,6 +9,7 @@ import { jsonText } from '../../engine/json-text.ts'
 import { editCustomer } from '../../engine/load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
+import { counted } from '../../engine/plural.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { matchesTarget, matchTargets } from '../../engine/scope/targets.ts'
@@ -258,7 +259,7 @@ async function writeFiles(
     await writeWhole(join(folder, name ?? ''), emlText(mail, envelope))
   }
   await writeWhole(join(folder, 'invitations.csv'), await csvOf(invitations))
-  shell.streams.err(`${invitations.length} mails and invitations.csv in ${out}\n`)
+  shell.streams.err(`${counted(invitations.length, 'mail')} and invitations.csv in ${out}\n`)
 }
 
 async function csvOf(invitations: readonly Invitation[]): Promise<string> {

@@ -63,7 +63,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (options.strict && held > 0)
       tell(shell, [
         diagnose(codes.NOT_READY, {
-          detail: `${held} ${held === 1 ? 'customer is' : 'customers are'} blocked or waiting; the plan says by what.`,
+          detail: `${counted(held, 'customer is', 'customers are')} blocked or waiting; the plan says by what.`,
         }),
       ])
     if (options.out !== undefined)

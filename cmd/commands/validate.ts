@@ -1,3 +1,4 @@
+import { counted } from '../../engine/plural.ts'
 import { complain, guarded, tell } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
@@ -30,7 +31,7 @@ export const run: Run<GlobalOptions & FindingsOptions & { readonly format: Forma
       tell(shell, diagnostics, sources)
       const { desired, world } = workspace
       shell.streams.out(
-        `Valid: ${desired.partners.length} partners, ${desired.customers.length} customers, ${desired.consolidations.length} consolidations, ${desired.policies.length} policy rules${world === null ? '' : ', 1 world'}.\n`,
+        `Valid: ${counted(desired.partners.length, 'partner')}, ${counted(desired.customers.length, 'customer')}, ${counted(desired.consolidations.length, 'consolidation')}, ${counted(desired.policies.length, 'policy rule')}${world === null ? '' : ', 1 world'}.\n`,
       )
     }
     return exitCodes.done

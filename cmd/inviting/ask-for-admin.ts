@@ -6,6 +6,7 @@ import type { DeclaredCustomer, DeclaredPartner } from '../../engine/model/desir
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
 import { adminCodes } from '../../engine/plan/admin/codes.ts'
 import { makeInvitationPlan } from '../../engine/plan/admin/invitation-plan.ts'
+import { counted } from '../../engine/plural.ts'
 import { readAdmin } from '../../engine/read/read-admin.ts'
 import { tell } from '../answer.ts'
 import { exitOf } from '../answer-apply.ts'
@@ -37,7 +38,7 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
   if (declaring.length === 0) return nobody
   const { graph, clock, madeIn } = site.tenants
   if (graph === undefined) {
-    const detail = `${declaring.length === 1 ? 'One customer is' : `${declaring.length} customers are`} not asked for delegated administration.`
+    const detail = `${counted(declaring.length, 'customer is', 'customers are')} not asked for delegated administration.`
     tell(shell, [diagnose(adminCodes.NO_ACCESS, { detail })])
     return nobody
   }

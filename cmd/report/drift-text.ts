@@ -1,7 +1,9 @@
 /** What is not as declared, with who did it and when; Markdown for a ticket. */
+
 import { Ansis } from 'ansis'
 import { placeText } from '../../engine/diagnostic.ts'
 import type { DriftReport, WitnessedLine } from '../../engine/drift/witnesses.ts'
+import { counted } from '../../engine/plural.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { cell } from './plan/plan-markdown.ts'
@@ -90,7 +92,7 @@ function totalsOf(report: DriftReport): string {
   const drifted = [...report.lines, ...(report.admin ?? [])]
   const customers = new Set(drifted.map(line => line.customer)).size
   const parts = [
-    `${drifted.length} drifted in ${customers} of ${report.customers} customers`,
+    `${drifted.length} drifted in ${customers} of ${counted(report.customers, 'customer')}`,
     `${report.unmanaged.length} in no document`,
     `${report.waiting.length} waiting to move or to be accepted`,
     `${report.unknown.length} unknown`,

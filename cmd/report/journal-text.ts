@@ -1,6 +1,8 @@
 /** What apply did, entry by entry. */
+
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import { type Origin, originWords } from '../../engine/model/origin.ts'
+import { counted } from '../../engine/plural.ts'
 import type { ApplySummary } from '../../engine/ports.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
@@ -44,7 +46,7 @@ function originOf(origin: Origin | undefined): string {
 function detail(entry: JournalEntry): string {
   switch (entry.kind) {
     case 'apply.began':
-      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${entry.plan.actions.length} actions${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${approvedIn(entry.approved)}${originOf(entry.origin)}`
+      return `${entry.apply} by ${entry.who} in ${placeWords(entry.plan.madeIn)}, plan ${entry.plan.id.slice(7, 19)}, ${counted(entry.plan.actions.length, 'action')}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${approvedIn(entry.approved)}${originOf(entry.origin)}`
     case 'apply.resumed':
       return `by ${entry.who}${entry.consent.length === 0 ? '' : `, allowed: ${entry.consent.join(', ')}`}${approvedIn(entry.approved)}${originOf(entry.origin)}`
     case 'action.began':

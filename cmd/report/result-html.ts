@@ -84,9 +84,9 @@ function leadOf({ verdict, atRisk, overlap = [] }: ApplyResult, steps: readonly 
         : 'No customer is charged on both sides any more.'
       : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
-  const done = `${countOf(steps, 'done')} of ${steps.length} actions are done.`
+  const done = `${countOf(steps, 'done')} of ${counted(steps.length, 'action is', 'actions are')} done.`
   return verdict === 'complete'
-    ? `Everything that was planned is done and verified: ${steps.length} actions. ${risk}`
+    ? `Everything that was planned is done and verified: ${counted(steps.length, 'action')}. ${risk}`
     : `${done} ${risk}`
 }
 

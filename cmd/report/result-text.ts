@@ -1,9 +1,11 @@
 /** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
+
 import { Ansis } from 'ansis'
 import type { IncurredOverlap } from '../../engine/journal/incurred-overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { isSent } from '../../engine/plan/action.ts'
+import { counted } from '../../engine/plural.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
@@ -112,7 +114,7 @@ export function overlapText({
   money,
 }: IncurredOverlap): string {
   const what = `${printable(productName)} of ${printable(name)} under ${partner}`
-  return `${what}, ${days === 1 ? '1 day' : `${days} days`} from ${from} to before ${until}: ${amountText(money)}`
+  return `${what}, ${counted(days, 'day')} from ${from} to before ${until}: ${amountText(money)}`
 }
 
 /** A day is charged to what is chargeable at its end (T8), so this is by when it costs nothing more. */

@@ -24,7 +24,7 @@ it('is none before the move, none after it, and what somebody changed since is n
   const waiting = await run('drift')
   expect([waiting.code, waiting.out]).toEqual([
     0,
-    'Drift: 0 drifted in 0 of 1 customers · 0 in no document · 1 waiting to move or to be accepted · 0 unknown\n',
+    'Drift: 0 drifted in 0 of 1 customer · 0 in no document · 1 waiting to move or to be accepted · 0 unknown\n',
   ])
 
   expect((await run('apply', '--auto-approve', '--allow-irreversible')).code).toBe(0)

@@ -13,7 +13,7 @@ import type {
   SeatEquation,
   SourceLine,
 } from '../../../engine/plan/plan.ts'
-import { counted } from '../../../engine/plural.ts'
+import { counted, plural } from '../../../engine/plural.ts'
 import { isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { alignColumns, wrapText } from '../columns.ts'
 import { remedyText } from '../diagnostics.ts'
@@ -103,7 +103,7 @@ function customerBlock(
     const row = [
       `${line.sign} ${line.verb}`,
       printable(line.what),
-      line.seats === '' ? '' : `${line.seats} seats`,
+      line.seats === '' ? '' : `${line.seats} ${plural(Number(line.seats), 'seat')}`,
       line.where,
       printable(line.details.join(' · ')),
     ]
@@ -165,7 +165,7 @@ function sourceRow(line: SourceLine): readonly string[] {
   return [
     `? ${line.method}`,
     printable(line.productName),
-    line.seats === null ? '' : `${line.seats} seats`,
+    line.seats === null ? '' : counted(line.seats, 'seat'),
     line.partner,
     [line.status, ...note, ...billed].join(' · '),
   ]

@@ -15,5 +15,10 @@ export const customersOver: Guard<'customersOver'> = (limit, guarded) => {
     guarded.flatMap(({ customer, actions }) => (actions.length === 0 ? [] : [customer.tenant])),
   ).size
   if (count <= limit.count) return []
-  return [{ kind: 'over', detail: `${count} customers are touched; the limit is ${limit.count}` }]
+  return [
+    {
+      kind: 'over',
+      detail: `${counted(count, 'customer is', 'customers are')} touched; the limit is ${limit.count}`,
+    },
+  ]
 }

@@ -134,7 +134,7 @@ describe('irreversibleOver and customersOver', () => {
     ])
     expect(judged({ limit: { kind: 'customersOver', count: 1 } })).toEqual([])
     expect(judged({ limit: { kind: 'customersOver', count: 0 } })).toEqual([
-      ['POLICY', '(customersOver): 1 customers are touched; the limit is 0.'],
+      ['POLICY', '(customersOver): 1 customer is touched; the limit is 0.'],
     ])
   })
 })
@@ -549,7 +549,7 @@ test('a plan says which approvals it needs, which it has, and by which lines', (
         customers: [aCustomerActual(), aCustomerActual({ partner: italy, subscriptions: [{}] })],
       }),
     })
-  const asked = ['1 customers are touched; the limit is 0']
+  const asked = ['1 customer is touched; the limit is 0']
   const many = { rule: 'guards/many', limit: 'customersOver', asked }
   expect(plan([]).approvals).toEqual([{ ...many, state: 'missing', missing: asked, lines: [] }])
   const line = anException({ rule: 'guards/many', kind: 'approval', scope: '*' })
