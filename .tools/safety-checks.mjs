@@ -202,8 +202,8 @@ export const safetyChecks = {
   // A reseller that nobody names again is not missed (T33).
   'lost-resellers': {
     file: 'engine/plan/permit/resellers.ts',
-    from: 'if (sources.length === 0) return []',
-    to: 'if (sources.length < 100) return []',
+    from: 'if (resellers.length === 0) return []',
+    to: 'if (resellers.length < 100) return []',
   },
   // Where several fit, only the line stops; without the check after it nothing else would either (T34).
   'narrow-doubts': {

@@ -102,6 +102,16 @@ export function mayTransfer({ subscriptions }: CustomerActual): boolean {
   )
 }
 
+/** New commerce under the account itself differs from what is declared: a request of another partner would stand in the way (T36). */
+export function changesNewCommerce({ customer }: ScopedCustomer, { subscriptions }: CustomerActual): boolean {
+  if (subscriptions.kind !== 'present') return false
+  const { bound } = bind(customer, subscriptions.value)
+  return customer.subscriptions.some(declared => {
+    const living = bound.get(declared.key)
+    return living?.commerce === 'nce' && fieldChanges(declared, living).length > 0
+  })
+}
+
 /** A declared subscription does not live yet. */
 export function buysSomething({ customer }: ScopedCustomer, { subscriptions }: CustomerActual): boolean {
   return (

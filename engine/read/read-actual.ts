@@ -20,6 +20,7 @@ import { visibleInLists } from '../scope/visible-customers.ts'
 import {
   besideNeeded,
   buysSomething,
+  changesNewCommerce,
   itemsNeeded,
   licencesNeeded,
   mayBeWritten,
@@ -192,7 +193,7 @@ async function withDetails(
   return {
     ...target,
     customer: await reader.customer(partner.name, customer.tenant),
-    ...((buysSomething(entry, target) || sources.some(mayTransfer)) && {
+    ...((buysSomething(entry, target) || changesNewCommerce(entry, target) || sources.some(mayTransfer)) && {
       transfers: await reader.transfers(partner.name, customer.tenant),
     }),
     ...(buysSomething(entry, target) && {

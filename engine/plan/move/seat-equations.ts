@@ -8,8 +8,8 @@ import type { DeclaredConsolidation, DeclaredSubscription } from '../../model/de
 import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import { areTwins } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
+import { hasEnded } from '../decide/source/ended-source.ts'
 import { isEnded } from '../decide/source/source-decision.ts'
 import type { SeatEquation } from '../plan.ts'
 
@@ -61,7 +61,7 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     ...living,
     ...moved,
   ].some(entry => entry.seats === null)
-  const ended = facts.sources.filter(entry => hasEnded(entry, product, facts))
+  const ended = facts.sources.filter(entry => hasEnded(entry, product, facts.consolidation))
   const endedSeats = sum(ended.map(entry => entry.subscription.seats))
   const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
   return {
@@ -82,21 +82,6 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
     }),
     verdict: isUnknown ? 'unknown' : verdictOf({ declared, after, off, going, before, isAcknowledged }),
   }
-}
-
-/** It ran out, or somebody suspended it by hand: the service keeps it for a while, and what replaces it grows from it. */
-function hasEnded(
-  { subscription, decision }: DecidedSource,
-  product: ProductKey,
-  { consolidation }: Pick<SeatFacts, 'consolidation'>,
-): boolean {
-  return (
-    decision.method === 'observe' &&
-    subscription.status !== 'deleted' &&
-    !subscription.trial &&
-    consolidation !== null &&
-    areTwins(subscription.product, product, consolidation)
-  )
 }
 
 /** Switched off, told to end, or taken away by a transfer: in each case the source will have it no longer. */

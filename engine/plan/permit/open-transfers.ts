@@ -6,7 +6,7 @@ import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { TenantId } from '../../model/ids.ts'
 import type { OpenTransfer } from '../../model/live.ts'
-import type { Action } from '../action.ts'
+import { type Action, isWrite } from '../action.ts'
 import { codes } from '../codes.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { finding } from '../finding.ts'
@@ -69,16 +69,21 @@ export function transferSubjects(facts: TransferringFacts): readonly FactSubject
   )
 }
 
-/** Accounts whose requests matter: where something arrives or is bought, and where new commerce is written. */
+/** Accounts whose requests matter: where something arrives, is bought or changed, and where new commerce is written. */
 function partiesOf({ partner, decided, actions }: TransferringFacts) {
   const own = decided.filter(entry => written.has(entry.decision.method))
   const arrives =
-    actions.some(action => action.kind === 'subscription.create') ||
+    actions.some(action => action.kind === 'subscription.create' || isOfNewCommerce(action)) ||
     own.some(entry => entry.decision.method === 'transfer')
   const sources = own
     .filter(({ subscription }) => subscription.commerce === 'nce')
     .map(entry => entry.partner.name)
   return [...(arrives ? [partner.name] : []), ...[...new Set(sources)].sort()]
+}
+
+/** The service refuses what is written to a subscription that a request names. */
+function isOfNewCommerce(action: Action): boolean {
+  return isWrite(action) && action.effect.commerce === 'nce'
 }
 
 /** Null asks for everything. Azure moves beside, and brings no licence. */

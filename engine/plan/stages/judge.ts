@@ -79,6 +79,7 @@ function findingsOf(decided: DecidedCustomer): readonly Finding[] {
       ...decided,
       decided: fromSources.decided,
       bought: binding.unbound.filter(entry => !arrivals.byKey.has(entry.key)),
+      bound: binding.bound,
     }),
   )
   found.push(...unreadEntitlements(decided), ...openTransferFindings(transferringOf(decided)))

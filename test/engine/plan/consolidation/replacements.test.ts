@@ -208,6 +208,50 @@ describe('the reseller on record of a source', () => {
     ])
   })
 
+  const withNone = (end: string) =>
+    `s-1 under italy has reseller 7001234 on record; \`mail\` ${end}. Write \`partnerOfRecord: "7001234"\` to keep it.`
+
+  /** Each was red: silence, and the reseller was gone. */
+  test.each<[string, Story, string]>([
+    [
+      'has ended before what is bought in its place',
+      { italy: [{ partnerOfRecord: '7001234', status: 'suspended' }] },
+      withNone('would be bought with none'),
+    ],
+    [
+      'is replaced by what lives there already',
+      { living: [{ id: 't-1', name: 'mail' }], italy: [{ partnerOfRecord: '7001234' }] },
+      withNone('(t-1) takes its place with none'),
+    ],
+    [
+      'is replaced by more seats of what lives there already',
+      {
+        declared: [{ seats: 15 }],
+        living: [{ id: 't-1', name: 'mail', seats: 5 }],
+        italy: [{ partnerOfRecord: '7001234', seats: 10 }],
+      },
+      withNone('(t-1) takes its place with none'),
+    ],
+  ])('is a finding too where the source %s', (_, facts, detail) => {
+    const { findings } = planned({ declared: [{}], ...facts })
+    expect(findings.map(found => [found.code, found.detail])).toEqual([['PLAN.RESELLER_LOST', detail]])
+  })
+
+  test('is told source by source where several have one', () => {
+    const plan = planned({
+      declared: [{ seats: 10 }],
+      italy: [{ partnerOfRecord: '7009999' }, { id: 's-2', partnerOfRecord: '7001234' }],
+    })
+    expect(plan.findings.map(found => found.detail)).toEqual([
+      's-1 under italy has reseller 7009999 on record and s-2 under italy has reseller 7001234 on record; `mail` would be bought with none. Write `partnerOfRecord: "7001234"` or `partnerOfRecord: "7009999"` to keep it.',
+    ])
+  })
+
+  test('is kept where what lives there has one', () => {
+    const living = [{ id: 't-1', name: 'mail', partnerOfRecord: '7009999' }]
+    expect(planned({ declared: [{}], living, italy: [{ partnerOfRecord: '7001234' }] }).findings).toEqual([])
+  })
+
   test('is what the line says, where it says one', () => {
     for (const partnerOfRecord of ['7001234', '7009999']) expect(told({ partnerOfRecord })).toEqual([])
   })

@@ -9,6 +9,7 @@ import {
   aDeclaredSubscription,
   aDesired,
   anActual,
+  aPartner,
   aPlan,
   italy,
   premium,
@@ -100,4 +101,39 @@ test('what is open is a fact of the plan, on each side that was asked', () => {
     ['transfers:central/00000000-0000-4000-8000-000000000001', []],
     ['transfers:italy/00000000-0000-4000-8000-000000000001', []],
   ])
+})
+
+describe('in steady state', () => {
+  const steady = (product: typeof premium | undefined, open: OpenTransfer) =>
+    aPlan({
+      desired: aDesired({
+        partners: [aPartner()],
+        customers: [
+          aCustomer({ subscriptions: [aDeclaredSubscription({ seats: 12, ...(product && { product }) })] }),
+        ],
+        consolidations: [],
+      }),
+      actual: anActual({
+        customers: [
+          {
+            ...aCustomerActual({
+              subscriptions: [{ id: 't-1', name: 'mail', seats: 10, ...(product && { product }) }],
+            }),
+            transfers: present([open]),
+          },
+        ],
+      }),
+    })
+
+  test('a request for what is about to be changed stops the customer', () => {
+    // Was red: planned, and refused in the middle of the apply (409/900278).
+    const plan = steady(premium, asked({ from: central, to: italian }))
+    expect([actionLines(plan), blockers(plan)]).toEqual([[], ['TRANSFER_OPEN']])
+  })
+
+  test('legacy is changed all the same: no request names it', () => {
+    expect(actionLines(steady(undefined, asked({ from: central, to: italian })))).toEqual([
+      'seats t-1 10→12 central',
+    ])
+  })
 })
