@@ -31,7 +31,7 @@ export function resellerFindings(facts: ResellerFacts): readonly Finding[] {
     }
     const living = bound.get(declared.key)
     if (living === undefined || living.partnerOfRecord !== null) return []
-    return lost(declared, replaced, { customer, what: `(${living.id}) takes its place with none` })
+    return lost(declared, replaced, { customer, what: `(${living.id}) replaces it, with none` })
   })
 }
 

@@ -221,7 +221,7 @@ describe('the reseller on record of a source', () => {
     [
       'is replaced by what lives there already',
       { living: [{ id: 't-1', name: 'mail' }], italy: [{ partnerOfRecord: '7001234' }] },
-      withNone('(t-1) takes its place with none'),
+      withNone('(t-1) replaces it, with none'),
     ],
     [
       'is replaced by more seats of what lives there already',
@@ -230,7 +230,7 @@ describe('the reseller on record of a source', () => {
         living: [{ id: 't-1', name: 'mail', seats: 5 }],
         italy: [{ partnerOfRecord: '7001234', seats: 10 }],
       },
-      withNone('(t-1) takes its place with none'),
+      withNone('(t-1) replaces it, with none'),
     ],
   ])('is a finding too where the source %s', (_, facts, detail) => {
     const { findings } = planned({ declared: [{}], ...facts })
