@@ -1,5 +1,5 @@
-// Safety checks that can be taken out of a test build, one at a time, to see that the chaos suite notices:
-// `npm run test:chaos -- --without gate`. Each says where it stands and what is left of the product without it.
+// Safety checks that can be taken out of a test build, one at a time or several with `+`, to see that a suite notices; docs/safety-checks.md
+// tells which. Each says where it stands and what is left of the product without it.
 export const safetyChecks = {
   // The customer's gate opens without looking whether everything lives.
   gate: {

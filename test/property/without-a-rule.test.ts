@@ -9,9 +9,11 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../support/example.ts'
-import type { Happening } from '../support/others/courses.ts'
+import type { Happening } from '../support/others/happenings.ts'
 import type * as Laws from '../support/others/laws.ts'
 import type * as LawsOfApplying from '../support/others/laws-of-applying.ts'
+import type * as LawsOfReading from '../support/others/laws-of-reading.ts'
+import { isShortListBelieved as believed } from '../support/others/laws-of-reading.ts'
 
 interface SafetyCheck {
   readonly file: string
@@ -22,7 +24,10 @@ interface SafetyCheck {
 const folder = mkdtempSync(join(tmpdir(), 'tenantform-without-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function builtWithout<T>(name: string, module: 'laws' | 'laws-of-applying'): Promise<T> {
+async function builtWithout<T>(
+  name: string,
+  module: 'laws' | 'laws-of-applying' | 'laws-of-reading',
+): Promise<T> {
   const { safetyChecks } = (await import(pathToFileURL(join(root, '.tools', 'safety-checks.mjs')).href)) as {
     readonly safetyChecks: Readonly<Record<string, SafetyCheck>>
   }
@@ -132,3 +137,9 @@ test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>([
     expect(await isBrokenOn(law, happening, { runs: 5_000, seed: 20261207 })).toBe(true)
   },
 )
+
+test('without counted-lists a list that was cut short is taken for all there is, and with it never', async () => {
+  const { isShortListBelieved } = await builtWithout<typeof LawsOfReading>('counted-lists', 'laws-of-reading')
+  expect(await isShortListBelieved(100, 20261207)).toBe(true)
+  expect(await believed(100, 20261207)).toBe(false)
+})

@@ -5,29 +5,18 @@
 import fc from 'fast-check'
 import { applyPlan } from '../../../engine/execute/apply-plan.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
-import { instant, type TenantId } from '../../../engine/model/ids.ts'
-import type { Actual, CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
+import type { TenantId } from '../../../engine/model/ids.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import type { CreateSubscription } from '../../../engine/plan/kinds/create.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
-import { aCustomerActual, aLiveSubscription, aPlan, aWave, cutoverDay, present } from '../builders/index.ts'
+import { aPlan, aWave, cutoverDay, present } from '../builders/index.ts'
 import type { Sent } from '../simulated-service.ts'
-import { type SimulatedTenants, simulatedTenants } from '../simulated-tenants.ts'
+import { simulatedTenants } from '../simulated-tenants.ts'
+import { act, type Happening, shownTo } from './happenings.ts'
 import { soundWorld } from './laws.ts'
 import type { WorldOfOthers } from './world-of-others.ts'
-
-export type Happening =
-  | 'the day ends'
-  | 'the window closes'
-  | 'a stop'
-  | 'an agreement is withdrawn'
-  | 'somebody accepts'
-  | 'a purchase by hand'
-  | 'a purchase by hand, as planned'
-  | 'twins are suspended'
-  | 'it begins late'
 
 export interface Course {
   readonly world: WorldOfOthers
@@ -235,106 +224,4 @@ function aboutWhom(
     default:
       return null
   }
-}
-
-interface Scene {
-  readonly tenants: SimulatedTenants
-  readonly plan: Plan
-  readonly stop: AbortController
-  readonly to: CreateSubscription | null
-  readonly about: TenantId | null
-}
-
-function act(happening: Happening, { tenants, plan, stop, to, about }: Scene): void {
-  const later = (ms: number) => tenants.setClock(addMs(tenants.clock.now(), ms))
-  const change = (who: TenantId | null, how: (entry: CustomerActual) => CustomerActual) =>
-    tenants.change(entry => (entry.tenant === who ? how(entry) : entry))
-  switch (happening) {
-    case 'the day ends':
-      tenants.setClock(instant(`${nextDay(plan)}T00:10:00Z`))
-      break
-    case 'the window closes':
-      tenants.setClock(instant(`${plan.on}T10:05:00Z`))
-      break
-    case 'a stop':
-      stop.abort()
-      break
-    case 'an agreement is withdrawn':
-      change(about, entry => ({ ...entry, agreement: { kind: 'absent' } }))
-      break
-    case 'somebody accepts':
-      change(about, entry => (entry.customer.kind === 'absent' ? accepted(entry) : entry))
-      break
-    case 'a purchase by hand':
-      if (to !== null) change(about, entry => withBought(entry, to, { name: 'Bought by Anna' }))
-      later(30 * 60_000)
-      break
-    case 'a purchase by hand, as planned':
-      if (to !== null) change(about, entry => withBought(entry, to, {}))
-      break
-    case 'twins are suspended':
-      tenants.change(entry => suspended(entry, plan))
-      later(30 * 60_000)
-      break
-    case 'it begins late':
-      break
-  }
-}
-
-function nextDay({ on }: Plan): string {
-  return addMs(instant(`${on}T00:00:00Z`), 24 * 3_600_000).slice(0, 10)
-}
-
-/** Whoever is to accept can be asked for already, and is not there. */
-function shownTo(
-  { actual }: WorldOfOthers,
-  plan: Plan,
-  { happening, about }: { readonly happening: Happening; readonly about: TenantId | null },
-): Actual {
-  const part = plan.customers.find(entry => entry.tenant === about && entry.wave === 'pilot')
-  if (happening !== 'somebody accepts' || part === undefined || about === null) return actual
-  const absent = { kind: 'absent' } as const
-  const missing = aCustomerActual({
-    partner: part.partner,
-    tenant: about,
-    customer: absent,
-    agreement: absent,
-    subscriptions: absent,
-  })
-  return { ...actual, customers: [...actual.customers, missing] }
-}
-
-function accepted(entry: CustomerActual): CustomerActual {
-  return { ...entry, ...aCustomerActual({ partner: entry.partner, tenant: entry.tenant }) }
-}
-
-function withBought(
-  entry: CustomerActual,
-  to: CreateSubscription,
-  facts: Partial<LiveSubscription>,
-): CustomerActual {
-  if (entry.partner !== to.partner || entry.tenant !== to.customer || entry.subscriptions.kind !== 'present')
-    return entry
-  const one = aLiveSubscription({
-    id: 'by-hand',
-    partner: to.partner,
-    customer: to.customer,
-    product: to.product,
-    name: to.name,
-    term: to.term,
-    billing: to.billing,
-    boughtAt: instant('2026-12-07T07:01:00Z'),
-    ...(to.term !== null && { termEndsAt: instant('2027-12-06T23:59:59Z') }),
-    ...facts,
-    seats: Number(to.seats),
-  })
-  return { ...entry, subscriptions: present([...entry.subscriptions.value, one]) }
-}
-
-/** Everything under a target of the plan. */
-function suspended(entry: CustomerActual, plan: Plan): CustomerActual {
-  const isTarget = plan.customers.some(one => one.partner === entry.partner && one.consolidation !== null)
-  if (!isTarget || entry.subscriptions.kind !== 'present') return entry
-  const off = entry.subscriptions.value.map(one => ({ ...one, status: 'suspended' as const }))
-  return { ...entry, subscriptions: present(off) }
 }

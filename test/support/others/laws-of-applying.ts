@@ -5,7 +5,8 @@
 import fc from 'fast-check'
 import { type Action, isSwitchOff } from '../../../engine/plan/action.ts'
 import type { Sent } from '../simulated-service.ts'
-import { type CarriedOn, type Course, carriedOn, course, type Happening } from './courses.ts'
+import { type CarriedOn, type Course, carriedOn, course } from './courses.ts'
+import type { Happening } from './happenings.ts'
 
 export type CourseLaw = (on: CarriedOn, course: Course) => readonly string[]
 
