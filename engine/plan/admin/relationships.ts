@@ -1,6 +1,7 @@
 /** Which relationship answers to what is declared, and how the next one is named. */
 import { compare } from '../../compare.ts'
 import { type AdminRelationship, isMicrosofts, type RelationshipStatus } from '../../model/admin.ts'
+import { globalAdministrator } from '../../model/admin-roles.ts'
 import type { DeclaredAdmin } from '../../model/desired.ts'
 import { dayOf, type PartnerName, type TenantId, type UtcDate } from '../../model/ids.ts'
 import { daysBetween } from '../../time/utc-days.ts'
@@ -69,9 +70,12 @@ export interface AnsweringFacts {
 
 export function answering(declared: DeclaredAdmin, { mine, groupsIn, on }: AnsweringFacts): Answering {
   const covers = (entry: AdminRelationship) => declared.roles.every(role => entry.roles.includes(role))
-  // What the plan itself will switch off counts no more, or the next plan would turn to another of them.
-  const asDeclared = (entry: AdminRelationship) =>
-    declared.autoExtend === false ? { ...entry, autoExtend: null } : entry
+  // As the plan itself will switch it, or the next plan would turn to another of them, and a customer be asked for nothing.
+  const asDeclared = (entry: AdminRelationship): AdminRelationship => {
+    if (declared.autoExtend === false) return { ...entry, autoExtend: null }
+    const isExtended = declared.autoExtend === true && !entry.roles.includes(globalAdministrator)
+    return isExtended ? { ...entry, autoExtend: entry.autoExtend ?? 'P180D' } : entry
+  }
   const lasts = (entry: AdminRelationship) => covers(entry) && !endsSoon(asDeclared(entry), on)
   const [active = null] = mine
     .filter(entry => entry.status === 'active')
