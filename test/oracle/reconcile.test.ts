@@ -32,7 +32,8 @@ it(`of the invoices of ${runs} worlds reports no difference`, async () => {
       }),
       { numRuns: runs / methods.length, endOnFailure: true },
     )
-    if (found.failed) failures.push(`${method}: ${fc.defaultReportMessage(found)}`)
+    if (found.failed)
+      failures.push(`${method}: ${fc.defaultReportMessage(found)}\n${String(found.errorInstance)}`)
   }
   console.log(`reconciled: ${[...compared].map(([figure, count]) => `${figure} ${count}`).join(', ')}`)
   expect(failures).toEqual([])

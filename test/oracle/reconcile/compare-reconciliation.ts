@@ -47,7 +47,8 @@ export function compareReconciliation(scene: InvoicedWorld, { byApi, byFiles }: 
     if (answer === null) continue
     for (const line of answer.lines) compareLine(check, scene, { place, line })
     compareVariances(check, scene, { place, answer })
-    const visible = monthBegin(place === 'API' ? scene.asked : scene.world.clock)
+    // No invoice is older than the month in which the clock starts.
+    const visible = monthBegin(place === 'API' ? Math.max(scene.asked, scene.world.clock) : scene.world.clock)
     compareTwice(check, scene, { place, answer, visible })
   }
   return check
