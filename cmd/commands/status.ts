@@ -22,6 +22,7 @@ import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import type { Tenants } from '../workspace/tenants-of-command.ts'
@@ -51,6 +52,10 @@ export const run: Run<Options> = ({ shell, options }) =>
     shell,
     options,
     async site => {
+      refuseWithoutEffect(
+        { '--watch': options.watch !== undefined && options.format !== 'text' },
+        `what changes is told as text, and would spoil the ${options.format}`,
+      )
       const filter = filterOf(options)
       const every = secondsOf(options)
       const look = async () => {

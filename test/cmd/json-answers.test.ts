@@ -60,6 +60,7 @@ const calls: readonly Call[] = [
   { command: 'journal list' },
   { command: 'journal show' },
   { command: 'status', args: '--sandbox' },
+  { command: 'status', args: '--sandbox --watch', code: 1, schema: 'diagnostics' },
   { command: 'drift', args: '--sandbox' },
   { command: 'renewals', args: '--sandbox --days 400 --all' },
   { command: 'doctor', args: '--sandbox' },

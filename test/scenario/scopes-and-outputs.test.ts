@@ -48,6 +48,7 @@ const refused: readonly (readonly [number, string, readonly string[]])[] = [
   [3, 'IMPORT.NO_PARTNER', ['activity', 'list', '--partner', 'italia']],
   [3, 'IMPORT.NO_PARTNER', ['reconcile', '--from', 'none.csv', '--partner', 'italia']],
   [1, '`--partner`', ['reconcile', '--partner', 'nope']],
+  [1, '`--watch`', ['status', '--watch', '--format', 'html']],
   [1, '`--out`', ['reconcile', '--out', 'table.txt']],
   [1, '`--out`', ['activity', 'verify', '--format', 'text', '--out', 'table.csv']],
   [1, '`--separator`', ['export', 'customers', '--out', 'a.json', '--separator', ';']],
