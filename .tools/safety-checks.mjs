@@ -73,6 +73,18 @@ export const safetyChecks = {
     from: 'now + neededMs + marginMs > Date.parse(at)',
     to: 'now + neededMs + marginMs > Date.parse(at) + Number.MAX_SAFE_INTEGER',
   },
+  // What was sent, looked for and not found counts as begun, so that a resume buys after everything has closed (T11, T24).
+  'absent-is-not-begun': {
+    file: 'engine/execute/facts/deadlines.ts',
+    from: 'isWrite(action) && isComplete(records.get(action.id))',
+    to: 'isWrite(action) && (records.get(action.id)?.attempt ?? 0) > 0',
+  },
+  // What is added to a customer that was begun is not held against the end of approvals, exceptions and free days (T24).
+  'policies-end': {
+    file: 'engine/plan/expiry.ts',
+    from: 'return plan.policiesUntil ?? longestExpiry(plan)',
+    to: 'return longestExpiry(plan)',
+  },
   // Rules of the planner: test/property/without-a-rule.test.ts takes them out. A trial counts as what a line declares (T25).
   'trials-bind': {
     file: 'engine/plan/bind/bind.ts',
@@ -108,6 +120,12 @@ export const safetyChecks = {
     file: 'engine/plan/move/moved-before.ts',
     from: 'const ended = endedIn(facts)',
     to: 'const ended = endedIn(facts).slice(0, 0)',
+  },
+  // Whether what follows can be bought is asked when the source has ended (T24).
+  'later-purchases': {
+    file: 'engine/plan/decide/target/target.ts',
+    from: ': buyLater(declared, ending, { facts, ofBase })',
+    to: ': nothing(...buyLater(declared, ending, { facts, ofBase }).findings.slice(0, 0))',
   },
   // A base and its add-ons may go different ways (T22).
   'parted-add-ons': {

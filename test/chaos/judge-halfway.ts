@@ -77,7 +77,19 @@ export async function judgeHalfway(
   }).length
 
   // A clock that jumps while a request is on its way moves it to another day, and nobody can tell.
-  const days = new Set(plans.map(plan => plan.on as string))
+  const isOfAPlan = ({ customer, createdAt }: (typeof rows)[number]) =>
+    plans.some(
+      plan =>
+        createdAt.slice(0, 10) === (plan.on as string) ||
+        Temporal.Instant.compare(createdAt, plan.expiresAt) < 0 ||
+        // What was begun in time is finished.
+        rows.some(
+          earlier =>
+            earlier.customer === customer &&
+            earlier.acquired !== 'seed' &&
+            Temporal.Instant.compare(earlier.createdAt, plan.expiresAt) < 0,
+        ),
+    )
   const onAnotherDay =
     happened.clock > 0
       ? 0
@@ -85,7 +97,7 @@ export async function judgeHalfway(
           row =>
             (row.acquired === 'cart' || row.acquired === 'order') &&
             !person.bought.has(`${row.customer} ${row.family}`) &&
-            !days.has(row.createdAt.slice(0, 10)),
+            !isOfAPlan(row),
         ).length
 
   let lostSeats = 0

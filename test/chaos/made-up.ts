@@ -17,7 +17,11 @@ export function scenarioOf(seed: number): Scenario {
     ...(later !== null && { later }),
   }
   const incidents = Array.from({ length: chance.oneOf([0, 0, 1, 1, 2]) }, () => anIncident(chance))
-  return incidents.length === 0 ? common : { ...common, incidents, quietTurns: 5 }
+  if (incidents.length === 0) return common
+  const turns = common.turns.map(turn =>
+    chance.happens(0.15) ? { ...turn, waits: chance.oneOf(['PT3H', 'PT17H', 'PT25H']) } : turn,
+  )
+  return { ...common, turns, incidents, quietTurns: 5 }
 }
 
 function anIncident(chance: Chance): Incident {

@@ -64,6 +64,10 @@ export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<voi
     // `resume` of an apply that was over before: the plan that was killed before its first entry is still to be carried out.
     const isOther = typed[0] === 'resume' && codes.includes('APPLY.ALREADY_COMPLETE')
     if (answer.code === 0 && !isOther) return
+    if (turn.waits !== undefined) {
+      await desk.sandbox.advance(turn.waits)
+      desk.totals.waits += 1
+    }
     if (answer.code === 4) desk.diary.push(answer.err)
     last = `${answer.out}${answer.err}`
     const said = existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as ApplyResult).next : null
@@ -116,6 +120,8 @@ async function planAnew(desk: Desk): Promise<readonly string[]> {
   for (let tries = 1; ; tries += 1) {
     const { code, out, err } = await here(desk, ['plan', '--out', 'p.json', '--format', 'json'])
     desk.diary.push(`plan: ${code}`)
+    // A day on which the policies decline everything: whoever sees that leaves it for another day.
+    if (code === 3 && desk.scenario.incidents !== undefined) return resume
     const plan = code === 0 ? (JSON.parse(out) as Plan) : null
     const blocked = plan?.customers.filter(isBlocked) ?? []
     const isGood =

@@ -47,6 +47,8 @@ export interface Turn {
   readonly trouble: Trouble
   /** What the operator types after a run that was cut off: both must do. */
   readonly next: 'resume' | 'apply again' | 'plan anew'
+  /** How long nobody types it: a duration. */
+  readonly waits?: string
 }
 
 /** What somebody does to the newest journal, with right check sums but for the first. */

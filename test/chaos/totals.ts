@@ -9,6 +9,8 @@ export interface Totals {
   machinesLost: number
   journalsMeddledWith: number
   plansMadeAnew: number
+  /** Pauses of hours between two commands. */
+  waits: number
   /** Runs in which it came to that. */
   readonly runsWith: Record<'answerReplaced' | 'deadlinePassed' | 'personChanged', number>
   readonly actions: Record<string, number>
@@ -43,6 +45,7 @@ export function noTotals(): Totals {
     machinesLost: 0,
     journalsMeddledWith: 0,
     plansMadeAnew: 0,
+    waits: 0,
     runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0 },
     actions: {},
     faults: {},

@@ -1,6 +1,7 @@
 /** The suite must be able to say no: with a safety check of the product taken out of the build, it finds what the check prevents. */
 import { beforeAll, expect, test } from 'vitest'
 import { buildWithout } from '../support/built-command.ts'
+import { line } from '../support/cases/subscriptions.ts'
 import { carryThrough } from './a-run.ts'
 import type { Incident, Meddling, Scenario, Turn } from './scenario.ts'
 import { noTotals } from './totals.ts'
@@ -86,6 +87,21 @@ const waiting = (incident: Incident): Scenario => ({
   incidents: [incident],
 })
 
+/** Nothing comes of a purchase on the last free day, and who goes on does so when the frozen days have begun. */
+const frozen: Scenario = {
+  ...scenario,
+  wish: {
+    customers: [{ name: 'alpha', sources: [], lines: [line] }],
+    policies: [
+      { id: 'year-end', scope: 'apply', deny: { freeze: [{ from: '2026-12-08', to: '2027-01-06' }] } },
+    ],
+  },
+  faults: [{ match: { method: 'POST', path: '/checkout' }, do: 'status', status: 500, times: 3 }],
+  incidents: [],
+  quietTurns: 2,
+  turns: [{ trouble: { kind: 'none' }, next: 'resume', waits: 'PT23H' }],
+}
+
 beforeAll(() =>
   buildWithout(
     'gate+twins-again',
@@ -96,6 +112,7 @@ beforeAll(() =>
     'damaged-journals+hidden-orders',
     'refusals-confirmed+hidden-orders',
     'journal-chain',
+    'absent-is-not-begun+policies-end',
     'hidden-orders',
     'unknown+refusals-confirmed+hidden-orders',
   ),
@@ -135,6 +152,12 @@ test.each([
     'refusals-confirmed+hidden-orders',
     meddled('its word: refused', 'resume'),
     'duplicates: 1',
+  ],
+  [
+    'its rule that what is absent was not begun, and the end of what policies allow',
+    'absent-is-not-begun+policies-end',
+    frozen,
+    'onAnotherDay: 1',
   ],
   ['the chain of a journal', 'journal-chain', meddled('its word: switched off', 'resume'), 'leftOver: 1'],
 ])('without %s it finds what goes wrong, and with it nothing does', async (_, check, given, found) => {

@@ -20,6 +20,7 @@ import {
   secondPurchasesToCome,
   unannounced,
 } from './judge.ts'
+import { endedForNothing } from './judge-later.ts'
 import {
   addedAfterRetirement,
   besideUnreadable,
@@ -81,6 +82,8 @@ export const laws = {
   'a plan of these accounts is carried out in no sandbox': inAnotherWorld,
   'no transfer is asked for beside another, and nothing is bought while one is open': besideTransfers,
   'a scope narrows what is done, and lifts no block': beyondScope,
+  'what follows a term that a plan ends can be bought on the day after': (world, plan) =>
+    endedForNothing(carry(world, plan)),
 } as const satisfies Readonly<Record<string, Law>>
 
 /** Customers for whom something arrives although an open request is not one that the plan goes on with. */
