@@ -1,6 +1,6 @@
 import { recordOfAdmin } from '../../engine/activity/admin-records.ts'
-import { evidenceTable } from '../../engine/activity/tables.ts'
 import type { OwnStep } from '../../engine/activity/own-steps.ts'
+import { evidenceTable } from '../../engine/activity/tables.ts'
 import { type JournalOfWorld, journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'

@@ -111,9 +111,12 @@ export function overlapText({
   from,
   until,
   days,
+  atMost,
   money,
 }: IncurredOverlap): string {
   const what = `${printable(productName)} of ${printable(name)} under ${partner}`
+  if (atMost === true)
+    return `${what}, found switched off on ${until}, since when is not known: at most ${counted(days, 'day')} from ${from} on, at most ${amountText(money)}`
   return `${what}, ${counted(days, 'day')} from ${from} to before ${until}: ${amountText(money)}`
 }
 

@@ -5,8 +5,8 @@ import type { Amount } from '../model/money.ts'
 import type { WriteAction } from '../plan/action.ts'
 import { isAdminAction } from '../plan/admin/admin-action.ts'
 import { column, type DataTable } from '../tables/table.ts'
-import { subjectOfWrite } from './subject.ts'
 import { isOwnWrite, type OwnStep } from './own-steps.ts'
+import { subjectOfWrite } from './subject.ts'
 import type { Verification } from './verify.ts'
 
 export function activityTable(records: readonly ActivityRecord[]): DataTable {
@@ -131,8 +131,13 @@ export function evidenceTable(
         write.plan,
         worldOf(write),
         ...originCells(write),
-        write.overlap?.days ?? null,
-        write.overlap === undefined ? null : amountWords(write.overlap.money),
+        // Since when a source was off that was found so is not known: the most is no fact.
+        write.overlap?.atMost === true ? null : (write.overlap?.days ?? null),
+        write.overlap === undefined
+          ? null
+          : write.overlap.atMost === true
+            ? 'unknown'
+            : amountWords(write.overlap.money),
       ]
     }),
   }

@@ -14,5 +14,10 @@ export interface IncurredOverlap {
   readonly from: UtcDate
   readonly until: UtcDate
   readonly days: number
+  /**
+   * The source was found switched off, by a person or an earlier run, and the service does not say since when: `until` is the day of that look, and
+   * days and money are the most that it can have been.
+   */
+  readonly atMost?: true
   readonly money: Amount
 }

@@ -52,6 +52,7 @@ export function incurredOverlap({
         from,
         until,
         days,
+        ...(records.get(action.id)?.outcome?.kind === 'adopted' && { atMost: true as const }),
         money: source === null ? notRead : costOf(source, { from, until }),
       },
     ]

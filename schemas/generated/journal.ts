@@ -101,6 +101,10 @@ from: string
  */
 until: string
 days: number
+/**
+ * The source was found switched off, by a person or an earlier run: `until` is the day of that look, and days and money are the most that it can have been.
+ */
+atMost?: true
 money: ({
 kind: "known"
 amount: string

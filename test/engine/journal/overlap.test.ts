@@ -1,5 +1,6 @@
 /** Days charged on both sides, by the instants of a journal (T11): whatever delays a switch-off, what it costs is said. */
 import { expect, test } from 'vitest'
+import { overlapText } from '../../../cmd/report/result-text.ts'
 import type { CostOf } from '../../../engine/journal/overlap.ts'
 import { type Currency, type Decimal, instant } from '../../../engine/model/ids.ts'
 import { aStage, untilDeath } from '../execute/harness.ts'
@@ -61,4 +62,34 @@ test('a resume on a later day says it too, of what both runs ended, and unknown 
     3,
     { kind: 'unknown', why: 'no price list' },
   ])
+})
+
+test('a source that an earlier run had switched off already counts at most to the day on which that was seen', async () => {
+  const stage = aStage()
+  stage.tenants.script({
+    action: actionId('subscription.suspend', 'r-suite'),
+    moment: 'after commit',
+    how: 'crash',
+  })
+  expect(await untilDeath(stage.apply({ width: 1, costOf }))).toBe('died')
+  stage.tenants.restart()
+  stage.tenants.setClock(instant('2026-12-10T07:00:00Z'))
+  const verdict = await stage.resume({ costOf })
+  const pair = verdict.result?.overlap?.find(one => one.subscription === 'r-suite')
+  // Was red: three days and their money, for a source that was off on the first of them.
+  expect(pair).toEqual({
+    customer: rossi,
+    name: 'Panificio Rossi',
+    partner: 'italy',
+    subscription: 'r-suite',
+    productName: expect.any(String),
+    from: '2026-12-07',
+    until: '2026-12-10',
+    days: 3,
+    atMost: true,
+    money: { kind: 'known', amount: '3.00', currency: 'EUR' },
+  })
+  expect(pair === undefined ? '' : overlapText({ ...pair, productName: 'Suite' })).toBe(
+    'Suite of Panificio Rossi under italy, found switched off on 2026-12-10, since when is not known: at most 3 days from 2026-12-07 on, at most EUR 3.00',
+  )
 })
