@@ -167,7 +167,11 @@ function shows({ subscription, order }: Evidence, action: WriteAction, index: Ac
   return read.value.some(
     entry =>
       entry.id === subscription ||
-      (subscription === undefined && order !== undefined && entry.order === order),
+      // An add-on is on the order of its base, which shows by itself.
+      (subscription === undefined &&
+        order !== undefined &&
+        entry.order === order &&
+        broughtBy(action).includes(entry.product)),
   )
 }
 

@@ -53,15 +53,25 @@ interface Shown {
 
 function isHidden(order: PlacedOrder, action: CreateSubscription, { shown, run }: Shown): boolean {
   const isYoung = order.placedAt === null || msBetween(order.placedAt, run.clock.now()) <= arrivesWithinMs
-  if (order.isOver || !isYoung || isOfThisPlan(order, run)) return false
+  if (order.isOver || !isYoung || isOfThisPlan(order, action, run)) return false
   return order.lines.some(
     ({ product, subscription }) =>
       product === action.product &&
-      !shown.some(entry => entry.id === subscription || (subscription === null && entry.order === order.id)),
+      // An add-on is on the order of its base.
+      !shown.some(
+        entry =>
+          entry.id === subscription ||
+          (subscription === null && entry.order === order.id && entry.product === product),
+      ),
   )
 }
 
 /** The gate waits for what this plan has bought. */
-function isOfThisPlan({ id }: PlacedOrder, run: Run): boolean {
-  return run.plan.actions.some(action => evidenceOf(recordOf(run, action.id))?.order === id)
+function isOfThisPlan({ id }: PlacedOrder, { product }: CreateSubscription, run: Run): boolean {
+  return run.plan.actions.some(
+    action =>
+      action.kind === 'subscription.create' &&
+      action.product === product &&
+      evidenceOf(recordOf(run, action.id))?.order === id,
+  )
 }
