@@ -141,21 +141,21 @@ export const safetyChecks = {
   },
   // Only what documents declare stands beside a source; what a person bought by hand under the target costs nothing (T27).
   'charged-twice': {
-    file: 'engine/plan/move/charged-twice.ts',
-    from: 'const twins = living.filter(',
-    to: 'const twins = living.slice(0, 0).filter(',
+    file: 'engine/plan/move/both-sides-lookup.ts',
+    from: 'const charged = living.filter(',
+    to: 'const charged = living.slice(0, 0).filter(',
   },
   // What a transfer brings stands beside no source that goes on being charged (T27).
   'arriving-twins': {
     file: 'engine/plan/move/charged-twice.ts',
     from: 'const arriving = isTaken ? []',
-    to: 'const arriving = isTaken || actions.length > 0 ? []',
+    to: 'const arriving = isTaken || twins.length > 0 ? []',
   },
   // A trial under the target becomes a second purchase, and nothing is at risk (T23, T27).
   'converting-trials': {
     file: 'engine/plan/move/converting-trials.ts',
-    from: 'filter(isConverting)',
-    to: 'filter(entry => isConverting(entry) && !entry.trial)',
+    from: '.filter(({ trial }) => isConverting(trial))',
+    to: '.filter(({ trial }) => isConverting(trial) && !trial.trial)',
   },
   // Consolidations that a scope leaves out are not looked at (T26).
   'rival-consolidations': {

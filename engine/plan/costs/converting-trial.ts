@@ -2,23 +2,23 @@
  * What a trial under a target becomes (facts 2.6). Nothing is written to it there, so whoever reads the plan has to learn the day and the money:
  * beside what is declared it is a second purchase that nobody made (T23, T27).
  */
-import type { DeclaredConsolidation } from '../../model/desired.ts'
 import type { ProductKey } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { scheduleOf } from '../../model/renewal.ts'
 import type { TermEnd } from './end-of-term.ts'
-import { areTwins } from './twins.ts'
 
-/** The service names the paid product on every trial; where it does not, any of the same catalogue product may be it. */
-export function mayBecome(
-  trial: LiveSubscription,
-  product: ProductKey,
-  consolidation: Pick<DeclaredConsolidation, 'map'>,
-): boolean {
+/** What it becomes. The service names the paid product on every trial; where it does not, `any` of the same catalogue product may be it. */
+export function becomingOf(trial: LiveSubscription): string {
   const paid = scheduleOf(trial)?.product ?? trial.product
-  return paid === trial.product
-    ? catalogueProduct(paid) === catalogueProduct(product)
-    : areTwins(product, paid, consolidation)
+  return paid === trial.product ? anyOf(paid) : paid
+}
+
+export function anyOf(product: ProductKey): string {
+  return `any ${catalogueProduct(product)}`
+}
+
+export function isAny(becoming: string): boolean {
+  return becoming.startsWith('any ')
 }
 
 function catalogueProduct(product: ProductKey): string {

@@ -5,19 +5,18 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { isOff } from '../../model/status.ts'
 
-/** The same product, or one that `map:` gives for the other, in either direction. */
-export function areTwins(
-  source: ProductKey,
-  target: ProductKey,
-  { map }: Pick<DeclaredConsolidation, 'map'>,
-): boolean {
-  return (
-    source === target ||
-    map.some(
-      entry =>
-        (entry.from === source && entry.to === target) || (entry.to === source && entry.from === target),
-    )
-  )
+/** For each product itself and every one that `map:` gives for it, in either direction: looked up, however many subscriptions there are of it. */
+export function twinsIn({
+  map,
+}: Pick<DeclaredConsolidation, 'map'>): (product: ProductKey) => readonly ProductKey[] {
+  const twins = new Map<ProductKey, Set<ProductKey>>()
+  const add = (product: ProductKey, twin: ProductKey) =>
+    twins.set(product, (twins.get(product) ?? new Set([product])).add(twin))
+  for (const { from, to } of map) {
+    add(from, to)
+    add(to, from)
+  }
+  return product => [...(twins.get(product) ?? [product])]
 }
 
 /**

@@ -2,6 +2,7 @@
  * What is declared for the end of the term of something a transfer brings. The transfer takes the source's own renewal along, so it is told
  * once it has arrived, in the same plan: planning right after a complete apply is empty.
  */
+import { groupedBy } from '../../grouped-by.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import { whyNotExtended } from '../../model/extended-term.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -79,11 +80,11 @@ function parted(
   arriving: ReadonlyMap<string, LiveSubscription>,
 ): readonly Finding[] {
   const renewalBy = new Map(renewals.map(({ subscription, to }) => [subscription.id, to]))
+  const addOnsOf = groupedBy(arriving.values(), ({ partner, parent }) => `${partner}/${parent ?? ''}`)
   const endOfArrival = (entry: LiveSubscription) => endOf(entry, renewalBy.get(entry.id) ?? renewalOf(entry))
   return renewals.flatMap(({ subscription: base, key, source: at }) => {
     const ends = endOfArrival(base)
-    return [...arriving.values()]
-      .filter(addOn => addOn.parent === base.id && addOn.partner === base.partner)
+    return (addOnsOf.get(`${base.partner}/${base.id}`) ?? [])
       .filter(addOn => !endsBy({ ends: endOfArrival(addOn) }, ends))
       .map(addOn => {
         const subject = { partner: customer.partner, customer: customer.tenant, product: base.product }
@@ -102,10 +103,11 @@ export function arrivingRenewalActions(
   transfers: readonly TransferSubscriptions[],
   renewals: readonly ArrivedFacts[],
 ): readonly SetRenewal[] {
+  const transferOf = new Map(
+    transfers.toReversed().flatMap(entry => entry.items.map(item => [item.subscription, entry] as const)),
+  )
   return renewals.flatMap(renewal => {
-    const transfer = transfers.find(entry =>
-      entry.items.some(item => item.subscription === renewal.subscription.id),
-    )
+    const transfer = transferOf.get(renewal.subscription.id)
     return transfer === undefined ? [] : [setArrivedRenewalAction(transfer, renewal)]
   })
 }

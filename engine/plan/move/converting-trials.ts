@@ -3,30 +3,32 @@
  * whole (T23, T27). Under the target, or in a source where this plan does not tell it to end. What ends before is not beside it.
  */
 
-import type { DeclaredPartner } from '../../model/desired.ts'
-import { dayOf } from '../../model/ids.ts'
+import { groupedBy } from '../../grouped-by.ts'
+import type { DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
+import { dayOf, type ProductKey } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { renewalOf } from '../../model/renewal.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
-import type { Action } from '../action.ts'
-import { mayBecome } from '../costs/converting-trial.ts'
+import { anyOf, becomingOf, isAny } from '../costs/converting-trial.ts'
 import { termEndOf } from '../costs/term-end.ts'
-import { isCharged, isConverting } from '../costs/twins.ts'
+import { isCharged, isConverting, twinsIn } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import type { ChargedTwice } from '../plan.ts'
-import type { BothSides } from './charged-twice.ts'
+import type { BothSides } from './both-sides.ts'
+import type { Done } from './both-sides-lookup.ts'
 
 /** `left`: the sources that no step of the plan ends. */
 export function convertingTrials(
   sides: BothSides,
-  { left, actions }: { readonly left: readonly DecidedSource[]; readonly actions: readonly Action[] },
+  { left, done }: { readonly left: readonly DecidedSource[]; readonly done: Done },
 ): readonly ChargedTwice[] {
   const { living, target } = sides
+  const linesOf = linesByTrial(sides, done)
   const underTarget = (living ?? []).map(trial => ({ trial, partner: target.partner }))
   const inSources = left.map(({ subscription, partner }) => ({ trial: subscription, partner }))
   return [...underTarget, ...inSources]
     .filter(({ trial }) => isConverting(trial))
-    .flatMap(entry => besideDeclared(entry, sides, actions))
+    .flatMap(entry => besideDeclared(entry, linesOf(entry.trial), sides))
 }
 
 interface PartnersTrial {
@@ -34,21 +36,41 @@ interface PartnersTrial {
   readonly partner: DeclaredPartner
 }
 
+/** Lines of what a trial becomes. */
+interface Becoming {
+  readonly lines: readonly DeclaredSubscription[]
+  readonly isArriving: boolean
+}
+
+/** Made once for all trials that become the same. */
+function linesByTrial(
+  { target, consolidation }: BothSides,
+  { boughtKeys, arriving }: Done,
+): (trial: LiveSubscription) => Becoming {
+  const twinsOf = twinsIn(consolidation)
+  const active = target.lines.filter(line => line.state === 'active')
+  const byProduct = groupedBy(active, line => line.product)
+  const byCatalogue = groupedBy(active, line => anyOf(line.product))
+  const made = new Map<string, Becoming>()
+  return trial => {
+    const becoming = becomingOf(trial)
+    const before = made.get(becoming)
+    if (before !== undefined) return before
+    const lines = isAny(becoming)
+      ? (byCatalogue.get(becoming) ?? [])
+      : twinsOf(becoming as ProductKey).flatMap(product => byProduct.get(product) ?? [])
+    const isArriving = lines.some(line => boughtKeys.has(line.key) || arriving.has(line.product))
+    made.set(becoming, { lines, isArriving })
+    return { lines, isArriving }
+  }
+}
+
 function besideDeclared(
   { trial, partner }: PartnersTrial,
-  { target, consolidation }: BothSides,
-  actions: readonly Action[],
+  { lines, isArriving }: Becoming,
+  { target }: BothSides,
 ): readonly ChargedTwice[] {
-  const lines = target.lines.filter(
-    line => line.state === 'active' && mayBecome(trial, line.product, consolidation),
-  )
   const bound = lines.flatMap(line => target.bound.get(line.key) ?? []).filter(twin => outlives(twin, trial))
-  const isArriving = actions.some(
-    action =>
-      (action.kind === 'subscription.create' && lines.some(line => line.key === action.key)) ||
-      (action.kind === 'subscription.transfer' &&
-        action.items.some(item => lines.some(line => line.product === item.product))),
-  )
   if (bound.length === 0 && !isArriving) return []
   return [
     {

@@ -4,6 +4,7 @@
  * are then billed (facts 2.5), which the purchase announces in days and money, and policies judge. What `leave:` names
  * is charged on as well, whoever wished it (T27).
  */
+import { groupedBy } from '../../grouped-by.ts'
 import type { DeclaredConsolidation } from '../../model/desired.ts'
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -14,11 +15,10 @@ import { addDecimals, roundMoney } from '../../money/decimals.ts'
 import { chargedToTermEnd, perDay } from '../../money/pricing.ts'
 import { addDays, daysBetween } from '../../time/utc-days.ts'
 import type { Action } from '../action.ts'
-import { areTwins, isCharged } from '../costs/twins.ts'
+import { isCharged, twinsIn } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { isEnded } from '../decide/source/source-decision.ts'
 import type { Effect } from '../effect.ts'
-import type { CreateSubscription } from '../kinds/create.ts'
 
 type Overlap = NonNullable<Effect['overlap']>
 
@@ -30,36 +30,29 @@ export interface StillBilledFacts {
 
 /** The first purchase of a product announces what all of its sources still cost. */
 export function withStillBilled(actions: readonly Action[], facts: StillBilledFacts): readonly Action[] {
-  const announced = new Set<DecidedSource>()
+  const twinsOf = twinsIn(facts.consolidation)
+  /** By product, each with its place among all: what was announced is taken out. */
+  const open = new Map(
+    groupedBy(
+      [...facts.decided.entries()].filter(([, entry]) => goesOn(entry, facts.on)),
+      ([, entry]) => entry.subscription.product,
+    ),
+  )
   return actions.map(action => {
     if (action.kind !== 'subscription.create') return action
-    const beside = facts.decided.filter(entry => !announced.has(entry) && isBeside(action, entry, facts))
+    const beside = twinsOf(action.product)
+      .flatMap(product => open.get(product) ?? [])
+      .sort(([a], [b]) => a - b)
+      .map(([, entry]) => entry)
+    for (const product of twinsOf(action.product)) open.delete(product)
     if (beside.length === 0) return action
-    for (const entry of beside) announced.add(entry)
     const overlap = beside.map(entry => overlapBeside(entry, facts.on)).reduce(together)
     return { ...action, effect: { ...action.effect, overlap } }
   })
 }
 
-/** Whether a purchase says what this source still costs beside it. */
-export function announces(
-  action: CreateSubscription,
-  entry: DecidedSource,
-  facts: Omit<StillBilledFacts, 'decided'>,
-): boolean {
-  return action.effect.overlap !== undefined && isBeside(action, entry, facts)
-}
-
-function isBeside(
-  action: CreateSubscription,
-  entry: DecidedSource,
-  { consolidation, on }: Omit<StillBilledFacts, 'decided'>,
-): boolean {
-  return goesOn(entry, on) && areTwins(entry.subscription.product, action.product, consolidation)
-}
-
-/** Whatever is charged on, unless a step of the plan ends it and says so. */
-function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
+/** Whatever is charged on, unless a step of the plan ends it and says so: a purchase of its product announces it. */
+export function goesOn({ subscription, decision }: DecidedSource, on: UtcDate): boolean {
   const { trial } = subscription
   return !trial && isCharged(subscription, on) && !hasOwnStep(subscription, decision)
 }

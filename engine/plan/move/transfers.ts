@@ -1,5 +1,6 @@
 /** Which declared lines a transfer satisfies, and the transfers of one customer: bases with their add-ons, at most 25 items each. */
 import { type FieldChange, fieldChanges } from '../../diff/fields.ts'
+import { groupedBy } from '../../grouped-by.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { ActionId, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
@@ -12,6 +13,7 @@ import type { TransferSubscriptions } from '../kinds/transfer.ts'
 import { transferAction } from '../kinds/transfer.ts'
 import type { Finding } from '../plan.ts'
 import { moveCodes } from './codes.ts'
+import { freeArrivals } from './free-arrivals.ts'
 
 /** Items one transfer may hold, add-ons among them (facts 2.6, [field]). */
 const itemsAtMost = 25
@@ -38,21 +40,37 @@ export function arrivalsOf(
   // The service counts it as bought on the day it arrives, so the end of its term can be told from a chosen one only as of that day.
   const differences = (declared: Declared, found: LiveSubscription) =>
     fieldChanges(declared, { ...found, boughtAt: startOfDay(on) })
-  const isAsDeclared: Fits = (declared, living) =>
-    isOfProduct(declared, living) && differences(declared, living).length === 0
+  const isAsDeclared = (declared: Declared, living: LiveSubscription) =>
+    differences(declared, living).length === 0
   const arriving = decided.filter(entry => entry.decision.method === 'transfer')
   const free = new Set(arriving.map(entry => entry.subscription))
+  const freeLike = freeArrivals(free)
   const byKey = new Map<string, LiveSubscription>()
   const open = binding.unbound.filter(entry => entry.state === 'active')
   // By name first, as the plan after this one will bind them.
-  for (const fits of [isNamed, isAsDeclared, isOfProduct])
+  const ways: readonly ((declared: Declared) => LiveSubscription | undefined)[] = [
+    declared => freeLike.named(declared),
+    declared => freeLike.ofSeats(declared, isAsDeclared),
+    declared => freeLike.ofProduct(declared),
+  ]
+  for (const find of ways)
     for (const declared of open) {
       if (byKey.has(declared.key)) continue
-      const found = [...free].find(entry => fits(declared, entry))
+      const found = find(declared)
       if (found === undefined) continue
       byKey.set(declared.key, found)
       free.delete(found)
     }
+  const alike = groupedBy(byKey.values(), looks)
+  const boughtOf = groupedBy(
+    open.filter(entry => !byKey.has(entry.key)),
+    entry => entry.product,
+  )
+  const lapsing = new Set(
+    decided.flatMap(({ subscription, decision }) =>
+      decision.method === 'lapse' ? [subscription.product] : [],
+    ),
+  )
   const at = { partner: customer.partner, customer: customer.tenant }
   const isRetired = partner.retired !== null && partner.retired < on
   const findings = open.flatMap(declared => {
@@ -63,14 +81,16 @@ export function arrivalsOf(
       const subject = { ...at, product: declared.product, subscription: found.id }
       return [finding(codes.RETIRED_PARTNER, 'customer', subject, { detail, at: declared.at })]
     }
-    const looksLike =
-      byKey.size > 1 && [...byKey.values()].some(other => other !== found && isAlike(other, found))
+    const looksLike = (alike.get(looks(found)) ?? []).some(other => other !== found)
     const differs = differences(declared, found).filter(
       change => looksLike || !isChangedAfterwards(declared, change),
     )
     const detail =
       differs.length === 0
-        ? tooMany(declared, found, { open, byKey, decided })
+        ? tooMany(declared, found, {
+            bought: boughtOf.get(declared.product) ?? [],
+            waits: lapsing.has(declared.product),
+          })
         : `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${differs.map(words).join(', ')}. ${wayOf(declared, differs)}`
     if (detail === null) return []
     return [
@@ -123,20 +143,8 @@ function wayOf({ key }: Declared, differs: readonly FieldChange[]): string {
 function tooMany(
   declared: Declared,
   found: LiveSubscription,
-  {
-    open,
-    byKey,
-    decided,
-  }: {
-    readonly open: readonly Declared[]
-    readonly byKey: Arrivals['byKey']
-    readonly decided: readonly DecidedSource[]
-  },
+  { bought, waits }: { readonly bought: readonly Declared[]; readonly waits: boolean },
 ): string | null {
-  const bought = open.filter(entry => entry.product === declared.product && !byKey.has(entry.key))
-  const waits = decided.some(
-    ({ subscription, decision }) => decision.method === 'lapse' && subscription.product === declared.product,
-  )
   if (waits || bought.length === 0 || found.seats === null || found.seats <= declared.seats) return null
   const beside = bought.map(entry => `\`${entry.key}\` (${entry.seats} seats)`).join(' and ')
   return `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${found.seats} seats where ${declared.seats} are declared, and ${beside} would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of ${found.seats} seats.`
@@ -153,24 +161,12 @@ function isChangedAfterwards(declared: Declared, { field, from, to }: FieldChang
   return field === 'endOfTerm' || field.startsWith('nextTerm')
 }
 
-/** Under new ids the two could not be distinguished. */
-function isAlike(one: LiveSubscription, other: LiveSubscription): boolean {
-  return one.product === other.product && one.name === other.name && one.seats === other.seats
+/** Under new ids two that look the same could not be distinguished. */
+function looks({ product, name, seats }: LiveSubscription): string {
+  return JSON.stringify([product, name, seats])
 }
 
 type Declared = DeclaredCustomer['subscriptions'][number]
-
-type Fits = (declared: Declared, living: LiveSubscription) => boolean
-
-function isOfProduct(declared: Declared, living: LiveSubscription): boolean {
-  return declared.product === living.product
-}
-
-function isNamed(declared: Declared, living: LiveSubscription): boolean {
-  return (
-    isOfProduct(declared, living) && (living.name === declared.key || living.name === declared.friendlyName)
-  )
-}
 
 export interface TransferringFacts {
   readonly customer: DeclaredCustomer
@@ -189,8 +185,9 @@ export function transfersOf(facts: TransferringFacts): readonly TransferSubscrip
   const { customer, consolidation, living, on, needsAgreement } = facts
   const actions: TransferSubscriptions[] = []
   const moving = facts.decided.filter(entry => entry.decision.method === 'transfer')
-  for (const name of [...new Set(moving.map(entry => entry.partner.name))].sort()) {
-    const own = moving.filter(entry => entry.partner.name === name)
+  const bySource = groupedBy(moving, entry => entry.partner.name)
+  for (const name of [...bySource.keys()].sort()) {
+    const own = bySource.get(name) ?? []
     const [first] = own
     if (first === undefined) continue
     for (const subscriptions of inGroups(own.map(entry => entry.subscription))) {
@@ -216,9 +213,10 @@ export function transfersOf(facts: TransferringFacts): readonly TransferSubscrip
 function inGroups(subscriptions: readonly LiveSubscription[]): readonly (readonly LiveSubscription[])[] {
   const ids = new Set(subscriptions.map(entry => entry.id))
   const isAddOn = ({ parent }: LiveSubscription) => parent !== null && ids.has(parent)
+  const addOnsOf = groupedBy(subscriptions, entry => entry.parent)
   const groups: LiveSubscription[][] = []
   for (const base of subscriptions.filter(entry => !isAddOn(entry))) {
-    const together = [base, ...subscriptions.filter(entry => entry.parent === base.id)]
+    const together = [base, ...(addOnsOf.get(base.id) ?? [])]
     const last = groups.at(-1)
     if (last !== undefined && last.length + together.length <= itemsAtMost) last.push(...together)
     else groups.push(together)

@@ -4,6 +4,7 @@
  * one licence (a legacy offer and its new-commerce twin) share one. Judged when planning, and again at the gate.
  */
 import { by } from '../../compare.ts'
+import { groupedBy } from '../../grouped-by.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import { type ProductKey, seats } from '../../model/ids.ts'
 import type { LicencePool } from '../../model/live.ts'
@@ -37,8 +38,9 @@ interface Draw {
 }
 
 export function licenceFindings(facts: LicenceFacts): readonly Finding[] {
+  const arrivingBy = arrivingByLicence(facts)
   return drawsOf(facts).flatMap(({ pool, leaving, reassigned, sources }) => {
-    const arriving = arrivingIn(pool, facts)
+    const arriving = arrivingBy.get(pool.licence) ?? 0
     const left = pool.enabled + arriving - leaving
     if (left >= pool.consumed) return []
     const { customer } = facts
@@ -100,30 +102,39 @@ export function withLicenceCheck(action: Action, licences: CustomerPlan['licence
  */
 function drawsOf({ licences, decided, actions }: LicenceFacts): readonly Draw[] {
   if (licences.kind !== 'checked') return []
-  const draws = new Map<string, Draw>()
+  const pools = poolsByProduct(licences.pools)
+  const offs = groupedBy(actions.filter(isSwitchOff), action => pools.get(action.product)?.licence)
+  const draws = new Map<string, Growing>()
   for (const entry of decided) {
     const { subscription, decision } = entry
     if (!isSwitchedOff(subscription, decision)) continue
-    const pool = poolOf(licences.pools, subscription.product)
+    const pool = pools.get(subscription.product)
     if (pool === undefined) continue
     const { replacement } = decision
-    const isReassigned = replacement !== null && poolOf(licences.pools, replacement)?.licence !== pool.licence
-    const draw = draws.get(pool.licence) ?? newDraw(pool, licences.pools, actions)
+    const isReassigned = replacement !== null && pools.get(replacement)?.licence !== pool.licence
+    const draw = draws.get(pool.licence) ?? newDraw(pool, offs.get(pool.licence) ?? [])
+    draws.set(pool.licence, draw)
     const count = subscription.seats ?? 0
-    draws.set(pool.licence, {
-      ...draw,
-      leaving: draw.leaving + count,
-      reassigned: draw.reassigned + (isReassigned ? count : 0),
-      sources: [...draw.sources, entry],
-    })
+    draw.leaving += count
+    draw.reassigned += isReassigned ? count : 0
+    draw.sources.push(entry)
   }
   return [...draws.values()].sort(by(entry => entry.pool.product))
 }
 
-function newDraw(pool: LicencePool, pools: readonly LicencePool[], actions: readonly Action[]): Draw {
-  const alsoOff = actions
-    .filter(isSwitchOff)
-    .filter(action => poolOf(pools, action.product)?.licence === pool.licence)
+/** Of two pools of a product the first is the one. */
+export function poolsByProduct(pools: readonly LicencePool[]): ReadonlyMap<ProductKey, LicencePool> {
+  return new Map(pools.toReversed().map(pool => [pool.product, pool]))
+}
+
+/** While it is put together. */
+type Growing = Omit<Draw, 'leaving' | 'reassigned' | 'sources'> & {
+  leaving: number
+  reassigned: number
+  readonly sources: DecidedSource[]
+}
+
+function newDraw(pool: LicencePool, alsoOff: readonly SwitchOff[]): Growing {
   const leaving = alsoOff.reduce((total, action) => total + action.seats, 0)
   return { pool, leaving, reassigned: 0, sources: [], alsoOff }
 }
@@ -132,17 +143,21 @@ function sum(sources: readonly DecidedSource[]): number {
   return sources.reduce((total, { subscription }) => total + (subscription.seats ?? 0), 0)
 }
 
-export function arrivingIn(
-  { licence }: Pick<LicencePool, 'licence'>,
-  { licences, actions }: Pick<LicenceFacts, 'licences' | 'actions'>,
-): number {
-  if (licences.kind !== 'checked') return 0
-  let arriving = 0
+/** Seats that the actions bring, by the licence of their pool. */
+export function arrivingByLicence({
+  licences,
+  actions,
+}: Pick<LicenceFacts, 'licences' | 'actions'>): ReadonlyMap<string, number> {
+  const arriving = new Map<string, number>()
+  if (licences.kind !== 'checked') return arriving
+  const pools = poolsByProduct(licences.pools)
   for (const action of actions) {
-    if (!('product' in action) || poolOf(licences.pools, action.product)?.licence !== licence) continue
+    const licence = 'product' in action ? pools.get(action.product)?.licence : undefined
+    if (licence === undefined) continue
+    const before = arriving.get(licence) ?? 0
     if (action.kind === 'subscription.create' || action.kind === 'subscription.reactivate')
-      arriving += action.seats
-    if (action.kind === 'subscription.change-seats') arriving += action.to - action.from
+      arriving.set(licence, before + action.seats)
+    if (action.kind === 'subscription.change-seats') arriving.set(licence, before + action.to - action.from)
   }
   return arriving
 }

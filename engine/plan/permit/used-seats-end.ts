@@ -2,17 +2,17 @@
  * Licences in use that end with a term which this plan decides about (T21): told, not stopped, because people may use them to the last day. What a source loses is
  * judged where it is replaced.
  */
+import { groupedBy } from '../../grouped-by.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
-import { poolOf } from '../checks.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { finding } from '../finding.ts'
 import type { CustomerPlan, Finding } from '../plan.ts'
 import { afterTerm, serves, spareAfter } from './after-term.ts'
 import { permitCodes } from './codes.ts'
-import { arrivingIn } from './licences.ts'
+import { arrivingByLicence, poolsByProduct } from './licences.ts'
 
 export interface UsedSeatsFacts {
   readonly customer: DeclaredCustomer
@@ -27,19 +27,20 @@ export interface UsedSeatsFacts {
 export function usedSeatsEnd(facts: UsedSeatsFacts): readonly Finding[] {
   const { customer, licences, actions } = facts
   if (licences.kind !== 'checked') return []
+  const pools = poolsByProduct(licences.pools)
+  const arriving = arrivingByLicence(facts)
+  const servingBy = groupedBy(servingOf(facts), ({ live }) => pools.get(live.product)?.licence)
   const told = new Map(
     actions.flatMap(action =>
       action.kind === 'subscription.change-renewal' && action.effect.reducesService
-        ? [[poolOf(licences.pools, action.product), action] as const]
+        ? [[pools.get(action.product), action] as const]
         : [],
     ),
   )
   return [...told].flatMap(([pool, { product, productName, source }]): readonly Finding[] => {
     if (pool === undefined) return []
-    const serving = servingOf(facts).filter(
-      ({ live }) => poolOf(licences.pools, live.product)?.licence === pool.licence,
-    )
-    const spare = spareAfter(pool, serving) + arrivingIn(pool, facts)
+    const serving = servingBy.get(pool.licence) ?? []
+    const spare = spareAfter(pool, serving) + (arriving.get(pool.licence) ?? 0)
     if (spare >= 0) return []
     const left = Math.max(0, pool.consumed + spare)
     const detail = `${productName}: ${pool.consumed} licences are in use, and ${left} are left once the terms that end have ended.`
