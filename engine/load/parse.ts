@@ -231,6 +231,6 @@ function startOf(file: string): SourceRange {
 
 /** Without the piece of the document that the parser quotes: what stands there may be a secret, and its place is told. */
 function sentence(message: string): string {
-  const [first = ''] = message.replace(/ in YAML stream: ".*$/s, ' here').split('\n')
+  const [first = ''] = message.replace(/( in YAML stream|^Not a YAML token): .*$/s, '$1').split('\n')
   return `${first.trim().replace(/[.:]$/, '')}.`
 }

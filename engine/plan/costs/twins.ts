@@ -5,6 +5,21 @@ import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
 import { isOff } from '../../model/status.ts'
 
+/** The same product, or one that `map:` gives for the other, in either direction. */
+export function areTwins(
+  source: ProductKey,
+  target: ProductKey,
+  { map }: Pick<DeclaredConsolidation, 'map'>,
+): boolean {
+  return (
+    source === target ||
+    map.some(
+      entry =>
+        (entry.from === source && entry.to === target) || (entry.to === source && entry.from === target),
+    )
+  )
+}
+
 /** For each product itself and every one that `map:` gives for it, in either direction: looked up, however many subscriptions there are of it. */
 export function twinsIn({
   map,
