@@ -1,6 +1,7 @@
 /** Worlds in which a long run once found a difference, as small as they were made: each of them stays right. */
 import { expect, it } from 'vitest'
 import { dayOf } from './calendar.ts'
+import { checkPlan } from './plan/check-plan.ts'
 import { checkReconcile } from './reconcile/check-reconcile.ts'
 import { booksOf, judge } from './sandbox/check-world.ts'
 import type { LifePlan, WorldPlan } from './sandbox/stories.ts'
@@ -108,4 +109,27 @@ it('bills what was bought, changed and switched off on one day as it was at its 
     ],
   })
   expect(judge(await booksOf(world)).differences).toEqual([])
+})
+
+it('counts the day on which a source and its twin were both bought', async () => {
+  const mail: LifePlan = {
+    partner: 'italy',
+    sku: 'mail',
+    term: 'P1Y',
+    billing: 'annual',
+    seats: 4,
+    renews: false,
+    minute: null,
+    bought: dayOf('2026-01-03'),
+    cut: null,
+    cycleEnds: null,
+    acts: [],
+  }
+  const { differences, compared } = await checkPlan({
+    world: aWorld('2026-01-03', mail, { ...mail, partner: 'central', seats: 41, minute: 974 }),
+    move: { method: 'transfer', isMapped: false, billing: 'monthly', term: 'P1M' },
+    day: 1,
+  })
+  expect(differences).toEqual([])
+  expect(compared).toContain('subscription.suspend overlap')
 })

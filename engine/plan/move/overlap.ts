@@ -4,7 +4,7 @@
  */
 import { compare } from '../../compare.ts'
 import type { DeclaredCustomer } from '../../model/desired.ts'
-import { dayOf, type ProductKey, type UtcDate } from '../../model/ids.ts'
+import { dayOf, type Instant, type ProductKey, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { chargedBetween, perDay } from '../../money/pricing.ts'
 import { daysBetween } from '../../time/utc-days.ts'
@@ -75,8 +75,11 @@ function replacedSince(
     .filter(entry => entry.product === product && entry.status === 'active')
   if (missing > 0 && twins.some(twin => twin.boughtAt === null)) return 'unknown'
   const bought = twins
-    .flatMap(twin => (twin.boughtAt === null ? [] : [{ day: dayOf(twin.boughtAt), seats: twin.seats ?? 0 }]))
-    .filter(twin => source.boughtAt === null || twin.day > dayOf(source.boughtAt))
+    .flatMap(({ boughtAt, seats }) =>
+      boughtAt === null || !isLater(boughtAt, source.boughtAt)
+        ? []
+        : [{ day: dayOf(boughtAt), seats: seats ?? 0 }],
+    )
     .sort((a, b) => compare(b.day, a.day))
   let since = on
   for (const twin of bought) {
@@ -85,4 +88,9 @@ function replacedSince(
     missing -= twin.seats
   }
   return since
+}
+
+/** Both may have been bought on one day. */
+function isLater(twin: Instant, source: Instant | null): boolean {
+  return source === null || Date.parse(twin) > Date.parse(source)
 }
