@@ -136,7 +136,7 @@ it.runIf(existsSync('/dev/full'))(
       ['plan', '--out', '/dev/full'],
       ['export', 'customers', '--format', 'csv', '--out', '/dev/full'],
       ['export', 'subscriptions', '--format', 'xlsx', '--out', '/dev/full'],
-      ['activity', 'export', '--format', 'json', '--out', '/dev/full'],
+      ['activity', 'export', '--format', 'csv', '--out', '/dev/full'],
       ['reconcile', '--format', 'csv', '--out', '/dev/full'],
       ['renewals', '--format', 'csv', '--out', '/dev/full'],
       ['import', '--snapshot', '/dev/full'],
