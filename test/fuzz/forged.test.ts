@@ -41,13 +41,17 @@ function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
 }
 
 const honest = aStage().plan
-/** What a step does to whom, whatever it is called: ids of steps are made of the plan, and a forger makes his own. */
+/** What a step does to whom, whatever it is called: ids of steps are made of the plan, and a forger makes his own. A switch-off ends one subscription, whatever product and seats are written beside it. */
 function deedOf(action: Plan['actions'][number]): string {
   const { kind, partner, customer, product, subscription, seats, to } = action as unknown as Record<
     string,
     unknown
   >
-  return JSON.stringify([kind, partner, customer, product, subscription, seats, to])
+  return JSON.stringify(
+    kind === 'subscription.suspend'
+      ? [kind, partner, customer, subscription]
+      : [kind, partner, customer, product, subscription, seats, to],
+  )
 }
 
 /** Nothing but what the honest plan would do, and each of it once. */
