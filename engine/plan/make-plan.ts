@@ -25,6 +25,7 @@ import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/jud
 import { chargedTwice } from './move/charged-twice.ts'
 import { withLaterPurchases } from './move/later-purchases.ts'
 import { movesInto } from './move/moved-before.ts'
+import { judgeSharedPools } from './move/shared-pools.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
 import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
@@ -53,7 +54,7 @@ export function makePlan(input: PlanInput): Plan {
   const { deadlineMarginMs } = desired.workspace
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
   const movesTo = oncePerPartner(name => movesInto(name, desired))
-  const { decided, gates, waves } = decideAll(desired, scoped, entry => {
+  const { decided, gates, waves } = decideAll({ desired, scoped, index }, entry => {
     const moves = movesTo(entry.partner.name)
     const facts = { ...entry, index, moves, on, now: beginningOf(on, madeAt, entry.consolidation) }
     const { consolidation } = entry
@@ -153,11 +154,24 @@ function withStanding(admin: AdminStanding | undefined) {
 }
 
 function decideAll(
-  desired: Desired,
-  scoped: readonly ScopedCustomer[],
+  {
+    desired,
+    scoped,
+    index,
+  }: {
+    readonly desired: Desired
+    readonly scoped: readonly ScopedCustomer[]
+    readonly index: ActualIndex
+  },
   decide: (entry: ScopedCustomer) => Decided['decision'],
 ) {
-  const all = judgeWholeCustomers(scoped.map(entry => ({ entry, decision: decide(entry) })))
+  // A pool first: what it stops in one consolidation stops the customer in the others too.
+  const all = judgeWholeCustomers(
+    judgeSharedPools(
+      scoped.map(entry => ({ entry, decision: decide(entry) })),
+      index,
+    ),
+  )
   const gates: Action[] = []
   const waves: Finding[] = []
   const decided = all.filter(({ entry }) => entry.consolidation === null)

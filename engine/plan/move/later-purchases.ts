@@ -11,14 +11,6 @@ import type { CustomerDecision } from '../stages/order.ts'
 import { blockCustomer } from './block-customer.ts'
 import { moveCodes } from './codes.ts'
 
-/** A line that nothing satisfies before the term of a source has ended. */
-export interface LaterPurchase {
-  readonly key: string
-  readonly on: UtcDate
-  /** `Microsoft 365 E3 (0f3c…) under italy`: what it takes over from. */
-  readonly source: string
-}
-
 export function withLaterPurchases(
   decision: CustomerDecision,
   {

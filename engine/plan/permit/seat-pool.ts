@@ -3,9 +3,10 @@
  * so lines that fit one by one may not fit together; and a purchase beside what it replaces needs room for both at once, where a transfer needs none. What partners
  * outside this workspace have sold counts too and cannot be seen.
  */
+import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
 import { isExtensionOf } from '../../model/extended-term.ts'
-import type { PartnerName } from '../../model/ids.ts'
+import type { PartnerName, TenantId } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
 import type { TargetFacts } from '../decide/target/target-facts.ts'
@@ -36,12 +37,8 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
   if (item.kind !== 'present') return null
   const { maximumSeats, name } = item.value
   const { tenant } = facts.customer
-  const shown = [...facts.index.everywhere(tenant), ...facts.index.beside(tenant)]
-  const living = shown
-    .flatMap(({ subscriptions }) => (subscriptions.kind === 'present' ? subscriptions.value : []))
-    .filter(
-      entry => isLiving(entry) && (entry.product === declared.product || isExtensionOf(declared, entry)),
-    )
+  const shown = shownOf(tenant, facts.index)
+  const living = livingOf(declared, tenant, facts.index)
   const silent = shown.filter(({ subscriptions }) => subscriptions.kind === 'unknown')
   const added = facts.customer.subscriptions
     .filter(line => line.product === declared.product && line.state === 'active')
@@ -66,6 +63,23 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
     detail,
     at: declared.at,
   })
+}
+
+/** Of the item of a line, under all accounts that were read. */
+export function livingOf(
+  declared: DeclaredSubscription,
+  tenant: TenantId,
+  index: ActualIndex,
+): readonly LiveSubscription[] {
+  return shownOf(tenant, index)
+    .flatMap(({ subscriptions }) => (subscriptions.kind === 'present' ? subscriptions.value : []))
+    .filter(
+      entry => isLiving(entry) && (entry.product === declared.product || isExtensionOf(declared, entry)),
+    )
+}
+
+function shownOf(tenant: TenantId, index: ActualIndex) {
+  return [...index.everywhere(tenant), ...index.beside(tenant)]
 }
 
 /** What arrives by a transfer, or is bought when a source has ended, takes the seats of what is there; what is declared beyond them comes on top. */

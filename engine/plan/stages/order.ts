@@ -1,17 +1,25 @@
 /** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
+import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
 import { dayAfterTerm } from '../decide/target/day-after-term.ts'
 import { entitlementLines } from '../entitlement-lines.ts'
 import { subjectsOf } from '../facts/subjects.ts'
 import type { BothSides } from '../move/both-sides.ts'
 import { withSwitchOffs } from '../move/gate.ts'
-import type { LaterPurchase } from '../move/later-purchases.ts'
 import { withStillBilled } from '../move/still-billed.ts'
 import { type LicenceFacts, licenceChecks, withLicenceCheck } from '../permit/licences.ts'
 import { transferSubjects } from '../permit/open-transfers.ts'
 import type { CustomerPlan, FactSubject, Finding } from '../plan.ts'
 import { endings, sourceLine } from '../source-line.ts'
 import { type JudgedCustomer, transferringOf } from './judge.ts'
+
+/** A line that nothing satisfies before the term of a source has ended. */
+export interface LaterPurchase {
+  readonly key: string
+  readonly on: UtcDate
+  /** `Microsoft 365 E3 (0f3c…) under italy`: what it takes over from. */
+  readonly source: string
+}
 
 export interface CustomerDecision {
   readonly plan: CustomerPlan
