@@ -52,9 +52,14 @@ async function watched(meanwhile: (pause: number, stop: () => void) => Promise<u
     },
     clock: {
       now: () => instant('2026-12-07T06:00:00Z'),
-      async sleep(ms) {
-        // What is on its way when it is stopped has a second to end: that is no pause between looks.
-        if (stop.signal.aborted) return
+      async sleep(ms, over) {
+        // What is on its way when it is stopped has a time to end, which is no pause between looks, and here it takes none of it.
+        if (stop.signal.aborted) {
+          await new Promise((_, reject) => {
+            over?.addEventListener('abort', () => reject(over.reason), { once: true })
+          })
+          return
+        }
         found.pauses.push(ms)
         await note()
         await meanwhile(found.pauses.length, () => stop.abort())
