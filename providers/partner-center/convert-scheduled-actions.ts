@@ -14,7 +14,7 @@ type Seen = Pick<LiveSubscription, 'cancelsAtTermEnd' | 'termEndAction'>
  * happen on a day.
  */
 export function termEndOf(wire: WireSubscription): Seen {
-  const dated = listOf(wire.scheduledActions).find(action => !isForTermEnd(action))
+  const dated = listOf(wire.scheduledActions).find(isForADay)
   if (dated !== undefined) return { cancelsAtTermEnd: false, termEndAction: `unknown:${onItsDay(dated)}` }
   const words = new Set(listOf(wire.scheduledActions).filter(isForTermEnd).map(wordOf))
   const [first, ...others] = words
@@ -27,6 +27,11 @@ export function termEndOf(wire: WireSubscription): Seen {
   return first === 'cancel'
     ? { cancelsAtTermEnd: true, termEndAction: null }
     : { cancelsAtTermEnd: false, termEndAction: isUnknown(first) ? `${first} ${atTermEnd}` : first }
+}
+
+/** A word for the schedule that nobody knows is kept and counts for nothing (Q38). */
+function isForADay(action: unknown): boolean {
+  return plainWord(textAt(action, 'scheduleType') ?? '') === 'customdate'
 }
 
 /** The service's word as it stands: what each of them does on a day, no page says. */

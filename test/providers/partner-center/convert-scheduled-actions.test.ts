@@ -44,6 +44,12 @@ describe('scheduled actions', () => {
       seen(later, extend),
       { cancelsAtTermEnd: false, termEndAction: 'unknown:cancel on 2027-01-31' },
     ],
+    // Was red: every end of a term was unknown beside an entry that nobody knows.
+    [
+      'what is for nobody knows when',
+      seen(extend, { scheduleType: 'Someday', actionType: 'Review' }),
+      { cancelsAtTermEnd: false, termEndAction: 'extend' },
+    ],
     [
       'what is for a day that it does not say',
       seen({ scheduleType: 'CustomDate', actionType: 'Sing' }),
