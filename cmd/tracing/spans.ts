@@ -99,7 +99,7 @@ export function startSpans(
       }
     },
     end(exitCode) {
-      for (const key of [...open.keys()]) end(key, span => span.setStatus(failed))
+      for (const key of open.keys()) end(key, span => span.setStatus(failed))
       if (exitCode !== null) root.setAttribute('tenantform.exit_code', exitCode)
       if (exitCode === null || exitCode === 1 || exitCode > 2) root.setStatus(failed)
       root.end()

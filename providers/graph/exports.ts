@@ -43,11 +43,11 @@ async function exported(client: ReadClient, invoice: string): Promise<readonly s
   const texts: string[] = []
   for (const name of namesIn(client, manifest)) {
     let file = await fileOf(client, manifest, name)
-    if (file === 'signature ended') {
+    if (file === signatureEnded) {
       manifest = (await finished(client, asked, operation)) ?? manifest
       file = await fileOf(client, manifest, name)
     }
-    if (file === 'signature ended')
+    if (file === signatureEnded)
       throw failed(client, manifest, codes.EXPORT_UNREADABLE, `a file of the export of ${invoice} is refused`)
     texts.push(file)
   }
@@ -125,11 +125,14 @@ function namesIn(client: ReadClient, manifest: Answer): readonly string[] {
   return names.flatMap(name => name ?? [])
 }
 
+/** Another list of files has a new one. */
+const signatureEnded = Symbol('signature ended')
+
 async function fileOf(
   client: ReadClient,
   manifest: Answer,
   name: string,
-): Promise<string | 'signature ended'> {
+): Promise<string | typeof signatureEnded> {
   const [root, signature] = [textAt(manifest.body, 'rootDirectory'), textAt(manifest.body, 'sasToken') ?? '']
   const url = `${root ?? ''}/${name}?${signature.replace(/^[?]/, '')}`
   if (root === null || !mayBeRead(url, client.root))
@@ -140,7 +143,7 @@ async function fileOf(
       'the files of the export are at an address that is not read',
     )
   const outcome = await client.file(url)
-  if (outcome.kind === 'response' && outcome.status === 403) return 'signature ended'
+  if (outcome.kind === 'response' && outcome.status === 403) return signatureEnded
   if (outcome.kind !== 'response' || outcome.status !== 200 || outcome.bytes === undefined) {
     const why = outcome.kind === 'response' ? `answered ${outcome.status}` : outcome.kind
     throw failed(client, manifest, codes.EXPORT_UNREADABLE, `a file of the export was not read (${why})`)

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { by } from '../../engine/compare.ts'
 import { root } from '../support/example.ts'
 
 const folder = join(root, 'test/example-provider')
@@ -13,5 +14,7 @@ it('quotes the provider word by word, a piece of each of its files', () => {
   const quoted = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => String(code))
   const found = quoted.map(code => sources.findIndex(source => source.includes(code)))
   expect(quoted.filter((_, position) => found[position] === -1)).toEqual([])
-  expect([...new Set(found)].map(position => files[position]).sort()).toEqual([...files].sort())
+  expect([...new Set(found)].map(position => String(files[position])).sort(by(name => name))).toEqual(
+    [...files].sort(by(name => name)),
+  )
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { Verification } from '../../engine/activity/verify.ts'
+import { by } from '../../engine/compare.ts'
 import { instant } from '../../engine/model/ids.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { violationsOf } from '../../schemas/validators.ts'
@@ -110,7 +111,7 @@ test('what was done is in the evidence, and Microsoft’s records confirm what t
         verdict,
         record?.operation ?? null,
       ])
-      .sort(),
+      .sort(by(line => line.join())),
   ).toEqual([
     ['Forno Lucchesi', 'admin.auto-extend', 'never recorded', null],
     ['Forno Lucchesi', 'admin.end', 'confirmed', 'granular_admin_relationship_termination_requested'],
@@ -131,7 +132,7 @@ test('what was done is in the evidence, and Microsoft’s records confirm what t
         row['irreversible'],
         row['record status'],
       ])
-      .sort(),
+      .sort(by(line => line.join())),
   ).toEqual([
     ['Forno Lucchesi', 'delegated administration: italy lucchesi', 'done', 'yes', 'succeeded'],
     ['Pasticceria Orsi', 'delegated administration: italy orsi', 'done', 'yes', 'succeeded'],

@@ -1,7 +1,6 @@
 /** What is read of an account, however its answer was cut short. Asked by test/property/without-a-rule.test.ts of the client, and of one without its check. */
 import fc from 'fast-check'
 import { partnerName, tenantId } from '../../../engine/model/ids.ts'
-import type { HttpRequest } from '../../../providers/http/request.ts'
 import { createClient } from '../../../providers/partner-center/client/client.ts'
 import { readerOver } from '../../../providers/partner-center/reader.ts'
 import { received } from '../foreign-answers.ts'
@@ -29,7 +28,7 @@ async function kindOf(body: object): Promise<string> {
     clock: jumpingClock(),
     progress: () => undefined,
     newId: () => '00000000-0000-4000-8000-000000000001',
-    send: (_: HttpRequest) =>
+    send: () =>
       Promise.resolve(
         received({
           status: 200,
