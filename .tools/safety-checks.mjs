@@ -190,8 +190,8 @@ export const safetyChecks = {
   // Approvals and exceptions last as long as the plan that leans on them (T24).
   'approvals-end': {
     file: 'engine/plan/expiry.ts',
-    from: 'if (plan.leansOnUntil !== null)',
-    to: 'if (plan.leansOnUntil !== null && plan.leansOnUntil < plan.on)',
+    from: '...(leansOnUntil === null ? [] : [endOfDay(leansOnUntil)]),',
+    to: '...(leansOnUntil === null || leansOnUntil !== plan.madeAt ? [] : [endOfDay(leansOnUntil)]),',
   },
   // The last day of an account is no deadline (S8, T24).
   'last-day': {
@@ -268,8 +268,8 @@ export const safetyChecks = {
   // Who of a needed wave accepts between plan and apply is not looked at (T11).
   'accepted-meanwhile': {
     file: 'engine/execute/facts/compare-facts.ts',
-    from: 'subject.behind !== undefined ? subject.behind : [subject.customer]',
-    to: 'subject.behind !== undefined ? [] : [subject.customer]',
+    from: "return ('behind' in subject ? subject.behind : undefined) ?? [subject.customer]",
+    to: "return 'behind' in subject && subject.behind !== undefined ? [] : [subject.customer]",
   },
   // What a person bought while an apply runs stands in no purchase's way (T35).
   'bought-by-others': {

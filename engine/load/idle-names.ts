@@ -6,7 +6,7 @@
 import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { Desired, ProductMapping } from '../model/desired.ts'
-import { tenantId } from '../model/ids.ts'
+import { type ProductKey, tenantId } from '../model/ids.ts'
 import { suggest } from '../scope/suggest.ts'
 import { restWave } from '../scope/wave-of.ts'
 import type { KindedDocument } from './check-schema.ts'
@@ -65,7 +65,7 @@ function idleMappings({ consolidations, customers }: Desired, report: Report): v
         )
       else if (first !== undefined && first !== mapping)
         report(codes.MAP_UNUSED, at, `The same map from ${from} to ${to} is written before.`)
-      else if (!declared.has(to))
+      else if (!declared.has(to) && isUsedOtherwise(from, map, declared))
         report(
           codes.MAP_UNUSED,
           at,
@@ -73,6 +73,15 @@ function idleMappings({ consolidations, customers }: Desired, report: Report): v
         )
     }
   }
+}
+
+/** Who writes a map before anybody has it declared has begun; who declares the offer itself, or maps it to something else that is declared, has decided. */
+function isUsedOtherwise(
+  from: ProductKey,
+  map: readonly ProductMapping[],
+  declared: ReadonlySet<ProductKey>,
+): boolean {
+  return declared.has(from) || map.some(entry => entry.from === from && declared.has(entry.to))
 }
 
 interface Facts {

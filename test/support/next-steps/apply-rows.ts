@@ -161,6 +161,10 @@ export const applyRows: Rows = {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
     because: 'a disc that is full: test/scenario/own-files.test.ts',
   },
+  'APPLY.ORDER_HIDDEN': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'test/engine/execute/hidden-orders.test.ts looks twenty minutes for what does not show',
+  },
   'APPLY.OTHER_DAY': {
     state: async stage => {
       await plan(stage)
@@ -196,18 +200,20 @@ export const applyRows: Rows = {
     because: 'test/scenario/signals.test.ts stops a run and resumes it',
   },
   'APPLY.UNFINISHED': {
-    wish: { ...one, settings: { orderListDelay: 'PT15M', provisioningDelay: 'PT10M' } },
+    wish: { ...one, settings: { orderListDelay: 'PT1H', provisioningDelay: 'PT1H' } },
     state: async stage => {
       await plan(stage)
       await stage.fault(
         { match: { method: 'POST', path: '/checkout' }, do: 'drop-after-commit' },
-        ...unreadable,
+        ...unreadable.filter(({ match }) => match.path === '/carts/'),
       )
       await apply(stage)
       await stage.noFaults()
       const other = join(stage.here, 'other.json')
       await stage.run('plan', '--out', other)
-      return stage.run('apply', other, ...consent)
+      const told = await stage.run('apply', other, ...consent)
+      await stage.sandbox.post('clock', { now: '2026-12-07T09:00:00Z' })
+      return told
     },
     leadsTo: [0],
     says: /Done: 2/,

@@ -51,6 +51,10 @@ export const commandRows: Rows = {
     leadsTo: [0],
     says: /Done: 2/,
   },
+  'COMMAND.STOPPED_WRITING': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because: 'a stop while a write is on its way: test/cmd/stopping.test.ts',
+  },
   'COMMAND.NOT_CONFIRMED': {
     like: 'COMMAND.NOT_A_TERMINAL',
     because: 'a terminal asks: test/scenario/consent.test.ts',

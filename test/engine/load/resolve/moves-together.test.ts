@@ -97,13 +97,22 @@ describe('a map of new commerce', () => {
       expect(told(declares, map(line(premium)))).toEqual([])
     })
 
-    it('has no effect where nobody does, under this target', () => {
+    it('has no effect where the offer itself is declared instead, under this target', () => {
       // Was red: silence, and the offer was bought as itself.
-      expect(told(map(line(premium)))).toEqual(['27:5 DOCUMENT.MAP_UNUSED ()'])
-      expect(told(declares.replace('central', 'france'), map(line(premium)))).toEqual([
+      const itself = `${customer('central')}subscriptions:\n  - { key: a, offer: ${offer}, seats: 1 }\n`
+      expect(told(itself, map(line(premium), line(standard)))).toEqual([
         '34:5 DOCUMENT.MAP_UNUSED ()',
+        '35:5 DOCUMENT.MAP_UNUSED ()',
       ])
+      expect(told(itself.replace('central', 'france'), map(line(premium)))).toEqual([])
+    })
+
+    it('has no effect where another line for the offer counts', () => {
       expect(told(declares, map(line(premium), line(standard)))).toEqual(['35:5 DOCUMENT.MAP_UNUSED ()'])
+    })
+
+    it('may wait until somebody declares what it becomes', () => {
+      expect(told(map(line(premium)))).toEqual([])
     })
 
     it('has none either where it is written before, in whatever letter case', () => {
