@@ -124,6 +124,11 @@ function toDiagnostic(document: ParsedDocument, kind: SchemaName, violation: Sch
   )
   switch (violation.kind) {
     case 'unknown key': {
+      if (isNoText(violation.key))
+        return diagnose(codes.UNKNOWN_KEY, {
+          detail: `${where} has a key that is no text, but a mapping or a list.`,
+          at: document.rangeOf(path, violation.key ?? undefined),
+        })
       const near = suggest(violation.key ?? '', knownKeys(document, kind, violation))
       const remedies: readonly Remedy[] =
         near === null ? codes.UNKNOWN_KEY.remedies : [{ kind: 'edit', what: `write \`${near}\`` }]
@@ -177,6 +182,11 @@ function knownKeys(
 }
 
 /** What was written, short enough for a sentence, and never a long secret. */
+/** What a key that is a collection holds may be a secret, so nothing of it is quoted. */
+function isNoText(key: string | null): boolean {
+  return key !== null && /^[[{]/.test(key)
+}
+
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value.slice(0, longestShown + 1) : startOfJson(value)
   return text.length > longestShown ? `${text.slice(0, longestShown - 3)}…` : text

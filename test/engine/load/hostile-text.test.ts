@@ -86,3 +86,18 @@ it('the order of files does not matter', () => {
   expect(desired([...files].reverse())).toEqual(desired(files))
   expect(desired(files)?.partners).toHaveLength(3)
 })
+
+it.each(['{ clientSecret: hunter3-very-secret }', '[hunter3-very-secret]'])(
+  'quotes nothing of a key that is a collection: %s',
+  key => {
+    // Was red: the key was quoted whole.
+    const { diagnostics } = load(
+      `apiVersion: tenantform/v1\nkind: Partner\nname: central\ntenantId: 7d3a0c5e-0000-4000-8000-00000000aa01\ncredentials:\n  ? ${key}\n  : y\n`,
+    )
+    const told = diagnostics.filter(found => found.code === 'DOCUMENT.UNKNOWN_KEY')
+    expect(told.map(found => found.detail)).toEqual([
+      '`credentials` has a key that is no text, but a mapping or a list.',
+    ])
+    expect(diagnostics.map(found => found.detail).join()).not.toContain('hunter3')
+  },
+)
