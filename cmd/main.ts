@@ -70,6 +70,16 @@ const shell: ProcessShell = {
   clock: wallClock,
 }
 
+// Nothing is waited for any more, and the command has not said how it ended: Node would leave with a code that means success.
+let hasEnded = false
+process.once('beforeExit', () => {
+  if (hasEnded) return
+  shell.streams.err(
+    'tenantform: this is a bug in tenantform, not in your documents: the command came to no end of its own.\nPlease report it with the command you ran; `tenantform resume` looks what an apply has done.\n',
+  )
+  process.exit(codeOfStop(written))
+})
+
 try {
   const code = await runProgram(process.argv.slice(2), shell)
   process.exitCode = lost === null ? code : withoutAnswer(code)
@@ -78,6 +88,7 @@ try {
   shell.streams.err(describeCrash(error, process.env['TENANTFORM_DEBUG'] !== undefined))
   process.exitCode = exitCodes.failed
 }
+hasEnded = true
 if (stop.signal.aborted) {
   // Connections and programs that were given up would keep the process; its answers are written first.
   for (const stream of [process.stdout, process.stderr])
