@@ -103,9 +103,11 @@ function leftToDo(world: WorldOfOthers, plan: Plan): readonly string[] {
     plan.customers.filter(({ state }) => state === 'blocked').map(({ tenant }) => tenant),
   )
   const next = aPlan({ ...world, actual: carriedOut(world.actual, plan) })
-  return next.actions.flatMap(action =>
-    'customer' in action && blocked.has(action.customer) ? [] : [action.id],
-  )
+  // What was blocked may be free by what the others have got, and so may be the wave that waited for it.
+  const own = next.actions.filter(action => !('customer' in action && blocked.has(action.customer)))
+  return own
+    .filter(({ kind, id }) => kind !== 'gate.wave' || own.some(({ after }) => after.includes(id)))
+    .map(({ id }) => id)
 }
 
 /** T29. */
