@@ -5,8 +5,8 @@ import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { addDecimals, negated } from '../money/decimals.ts'
 import { isCharge, isCredit, isNear, partFrom } from './invoice-lines.ts'
+import { pairsIn } from './line-pairs.ts'
 import type { Net } from './net.ts'
-import { seatPairsIn } from './seat-pairs.ts'
 import { closestOf } from './sums.ts'
 
 export interface CreditSeen {
@@ -32,7 +32,7 @@ const mostTried = 10
 
 export function creditSeen(own: readonly InvoiceLine[], facts: CreditFacts): CreditSeen {
   const { from, expected, tolerance, net } = facts
-  const { changes, undone } = seatPairsIn(own)
+  const { changes, undone } = pairsIn(own)
   const resumed = own.filter(line => isCharge(line) && line.from <= from && !changes.has(line))
   // What was charged anew afterwards was given back for a pause before, whatever the amount.
   const isOfPause = (line: InvoiceLine) => resumed.some(charge => charge.from > line.from)

@@ -11,8 +11,8 @@ import { addDecimals, negated } from '../money/decimals.ts'
 import type { TransferredItem } from '../plan/kinds/transfer.ts'
 import { addDays } from '../time/utc-days.ts'
 import { dayOfWrite, invoicesOf, isCharge, isCredit, isNear, partFrom } from './invoice-lines.ts'
+import { pairsIn, sinceLastItem } from './line-pairs.ts'
 import type { ReconciledLine, ReconcileVerdict } from './reconciliation.ts'
-import { seatPairsIn } from './seat-pairs.ts'
 import { moneyIn } from './sums.ts'
 import { roundingOf } from './tolerance.ts'
 
@@ -76,8 +76,8 @@ function sidesOf(
   )
   const currency = all[0]?.currency ?? candidates[0]?.currency
   if (currency === undefined) return null
-  const own = all.filter(line => line.currency === currency)
-  const { changes } = seatPairsIn(own)
+  const own = sinceLastItem(all.filter(line => line.currency === currency))
+  const { changes } = pairsIn(own)
   const credits = own.filter(line => isCredit(line) && line.lastDay >= from && !changes.has(line))
   const before = own.filter(
     line => line.lastDay >= from && line.from < from && (isCharge(line) || changes.has(line)),

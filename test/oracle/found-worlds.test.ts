@@ -133,3 +133,25 @@ it('counts the day on which a source and its twin were both bought', async () =>
   expect(differences).toEqual([])
   expect(compared).toContain('subscription.suspend overlap')
 })
+
+it('holds a transfer against the charge of the item that a subscription became a few days before', async () => {
+  const { differences, compared } = await checkReconcile({
+    world: aWorld('2027-12-31', {
+      partner: 'italy',
+      sku: 'suite',
+      term: 'P1Y',
+      billing: 'annual',
+      seats: 1,
+      renews: true,
+      minute: null,
+      bought: dayOf('2027-02-10'),
+      cut: null,
+      cycleEnds: null,
+      acts: [{ day: dayOf('2027-12-31'), minute: 1435, act: { kind: 'transition' } }],
+    }),
+    move: { method: 'transfer', isMapped: false, billing: 'monthly', term: 'P1Y' },
+    day: 3,
+  })
+  expect(differences).toEqual([])
+  expect(compared).toContain('API transfer')
+})

@@ -6,6 +6,7 @@ import {
   decimal,
   instant,
   type PartnerName,
+  productKey,
   seats,
   subscriptionId,
   utcDate,
@@ -143,6 +144,29 @@ test('the pair of lines of changed seats is given back on no side', () => {
   const matched = ['matched credit italy 11795.63 of 11795.63', 'matched charge central 11795.63 of 11795.63']
   expect(toldOf(write, [year, ...moves]).lines).toEqual(matched)
   expect(toldOf(write, moves).lines).toEqual(matched)
+})
+
+test('what became another item before its transfer is held against the charge of that item', () => {
+  const of = (amount: string, from: string, facts: Partial<InvoiceLine> = {}) =>
+    row(italy, 's-1', amount, { from: utcDate(from), ...facts })
+  const became = (amount: string, from: string, product: typeof premium) =>
+    of(amount, from, { chargeType: 'convert', product })
+  const standard = productKey('CFQ7TTC0LH18:0001')
+  // 135 days from 16 November, 113 of them from the day after the transfer.
+  const converted = [became('-500.00', '2026-11-16', standard), became('927.80', '2026-11-16', premium)]
+  const matched = ['matched credit italy 776.60 of 776.60', 'matched charge central 776.60 of 776.60']
+  expect(told(...converted, credit, charge).lines).toEqual(matched)
+  const before = of('1351.80', '2026-03-31', { chargeType: 'renew', product: standard })
+  expect(told(before, ...converted, credit, charge).lines).toEqual(matched)
+  // There and back: what was given back of the item before is no credit of the transfer.
+  const first = of('2508.70', '2026-03-31', { chargeType: 'renew' })
+  const thereAndBack = [
+    became('-1000.00', '2026-11-01', premium),
+    became('556.00', '2026-11-01', standard),
+    became('-500.00', '2026-11-16', standard),
+    became('927.80', '2026-11-16', premium),
+  ]
+  expect(told(first, ...thereAndBack, credit, charge).lines).toEqual(matched)
 })
 
 test('a day that rounding leaves no price is missing on no side', () => {

@@ -1,6 +1,6 @@
 /**
- * A change of seats is a pair of lines over the same days: the old seats back, the new ones charged (facts 2.5, 15). Only both together mean something; the negative
- * one is no credit. Told apart from a charge that is taken back as it was by the seats, or by the amounts where a line says no seats.
+ * A change of seats or of the item is a pair of lines over the same days: what was is given back, what is now is charged (facts 2.5, 15). Only both together mean
+ * something; the negative one is no credit. Told apart from a charge that is taken back as it was by item and seats, or by the amounts where a line says neither.
  */
 import { by } from '../compare.ts'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
@@ -10,15 +10,17 @@ import { isCharge, isCredit, partFrom } from './invoice-lines.ts'
 import { netFrom } from './net.ts'
 import { total } from './sums.ts'
 
-interface SeatPairs {
-  /** Both lines of each change of seats. */
+interface LinePairs {
+  /** Both lines of each change of seats or item. */
   readonly changes: ReadonlySet<InvoiceLine>
   /** Negative lines that another one takes back to the cent. */
   readonly undone: ReadonlySet<InvoiceLine>
+  /** What is charged for another item than before, once for each change. */
+  readonly otherItems: readonly InvoiceLine[]
 }
 
 /** `lines` are those of one subscription, in one currency. */
-export function seatPairsIn(lines: readonly InvoiceLine[]): SeatPairs {
+export function pairsIn(lines: readonly InvoiceLine[]): LinePairs {
   const open = lines.filter(isCharge)
   const take = (line: InvoiceLine, fits: (other: InvoiceLine) => boolean) => {
     const at = open.findIndex(
@@ -29,12 +31,29 @@ export function seatPairsIn(lines: readonly InvoiceLine[]): SeatPairs {
   const negative = lines.filter(isCredit)
   const undone = new Set(negative.filter(line => take(line, other => isZero(total([line, other]))) !== null))
   const changes = new Set<InvoiceLine>()
+  const otherItems: InvoiceLine[] = []
   for (const line of negative) {
     if (undone.has(line)) continue
-    const other = take(line, one => hasOtherSeats(line, one))
-    if (other !== null) changes.add(line).add(other)
+    const other = take(line, one => isOtherItem(line, one) || hasOtherSeats(line, one))
+    if (other === null) continue
+    changes.add(line).add(other)
+    if (isOtherItem(line, other)) otherItems.push(other)
   }
-  return { changes, undone }
+  return { changes, undone, otherItems }
+}
+
+/**
+ * What speaks of the item that a subscription is now. Where it became another one everything before is settled by that pair of lines, and the charge of it speaks of
+ * all seats, also where what was charged before is not at hand.
+ */
+export function sinceLastItem(lines: readonly InvoiceLine[]): readonly InvoiceLine[] {
+  const last = [...pairsIn(lines).otherItems].sort(by(line => line.from)).at(-1)
+  if (last === undefined) return lines
+  return lines.filter(line => line.from >= last.from && !isOtherItem(line, last))
+}
+
+function isOtherItem({ product: before }: InvoiceLine, { product: after }: InvoiceLine): boolean {
+  return before !== undefined && after !== undefined && before !== after
 }
 
 function hasOtherSeats({ quantity: before }: InvoiceLine, { quantity: after }: InvoiceLine): boolean {
@@ -54,7 +73,7 @@ export function creditsByLines(own: readonly InvoiceLine[], from: UtcDate): read
     .sort(by(line => line.from))
     .at(-1)
   if (latest === undefined) return []
-  const { changes } = seatPairsIn(others)
+  const { changes } = pairsIn(others)
   // The last charge speaks of all seats, also where what was charged first is not at hand.
   const ofRest = [netFrom(others, from).charged, partFrom(latest, from) ?? decimal('0')]
   if (changes.size > 0) return ofRest.filter(amount => isOver(amount, decimal('0')))
