@@ -6,19 +6,28 @@ import { runJobs } from './lifecycle/jobs.ts'
 import { type Pipeline, serve } from './pipeline.ts'
 import { Refusal } from './refusal.ts'
 import type { Connection } from './trouble.ts'
+import { certificatePath, type Deliveries } from './webhooks/deliver.ts'
 
 /** Null: the connection was ended without an answer. */
 export type App = (request: Request, bindings?: HttpBindings) => Promise<Response | null>
 
-export function createApp(pipeline: Pipeline): App {
+export function createApp(pipeline: Pipeline, deliveries: Deliveries): App {
   return async (request, bindings) => {
-    const { pathname } = new URL(request.url)
+    const { pathname, origin } = new URL(request.url)
     const refused = refusedAsForeign(request, bindings?.incoming.socket.remoteAddress)
     if (refused !== null) return refused
-    if (pathname === '/sandbox' || pathname.startsWith('/sandbox/')) return controlled(pipeline, request)
-    return serve(pipeline, request, connectionOf(request, bindings))
+    if (pathname === certificatePath) return certificate(deliveries)
+    const isControl = pathname === '/sandbox' || pathname.startsWith('/sandbox/')
+    const answer = isControl
+      ? await controlled(pipeline, request)
+      : await serve(pipeline, request, connectionOf(request, bindings))
+    deliveries.start(origin)
+    return answer
   }
 }
+
+const certificate = (deliveries: Deliveries) =>
+  new Response(deliveries.certificate(), { headers: { 'Content-Type': 'application/x-pem-file' } })
 
 async function controlled({ service }: Pipeline, request: Request): Promise<Response> {
   try {

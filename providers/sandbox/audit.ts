@@ -2,6 +2,7 @@
 import { nextCount } from './ids.ts'
 import type { Service } from './service.ts'
 import type { ActivityRow } from './state/trace-rows.ts'
+import { noteEvent } from './webhooks/events.ts'
 
 export interface Activity {
   readonly resource: string
@@ -11,6 +12,8 @@ export interface Activity {
   readonly customer: string
   /** Goes into the record's id, where there is one. */
   readonly resourceId?: string
+  /** Stands in the record's id in the place of the operation. */
+  readonly idWord?: string
   readonly oldValue?: Readonly<Record<string, unknown>>
   readonly newValue?: Readonly<Record<string, unknown>>
   readonly data?: Readonly<Record<string, string>>
@@ -37,8 +40,9 @@ export function recordActivity(service: Service, activity: Activity, actor: Acto
   const within = nextCount(service, 'activity', partner, customer) % 10_000
   const ticks = BigInt(Date.parse(now)) * ticksPerMs + epochTicks + BigInt(within)
   const tenant = service.store.partners.get(partner)?.tenantId ?? ''
-  const parts = [tenant, customer, activity.resourceId, activity.operation.replaceAll('_', ''), String(ticks)]
-  service.store.activities.put({
+  const word = activity.idWord ?? activity.operation.replaceAll('_', '')
+  const parts = [tenant, customer, activity.resourceId, word, String(ticks)]
+  const row: ActivityRow = {
     id: parts.filter(part => part !== undefined).join('_'),
     partner,
     customer,
@@ -52,5 +56,7 @@ export function recordActivity(service: Service, activity: Activity, actor: Acto
     oldValue: activity.oldValue ?? null,
     newValue: activity.newValue ?? null,
     data: Object.entries(activity.data ?? {}).map(([key, value]) => ({ key, value })),
-  })
+  }
+  service.store.activities.put(row)
+  noteEvent(service, row, activity.resourceId)
 }

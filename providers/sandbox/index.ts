@@ -18,6 +18,8 @@ import { type Random, showProof, worldIdOf } from './state/identity.ts'
 import { openStore, type Store } from './state/store.ts'
 import { createMeter } from './throttle.ts'
 import { createTime } from './time/sandbox-time.ts'
+import { createSigner } from './webhooks/certificate.ts'
+import { createDeliveries, type Post } from './webhooks/deliver.ts'
 
 export { StateInUse } from './state/owner.ts'
 export type { World }
@@ -56,11 +58,15 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   checkFaults(options.world)
   const { service, worldChanged } = openWorld(options)
-  const app = createApp({
-    service,
-    meter: createMeter(service.settings.throttle),
-    wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
-  })
+  const deliveries = createDeliveries(service, createSigner(), posted)
+  const app = createApp(
+    {
+      service,
+      meter: createMeter(service.settings.throttle),
+      wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
+    },
+    deliveries,
+  )
   const { identity, store } = service
   const { stateDir, random = randomBytes } = options
   let hideProof = () => {}
@@ -82,10 +88,22 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     },
     close() {
       hideProof()
-      closing ??= listening.close().then(() => store.close())
+      closing ??= listening
+        .close()
+        .then(() => deliveries.close())
+        .then(() => store.close())
       return closing
     },
   }
+}
+
+/** Whoever takes longer gave no answer. */
+const receiverTimeoutMs = 10_000
+
+const posted: Post = async (url, { headers, body }, given) => {
+  const signal = AbortSignal.any([given, AbortSignal.timeout(receiverTimeoutMs)])
+  const init = { method: 'POST', headers, body: new Uint8Array(body), redirect: 'manual', signal } as const
+  return (await fetch(url, init)).status
 }
 
 /** The World asks for what the sandbox does not have; its schema does not tell that. */

@@ -22,6 +22,7 @@ import { subscriptionRoutes } from './handlers/subscriptions.ts'
 import { transferRoutes } from './handlers/transfers.ts'
 import { transitionRoutes } from './handlers/transitions.ts'
 import { notBuilt, nothingThere, refuse, wrongMethod } from './refusal.ts'
+import { webhookRoutes } from './webhooks/registration.ts'
 
 const routes: readonly Route[] = [
   ...customerRoutes,
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ...promotionRoutes,
   ...qualificationRoutes,
   ...provisioningRoutes,
+  ...webhookRoutes,
 ]
 
 /** Real, and left out on purpose (BEHAVIOUR.md): answered 501. */
@@ -59,7 +61,7 @@ const leftOut: readonly RegExp[] = [
   /^\/v1\/(productupgrades|serviceincidents|servicerequests|partnerrequests|fraudevents|ratecards|analytics|migrations)\b/,
   /^\/v1\/customers\/[^/]+\/transfers\/[^/]+\/accept$/,
   /^\/v1\/invoices\/(summary|summaries|unbilled|[^/]+\/(documents|receipts))\b/,
-  /^\/(webhooks|partner\/v1\/analytics|v3\/.*generatetoken)\b/,
+  /^\/(partner\/v1\/analytics|v3\/.*generatetoken)\b/,
 ]
 
 export interface Matched {

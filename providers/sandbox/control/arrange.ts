@@ -9,6 +9,7 @@ import type { Service } from '../service.ts'
 import type { AgreementRow, CustomerRow, RelationshipRow } from '../state/customer-rows.ts'
 import { pairOf } from '../state/store.ts'
 import { addDuration, dayOf } from '../time/calendar.ts'
+import { acceptedByCustomer } from '../webhooks/events.ts'
 
 function partnerIn(service: Service, fields: Fields, name: string): string {
   const partner = textField(fields, name, 'The body')
@@ -64,6 +65,7 @@ export function accept(service: Service, fields: Fields): unknown {
         customer: customer.tenantId,
         resource: 'customer',
         operation: 'add_customer',
+        idWord: acceptedByCustomer,
         status: 'succeeded',
         newValue: { Id: customer.tenantId, Name: customer.name },
       },

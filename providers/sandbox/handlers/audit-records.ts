@@ -107,4 +107,6 @@ export const auditRoutes: readonly Route[] = [
     handle: list,
   },
   { method: 'GET', path: '/v1/auditrecords/:record', family: 'other', handle: one },
+  // What the AuditUri of an event leads to.
+  { method: 'GET', path: '/auditactivity/v1/auditrecords/:record', family: 'other', handle: one },
 ]

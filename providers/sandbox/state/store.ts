@@ -11,6 +11,7 @@ import type {
   GroupRow,
   OperationRow,
 } from './delegated-rows.ts'
+import type { EventRow, RegistrationRow } from './event-rows.ts'
 import type { ExportRow } from './export-rows.ts'
 import { createLog, type Log, type LogLine, openLog, stateFormat } from './log.ts'
 import type { CartRow, OrderRow } from './order-rows.ts'
@@ -47,6 +48,10 @@ export interface Store {
   /** Partners in whose tenant the service principal of delegated administration is. */
   readonly principals: Table<{ readonly partner: string }>
   readonly activities: Table<ActivityRow>
+  readonly registrations: Table<RegistrationRow>
+  readonly waitingEvents: Table<EventRow>
+  /** Sent, or given up. */
+  readonly settledEvents: Table<EventRow>
   readonly replays: Table<ReplayRow>
   readonly faults: Table<FaultRow>
   readonly quirks: Table<QuirksRow>
@@ -142,6 +147,9 @@ export function openStore(folder: string | undefined, seed: string, world: World
     }),
     principals: table<{ readonly partner: string }>({ name: 'principals', key: row => row.partner }),
     activities: table<ActivityRow>({ name: 'activities', key: row => row.id, group: row => row.partner }),
+    registrations: table<RegistrationRow>({ name: 'registrations', key: row => row.partner }),
+    waitingEvents: table<EventRow>({ name: 'waitingEvents', key: row => row.id }),
+    settledEvents: table<EventRow>({ name: 'settledEvents', key: row => row.id }),
     replays: table<ReplayRow>({ name: 'replays', key: row => row.key }),
     faults: table<FaultRow>({ name: 'faults', key: row => String(row.number) }),
     quirks: table<QuirksRow>({ name: 'quirks', key: () => 'quirks' }),

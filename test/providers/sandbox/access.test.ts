@@ -230,7 +230,7 @@ describe('routes', () => {
     ['GET', `/v1/customers/${rossi}/orders/1/lineitems/0/activationlinks`],
     ['POST', '/v3/partner/generatetoken'],
     ['GET', '/partner/v1/analytics/licenses'],
-    ['POST', '/webhooks/v1/registration'],
+
     ...['upgrades', 'conversions', 'registrations', 'registrationstatus'].map(word => [
       'POST',
       `/v1/customers/${rossi}/subscriptions/1/${word}`,
