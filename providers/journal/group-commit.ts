@@ -19,16 +19,18 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** `write` makes bytes durable behind those before them; it is asked for one thing at a time. `failed` hears of the first failure. */
+/** `write` makes bytes durable behind those before them; it is asked for one thing at a time. `failed` tidies up after the first failure. */
 export function groupCommit(
   write: (bytes: Buffer) => Promise<void>,
   failed: () => Promise<void> = async () => undefined,
 ): GroupCommit {
   let waiting: Waiting[] = []
-  let running: Promise<void> | null = null
+  let isFlushing = false
+  let flushed: Promise<void> = Promise.resolve()
   let failure: { readonly error: unknown } | null = null
 
   async function flush(): Promise<void> {
+    isFlushing = true
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
@@ -37,25 +39,26 @@ export function groupCommit(
         await write(Buffer.from(batch.map(entry => entry.text).join('')))
         for (const entry of batch) entry.resolve()
       } catch (error) {
-        if (failure === null) await failed()
-        failure ??= { error }
+        if (failure === null) {
+          failure = { error }
+          await failed().catch(() => undefined) // what is left untidy is told by the failure
+        }
         for (const entry of batch) entry.reject(error)
       }
     }
-    running = null
+    isFlushing = false
   }
 
   return {
     append(text) {
+      if (failure !== null) return Promise.reject(failure.error)
       const promise = new Promise<void>((resolve, reject) => {
         waiting.push({ text, resolve, reject })
       })
-      running ??= flush()
+      if (!isFlushing) flushed = flush()
       return promise
     },
-    async settled() {
-      if (running !== null) await running
-    },
+    settled: () => flushed,
   }
 }
 
@@ -74,7 +77,7 @@ export function durableFile(file: FileHandle, start: number): DurableFile {
   }
 
   // Half a batch on the disc would be taken for a torn tail, which is right; cutting it off is only tidier.
-  const commit = groupCommit(writeOut, () => file.truncate(position).catch(() => undefined))
+  const commit = groupCommit(writeOut, () => file.truncate(position))
   return {
     append: commit.append,
     async close() {

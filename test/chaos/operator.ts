@@ -47,6 +47,8 @@ const resume = ['resume', '--allow-irreversible'] as const
 const quietTurns = 12
 /** Faults are few, and each spoils one answer or two. */
 const plansTried = 8
+/** Whatever breaks around it, this is never the answer. */
+const ourOwnFault = 'this is a bug in tenantform'
 const quiet: Turn = { trouble: { kind: 'none' }, next: 'resume' }
 
 export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<void> {
@@ -61,6 +63,7 @@ export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<voi
     desk.diary.push(
       `${typed.slice(0, 2).join(' ')} (${troubleText(turn.trouble)}): ${answer.code ?? 'killed'} ${codes.join(' ')}`,
     )
+    if (answer.err.includes(ourOwnFault)) throw new Error(answer.err)
     // `resume` of an apply that was over before: the plan that was killed before its first entry is still to be carried out.
     const isOther = typed[0] === 'resume' && codes.includes('APPLY.ALREADY_COMPLETE')
     if (answer.code === 0 && !isOther) return

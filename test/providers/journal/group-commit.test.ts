@@ -88,6 +88,18 @@ describe('appends', () => {
     expect(disc.calls).toEqual(['sync', 'truncate 4'])
   })
 
+  test('after a failure are each refused at once, however many there are, and the file can be closed', async () => {
+    const disc = aDisc({ capacity: 10, piece: 4 })
+    const file = durableFile(disc.handle, 0)
+    const together = ['one, too long\n', '2\n'].map(text => file.append(text))
+    const later = ['3\n', '4\n', '5\n']
+    const refused = await Promise.allSettled(together)
+    for (const text of later) refused.push(...(await Promise.allSettled([file.append(text)])))
+    expect(refused.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
+    await file.close()
+    expect(disc.calls).toEqual(['truncate 0', 'close'])
+  })
+
   test('still under way are finished before the file is closed', async () => {
     const disc = aDisc()
     const file = durableFile(disc.handle, 0)
