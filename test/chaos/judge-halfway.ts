@@ -3,8 +3,9 @@
  * before its twin was there, and took no seats but those a line of a plan says. What was left undone is for people to settle.
  */
 import { Temporal } from 'temporal-polyfill'
+import { boughtTwice } from './bought-twice.ts'
 import type { Halfway } from './halfway.ts'
-import { announcedLosses, type Before, familyOf, poolOf, usableSeats } from './judge.ts'
+import { announcedLosses, type Before, poolOf, usableSeats } from './judge.ts'
 import type { Desk } from './operator.ts'
 import type { Wrong } from './totals.ts'
 
@@ -16,27 +17,7 @@ export async function judgeHalfway(
   const rows = await sandbox.subscriptions()
   const requests = await sandbox.requests()
 
-  // No plan buys more of a product for a customer than it lacks, so all of them together buy no more than the one that buys most.
-  let duplicates = 0
-  const made = counted(
-    rows.filter(row => row.acquired !== 'seed').map(row => `${row.customer} ${row.family}`),
-  )
-  for (const [key, count] of made) {
-    const wanted = Math.max(
-      ...plans.map(
-        plan =>
-          plan.actions
-            .flatMap(action => {
-              if (action.kind === 'subscription.create')
-                return [`${action.customer} ${familyOf(action.product)}`]
-              if (action.kind !== 'subscription.transfer') return []
-              return action.items.map(item => `${action.customer} ${familyOf(item.product)}`)
-            })
-            .filter(found => found === key).length,
-      ),
-    )
-    duplicates += Math.max(0, count - (person.bought.get(key) ?? 0) - wanted)
-  }
+  const duplicates = boughtTwice({ rows, plans, person })
 
   const isOurs = (id: string) => !person.requests.has(id)
   const pool = (row: { readonly customer: string; readonly family: string }) =>
@@ -109,10 +90,4 @@ export async function judgeHalfway(
     lostSeats += Math.max(0, count - (now.get(key) ?? 0) - (announced.get(key) ?? 0))
   }
   return { duplicates, earlySwitchOffs, onAnotherDay, lostSeats, missing: 0, doubleBilled: 0, leftOver: 0 }
-}
-
-function counted(keys: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
 }

@@ -16,6 +16,13 @@ export interface Person {
   readonly customers: ReadonlySet<string>
   /** How many of what was bought or changed by hand, by customer and family. */
   readonly bought: ReadonlyMap<string, number>
+  readonly cancelled: readonly Cancelled[]
+}
+
+/** A subscription that is deleted by hand, and all that were there at that moment. */
+export interface Cancelled {
+  readonly id: string
+  readonly beside: ReadonlySet<string>
 }
 
 const accounts = { central, italy, germany }
@@ -25,6 +32,7 @@ export function personAt(sandbox: SandboxProcess): Person {
   const requests = new Set<string>()
   const customers = new Set<string>()
   const bought = new Map<string, number>()
+  const cancelled: Cancelled[] = []
 
   async function call(partner: string, method: string, path: string, body?: unknown) {
     const { tenantId, clientId, secret } = accounts[partner as Account]
@@ -55,6 +63,15 @@ export function personAt(sandbox: SandboxProcess): Person {
     const now = await call(row.partner, 'GET', path)
     if (!now.ok) return false
     return (await call(row.partner, 'PATCH', path, { ...now.value, ...fields })).ok
+  }
+
+  /** Whatever the answer was: the service may have done it all the same. */
+  async function cancels(row: StateSubscription): Promise<boolean> {
+    const isTold = await patched(row, { status: 'deleted' }).catch(() => false)
+    const rows = await sandbox.subscriptions()
+    if (rows.some(({ id, status }) => id === row.id && status === 'deleted'))
+      cancelled.push({ id: row.id, beside: new Set(rows.map(({ id }) => id)) })
+    return isTold
   }
 
   async function buys(row: StateSubscription): Promise<boolean> {
@@ -90,7 +107,7 @@ export function personAt(sandbox: SandboxProcess): Person {
     const isDone = {
       seats: () => patched(row, { quantity: row.seats + 1 }),
       suspend: () => patched(row, { status: 'suspended' }),
-      cancel: () => patched(row, { status: 'deleted' }),
+      cancel: () => cancels(row),
       buy: () => buys(row),
       transfer: async () =>
         (
@@ -109,6 +126,7 @@ export function personAt(sandbox: SandboxProcess): Person {
     requests,
     customers,
     bought,
+    cancelled,
     async suspendsTwins() {
       const rows = (await sandbox.subscriptions()).filter(
         row => row.status === 'active' && row.partner === 'central',
