@@ -8,6 +8,7 @@ import { type ApiHost, startApiHost } from '../support/ci/api-host.ts'
 import { type AzureResult, runAzureJob } from '../support/ci/azure-runner.ts'
 import { customer, newTenants, seatsOf, type Tenants, trapDocument } from '../support/ci/checked-out.ts'
 import { runnerPath } from '../support/ci/installed.ts'
+import { firstEntry, severe } from '../support/ci/severe-policy.ts'
 import { root } from '../support/example.ts'
 import { isWrite } from '../support/sandbox-process.ts'
 
@@ -153,9 +154,10 @@ const pull = {
   'System.PullRequest.TargetBranch': 'refs/heads/main',
   'Build.SourceBranch': 'refs/pull/7/merge',
 }
-const planned = (seats = 6) => {
+const approve = { TENANTFORM_APPROVE: 'true' }
+const planned = (seats = 6, variables = {}) => {
   const { merge } = tenants.pullRequest(seatsOf(seats))
-  return run('pull-request', 'plan', { commit: merge, variables: pull })
+  return run('pull-request', 'plan', { commit: merge, variables: { ...pull, ...variables } })
 }
 const stepsOf = (result: AzureResult) => result.steps.map(({ name, code }) => [name, code])
 const told = (result: AzureResult) =>
@@ -226,6 +228,27 @@ describe('on Azure DevOps', () => {
     ])
     expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
   })
+
+  it.runIf(isFullRun)(
+    'what policies want approved passes where the environment answers for it, and fails otherwise',
+    async () => {
+      severe(tenants, 'needsApproval')
+      expect(stepsOf(await planned()).at(-1)).toEqual(['Result of the plan', 3])
+      const plan = await planned(6, approve)
+      expect(stepsOf(plan).at(-1), told(plan)).toEqual(['Result of the plan', 0])
+      merged = tenants.merge()
+      const variables = { 'Build.SourceBranch': 'refs/heads/main', ...approve }
+      const applied = await run('merge', 'apply', { commit: merged, variables })
+      expect(stepsOf(applied).at(-1), told(applied)).toEqual(['Apply', 0])
+      expect(firstEntry(join(artifacts['tenantform-evidence'] ?? '', 'journal'))).toMatchObject({
+        kind: 'apply.began',
+        approved: ['severe/undone'],
+        origin: { pipeline: { approver: 'Bruno' } },
+      })
+      severe(tenants, 'deny')
+      expect(stepsOf(await planned(8, approve)).at(-1)).toEqual(['Result of the plan', 3])
+    },
+  )
 
   it('a commit that no pull request brought applies nothing', async () => {
     const commit = tenants.repository.git('rev-parse', 'HEAD')

@@ -8,6 +8,7 @@ import { type ApiHost, startApiHost } from '../support/ci/api-host.ts'
 import { customer, newTenants, seatsOf, type Tenants, trapDocument } from '../support/ci/checked-out.ts'
 import { type GitlabResult, listJobs, pipelineFile, runGitlabJob } from '../support/ci/gitlab-runner.ts'
 import { installed } from '../support/ci/installed.ts'
+import { firstEntry, severe } from '../support/ci/severe-policy.ts'
 import { notCodeQuality, notJunit } from '../support/published-schemas.ts'
 import { isWrite } from '../support/sandbox-process.ts'
 
@@ -139,8 +140,9 @@ function run(
 
 const request = { CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main' }
 const onMain = { CI_COMMIT_BRANCH: 'main' }
-const planned = async () => {
-  planOf = await run('plan', tenants.pullRequest(seatsOf(6)).merge, request)
+const approve = { TENANTFORM_APPROVE: 'true' }
+const planned = async (seats = 6, variables = {}) => {
+  planOf = await run('plan', tenants.pullRequest(seatsOf(seats)).merge, { ...request, ...variables })
   return planOf
 }
 
@@ -198,6 +200,26 @@ describe('on GitLab', () => {
     expect(refused.code, refused.out).toBe(4)
     expect((await tenants.sandbox.requests()).filter(isWrite)).toEqual([])
   })
+
+  it.runIf(isFullRun)(
+    'what policies want approved passes where the protected environment answers for it, and fails otherwise',
+    async () => {
+      severe(tenants, 'needsApproval')
+      expect((await planned()).code).toBe(3)
+      const plan = await planned(6, approve)
+      expect(plan.code, plan.out).toBe(0)
+      merged = tenants.merge()
+      const applied = await run('apply', merged, { ...onMain, ...approve })
+      expect(applied.code, applied.out).toBe(0)
+      expect(firstEntry(join(applied.artifacts, 'tenantform', 'journal'))).toMatchObject({
+        kind: 'apply.began',
+        approved: ['severe/undone'],
+        origin: { pipeline: { approver: 'anna' } },
+      })
+      severe(tenants, 'deny')
+      expect((await planned(8, approve)).code).toBe(3)
+    },
+  )
 
   it('a commit that no merge request brought applies nothing', async () => {
     const result = await run('apply', tenants.repository.git('rev-parse', 'HEAD'), onMain)

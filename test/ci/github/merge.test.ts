@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { customer, seatsOf } from '../../support/ci/checked-out.ts'
 import { type Planned, stepsOf, told, useSite } from '../../support/ci/github-jobs.ts'
+import { firstEntry, severe } from '../../support/ci/severe-policy.ts'
 import { isWrite } from '../../support/sandbox-process.ts'
 
 const site = useSite()
@@ -54,10 +55,7 @@ describe('a merge', () => {
 
   it('passes on what policies want approved, where the environment answers for it, and is not planned to otherwise', () => {
     const { tenants, run, planned, merged } = site()
-    const policy = (rule: string) =>
-      `apiVersion: tenantform/v1\nkind: Policy\nname: severe\nrules:\n  - { id: undone, scope: apply, ${rule}: { irreversibleOver: 0 } }\n`
-    tenants.repository.write('severe.yaml', policy('needsApproval'))
-    tenants.repository.commit('A severe policy')
+    severe(tenants, 'needsApproval')
     const vars = { TENANTFORM_APPROVE: 'true' }
     const resultOf = (plan: Planned) => stepsOf(plan.result).at(-1)
     expect(resultOf(planned(oneSeatMore))).toEqual(['Result of the plan', 3])
@@ -66,17 +64,13 @@ describe('a merge', () => {
     const result = run('merge.yml', 'apply', { commit: merged(plan), vars })
     expect(result.failed, told(result)).toBe(false)
     const kept = join(result.artifacts['tenantform-evidence-.'] ?? '', 'journal')
-    const [name = ''] = readdirSync(kept).filter(file => file.endsWith('.jsonl'))
-    // Each line is an entry behind its digest.
-    const [began = ''] = readFileSync(join(kept, name), 'utf8').split('\n')
-    expect(JSON.parse(began.slice(began.indexOf('{')))).toMatchObject({
+    expect(firstEntry(kept)).toMatchObject({
       kind: 'apply.began',
       approved: ['severe/undone'],
       origin: { pipeline: { approver: 'bruno' } },
     })
     // What a rule denies, nobody can pass on.
-    tenants.repository.write('severe.yaml', policy('deny'))
-    tenants.repository.commit('A severer policy')
+    severe(tenants, 'deny')
     expect(resultOf(planned(seatsOf(8), { vars }))).toEqual(['Result of the plan', 3])
   })
 
