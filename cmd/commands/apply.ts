@@ -40,7 +40,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     shell,
     options,
     async site => {
-      const { workspace, loaded, tenants, progress } = site
+      const { workspace, loaded, tenants } = site
       const [file] = args
       const from = await findOrigin(loaded, workspace.root, shell)
       if (from.notCommitted?.severity === 'error')
@@ -48,7 +48,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])
       const { origin } = from
       let plan: Plan
-      if (file === undefined) plan = await planNow({ shell, loaded, tenants, options, progress, origin })
+      if (file === undefined) plan = await planNow({ ...site, shell, options, origin })
       else {
         const idle = withoutEffect(options)
         if (idle.length > 0)

@@ -48,14 +48,15 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         { format: options.format },
       ),
     )
-  return withWorkspace(shell, options, async ({ workspace, loaded, tenants, progress }) => {
+  return withWorkspace(shell, options, async site => {
+    const { workspace, loaded } = site
     const files = findingsFiles(options, shell.cwd)
     const from = await findOrigin(loaded, workspace.root, shell)
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
     const narrowed = await narrow(options, { shell, loaded, root: workspace.root })
     if (narrowed === null) return exitCodes.done
-    const plan = await planNow({ shell, loaded, tenants, options: narrowed, progress, origin: from.origin })
+    const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
     if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))

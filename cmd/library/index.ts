@@ -57,7 +57,8 @@ export async function validate(
 export async function plan(options: PlanOptions): Promise<Result<Plan>> {
   return within(
     options,
-    async ({ workspace, loaded, tenants, progress }, shell) => {
+    async (site, shell) => {
+      const { workspace, loaded } = site
       const { origin, diagnostics } = await findOrigin(loaded, workspace.root, shell)
       const { consolidation, wave, targets, on, directory } = options
       const chosen = {
@@ -70,7 +71,7 @@ export async function plan(options: PlanOptions): Promise<Result<Plan>> {
         ...(targets !== undefined && { target: targets }),
         ...(on !== undefined && { on }),
       }
-      const made = await planNow({ shell, loaded, tenants, options: chosen, progress, origin })
+      const made = await planNow({ ...site, shell, options: chosen, origin })
       return succeed(made, diagnostics)
     },
     { stopsItself: false },

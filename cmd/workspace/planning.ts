@@ -3,12 +3,10 @@ import { tell } from '../answer.ts'
 
 import { diagnose } from '../../engine/diagnostic.ts'
 import { shortfallsOf } from '../../engine/doctor/shortfalls.ts'
-import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import { dayOf, type Instant, type UtcDate } from '../../engine/model/ids.ts'
 import type { Origin } from '../../engine/model/origin.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import type { Progress } from '../../engine/ports.ts'
 import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
@@ -17,7 +15,8 @@ import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import type { Tenants } from './tenants-of-command.ts'
+import { halfWayHere, hangsOnEarlierMoves } from './half-way-here.ts'
+import type { Site } from './with-workspace.ts'
 
 export interface ScopeOptions extends TenantOptions {
   readonly consolidation?: string
@@ -29,14 +28,13 @@ export interface ScopeOptions extends TenantOptions {
 /** Customers read or worked on at once; the client paces requests per partner itself. */
 export const width = 8
 
-export async function planNow(input: {
-  readonly shell: Shell
-  readonly loaded: LoadedWorkspace
-  readonly tenants: Tenants
-  readonly options: ScopeOptions
-  readonly progress: Progress
-  readonly origin?: Origin | undefined
-}): Promise<Plan> {
+export async function planNow(
+  input: Site & {
+    readonly shell: Shell
+    readonly options: ScopeOptions
+    readonly origin?: Origin | undefined
+  },
+): Promise<Plan> {
   const { desired } = input.loaded
   const scope = scopeOf(input.options)
   const { clock, reader, graph } = input.tenants
@@ -54,7 +52,7 @@ export async function planNow(input: {
   })
   const [first, ...others] = notSignedIn(actual)
   if (first !== undefined) throw new Trouble(first, ...others)
-  return makePlan({
+  const facts = {
     desired,
     actual,
     scope,
@@ -63,7 +61,11 @@ export async function planNow(input: {
     madeIn: input.tenants.madeIn,
     version: input.shell.version,
     origin: input.origin,
-  })
+  }
+  const plan = makePlan(facts)
+  if (!hangsOnEarlierMoves(plan)) return plan
+  const halfWay = await halfWayHere(input, input.shell)
+  return halfWay.length > 0 ? makePlan({ ...facts, halfWay }) : plan
 }
 
 export function scopeOf(options: ScopeOptions): PlanScope {

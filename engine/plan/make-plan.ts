@@ -23,6 +23,7 @@ import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { chargedTwice } from './move/charged-twice.ts'
+import type { HalfWayPurchase } from './move/half-way-purchase.ts'
 import { withLaterPurchases } from './move/later-purchases.ts'
 import { movesInto } from './move/moved-before.ts'
 import { judgeSharedPools } from './move/shared-pools.ts'
@@ -45,10 +46,12 @@ export interface PlanInput {
   /** Of this program. */
   readonly version: string
   readonly origin?: Origin | undefined
+  /** Of applies that are not finished; left out: nobody has looked for any. */
+  readonly halfWay?: readonly HalfWayPurchase[]
 }
 
 export function makePlan(input: PlanInput): Plan {
-  const { desired: written, actual, scope, on, madeAt, madeIn, version, origin } = input
+  const { desired: written, actual, scope, on, madeAt, madeIn, version, origin, halfWay = [] } = input
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const { deadlineMarginMs } = desired.workspace
@@ -56,7 +59,7 @@ export function makePlan(input: PlanInput): Plan {
   const movesTo = oncePerPartner(name => movesInto(name, desired))
   const { decided, gates, waves } = decideAll({ desired, scoped, index }, entry => {
     const moves = movesTo(entry.partner.name)
-    const facts = { ...entry, index, moves, on, now: beginningOf(on, madeAt, entry.consolidation) }
+    const facts = { ...entry, index, moves, halfWay, on, now: beginningOf(on, madeAt, entry.consolidation) }
     const { consolidation } = entry
     const planned = withLaterPurchases(planCustomer(facts), { consolidation, desired })
     return withinDeadlines(planned, { ...facts, madeAt, marginMs: deadlineMarginMs })

@@ -10,6 +10,7 @@ import { type Action, isSwitchOff, isWrite } from '../../engine/plan/action.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { aPlan } from '../support/builders/index.ts'
+import { interruptedAfter } from '../support/half-way.ts'
 import { carriedOut } from '../support/simulate.ts'
 import { type MadeUpWorld, madeUpWorld, runs } from '../support/worlds.ts'
 
@@ -273,12 +274,14 @@ describe('planning made-up worlds', () => {
           const plan = aPlan({ desired, actual })
           // Two days later a window or a renewal may have passed, and then the same is not to be had any more.
           const isLater = isTwoDaysLater && !plan.actions.some(hasDeadline)
-          const halfway = carriedOut(actual, plan, Math.floor(plan.actions.length * share))
+          const count = Math.floor(plan.actions.length * share)
+          const halfway = carriedOut(actual, plan, count)
           const on = utcDate(isLater ? '2026-12-09' : '2026-12-07')
           const madeAt = instant(`${on}T07:00:00Z`)
-          const rest = aPlan({ desired, actual: halfway, on, madeAt })
+          const halfWay = interruptedAfter(plan, count)
+          const rest = aPlan({ desired, actual: halfway, on, madeAt, halfWay })
           const done = carriedOut(halfway, rest)
-          expect(aPlan({ desired, actual: done, on, madeAt }).actions).toEqual([])
+          expect(aPlan({ desired, actual: done, on, madeAt, halfWay }).actions).toEqual([])
           const whole = carriedOut(actual, plan)
           expect(summary(done)).toEqual(summary(whole))
         },

@@ -1,4 +1,6 @@
 /** One customer's trouble is one customer's trouble: the rest goes on, the account is full, and one command continues. */
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { ApplyResult } from '../../engine/journal/result.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
@@ -147,4 +149,44 @@ it('blocks a customer whose subscriptions cannot be read, and nobody else', asyn
     'alpha blocked',
     'beta planned',
   ])
+})
+
+it('goes on by a fresh plan beside a source that was suspended before, as the journal proves; without it, says what to write', async () => {
+  await prepare({
+    customers: [
+      {
+        name: 'alpha',
+        sources: [
+          { offer: 'mail', seats: 5 },
+          { partner: 'germany', offer: 'mail', seats: 4, status: 'suspended' },
+        ],
+        declared: [{ offer: 'mail', seats: 5 }],
+      },
+    ],
+  })
+  await sandbox.post('faults', [
+    {
+      match: { method: 'PATCH', path: `${workspace.tenantOf('alpha')}/subscriptions/` },
+      do: 'status',
+      code: 403,
+      body: { code: '900150', description: 'No right.', source: 'PartnerFD' },
+    },
+  ])
+  expect((await apply()).code).toBe(5)
+  const planOf = async () => JSON.parse((await run('plan', '--format', 'json')).out) as Plan
+  expect((await planOf()).actions.map(({ kind }) => kind)).toEqual(['gate.customer', 'subscription.suspend'])
+
+  const journals = join(workspace.folder, '.tenantform')
+  renameSync(journals, `${journals}.away`)
+  const blocked = await planOf()
+  expect(blocked.actions).toEqual([])
+  expect(blocked.customers[0]?.blockedBy.map(({ code }) => code)).toEqual(['PLAN.FEWER_SEATS'])
+  expect(blocked.customers[0]?.chargedTwice.length).toBe(1)
+  renameSync(`${journals}.away`, journals)
+
+  expect((await apply()).code).toBe(0)
+  expect(
+    (await sandbox.subscriptions()).map(row => `${row.partner} ${row.seats} ${row.status}`).sort(),
+  ).toEqual(['central 5 active', 'germany 4 suspended', 'italy 5 suspended'])
+  expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
 })

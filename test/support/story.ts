@@ -37,7 +37,7 @@ export interface Story {
   readonly catalogue?: readonly CatalogueActual[]
   readonly policies?: readonly PolicyRule[]
   readonly exceptions?: readonly PolicyException[]
-  readonly plan?: Pick<PlanFacts, 'on' | 'madeAt' | 'scope'>
+  readonly plan?: Pick<PlanFacts, 'on' | 'madeAt' | 'scope' | 'halfWay'>
 }
 
 export function planned(story: Story = {}): Plan {

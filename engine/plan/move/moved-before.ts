@@ -3,7 +3,8 @@
  * replacement of what is switched off now, whichever accounts `from:` names today. The journal may be lost and the order of documents may change, so
  * this is judged from what the accounts show: what is off in one of them, and may have been on when the target already had the product.
  *
- * Certain is what a transfer brought: it keeps its dates. All else that is off counts, unless its dates say that it was over before the target bought.
+ * Certain is what a transfer brought: it keeps its dates. Certain too is what the journal of an unfinished apply says of its purchases: nothing that was off
+ * when it was planned had been moved to them. All else that is off counts, unless its dates say that it was over before the target bought.
  */
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredSubscription, Desired, LeftBehind, ProductMapping } from '../../model/desired.ts'
@@ -11,6 +12,7 @@ import { dayOf, type PartnerName, type ProductKey, type TenantId, type UtcDate }
 import type { LiveSubscription } from '../../model/live.ts'
 import { isOff } from '../../model/status.ts'
 import { addDays } from '../../time/utc-days.ts'
+import type { HalfWayPurchase } from './half-way-purchase.ts'
 
 /** A lapse is bought on the day after the term; whoever is late by more than this has gone without. */
 const lateAtMostDays = 31
@@ -45,6 +47,8 @@ export interface MovedFacts {
   readonly index: ActualIndex
   readonly declared: readonly DeclaredSubscription[]
   readonly bound: ReadonlyMap<string, LiveSubscription>
+  /** Of applies that are not finished; may be of others too. */
+  readonly halfWay: readonly HalfWayPurchase[]
   readonly on: UtcDate
 }
 
@@ -59,7 +63,7 @@ export function movedBefore(facts: MovedFacts): ReadonlyMap<ProductKey, readonly
         .filter(entry => entry.product === product)
         .flatMap(entry => facts.bound.get(entry.key) ?? [])
       const candidates = ended.filter(entry => becomes(entry.product, products, facts.moves) === product)
-      return [product, movedTo(twins, candidates, facts.on)] as const
+      return [product, movedTo(twins, candidates, facts)] as const
     }),
   )
 }
@@ -88,7 +92,7 @@ function becomes(
 function movedTo(
   twins: readonly LiveSubscription[],
   candidates: readonly LiveSubscription[],
-  on: UtcDate,
+  { halfWay, on }: Pick<MovedFacts, 'halfWay' | 'on'>,
 ): readonly LiveSubscription[] {
   const free = new Set(twins)
   const transferred = candidates.filter(entry => {
@@ -96,11 +100,29 @@ function movedTo(
     if (twin !== undefined) free.delete(twin)
     return twin !== undefined
   })
-  if (free.size === 0) return transferred
-  const since = firstPurchase([...free])
+  const certain = new Set(transferred)
+  for (const twin of free) {
+    const purchase = halfWay.find(one => isPurchaseOf(twin, one))
+    if (purchase === undefined) continue
+    free.delete(twin)
+    for (const entry of candidates) if (ranWhen(purchase, entry)) certain.add(entry)
+  }
+  const since = free.size === 0 ? null : firstPurchase([...free])
   return candidates.filter(
-    entry => transferred.includes(entry) || since === null || !wasOverBefore(entry, since, on),
+    entry => certain.has(entry) || (free.size > 0 && (since === null || !wasOverBefore(entry, since, on))),
   )
+}
+
+function isPurchaseOf(
+  twin: LiveSubscription,
+  { partner, customer, product, subscription, order }: HalfWayPurchase,
+): boolean {
+  if (twin.partner !== partner || twin.customer !== customer || twin.product !== product) return false
+  return subscription === null ? order !== null && twin.order === order : twin.id === subscription
+}
+
+function ranWhen({ ranThen }: HalfWayPurchase, { partner, id }: LiveSubscription): boolean {
+  return ranThen.some(one => one.partner === partner && one.subscription === id)
 }
 
 /** What is transferred keeps its age, and its term. */

@@ -6,6 +6,7 @@ import type { Instant, ProductKey, UtcDate } from '../../model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../model/live.ts'
 import { pricedFor } from '../../money/price-list.ts'
 import type { ScopedCustomer } from '../../scope/scoped-customer.ts'
+import type { HalfWayPurchase } from '../move/half-way-purchase.ts'
 import type { MovesInto } from '../move/moved-before.ts'
 import { needsAgreement, type Standing, standingOf } from '../permit/readiness.ts'
 import type { CustomerPlan } from '../plan.ts'
@@ -15,6 +16,7 @@ export interface CustomerFacts extends ScopedCustomer {
   readonly index: ActualIndex
   /** All moves into this target, whatever the scope (T26). */
   readonly moves: MovesInto
+  readonly halfWay: readonly HalfWayPurchase[]
   readonly on: UtcDate
   readonly now: Instant
 }

@@ -16,7 +16,7 @@ import {
   premium,
 } from '../../support/builders/index.ts'
 import { aStage, statesOf, untilDeath } from './harness.ts'
-import { actionId } from './tiny-world.ts'
+import { actionId, standing } from './tiny-world.ts'
 
 const line = { product: premium, term: 'P1Y' as const, billing: 'monthly' as const, seats: 4 }
 const office = {
@@ -90,4 +90,36 @@ describe('the saved plan, applied again without its journal,', () => {
     expect([again.kind, again.diagnostics]).toEqual(['done', []])
     expect(statesOf(again)[actionId('subscription.transfer', '', plan)]).toBe('adopted')
   })
+})
+
+/** T17: the one that was suspended may be taken for moved before by whoever has no journal; who has it goes on. */
+test('resume goes on beside a source that a person had suspended before', async () => {
+  const actual = anActual({
+    customers: [
+      aCustomerActual(),
+      aCustomerActual({
+        partner: italy,
+        subscriptions: [{ id: 's-1' }, { id: 's-old', status: 'suspended' }],
+      }),
+    ],
+  })
+  const plan = aPlan({
+    desired: aDesired({
+      customers: [aCustomer({ subscriptions: [aDeclaredSubscription()] })],
+      consolidations: [aConsolidation()],
+    }),
+    actual,
+  })
+  const stage = aStage({ plan, actual })
+  const suspend = actionId('subscription.suspend', '', plan)
+  stage.tenants.script({ action: suspend, moment: 'before send', how: 'crash' })
+  expect(await untilDeath(stage.apply())).toBe('died')
+  stage.tenants.restart()
+  const resumed = await stage.resume()
+  expect([resumed.kind, resumed.diagnostics, statesOf(resumed)[suspend]]).toEqual(['done', [], 'done'])
+  expect(standing(stage.tenants.actual())).toEqual([
+    `central 1 ${mail} 5 active mail`,
+    `italy 1 ${mail} 5 suspended Posta`,
+    `italy 1 ${mail} 5 suspended Posta`,
+  ])
 })

@@ -4,6 +4,7 @@ import { type Digest, type Instant, type UtcDate, utcDate } from '../../../engin
 import type { Actual } from '../../../engine/model/live.ts'
 import type { MadeIn } from '../../../engine/model/made-in.ts'
 import { makePlan } from '../../../engine/plan/make-plan.ts'
+import type { HalfWayPurchase } from '../../../engine/plan/move/half-way-purchase.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { PlanScope } from '../../../engine/scope/plan-scope.ts'
 import { aDesired } from './declared.ts'
@@ -17,6 +18,8 @@ export interface PlanFacts {
   readonly scope?: Partial<PlanScope>
   readonly on?: UtcDate
   readonly madeAt?: Instant
+  /** What journals of unfinished applies say; nothing unless given. */
+  readonly halfWay?: readonly HalfWayPurchase[]
 }
 
 /** A plan over everything unless a scope is given. */
@@ -30,6 +33,7 @@ export function aPlan(facts: PlanFacts = {}): Plan {
     madeAt: facts.madeAt ?? morning,
     madeIn: aPlace(desired),
     version: '0.0.0-test',
+    ...(facts.halfWay !== undefined && { halfWay: facts.halfWay }),
   })
   declaredBy.set(plan.desired, desired)
   return plan
