@@ -63,7 +63,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     chosenFormat('reconcile', options)
     refuseWithoutEffect(
       { '--partner': options.partner !== undefined },
-      'it says whose the files of --from are; without them every account of the journal and of a consolidation is asked',
+      'it says whose the files of --from are; without them every account of the documents is asked',
     )
     const {
       workspace,
@@ -93,12 +93,12 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   })
 }
 
-/** Those of the writes, and both sides of each consolidation: what is billed in two accounts shows in both of them only. */
-function accountsOf(writes: readonly OwnWrite[], { consolidations }: Desired): readonly PartnerName[] {
+/** Those of the writes, and every declared one: what is billed in two accounts shows in both only, and what no apply explains in any. */
+function accountsOf(writes: readonly OwnWrite[], { partners }: Desired): readonly PartnerName[] {
   const written = writes.flatMap(({ action }) =>
     action.kind === 'subscription.transfer' ? [action.from, action.partner] : [action.partner],
   )
-  return [...new Set([...written, ...consolidations.flatMap(({ from, to }) => [to, ...from])])].sort()
+  return [...new Set([...written, ...partners.map(({ name }) => name)])].sort()
 }
 
 interface AnswerFacts {

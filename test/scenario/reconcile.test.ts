@@ -199,3 +199,45 @@ describe('reconcile, of customers that no apply has touched', () => {
     })
   })
 })
+
+describe('reconcile, in a workspace without a consolidation', () => {
+  it('asks every account, and tells what somebody bought by hand', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'tenantform-reconcile-'))
+    const steady = join(own, 'workspace')
+    copyExample('steady-state', steady)
+    const world = join(steady, 'world.yaml')
+    const byHand = [
+      '  - id: 5b1f4a52-0000-4000-8000-0000000000c2',
+      '    partner: tirol',
+      '    customer: 41740b9d-d2de-46a7-a9a1-2dd5f0a31030',
+      '    product: "CFQ7TTC0LCHC:0002"',
+      '    seats: 3',
+      '    billing: monthly',
+      '    term: P1Y',
+      '    started: "2026-11-24"',
+    ]
+    writeFileSync(
+      world,
+      readFileSync(world, 'utf8').replace('  # Bergbahn Hochstein\n', `${byHand.join('\n')}\n$&`),
+    )
+    const asked = (...args: readonly string[]) => runInProcess([...args, '-C', steady, '-q'], own)
+    await asked('sandbox', 'advance', 'P20D')
+    const { code, out } = await asked('reconcile', '--format', 'json', '--sandbox')
+    const { lines, variances, rows } = JSON.parse(out) as Reconciliation
+    rmSync(own, { recursive: true, force: true })
+    const shown = variances.map(({ kind, customerName, from, lastDay, money }) =>
+      [kind, customerName, from, lastDay, money?.amount].join(' '),
+    )
+    expect({ code, lines, shown, read: rows.read, recurring: rows.recurring }).toEqual({
+      code: 0,
+      lines: [],
+      shown: [
+        'not explained Gasthof Post 2026-11-24 2026-12-23 65.70',
+        // Bought three days before the clock starts.
+        'not explained Werbeagentur Funke 2026-11-21 2026-12-20 148.80',
+      ],
+      read: 12,
+      recurring: 10,
+    })
+  })
+})

@@ -134,3 +134,38 @@ describe('bought anew where a rule asks for repurchase', () => {
     ]).toEqual([[], [['PLAN.CANCEL_WINDOW_CLOSED']]])
   })
 })
+
+describe('seats moved from one subscription to another where 300 are the most', () => {
+  it('are taken back first, so that the service takes both writes', async () => {
+    const other = '5f000000-0000-4000-8000-000000000002'
+    const lines = (mine: number, others: number) => [
+      { key: 'office', ...office, seats: mine },
+      { key: 'shop', ...office, seats: others },
+    ]
+    await prepare({
+      clock: '2026-12-07T06:00:00Z',
+      customers: [
+        {
+          name: 'alpha',
+          sources: [],
+          living: [
+            { ...living('central'), seats: 200 },
+            { ...living('central'), id: other, name: 'shop', seats: 100 },
+          ],
+          lines: lines(250, 50),
+        },
+      ],
+    })
+    expect(actionLines(await planned())).toEqual([
+      `seats ${other} 100→50 central`,
+      `seats ${id} 200→250 central`,
+    ])
+    const applied = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
+    expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
+    expect((await sandbox.subscriptions()).map(row => [row.id, row.seats]).sort()).toEqual([
+      [id, 250],
+      [other, 50],
+    ])
+    expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
+  })
+})

@@ -22,12 +22,12 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
   const transfers = transfersFor(given)
   const renewals = arrivingRenewalActions(transfers, given.arriving)
   const facts = { ...given, target: [...given.target, ...transfers, ...renewals] }
-  const off = facts.decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
+  const off = switchedOff(facts.decided)
   const lapses = [
     ...lapseActions(facts.consolidation, facts.customer, facts),
     ...trialEndActions(facts.consolidation, facts.customer, facts),
   ]
-  if (off.length + stillToCancel(facts.decided).length === 0) return [...facts.target, ...lapses]
+  if (!hasGate(facts.decided)) return [...facts.target, ...lapses]
   const before = facts.target.filter(builds)
   const gate = customerGate(facts.customer, facts.consolidation.name, {
     after: before.map(action => action.id).sort(),
@@ -44,6 +44,15 @@ export function withSwitchOffs(given: GateFacts): readonly Action[] {
     ...overlapActions(facts, gate.id),
     ...off.map(entry => switchOff(entry, gate.id, facts)),
   ]
+}
+
+/** Something of the sources is switched off, or told to end, once all that takes over from it is there. */
+export function hasGate(decided: readonly DecidedSource[]): boolean {
+  return switchedOff(decided).length + stillToCancel(decided).length > 0
+}
+
+function switchedOff(decided: readonly DecidedSource[]): readonly DecidedSource[] {
+  return decided.filter(entry => isSwitchedOff(entry.subscription, entry.decision))
 }
 
 function transfersFor({ customer, consolidation, decided, target, living, on, needsAgreement }: GateFacts) {

@@ -1,7 +1,7 @@
 /**
  * The most seats of a new-commerce item that one customer may have (T32). The maximum is pooled over all of its subscriptions and all partners (small business: 300),
  * so lines that fit one by one may not fit together; and a purchase beside what it replaces needs room for both at once, where a transfer needs none. What partners
- * outside this workspace have sold counts too and cannot be seen.
+ * outside this workspace have sold counts too and cannot be seen. What the plan itself takes back counts until it is gone.
  */
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { DeclaredSubscription } from '../../model/desired.ts'
@@ -25,7 +25,7 @@ const nearShare = 0.9
 
 type PoolFacts = Pick<
   TargetFacts,
-  'customer' | 'partner' | 'live' | 'index' | 'binding' | 'arriving' | 'lapsing' | 'consolidation'
+  'customer' | 'partner' | 'live' | 'index' | 'binding' | 'arriving' | 'lapsing' | 'consolidation' | 'freed'
 >
 
 /** null: there is room, or no one knows of a limit. */
@@ -44,7 +44,8 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
     .filter(line => line.product === declared.product && line.state === 'active')
     .map(line => addedBy(line, facts))
   const there = sum(living.map(entry => Number(entry.seats ?? 0)))
-  const wanted = there + sum(added)
+  const freed = facts.freed.get(declared.product)?.seats ?? 0
+  const wanted = there + sum(added) - freed
   if (wanted < maximumSeats * nearShare && (silent.length === 0 || maximumSeats >= unlimitedSeats))
     return null
   const subject = {
@@ -52,12 +53,12 @@ export function poolFinding(declared: DeclaredSubscription, facts: PoolFacts): F
     customer: facts.customer.tenant,
     product: declared.product,
   }
-  const counted = `${name} is sold to ${maximumSeats} seats a customer, over all its subscriptions and partners: ${facts.customer.name} has ${there}${under(living)}, and ${sum(added)} more are declared`
+  const counted = `${name} is sold to ${maximumSeats} seats a customer, over all its subscriptions and partners: ${facts.customer.name} has ${there}${under(living)}, and ${sum(added)} more are declared${freed === 0 ? '' : `, after ${freed} that this plan gives back first`}`
   if (wanted <= maximumSeats) {
     const detail = `${counted}, which fits as far as these accounts show${unreadWords(silent)}; what other partners have sold counts too.`
     return finding(permitCodes.SEAT_POOL_NEAR, 'nothing', subject, { detail, at: declared.at })
   }
-  const left = Math.max(0, maximumSeats - there)
+  const left = Math.max(0, maximumSeats - there + freed)
   const detail = `${counted}; ${left} can be added at most, fewer where other partners have sold some.${prevents('SEAT_POOL_FULL')}`
   return finding(purchaseCodes.SEAT_POOL_FULL, facts.consolidation === null ? 'line' : 'customer', subject, {
     detail,

@@ -1,6 +1,7 @@
 /** Fourth stage: declared minus living under the target, and the seats that come to (T17). */
 import { decideTarget } from '../decide/target/target.ts'
 import { nothing, type TargetDecision } from '../decide/target/target-facts.ts'
+import { hasGate } from '../move/gate.ts'
 import { movedBefore } from '../move/moved-before.ts'
 import { seatEquations } from '../move/seat-equations.ts'
 import type { SeatEquation } from '../plan.ts'
@@ -16,13 +17,16 @@ export function decideTargetOf(bound: BoundCustomer): DecidedCustomer {
     bound
   const target =
     standing.live !== null && isReadable
-      ? decideTarget({
-          ...bound,
-          live: standing.live,
-          arriving: arrivals.byKey,
-          lapsing: lapses.byKey,
-          sameDay: off.some(entry => entry.decision.replacement !== null),
-        })
+      ? decideTarget(
+          {
+            ...bound,
+            live: standing.live,
+            arriving: arrivals.byKey,
+            lapsing: lapses.byKey,
+            sameDay: off.some(entry => entry.decision.replacement !== null),
+          },
+          { licences: bound.licences, isGated: hasGate(fromSources.decided) },
+        )
       : nothing()
   const seats = seatEquations({
     declared: customer.subscriptions,

@@ -12,6 +12,7 @@ import type { LiveCustomer, LiveSubscription } from '../../../model/live.ts'
 import type { Action } from '../../action.ts'
 import type { Binding } from '../../bind/bind.ts'
 import type { Finding } from '../../plan.ts'
+import type { FreedSeats } from './freed-seats.ts'
 
 export interface TargetFacts {
   readonly customer: DeclaredCustomer
@@ -33,6 +34,8 @@ export interface TargetFacts {
   /** Only these keys were asked for; null: all. */
   readonly keys: ReadonlySet<string> | null
   readonly nameOf: (product: ProductKey) => string
+  /** What the plan takes back before it adds anything of the product. */
+  readonly freed: FreedSeats
 }
 
 export interface TargetDecision {

@@ -8,14 +8,32 @@ import type { Action } from '../../action.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
 import { poolFinding } from '../../permit/seat-pool.ts'
-import type { Finding } from '../../plan.ts'
+import type { CustomerPlan, Finding } from '../../plan.ts'
 import { buy } from './buy.ts'
 import { buyLater } from './buy-later.ts'
 import { change } from './change.ts'
 import { keptTogether } from './families.ts'
+import { freedBy, isShortOf, nothingFreed, takenBackFirst } from './freed-seats.ts'
 import { nothing, reachOf, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 
-export function decideTarget(facts: TargetFacts): TargetDecision {
+export interface OrderFacts {
+  readonly licences: CustomerPlan['licences']
+  /** Seats go only behind a gate, which waits for what is added. */
+  readonly isGated: boolean
+}
+
+export function decideTarget(
+  given: Omit<TargetFacts, 'freed'>,
+  { licences, isGated }: OrderFacts,
+): TargetDecision {
+  const decided = decideLines({ ...given, freed: nothingFreed })
+  const freed = isGated ? nothingFreed : freedBy(decided.actions, licences)
+  if (!isShortOf(freed, decided.findings)) return decided
+  const { actions, findings } = decideLines({ ...given, freed })
+  return { actions: takenBackFirst(actions, freed), findings }
+}
+
+function decideLines(facts: TargetFacts): TargetDecision {
   const byKey = new Map<string, readonly Action[]>()
   const findings: Finding[] = []
   const twins = sameNameTwice(facts)
