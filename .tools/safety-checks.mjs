@@ -82,8 +82,14 @@ export const safetyChecks = {
   // What is added to a customer that was begun is not held against the end of approvals, exceptions and free days (T24).
   'policies-end': {
     file: 'engine/plan/expiry.ts',
-    from: 'return plan.policiesUntil ?? longestExpiry(plan)',
-    to: 'return longestExpiry(plan)',
+    from: 'return isAfter(longest, policiesUntil) ? policiesUntil : longest',
+    to: 'return isAfter(longest, policiesUntil) ? longest : longest',
+  },
+  // The end of the plan is no deadline of its customers: whoever was begun before it is left half-way by it (T24).
+  'plan-ends': {
+    file: 'engine/execute/facts/deadlines.ts',
+    from: '...(added === undefined\n',
+    to: '...(added === undefined || plan.id !== customer\n',
   },
   // Rules of the planner: test/property/without-a-rule.test.ts takes them out. A trial counts as what a line declares (T25).
   'trials-bind': {

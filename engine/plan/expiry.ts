@@ -17,9 +17,14 @@ export function longestExpiry({ on, madeAt, actions }: Pick<Plan, 'on' | 'madeAt
   return isAfter(endOfDay(on), aDayLater) ? endOfDay(on) : aDayLater
 }
 
-/** Nothing is added later, not even for a customer that was begun: no deadline of somebody else, but a rule of our own. */
-export function policyExpiry(plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'policiesUntil'>): Instant {
-  return plan.policiesUntil ?? longestExpiry(plan)
+/**
+ * Nothing is added later, not even for a customer that was begun: no deadline of somebody else, but rules of our own. So each customer
+ * has to be finished by then.
+ */
+export function additionsEnd(plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'policiesUntil'>): Instant {
+  const longest = longestExpiry(plan)
+  const { policiesUntil = longest } = plan
+  return isAfter(longest, policiesUntil) ? policiesUntil : longest
 }
 
 /** When the policies begin to decline; null: not before its longest expiry. `isFrozen`: whether they would on the day of that. */
@@ -41,7 +46,7 @@ export function policiesEnd(
 export function expiryOf(
   plan: Pick<Plan, 'on' | 'madeAt' | 'actions' | 'customers' | 'policiesUntil'>,
 ): Instant {
-  const ends = [policyExpiry(plan)]
+  const ends = [additionsEnd(plan)]
   for (const { deadlines } of plan.customers)
     for (const { closes, at } of deadlines) if (closes !== 'cutover window') ends.push(at)
   return ends.reduce((first, at) => (isAfter(first, at) ? at : first))

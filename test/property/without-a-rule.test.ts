@@ -114,6 +114,8 @@ test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>([
   ['deadlines', 'the day ends', 'nothing is added to an account after its last day'],
   ['last-day-halfway', 'the day ends', 'nothing is added to an account after its last day'],
   ['day-per-request', 'the window closes', 'nothing is bought while the window is closed'],
+  ['plan-ends', 'it begins late', 'nobody is begun and then left half-way by the end of the plan'],
+  ['policies-end', 'the day ends', 'nothing is added once the policies would decline it'],
   ['stop-while-reading', 'a stop', 'nothing is begun after a stop'],
   [
     'accepted-meanwhile',

@@ -1,6 +1,7 @@
 /** What pages are made of: a plan of any size, an apply that came half-way, evidence of any length. All made up, without chance. */
-import { evidenceTable } from '../../engine/activity/tables.ts'
+
 import type { OwnWrite } from '../../engine/activity/own-steps.ts'
+import { evidenceTable } from '../../engine/activity/tables.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
 import { currency, decimal, instant, subscriptionId, utcDate } from '../../engine/model/ids.ts'

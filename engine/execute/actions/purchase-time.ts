@@ -6,7 +6,7 @@
 import type { SkipReason } from '../../journal/entry.ts'
 import { dayOf, type Instant } from '../../model/ids.ts'
 import { type Action, isSwitchOff, isWrite, type WriteAction } from '../../plan/action.ts'
-import { longestExpiry, policyExpiry } from '../../plan/expiry.ts'
+import { additionsEnd } from '../../plan/expiry.ts'
 import { adds, broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { msBetween } from '../../time/utc-days.ts'
@@ -29,8 +29,8 @@ export function whyNotNow(action: Action, { plan, now, isAskedFor, hasBegun }: T
   if (action.kind === 'subscription.transfer' && isAskedFor) return null
   if (hasBegun && !adds(action)) return null
   // A deadline of somebody else never leaves a customer half-way that was begun in time.
-  const ends = hasBegun ? [longestExpiry(plan), policyExpiry(plan)] : [plan.expiresAt]
-  if (ends.some(end => msBetween(now, end) <= 0) || !isItsDay(action, now)) return { kind: 'day is over' }
+  const end = hasBegun ? additionsEnd(plan) : plan.expiresAt
+  if (msBetween(now, end) <= 0 || !isItsDay(action, now)) return { kind: 'day is over' }
   if (broughtBy(action).length === 0 || plan.window === null || isOpen(plan.window, now)) return null
   return { kind: 'window is closed', opens: nextOpening(plan.window, now) }
 }

@@ -12,6 +12,7 @@ import { closingText, minutesText } from '../../plan/deadlines/deadline-text.ts'
 import { deadlinesOf } from '../../plan/deadlines/deadlines-of.ts'
 import { expectedMs } from '../../plan/deadlines/expected-time.ts'
 import { couldBeLeftHalfWay } from '../../plan/deadlines/half-way.ts'
+import { additionsEnd } from '../../plan/expiry.ts'
 import { adds, broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
@@ -52,8 +53,12 @@ function deadlinesFor(
   // A window that has closed may be shown no more: the plan still knows when that was.
   const isShown = (deadline: Deadline) =>
     live.some(({ action, closes }) => action === deadline.action && closes === deadline.closes)
+  const added = actions.filter(isWrite).find(adds)
   return [
     ...live,
+    ...(added === undefined
+      ? []
+      : [{ action: added.id, closes: 'plan', at: additionsEnd(plan), fact: null } as const]),
     ...plannedFor(customer, plan).filter(
       deadline => ids.has(deadline.action) && deadline.closes !== 'cutover window' && !isShown(deadline),
     ),

@@ -10,6 +10,7 @@ const clauses: { readonly [C in Closing]: string } = {
   'billing day': 'The UTC day ends on which everything is bought and switched off',
   price: 'The price that the plan counts with ends',
   retirement: 'The account is retired and takes nothing new',
+  plan: 'The plan itself ends',
 }
 
 /** `The cancellation window closes for 0f3c… under italy`: the caller adds the instant. */

@@ -3,8 +3,8 @@ import { recordOfAdmin } from '../../../engine/activity/admin-records.ts'
 import type { OwnStep } from '../../../engine/activity/own-steps.ts'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
 import { instant } from '../../../engine/model/ids.ts'
-import { declaring, given, planOf } from '../admin/stage.ts'
 import { groupA, groupB } from '../../support/admin/builders.ts'
+import { declaring, given, planOf } from '../admin/stage.ts'
 
 const [assign] = planOf(declaring(), [given.active]).actions.flatMap(action =>
   action.kind === 'admin.assign' && action.group === groupA ? [action] : [],

@@ -67,7 +67,7 @@ describe('an apply refuses, with nothing read and nothing written,', () => {
       kind: 'stale',
       said: [['APPLY.OTHER_DAY', {}]],
     })
-    const stage = aStage({ plan, at: instant('2026-12-08T06:59:59Z') })
+    const stage = aStage({ plan, at: instant('2026-12-08T06:20:00Z') })
     expect((await stage.apply()).kind).toBe('done')
   })
 

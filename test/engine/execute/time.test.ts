@@ -217,6 +217,20 @@ describe('a window that closes in the middle of an apply', () => {
       })
     })
 
+    test('begins none of them where the plan ends before both could be finished', async () => {
+      const openAllDay = movingFromTwo()
+      const plan = aPlan(openAllDay)
+      const stage = aStage({ plan, actual: openAllDay.actual, at: instant('2026-12-08T06:28:00Z') })
+      const verdict = await stage.apply()
+      expect(verdict.diagnostics.map(entry => [entry.code, entry.detail])).toEqual([
+        [
+          'APPLY.DEADLINE_TOO_NEAR',
+          "Panificio Rossi: The plan itself ends at 2026-12-08T07:00:00Z. It is 2026-12-08T06:28:00Z, the customer's actions take about 4 minutes, and 30 minutes are kept as a margin. Nothing was written.",
+        ],
+      ])
+      expect(stage.tenants.sent).toEqual([])
+    })
+
     test('stops it too when the day of the plan is over', async () => {
       const stage = aStage({ plan: moving, actual })
       stage.tenants.onPerform(action => {

@@ -1,8 +1,8 @@
 /** Billing exports: asked for once, polled as the service says, files read without a token. */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { aGraph, central, type GraphApi, graphError } from '../../support/graph/api.ts'
 import type { Scripted } from '../../support/scripted-server.ts'
-import { aGraph, central, graphError, type GraphApi } from '../../support/graph/api.ts'
 
 const billing = '/v1.0/reports/partners/billing'
 const rows = '{"SubscriptionId":"a","Subtotal":4165.00}\n{"SubscriptionId":"b","Subtotal":-1}\n'

@@ -49,7 +49,7 @@ export const course: fc.Arbitrary<Course> = fc
     at: fc.integer({ min: 1, max: 6 }),
     // A step that waits for longer than two minutes is judged anew, again and again.
     paceMs: fc.constantFrom(0, 30_000, 100_000, 100_000),
-    lateMinutes: fc.constantFrom(0, 15, 150, 16 * 60 + 20, 16 * 60 + 50, 16 * 60 + 57),
+    lateMinutes: fc.constantFrom(0, 15, 150, 16 * 60 + 20, 16 * 60 + 50, 16 * 60 + 57, 23 * 60 + 57),
     isLastDay: fc.boolean(),
   })
   .map(({ isLastDay, world, ...rest }) => ({ ...rest, world: readied(world, rest.happening, isLastDay) }))

@@ -38,6 +38,11 @@ function isSwitchedOn({ plan }: CarriedOn, subscription: string): boolean {
 
 const brings = ({ kind }: Action) => kind === 'subscription.create' || kind === 'subscription.transfer'
 
+const adds = (action: Write) =>
+  brings(action) ||
+  action.kind === 'subscription.reactivate' ||
+  (action.kind === 'subscription.change-seats' && action.to > action.from)
+
 export const lawsOfApplying = {
   'nothing is bought in place of something on a day that its plan is not for': on =>
     effectsOf(on).flatMap(({ does, at, action }) =>
@@ -56,11 +61,7 @@ export const lawsOfApplying = {
   'nothing is added to an account after its last day': (on, { world }) =>
     effectsOf(on).flatMap(({ does, at, action }) => {
       const last = world.desired.partners.find(entry => entry.name === does.partner)?.retired
-      const adds =
-        brings(does) ||
-        does.kind === 'subscription.reactivate' ||
-        (does.kind === 'subscription.change-seats' && does.to > does.from)
-      return last != null && adds && at.slice(0, 10) > last ? [`${action} at ${at}`] : []
+      return last != null && adds(does) && at.slice(0, 10) > last ? [`${action} at ${at}`] : []
     }),
   'nothing is begun after a stop': (on, { happening }) => {
     if (happening !== 'a stop' || on.happened === null) return []
@@ -123,6 +124,24 @@ export const lawsOfApplying = {
         ? [`${tenant}: ${left.map(action => action.id).join(' ')}`]
         : []
     })
+  },
+  'nothing is added once the policies would decline it': ({ plan, ...on }) =>
+    effectsOf({ plan, ...on }).flatMap(({ does, at, action }) =>
+      plan.policiesUntil !== undefined && adds(does) && at >= plan.policiesUntil
+        ? [`${action} at ${at}`]
+        : [],
+    ),
+  'nobody is begun and then left half-way by the end of the plan': (on, { happening }) => {
+    if (happening !== 'it begins late') return []
+    const begun = new Set(effectsOf(on).flatMap(({ does }) => (adds(does) ? [does.customer] : [])))
+    const overdue = new Set(
+      (on.verdict.result?.actions ?? []).flatMap(({ action, state }) =>
+        state.kind === 'skipped' && state.because.kind === 'day is over' ? [action] : [],
+      ),
+    )
+    return on.plan.actions.flatMap(action =>
+      'effect' in action && begun.has(action.customer) && overdue.has(action.id) ? [action.id] : [],
+    )
   },
 } as const satisfies Readonly<Record<string, CourseLaw>>
 
