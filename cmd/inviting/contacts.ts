@@ -3,6 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/invite/codes.ts'
 import { isAddress } from '../../engine/invite/eml.ts'
 import type { Contact } from '../../engine/invite/invitations.ts'
+import { idIn } from '../../engine/portal/spelling.ts'
 import { plainWords } from '../../engine/portal/words.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { readTable } from '../importing/read-table.ts'
@@ -44,7 +45,7 @@ export async function readContacts(
     const email = cell(positions.email)
     if (!isAddress(email))
       wrong.push(diagnose(codes.BAD_CONTACT, { detail: `\`${email}\` is no address.`, at: place(line) }))
-    for (const key of [cell(positions.tenant), cell(positions.domain)])
+    for (const key of [idIn(cell(positions.tenant)), cell(positions.domain)])
       if (key !== '') contacts.set(key.toLowerCase(), { email, name: cell(positions.name) })
   }
   const [first, ...others] = wrong

@@ -5,7 +5,7 @@ import type { LiveSubscription } from '../model/live.ts'
 import { meaningOf, type Vocabulary } from './columns.ts'
 import { type Cells, subscriptionOf } from './exported-subscription.ts'
 import type { Owner } from './list-owner.ts'
-import type { DayOrder } from './spelling.ts'
+import { type DayOrder, idIn } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
 import { type Field, plainWords } from './words.ts'
 
@@ -48,7 +48,7 @@ export function readRow(row: TableRow, facts: RowFacts): RowRead | 'of another a
     return meaning
   }
   const id = (field: Field) => {
-    const cell = text(field)
+    const cell = idIn(text(field))
     if (!uuid.test(cell)) wrong.push(cell === '' ? `the ${field} is empty` : `\`${cell}\` is no ${field}`)
     return cell
   }
@@ -74,7 +74,7 @@ export function readRow(row: TableRow, facts: RowFacts): RowRead | 'of another a
     tenant,
     ...common,
     subscription: null,
-    note: { subscription: subscriptionId(text('subscriptionId')), text: note },
+    note: { subscription: subscriptionId(idIn(text('subscriptionId'))), text: note },
     wrong,
   }
 }

@@ -11,7 +11,7 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { BillingCycle, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
-import { countIn, type DayOrder, dayIn } from './spelling.ts'
+import { countIn, type DayOrder, dayIn, idIn } from './spelling.ts'
 import type { Field } from './words.ts'
 
 export interface Cells {
@@ -32,7 +32,7 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
   const productName = text('productName') || product
   const status = word('status') as SubscriptionStatus | null // the table of words has no other
   const endOfTerm = word('endOfTerm')
-  const base = text('baseSubscription')
+  const base = idIn(text('baseSubscription'))
   if (status === null && text('status') === '') wrong.push('the status is empty')
   return {
     partner,
@@ -75,7 +75,7 @@ const knownKinds = ['licence', 'azure', 'software', 'perpetual', 'marketplace', 
 
 /** `PRODUCT:SKU` in one cell or in two, with or without the availability; spreadsheets make `3` of `0003`. */
 function productIn(text: (field: Field) => string, wrong: string[]): ProductKey {
-  const [first = '', sku = text('skuId')] = (text('offerId') || text('productId')).split(':')
+  const [first = '', sku = text('skuId')] = idIn(text('offerId') || text('productId')).split(':')
   const key = productKey(sku === '' ? first : `${first}:${sku.padStart(4, '0')}`)
   if (commerceOf(key) === null)
     wrong.push(

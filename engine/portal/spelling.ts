@@ -1,5 +1,5 @@
 /**
- * How a file spells days and numbers. `07/12/2026` is July in one country and December in the next, and `1,250` a thousand or a
+ * How a file spells days, numbers and ids. `07/12/2026` is July in one country and December in the next, and `1,250` a thousand or a
  * bit more than one: a single cell does not tell, the whole column mostly does. What it does not tell is asked for, or left
  * as the service itself writes it; it is never guessed cell by cell.
  */
@@ -93,4 +93,13 @@ export function countIn(cell: string): number | null {
   const digits = bare(cell).replace(/[.,]0{1,2}$/, '')
   const whole = /^\d{1,3}([.,]\d{3})+$/.test(digits) ? digits.replace(/\D/g, '') : digits
   return /^\d{1,9}$/.test(whole) ? Number(whole) : null
+}
+
+const guid = /^[({]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i
+
+/** A GUID as the service writes it: databases and scripts put it in braces or leave its dashes out. Any other text as it stands, without blanks around it. */
+export function idIn(cell: string): string {
+  const text = cell.trim()
+  const parts = guid.exec(text)
+  return parts === null ? text : parts.slice(1).join('-')
 }

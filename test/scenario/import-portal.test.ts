@@ -32,7 +32,7 @@ ${verdi};=SUM(1) Verdi;officinaverdi.example;Rivenditore cloud\r
   subscriptions: `\uFEFFID Microsoft;Sottoscrizione;ID sottoscrizione;ID prodotto;ID SKU;Nome offerta;Quantità;Stato;Durata;Frequenza di fatturazione;Rinnovo automatico\r
 ${rossi};Ufficio;${ids[0]};CFQ7TTC0LCHC;2;Microsoft 365 Business Premium;20;Attivo;1 anno;Mensile;Attivato\r
 ${rossi};NO;${ids[1]};${mail};;Exchange Online (Plan 1);1.250;Sospesa;;Annuale;\r
-${verdi};;${ids[2]};${mail};;Exchange Online (Plan 1);3;Attiva;;Mensile;Sì\r
+{${verdi}};;{${ids[2]}};{${mail}};;Exchange Online (Plan 1);3;Attiva;;Mensile;Sì\r
 ${verdi};;${ids[3]};MS-AZR-0145P;;Microsoft Azure;1;Attiva;;;\r
 ${verdi};old;${ids[4]};${mail};;Exchange Online (Plan 1);3;Eliminata;;Mensile;\r
 `,

@@ -3,7 +3,7 @@
  * what a row says is read when its item is asked for, since a sheet has 200,000 and a workspace declares a few dozen.
  */
 import { type ProductKey, productKey } from '../../model/ids.ts'
-import { type DayOrder, type DecimalMark, dayOrderOf, ownMarkOf } from '../../portal/spelling.ts'
+import { type DayOrder, type DecimalMark, dayOrderOf, idIn, ownMarkOf } from '../../portal/spelling.ts'
 import { cellsOf, visitRecords } from '../../tables/csv-records.ts'
 import { delimiterOf, saidDelimiter } from '../../tables/delimiter.ts'
 import { type Cell, optionalColumns, type PriceForm, priceForms } from './price-forms.ts'
@@ -48,7 +48,7 @@ export function openSheet(written: string): PriceSheet | string {
     }
     const { form, positions } = header
     const cell: Cell = column => found[positions.get(column) ?? -1] ?? ''
-    const item = productKey(form.item(cell))
+    const item = productKey(idIn(form.item(cell)))
     if (item === '') unnamed.push(place.line + firstLine)
     else {
       const at = [place.line + firstLine, body + place.from, body + place.to]

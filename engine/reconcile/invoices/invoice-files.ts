@@ -21,6 +21,7 @@ import {
   dayIn,
   dayOrderOf,
   decimalMarkOf,
+  idIn,
 } from '../../portal/spelling.ts'
 import type { Table, TableRow } from '../../portal/table.ts'
 import { plainWords } from '../../portal/words.ts'
@@ -169,7 +170,8 @@ function lineOf(
     amount,
   })
   if (isUsage || noLicence === 'usage') return aside('usage')
-  const partner = facts.partners.get(tenantId(cell('partner'))) ?? facts.partner
+  const id = (name: Column) => idIn(cell(name))
+  const partner = facts.partners.get(tenantId(id('partner'))) ?? facts.partner
   if (partner === null)
     return diagnose(codes.NO_PARTNER, {
       detail: `\`${cell('partner')}\` is the tenant of no Partner document.`,
@@ -191,13 +193,13 @@ function lineOf(
       `\`${cell('lastDay')}\` is no last day that can be read one way`,
     )
   const quantity = countIn(cell('quantity').replace(/^-/, ''))
-  const product = productOf(cell('product'), cell('sku'))
+  const product = productOf(id('product'), cell('sku'))
   return {
     partner,
     invoice: cell('invoice') || table.file,
-    customer: cell('customer') === '' ? null : tenantId(cell('customer')),
+    customer: id('customer') === '' ? null : tenantId(id('customer')),
     customerName: cell('customerName'),
-    subscription: cell('subscription') === '' ? null : subscriptionId(cell('subscription')),
+    subscription: id('subscription') === '' ? null : subscriptionId(id('subscription')),
     chargeType: cell('chargeType'),
     from,
     lastDay: last,

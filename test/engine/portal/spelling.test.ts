@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountIn, countIn, dayIn, dayOrderOf, decimalMarkOf } from '../../../engine/portal/spelling.ts'
+import { amountIn, countIn, dayIn, dayOrderOf, decimalMarkOf, idIn } from '../../../engine/portal/spelling.ts'
 
 describe('days of a file', () => {
   it('are read by what all of them together say', () => {
@@ -78,4 +78,12 @@ it('reads counts of seats as spreadsheets of several countries write them', () =
   expect(
     ['20', '20,00', '20.0', '1.250', '1,250', "1'250", '1 250,00', '2,5', '-3', ''].map(countIn),
   ).toEqual([20, 20, 20, 1250, 1250, 1250, 1250, null, null, null])
+})
+
+it('reads a GUID with or without braces and dashes, and leaves any other id as it stands', () => {
+  const id = '6666b411-d648-4339-ae57-b31c5eac0faa'
+  const spelt = [`{${id}}`, `(${id})`, ` ${id} `, id.replaceAll('-', ''), `{${id.toUpperCase()}}`]
+  expect(spelt.map(idIn)).toEqual([id, id, id, id, id.toUpperCase()])
+  const others = ['CFQ7TTC0LH16:0001', '{not an id}', '', 'c1', `${id}0`]
+  expect(others.map(idIn)).toEqual(others)
 })

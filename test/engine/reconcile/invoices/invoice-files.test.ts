@@ -74,6 +74,24 @@ describe('a reconciliation file', () => {
     expect(lines.map(line => line.subscription)).toEqual(['s1', 's2', null])
   })
 
+  it('has its ids in braces as without them', () => {
+    const [offer, customer, subscription] = [
+      '91fd106f-4b2c-4938-95ac-f54f74e9a239',
+      '6666b411-d648-4339-ae57-b31c5eac0faa',
+      '5f000000-0000-4000-8000-000000000001',
+    ]
+    const found = readInvoiceFile(
+      csvTable(
+        'braces.csv',
+        `PartnerId,CustomerId,OfferId,Amount,Currency,SubscriptionId,ChargeStartDate\n{${italy}},{${customer}},{${offer}},7.90,EUR,{${subscription.toUpperCase()}},2026-12-07\n`,
+      ),
+      facts,
+    )
+    expect(found.lines.map(line => [line.partner, line.customer, line.product, line.subscription])).toEqual([
+      ['italy', customer, offer.toUpperCase(), subscription],
+    ])
+  })
+
   it('of usage holds nothing of ours, and stops nothing', () => {
     const usage = csvTable(
       'u.csv',
