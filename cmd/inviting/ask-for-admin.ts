@@ -46,11 +46,14 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
   const planNow = async () => {
     const scopes = declaring.map(({ tenant }) => ({ partner: partner.name, tenant, withGroups: true }))
     const madeAt = clock.now()
+    // The whole list: a name can be taken by a relationship that is nobody's yet, or another customer's.
+    const list = await graph.reader.relationships(partner.name, null)
     return makeInvitationPlan({
       desired: site.loaded.desired,
       partner,
       customers: declaring,
-      admin: await readAdmin(scopes, { reader: graph.reader, width }),
+      admin: await readAdmin(scopes, { reader: graph.reader, width, lists: new Map([[partner.name, list]]) }),
+      taken: list.kind === 'present' ? list.value : [],
       on: dayOf(madeAt),
       madeAt,
       madeIn,

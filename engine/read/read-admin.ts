@@ -24,6 +24,8 @@ export interface AdminReading {
   /** Left out: nothing here reads Graph. */
   readonly reader: AdminReader | undefined
   readonly width: number
+  /** Whole lists of accounts that were read already. */
+  readonly lists?: ReadonlyMap<PartnerName, Read<readonly AdminRelationship[]>>
 }
 
 export function adminScopes(scoped: readonly ScopedCustomer[]): readonly AdminScope[] {
@@ -44,15 +46,16 @@ export function adminScopes(scoped: readonly ScopedCustomer[]): readonly AdminSc
 
 export async function readAdmin(
   scopes: readonly AdminScope[],
-  { reader, width }: AdminReading,
+  { reader, width, lists: read = new Map() }: AdminReading,
 ): Promise<readonly AdminActual[]> {
   if (reader === undefined)
     return scopes.map(scope => ({ ...placeOf(scope), relationships: notRead, assignments: [] }))
   const byPartner = new Map<PartnerName, AdminScope[]>()
   for (const scope of scopes) byPartner.set(scope.partner, [...(byPartner.get(scope.partner) ?? []), scope])
-  const lists = new Map<PartnerName, Read<readonly AdminRelationship[]>>()
+  const lists = new Map(read)
   for (const [partner, own] of byPartner)
-    if (own.length > fewCustomers) lists.set(partner, await reader.relationships(partner, null))
+    if (own.length > fewCustomers && !lists.has(partner))
+      lists.set(partner, await reader.relationships(partner, null))
   return mapPool(scopes, width, async scope => {
     const list = lists.get(scope.partner)
     const relationships =

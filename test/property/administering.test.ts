@@ -13,6 +13,7 @@ import { type AdminAction, isAdminAction } from '../../engine/plan/admin/admin-a
 import { makeInvitationPlan } from '../../engine/plan/admin/invitation-plan.ts'
 import { relationshipName } from '../../engine/plan/admin/relationships.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { relationshipsIn } from '../engine/admin/stage.ts'
 import {
   aGroup,
   anAdmin,
@@ -252,6 +253,7 @@ describe('whatever is declared and whatever is there,', () => {
         partner,
         customers: desired.customers,
         admin: actual.admin ?? [],
+        taken: relationshipsIn(actual.admin ?? []),
         on: cutoverDay,
         madeAt: morning,
         madeIn: aPlace(desired),

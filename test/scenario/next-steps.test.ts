@@ -6,24 +6,26 @@
  */
 import { describe, expect, it } from 'vitest'
 import { declaredCodes } from '../docs/error-page.ts'
+import { adminRows } from '../support/next-steps/admin-rows.ts'
 import { applyRows } from '../support/next-steps/apply-rows.ts'
 import { commandRows } from '../support/next-steps/command-rows.ts'
+import { graphRows } from '../support/next-steps/graph-rows.ts'
 import { planRows } from '../support/next-steps/plan-rows.ts'
 import type { Row, StateRow } from '../support/next-steps/row.ts'
 import { savedRows } from '../support/next-steps/saved-rows.ts'
 import { serviceRows } from '../support/next-steps/service-rows.ts'
-import { printedFor, aStage as stageFor, verbOf } from '../support/next-steps/stage.ts'
+import { aStage, printedFor, stageOn, verbOf } from '../support/next-steps/stage.ts'
+import { anAdminWorkspace } from '../support/workspaces/an-admin-workspace.ts'
 
 const rows: Readonly<Record<string, Row>> = {
+  ...adminRows,
   ...applyRows,
   ...commandRows,
+  ...graphRows,
   ...planRows,
   ...savedRows,
   ...serviceRows,
 }
-
-/** Delegated administration: its codes have rows once a stage brings their states about. */
-const later = /^(ADMIN|GRAPH)\./
 
 /** Commands in the fixed words of every code. */
 async function commandsByCode(): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -31,7 +33,7 @@ async function commandsByCode(): Promise<ReadonlyMap<string, readonly string[]>>
   return new Map(
     declared.flatMap(({ code, remedies }) => {
       const commands = remedies.flatMap(remedy => (remedy.kind === 'run' ? [remedy.command] : []))
-      return commands.length === 0 || later.test(code) ? [] : [[code, commands] as const]
+      return commands.length === 0 ? [] : [[code, commands] as const]
     }),
   )
 }
@@ -56,7 +58,8 @@ const states = Object.entries(rows).filter((entry): entry is [string, StateRow] 
 
 describe('the next step printed for', () => {
   it.each(states)('%s leads on', async (code, row) => {
-    const stage = await stageFor(row.wish)
+    const stage =
+      row.admin === undefined ? await aStage(row.wish) : await stageOn(anAdminWorkspace(row.admin))
     try {
       const told = await row.state(stage)
       const verbs = ((await commandsByCode()).get(code) ?? []).map(verbOf)

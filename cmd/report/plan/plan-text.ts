@@ -195,10 +195,14 @@ export function findingText(found: Finding): string {
   return `${found.detail ?? found.summary}${place}`
 }
 
-/** The same with what to do, where the reader has something to do about it. */
+/** The same with what to do, where the reader has something to do about it; of a note only the command it does not name itself. */
 export function adviceText(found: Finding): string {
-  const advice = found.severity === 'note' ? [] : found.remedies.map(remedy => ` → ${remedyText(remedy)}`)
-  return `${findingText(found)}${advice.join('')}`
+  const { severity, remedies, detail = '' } = found
+  const told =
+    severity === 'note'
+      ? remedies.filter(remedy => remedy.kind === 'run' && !detail.includes(remedy.command))
+      : remedies
+  return `${findingText(found)}${told.map(remedy => ` → ${remedyText(remedy)}`).join('')}`
 }
 
 export function shortId(id: string): string {

@@ -122,7 +122,7 @@ export const adminCodes = defineCodes('ADMIN', {
   KEPT_IN_SOURCE: {
     severity: 'note',
     summary: 'a relationship of a source is not ended yet',
-    remedies: [{ kind: 'run', command: 'tenantform plan', why: 'ends it once nothing stands in the way' }],
+    remedies: [{ kind: 'wait', until: 'nothing that the detail names is left; the plan after that ends it' }],
   },
   NO_ACCESS: {
     severity: 'warning',

@@ -33,13 +33,17 @@ export function endInSources(facts: SourceFacts): {
   if (!admin.endInSources) return { actions: [], findings: [] }
   const actions: AdminAction[] = []
   const findings: Finding[] = []
-  const keep = (partner: PartnerName, why: string) =>
+  const keep = (partner: PartnerName, why: string, remedies?: readonly []) =>
     findings.push(
       finding(
         codes.KEPT_IN_SOURCE,
         'nothing',
         { partner, customer: customer.tenant },
-        { detail: `${customer.name} under ${partner}: ${why}.`, at: admin.at },
+        {
+          detail: `${customer.name} under ${partner}: ${why}.`,
+          at: admin.at,
+          ...(remedies !== undefined && { remedies }),
+        },
       ),
     )
   const waitsFor = [...facts.commerce.filter(isSent), ...target.actions].map(action => action.id).sort()
@@ -51,7 +55,7 @@ export function endInSources(facts: SourceFacts): {
     }
     const own = (read.kind === 'present' ? read.value : []).filter(entry => entry.status === 'active')
     const endable = own.filter(entry => !isMicrosofts(entry))
-    for (const entry of own.filter(isMicrosofts)) keep(source, `${entry.name} is led by Microsoft`)
+    for (const entry of own.filter(isMicrosofts)) keep(source, `${entry.name} is led by Microsoft`, [])
     if (endable.length === 0) continue
     const why = whyKept(source, facts)
     if (why === null && target.complete !== null)

@@ -3,7 +3,7 @@
  * being invited. It is a plan like any other, so it is journalled, locked and gone on with like any other; it holds nothing of commerce.
  */
 import { type ActualIndex, indexActual } from '../../model/actual-index.ts'
-import type { AdminActual } from '../../model/admin.ts'
+import type { AdminActual, AdminRelationship } from '../../model/admin.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../model/desired.ts'
 import type { Instant, UtcDate } from '../../model/ids.ts'
 import type { MadeIn } from '../../model/made-in.ts'
@@ -26,6 +26,8 @@ export interface InvitationPlanInput {
   /** Of that partner. */
   readonly customers: readonly DeclaredCustomer[]
   readonly admin: readonly AdminActual[]
+  /** All relationships of the account, whoever's they are: each has a name of its own. */
+  readonly taken: readonly AdminRelationship[]
   readonly on: UtcDate
   readonly madeAt: Instant
   readonly madeIn: MadeIn
@@ -43,7 +45,7 @@ export function makeInvitationPlan(input: InvitationPlanInput): Plan {
     admin: input.admin,
   })
   const invited = input.customers
-    .flatMap(customer => inviting(customer, index, on) ?? [])
+    .flatMap(customer => inviting(customer, { index, on, taken: input.taken }) ?? [])
     .sort((a, b) => (a.plan.tenant < b.plan.tenant ? -1 : 1))
   const actions = orderActions(invited.flatMap(entry => entry.actions))
   const customers = invited.map(entry => entry.plan)
@@ -85,7 +87,10 @@ interface Invited {
 }
 
 /** Null: no document asks this customer for delegated administration. */
-function inviting(customer: DeclaredCustomer, index: ActualIndex, on: UtcDate): Invited | null {
+function inviting(
+  customer: DeclaredCustomer,
+  { index, on, taken }: Pick<InvitationPlanInput, 'on' | 'taken'> & { readonly index: ActualIndex },
+): Invited | null {
   const { admin } = customer
   if (admin === undefined) return null
   const seen = index.admin(customer.partner, customer.tenant)
@@ -99,7 +104,7 @@ function inviting(customer: DeclaredCustomer, index: ActualIndex, on: UtcDate): 
   }
   const actions: AdminAction[] = []
   if (isKnown && !answering(admin, { mine: list, groupsIn, on }).isCovered) {
-    const name = nextName({ partner: customer.partner, customer: customer.tenant }, list)
+    const name = nextName({ partner: customer.partner, customer: customer.tenant }, taken)
     const known = list.filter(entry => entry.name !== name).map(entry => entry.id)
     const ask = askForAdmin({ customer, admin, name, known: known.sort() })
     actions.push(ask, openForApproval({ customer, admin, name }, ask.id))

@@ -113,15 +113,18 @@ export function relationshipName(partner: PartnerName, customer: TenantId, count
   return `${partner.slice(0, 12)} ${customer.replaceAll('-', '')} ${counter}`
 }
 
-/** The draft an earlier try left, or the first name that nothing bears. */
+/** The draft an earlier try left for this customer, or the first name that nothing of the account bears. */
 export function nextName(
   { partner, customer }: { readonly partner: PartnerName; readonly customer: TenantId },
-  list: readonly AdminRelationship[],
+  taken: readonly AdminRelationship[],
 ): string {
+  const bearers = new Map(taken.map(entry => [entry.name.toLowerCase(), entry]))
   for (let counter = 1; ; counter += 1) {
     const name = relationshipName(partner, customer, counter)
-    const bearer = list.find(entry => entry.name === name)
-    if (bearer === undefined || bearer.status === 'created') return name
+    const bearer = bearers.get(name.toLowerCase())
+    if (bearer === undefined) return name
+    if (bearer.status === 'created' && bearer.customer?.tenant === customer && bearer.name === name)
+      return name
   }
 }
 

@@ -4,7 +4,7 @@ import type { AdminWriter } from '../../../engine/admin/port.ts'
 import { applyPlan } from '../../../engine/execute/apply-plan.ts'
 import { resumeApply } from '../../../engine/execute/resume-apply.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
-import type { AdminActual } from '../../../engine/model/admin.ts'
+import type { AdminActual, AdminRelationship } from '../../../engine/model/admin.ts'
 import type { DeclaredAdmin, Desired } from '../../../engine/model/desired.ts'
 import { makeInvitationPlan } from '../../../engine/plan/admin/invitation-plan.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -81,7 +81,11 @@ export function planOf(desired: Desired, admin: readonly AdminActual[]): Plan {
   return aPlan({ desired, actual: { ...anActual({ customers: tenants }), admin } })
 }
 
-export function invitationOf(desired: Desired, admin: readonly AdminActual[]): Plan {
+export function invitationOf(
+  desired: Desired,
+  admin: readonly AdminActual[],
+  others: readonly AdminRelationship[] = [],
+): Plan {
   const [partner] = desired.partners
   if (partner === undefined) throw new Error('nobody invites')
   return makeInvitationPlan({
@@ -89,12 +93,16 @@ export function invitationOf(desired: Desired, admin: readonly AdminActual[]): P
     partner,
     customers: desired.customers,
     admin,
+    taken: [...relationshipsIn(admin), ...others],
     on: cutoverDay,
     madeAt: anActual({ customers: tenants }).readAt,
     madeIn: aPlace(desired),
     version: '0.0.0-test',
   })
 }
+
+export const relationshipsIn = (admin: readonly AdminActual[]): readonly AdminRelationship[] =>
+  admin.flatMap(({ relationships }) => (relationships.kind === 'present' ? relationships.value : []))
 
 export interface AdminStage {
   readonly graph: SimulatedGraph

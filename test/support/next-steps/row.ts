@@ -1,10 +1,13 @@
 import type { Ran } from '../built-command.ts'
 import type { WorkspaceWish } from '../workspaces/a-workspace.ts'
+import type { AdminScene, AdminWish } from '../workspaces/an-admin-workspace.ts'
 import type { Stage } from './stage.ts'
 
 /** A state in which a code prints commands, and what each of them comes to there. */
 export interface StateRow {
   readonly wish?: WorkspaceWish
+  /** A workspace with delegated administration in the place of one with subscriptions. */
+  readonly admin?: AdminScene | AdminWish
   /** Brings the state about; the last answer is the one that prints. */
   readonly state: (stage: Stage) => Promise<Ran>
   /** What the code tells people to do beside the command, or what passes by itself. */

@@ -36,6 +36,10 @@ export async function aStage(
 ): Promise<Stage> {
   const workspace = aWorkspace(wish)
   amend(workspace)
+  return stageOn(workspace)
+}
+
+export async function stageOn(workspace: TestWorkspace): Promise<Stage> {
   const sandbox = await startSandboxHere(workspace.seed)
   const here = mkdtempSync(join(tmpdir(), 'tenantform-here-'))
   const raw = (...args: readonly string[]) => tenantform([...args, '-q'], { cwd: here })

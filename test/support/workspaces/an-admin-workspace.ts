@@ -4,26 +4,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { groupA, groupB, licences, readers, support } from '../admin/builders.ts'
-import { central, italy } from './a-workspace.ts'
+import { central, italy, type TestWorkspace } from './a-workspace.ts'
 
 export const customer = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
 export const ownName = `central ${customer.replaceAll('-', '')} 1`
 
 export type AdminScene = 'asked' | 'administered' | 'extended' | 'ended'
 
-export interface AdminWorkspace {
-  readonly folder: string
-  readonly seed: string
-  remove(): void
+/** What the Partner document declares, and the relationships of the World. */
+export interface AdminWish {
+  readonly admin: object
+  readonly relationships: readonly object[]
 }
 
-const roles = [licences, readers].sort()
-const admin = { roles, groups: { [groupA]: roles, [groupB]: [readers] }, autoExtend: true }
-const complete = [
+export const roles = [licences, readers].sort()
+export const admin = { roles, groups: { [groupA]: roles, [groupB]: [readers] }, autoExtend: true }
+export const complete = [
   { group: groupA, roles },
   { group: groupB, roles: [readers] },
 ]
-const relationship = { customer, created: '2026-11-20T09:00:00Z' }
+export const relationship = { customer, created: '2026-11-20T09:00:00Z' }
 
 const scenes = {
   /** Has to be asked, and opened for approval. */
@@ -62,13 +62,13 @@ const scenes = {
       { ...relationship, partner: italy.name, name: 'italy 1', roles: [support] },
     ],
   },
-} satisfies Readonly<Record<AdminScene, object>>
+} satisfies Readonly<Record<AdminScene, AdminWish>>
 
-export function anAdminWorkspace(scene: AdminScene): AdminWorkspace {
+export function anAdminWorkspace(wish: AdminScene | AdminWish): TestWorkspace {
   const folder = mkdtempSync(join(tmpdir(), 'tenantform-admin-matrix-'))
   const file = (path: string, ...documents: readonly object[]) =>
     writeFileSync(join(folder, path), documents.map(document => stringify(document)).join('---\n'))
-  const { admin: declared, relationships } = scenes[scene]
+  const { admin: declared, relationships } = typeof wish === 'string' ? scenes[wish] : wish
   const head = { apiVersion: 'tenantform/v1' }
   const partnerOf = ({ name, tenantId }: typeof central | typeof italy) => ({
     ...head,
@@ -138,6 +138,7 @@ export function anAdminWorkspace(scene: AdminScene): AdminWorkspace {
   return {
     folder,
     seed: join(folder, '.world', 'world.yaml'),
+    tenantOf: () => customer,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

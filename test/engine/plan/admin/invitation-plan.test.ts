@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { instant } from '../../../../engine/model/ids.ts'
+import { instant, partnerName, tenantId } from '../../../../engine/model/ids.ts'
+import { relationshipName } from '../../../../engine/plan/admin/relationships.ts'
 import {
   anAdminActual,
   aRelationship,
@@ -11,6 +12,7 @@ import { customer, declaring, invitationOf } from '../../admin/stage.ts'
 
 /** Three weeks after the day of the plan. */
 const endsAt = instant('2026-12-28T00:00:00Z')
+const name = (counter: number) => relationshipName(partnerName('central'), customer.tenant, counter)
 const asked = ['admin.request', 'admin.lock']
 
 /** Was red: the customer was asked for a new approval of what the plan extends by itself. */
@@ -26,4 +28,18 @@ test.each([
     { partner: 'central', tenant: customer.tenant },
   )
   expect(invitationOf(declaring(declared), [actual]).actions.map(({ kind }) => kind)).toEqual(kinds)
+})
+
+/** Was red: the first name was tried again and again, and refused each time. */
+test.each([
+  ['by nobody yet', { customer: null, status: 'created' }],
+  [
+    'by another customer',
+    { customer: { tenant: tenantId('3d6f0c5e-2222-4a52-9c1b-0aa1d7c2f002'), name: 'Blu' } },
+  ],
+  ['by nobody yet, in capitals', { customer: null, name: name(1).toUpperCase(), status: 'created' }],
+] as const)('a name that is borne %s is left aside', (_, parts) => {
+  const actual = anAdminActual([], {}, { partner: 'central', tenant: customer.tenant })
+  const plan = invitationOf(declaring({}), [actual], [aRelationship({ name: name(1), ...parts })])
+  expect(plan.actions.flatMap(action => ('name' in action ? [action.name] : []))).toEqual([name(2), name(2)])
 })
