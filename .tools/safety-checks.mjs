@@ -133,6 +133,12 @@ export const safetyChecks = {
     from: ': buyLater(declared, ending, { facts, ofBase })',
     to: ': nothing(...buyLater(declared, ending, { facts, ofBase }).findings.slice(0, 0))',
   },
+  // A term is told to end although the window is closed on the day after (T24).
+  'later-window': {
+    file: 'engine/plan/move/later-purchases.ts',
+    from: 'if (why === null) return []',
+    to: 'if (why !== undefined) return []',
+  },
   // A base and its add-ons may go different ways (T22).
   'parted-add-ons': {
     file: 'engine/plan/decide/source/add-ons.ts',

@@ -73,6 +73,7 @@ async function builtWithout<T>(
 
 test.each<[string, keyof typeof Laws.laws]>([
   ['later-purchases', 'what follows a term that a plan ends can be bought on the day after'],
+  ['later-window', 'what follows a term that a plan ends can be bought on the day after'],
   ['trials-bind', 'nothing is switched off without a replacement that lives for the rest of its term'],
   ['lives-otherwise', 'no product is bought twice'],
   [

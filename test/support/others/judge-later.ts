@@ -34,6 +34,8 @@ export function endedForNothing({ desired, before, plan }: Carried): readonly st
     const lines = customer.subscriptions.filter(
       ({ product, state }) => product === source.product && state === 'active' && !lives(product),
     )
+    // Nothing of it is to be bought later: it lives by then, or is not wanted.
+    if (lines.length === 0) return []
     const retired = desired.partners.find(({ name }) => name === customer.partner)?.retired ?? null
     const closed = [
       ...(consolidation.window !== null && !isOpenOn(consolidation.window, day) ? ['the window'] : []),

@@ -9,7 +9,6 @@ import { unreadableProduct } from '../../../engine/model/readable.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { type Carried, familyIn, subscriptionsIn } from './judge.ts'
-import { catalogue } from './products.ts'
 
 type Write = Extract<Action, { readonly effect: unknown }>
 
@@ -87,7 +86,7 @@ export function besideUnreadable({ before, plan }: Carried): readonly string[] {
 
 /** The most seats that one customer may have count over all subscriptions and partners, while both sides live (T32). */
 export function beyondPool({ before, plan }: Carried): readonly string[] {
-  const added = new Map<string, number>()
+  const added = new Map<string, { readonly seats: number; readonly under: ReadonlySet<PartnerName> }>()
   for (const action of writesOf(plan)) {
     const more =
       action.kind === 'subscription.create'
@@ -97,13 +96,17 @@ export function beyondPool({ before, plan }: Carried): readonly string[] {
           : 0
     if (more <= 0 || !('product' in action) || !action.product.includes(':')) continue
     const key = `${action.customer} ${action.product}`
-    added.set(key, (added.get(key) ?? 0) + more)
+    const known = added.get(key)
+    added.set(key, {
+      seats: (known?.seats ?? 0) + more,
+      under: new Set([...(known?.under ?? []), action.partner]),
+    })
   }
-  return [...added].flatMap(([key, more]) => {
+  return [...added].flatMap(([key, { seats: more, under }]) => {
     const there = subscriptionsIn(before)
       .filter(entry => `${entry.customer} ${entry.product}` === key && isLiving(entry))
       .reduce((sum, entry) => sum + (entry.seats ?? 0), 0)
-    const items = catalogue.filter(entry => key.endsWith(entry.product))
+    const items = before.catalogue.filter(entry => key.endsWith(entry.product) && under.has(entry.partner))
     const most = Math.min(
       ...items.flatMap(({ item }) => (item.kind === 'present' ? [item.value.maximumSeats] : [])),
     )

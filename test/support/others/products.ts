@@ -7,7 +7,7 @@ import {
   seats,
   tenantId,
 } from '../../../engine/model/ids.ts'
-import type { CatalogueActual } from '../../../engine/model/live.ts'
+import type { CatalogueActual, CatalogueItem } from '../../../engine/model/live.ts'
 import {
   addOn,
   anItem,
@@ -20,6 +20,7 @@ import {
   premium,
   suite,
 } from '../builders/index.ts'
+import type { Withheld } from './seeds.ts'
 
 /** A second account that customers are moved into. */
 export const france = partnerName('france')
@@ -54,3 +55,25 @@ export const catalogue: readonly CatalogueActual[] = [central, france, italy, ge
       ),
     ]),
 )
+
+/** The catalogue, where the first target sells less. */
+export function catalogueWithout(withheld: Withheld): readonly CatalogueActual[] {
+  return catalogue.map(entry =>
+    entry.partner !== central || entry.product !== premium || entry.item.kind !== 'present'
+      ? entry
+      : { ...entry, item: { ...entry.item, value: soldWithout(entry.item.value, withheld) } },
+  )
+}
+
+function soldWithout(item: CatalogueItem, withheld: Withheld): CatalogueItem {
+  switch (withheld) {
+    case 'nothing':
+      return item
+    case 'all of it':
+      return { ...item, purchasable: false }
+    case 'its monthly plan':
+      return { ...item, terms: item.terms.filter(({ billing }) => billing !== 'monthly') }
+    case 'more than five seats':
+      return { ...item, maximumSeats: seats(5) }
+  }
+}

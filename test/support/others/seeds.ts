@@ -158,6 +158,9 @@ export const customerSeed: fc.Arbitrary<CustomerSeed> = fc.record({
 /** How the documents share the accounts out. `chain` and `circle` contradict themselves. */
 export type Shape = 'one' | 'apart' | 'same target' | 'split' | 'chain' | 'circle'
 
+/** What the first target does not sell, or not so, of the new-commerce product that the sources have. */
+export type Withheld = 'nothing' | 'all of it' | 'its monthly plan' | 'more than five seats'
+
 export interface OthersSeed {
   readonly shape: Shape
   readonly customers: readonly CustomerSeed[]
@@ -170,6 +173,7 @@ export interface OthersSeed {
   readonly growth: { readonly effect: PolicyRule['effect']; readonly until: UtcDate | null } | null
   /** UTC hours in which the first consolidation may begin a customer. */
   readonly hours: { readonly from: string; readonly to: string } | null
+  readonly withheld: Withheld
 }
 
 const today = utcDate('2026-12-07')
@@ -196,6 +200,13 @@ export const othersSeed: fc.Arbitrary<OthersSeed> = fc.record({
     { effect: 'needsApproval', until: null },
   ),
   hours: mostly<OthersSeed['hours']>(null, { from: '06:00', to: '10:00' }),
+  withheld: fc.oneof(
+    { weight: 5, arbitrary: fc.constant<Withheld>('nothing') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Withheld>('all of it', 'its monthly plan', 'more than five seats'),
+    },
+  ),
 })
 
 /** Twenty minutes after a plan of the morning is made. */

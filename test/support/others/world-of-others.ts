@@ -31,7 +31,7 @@ import {
   prices,
 } from '../builders/index.ts'
 import { customerOf } from './customers-of-others.ts'
-import { accounts, catalogue, france, tenantOf } from './products.ts'
+import { accounts, catalogueWithout, france, tenantOf } from './products.ts'
 import { type OthersSeed, othersSeed, type Shape } from './seeds.ts'
 
 export interface WorldOfOthers {
@@ -77,7 +77,7 @@ function build(seed: OthersSeed): WorldOfOthers {
           ...made.flatMap(entry => entry.others).filter(entry => entry.partner === partner),
         ]),
       })),
-      catalogue,
+      catalogue: catalogueWithout(seed.withheld),
       ...(former.length > 0 && {
         beside: former.map(entry => ({
           partner: entry.partner,
