@@ -126,7 +126,7 @@ function waitingFor({ rows }: StatusReport): readonly PartnerName[] {
 
 /** The plan as a board, with the days somebody wrote down. */
 async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusReport> {
-  const board = statusOf(plan)
+  const board = statusOf(plan, site.loaded.desired.consolidations)
   const { applies, damaged } = await ownApplies(journalHere(site, shell))
   tell(shell, damaged)
   const today = dayOf(board.at)

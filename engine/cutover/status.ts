@@ -14,7 +14,7 @@ import type { CustomerPlan, Plan, PlanSummary, PlanWindow } from '../plan/plan.t
 import { overlapMoneyOf } from '../plan/summary.ts'
 import { type AzureProgress, azureProgressOf, azureSentences } from './azure.ts'
 import { type NextActor, nextActorOf, type Standing, standingOf, standings } from './standing.ts'
-import { type WaveProgress, wavesOf } from './wave-progress.ts'
+import { type DeclaredWaves, type WaveProgress, wavesOf } from './wave-progress.ts'
 
 export interface StatusRow {
   readonly customer: string
@@ -74,7 +74,8 @@ const noted: ReadonlySet<string> = new Set(
   ].map(entry => entry.code),
 )
 
-export function statusOf(plan: Plan): StatusReport {
+/** `declared`: the consolidations of the plan, for which wave needs which; left out: none needs another. */
+export function statusOf(plan: Plan, declared: DeclaredWaves = []): StatusReport {
   const actions = new Map(plan.actions.map(action => [action.id, action]))
   const rows = plan.customers.map(customer =>
     rowOf(
@@ -90,7 +91,7 @@ export function statusOf(plan: Plan): StatusReport {
     window: plan.window,
     rows,
     // Of some customers only, how far a wave is cannot be told.
-    waves: plan.scope.targets.length > 0 ? [] : wavesOf(plan.customers),
+    waves: plan.scope.targets.length > 0 ? [] : wavesOf(plan.customers, declared),
     totals: standings
       .map(standing => ({ standing, count: rows.filter(row => row.standing === standing).length }))
       .filter(entry => entry.count > 0),

@@ -1,5 +1,7 @@
 /** How far each wave is. */
 import { by } from '../compare.ts'
+import type { DeclaredConsolidation } from '../model/desired.ts'
+import { wavesNeededBy } from '../plan/move/waves.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {
@@ -8,12 +10,18 @@ export interface WaveProgress {
   readonly customers: number
   readonly accepted: number
   readonly moved: number
-  /** Every customer that has accepted the relationship has moved all that can move now. */
+  /** Every customer that has accepted the relationship has moved all that can move now, here and in the waves that this one needs. */
   readonly isDone: boolean
 }
 
+/** Which wave needs which. */
+export type DeclaredWaves = readonly Pick<DeclaredConsolidation, 'name' | 'waves'>[]
+
 /** In the order of consolidation and wave name. Consolidations without waves have none. */
-export function wavesOf(customers: readonly CustomerPlan[]): readonly WaveProgress[] {
+export function wavesOf(
+  customers: readonly CustomerPlan[],
+  declared: DeclaredWaves,
+): readonly WaveProgress[] {
   const waves = new Map<string, CustomerPlan[]>()
   for (const customer of customers) {
     if (customer.wave === null || customer.consolidation === null) continue
@@ -22,7 +30,22 @@ export function wavesOf(customers: readonly CustomerPlan[]): readonly WaveProgre
     if (members === undefined) waves.set(key, [customer])
     else members.push(customer)
   }
-  return [...waves].sort(by(([key]) => key)).map(([, members]) => progressOf(members))
+  const progress = [...waves].sort(by(([key]) => key)).map(([, members]) => progressOf(members))
+  return progress.map(entry => ({
+    ...entry,
+    isDone: entry.isDone && neededBy(entry, declared, progress).every(({ isDone }) => isDone),
+  }))
+}
+
+/** A wave without customers is done, and what it needs is still to be. */
+function neededBy(
+  { consolidation, wave }: WaveProgress,
+  declared: DeclaredWaves,
+  progress: readonly WaveProgress[],
+): readonly WaveProgress[] {
+  const waves = declared.find(({ name }) => name === consolidation)?.waves ?? []
+  const needed = wavesNeededBy(wave, waves)
+  return progress.filter(entry => entry.consolidation === consolidation && needed.includes(entry.wave))
 }
 
 function progressOf(members: readonly CustomerPlan[]): WaveProgress {
@@ -35,8 +58,11 @@ function progressOf(members: readonly CustomerPlan[]): WaveProgress {
     accepted: accepted.length,
     moved: moved.length,
     // With or without an agreement: one whose agreement is missing has accepted, and has not moved.
-    isDone: members
-      .filter(({ readiness }) => readiness.kind === 'accepted' || readiness.kind === 'agreement missing')
-      .every(({ state }) => state === 'moved' || state === 'nothing to do'),
+    isDone:
+      members
+        .filter(({ readiness }) => readiness.kind === 'accepted' || readiness.kind === 'agreement missing')
+        .every(({ state }) => state === 'moved' || state === 'nothing to do') &&
+      // Of whom it is not known whether anything could move.
+      !members.some(({ readiness, state }) => readiness.kind === 'unknown' && state === 'blocked'),
   }
 }

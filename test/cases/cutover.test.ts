@@ -77,16 +77,16 @@ const waves: WorkspaceWish['consolidation'] = {
   ],
 }
 
-const twoCustomers = (pilot: object): WorkspaceWish => ({
+const twoCustomers = (pilot: object, other: object = {}): WorkspaceWish => ({
   customers: [
     { name: 'alpha', sources: mail, ...pilot },
-    { name: 'beta', sources: mail },
+    { name: 'beta', sources: mail, ...other },
   ],
   consolidation: waves ?? {},
 })
 
-const labelled = async (pilot: object) => {
-  const site = await aSite(twoCustomers(pilot))
+const labelled = async (pilot: object, other?: object) => {
+  const site = await aSite(twoCustomers(pilot, other))
   site.edit('customers/alpha.yaml', 'invited:', 'labels: [pilot]\ninvited:')
   return site
 }
@@ -116,6 +116,25 @@ it('a wave waits for an accepted pilot without an agreement, and status says so'
   expect(board.waves.map(({ wave, isDone }) => [wave, isDone])).toEqual([
     ['all', false],
     ['pilot', false],
+  ])
+})
+
+it('a wave of which nobody has accepted is not done before the one that it needs', async () => {
+  const site = await labelled({}, { accepted: false })
+  const done = async () => {
+    const board = JSON.parse((await site.run('status', '--format', 'json')).out) as {
+      waves: { wave: string; isDone: boolean }[]
+    }
+    return board.waves.map(({ wave, isDone }) => [wave, isDone])
+  }
+  expect(await done()).toEqual([
+    ['all', false],
+    ['pilot', false],
+  ])
+  expect((await site.apply('--wave', 'pilot')).code).toBe(0)
+  expect(await done()).toEqual([
+    ['all', true],
+    ['pilot', true],
   ])
 })
 

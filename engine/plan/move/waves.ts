@@ -49,7 +49,10 @@ export function applyWaves(consolidation: DeclaredConsolidation, decided: readon
     if (wave.needs === null) continue
     const mine = byWave.get(wave.name) ?? []
     if (!mine.some(({ decision }) => decision.actions.length > 0)) continue
-    const chain = neededBy(wave, consolidation.waves).map(name => ({ name, members: byWave.get(name) ?? [] }))
+    const chain = wavesNeededBy(wave.name, consolidation.waves).map(name => ({
+      name,
+      members: byWave.get(name) ?? [],
+    }))
     const stuck = chain.find(({ members }) => members.some(holdsUp))
     if (stuck !== undefined) {
       const path = chain.slice(0, chain.indexOf(stuck) + 1).map(({ name }) => name)
@@ -110,12 +113,13 @@ function reliedOnOf({ entry, decision }: Decided, behind: readonly TenantId[]): 
 }
 
 /** The waves that one needs, nearest first: where nobody of the nearest can move, its own need is still to be met. */
-function neededBy(wave: Wave, waves: readonly Wave[]): readonly string[] {
+export function wavesNeededBy(wave: string, waves: readonly Wave[]): readonly string[] {
   const names: string[] = []
-  for (let next = wave.needs; next !== null && !names.includes(next); ) {
+  const needsOf = (name: string) => waves.find(entry => entry.name === name)?.needs ?? null
+  for (let next = needsOf(wave); next !== null && !names.includes(next); ) {
     names.push(next)
     const needed = next
-    next = waves.find(({ name }) => name === needed)?.needs ?? null
+    next = needsOf(needed)
   }
   return names
 }
