@@ -11,7 +11,7 @@ import { chainOf } from '../../engine/journal/chain.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { Digest } from '../../engine/model/ids.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
-import { digestOf } from '../../engine/plan/digest.ts'
+import { canonicalJson, digestOf } from '../../engine/plan/digest.ts'
 import { planDigest } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { createMemoryJournal } from '../../providers/journal/memory.ts'
@@ -41,17 +41,11 @@ function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
 }
 
 const honest = aStage().plan
-/** What a step does to whom, whatever it is called: ids of steps are made of the plan, and a forger makes his own. A switch-off ends one subscription, whatever product and seats are written beside it. */
+/** What a step does to whom: all it says, but for its place in the plan and what is only shown of it. */
 function deedOf(action: Plan['actions'][number]): string {
-  const { kind, partner, customer, product, subscription, seats, to } = action as unknown as Record<
-    string,
-    unknown
-  >
-  return JSON.stringify(
-    kind === 'subscription.suspend'
-      ? [kind, partner, customer, subscription]
-      : [kind, partner, customer, product, subscription, seats, to],
-  )
+  const { id, after, because, replay, expects, proves, source, ...deed } = action
+  const shown = new Set(['effect', 'productName', 'replacedBy'])
+  return canonicalJson(Object.fromEntries(Object.entries(deed).filter(([member]) => !shown.has(member))))
 }
 
 /** Nothing but what the honest plan would do, and each of it once. */

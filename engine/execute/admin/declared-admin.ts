@@ -38,11 +38,18 @@ function unlessGroup(group: string, roles: readonly string[], { groups }: Declar
 }
 
 function unlessReplaced(
-  { partner, customer, replacedBy }: Extract<AdminAction, { kind: 'admin.end' }>,
+  { partner, customer, replacedBy, expects }: Extract<AdminAction, { kind: 'admin.end' }>,
   { customers, declared }: DeclaredFacts,
 ): string | null {
-  if (customers.get(`${replacedBy.partner}/${customer}`)?.admin?.endInSources !== true)
-    return '`endInSources: acknowledged` is not written'
+  const admin = customers.get(`${replacedBy.partner}/${customer}`)?.admin
+  if (admin?.endInSources !== true) return '`endInSources: acknowledged` is not written'
+  const unseen = admin.groups.find(
+    ({ group, roles }) =>
+      !expects.some(
+        check => check.kind === 'group holds' && check.group === group && isSame(check.roles, roles),
+      ),
+  )
+  if (unseen !== undefined) return `it does not look whether group ${unseen.group} holds what is declared`
   const isMoving = declared.consolidations.some(
     entry => entry.to === replacedBy.partner && entry.from.includes(partner),
   )

@@ -17,6 +17,7 @@ import {
 } from '../../plan/action.ts'
 import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { DetailChanges } from '../../plan/kinds/action-parts.ts'
+import { createId } from '../../plan/kinds/create.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { whyNotAdministered } from '../admin/declared-admin.ts'
 import { codes } from '../codes.ts'
@@ -29,10 +30,11 @@ const shown = 10
 /** One per action that the documents do not declare, the first ten. */
 export function notDeclared(plan: Plan, declared: Declared): readonly Diagnostic[] {
   const customers = new Map(declared.customers.map(entry => [placeOf(entry.partner, entry.tenant), entry]))
+  const products = productsIn(plan)
   const found: Diagnostic[] = []
   for (const action of plan.actions) {
     if (!isSent(action) || found.length === shown) continue
-    const facts = { customers, declared }
+    const facts = { customers, declared, products }
     const why = isAdminAction(action) ? whyNotAdministered(action, facts) : whyNot(action, facts)
     if (why === null) continue
     const { name = action.customer } = plan.customers.find(entry => entry.tenant === action.customer) ?? {}
@@ -46,6 +48,18 @@ export function notDeclared(plan: Plan, declared: Declared): readonly Diagnostic
 interface Facts {
   readonly customers: ReadonlyMap<string, DeclaredCustomer>
   readonly declared: Declared
+  /** Of each subscription that the plan relied on, by `partner/customer/id`. */
+  readonly products: ReadonlyMap<string, unknown>
+}
+
+function productsIn({ facts }: Plan): Facts['products'] {
+  return new Map(
+    facts.flatMap(({ subject, value }) =>
+      subject.kind === 'subscription' && typeof value === 'object' && value !== null && 'product' in value
+        ? [[`${subject.partner}/${subject.customer}/${subject.subscription}`, value.product] as const]
+        : [],
+    ),
+  )
 }
 
 const placeOf = (partner: PartnerName, tenant: TenantId) => `${partner}/${tenant}`
@@ -71,7 +85,25 @@ function isOfSource(action: WriteAction): action is OfSource {
 function whyNotAtHome(action: WriteAction, home: DeclaredCustomer, facts: Facts): string | null {
   const judge = inHome[action.kind] as (action: WriteAction, home: DeclaredCustomer) => string | null // the table is keyed by kind
   const why = judge(action, home)
-  return why === null && action.kind === 'subscription.transfer' ? unlessMoving(action, facts) : why
+  if (why !== null) return why
+  if (action.kind === 'subscription.create') return unlessOnBase(action, home, facts)
+  return action.kind === 'subscription.transfer' ? unlessMoving(action, facts) : null
+}
+
+/** An add-on is bought on the base that its line names, and nothing else on any. */
+function unlessOnBase(
+  { partner, customer, key, base }: ActionOf<'subscription.create'>,
+  home: DeclaredCustomer,
+  { products }: Facts,
+): string | null {
+  const addOnTo = home.subscriptions.find(line => line.key === key)?.addOnTo ?? null
+  if (addOnTo === null) return base === undefined ? null : `\`${key}\` is declared as no add-on`
+  const product = home.subscriptions.find(line => line.key === addOnTo)?.product ?? null
+  const isDeclared =
+    base?.kind === 'created by'
+      ? base.action === createId(home, addOnTo)
+      : base !== undefined && products.get(`${partner}/${customer}/${base.subscription}`) === product
+  return isDeclared ? null : `\`${key}\` is declared as an add-on to \`${addOnTo}\``
 }
 
 function whyNotInSource(action: OfSource, facts: Facts): string | null {

@@ -4,15 +4,24 @@
  * the documents declare each action is asked in declared.ts; here, that nothing was taken away which the action may not go without.
  */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
-import type { ActionId, ProductKey } from '../../model/ids.ts'
-import { type Action, isIrreversible, isSwitchOff, isWrite, type SwitchOff } from '../../plan/action.ts'
+import type { ActionId, ProductKey, TenantId } from '../../model/ids.ts'
+import {
+  type Action,
+  type ActionOf,
+  isIrreversible,
+  isSwitchOff,
+  isWrite,
+  type SwitchOff,
+} from '../../plan/action.ts'
 import type { Check } from '../../plan/check.ts'
 import { canonicalJson } from '../../plan/digest.ts'
 import { longestExpiry } from '../../plan/expiry.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { CustomerPlan, Plan } from '../../plan/plan.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
+import { disagreements } from './agreement.ts'
+import { type Ground, groundOf } from './ground.ts'
 
 /** At most so many are told; the plan is refused as a whole. */
 const shown = 10
@@ -30,10 +39,12 @@ export function notWhole(plan: Plan): readonly Diagnostic[] {
 }
 
 interface Facts {
-  readonly plan: Plan
+  readonly ground: Ground
+  /** By `partner/tenant`. */
+  readonly stories: ReadonlyMap<string, CustomerPlan>
+  /** Purchases and transfers of each customer, by tenant. */
+  readonly arrivals: ReadonlyMap<TenantId, readonly Arrival[]>
   readonly byId: ReadonlyMap<ActionId, Action>
-  /** Subscriptions that the plan relies on, as `partner/customer/id`. */
-  readonly relied: ReadonlySet<string>
   /** All that a step waits for, of its own customer. */
   readonly upstream: (id: ActionId) => ReadonlySet<ActionId>
 }
@@ -57,14 +68,8 @@ function factsOf(plan: Plan): Facts {
     }
     return all
   }
-  const relied = new Set(
-    plan.facts.flatMap(({ subject }) =>
-      subject.kind === 'subscription'
-        ? [`${subject.partner}/${subject.customer}/${subject.subscription}`]
-        : [],
-    ),
-  )
-  return { plan, byId, relied, upstream }
+  const stories = new Map(plan.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  return { ground: groundOf(plan), stories, arrivals: arrivalsOf(plan), byId, upstream }
 }
 
 const customerOf = (action: Action | undefined) =>
@@ -95,9 +100,9 @@ function ofPlan(plan: Plan): readonly string[] {
 }
 
 function ofAction(action: Action, facts: Facts): readonly string[] {
-  if (action.kind === 'gate.customer') return ofGate(action, facts)
-  if (!isWrite(action)) return []
-  const reasons: string[] = []
+  const reasons = [...disagreements(action, facts.ground)]
+  if (action.kind === 'gate.customer') return [...reasons, ...ofGate(action, facts)]
+  if (!isWrite(action)) return reasons
   if (isForGood(action) && !isIrreversible(action)) reasons.push('it cannot be undone, and says that it can')
   if (!action.proves.some(check => isAbout(check, action)))
     reasons.push('it proves nothing about what it changes')
@@ -143,30 +148,46 @@ function isAbout(check: Check, action: Action): boolean {
   return !('subscription' in action)
 }
 
+type Arrival = ActionOf<'subscription.create'> | ActionOf<'subscription.transfer'>
+
+function arrivalsOf({ actions }: Plan): ReadonlyMap<TenantId, readonly Arrival[]> {
+  const byCustomer = new Map<TenantId, Arrival[]>()
+  for (const action of actions) {
+    if (action.kind !== 'subscription.create' && action.kind !== 'subscription.transfer') continue
+    const own = byCustomer.get(action.customer)
+    if (own === undefined) byCustomer.set(action.customer, [action])
+    else own.push(action)
+  }
+  return byCustomer
+}
+
 /** S5: all of a customer is there before anything of it is switched off, also what replaces nothing of that. */
-function ofGate({ id, partner, customer }: CustomerGate, { plan, upstream }: Facts): readonly string[] {
-  const before = upstream(id)
-  return plan.actions.flatMap(action =>
-    (action.kind === 'subscription.create' || action.kind === 'subscription.transfer') &&
-    action.partner === partner &&
-    action.customer === customer &&
-    !before.has(action.id)
-      ? [`it does not wait for ${action.id}`]
-      : [],
-  )
+function ofGate({ id, partner, customer, proves }: CustomerGate, facts: Facts): readonly string[] {
+  const before = facts.upstream(id)
+  const reasons = (facts.arrivals.get(customer) ?? [])
+    .filter(action => action.partner === partner && !before.has(action.id))
+    .map(action => `it does not wait for ${action.id}`)
+  const story = facts.stories.get(`${partner}/${customer}`)
+  if (story === undefined) return [...reasons, `${partner} is not the account that keeps the customer`]
+  const looked = new Set(proves.map(check => canonicalJson(check)))
+  for (const arrival of facts.arrivals.get(customer) ?? [])
+    if (arrival.partner === partner && !arrival.proves.every(check => looked.has(canonicalJson(check))))
+      reasons.push(`it does not prove what ${arrival.id} brings`)
+  for (const { product, declared, onTargetAfter } of story.seats) {
+    const needed = Math.min(declared, onTargetAfter)
+    const check = { kind: 'seats at least', partner, customer, product, seats: needed }
+    if (needed > 0 && !looked.has(canonicalJson(check)))
+      reasons.push(`it does not look for ${needed} seats of ${product}`)
+  }
+  for (const source of new Set(story.sources.map(line => line.partner)))
+    if (!proves.some(check => check.kind === 'no other active subscription' && check.partner === source))
+      reasons.push(`it does not look at what else is active under ${source}`)
+  return reasons
 }
 
 /** S5, T7: nothing of a customer is switched off before all that replaces it is verified. */
-function ofSwitchOff(action: SwitchOff, { byId, relied, upstream }: Facts): readonly string[] {
+function ofSwitchOff(action: SwitchOff, { byId, upstream }: Facts): readonly string[] {
   const reasons: string[] = []
-  if (
-    !action.expects.some(
-      check => check.kind === 'subscription is' && check.subscription === action.subscription,
-    )
-  )
-    reasons.push('it does not look at the subscription before it')
-  if (!relied.has(`${action.partner}/${action.customer}/${action.subscription}`))
-    reasons.push('the plan does not rely on what the subscription was')
   if (action.replacedBy.length === 0) return reasons
   const before = [...upstream(action.id)].flatMap(id => byId.get(id) ?? [])
   const gates = before.flatMap(entry =>

@@ -159,6 +159,8 @@ function reliedOn(entry: LiveSubscription) {
     billing: entry.billing,
     trial: entry.trial,
     parent: entry.parent,
+    // A legacy cycle is changed, and a legacy add-on bought, on the order.
+    ...(entry.commerce !== 'nce' && { order: entry.order }),
     ...(entry.commerce === 'nce' && { termEndsAt: entry.termEndsAt, renewal: renewalOf(entry) }),
   }
 }
