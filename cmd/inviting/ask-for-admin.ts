@@ -20,6 +20,7 @@ import type { Site } from '../workspace/with-workspace.ts'
 export interface Asked {
   /** Of those that have not approved, asked now or before. */
   readonly links: ReadonlyMap<TenantId, string>
+  /** Not done, too, where somebody could not be asked because Graph could not be read. */
   readonly code: ExitCode
 }
 
@@ -40,7 +41,7 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
   if (graph === undefined) {
     const detail = `${counted(declaring.length, 'customer is', 'customers are')} not asked for delegated administration.`
     tell(shell, [diagnose(adminCodes.NO_ACCESS, { detail })])
-    return nobody
+    return { ...nobody, code: exitCodes.failed }
   }
   const from = await findOrigin(site.loaded, site.workspace.root, shell)
   const planNow = async () => {
@@ -63,7 +64,9 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
   }
   const plan = await planNow()
   tell(shell, plan.findings, site.loaded.sources)
-  if (plan.actions.length === 0) return { ...nobody, links: linksOf(plan) }
+  const isRead = !plan.findings.some(found => found.code === adminCodes.UNKNOWN.code)
+  if (plan.actions.length === 0)
+    return { links: linksOf(plan), code: isRead ? exitCodes.done : exitCodes.failed }
   const verdict = await applyPlan({
     ...portsOf(site, shell, from.origin),
     plan,
@@ -73,7 +76,11 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
     consent: ['changes'],
   })
   tell(shell, verdict.diagnostics, site.loaded.sources)
-  return { links: linksOf(await planNow()), code: exitOf(verdict) }
+  const code = exitOf(verdict)
+  return {
+    links: linksOf(await planNow()),
+    code: code === exitCodes.done && !isRead ? exitCodes.partial : code,
+  }
 }
 
 function linksOf({ customers }: Awaited<ReturnType<typeof makeInvitationPlan>>): Asked['links'] {

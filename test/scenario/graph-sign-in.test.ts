@@ -73,6 +73,12 @@ test('a token without the permissions is told before anything is asked', async (
     code: 0,
     blocked: true,
   })
+  const invited = await run('invite', '--no-mark')
+  expect({
+    code: invited.code,
+    said: invited.err.includes('[ADMIN.UNKNOWN]'),
+    link: invited.out.includes('invType=ResellerRelationship'),
+  }).toEqual({ code: 1, said: true, link: true })
   expect(await wrote()).toEqual([])
 })
 

@@ -138,8 +138,15 @@ test('an answer that was lost asks nobody twice', async () => {
   expect(graph.effects.filter(effect => effect.startsWith('request'))).toHaveLength(2)
 })
 
-test('where nothing signs in to Graph it is told, and the invitation goes on without', async () => {
+test('where Graph cannot be read nobody is asked, and that is no success', async () => {
+  graph.silence(1)
+  const { links, code } = await asking()
+  expect([links.size, code, graph.effects]).toEqual([0, 1, []])
+  expect(said).toContain('[ADMIN.UNKNOWN]')
+})
+
+test('where nothing signs in to Graph it is told, and is no success', async () => {
   const { links, code } = await asking(false)
-  expect([links.size, code]).toEqual([0, 0])
+  expect([links.size, code]).toEqual([0, 1])
   expect(said).toContain('2 customers are not asked for delegated administration.')
 })
