@@ -165,19 +165,15 @@ function ofActive(
   const mayExtend = !relationship.roles.includes(globalAdministrator)
   if (isToExtend !== isExtended && (mayExtend || !isToExtend))
     actions.push(switchAutoExtend({ customer: customer.tenant, relationship, source: admin.at }, isToExtend))
-  if (
-    endsSoon(relationship, on) &&
-    !(isToExtend && mayExtend) &&
-    pending === null &&
-    relationship.endsAt !== null
-  )
+  const isEnding = endsSoon(relationship, on) && !(isToExtend && mayExtend) && pending === null
+  if (isEnding && relationship.endsAt !== null)
     tell(codes.ENDS_SOON, `${relationship.name} ends on ${dayOf(relationship.endsAt)}.`)
 
   const read = groupsOf(seen, relationship.id)
   const groups =
     read?.kind === 'present'
       ? decideGroups({ customer, admin, relationship, assignments: read.value })
-      : { actions: [], findings: [], complete: 0 }
+      : { actions: [], findings: [], complete: 0, stuck: [], underWay: 0 }
   if (read?.kind !== 'present' && admin.groups.length > 0) {
     const why =
       read?.kind === 'unknown' ? (read.because.detail ?? read.because.summary) : 'it has gone meanwhile'
@@ -190,27 +186,46 @@ function ofActive(
     findings: [...findings, ...groups.findings],
     standing: {
       state: 'active',
-      turn: turnOf({ isAsked: asked !== null, isWhole, hasWork: actions.length + groups.actions.length > 0 }),
+      turn: turnOf({
+        isAsked: asked !== null,
+        isWhole,
+        isUnderWay: isCovered && groups.complete + groups.underWay === admin.groups.length,
+        hasWork: actions.length + groups.actions.length > 0,
+      }),
       relationship: relationship.id,
       name: relationship.name,
       asked,
       until: relationship.endsAt,
       autoExtend: isExtended,
       groups: { complete: groups.complete, declared: admin.groups.length },
-      why: missing.length > 0 ? `${namesOf(missing)} missing` : null,
+      why: whyOf([
+        missing.length > 0 && `${namesOf(missing)} missing`,
+        isEnding && 'ends soon, and nothing extends it',
+        relationship.roles.includes(globalAdministrator) &&
+          `${namesOf([globalAdministrator])} among its roles`,
+        more.length > 0 && `${namesOf(more)} more than declared`,
+        ...groups.stuck,
+      ]),
     },
     complete: isWhole ? relationship : null,
   }
 }
 
+function whyOf(reasons: readonly (string | false)[]): string | null {
+  return reasons.filter(reason => reason !== false).join('; ') || null
+}
+
 function turnOf(facts: {
   readonly isAsked: boolean
   readonly isWhole: boolean
+  /** Whole once the service has done what it works on. */
+  readonly isUnderWay: boolean
   readonly hasWork: boolean
 }): AdminStanding['turn'] {
   if (facts.hasWork) return 'partner'
   if (facts.isAsked) return 'customer'
-  return facts.isWhole ? 'nobody' : 'partner'
+  if (facts.isWhole) return 'nobody'
+  return facts.isUnderWay ? 'Microsoft' : 'partner'
 }
 
 function say({ customer, admin }: AdminFacts, code: Parameters<typeof finding>[0], detail: string): Finding {

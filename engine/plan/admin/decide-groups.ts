@@ -14,6 +14,10 @@ export interface GroupsDecision {
   readonly findings: readonly Finding[]
   /** Groups that hold exactly what is declared. */
   readonly complete: number
+  /** Declared ones that the service does not hold active: `group 0f8a… in error`. */
+  readonly stuck: readonly string[]
+  /** How many of these the service still works on. */
+  readonly underWay: number
 }
 
 export interface GroupFacts {
@@ -69,7 +73,14 @@ export function decideGroups(facts: GroupFacts): GroupsDecision {
       codes.GROUP_UNMANAGED,
       `${customer.name}: group ${group} holds ${namesOf(roles)} in ${relationship.name}.`,
     )
-  return { actions, findings, complete }
+  const idle = living.filter(entry => declared.has(entry.group) && entry.status !== 'active')
+  return {
+    actions,
+    findings,
+    complete,
+    stuck: idle.map(({ group, status }) => `group ${group} ${status === 'error' ? 'in error' : status}`),
+    underWay: idle.filter(({ status }) => status === 'pending' || status === 'deleting').length,
+  }
 }
 
 export function namesOf(roles: readonly string[]): string {
