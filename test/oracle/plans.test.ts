@@ -3,7 +3,7 @@
  * extended, cycles changed. The planner sees what the service shows, the oracle knows what was done.
  */
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { checkPlan, methods, worldMovedBy } from './plan/check-plan.ts'
 import { describeTold } from './sandbox/describe.ts'
 
@@ -23,9 +23,13 @@ const figures = [
   'sum of credit',
 ]
 
-it(`predicts the same money as the oracle for ${runs} worlds`, async () => {
-  const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
-  for (const method of methods)
+const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
+const done = new Set<(typeof methods)[number]>()
+
+it.each(methods)(
+  `predicts the same money as the oracle for ${runs / methods.length} worlds moved by %s`,
+  async method => {
+    done.add(method)
     await fc.assert(
       fc.asyncProperty(worldMovedBy(method), async drawn => {
         const checked = await checkPlan(drawn)
@@ -34,6 +38,11 @@ it(`predicts the same money as the oracle for ${runs} worlds`, async () => {
       }),
       { numRuns: runs / methods.length },
     )
+  },
+)
+
+afterAll(() => {
   console.log(`plans: ${[...compared].map(([figure, count]) => `${figure} ${count}`).join(', ')}`)
-  expect([...compared].filter(([, count]) => count === 0)).toEqual([])
+  // With `-t` some of them are left out.
+  if (done.size === methods.length) expect([...compared].filter(([, count]) => count === 0)).toEqual([])
 })

@@ -3,7 +3,7 @@
  * saw is what the oracle says was charged and credited.
  */
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { methods, worldMovedBy } from './plan/check-plan.ts'
 import { checkReconcile } from './reconcile/check-reconcile.ts'
 import { describeTold } from './sandbox/describe.ts'
@@ -19,11 +19,14 @@ const figures = ['API', 'files'].flatMap(place => [
   `${place} money billed twice`,
 ])
 
-it(`of the invoices of ${runs} worlds reports no difference`, async () => {
-  const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
-  const failures: string[] = []
-  for (const method of methods) {
-    // The worlds of the other methods are looked at all the same, and a smaller one is not looked for: each takes a second.
+const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
+const done = new Set<(typeof methods)[number]>()
+
+it.each(methods)(
+  `of the invoices of ${runs / methods.length} worlds moved by %s reports no difference`,
+  async method => {
+    done.add(method)
+    // A smaller world is not looked for: each takes a second.
     const found = await fc.check(
       fc.asyncProperty(worldMovedBy(method), async drawn => {
         const checked = await checkReconcile(drawn)
@@ -32,10 +35,14 @@ it(`of the invoices of ${runs} worlds reports no difference`, async () => {
       }),
       { numRuns: runs / methods.length, endOnFailure: true },
     )
-    if (found.failed)
-      failures.push(`${method}: ${fc.defaultReportMessage(found)}\n${String(found.errorInstance)}`)
-  }
+    expect(
+      found.failed ? `${fc.defaultReportMessage(found)}\n${String(found.errorInstance)}` : 'no difference',
+    ).toBe('no difference')
+  },
+)
+
+afterAll(() => {
   console.log(`reconciled: ${[...compared].map(([figure, count]) => `${figure} ${count}`).join(', ')}`)
-  expect(failures).toEqual([])
-  expect([...compared].filter(([, count]) => count === 0)).toEqual([])
+  // With `-t` some of them are left out.
+  if (done.size === methods.length) expect([...compared].filter(([, count]) => count === 0)).toEqual([])
 })

@@ -1,0 +1,57 @@
+/** How often each command reads the price list from disc: once where a price is asked for, and never elsewhere. A sheet of a market has 200,000 rows. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type * as ReadFile from '../../../cmd/files/read-file.ts'
+import { copyExample } from '../../support/example.ts'
+import { runInProcess } from '../../support/run-in-process.ts'
+
+const reads: string[] = []
+vi.mock('../../../cmd/files/read-file.ts', async importOriginal => {
+  const real = await importOriginal<typeof ReadFile>()
+  const readFileWithin: typeof real.readFileWithin = (path, most) => {
+    reads.push(basename(path))
+    return real.readFileWithin(path, most)
+  }
+  return { ...real, readFileWithin }
+})
+
+let home = ''
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'tenantform-price-reads-'))
+  copyExample('consolidation', join(home, 'workspace'))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+async function readsOf(...args: readonly string[]) {
+  reads.length = 0
+  const { code, err } = await runInProcess([...args, '-C', join(home, 'workspace'), '-q', '--sandbox'], home)
+  return { code, err, lists: reads.filter(name => name.endsWith('.csv')).length }
+}
+
+it('is not read by commands that need no price', async () => {
+  const counted: Record<string, number> = {}
+  for (const command of [
+    'drift',
+    'invite',
+    'doctor',
+    'reconcile',
+    'activity list',
+    'journal list',
+    'export customers',
+    'export subscriptions',
+    'export azure-handoff',
+    'import --consolidation emea-2026 --update',
+  ])
+    counted[command] = (await readsOf(...command.split(' '))).lists
+  expect(Object.entries(counted).filter(([, lists]) => lists > 0)).toEqual([])
+})
+
+it('is read once where one is', async () => {
+  const apply = ['apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible']
+  for (const command of [['plan'], ['status'], ['renewals', '--days', '400', '--all'], apply])
+    expect([command[0], (await readsOf(...command)).lists]).toEqual([command[0], 1])
+  // Its text is part of what a plan was made of, and is compared before anything goes on.
+  expect((await readsOf('resume')).lists).toBe(1)
+})
