@@ -113,5 +113,5 @@ function currencyOf(row: TermEndRow): string | null {
 /** An amount that is not known says so and makes its total unknown; where there is none the cell is empty. */
 function amount(value: Amount | undefined): Cell {
   if (value === undefined) return null
-  return value.kind === 'known' ? Number(value.amount) : 'unknown'
+  return value.kind === 'known' ? value.amount : 'unknown'
 }
