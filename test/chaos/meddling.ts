@@ -38,7 +38,8 @@ function refusalIn(entries: readonly JournalEntry[]): Ended | null {
 
 function switchOffIn(entries: readonly JournalEntry[]): Ended | null {
   const [first] = entries
-  if (first?.kind !== 'apply.began') return null
+  // Where no chain is kept nothing tells a lie from the truth (docs/reliability.md, "A damaged journal").
+  if (first?.kind !== 'apply.began' || first.chain === undefined) return null
   const off = first.plan.actions.find(action => action.kind === 'subscription.suspend')
   if (off === undefined || entries.some(entry => 'action' in entry && entry.action === off.id)) return null
   const evidence = { subscription: off.subscription, at: first.at }
