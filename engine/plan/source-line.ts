@@ -11,6 +11,8 @@ export interface SourceLineFacts {
   readonly target: DeclaredPartner
   /** What the target shows of the customer; undefined: it was not read there. */
   readonly seen: CustomerActual | undefined
+  /** Sources that lapse, in whose place something is bought on the day after. */
+  readonly awaited: ReadonlySet<LiveSubscription>
 }
 
 /** By `partner/subscription`: the first action that switches it off, takes it over, or tells its term to end. */
@@ -32,7 +34,7 @@ export function endings(actions: readonly Action[]): ReadonlyMap<string, ActionI
 /** How one source subscription is shown, with the action that switches it off where there is one. */
 export function sourceLine(
   { subscription, partner, decision }: DecidedSource,
-  { endedBy, target, seen }: SourceLineFacts,
+  { endedBy, target, seen, awaited }: SourceLineFacts,
 ): SourceLine {
   return {
     partner: partner.name,
@@ -48,10 +50,13 @@ export function sourceLine(
     action: endedBy.get(`${partner.name}/${subscription.id}`) ?? null,
     billedUntil: decision.billedUntil,
     money: decision.money,
-    note: decision.note,
+    note: decision.method === 'lapse' && !awaited.has(subscription) ? notAwaited : decision.note,
     ...(decision.method === 'verify' && azure(subscription, target, seen)),
   }
 }
+
+/** The target has bought already, or wants fewer seats than the sources had. */
+const notAwaited = 'ends with its term; nothing more is bought for it; price lock lost'
 
 /** Microsoft moves it: off here and on there is what to look for (S7). */
 function azure(

@@ -23,6 +23,8 @@ import { moveCodes } from './codes.ts'
 export interface Lapses {
   /** By key: lines that are bought on the day after, and not by this plan. */
   readonly byKey: ReadonlyMap<string, LiveSubscription>
+  /** Sources in whose place something is bought then; of any other that lapses its replacement lives already, or it needs none. */
+  readonly awaited: ReadonlySet<LiveSubscription>
   /** Which run must buy them, counted down. */
   readonly findings: readonly Finding[]
 }
@@ -59,7 +61,7 @@ export function lapsesOf(
     const detail = `\`${key}\` is bought on ${day}, in ${counted(left, 'day')}, when the term of ${source.productName} (${source.id}) under ${source.partner} has ended: schedule \`tenantform apply\` for that day.`
     return finding(moveCodes.LAPSES, 'nothing', subject, { detail, at: customer.at })
   })
-  return { byKey, findings: [...findings, ...apart] }
+  return { byKey, awaited: new Set([...waits.values()].flat()), findings: [...findings, ...apart] }
 }
 
 /**

@@ -35,7 +35,8 @@ export interface CustomerDecision {
 }
 
 export function order(judged: JudgedCustomer): CustomerDecision {
-  const { customer, partner, consolidation, standing, seen, blocking, informing, fromSources } = judged
+  const { customer, partner, consolidation, standing, seen, blocking, informing, fromSources, lapses } =
+    judged
   const actions = blocking.length > 0 ? [] : actionsOf(judged)
   const { decided } = fromSources
   const endedBy = endings(actions)
@@ -61,7 +62,9 @@ export function order(judged: JudgedCustomer): CustomerDecision {
       blockedBy: blocking,
       licences: judged.licences,
       sources: [
-        ...decided.map(entry => sourceLine(entry, { endedBy, target: partner, seen })),
+        ...decided.map(entry =>
+          sourceLine(entry, { endedBy, target: partner, seen, awaited: lapses.awaited }),
+        ),
         ...entitlementLines(judged),
       ],
       seats: judged.seats,

@@ -42,6 +42,15 @@ describe('a source that lapses', () => {
     ])
   })
 
+  test('says what is bought in its place, or that nothing more is', () => {
+    const notes = (story: Story) => lapsing({}, story).customers[0]?.sources.map(line => line.note)
+    expect(notes({})).toEqual(['ends with its term; the target buys on 2027-03-15; price lock lost'])
+    // Was red: bought already, it was to be bought again by these words.
+    expect(notes({ living: [{ id: 't-1', product: premium, name: 'mail' }] })).toEqual([
+      'ends with its term; nothing more is bought for it; price lock lost',
+    ])
+  })
+
   test('is not told where the target takes nothing new any more on that day (S8)', () => {
     const until = (retired: string) => lapsing({}, { central: { retired: utcDate(retired) } })
     expect(actionLines(until('2027-03-15'))).toHaveLength(1)
