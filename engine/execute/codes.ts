@@ -95,7 +95,14 @@ export const codes = defineCodes('APPLY', {
   },
   GATE_CLOSED: {
     summary: 'not everything that replaces the sources is verified',
-    remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],
+    remedies: [
+      { kind: 'run', command: 'tenantform resume', why: 'looks again' },
+      {
+        kind: 'run',
+        command: 'tenantform plan',
+        why: 'where a replacement was cancelled or changed meanwhile: plans from what is there now',
+      },
+    ],
   },
   NOT_VERIFIED: {
     summary: 'the service accepted the action but does not show it yet',

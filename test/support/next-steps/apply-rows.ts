@@ -1,10 +1,13 @@
 /** What apply and resume print as the next step, and the states in which they do. */
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { italy, offers } from '../workspaces/a-workspace.ts'
 import type { Rows } from './row.ts'
 import {
   apply,
   begun,
   consent,
+  forgePlan,
   halfway,
   json,
   nameOfApply,
@@ -14,9 +17,12 @@ import {
   saved,
   setQuantity,
   setStatus,
+  slow,
   two,
   unreadable,
 } from './states.ts'
+
+const elsewhere = '7d3a0c5e-0000-4000-8000-0000000000f1'
 
 export const applyRows: Rows = {
   'APPLY.ALREADY_COMPLETE': {
@@ -87,7 +93,7 @@ export const applyRows: Rows = {
       return resume(stage)
     },
     meanwhile: stage => setStatus(stage, 'office-e1', 'suspended'),
-    leadsTo: [0],
+    leadsTo: [0, 0],
   },
   'APPLY.LEFT_OUT': {
     wish: two,
@@ -130,8 +136,13 @@ export const applyRows: Rows = {
   },
   'APPLY.NOTHING_TO_RESUME': { state: stage => stage.run('resume'), leadsTo: [0] },
   'APPLY.NOT_AS_EXPECTED': {
-    like: 'APPLY.MOVED',
-    because: 'test/engine/execute/rules.test.ts changes the world under a step',
+    state: async stage => {
+      await halfway(stage)
+      await setQuantity(stage, 'alpha', 4)
+      return resume(stage)
+    },
+    leadsTo: [0],
+    says: /suspend/,
   },
   'APPLY.NOT_CONSENTED': {
     state: async stage => {
@@ -142,28 +153,55 @@ export const applyRows: Rows = {
     says: /Done: 2/,
   },
   'APPLY.NOT_DECLARED': {
-    like: 'APPLY.DOCUMENTS_CHANGED',
-    because: 'test/scenario/journals-of-others.test.ts forges such plans',
-  },
-  'JOURNAL.CORRUPT': {
-    like: 'APPLY.MOVED_UNKNOWN',
-    because: 'test/scenario/journals-of-others.test.ts damages journals',
+    state: async stage => {
+      await plan(stage)
+      forgePlan(stage, value => {
+        const [create] = value['actions'] as Record<string, unknown>[]
+        if (create !== undefined) create['product'] = offers.e3.id.toLowerCase()
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'APPLY.NOT_WHOLE': {
-    like: 'APPLY.DOCUMENTS_CHANGED',
-    because: 'test/property/planning.test.ts takes steps out of such plans',
+    state: async stage => {
+      await plan(stage)
+      forgePlan(stage, value => {
+        value['expiresAt'] = '2026-12-20T00:00:00Z'
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'APPLY.NOT_VERIFIED': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/engine/execute looks twenty minutes for what does not show',
+    wish: { customers: [slow], settings: { provisioningDelay: 'PT1H' } },
+    state: async stage => {
+      await plan(stage)
+      return apply(stage)
+    },
+    meanwhile: stage => stage.sandbox.advance('PT1H'),
+    leadsTo: [0],
+    says: /Done: 1/,
   },
   'APPLY.NOT_WRITTEN_DOWN': {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
     because: 'a disc that is full: test/scenario/own-files.test.ts',
   },
   'APPLY.ORDER_HIDDEN': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/engine/execute/hidden-orders.test.ts looks twenty minutes for what does not show',
+    wish: { customers: [slow], settings: { provisioningDelay: 'PT2H' } },
+    state: async stage => {
+      await plan(stage)
+      await apply(stage)
+      rmSync(join(stage.workspace.folder, '.tenantform', 'journal'), { recursive: true })
+      await stage.sandbox.advance('PT20M')
+      await plan(stage)
+      return apply(stage)
+    },
+    meanwhile: stage => stage.sandbox.advance('PT2H'),
+    leadsTo: [0],
+    says: /Done: 1/,
   },
   'APPLY.OTHER_DAY': {
     state: async stage => {
@@ -175,16 +213,33 @@ export const applyRows: Rows = {
     says: /2026-12-08 UTC/,
   },
   'APPLY.OTHER_TENANT': {
-    like: 'APPLY.OTHER_DAY',
-    because: 'test/engine/execute/apply-plan.test.ts names another tenant',
+    state: async stage => {
+      await plan(stage)
+      stage.edit('partners.yaml', italy.tenantId, elsewhere)
+      return apply(stage)
+    },
+    meanwhile: stage => stage.edit('partners.yaml', elsewhere, italy.tenantId),
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'APPLY.OTHER_VERSION': {
-    like: 'APPLY.OTHER_DAY',
-    because: 'test/engine/execute/apply-plan.test.ts asks another version',
+    state: async stage => {
+      await plan(stage)
+      forgePlan(stage, value => {
+        value['tool'] = { name: 'tenantform', version: '0.0.1' }
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'APPLY.OTHER_WORLD': {
-    like: 'APPLY.OTHER_DAY',
-    because: 'test/scenario/worlds.test.ts carries plans from one world to another',
+    state: async stage => {
+      await plan(stage)
+      return stage.raw('apply', saved(stage), ...consent, '-C', stage.workspace.folder, '--sandbox')
+    },
+    leadsTo: [0],
+    says: /\+ create/,
   },
   // The policy's own finding says what to do, and it is no command.
   'APPLY.POLICY': {

@@ -29,8 +29,8 @@ export const serviceRows: Rows = {
     because: 'test/scenario/doctor.test.ts sets clocks wrong',
   },
   'AUTH.UNREACHABLE': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/scenario/doctor.test.ts takes the sign-in away',
+    state: troubled({ match: { path: '/oauth2/' }, do: 'drop-before-commit', ...always }, ...plan),
+    ...readAgain,
   },
   'HTTP.GIVEN_UP': {
     like: 'APPLY.CLOCK_OFF',
@@ -76,20 +76,57 @@ export const serviceRows: Rows = {
     because: 'test/providers/partner-center/actions/create.test.ts',
   },
   'PARTNER_CENTER.PAGING_ENDLESS': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/providers/partner-center/client/paging.test.ts',
+    state: troubled(
+      { match: { path: '/v1/customers?' }, do: 'endless-pages', pages: 'fresh', ...always },
+      ...plan,
+    ),
+    ...readAgain,
   },
   'PARTNER_CENTER.PAGING_STUCK': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/providers/partner-center/client/paging.test.ts',
+    state: troubled(
+      { match: { path: '/v1/customers?' }, do: 'endless-pages', pages: 'stuck', ...always },
+      ...plan,
+    ),
+    ...readAgain,
   },
   'PARTNER_CENTER.STALE': {
     like: 'PARTNER_CENTER.UNAVAILABLE',
     because: 'test/providers/partner-center/actions/change.test.ts',
   },
   'PARTNER_CENTER.TRANSFER_NOT_DONE': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/scenario/transfer-adopted.test.ts',
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [],
+          living: [
+            {
+              id: '5f000000-0000-4000-8000-000000000001',
+              partner: 'italy',
+              product: 'premium',
+              name: 'premium',
+              seats: 5,
+              started: '2026-03-15',
+            },
+          ],
+          lines: [
+            {
+              key: 'premium',
+              product: 'CFQ7TTC0LCHC:0002',
+              term: 'P1Y',
+              billing: 'monthly',
+              seats: 5,
+            },
+          ],
+        },
+      ],
+      methods: [{ when: { product: 'CFQ7TTC0LCHC:0002' }, do: 'transfer' }],
+      settings: { transferDelay: 'PT3H' },
+    },
+    state: troubled({ match: { path: '/nothing' }, do: 'status', code: 503 }, 'apply', ...consent),
+    meanwhile: stage => stage.sandbox.advance('PT3H'),
+    leadsTo: [0],
+    says: /Done: 1/,
   },
   'PARTNER_CENTER.UNAVAILABLE': {
     state: troubled(

@@ -1,10 +1,18 @@
 /** States of a workspace in which apply and resume have something to say. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { WorkspaceWish } from '../workspaces/a-workspace.ts'
+import { planDigest } from '../../../engine/plan/make-plan.ts'
+import type { Plan } from '../../../engine/plan/plan.ts'
+import type { CustomerWish, WorkspaceWish } from '../workspaces/a-workspace.ts'
 import type { Stage } from './stage.ts'
 
 export const one: WorkspaceWish = { customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] }
+/** Bought anew, in the place of nothing: no gate waits for it. */
+export const slow: CustomerWish = {
+  name: 'alpha',
+  sources: [],
+  declared: [{ offer: 'mail', seats: 5 }],
+}
 /** Nothing that was ordered can be looked for. */
 export const unreadable = ['/carts/', '/orders'].map(path => ({
   match: { method: 'GET', path },
@@ -57,6 +65,15 @@ export function editPlan(stage: Stage, change: (plan: Record<string, unknown>) =
   const value = JSON.parse(readFileSync(saved(stage), 'utf8')) as Record<string, unknown>
   change(value)
   writeFileSync(saved(stage), JSON.stringify(value))
+}
+
+/** The same, with its digest made anew, as somebody who knows how it is made. */
+export function forgePlan(stage: Stage, change: (plan: Record<string, unknown>) => void): void {
+  editPlan(stage, value => {
+    change(value)
+    const { id: _, ...content } = value
+    value['id'] = planDigest(content as unknown as Omit<Plan, 'id'>) // as it was saved, but for the change
+  })
 }
 
 /** As a colleague in the portal. */
