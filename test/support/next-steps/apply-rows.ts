@@ -1,6 +1,7 @@
 /** What apply and resume print as the next step, and the states in which they do. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { hookedCommand, tenantform } from '../built-command.ts'
 import { italy, offers } from '../workspaces/a-workspace.ts'
 import type { Rows } from './row.ts'
 import {
@@ -251,8 +252,21 @@ export const applyRows: Rows = {
     leadsTo: [],
   },
   'APPLY.STOPPED': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/scenario/signals.test.ts stops a run and resumes it',
+    wish: two,
+    state: async stage => {
+      await plan(stage)
+      const { folder } = stage.workspace
+      return tenantform(
+        ['apply', saved(stage), ...consent, '-C', folder, '--sandbox', stage.sandbox.url, '-q'],
+        {
+          cwd: stage.here,
+          command: hookedCommand,
+          env: { TENANTFORM_KILL_AT: 'after-answer:1', TENANTFORM_KILL_WITH: 'SIGINT' },
+        },
+      )
+    },
+    leadsTo: [0],
+    says: /Done: 4/,
   },
   'APPLY.UNFINISHED': {
     wish: { ...one, settings: { orderListDelay: 'PT1H', provisioningDelay: 'PT1H' } },

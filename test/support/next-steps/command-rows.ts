@@ -187,10 +187,18 @@ export const commandRows: Rows = {
     says: /no-such\.csv/,
   },
   'SNAPSHOT.NOT_A_SNAPSHOT': {
-    like: 'IMPORT.EXISTS',
-    because: 'test/scenario/snapshot.test.ts',
+    state: stage => {
+      writeFileSync(join(stage.here, 'wrong.json'), '{"format": 1}')
+      return stage.raw('plan', '-C', stage.workspace.folder, '--snapshot', join(stage.here, 'wrong.json'))
+    },
+    // The accounts are asked, whose secrets are not here.
+    leadsTo: [1],
+    says: /TEST_CENTRAL/,
   },
-  'SNAPSHOT.NOT_HELD': { like: 'IMPORT.EXISTS', because: 'an import too: test/scenario/snapshot.test.ts' },
+  'SNAPSHOT.NOT_HELD': {
+    like: 'SNAPSHOT.NOT_A_SNAPSHOT',
+    because: 'an import too: test/scenario/snapshot.test.ts',
+  },
   'TRUST.TRACKED': {
     state: async stage => {
       await stage.raw('plan', '-C', stage.workspace.folder, '--sandbox')

@@ -97,7 +97,19 @@ export const planRows: Rows = {
     says: /> transfer/,
   },
   'PLAN.UNREADABLE_PRODUCT': {
-    like: 'PLAN.UNKNOWN_READ',
-    because: 'test/engine/plan/unreadable.test.ts; the sandbox lists every product',
+    state: async stage => {
+      const items = [{ id: '5f000000-0000-4000-8000-0000000000aa', status: 'active', quantity: 3 }]
+      await stage.fault({
+        match: { method: 'GET', path: '/subscriptions' },
+        do: 'replace-before-commit',
+        status: 200,
+        body: { totalCount: 1, items, attributes: { objectType: 'Collection' } },
+        times: 'always',
+      })
+      return planned(stage)
+    },
+    meanwhile: stage => stage.noFaults(),
+    leadsTo: [0],
+    says: /\+ create/,
   },
 }
