@@ -1,6 +1,7 @@
 /** Laws that hold whatever happens while a plan of the worlds of others is carried out (test/support/others/courses.ts), and how often it did. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Plan } from '../../engine/plan/plan.ts'
 import { carriedOn, course } from '../support/others/courses.ts'
 import { type CourseLaw, lawsOfApplying } from '../support/others/laws-of-applying.ts'
 
@@ -36,4 +37,29 @@ test('every law of applying holds, and everything that can happen did', async ()
   if (isFull)
     process.stdout.write(`courses, of ${runs}, in which it happened: ${JSON.stringify([...happened])}\n`)
   for (const name of wanted) expect(happened.get(name), name).toBeGreaterThan(0)
+})
+
+test('a second plan that undoes the first is seen', async () => {
+  const law = lawsOfApplying['no second plan undoes the first']
+  let seen = 0
+  await fc.assert(
+    fc.asyncProperty(
+      course.filter(one => one.happening === 'it begins late'),
+      async one => {
+        const on = await carriedOn(one)
+        const [off] = (on?.plan.actions ?? []).flatMap(action =>
+          action.kind === 'subscription.suspend' && on?.sent.some(sent => sent.action === action.id)
+            ? [action]
+            : [],
+        )
+        if (on === null || off === undefined) return
+        const again = { ...off, kind: 'subscription.reactivate' } as unknown as Plan['actions'][number] // what the law reads of one
+        const second = { ...on.second, actions: [again] }
+        expect(law({ ...on, second })).toEqual([`${off.id} after ${off.id}`])
+        seen += 1
+      },
+    ),
+    { numRuns: 60, seed: 20261207 },
+  )
+  expect(seen).toBeGreaterThan(0)
 })

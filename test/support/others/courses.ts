@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { applyPlan } from '../../../engine/execute/apply-plan.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
-import type { TenantId } from '../../../engine/model/ids.ts'
+import { dayOf, type TenantId } from '../../../engine/model/ids.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import type { CreateSubscription } from '../../../engine/plan/kinds/create.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -100,6 +100,8 @@ function onLastDay(world: WorldOfOthers): WorldOfOthers {
 export interface CarriedOn {
   readonly plan: Plan
   readonly verdict: ApplyVerdict
+  /** What would be planned after it, on the day that it has become. */
+  readonly second: Plan
   readonly sent: readonly Sent[]
   /** Whom it was about: whose agreement, whose purchase; null: everybody, or nobody. */
   readonly about: TenantId | null
@@ -172,7 +174,9 @@ export async function carriedOn({
     consent: ['changes', 'irreversible'],
     width: 1,
   })
-  return { plan, verdict, sent: tenants.sent, about, bought: to, happened }
+  const madeAt = tenants.clock.now()
+  const second = aPlan({ ...world, actual: tenants.actual(), on: dayOf(madeAt), madeAt })
+  return { plan, verdict, second, sent: tenants.sent, about, bought: to, happened }
 }
 
 /** Between plan and apply. */

@@ -43,6 +43,35 @@ const adds = (action: Write) =>
   action.kind === 'subscription.reactivate' ||
   (action.kind === 'subscription.change-seats' && action.to > action.from)
 
+/** Takes back what was done to the same subscription, or switches off what was bought. */
+function undoes(second: Action, first: Write, { verdict }: CarriedOn): boolean {
+  if (!('partner' in second) || !('subscription' in second)) return false
+  if (first.kind === 'subscription.create') {
+    const state = verdict.result?.actions.find(({ action }) => action === first.id)?.state
+    const bought = state?.kind === 'done' ? state.evidence.subscription : undefined
+    return isSwitchOff(second) && second.partner === first.partner && second.subscription === bought
+  }
+  if (
+    !('subscription' in first) ||
+    first.partner !== second.partner ||
+    first.subscription !== second.subscription
+  )
+    return false
+  switch (second.kind) {
+    case 'subscription.reactivate':
+      return isSwitchOff(first)
+    case 'subscription.suspend':
+    case 'subscription.cancel':
+      return first.kind === 'subscription.reactivate'
+    case 'subscription.change-seats':
+      return first.kind === second.kind && second.to === first.from
+    case 'subscription.rename':
+      return first.kind === second.kind
+    default:
+      return false
+  }
+}
+
 export const lawsOfApplying = {
   'nothing is bought in place of something on a day that its plan is not for': on =>
     effectsOf(on).flatMap(({ does, at, action }) =>
@@ -130,6 +159,12 @@ export const lawsOfApplying = {
       plan.policiesUntil !== undefined && adds(does) && at >= plan.policiesUntil
         ? [`${action} at ${at}`]
         : [],
+    ),
+  'no second plan undoes the first': on =>
+    effectsOf(on).flatMap(({ does: first }) =>
+      on.second.actions.flatMap(second =>
+        undoes(second, first, on) ? [`${second.id} after ${first.id}`] : [],
+      ),
     ),
   'nobody is begun and then left half-way by the end of the plan': (on, { happening }) => {
     if (happening !== 'it begins late') return []
