@@ -5,7 +5,7 @@ import type { LiveSubscription } from '../../model/live.ts'
 
 export interface FreeArrivals {
   named(declared: DeclaredSubscription): LiveSubscription | undefined
-  /** Of the seats that are declared, the first that `fits`. */
+  /** Of the seats that are declared, the first that `fits`; for two lines that differ in nothing but their key it must say the same. */
   ofSeats(
     declared: DeclaredSubscription,
     fits: (declared: DeclaredSubscription, living: LiveSubscription) => boolean,
@@ -15,30 +15,25 @@ export interface FreeArrivals {
 
 /** `free`: whoever takes one out of it has taken it. */
 export function freeArrivals(free: ReadonlySet<LiveSubscription>): FreeArrivals {
-  const name = (product: string, what: string | number | null) => JSON.stringify([product, what])
   const places = new Map([...free].map((entry, at) => [entry, at]))
   const placeOf = (entry: LiveSubscription) => places.get(entry) ?? 0
-  const byName = queues(free, entry => [name(entry.product, entry.name)])
-  // Now, or from its next term on: what is as declared has these seats, whatever else there is about it.
-  const bySeats = queues(free, ({ product, seats, nextTerm }) =>
-    [seats, nextTerm?.seats ?? seats].map(count => name(product, count)),
-  )
-  const byProduct = queues(free, entry => [entry.product])
+  const lookUp = lookup(free)
   return {
     named({ product, key, friendlyName }) {
       const texts = [key, friendlyName].filter(text => typeof text === 'string')
       return first(
-        texts.map(text => byName(name(product, text))),
+        texts.map(name => lookUp({ product, name })),
         placeOf,
       )
     },
     ofSeats(declared, fits) {
-      const { product, seats, nextTerm } = declared
-      const counts = new Set([seats, nextTerm?.seats ?? seats])
-      const found = [...counts].map(count => bySeats(name(product, count), entry => fits(declared, entry)))
+      const line = looksOf(declared)
+      const found = tracesOf(declared).map(traits =>
+        lookUp(traits, { line, fits: entry => fits(declared, entry) }),
+      )
       return first(found, placeOf)
     },
-    ofProduct: ({ product }) => byProduct(product),
+    ofProduct: ({ product }) => lookUp({ product }),
   }
 }
 
@@ -49,25 +44,74 @@ function first(
   return found.filter(entry => entry !== undefined).sort((a, b) => placeOf(a) - placeOf(b))[0]
 }
 
-type Queue = (name: string, fits?: (entry: LiveSubscription) => boolean) => LiveSubscription | undefined
+/** What a line can know an arrival by. Whatever may be written in thousands of ways is here, so that few are left to be looked at one by one. */
+interface Traits {
+  readonly product: string
+  readonly name?: string | null
+  readonly seats?: number | null
+  /** From its next term on; without a schedule those it has. */
+  readonly nextSeats?: number | null
+  readonly nextProduct?: string
+  readonly reseller?: string | null
+}
 
-/** Those at the head of a queue that were taken are never looked at again. */
-function queues(
+const traits: { readonly [T in keyof Traits]-?: (entry: LiveSubscription) => unknown } = {
+  product: ({ product }) => product,
+  name: ({ name }) => name,
+  seats: ({ seats }) => seats,
+  nextSeats: ({ seats, nextTerm }) => nextTerm?.seats ?? seats,
+  nextProduct: ({ product, nextTerm }) => nextTerm?.product ?? product,
+  reseller: ({ partnerOfRecord }) => partnerOfRecord,
+}
+
+/** What is as declared has one of these: before its next term begins, or after it has. */
+function tracesOf(declared: DeclaredSubscription): readonly Traits[] {
+  const { product, seats, friendlyName, partnerOfRecord, nextTerm } = declared
+  const managed = {
+    product,
+    ...(friendlyName !== null && { name: friendlyName }),
+    ...(partnerOfRecord !== null && { reseller: partnerOfRecord }),
+    ...(nextTerm?.product !== undefined && { nextProduct: nextTerm.product }),
+  }
+  const nextSeats = nextTerm?.seats
+  return nextSeats === undefined
+    ? [
+        { ...managed, seats },
+        { ...managed, nextSeats: seats },
+      ]
+    : [...new Set([seats, nextSeats])].map(now => ({ ...managed, seats: now, nextSeats }))
+}
+
+function looksOf({ key, at, ...looks }: DeclaredSubscription): string {
+  return JSON.stringify(looks)
+}
+
+interface Among {
+  /** How the line looks: what did not fit it fits no other line of these looks. */
+  readonly line: string
+  fits(entry: LiveSubscription): boolean
+}
+
+const anyOfThem: Among = { line: '', fits: () => true }
+
+/** Whatever was taken or did not fit is never looked at again. */
+function lookup(
   free: ReadonlySet<LiveSubscription>,
-  namesOf: (entry: LiveSubscription) => readonly string[],
-): Queue {
-  const named = [...free].flatMap(entry => [...new Set(namesOf(entry))].map(name => ({ name, entry })))
-  const groups = groupedBy(named, ({ name }) => name)
-  const begun = new Map<string, number>()
-  return (name, fits = () => true) => {
-    const group = groups.get(name) ?? []
-    let head = begun.get(name) ?? 0
-    for (let one = group[head]; one !== undefined && !free.has(one.entry); one = group[head]) head += 1
-    begun.set(name, head)
-    for (let at = head; at < group.length; at += 1) {
-      const entry = group[at]?.entry
-      if (entry !== undefined && free.has(entry) && fits(entry)) return entry
-    }
-    return undefined
+): (wanted: Traits, among?: Among) => LiveSubscription | undefined {
+  const indexes = new Map<string, ReadonlyMap<string, readonly LiveSubscription[]>>()
+  const looked = new Map<string, number>()
+  return (wanted, { line, fits } = anyOfThem) => {
+    const names = Object.keys(wanted) as readonly (keyof Traits)[] // the keys of an object literal of that type
+    const kind = names.join()
+    const index =
+      indexes.get(kind) ?? groupedBy(free, entry => JSON.stringify(names.map(name => traits[name](entry))))
+    indexes.set(kind, index)
+    const value = JSON.stringify(names.map(name => wanted[name]))
+    const group = index.get(value) ?? []
+    const place = JSON.stringify([kind, value, line])
+    let at = looked.get(place) ?? 0
+    for (let one = group[at]; one !== undefined && !(free.has(one) && fits(one)); one = group[at]) at += 1
+    looked.set(place, at)
+    return group[at]
   }
 }

@@ -144,6 +144,25 @@ const works: Readonly<Record<string, Work>> = {
       on: cutoverDay,
     })
   },
+  // Red before: each line looked at all that has its seats, one after the other, and none of it was as declared.
+  'what arrives for lines that differ from all of it': (count, productOf, watch) => {
+    const declared = Array.from({ length: count }, (_, at) =>
+      aDeclaredSubscription({
+        key: `other-${at}`,
+        product: productOf(at),
+        seats: seats(5),
+        ...(at % 3 === 0 && { partnerOfRecord: `reseller-${at}` }),
+        ...(at % 3 === 1 && { nextTerm: { seats: seats(6 + at) } }),
+        ...(at % 3 === 2 && { endOfTerm: 'cancel' as const }),
+      }),
+    )
+    const binding = watch({ unbound: declared, bound: {} }) as unknown as Binding
+    return arrivalsOf(aCustomer({ subscriptions: declared }), binding, {
+      decided: watch(sources(count, productOf, 'transfer')),
+      partner: aPartner({ name: central }),
+      on: cutoverDay,
+    })
+  },
   'the transfers, and what is told once they arrived': (count, productOf, watch) => {
     const decided = watch(sources(count, productOf, 'transfer'))
     const transfers = transfersOf({
