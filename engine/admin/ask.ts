@@ -2,7 +2,7 @@
 import { diagnose } from '../diagnostic.ts'
 import type { AdminRelationship } from '../model/admin.ts'
 import type { AskForAdmin, OpenForApproval } from '../plan/admin/admin-action.ts'
-import { isGranting, isSame } from '../plan/admin/relationships.ts'
+import { isGranting, isOfUnknownStatus, isSame } from '../plan/admin/relationships.ts'
 import type { Attempt, Outcome, Perform } from '../ports.ts'
 import { writeCodes as codes } from './codes.ts'
 import {
@@ -88,7 +88,11 @@ async function settle(graph: Graph, { action, attempt, found }: Draft): Promise<
     if (isAsRequested(action, again.value)) return done(graph, again.value.id)
     draft = again.value
   }
-  return refused(codes.MOVED, `\`${action.name}\` is changed by another client at the same time.`, attempt)
+  return refused(
+    codes.REQUEST_MOVED,
+    `\`${action.name}\` is changed by another client at the same time.`,
+    attempt,
+  )
 }
 
 /** A draft has to be as it is wished in everything; once it is opened, only what it grants can still be compared. */
@@ -114,30 +118,30 @@ export function opening(graph: Graph): Perform<'admin.lock'> {
     async perform(action, attempt) {
       const there = await byName(graph, action)
       if (there.kind === 'unknown') return unread(there.because)
-      if (there.kind === 'absent') return refused(codes.MOVED, `\`${action.name}\` is not there.`, attempt)
+      if (there.kind === 'absent')
+        return refused(codes.REQUEST_MOVED, `\`${action.name}\` is not there.`, attempt)
       const found = there.value
       if (isOpen(found)) return done(graph, found.id)
       if (found.status !== 'created')
-        return refused(codes.MOVED, `\`${action.name}\` is ${found.status}.`, attempt)
+        return refused(codes.REQUEST_MOVED, `\`${action.name}\` is ${found.status}.`, attempt)
       const at = { partner: action.partner, relationship: found.id }
       const answer = await graph.writer.lockForApproval(at, idsOf(attempt))
       return answer.kind === 'done' ? done(graph, found.id) : settledAs(answer)
     },
-    look: action => lookAtLock(graph, action, isOpen),
+    look: action => lookAtLock(graph, action),
   }
 }
 
-/** What was asked for and is not carried out yet may still come. */
-async function lookAtLock(
-  graph: Graph,
-  action: OpenForApproval,
-  isOpen: (found: AdminRelationship) => boolean,
-): ReturnType<Perform<'admin.lock'>['look']> {
+/**
+ * Whatever has become of it since, one that is no draft was opened. What was asked for and is not carried out yet may still come.
+ */
+async function lookAtLock(graph: Graph, action: OpenForApproval): ReturnType<Perform<'admin.lock'>['look']> {
   const there = await byName(graph, action)
   if (there.kind === 'unknown') return cannotTell(there.because)
   if (there.kind === 'absent') return notHappened
-  if (isOpen(there.value)) return happened(graph, there.value.id)
-  return isUnderWay(graph, { ...action, relationship: there.value.id, asked: 'lockForApproval' })
+  const found = there.value
+  if (found.status !== 'created' && !isOfUnknownStatus(found)) return happened(graph, found.id)
+  return isUnderWay(graph, { ...action, relationship: found.id, asked: 'lockForApproval' })
 }
 
 export interface AskedFor {

@@ -14,6 +14,12 @@ export const writeCodes = defineCodes('ADMIN', {
     summary: 'it is no longer as it was planned from',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' }],
   },
+  REQUEST_MOVED: {
+    summary: 'the request to the customer is no longer as it was planned from',
+    remedies: [
+      { kind: 'run', command: 'tenantform invite', why: 'asks where nothing is asked or granted by now' },
+    ],
+  },
   NOT_CHANGED: {
     summary: 'the service accepted the change and changed nothing',
     remedies: [

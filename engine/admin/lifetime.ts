@@ -1,5 +1,5 @@
 /** How long a relationship lasts: its extension, and its end for good. */
-import type { AdminRelationship } from '../model/admin.ts'
+import { isOver } from '../plan/admin/relationships.ts'
 import type { Perform } from '../ports.ts'
 import { isUnderWay } from './ask.ts'
 import { writeCodes as codes } from './codes.ts'
@@ -57,9 +57,6 @@ export function extending(graph: Graph): Perform<'admin.auto-extend'> {
     },
   }
 }
-
-const over: readonly string[] = ['terminationRequested', 'terminating', 'terminated']
-const isOver = ({ status }: AdminRelationship) => over.includes(status)
 
 export function ending(graph: Graph): Perform<'admin.end'> {
   return {

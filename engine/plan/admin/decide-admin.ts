@@ -15,7 +15,14 @@ import { groupsOf } from './admin-checks.ts'
 import { adminCodes as codes } from './codes.ts'
 import { decideGroups, namesOf } from './decide-groups.ts'
 import { switchAutoExtend } from './kinds.ts'
-import { type Answering, answering, endsSoon, isOfUnknownStatus, notMicrosofts } from './relationships.ts'
+import {
+  type Answering,
+  answering,
+  endsSoon,
+  isOfUnknownStatus,
+  isOver,
+  notMicrosofts,
+} from './relationships.ts'
 import { type AdminStanding, askedOf } from './standing.ts'
 
 export interface AdminFacts {
@@ -132,9 +139,7 @@ function standingWithout(
 }
 
 function lastEnded(mine: readonly AdminRelationship[]): AdminRelationship | null {
-  const over = mine.filter(entry =>
-    ['terminationRequested', 'terminating', 'terminated', 'expiring', 'expired'].includes(entry.status),
-  )
+  const over = mine.filter(isOver)
   return over.sort((a, b) => compare(b.endsAt ?? '', a.endsAt ?? '') || compare(a.id, b.id))[0] ?? null
 }
 

@@ -12,12 +12,12 @@ import type {
   OpenForApproval,
   SwitchAutoExtend,
 } from './admin-action.ts'
+import { ended } from './relationships.ts'
 
 /** How long the service extends at a time. */
 const extension = 'P180D'
 
 const asked: readonly RelationshipStatus[] = ['approvalPending', 'approved', 'activating', 'active']
-const ended: readonly RelationshipStatus[] = ['terminationRequested', 'terminating', 'terminated']
 
 interface Place {
   readonly partner: PartnerName

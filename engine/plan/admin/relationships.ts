@@ -17,16 +17,19 @@ const granting: readonly string[] = [
   'activating',
   'active',
 ] satisfies readonly RelationshipStatus[]
-const known: ReadonlySet<string> = new Set([
-  ...granting,
-  ...([
-    'terminationRequested',
-    'terminating',
-    'terminated',
-    'expiring',
-    'expired',
-  ] satisfies readonly RelationshipStatus[]),
-])
+/** On the way out, or over; whoever ended it. */
+export const ended: readonly RelationshipStatus[] = [
+  'terminationRequested',
+  'terminating',
+  'terminated',
+  'expiring',
+  'expired',
+]
+const known: ReadonlySet<string> = new Set([...granting, ...ended])
+
+export function isOver({ status }: AdminRelationship): boolean {
+  return ended.some(entry => entry === status)
+}
 
 export function isGranting({ status }: AdminRelationship): boolean {
   return granting.includes(status)

@@ -62,6 +62,8 @@ export interface SimulatedGraph {
   script(
     ...faults: readonly { readonly write: WriteName; readonly how: Mischief; readonly times?: number }[]
   ): void
+  /** What the customer, the service, or somebody in the portal does meanwhile; null: it is cleaned up. */
+  become(relationship: string, parts: Partial<AdminRelationship> | null): void
   /** The next reads give no answer. */
   silence(reads: number): void
   restart(): void
@@ -326,6 +328,10 @@ export function simulatedGraph({ actual, hiddenForMs = 0, takesMs = 0 }: GraphFa
       }),
     script: (...next) => {
       faults = next.map(({ times = 1, ...fault }) => ({ ...fault, left: times }))
+    },
+    become: (id, parts) => {
+      if (parts !== null) change(id, parts)
+      else relationships = relationships.filter(entry => entry.id !== id)
     },
     silence: reads => {
       silent = reads

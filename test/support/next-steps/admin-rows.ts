@@ -108,6 +108,10 @@ export const adminRows: Rows = {
     leadsTo: [0],
     says: /Done: 2/,
   },
+  'ADMIN.REQUEST_MOVED': {
+    like: 'ADMIN.NAME_TAKEN',
+    because: 'somebody changes it again and again: test/engine/admin/meanwhile.test.ts',
+  },
   'ADMIN.MOVED': {
     admin: 'administered',
     state: async stage => {
