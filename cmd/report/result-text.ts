@@ -1,6 +1,7 @@
 /** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
 
 import { Ansis } from 'ansis'
+import type { Diagnostic } from '../../engine/diagnostic.ts'
 import type { IncurredOverlap } from '../../engine/journal/incurred-overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
@@ -9,6 +10,7 @@ import { counted } from '../../engine/plural.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
 import { alignColumns } from './columns.ts'
+import { remedyText } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
 import { lineOf } from './plan/lines.ts'
 import { withinBudget } from './plan/markdown-budget.ts'
@@ -136,12 +138,25 @@ export function movedText(moved: readonly MovedFact[], paint: Ansis): readonly s
   ])
 }
 
-function trouble(result: ApplyResult, paint: Ansis): readonly string[] {
-  return result.diagnostics.map(entry =>
-    paint.red(
-      `  ${entry.severity}: ${entry.summary} [${entry.code}]${entry.detail === undefined ? '' : `: ${printable(entry.detail)}`}${entry.correlationId === undefined ? '' : ` (correlation id ${entry.correlationId})`}`,
-    ),
-  )
+/** What to do stands below the first of a kind, and not where it is the command that the answer ends with. */
+function trouble({ diagnostics, next }: ApplyResult, paint: Ansis): readonly string[] {
+  const told = new Set<string>()
+  return diagnostics.flatMap(entry => {
+    const advice = entry.remedies
+      .filter(remedy => remedy.kind !== 'run' || verbOf(remedy.command) !== verbOf(next ?? ''))
+      .map(remedy => `    → ${remedyText(remedy)}`)
+      .filter(line => !told.has(line))
+    for (const line of advice) told.add(line)
+    return [paint.red(troubleText(entry)), ...advice]
+  })
+}
+
+const verbOf = (command: string) => command.split(' ').slice(0, 2).join(' ')
+
+function troubleText({ severity, summary, code, detail, correlationId }: Diagnostic): string {
+  const what = detail === undefined ? '' : `: ${printable(detail)}`
+  const id = correlationId === undefined ? '' : ` (correlation id ${correlationId})`
+  return `  ${severity}: ${summary} [${code}]${what}${id}`
 }
 
 function tally(result: ApplyResult): string {
