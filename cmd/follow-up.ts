@@ -40,6 +40,7 @@ const withTenants = new Set([
   'status',
   'drift',
   'doctor',
+  'login',
 ])
 /** They need no workspace. */
 const withoutWorkspace = new Set(['schema', 'version', 'completion', 'show', 'init', 'sandbox', 'COMMAND'])

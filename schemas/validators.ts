@@ -47,6 +47,7 @@ const validators = {
   Applies: compiled.validateApplies,
   Entries: compiled.validateEntries,
   Files: compiled.validateFiles,
+  Login: compiled.validateLogin,
   Sandbox: compiled.validateSandbox,
   Schemas: compiled.validateSchemas,
   Version: compiled.validateVersion,

@@ -14,7 +14,7 @@ export function addJournal(program: Command, on: On): void {
         .addHelpText('after', example('tenantform journal list')),
       'journal list',
     ),
-    () => import('../commands/journal-list.ts'),
+    () => import('../commands/journal/list.ts'),
   )
   on(
     format(
@@ -26,6 +26,6 @@ export function addJournal(program: Command, on: On): void {
         .addHelpText('after', example('tenantform journal show --format json')),
       'journal show',
     ),
-    () => import('../commands/journal-show.ts'),
+    () => import('../commands/journal/show.ts'),
   )
 }

@@ -8,6 +8,7 @@ import { endedInTime } from '../stopping.ts'
 import { addAbout } from './about.ts'
 import { fileBehindSandbox, followUpOf, untrustedOf } from './call.ts'
 import { addJournal } from './journal.ts'
+import { addLogin } from './login.ts'
 import { addObserving } from './observe.ts'
 import { addPlanAndApply } from './plan-and-apply.ts'
 import { addActivity, addReconcile } from './records.ts'
@@ -57,6 +58,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
   addValidate(program, on)
   addFormat(program, on)
   addInit(program, on)
+  addLogin(program, on)
   addImport(program, on)
   addExports(program, on)
   addActivity(program, on)

@@ -23,7 +23,7 @@ export function addSandboxCommands(program: Command, on: On): void {
         'after',
         example('tenantform sandbox start --seed examples/consolidation/world.yaml --port 4800'),
       ),
-    () => import('../commands/sandbox-start.ts'),
+    () => import('../commands/sandbox/start.ts'),
   )
   on(
     format(
@@ -35,7 +35,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox state',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ state }) => ({ run: state })),
+    () => import('../commands/sandbox/control.ts').then(({ state }) => ({ run: state })),
   )
   on(
     format(
@@ -47,7 +47,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox ledger',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ ledger }) => ({ run: ledger })),
+    () => import('../commands/sandbox/control.ts').then(({ ledger }) => ({ run: ledger })),
   )
   on(
     format(
@@ -60,7 +60,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox requests',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ requests }) => ({ run: requests })),
+    () => import('../commands/sandbox/control.ts').then(({ requests }) => ({ run: requests })),
   )
   on(
     format(
@@ -73,7 +73,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox advance',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ advance }) => ({ run: advance })),
+    () => import('../commands/sandbox/control.ts').then(({ advance }) => ({ run: advance })),
   )
   on(
     format(
@@ -91,7 +91,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox accept',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ accept }) => ({ run: accept })),
+    () => import('../commands/sandbox/control.ts').then(({ accept }) => ({ run: accept })),
   )
   on(
     format(
@@ -114,7 +114,23 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox approve',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ approve }) => ({ run: approve })),
+    () => import('../commands/sandbox/control.ts').then(({ approve }) => ({ run: approve })),
+  )
+  on(
+    format(
+      tenant(
+        sandbox
+          .command('sign-in')
+          .description('the person enters the code that `login` shows, and signs in')
+          .argument('<code>')
+          .option('--as <user>', 'who signs in (default: the only user of the app)')
+          .addOption(new Option('--decline', 'declines instead').default(false).conflicts('as'))
+          .option('--no-mfa', 'without a second factor')
+          .addHelpText('after', example('tenantform sandbox sign-in A1B2C3D4E')),
+      ),
+      'sandbox sign-in',
+    ),
+    () => import('../commands/sandbox/control.ts').then(({ signIn }) => ({ run: signIn })),
   )
   on(
     format(
@@ -134,7 +150,7 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox azure-migrate',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
+    () => import('../commands/sandbox/control.ts').then(({ azureMigrate }) => ({ run: azureMigrate })),
   )
   on(
     format(
@@ -152,6 +168,6 @@ export function addSandboxCommands(program: Command, on: On): void {
       ),
       'sandbox fault',
     ),
-    () => import('../commands/sandbox-control.ts').then(({ fault }) => ({ run: fault })),
+    () => import('../commands/sandbox/control.ts').then(({ fault }) => ({ run: fault })),
   )
 }

@@ -36,7 +36,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
     relationshipLink: ending(reader.relationshipLink),
     catalogueItem: ending(reader.catalogueItem),
   }
-  const { examine } = tenants
+  const { examine, signIn } = tenants
   return {
     ...tenants,
     reader: ended,
@@ -48,6 +48,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
       },
     }),
     examine: ending(examine),
+    ...(signIn !== undefined && { signIn: ending(signIn) }),
   }
 }
 

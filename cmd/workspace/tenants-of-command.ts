@@ -5,7 +5,9 @@ import type { Examination } from '../../engine/doctor/report.ts'
 import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
+import type { Result } from '../../engine/result.ts'
 import type { BillingExports, Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
+import type { Person, SignedIn } from './sign-in.ts'
 
 export interface Tenants {
   readonly clock: Clock
@@ -27,5 +29,7 @@ export interface Tenants {
   lacking(partner: PartnerName): Lacking
   /** Tries a partner's credentials; for `doctor`. */
   examine(partner: PartnerName): Promise<Examination>
+  /** A person signs in by device code, and what came of it is tried as the next run will; nothing is stored yet. Left out: nobody can here. */
+  signIn?(partner: PartnerName, person: Person): Promise<Result<SignedIn>>
   close(): Promise<void>
 }

@@ -12,11 +12,11 @@ import type { MadeIn } from '../../engine/model/made-in.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { connect as connectGraph, examineGraph, lackingInGraph } from '../../providers/graph/index.ts'
+import { connect as connectGraph, lackingInGraph } from '../../providers/graph/index.ts'
 import { proxiesOf } from '../../providers/http/proxy.ts'
 import type { HttpRequest, Send } from '../../providers/http/request.ts'
 import { createTransport, type Transport } from '../../providers/http/transport.ts'
-import { capabilitiesOf, connect, examine, type PartnerAccess } from '../../providers/partner-center/index.ts'
+import { capabilitiesOf, connect, type PartnerAccess } from '../../providers/partner-center/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
@@ -28,7 +28,9 @@ import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-acc
 import type { Shell } from '../shell.ts'
 import { hookedRandom, hookedTimeout, hookedTransport } from '../test-hooks.ts'
 import { accountsOf } from './accounts-of.ts'
+import { examineBoth } from './examine-both.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
+import { signIn } from './sign-in.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
 /** facts 4.6: the SDK gives up after three minutes; in ms. */
@@ -261,12 +263,11 @@ function tenantsOver({
         ...capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing] as const),
         ...lackingInGraph(graphAccessTo(partner)),
       ]),
-    async examine(partner) {
-      const examination = await examine(accessTo(partner), options)
-      if (!isAdministered({ name: partner }, desired)) return examination
-      const inGraph = await examineGraph(graphAccessTo(partner), graph)
-      return { ...examination, missing: new Map([...examination.missing, ...inGraph]) }
-    },
+    examine: partner =>
+      examineBoth(accessTo(partner), options, {
+        graph: isAdministered({ name: partner }, desired) ? { access: graphAccessTo(partner), graph } : null,
+      }),
+    signIn: (partner, person) => signIn(accessTo(partner), { ...person, desired }, options),
     close: closing,
   }
 }

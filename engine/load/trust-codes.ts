@@ -24,6 +24,10 @@ export const trustCodes = defineCodes('TRUST', {
     summary: 'documents that are not trusted choose where secrets are sent',
     remedies: [{ kind: 'edit', what: 'take `endpoints:` out' }, review],
   },
+  SIGN_IN: {
+    summary: 'a sign-in is not led by documents that are not trusted',
+    remedies: [review],
+  },
   TRACKED: {
     severity: 'warning',
     summary: "git tracks files among Tenantform's own, so any contributor may have made them",

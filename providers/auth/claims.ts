@@ -24,6 +24,10 @@ export interface Claims {
   readonly secondFactor: boolean | null
   /** Names of the permissions it carries, an app's and a user's; null: the token does not say. */
   readonly permissions: readonly string[] | null
+  /** Name of the user, as it signs in; null: an app's token, or it does not say. */
+  readonly user: string | null
+  /** Whether the user's home is another tenant, by `acct` or `idp`; null: the token does not say. */
+  readonly isGuest: boolean | null
 }
 
 export function readClaims(token: Secret): Claims | null {
@@ -38,6 +42,8 @@ export function readClaims(token: Secret): Claims | null {
       goodUntil: 'exp' in value ? instantOf(value.exp) : null,
       secondFactor: 'amr' in value && Array.isArray(value.amr) ? value.amr.includes('mfa') : null,
       permissions: permissionsIn(value),
+      user: textIn(value, ['upn', 'preferred_username', 'unique_name']),
+      isGuest: isGuestIn(value),
     }
   } catch {
     return null
@@ -48,6 +54,19 @@ function permissionsIn(value: object): readonly string[] | null {
   const ofApp = 'roles' in value && Array.isArray(value.roles) ? value.roles.map(String) : null
   const ofUser = 'scp' in value && typeof value.scp === 'string' ? value.scp.split(' ') : null
   return ofUser ?? ofApp
+}
+
+function textIn(value: object, names: readonly string[]): string | null {
+  const found = names.map((name): unknown => Reflect.get(value, name)).find(text => typeof text === 'string')
+  return typeof found === 'string' ? found : null
+}
+
+/** `idp` is in the token of a user whose home is elsewhere; `acct` is 1 for one, where the app asks for that claim. */
+function isGuestIn(value: object): boolean | null {
+  const [account, home, tenant] = ['acct', 'idp', 'tid'].map((name): unknown => Reflect.get(value, name))
+  if (account === 0 || account === 1) return account === 1
+  if (typeof home !== 'string' || typeof tenant !== 'string') return null
+  return !home.toLowerCase().includes(tenant.toLowerCase())
 }
 
 /** Seconds since 1970; text in some tokens (Q16). */

@@ -72,9 +72,9 @@ export const codes = defineCodes('AUTH', {
     summary: 'the refresh token has expired',
     remedies: [
       {
-        kind: 'ask',
-        whom: 'the user of this credential',
-        what: 'to sign in again with MFA and store the new token',
+        kind: 'run',
+        command: 'tenantform login PARTNER',
+        why: 'a person signs in with MFA, and the new token is stored',
       },
     ],
   },
@@ -82,9 +82,9 @@ export const codes = defineCodes('AUTH', {
     summary: 'the refresh token was revoked',
     remedies: [
       {
-        kind: 'ask',
-        whom: 'the user of this credential',
-        what: 'to sign in again with MFA and store the new token',
+        kind: 'run',
+        command: 'tenantform login PARTNER',
+        why: 'a person signs in with MFA, and the new token is stored',
       },
     ],
   },
@@ -92,9 +92,9 @@ export const codes = defineCodes('AUTH', {
     summary: 'the user must sign in with multi-factor authentication',
     remedies: [
       {
-        kind: 'ask',
-        whom: 'the user of this credential',
-        what: 'to sign in with MFA and store the new token',
+        kind: 'run',
+        command: 'tenantform login PARTNER',
+        why: 'a person signs in with MFA, and the new token is stored',
       },
     ],
   },
@@ -135,8 +135,14 @@ export const codes = defineCodes('AUTH', {
     ],
   },
   CONSENT_NEEDED: {
-    summary: 'the sign-in was refused; the consent must be given anew',
-    remedies: [{ kind: 'ask', whom: 'the user of this credential', what: 'to consent to the app again' }],
+    summary: 'the sign-in was refused; a person has to sign in again',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform login PARTNER',
+        why: 'a person signs in with MFA, and the new token is stored',
+      },
+    ],
   },
   APP_NOT_IN_TENANT: {
     summary: 'the app is not registered in the partner tenant',

@@ -4,9 +4,10 @@
  * never hands out a rotated refresh token. A new client per exchange: MSAL also remembers throttling by the system's clock.
  */
 import type { Instant } from '../../engine/model/ids.ts'
-import type { HttpOutcome, Send } from '../http/request.ts'
+import type { Send } from '../http/request.ts'
 import type { Revealed } from './credential.ts'
 import { judgeAnswer } from './judge-answer.ts'
+import { type MsalNetwork, networkOver } from './msal-network.ts'
 import { reveal } from './reveal.ts'
 import type { Exchange, ExchangeInput } from './token-exchange.ts'
 
@@ -38,7 +39,7 @@ export function msalExchange(options: MsalExchangeOptions): Exchange {
 async function askMsal(
   { audience }: ExchangeInput,
   revealed: Revealed,
-  network: Network,
+  network: MsalNetwork,
   { tenantId, authority }: MsalExchangeOptions,
 ): Promise<void> {
   const msal = await import('@azure/msal-node')
@@ -60,51 +61,5 @@ async function askMsal(
     else await app.acquireTokenByClientCredential({ scopes, skipCache: true })
   } catch {
     // judged by the answer
-  }
-}
-
-interface NetworkAnswer<Body> {
-  readonly headers: Record<string, string>
-  readonly body: Body
-  readonly status: number
-}
-
-interface Network {
-  readonly client: {
-    sendGetRequestAsync<T>(url: string): Promise<NetworkAnswer<T>>
-    sendPostRequestAsync<T>(url: string, options?: { readonly body?: string }): Promise<NetworkAnswer<T>>
-  }
-  last(): HttpOutcome | null
-}
-
-function networkOver({ partner, authority, authorityOverride, send, newId }: MsalExchangeOptions): Network {
-  let last: HttpOutcome | null = null
-  async function exchange<T>(method: 'GET' | 'POST', url: string, form?: string): Promise<NetworkAnswer<T>> {
-    const correlationId = newId()
-    last = await send({
-      call: 'token.v2',
-      method,
-      url: authorityOverride === null ? url : url.replace(authority, authorityOverride),
-      headers: { Accept: 'application/json' },
-      body:
-        form === undefined
-          ? { kind: 'none' }
-          : { kind: 'form', fields: Object.fromEntries(new URLSearchParams(form)) },
-      partner,
-      family: 'token',
-      effect: 'read',
-      repeat: 'freely',
-      requestId: null,
-      correlationId,
-    })
-    if (last.kind === 'no answer') throw new Error(`no answer from the token endpoint: ${last.why}`)
-    return { headers: { ...last.headers }, body: last.body as T, status: last.status } // MSAL names the type it expects
-  }
-  return {
-    client: {
-      sendGetRequestAsync: url => exchange('GET', url),
-      sendPostRequestAsync: (url, options) => exchange('POST', url, options?.body ?? ''),
-    },
-    last: () => last,
   }
 }

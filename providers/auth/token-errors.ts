@@ -1,12 +1,13 @@
 /**
  * Refusals of the token endpoint as diagnostics (facts 5, token errors, read 2026-11-23). One row per AADSTS number.
  * That page names 7000215, 7000222, 70008, 700082, 50173, 50076, 50079, 700016, 500011, 70011 and 90033. The others stand in Microsoft's
- * reference of error codes (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-26), but for 70021, 700024,
- * 700211, 700212 and 700213, which are known from messages people were shown. A number may change its meaning, so the detail always
+ * reference of error codes (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11-26), but for 70020, 70021,
+ * 700007, 700024, 700025, 700211, 700212, 700213 and 9002313, which are known from messages people were shown. A number may change its meaning, so the detail always
  * names it.
  */
-import { type CodeEntry, type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { type CodeEntry, type Diagnostic, diagnose, type Remedy } from '../../engine/diagnostic.ts'
 import { codes } from './codes.ts'
+import { personCodes } from './person-codes.ts'
 
 export const byNumber: Readonly<Record<number, CodeEntry>> = {
   7000215: codes.WRONG_SECRET,
@@ -25,6 +26,10 @@ export const byNumber: Readonly<Record<number, CodeEntry>> = {
   70008: codes.REFRESH_TOKEN_EXPIRED,
   700082: codes.REFRESH_TOKEN_EXPIRED,
   700084: codes.REFRESH_TOKEN_EXPIRED,
+  70000: personCodes.REFRESH_TOKEN_INVALID,
+  9002313: personCodes.REFRESH_TOKEN_INVALID,
+  700007: personCodes.REFRESH_TOKEN_OF_OTHER_APP,
+  700005: personCodes.USER_OF_OTHER_TENANT,
   70043: codes.REFRESH_TOKEN_EXPIRED,
   50173: codes.REFRESH_TOKEN_REVOKED,
   50132: codes.REFRESH_TOKEN_REVOKED,
@@ -41,9 +46,17 @@ export const byNumber: Readonly<Record<number, CodeEntry>> = {
   50055: codes.USER_DISABLED,
   50057: codes.USER_DISABLED,
   50034: codes.USER_DISABLED,
-  50020: codes.NOT_A_MEMBER,
+  50020: personCodes.USER_OF_OTHER_TENANT,
   50177: codes.NOT_A_MEMBER,
-  65001: codes.CONSENT_NEEDED,
+  65001: personCodes.ADMIN_CONSENT_MISSING,
+  90094: personCodes.ADMIN_CONSENT_MISSING,
+  90095: personCodes.ADMIN_CONSENT_MISSING,
+  65004: personCodes.SIGN_IN_DECLINED,
+  70017: personCodes.SIGN_IN_DECLINED,
+  70018: personCodes.CODE_EXPIRED,
+  70019: personCodes.CODE_EXPIRED,
+  70020: personCodes.CODE_EXPIRED,
+  700025: personCodes.PUBLIC_APP,
   700016: codes.APP_NOT_IN_TENANT,
   7000112: codes.APP_DISABLED,
   90002: codes.UNKNOWN_TENANT,
@@ -57,7 +70,11 @@ export const byError: Readonly<Record<string, CodeEntry>> = {
   invalid_client: codes.WRONG_SECRET,
   invalid_grant: codes.CONSENT_NEEDED,
   interaction_required: codes.CONSENT_NEEDED,
-  consent_required: codes.CONSENT_NEEDED,
+  consent_required: personCodes.ADMIN_CONSENT_MISSING,
+  authorization_declined: personCodes.SIGN_IN_DECLINED,
+  access_denied: personCodes.SIGN_IN_DECLINED,
+  expired_token: personCodes.CODE_EXPIRED,
+  bad_verification_code: personCodes.CODE_EXPIRED,
   unauthorized_client: codes.APP_NOT_IN_TENANT,
   invalid_resource: codes.WRONG_AUDIENCE,
   invalid_scope: codes.WRONG_AUDIENCE,
@@ -80,12 +97,21 @@ export function diagnoseRefusal(partner: string, { status, body }: TokenRefusal)
   const passing = isForeign || status === 429 || status >= 500 ? codes.UNREACHABLE : codes.REFUSED
   const correlationId =
     'correlation_id' in fields && typeof fields.correlation_id === 'string' ? fields.correlation_id : null
+  const entry = known ?? byError[error] ?? passing
   // The description is not repeated: it is localised, and has been seen to quote what was sent.
   const named = numbers.length > 0 ? `, AADSTS${numbers.join(', AADSTS')}` : ''
-  return diagnose(known ?? byError[error] ?? passing, {
+  return diagnose(entry, {
+    remedies: remediesFor(partner, entry),
     detail: `${partner}: the token endpoint answered ${status}${isForeign ? ' with nothing that the sign-in service says' : ` ${error}`}${named}.`,
     ...(correlationId !== null && { correlationId }),
   })
+}
+
+/** The usual ones, with the commands whole. */
+export function remediesFor(partner: string, { remedies }: CodeEntry): readonly Remedy[] {
+  return remedies.map(remedy =>
+    remedy.kind === 'run' ? { ...remedy, command: remedy.command.replace('PARTNER', partner) } : remedy,
+  )
 }
 
 /** Passes by itself, whatever status it comes with. */

@@ -22,4 +22,11 @@ export { getTransfer, listTransferEligibility, listTransfers } from './client/re
 export { codes } from './codes.ts'
 export { examine } from './examine.ts'
 export { closedClouds, clouds } from './limits.ts'
-export { apiHostOf, type Connection, type ConnectOptions, connect, type PartnerAccess } from './provider.ts'
+export {
+  apiHostOf,
+  type Connection,
+  type ConnectOptions,
+  connect,
+  type PartnerAccess,
+  signInAsPerson,
+} from './provider.ts'

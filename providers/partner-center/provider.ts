@@ -6,13 +6,18 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName, TenantId } from '../../engine/model/ids.ts'
 import type { Clock, Performers, Progress, Reader, ServiceTime } from '../../engine/ports.ts'
-import { fail } from '../../engine/result.ts'
+import { fail, type Result } from '../../engine/result.ts'
 import {
   type AppOnly,
+  checkClaims,
   createTokenSource,
+  type DeviceSignIn,
   type Exchange,
+  type Granted,
   isPassing,
+  kindMissing,
   msalExchange,
+  signInByDeviceCode,
   type TokenSources,
   type UserToken,
   v1Exchange,
@@ -209,10 +214,9 @@ function insecureEndpoint({ name, endpoints }: PartnerAccess): Diagnostic | null
   return null
 }
 
-function sourcesOf(access: PartnerAccess, { clock, random }: ConnectOptions, send: Send): TokenSources {
-  const { name, tenantId, cloud, endpoints, tokenEndpoint, credentials } = access
-  const insecure = insecureEndpoint(access)
-  const ask = (tokenEndpoint === 'v1' ? v1Exchange : msalExchange)({
+function signInPlace(access: PartnerAccess, { clock, random }: ConnectOptions, send: Send) {
+  const { name, tenantId, cloud, endpoints } = access
+  return {
     partner: name,
     tenantId,
     authority: clouds[cloud].authority,
@@ -220,7 +224,43 @@ function sourcesOf(access: PartnerAccess, { clock, random }: ConnectOptions, sen
     send,
     now: () => clock.now(),
     newId: () => randomUuid(random),
+  }
+}
+
+/** A person signs in to the app of the user credential; nothing is stored by it. */
+export async function signInAsPerson(
+  access: PartnerAccess,
+  options: ConnectOptions,
+  person: Pick<DeviceSignIn, 'pause' | 'show'>,
+): Promise<Result<Granted>> {
+  const insecure = insecureEndpoint(access)
+  const { user } = access.credentials
+  if (insecure !== null || user === undefined)
+    return fail(insecure ?? kindMissing({ partner: access.name, call: 'signing in', kinds: ['user'] }))
+  const { clock, progress } = options
+  const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
+  const send = signingIn({ throttle, giveUp: createGiveUp() }, options)
+  const clientId = await user.clientId()
+  const audience = access.audience ?? clouds[access.cloud].api
+  const granted = await signInByDeviceCode({
+    ...signInPlace(access, options, send),
+    ...person,
+    clientId,
+    audience,
   })
+  if (!granted.ok) return granted
+  const wrong = checkClaims(granted.value.accessToken, audience, {
+    partner: access.name,
+    tenantId: access.tenantId,
+  })
+  return wrong === null ? granted : fail(wrong)
+}
+
+function sourcesOf(access: PartnerAccess, options: ConnectOptions, send: Send): TokenSources {
+  const { name, tenantId, tokenEndpoint, credentials } = access
+  const { clock } = options
+  const insecure = insecureEndpoint(access)
+  const ask = (tokenEndpoint === 'v1' ? v1Exchange : msalExchange)(signInPlace(access, options, send))
   // A secret would leave with the question already, before any call is made.
   const exchange: Exchange = insecure === null ? ask : () => Promise.resolve(fail(insecure))
   const common = { partner: name, tenantId, clock, exchange }

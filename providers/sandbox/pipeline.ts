@@ -4,6 +4,7 @@
  */
 
 import { callerOf, checkAllowed, claimedPartner } from './access/caller.ts'
+import { answerDeviceCode } from './access/device-code.ts'
 import { answerToken } from './access/token-endpoint.ts'
 import { recordActivity } from './audit.ts'
 import { type Answer, actorOf, type Call, type Route } from './call.ts'
@@ -119,11 +120,13 @@ function answer(pipeline: Pipeline, visit: Visit, asked: Asked): Sent {
     return answerGraph(service, { method, url, headers, text, fault: asked.fault, position: visit.position })
   }
   try {
-    const token = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token\/?$/i.exec(url.pathname)
-    if (token === null) return answerCall(pipeline, visit, asked)
+    const signIn = /^\/([^/]+)\/oauth2\/(?:(v2\.0\/)?token|v2\.0\/(devicecode))\/?$/i.exec(url.pathname)
+    if (signIn === null) return answerCall(pipeline, visit, asked)
     if (request.method !== 'POST') throw wrongMethod(request.method)
     scripted(asked.fault)
-    return sentOf(place, answerToken(service, token[1] ?? '', text, token[2] === undefined ? 1 : 2))
+    const [, tenant = '', newForm, device] = signIn
+    if (device !== undefined) return sentOf(place, answerDeviceCode(service, tenant, text))
+    return sentOf(place, answerToken(service, tenant, text, newForm === undefined ? 1 : 2))
   } catch (error) {
     return sentOf(place, asAnswer(error))
   }

@@ -53,6 +53,7 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       tokenTenant: app.tokenTenant ?? null,
       registered: app.registered ?? true,
       graphPermissions: app.graphPermissions ?? usualPermissions,
+      publicFlows: app.publicFlows ?? true,
     })),
     users: (written.users ?? []).map(user => ({
       upn: user.upn,
@@ -63,6 +64,8 @@ function partnerOf(written: World['partners'][number]): PartnerRow {
       tokenTenant: user.tokenTenant ?? null,
       revoked: user.revoked ?? false,
       mfa: user.mfa ?? true,
+      guest: user.guest ?? false,
+      consented: user.consented ?? true,
       graphPermissions: user.graphPermissions ?? usualPermissions,
     })),
     active: written.active ?? true,

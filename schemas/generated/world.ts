@@ -448,6 +448,10 @@ publicKey: string
  */
 graphPermissions?: string[]
 /**
+ * Whether its registration allows public client flows, which signing in by device code needs; true unless written.
+ */
+publicFlows?: boolean
+/**
  * Whether Partner Center knows the app; true unless written. Its tokens are refused otherwise.
  */
 registered?: boolean
@@ -492,6 +496,14 @@ revoked?: boolean
  * Permissions at Microsoft Graph; DelegatedAdminRelationship.ReadWrite.All and PartnerBilling.Read.All unless written.
  */
 graphPermissions?: string[]
+/**
+ * Whether it is a guest from another tenant; false unless written.
+ */
+guest?: boolean
+/**
+ * Whether the app has the consent that the user's tokens need; true unless written.
+ */
+consented?: boolean
 /**
  * Whether the user signed in with a second factor; true unless written.
  */

@@ -9,6 +9,7 @@ import entries from '../answers/entries.schema.json' with { type: 'json' }
 import files from '../answers/files.schema.json' with { type: 'json' }
 import importReport from '../answers/import.schema.json' with { type: 'json' }
 import invitations from '../answers/invitations.schema.json' with { type: 'json' }
+import login from '../answers/login.schema.json' with { type: 'json' }
 import reconciliation from '../answers/reconciliation.schema.json' with { type: 'json' }
 import renewals from '../answers/renewals.schema.json' with { type: 'json' }
 import sandbox from '../answers/sandbox.schema.json' with { type: 'json' }
@@ -64,6 +65,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   event,
   import: importReport,
   invitations,
+  login,
   reconciliation,
   renewals,
   table,

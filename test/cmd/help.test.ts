@@ -24,7 +24,8 @@ function examplesIn(help: string): readonly Example[] {
 }
 
 /** What runs until it is stopped; tests of its own start and stop it. */
-const endless = /^tenantform (sandbox start|.* --watch )/
+/** The last two wait for a person, and are one: test/scenario/login.test.ts runs both. */
+const endless = /^tenantform (sandbox start|.* --watch |login \S+$|sandbox sign-in )/
 /** First what others speak of; last what writes documents into the workspace, and a workspace into that. */
 const order = [
   /^tenantform (plan|show|apply)/,

@@ -64,6 +64,8 @@ const calls: readonly Call[] = [
   { command: 'drift', args: '--sandbox' },
   { command: 'renewals', args: '--sandbox --days 400 --all' },
   { command: 'doctor', args: '--sandbox' },
+  { command: 'login', args: 'central-emea --check --sandbox' },
+  { command: 'login', args: 'nobody --sandbox', code: 3, schema: 'diagnostics' },
   { command: 'reconcile', args: '--sandbox' },
   { command: 'activity list', args: '--sandbox' },
   { command: 'activity export', args: '--sandbox' },
@@ -81,6 +83,7 @@ const calls: readonly Call[] = [
   { command: 'sandbox requests', args: '--sandbox' },
   { command: 'sandbox requests', args: '--count --sandbox' },
   { command: 'sandbox accept', args: `central-emea ${pilotTenant} --sandbox` },
+  { command: 'sandbox sign-in', args: 'NOBODY123 --sandbox', code: 1, schema: 'diagnostics' },
   // Nothing was asked for; examples/delegated-administration shows what is answered otherwise.
   {
     command: 'sandbox approve',

@@ -23,6 +23,7 @@ const schemas: readonly (readonly [schema: string, also: readonly string[]])[] =
   ['journal', ['one entry of `journal show`', 'one line of a journal']],
   ['event', ['one line of `--events FILE`']],
   ['files', []],
+  ['login', []],
   ['sandbox', []],
   ['schemas', []],
   ['version', []],

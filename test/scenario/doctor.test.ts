@@ -116,7 +116,7 @@ const cases: readonly (readonly [string, Account, string, string])[] = [
     'a refresh token nobody used for 90 days',
     { user: expiredUser },
     'AUTH.REFRESH_TOKEN_EXPIRED',
-    'sign in again',
+    'login central',
   ],
   [
     'a token of another tenant',

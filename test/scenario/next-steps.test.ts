@@ -14,6 +14,7 @@ import { planRows } from '../support/next-steps/plan-rows.ts'
 import type { Row, StateRow } from '../support/next-steps/row.ts'
 import { savedRows } from '../support/next-steps/saved-rows.ts'
 import { serviceRows } from '../support/next-steps/service-rows.ts'
+import { signInRows } from '../support/next-steps/sign-in-rows.ts'
 import { aStage, printedFor, stageOn, verbOf } from '../support/next-steps/stage.ts'
 import { anAdminWorkspace } from '../support/workspaces/an-admin-workspace.ts'
 
@@ -25,6 +26,7 @@ const rows: Readonly<Record<string, Row>> = {
   ...planRows,
   ...savedRows,
   ...serviceRows,
+  ...signInRows,
 }
 
 /** Commands in the fixed words of every code. */

@@ -62,6 +62,7 @@ export interface HereOptions extends RunOptions {
   readonly signal?: AbortSignal
   readonly clock?: Clock
   readonly onOut?: (text: string) => void
+  readonly onErr?: (text: string) => void
 }
 
 /** What `cmd/main.ts` does, with pipes instead of a terminal and an abort instead of a signal. */
@@ -73,6 +74,7 @@ export async function runHere(
     signal = new AbortController().signal,
     clock = wallClock,
     onOut = () => undefined,
+    onErr = () => undefined,
   }: HereOptions,
 ): Promise<Ran> {
   const { runProgram } = (await builtModule('program')) as typeof Program
@@ -81,6 +83,7 @@ export async function runHere(
     write(text: string) {
       told[name] += text
       if (name === 'out') onOut(text)
+      else onErr(text)
     },
   })
   const shellEnv = { ...process.env, NO_COLOR: '1', ...env }

@@ -3,7 +3,11 @@ import type { WireNumber } from './scalar.ts'
 
 /** Form fields of POST `{authority}/{tenant}/oauth2/token` (v1: `resource`) and `/oauth2/v2.0/token` (v2: `scope`). */
 export interface WireTokenRequest {
-  readonly grant_type: 'client_credentials' | 'refresh_token' | 'authorization_code'
+  readonly grant_type:
+    | 'client_credentials'
+    | 'refresh_token'
+    | 'authorization_code'
+    | 'urn:ietf:params:oauth:grant-type:device_code'
   readonly client_id: string
   readonly client_secret?: string
   readonly client_assertion?: string
@@ -13,6 +17,23 @@ export interface WireTokenRequest {
   readonly refresh_token?: string
   readonly code?: string
   readonly redirect_uri?: string
+  readonly device_code?: string
+}
+
+/**
+ * Answer of POST `{authority}/{tenant}/oauth2/v2.0/devicecode` (form: `client_id`, `scope`); learn.microsoft.com, OAuth 2.0 device
+ * authorization grant, read 2026-11-30. While the person is at it, the token endpoint answers `authorization_pending`; in the end a token,
+ * `authorization_declined`, `expired_token` or `bad_verification_code`. RFC 8628 knows `slow_down` besides.
+ */
+export interface WireDeviceCode {
+  readonly device_code: string
+  readonly user_code: string
+  readonly verification_uri: string
+  /** Seconds. */
+  readonly expires_in: WireNumber
+  /** Seconds between two questions. */
+  readonly interval: WireNumber
+  readonly message: string
 }
 
 /** v1 sends its numbers as text (Q16) and has `expires_on`, `not_before`, `resource`; v2 has none of the three. */

@@ -4,9 +4,10 @@ import type { Answer } from '../call.ts'
 import { nextCount, uuidOf } from '../ids.ts'
 import type { Refusal } from '../refusal.ts'
 import { partnerByTenant, type Service } from '../service.ts'
-import type { PartnerRow, RefreshTokenRow, UserRow } from '../state/partner-rows.ts'
+import type { PartnerRow, UserRow } from '../state/partner-rows.ts'
 import { addDuration } from '../time/calendar.ts'
 import { checkApp, checkSecret } from './client-proof.ts'
+import { isDeviceGrant, redeemed } from './device-code.ts'
 import { failing } from './token-errors.ts'
 import { audiences, graphAudiences, otherAudiences, shownSeconds, signed, tokenSecondsOf } from './tokens.ts'
 
@@ -25,8 +26,11 @@ export function answerToken(service: Service, tenant: string, text: string, vers
   if (partner === undefined) throw fail(400, 'invalid_request', 90002, `Tenant '${tenant}' was not found.`)
   for (const name of ['grant_type', 'client_id'])
     if (!form.has(name)) throw fail(400, 'invalid_request', 900144, `The body must contain '${name}'.`)
+  const device = isDeviceGrant(form) ? redeemed(service, partner, form) : null
+  if (device !== null && !form.has('scope')) form.set('scope', device.scope)
   const audience = audienceIn(service, partner, form, version)
   const question: Question = { service, partner, form, audience, version }
+  if (device !== null) return { status: 200, body: deviceToken(question, device.upn ?? '') }
   switch (form.get('grant_type') ?? '') {
     case 'client_credentials':
       return { status: 200, body: appToken(question) }
@@ -111,8 +115,16 @@ function userToken(question: Question): WireToken {
   const row = service.store.refreshTokens.get(form.get('refresh_token') ?? '')
   const user = partner.users.find(entry => entry.upn === row?.upn && row.partner === partner.name)
   const fail = failing(service)
-  if (row === undefined || user === undefined || user.clientId.toLowerCase() !== clientId)
-    throw fail(400, 'invalid_grant', 70000, 'The refresh token is not valid.')
+  if (row === undefined) throw fail(400, 'invalid_grant', 70000, 'The refresh token is not valid.')
+  if (user === undefined)
+    throw fail(
+      400,
+      'invalid_grant',
+      50020,
+      `The user account does not exist in tenant '${partner.tenantId}'.`,
+    )
+  if (user.clientId.toLowerCase() !== clientId)
+    throw fail(400, 'invalid_grant', 700007, 'The grant was issued for a different client id.')
   checkClientOf(question, user)
   if (addDuration(row.lastUsedAt, service.settings.refreshTokenLife) < service.time.now())
     throw fail(400, 'invalid_grant', 700082, 'The refresh token has expired due to inactivity.')
@@ -120,16 +132,50 @@ function userToken(question: Question): WireToken {
   // Graph gives a token, and refuses what needs a second factor.
   if (!user.mfa && !isGraph(audience))
     throw fail(400, 'invalid_grant', 50076, 'Multi-factor authentication is needed.')
+  if (!user.consented) throw notConsented(service)
+  service.store.refreshTokens.put({ ...row, lastUsedAt: service.time.now() })
+  return tokensOf(question, user)
+}
+
+function notConsented(service: Service): Refusal {
+  return failing(service)(
+    400,
+    'invalid_grant',
+    65001,
+    'The user or administrator has not consented to the app.',
+  )
+}
+
+/** The first tokens of a sign-in; whoever signs in anew is no longer revoked. */
+function deviceToken(question: Question, upn: string): WireToken {
+  const { service, partner } = question
+  const user = partner.users.find(entry => entry.upn === upn)
+  if (user === undefined)
+    throw failing(service)(400, 'invalid_grant', 50034, 'The user account does not exist.')
+  if (!user.consented) throw notConsented(service)
+  return tokensOf(question, user)
+}
+
+function tokensOf(question: Question, user: UserRow): WireToken {
+  const { service, partner, form, audience } = question
   const oid = uuidOf('user', partner.tenantId, user.upn)
   const tid = user.tokenTenant ?? partner.tenantId
-  const claims = { aud: audience, tid, appid: user.clientId, upn: user.upn, oid }
+  const home = `https://sts.windows.net/${uuidOf('home tenant', user.upn)}/`
+  const claims = {
+    aud: audience,
+    tid,
+    appid: user.clientId,
+    upn: user.upn,
+    oid,
+    ...(user.guest && { acct: 1, idp: home }),
+  }
   const permissions = permissionsOf(question, user)
   return tokenBody(
     question,
     { ...claims, amr: user.mfa ? ['pwd', 'mfa'] : ['pwd'], scp: permissions },
     {
       scope: isGraph(audience) || question.version === 1 ? permissions : `${audience}/user_impersonation`,
-      refresh_token: rotated(service, row, user),
+      refresh_token: newRefreshToken(service, partner.name, user),
       id_token: idToken(service, partner, user, oid),
       ...(form.get('client_info') === '1' && {
         client_info: Buffer.from(JSON.stringify({ uid: oid, utid: partner.tenantId })).toString('base64url'),
@@ -148,12 +194,11 @@ function checkClientOf(question: Question, user: UserRow): void {
 }
 
 /** A new one each time; the old one goes on working until nobody used it for long. */
-function rotated(service: Service, row: RefreshTokenRow, user: UserRow): string {
-  const now = service.time.now()
-  service.store.refreshTokens.put({ ...row, lastUsedAt: now })
-  const count = nextCount(service, 'refresh', row.partner, row.upn)
+function newRefreshToken(service: Service, partner: string, user: UserRow): string {
+  const { upn } = user
+  const count = nextCount(service, 'refresh', partner, upn)
   const token = `${user.refreshToken}.${count}`
-  service.store.refreshTokens.put({ token, partner: row.partner, upn: row.upn, lastUsedAt: now })
+  service.store.refreshTokens.put({ token, partner, upn, lastUsedAt: service.time.now() })
   return token
 }
 

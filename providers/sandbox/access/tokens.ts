@@ -40,6 +40,9 @@ export interface Claims {
   readonly upn?: string
   readonly oid: string
   readonly amr?: readonly string[]
+  /** 1: a guest, whose home `idp` names. */
+  readonly acct?: number
+  readonly idp?: string
   /** Permissions of an app at Graph. */
   readonly roles?: readonly string[]
   /** Permissions of a user, with blanks between them. */

@@ -10,6 +10,7 @@ import type { Service } from '../service.ts'
 import { addDuration, normal } from '../time/calendar.ts'
 import { accept, migrateAzure } from './arrange.ts'
 import { backFill } from './back-fill.ts'
+import { signIn } from './sign-in.ts'
 import { countRequests, wholeWorld } from './views.ts'
 
 export function control(service: Service, method: string, url: URL, text: string): unknown {
@@ -40,6 +41,8 @@ export function control(service: Service, method: string, url: URL, text: string
       return backFill(service, bodyOf(text, ['partner', 'customer', 'subscription']))
     case 'POST delegated-admin':
       return actAsCustomer(service, bodyOf(text, ['relationship', 'customer', 'do']))
+    case 'POST sign-in':
+      return signIn(service, bodyOf(text, ['code', 'user', 'do', 'mfa']))
     case 'GET faults':
       return { faults: [...service.store.faults.all()] }
     case 'POST faults':

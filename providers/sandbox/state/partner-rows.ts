@@ -36,6 +36,8 @@ export interface AppRow {
   readonly registered: boolean
   /** Application permissions at Graph. */
   readonly graphPermissions: readonly string[]
+  /** Signs people in by device code: the registration allows public client flows. */
+  readonly publicFlows: boolean
 }
 
 /** Tokens of another issuer that stand for the app. */
@@ -57,6 +59,10 @@ export interface UserRow {
   readonly tokenTenant: string | null
   readonly revoked: boolean
   readonly mfa: boolean
+  /** Of another tenant, invited into this one. */
+  readonly guest: boolean
+  /** Whether the app has the consent that the user's tokens need. */
+  readonly consented: boolean
   /** Delegated permissions at Graph. */
   readonly graphPermissions: readonly string[]
 }
@@ -67,4 +73,20 @@ export interface RefreshTokenRow {
   readonly partner: string
   readonly upn: string
   readonly lastUsedAt: Instant
+}
+
+/** A sign-in by device code: from the question of the app until it took its tokens. */
+export interface DeviceCodeRow {
+  readonly deviceCode: string
+  readonly userCode: string
+  readonly partner: string
+  readonly clientId: string
+  readonly scope: string
+  readonly expiresAt: Instant
+  /** Seconds between two questions; each that comes too early makes it five longer. */
+  readonly interval: number
+  readonly askedAt: Instant | null
+  readonly answer: 'waiting' | 'approved' | 'declined' | 'used'
+  /** Who signed in; null: nobody yet. */
+  readonly upn: string | null
 }

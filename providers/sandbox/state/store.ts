@@ -16,7 +16,7 @@ import type { ExportRow } from './export-rows.ts'
 import { createLog, type Log, type LogLine, openLog, stateFormat } from './log.ts'
 import type { CartRow, OrderRow } from './order-rows.ts'
 import { claimFolder } from './owner.ts'
-import type { PartnerRow, RefreshTokenRow } from './partner-rows.ts'
+import type { DeviceCodeRow, PartnerRow, RefreshTokenRow } from './partner-rows.ts'
 import type { SubscriptionRow } from './subscription-rows.ts'
 import { createTable, type Table, type TableShape } from './table.ts'
 import type { ActivityRow, FaultRow, QuirksRow, ReplayRow, RequestRow } from './trace-rows.ts'
@@ -31,6 +31,7 @@ export interface Store {
   readonly customers: Table<CustomerRow>
   readonly relationships: Table<RelationshipRow>
   readonly refreshTokens: Table<RefreshTokenRow>
+  readonly deviceCodes: Table<DeviceCodeRow>
   readonly subscriptions: Table<SubscriptionRow>
   readonly orders: Table<OrderRow>
   readonly carts: Table<CartRow>
@@ -106,6 +107,7 @@ export function openStore(folder: string | undefined, seed: string, world: World
       group: row => row.partner,
     }),
     refreshTokens: table<RefreshTokenRow>({ name: 'refreshTokens', key: row => row.token }),
+    deviceCodes: table<DeviceCodeRow>({ name: 'deviceCodes', key: row => row.deviceCode }),
     subscriptions: table<SubscriptionRow>({
       name: 'subscriptions',
       key: row => keyOf(row.partner, row.id),

@@ -119,6 +119,18 @@ relationships: string[]
  * Version of this layout; fields are added, never repurposed.
  */
 format: 1
+kind: "signed-in"
+partner: string
+did: ("approve" | "decline")
+/**
+ * Who signed in; null: nobody, it was declined.
+ */
+user: (string | null)
+} | {
+/**
+ * Version of this layout; fields are added, never repurposed.
+ */
+format: 1
 kind: "azure-migrated"
 moved: {
 from: string

@@ -14,6 +14,7 @@ export declare const validateFiles: ValidateFunction
 export declare const validateImport: ValidateFunction
 export declare const validateInvitations: ValidateFunction
 export declare const validateJournal: ValidateFunction
+export declare const validateLogin: ValidateFunction
 export declare const validatePartner: ValidateFunction
 export declare const validatePlan: ValidateFunction
 export declare const validatePolicy: ValidateFunction

@@ -21,6 +21,10 @@ export interface StateRow {
 }
 
 /** `like`: the same command, printed for a trouble that no sandbox can be asked for, or that is looked at by a suite of its own. */
-export type Row = StateRow | { readonly like: string; readonly because: string }
+export type Row =
+  | StateRow
+  | { readonly like: string; readonly because: string }
+  /** Waits for a person: the suite that is one. */
+  | { readonly personIn: string }
 
 export type Rows = Readonly<Record<string, Row>>

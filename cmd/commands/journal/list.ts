@@ -1,12 +1,12 @@
-import { jsonText } from '../../engine/json-text.ts'
-import { complain, guarded, reportOptions } from '../answer.ts'
-import { exitCodes } from '../exit-codes.ts'
-import type { FormatOf } from '../formats.ts'
-import type { GlobalOptions } from '../program/global-options.ts'
-import { journalListText } from '../report/journal-text.ts'
-import type { Run } from '../shell.ts'
-import { journalOf, placeOf } from '../workspace/journal-store.ts'
-import { openWorkspace } from '../workspace/read-workspace.ts'
+import { jsonText } from '../../../engine/json-text.ts'
+import { complain, guarded, reportOptions } from '../../answer.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import type { FormatOf } from '../../formats.ts'
+import type { GlobalOptions } from '../../program/global-options.ts'
+import { journalListText } from '../../report/journal-text.ts'
+import type { Run } from '../../shell.ts'
+import { journalOf, placeOf } from '../../workspace/journal-store.ts'
+import { openWorkspace } from '../../workspace/read-workspace.ts'
 
 export const run: Run<
   GlobalOptions & { readonly format: FormatOf<'journal list'>; readonly runPrograms: boolean }

@@ -1,19 +1,19 @@
 /** The control API of a sandbox from the command line. Each answers with what the sandbox gives, marked with what it is. */
 
 import { resolve } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
-import { jsonText } from '../../engine/json-text.ts'
-import { Trouble } from '../../engine/trouble.ts'
-import type { Sandbox as SandboxAnswer } from '../../schemas/generated/answers/sandbox.ts'
-import { guarded, tell } from '../answer.ts'
-import { codes } from '../codes.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import type { TenantOptions } from '../program/global-options.ts'
-import type { SandboxControl } from '../sandbox/control.ts'
-import { relationshipsFor } from '../sandbox/waiting-for-customer.ts'
-import type { Run, Shell } from '../shell.ts'
-import { openWorkspace } from '../workspace/read-workspace.ts'
-import { openSandbox } from '../workspace/tenants.ts'
+import { diagnose } from '../../../engine/diagnostic.ts'
+import { jsonText } from '../../../engine/json-text.ts'
+import { Trouble } from '../../../engine/trouble.ts'
+import type { Sandbox as SandboxAnswer } from '../../../schemas/generated/answers/sandbox.ts'
+import { guarded, tell } from '../../answer.ts'
+import { codes } from '../../codes.ts'
+import { type ExitCode, exitCodes } from '../../exit-codes.ts'
+import type { TenantOptions } from '../../program/global-options.ts'
+import type { SandboxControl } from '../../sandbox/control.ts'
+import { relationshipsFor } from '../../sandbox/waiting-for-customer.ts'
+import type { Run, Shell } from '../../shell.ts'
+import { openWorkspace } from '../../workspace/read-workspace.ts'
+import { openSandbox } from '../../workspace/tenants.ts'
 
 interface Options extends TenantOptions {
   readonly format?: 'json'
@@ -54,6 +54,19 @@ export const approve: ControlRun<{ readonly refuse: boolean; readonly terminate:
       await control.post('delegated-admin', { relationship, do: answer })
     return { did: answer, relationships }
   })
+export const signIn: ControlRun<{
+  readonly as?: string
+  readonly decline: boolean
+  readonly mfa: boolean
+}> = ({ shell, args, options }) =>
+  ask(shell, options, 'signed-in', control =>
+    control.post('sign-in', {
+      code: args[0],
+      do: options.decline ? 'decline' : 'approve',
+      ...(options.as !== undefined && { user: options.as }),
+      ...(!options.mfa && { mfa: false }),
+    }),
+  )
 export const azureMigrate: ControlRun = ({ shell, args, options }) =>
   ask(shell, options, 'azure-migrated', control =>
     control.post('azure-migrate', { customer: args[0], from: args[1], to: args[2] }),
