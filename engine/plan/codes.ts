@@ -185,7 +185,7 @@ export const codes = defineCodes('PLAN', {
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans again once the new term has begun' }],
   },
   UNREADABLE_PRODUCT: {
-    severity: 'warning',
+    severity: 'error',
     summary: 'the service lists a subscription without saying what it is',
     remedies: [
       { kind: 'ask', whom: 'Microsoft support', what: 'what this subscription is, or have it corrected' },

@@ -2,7 +2,7 @@
 import { productKey, seats } from '../../engine/model/ids.ts'
 import type { BillingCycle, CatalogueItem, Known } from '../../engine/model/live.ts'
 import { idOf, listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
-import { billingOf, productOf, seatsOf } from './convert.ts'
+import { billingOf, productKeyIn, seatsOf } from './convert.ts'
 import type { WireAvailability, WireOffer, WireSku } from './wire/catalog.ts'
 
 function textsOf(value: unknown): readonly string[] {
@@ -16,14 +16,14 @@ export function itemOfOffer(wire: WireOffer): CatalogueItem {
   // Every legacy licence offer can be billed monthly [2021]; the list is missing on old ones only.
   const cycles = listOf(property(wire, 'supportedBillingCycles') ?? ['monthly'])
   return {
-    product: productOf(idOf(wire)),
+    product: productKeyIn(idOf(wire)),
     commerce: 'legacy',
     name: textAt(wire, 'name') ?? idOf(wire),
     minimumSeats: seatsOf(wire.minimumQuantity) ?? seats(1),
     maximumSeats: seatsOf(wire.maximumQuantity) ?? seats(noMaximum),
     terms: cycles.map(cycle => ({ term: '', billing: billingOf(cycle) })),
     addOn: wire.isAddOn === true,
-    prerequisites: textsOf(wire.prerequisiteOffers).map(productOf),
+    prerequisites: textsOf(wire.prerequisiteOffers).map(productKeyIn),
     trial: wire.isTrial === true,
     ...limitOf(wire),
     purchasable: wire.isAvailableForPurchase !== false,
@@ -65,7 +65,7 @@ export function itemOfSku(
     maximumSeats: seatsOf(sku.maximumQuantity) ?? seats(noMaximum),
     terms: [...terms.values()],
     addOn: sku.dynamicAttributes?.isAddon === true,
-    prerequisites: textsOf(sku.dynamicAttributes?.prerequisiteSkus).map(productOf),
+    prerequisites: textsOf(sku.dynamicAttributes?.prerequisiteSkus).map(productKeyIn),
     trial: sku.isTrial === true,
     purchasable: onSale.length > 0,
   }

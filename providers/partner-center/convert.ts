@@ -143,15 +143,22 @@ export function seatsOf(value: unknown): Seats | null {
   return number === null || number < 0 ? null : seats(Math.trunc(number))
 }
 
+/** As the catalogue writes them: a product of twelve characters, a SKU of four. */
+const productAndSku = /^[A-Z0-9]{12}:[A-Z0-9]{4}$/i
+const legacyOffer = /^([0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|MS-AZR-[0-9A-Z-]+)$/i
+
 /**
- * `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. What has neither form
- * is not absent and not guessed: it may be any product (T31).
+ * `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. What has neither form,
+ * half of one included, is not absent and not guessed: it may be any product (T31).
  */
 export function productOf(offerId: string): ProductKey {
-  const written = offerId.trim()
-  const [product, sku] = written.split(':')
-  if (sku !== undefined) return product && sku ? productKey(`${product}:${sku}`) : unreadableProduct
-  return /^[A-Z0-9][A-Z0-9-]*$/i.test(written) ? productKey(written) : unreadableProduct
+  const product = productKeyIn(offerId.trim())
+  return productAndSku.test(product) || legacyOffer.test(product) ? product : unreadableProduct
+}
+
+/** As the catalogue was asked for it, or names what it stands on: nothing that is there hides behind it. */
+export function productKeyIn(offerId: string): ProductKey {
+  return productKey(offerId.split(':', 2).join(':'))
 }
 
 /** `productType` is absent on legacy; Azure shows by its offer id, its type, or being billed by use (facts 9 and 2.1). */

@@ -36,7 +36,7 @@ const common = {
 export function aCreate(
   facts: Partial<ActionOf<'subscription.create'>> = {},
 ): ActionOf<'subscription.create'> {
-  const product = facts.product ?? productKey('OFFER-1')
+  const product = facts.product ?? productKey('195416C1-3447-423A-B37B-EE59A99A19C4')
   const term = product.includes(':') ? 'P1Y' : null
   return {
     ...common,
@@ -68,7 +68,7 @@ export function aCreate(
 
 const subscription = {
   subscription: subscriptionId('s-1'),
-  product: productKey('OFFER-1'),
+  product: productKey('195416C1-3447-423A-B37B-EE59A99A19C4'),
   productName: 'Mail',
   name: 'mail',
 } as const

@@ -2,6 +2,7 @@
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { subscriptionId } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
+import { couldBeAnything, unreadableProduct } from '../../../engine/model/readable.ts'
 import type { ActionOf, Evidence } from '../../../engine/plan/action.ts'
 import type { Check } from '../../../engine/plan/check.ts'
 import { isNewSubscription } from '../../../engine/plan/checks.ts'
@@ -28,16 +29,26 @@ export interface BoughtLine {
   readonly subscription: string | null
 }
 
-/** Orders do not carry cart line ids: product, seats and name tell the line (Q28). */
-export function lineOf(order: unknown, { action }: Purchase): BoughtLine | null {
-  const lines = listOf(property(order, 'lineItems')).filter(
-    line =>
-      productOf(textAt(line, 'offerId') ?? '') === action.product &&
-      numberOf(property(line, 'quantity')) === action.seats,
+/** Orders do not carry cart line ids: product, seats and name tell the line (Q28). What was there before is none of it. */
+export function lineOf(order: unknown, purchase: Purchase): BoughtLine | null {
+  const { action } = purchase
+  const lines = newLines(order, purchase).filter(
+    line => productIn(line) === action.product && numberOf(property(line, 'quantity')) === action.seats,
   )
   const named = lines.find(line => textAt(line, 'friendlyName') === action.name)
   const found = named ?? (lines.length === 1 ? lines[0] : undefined)
   return found === undefined ? null : { subscription: textAt(found, 'subscriptionId') || null }
+}
+
+const productIn = (line: unknown) => productOf(textAt(line, 'offerId') ?? '')
+const isUnreadable = (line: unknown) => productIn(line) === unreadableProduct
+
+function newLines(order: unknown, { action }: Purchase): readonly unknown[] {
+  const isKnown = (id: string) =>
+    action.proves.some(
+      check => check.kind === 'new subscription lives' && check.notAmong.includes(subscriptionId(id)),
+    )
+  return listOf(property(order, 'lineItems')).filter(line => !isKnown(textAt(line, 'subscriptionId') ?? ''))
 }
 
 /** Waits until the list has it; what is known already when it never shows: the gate looks again. */
@@ -48,27 +59,44 @@ export async function findBought(
 ): Promise<Omit<Evidence, 'at'>> {
   const settled = await until(client, {
     look: () => inList(client, purchase),
-    isShown: found => found !== null,
+    isShown: found => found.kind === 'found',
   })
-  return settled.last === null ? known : { ...known, ...settled.last }
+  return settled.last.kind === 'found' ? { ...known, ...settled.last.evidence } : known
 }
 
-async function inList(
-  client: WriteClient,
-  { action }: Purchase,
-): Promise<Pick<Evidence, 'subscription' | 'order'> | null> {
+type InList =
+  | { readonly kind: 'found'; readonly evidence: Pick<Evidence, 'subscription' | 'order'> }
+  /** A row that was not there before, and of which it cannot be read what it is: it may be this very purchase (T31). */
+  | { readonly kind: 'unreadable'; readonly subscription: string }
+  | { readonly kind: 'nothing' }
+
+async function inList(client: WriteClient, { action }: Purchase): Promise<InList> {
   const proof = action.proves.find(
     (check): check is Extract<Check, { kind: 'new subscription lives' }> =>
       check.kind === 'new subscription lives',
   )
-  if (proof === undefined) return null
-  const list = await listSubscriptions(client, action.customer)
-  const found = list
-    .map(wire => liveSubscription(action.partner, action.customer, wire))
-    .find((entry: LiveSubscription) => isNewSubscription(proof, entry))
-  return found === undefined
-    ? null
-    : { subscription: found.id, ...(found.order !== null && { order: found.order }) }
+  if (proof === undefined) return { kind: 'nothing' }
+  const list = (await listSubscriptions(client, action.customer)).map(wire =>
+    liveSubscription(action.partner, action.customer, wire),
+  )
+  const found = list.find((entry: LiveSubscription) => isNewSubscription(proof, entry))
+  if (found !== undefined)
+    return {
+      kind: 'found',
+      evidence: { subscription: found.id, ...(found.order !== null && { order: found.order }) },
+    }
+  const unreadable = list.find(entry => couldBeAnything(entry) && !proof.notAmong.includes(entry.id))
+  return unreadable === undefined ? { kind: 'nothing' } : { kind: 'unreadable', subscription: unreadable.id }
+}
+
+function cannotTell({ action, attempt }: Purchase, what: string): Sighting {
+  return {
+    kind: 'cannot tell',
+    because: diagnose(codes.UNREADABLE, {
+      detail: `${action.partner}: ${what}.`,
+      correlationId: attempt.correlationId,
+    }),
+  }
 }
 
 /** A cart that was never noted was never checked out: the note is durable before the checkout leaves. */
@@ -86,17 +114,15 @@ export async function lookForCart(client: WriteClient, purchase: Purchase): Prom
     return { kind: 'happened', evidence: evidence(client, known) }
   }
   const found = await inList(client, purchase)
-  if (found !== null) return { kind: 'happened', evidence: evidence(client, { cart: id, ...found }) }
+  if (found.kind === 'found')
+    return { kind: 'happened', evidence: evidence(client, { cart: id, ...found.evidence }) }
+  if (found.kind === 'unreadable') return cannotTell(purchase, mayBe(found.subscription))
   // Gone after seven days: what it had ordered would be in the list by then.
   if (cart === null || status === 'active') return { kind: 'did not happen' }
-  return {
-    kind: 'cannot tell',
-    because: diagnose(codes.UNREADABLE, {
-      detail: `${action.partner}: the cart ${id} is ${textAt(cart, 'status') ?? 'without a status'}.`,
-      correlationId: attempt.correlationId,
-    }),
-  }
+  return cannotTell(purchase, `the cart ${id} is ${textAt(cart, 'status') ?? 'without a status'}`)
 }
+
+const mayBe = (what: string) => `${what} is new, and may be this purchase: what it is cannot be read`
 
 async function cartOrNull(client: WriteClient, customer: string, id: string): Promise<WireCart | null> {
   try {
@@ -114,21 +140,20 @@ export async function lookForLine(
   purchase: Purchase,
   base: { readonly order: string | null },
 ): Promise<Sighting> {
-  const { customer } = purchase.action
-  const order = base.order === null ? null : await getOrder(client, customer, base.order)
+  const order = base.order === null ? null : await getOrder(client, purchase.action.customer, base.order)
+  const ofOrder = base.order === null ? {} : { order: base.order }
   const line = order === null ? null : lineOf(order, purchase)
-  const isKnown = (id: string) =>
-    purchase.action.proves.some(
-      check => check.kind === 'new subscription lives' && check.notAmong.includes(subscriptionId(id)),
-    )
-  const isNew = line !== null && !(line.subscription && isKnown(line.subscription))
-  const found =
-    isNew && line.subscription
-      ? { subscription: subscriptionId(line.subscription) }
-      : await inList(client, purchase)
-  if (found === null && !isNew) return { kind: 'did not happen' }
-  return {
-    kind: 'happened',
-    evidence: evidence(client, { ...(base.order !== null && { order: base.order }), ...found }),
+  if (line !== null && line.subscription !== null) {
+    const subscription = subscriptionId(line.subscription)
+    return { kind: 'happened', evidence: evidence(client, { ...ofOrder, subscription }) }
   }
+  const found = await inList(client, purchase)
+  if (found.kind === 'found' || line !== null) {
+    const shown = found.kind === 'found' ? found.evidence : {}
+    return { kind: 'happened', evidence: evidence(client, { ...ofOrder, ...shown }) }
+  }
+  if (found.kind === 'unreadable') return cannotTell(purchase, mayBe(found.subscription))
+  return newLines(order, purchase).some(isUnreadable)
+    ? cannotTell(purchase, mayBe(`a line of the order ${base.order ?? ''}`))
+    : { kind: 'did not happen' }
 }

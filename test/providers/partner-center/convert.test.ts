@@ -160,7 +160,12 @@ describe('kind and commerce', () => {
     ],
     ['a reservation', { productType: { id: 'AzureReservation' } }, 'reservation', 'nce'],
     ['a kind nobody knows', { productType: { id: 'QuantumSeats' } }, 'unknown:QuantumSeats', 'nce'],
-    ['a three-part offer without a type', { offerId: 'A:B:C' }, 'unknown:no product type', 'nce'],
+    [
+      'a three-part offer without a type',
+      { offerId: 'CFQ7TTC0LH18:0001:CFQ7TTC0CF77' },
+      'unknown:no product type',
+      'nce',
+    ],
   ])('of %s are told from the facts', (_, facts, kind, commerce) => {
     expect(convert(facts)).toMatchObject({ kind, commerce })
   })
@@ -380,19 +385,29 @@ describe('an item of the catalogue', () => {
 })
 
 describe('a row without a product that can be read', () => {
-  it.each([[undefined], [null], [''], ['  '], [':0001'], ['CFQ7TTC0ZZZ1:'], ['%%%']])(
-    'is kept, and is unknown: offerId %j',
-    offerId => {
-      const { product, kind, commerce, seats } = convert({
-        offerId,
-        quantity: 5,
-      } as Partial<WireSubscription>)
-      expect({ product, kind, commerce, seats }).toEqual({
-        product: 'UNREADABLE',
-        kind: 'unknown:no readable product',
-        commerce: 'unknown:no readable product',
-        seats: 5,
-      })
-    },
-  )
+  it.each([
+    [undefined],
+    [null],
+    [''],
+    ['  '],
+    [7],
+    ['unknown'],
+    [':0001'],
+    ['CFQ7TTC0ZZZ1'],
+    ['CFQ7TTC0ZZZ1:'],
+    ['CFQ7TTC0ZZZ1:1:CFQ7TTC0AAA9'],
+    ['195416C1-3447-423A-B37B'],
+    ['%%%'],
+  ])('is kept, and is unknown: offerId %j', offerId => {
+    const { product, kind, commerce, seats } = convert({
+      offerId,
+      quantity: 5,
+    } as Partial<WireSubscription>)
+    expect({ product, kind, commerce, seats }).toEqual({
+      product: 'UNREADABLE',
+      kind: 'unknown:no readable product',
+      commerce: 'unknown:no readable product',
+      seats: 5,
+    })
+  })
 })

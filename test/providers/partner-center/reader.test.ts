@@ -178,20 +178,20 @@ describe('an item of the catalogue', () => {
   it('of new commerce is a sku and what can be bought of it', async () => {
     const { reader, server } = await reading(
       routes({
-        '/v1/products/CFQ7/skus/0001': {
+        '/v1/products/CFQ7TTC0LH18/skus/0001': {
           json: { id: '0001', title: 'Suite', minimumQuantity: 1, maximumQuantity: 300 },
         },
-        '/v1/products/CFQ7/skus/0001/availabilities': {
+        '/v1/products/CFQ7TTC0LH18/skus/0001/availabilities': {
           json: {
             items: [{ id: 'A', isPurchasable: true, terms: [{ duration: 'P1Y', billingCycle: 'monthly' }] }],
           },
         },
       }),
     )
-    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7TTC0LH18:0001'))).toEqual({
       kind: 'present',
       value: {
-        product: 'CFQ7:0001',
+        product: 'CFQ7TTC0LH18:0001',
         commerce: 'nce',
         name: 'Suite',
         minimumSeats: 1,
@@ -204,8 +204,8 @@ describe('an item of the catalogue', () => {
       },
     })
     expect(server.asked.map(({ url }) => url)).toEqual([
-      '/v1/products/CFQ7/skus/0001?country=IT',
-      '/v1/products/CFQ7/skus/0001/availabilities?country=IT',
+      '/v1/products/CFQ7TTC0LH18/skus/0001?country=IT',
+      '/v1/products/CFQ7TTC0LH18/skus/0001/availabilities?country=IT',
     ])
   })
 
@@ -219,21 +219,25 @@ describe('an item of the catalogue', () => {
           }
         : { status: 404, json: { code: 400018, description: 'no' } },
     )
-    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toMatchObject({
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7TTC0LH18:0001'))).toMatchObject({
       kind: 'present',
       value: { name: 'Campus', segment: 'education', purchasable: true },
     })
     expect(server.asked.map(({ url }) => url)).toEqual([
-      '/v1/products/CFQ7/skus/0001?country=IT',
-      '/v1/products/CFQ7/skus/0001?country=IT&targetSegment=education',
-      '/v1/products/CFQ7/skus/0001/availabilities?country=IT&targetSegment=education',
+      '/v1/products/CFQ7TTC0LH18/skus/0001?country=IT',
+      '/v1/products/CFQ7TTC0LH18/skus/0001?country=IT&targetSegment=education',
+      '/v1/products/CFQ7TTC0LH18/skus/0001/availabilities?country=IT&targetSegment=education',
     ])
   })
 
   it('that nobody sells is absent', async () => {
     const { reader } = await reading(() => ({ status: 404, json: { code: 400018, description: 'no' } }))
-    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7:0001'))).toEqual({ kind: 'absent' })
-    expect(await reader.catalogueItem(italy, 'IT', productKey('OFFER'))).toEqual({ kind: 'absent' })
+    expect(await reader.catalogueItem(italy, 'IT', productKey('CFQ7TTC0LH18:0001'))).toEqual({
+      kind: 'absent',
+    })
+    expect(
+      await reader.catalogueItem(italy, 'IT', productKey('91FD106F-4B2C-4938-95AC-F54F74E9A239')),
+    ).toEqual({ kind: 'absent' })
   })
 })
 
@@ -251,24 +255,26 @@ describe('licences', () => {
           },
         },
         '/v1/customers/c-1': { json: { id: 'c-1', billingProfile: { defaultAddress: { country: 'IT' } } } },
-        '/v1/products/CFQ7/skus/0001': {
+        '/v1/products/CFQ7TTC0LH18/skus/0001': {
           json: { id: '0001', dynamicAttributes: { provisioningId: 'lic-1' } },
         },
         '/v1/products/CFQ8/skus/0001': { status: 404, json: { code: 400018, description: 'no' } },
-        '/v1/offers/OFFER': { json: { id: 'OFFER', product: { id: 'LIC-2' } } },
+        '/v1/offers/91FD106F-4B2C-4938-95AC-F54F74E9A239': {
+          json: { id: '91FD106F-4B2C-4938-95AC-F54F74E9A239', product: { id: 'LIC-2' } },
+        },
       }),
     )
     expect(
       await reader.licences(italy, customer, [
-        productKey('CFQ7:0001'),
-        productKey('OFFER'),
+        productKey('CFQ7TTC0LH18:0001'),
+        productKey('91FD106F-4B2C-4938-95AC-F54F74E9A239'),
         productKey('CFQ8:0001'),
       ]),
     ).toEqual({
       kind: 'present',
       value: [
-        { product: 'CFQ7:0001', licence: 'lic-1', enabled: 20, consumed: 18 },
-        { product: 'OFFER', licence: 'lic-2', enabled: 7, consumed: 7 },
+        { product: 'CFQ7TTC0LH18:0001', licence: 'lic-1', enabled: 20, consumed: 18 },
+        { product: '91FD106F-4B2C-4938-95AC-F54F74E9A239', licence: 'lic-2', enabled: 7, consumed: 7 },
       ],
     })
   })

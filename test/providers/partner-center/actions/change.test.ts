@@ -10,7 +10,7 @@ afterEach(() => api?.close())
 
 const active = {
   id: 'S-1',
-  offerId: 'OFFER-1',
+  offerId: '195416C1-3447-423A-B37B-EE59A99A19C4',
   status: 'active',
   quantity: 5,
   friendlyName: 'mail',

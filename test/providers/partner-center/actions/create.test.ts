@@ -42,7 +42,7 @@ const base = '/v1/customers/c-1'
 const madeCart = { status: 201, json: { id: 'k-1', lineItems: [{ id: 0 }] } }
 const line = {
   lineItemNumber: 0,
-  offerId: 'offer-1',
+  offerId: '195416c1-3447-423a-b37b-ee59a99a19c4',
   quantity: 5,
   friendlyName: 'mail',
   subscriptionId: 'S-NEW',
@@ -54,7 +54,7 @@ const ordered = (facts: object = {}) => ({
 const at = '2026-12-07T06:00:00.000Z'
 const living = {
   id: 'S-NEW',
-  offerId: 'OFFER-1',
+  offerId: '195416C1-3447-423A-B37B-EE59A99A19C4',
   status: 'active',
   quantity: 5,
   friendlyName: 'mail',
@@ -81,7 +81,13 @@ describe('buying by cart', () => {
     expect(notedBefore).toEqual([['cart', { id: 'k-1' }]])
     expect(bodyOf(0)).toEqual({
       lineItems: [
-        { id: 0, catalogItemId: 'OFFER-1', quantity: 5, billingCycle: 'monthly', friendlyName: 'mail' },
+        {
+          id: 0,
+          catalogItemId: '195416C1-3447-423A-B37B-EE59A99A19C4',
+          quantity: 5,
+          billingCycle: 'monthly',
+          friendlyName: 'mail',
+        },
       ],
     })
     expect(
@@ -95,7 +101,7 @@ describe('buying by cart', () => {
   it('resolves the item of new commerce right before, and names term and base', async () => {
     const { perform } = await creating(
       routes({
-        'GET /v1/products/CFQ7/skus/0001/availabilities': {
+        'GET /v1/products/CFQ7TTC0LH18/skus/0001/availabilities': {
           json: {
             items: [
               { id: 'TODAY', isPurchasable: true, terms: [{ duration: 'P1Y', billingCycle: 'Monthly' }] },
@@ -103,11 +109,11 @@ describe('buying by cart', () => {
           },
         },
         [`POST ${base}/carts`]: madeCart,
-        [`POST ${base}/carts/k-1/checkout`]: ordered({ offerId: 'CFQ7:0001:TODAY' }),
+        [`POST ${base}/carts/k-1/checkout`]: ordered({ offerId: 'CFQ7TTC0LH18:0001:TODAY' }),
       }),
     )
     const action = aCreate({
-      product: productKey('CFQ7:0001'),
+      product: productKey('CFQ7TTC0LH18:0001'),
       endsOn: utcDate('2027-06-30'),
       base: { kind: 'living', subscription: subscriptionId('s-base'), order: null },
     })
@@ -115,7 +121,7 @@ describe('buying by cart', () => {
     expect(bodyOf(1)).toMatchObject({
       lineItems: [
         {
-          catalogItemId: 'CFQ7:0001:TODAY',
+          catalogItemId: 'CFQ7TTC0LH18:0001:TODAY',
           termDuration: 'P1Y',
           customTermEndDate: '2027-06-30T00:00:00Z',
           provisioningContext: { ParentSubscriptionId: 's-base' },
@@ -126,13 +132,13 @@ describe('buying by cart', () => {
 
   it('buys nothing that is not for sale in this form any more', async () => {
     const { perform } = await creating(
-      routes({ 'GET /v1/products/CFQ7/skus/0001/availabilities': { json: { items: [] } } }),
+      routes({ 'GET /v1/products/CFQ7TTC0LH18/skus/0001/availabilities': { json: { items: [] } } }),
     )
-    expect(await perform(aCreate({ product: productKey('CFQ7:0001') }))).toMatchObject({
+    expect(await perform(aCreate({ product: productKey('CFQ7TTC0LH18:0001') }))).toMatchObject({
       kind: 'refused',
       because: { code: 'PARTNER_CENTER.NOT_SOLD_NOW' },
     })
-    const asked = 'GET /v1/products/CFQ7/skus/0001/availabilities?country=IT'
+    const asked = 'GET /v1/products/CFQ7TTC0LH18/skus/0001/availabilities?country=IT'
     expect(steps()).toEqual([
       asked,
       ...['education', 'government', 'nonprofit'].map(segment => `${asked}&targetSegment=${segment}`),
@@ -281,7 +287,9 @@ describe('an add-on of a legacy base', () => {
   it('is bought on the order of the base that another action created', async () => {
     const { perform } = await creating(
       routes({
-        [`PATCH ${base}/orders/o-base`]: { json: { id: 'o-base', lineItems: [{ offerId: 'OTHER' }, line] } },
+        [`PATCH ${base}/orders/o-base`]: {
+          json: { id: 'o-base', lineItems: [{ offerId: '2F707C7C-2433-49A5-A437-9CA7CF40D3EB' }, line] },
+        },
       }),
     )
     expect(await perform(action, attempt())).toEqual({
@@ -290,18 +298,27 @@ describe('an add-on of a legacy base', () => {
     })
     expect(api?.server.asked[0]?.headers['ms-requestid']).toBe('request-main')
     expect(bodyOf(0)).toMatchObject({
-      lineItems: [{ offerId: 'OFFER-1', parentSubscriptionId: 's-base', quantity: 5 }],
+      lineItems: [
+        { offerId: '195416C1-3447-423A-B37B-EE59A99A19C4', parentSubscriptionId: 's-base', quantity: 5 },
+      ],
     })
   })
 
   it('waits for the base that is ordered and not provisioned yet', async () => {
-    const unnamed = { json: { id: 'o-base', lineItems: [{ offerId: 'BASE' }] } }
+    const unnamed = {
+      json: { id: 'o-base', lineItems: [{ offerId: '91FD106F-4B2C-4938-95AC-F54F74E9A239' }] },
+    }
     const { perform } = await creating(
       routes({
         [`GET ${base}/orders/o-base`]: [
           { status: 404, json: { code: 20000, description: 'no' } },
           unnamed,
-          { json: { id: 'o-base', lineItems: [{ offerId: 'BASE', subscriptionId: 'S-BASE' }] } },
+          {
+            json: {
+              id: 'o-base',
+              lineItems: [{ offerId: '91FD106F-4B2C-4938-95AC-F54F74E9A239', subscriptionId: 'S-BASE' }],
+            },
+          },
         ],
         [`PATCH ${base}/orders/o-base`]: { json: { id: 'o-base', lineItems: [line] } },
       }),
@@ -350,6 +367,14 @@ describe('an add-on of a legacy base', () => {
       { kind: 'did not happen' },
     ],
     ['the order has no such line', [], { kind: 'did not happen' }],
+    [
+      'the order has a line like that of before, and it is not provisioned yet',
+      [
+        { ...line, subscriptionId: 's-old' },
+        { ...line, subscriptionId: null },
+      ],
+      { kind: 'happened', evidence: { order: 'o-base', at } },
+    ],
   ])('is looked for: %s', async (_, lineItems, sighting) => {
     const { look } = await creating(
       routes({
@@ -358,5 +383,21 @@ describe('an add-on of a legacy base', () => {
       }),
     )
     expect(await look(action, attempt())).toEqual(sighting)
+  })
+
+  it.each([
+    ['a new line of the order', [{ ...line, offerId: null }], []],
+    ['a new row of the list', [], [{ ...living, offerId: 'CFQ7TTC0LH18' }]],
+  ])('may have happened where what it is cannot be read: %s', async (_, lineItems, items) => {
+    const { look } = await creating(
+      routes({
+        [`GET ${base}/orders/o-base`]: { json: { id: 'o-base', lineItems } },
+        [`GET ${base}/subscriptions`]: { json: { items } },
+      }),
+    )
+    expect(await look(action, attempt())).toMatchObject({
+      kind: 'cannot tell',
+      because: { code: 'PARTNER_CENTER.UNREADABLE' },
+    })
   })
 })
