@@ -6,7 +6,8 @@ import type { OwnWrite } from '../activity/own-steps.ts'
 import type { Currency, SubscriptionId } from '../model/ids.ts'
 import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
 import { variancesOf } from './all-variances.ts'
-import { leftBehind, twice } from './charged-twice.ts'
+import { goingOn, leftBehind } from './charged-after-end.ts'
+import { twice } from './charged-twice.ts'
 import { explainedBy } from './explained.ts'
 import type { CountedOnce } from './invoices/once-each.ts'
 import { moneyOf } from './money-of-lines.ts'
@@ -43,6 +44,7 @@ export function reconcile(
     ...done.flatMap(write => {
       if (isSwitchOff(write)) return [...creditOf(write, invoiced), ...twice(write, done, invoiced)]
       if (write.action.kind === 'subscription.transfer') return leftBehind(write, invoiced)
+      if (write.action.kind === 'subscription.change-renewal') return goingOn(write, done, invoiced)
       return write.action.kind === 'subscription.create' ? [chargeOf(write, invoiced)] : []
     }),
     ...transfers.flatMap(entry => entry.lines),
