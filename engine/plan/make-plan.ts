@@ -17,8 +17,9 @@ import type { Action } from './action.ts'
 import { administer, placeOf } from './admin/administer.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
+import { endsTooSoon } from './deadlines/plan-end.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
-import { expiryOf, longestExpiry, policiesEnd } from './expiry.ts'
+import { additionsEnd, expiryOf, longestExpiry, policiesEnd } from './expiry.ts'
 import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
@@ -51,6 +52,12 @@ export interface PlanInput {
 }
 
 export function makePlan(input: PlanInput): Plan {
+  const plan = planned(input, null)
+  return endsTooSoon(plan, input.desired) ? planned(input, additionsEnd(plan)) : plan
+}
+
+/** `planEnds`: a deadline of each customer, where the end of the plan would cut one. */
+function planned(input: PlanInput, planEnds: Instant | null): Plan {
   const { desired: written, actual, scope, on, madeAt, madeIn, version, origin, halfWay = [] } = input
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
@@ -61,8 +68,8 @@ export function makePlan(input: PlanInput): Plan {
     const moves = movesTo(entry.partner.name)
     const facts = { ...entry, index, moves, halfWay, on, now: beginningOf(on, madeAt, entry.consolidation) }
     const { consolidation } = entry
-    const planned = withLaterPurchases(planCustomer(facts), { consolidation, desired })
-    return withinDeadlines(planned, { ...facts, madeAt, marginMs: deadlineMarginMs })
+    const decision = withLaterPurchases(planCustomer(facts), { consolidation, desired })
+    return withinDeadlines(decision, { ...facts, madeAt, planEnds, marginMs: deadlineMarginMs })
   })
   const shown = decided.filter(({ entry }) => entry.selected)
   const admin = administer({ shown, index, on })

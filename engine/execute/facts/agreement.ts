@@ -5,10 +5,10 @@
  */
 import type { ActionId, PartnerName } from '../../model/ids.ts'
 import { type Action, isWrite, type WriteAction } from '../../plan/action.ts'
-import { identityOf } from '../../plan/kinds/identity.ts'
 import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { Check } from '../../plan/check.ts'
 import { canonicalJson } from '../../plan/digest.ts'
+import { identityOf } from '../../plan/kinds/identity.ts'
 import { adminDisagreements } from './admin-agreement.ts'
 import { differing, type Ground, type Of, ofMarket } from './ground.ts'
 import { ofLiving } from './living-agreement.ts'

@@ -21,7 +21,7 @@ export type Closing =
   | 'price'
   /** The account takes nothing new after its last day (S8). */
   | 'retirement'
-  /** Nothing is added from then on by the plan: known only once all of it is, so it is asked for when it is carried out. */
+  /** Nothing is added from then on by the plan; known once all of it is planned (plan-end.ts). */
   | 'plan'
 
 export interface Deadline {

@@ -34,7 +34,12 @@ export function beginningOf(on: UtcDate, madeAt: Instant, window: CustomerFacts[
 /** `facts.now` is when the steps would begin. */
 export function withinDeadlines(
   decision: CustomerDecision,
-  facts: CustomerFacts & { readonly madeAt: Instant; readonly marginMs: number },
+  facts: CustomerFacts & {
+    readonly madeAt: Instant
+    readonly marginMs: number
+    /** Nothing is added by the plan from then on (plan-end.ts); null: nobody would be cut by that. */
+    readonly planEnds: Instant | null
+  },
 ): CustomerDecision {
   const over = facts.on > dayOf(facts.madeAt) ? termsOver(facts) : []
   if (decision.actions.length === 0)
@@ -57,7 +62,10 @@ export function withinDeadlines(
   if (retired !== undefined) return blockedBy(decision, [isRetired(retired, facts)])
   if (!couldBeLeftHalfWay(decision.actions)) return { ...decision, plan: { ...decision.plan, deadlines } }
   const neededMs = expectedMs(decision.actions)
-  const late = missed(deadlines, Date.parse(facts.now), { neededMs, marginMs: facts.marginMs })
+  const late = missed([...deadlines, ...planEnd(decision.actions, facts)], Date.parse(facts.now), {
+    neededMs,
+    marginMs: facts.marginMs,
+  })
   if (late === null) return { ...decision, plan: { ...decision.plan, deadlines } }
   return blockedBy(decision, [tooNear(late, { ...facts, neededMs })])
 }
@@ -76,6 +84,16 @@ function deadlinesFor(action: WriteAction, facts: CustomerFacts): readonly Deadl
       day === null ? [] : [{ action: action.id, closes, at: endOfDay(day), fact: null }],
     ),
   ]
+}
+
+function planEnd(
+  actions: CustomerDecision['actions'],
+  { planEnds }: { readonly planEnds: Instant | null },
+): readonly Deadline[] {
+  const added = actions.filter(isWrite).find(adds)
+  return added === undefined || planEnds === null
+    ? []
+    : [{ action: added.id, closes: 'plan', at: planEnds, fact: null }]
 }
 
 function isRetired({ at }: Deadline, { customer, partner }: CustomerFacts): Finding {

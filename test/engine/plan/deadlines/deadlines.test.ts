@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { instant, utcDate } from '../../../../engine/model/ids.ts'
 import type { Plan } from '../../../../engine/plan/plan.ts'
-import { aMethodRule, aWindow, premium } from '../../../support/builders/index.ts'
+import { aMethodRule, aRule, aWindow, mail, premium } from '../../../support/builders/index.ts'
 import { actionLines, blockers, findingCodes } from '../../../support/plan-shape.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
@@ -54,6 +54,40 @@ describe('a customer that is bought anew and cancelled', () => {
     expect(
       actionLines(planned({ ...story, consolidation: { ...story.consolidation, window: late } })),
     ).toEqual([])
+  })
+})
+
+describe('the end of the plan itself', () => {
+  const frozenTomorrow = aRule({
+    id: 'year-end',
+    scope: 'apply',
+    limits: [{ kind: 'freeze', windows: [{ from: utcDate('2026-12-08'), to: utcDate('2027-01-06') }] }],
+  })
+  const twoPurchases = (madeAt: string) =>
+    planned({
+      declared: [suite, { key: 'mailbox', product: mail, seats: 3 }],
+      italy: [],
+      policies: [frozenTomorrow],
+      plan: { madeAt: instant(madeAt) },
+    })
+
+  test('is a deadline of a customer that it would cut, before a freeze for example', () => {
+    // Was red: it was planned, and an apply declined to begin it, or bought one of the two.
+    const late = twoPurchases('2026-12-07T23:40:00Z')
+    expect([
+      actionLines(late),
+      late.customers[0]?.blockedBy.map(({ code, detail }) => [code, detail]),
+    ]).toEqual([
+      [],
+      [
+        [
+          'PLAN.DEADLINE_TOO_NEAR',
+          "The plan itself ends at 2026-12-08T00:00:00Z. Begun at 2026-12-07T23:40:00Z, the customer's actions take about 2 minutes, and 30 minutes are kept as a margin, so nothing of it is begun.",
+        ],
+      ],
+    ])
+    const early = twoPurchases('2026-12-07T23:20:00Z')
+    expect([blockers(early), early.expiresAt, early.actions.length]).toEqual([[], '2026-12-08T00:00:00Z', 2])
   })
 })
 
