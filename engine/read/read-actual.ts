@@ -29,7 +29,7 @@ import {
 } from './needs.ts'
 import { mapPool } from './pool.ts'
 import { adminScopes, readAdmin } from './read-admin.ts'
-import { unreadableLicences } from './unreadable-licences.ts'
+import { explainedLicences, unreadableLicences } from './unreadable-licences.ts'
 
 export interface ReadInput {
   readonly desired: Desired
@@ -206,7 +206,7 @@ async function withDetails(
       products.length === 0
         ? notAsked
         : (unreadableLicences(customer, admin) ??
-          (await reader.licences(partner.name, customer.tenant, products))),
+          explainedLicences(await reader.licences(partner.name, customer.tenant, products), customer, admin)),
   }
 }
 

@@ -1,5 +1,5 @@
 /** What hangs on delegated administration, through the built command on a sandbox: licences, ends, evidence, drift, and the watched board. */
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -73,6 +73,19 @@ test('licences in use are read where an active relationship has a reader role, a
     ['Studio Danieli', 'licences in use cannot be read without delegated administration'],
   ])
   expect(await run(0, 'plan')).toContain('licences 7/8 in use')
+})
+
+test('a relationship whose reader role no group holds tells why licences are not read', async () => {
+  await begin()
+  const world = join(folder, 'world.yaml')
+  await sandbox.stop()
+  writeFileSync(world, readFileSync(world, 'utf8').replace(/\n {6}assignments:\n.*d1.*\n.*d2.*\n$/, '\n'))
+  sandbox = await startSandboxHere(world)
+  const plan = JSON.parse(await run(0, 'plan', '--format', 'json')) as Plan
+  expect(plan.customers[0]?.licences).toEqual({
+    kind: 'not checked',
+    why: 'no group holds a role that reads licences in use',
+  })
 })
 
 test('a relationship that ends soon is in the calendar, in the findings, and extended by the plan', async () => {

@@ -136,4 +136,14 @@ export const adminCodes = defineCodes('ADMIN', {
       { kind: 'run', command: 'tenantform status', why: 'says what delegated administration waits for' },
     ],
   },
+  NO_READER_GROUP: {
+    severity: 'note',
+    summary: 'no group holds a role that reads licences in use',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'give a group of `groups:` directory-readers, global-reader, user-administrator or license-administrator, and make the account that signs in a member of it',
+      },
+    ],
+  },
 })

@@ -1,15 +1,18 @@
 /** What of delegated administration is read, with how many requests, and what licences hang on it. */
 import { describe, expect, test } from 'vitest'
 import type { AdminReader } from '../../../engine/admin/port.ts'
+import { diagnose } from '../../../engine/diagnostic.ts'
 import type { AdminRelationship } from '../../../engine/model/admin.ts'
 import type { DeclaredAdmin } from '../../../engine/model/desired.ts'
 import type { Read } from '../../../engine/model/read.ts'
+import { readCodes } from '../../../engine/model/read-codes.ts'
 import { readActual } from '../../../engine/read/read-actual.ts'
-import { unreadableLicences } from '../../../engine/read/unreadable-licences.ts'
+import { explainedLicences, unreadableLicences } from '../../../engine/read/unreadable-licences.ts'
 import {
   aGroup,
   anAdmin,
   anAdminActual,
+  anAssignment,
   aRelationship,
   groupA,
   readers,
@@ -145,6 +148,49 @@ describe('licences in use', () => {
         detail: 'No active relationship of Panificio Rossi with central grants a role that reads them.',
       },
     })
+  })
+
+  const refused = {
+    kind: 'unknown',
+    because: diagnose(readCodes.NOT_READ, { detail: 'answered 403' }),
+  } as const
+  const holding = (...held: readonly ReturnType<typeof anAssignment>[]) =>
+    anAdminActual([aRelationship({ customer: customerOf(1) })], { 'r-1': held }, place)
+
+  test.each<[string, Parameters<typeof unreadableLicences>[1]]>([
+    ['nothing is assigned', [holding()]],
+    ['what is assigned reads none', [holding(anAssignment(groupA, { roles: [support] }))]],
+    [
+      'what reads them is pending, in error or deleted',
+      [
+        holding(
+          ...(['pending', 'error', 'deleted'] as const).map(status => anAssignment(groupA, { status })),
+        ),
+      ],
+    ],
+  ])('that were refused are explained where %s', (_, admin) => {
+    expect(explainedLicences(refused, declared, admin)).toMatchObject({
+      kind: 'unknown',
+      because: {
+        code: 'ADMIN.NO_READER_GROUP',
+        detail: 'No group of central holds one for Panificio Rossi; asked all the same: answered 403',
+      },
+    })
+  })
+
+  test.each<[string, Parameters<typeof unreadableLicences>[1]]>([
+    ['a group reads them', [holding(anAssignment(groupA))]],
+    ['a group may', [holding(anAssignment(groupA, { status: 'unknown:new' }))]],
+    ['the groups are not known', [{ ...holding(), assignments: [{ relationship: 'r-1', groups: refused }] }]],
+    ['the groups were not read', [{ ...holding(), assignments: [] }]],
+    ['nothing was read', []],
+  ])('that were refused keep their reason where %s', (_, admin) => {
+    expect(explainedLicences(refused, declared, admin)).toBe(refused)
+  })
+
+  test('that were told need no explanation', () => {
+    const told = { kind: 'present', value: [] } as const
+    expect(explainedLicences(told, declared, [holding()])).toBe(told)
   })
 
   test('are asked for as ever where no document declares delegated administration', () => {
