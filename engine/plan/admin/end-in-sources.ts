@@ -15,6 +15,7 @@ import type { AdminAction } from './admin-action.ts'
 import { adminCodes as codes } from './codes.ts'
 import type { AdminDecision, AdminFacts } from './decide-admin.ts'
 import { endRelationship } from './kinds.ts'
+import { isGranting, isOfUnknownStatus } from './relationships.ts'
 
 export interface SourceFacts extends Pick<AdminFacts, 'customer' | 'admin'> {
   readonly consolidation: string
@@ -53,7 +54,10 @@ export function endInSources(facts: SourceFacts): {
       keep(source, `its relationships could not be read (${read?.because.summary ?? 'not asked'})`)
       continue
     }
-    const own = (read.kind === 'present' ? read.value : []).filter(entry => entry.status === 'active')
+    const list = read.kind === 'present' ? read.value : []
+    // It can still become active, and only what is active can be ended.
+    for (const entry of list.filter(mayBecomeActive)) keep(source, `${entry.name} is ${entry.status}`)
+    const own = list.filter(entry => entry.status === 'active')
     const endable = own.filter(entry => !isMicrosofts(entry))
     for (const entry of own.filter(isMicrosofts)) keep(source, `${entry.name} is led by Microsoft`, [])
     if (endable.length === 0) continue
@@ -63,6 +67,11 @@ export function endInSources(facts: SourceFacts): {
     else keep(source, why ?? `the relationship with ${customer.partner} is not active with all its groups`)
   }
   return { actions, findings }
+}
+
+function mayBecomeActive(entry: AdminRelationship): boolean {
+  const isAsked = isGranting(entry) && entry.status !== 'created' && entry.status !== 'active'
+  return !isMicrosofts(entry) && (isAsked || isOfUnknownStatus(entry))
 }
 
 /** What would be left without anybody to administer it from there. */

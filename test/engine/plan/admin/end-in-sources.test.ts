@@ -1,6 +1,6 @@
 /** The relationship of a source ends last of all: only when it is asked for in writing, and nothing needs it any more. */
 import { describe, expect, test } from 'vitest'
-import type { AdminActual } from '../../../../engine/model/admin.ts'
+import type { AdminActual, AdminRelationship } from '../../../../engine/model/admin.ts'
 import type { DeclaredAdmin } from '../../../../engine/model/desired.ts'
 import { decodePlan, encodePlan } from '../../../../engine/plan/codec.ts'
 import {
@@ -121,6 +121,12 @@ describe('it is kept, and the reason said, while', () => {
       tenant: tenant(),
     },
   )
+  const oldAs = (status: AdminRelationship['status']) =>
+    anAdminActual(
+      [aRelationship({ customer, partner: italy, id: 'old-1', name: 'italy 1', status })],
+      {},
+      { partner: 'italy', tenant: tenant() },
+    )
   test.each<[string, Given, string]>([
     [
       'the new one waits for approval',
@@ -146,6 +152,21 @@ describe('it is kept, and the reason said, while', () => {
       'Microsoft leads it',
       { actual: [there, microsofts] },
       'Panificio Rossi under italy: MLT_1 is led by Microsoft.',
+    ],
+    [
+      'it is a request that the customer may still approve',
+      { actual: [there, oldAs('approvalPending')] },
+      'Panificio Rossi under italy: italy 1 is approvalPending.',
+    ],
+    [
+      'it is on its way to active',
+      { actual: [there, oldAs('activating')] },
+      'Panificio Rossi under italy: italy 1 is activating.',
+    ],
+    [
+      'its status is not known here',
+      { actual: [there, oldAs('unknown:paused')] },
+      'Panificio Rossi under italy: italy 1 is unknown:paused.',
     ],
   ])('%s', (_, given, detail) => {
     const plan = aPlan(facts(given))
