@@ -133,6 +133,12 @@ export const safetyChecks = {
     from: ': buyLater(declared, ending, { facts, ofBase })',
     to: ': nothing(...buyLater(declared, ending, { facts, ofBase }).findings.slice(0, 0))',
   },
+  // What was to end with its term is bought again once it has (T6).
+  'ended-as-declared': {
+    file: 'engine/plan/bind/ended-as-declared.ts',
+    from: "if (declared.endOfTerm !== 'cancel' ||",
+    to: 'if (declared.endOfTerm !== undefined ||',
+  },
   // A term is told to end although the window is closed on the day after (T24).
   'later-window': {
     file: 'engine/plan/move/later-purchases.ts',

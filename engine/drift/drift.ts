@@ -16,11 +16,13 @@ import {
   type ProductKey,
   type SubscriptionId,
   type TenantId,
+  type UtcDate,
 } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isExtendedByMicrosoft } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
 import { bind } from '../plan/bind/bind.ts'
+import { endedAsDeclared } from '../plan/bind/ended-as-declared.ts'
 import { permitCodes } from '../plan/permit/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -89,7 +91,9 @@ export function driftOf(input: DriftInput): Drift {
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index)).filter(
     entry => entry.selected && entry.decidesTarget,
   )
-  const compared = scoped.filter(entry => entry.written).map(entry => compare(entry, index))
+  const compared = scoped
+    .filter(entry => entry.written)
+    .map(entry => compare(entry, index, dayOf(actual.readAt)))
   const admin = adminDriftOf(scoped, { index, readAt: actual.readAt })
   return {
     readAt: actual.readAt,
@@ -110,7 +114,7 @@ interface Compared {
   readonly isWaiting: boolean
 }
 
-function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
+function compare(entry: ScopedCustomer, index: ActualIndex, on: UtcDate): Compared {
   const { customer, partner } = entry
   const nothing = { tenant: customer.tenant, lines: [], unknown: [], unmanaged: [], isWaiting: false }
   const seen = index.customer(partner.name, customer.tenant)
@@ -132,8 +136,10 @@ function compare(entry: ScopedCustomer, index: ActualIndex): Compared {
     if (living !== undefined) {
       const changes = fieldChanges(declared, living)
       if (changes.length > 0) lines.push(lineOf(entry, declared, { living, changes }))
-    } else if (declared.state === 'active' && !isMoving && binding.unbound.includes(declared))
+    } else if (declared.state === 'active' && !isMoving && binding.unbound.includes(declared)) {
+      if (endedAsDeclared(declared, { customer, list: read.value, on }) !== null) continue
       lines.push(lineOf(entry, declared, { living: endedOf(declared, read.value), changes: [] }))
+    }
   }
   return {
     ...nothing,

@@ -11,6 +11,16 @@ export const codes = defineCodes('PLAN', {
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'asks again' }],
   },
   NOTHING_TO_SUSPEND: { severity: 'note', summary: 'declared suspended, and it does not exist' },
+  ENDED_AS_DECLARED: {
+    severity: 'note',
+    summary: 'it has ended with its term, as its line says, and is not bought again',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'take the line out; or write `endOfTerm: renew` where it is wanted again, or `another: acknowledged` where one more is',
+      },
+    ],
+  },
   BILLED_WITH_BASE: {
     severity: 'warning',
     summary: 'a legacy add-on is billed as its base',

@@ -108,7 +108,15 @@ test.each<[string, keyof typeof Laws.laws]>([
   ['other-world', 'a plan of these accounts is carried out in no sandbox'],
 ])('without %s it is seen that not: %s', async (name, law) => {
   const { isBroken } = await builtWithout<typeof Laws>(name, 'laws')
-  expect(isBroken(law, 5_000, 20261207)).toBe(true)
+  expect(isBroken(law, { runs: 5_000, seed: 20261207 })).toBe(true)
+})
+
+test.each<[string, keyof typeof Laws.laws]>([
+  ['ended-as-declared', 'what is declared to end with its term is not bought again'],
+  ['moved-before', 'nothing is switched off without a replacement that lives for the rest of its term'],
+])('without %s it is seen on a later day that not: %s', async (name, law) => {
+  const { isBroken } = await builtWithout<typeof Laws>(name, 'laws')
+  expect(isBroken(law, { runs: 5_000, seed: 20261207, isLater: true })).toBe(true)
 })
 
 test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>([

@@ -195,6 +195,14 @@ function withSubscriptions(
   )
 }
 
+/** A later plan may buy for the same line again. */
+function freshId({ id }: CreateSubscription, list: readonly LiveSubscription[]): LiveSubscription['id'] {
+  const wanted = subscriptionId(`new-${id}`)
+  return list.some(entry => entry.id === wanted)
+    ? freshId({ id: `again-${id}` } as CreateSubscription, list)
+    : wanted
+}
+
 function bought(
   action: CreateSubscription,
   list: readonly LiveSubscription[],
@@ -212,7 +220,7 @@ function bought(
   return {
     partner: action.partner,
     customer: action.customer,
-    id: subscriptionId(`new-${action.id}`),
+    id: freshId(action, list),
     product: action.product,
     productName: action.productName,
     kind: 'licence',

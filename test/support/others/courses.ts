@@ -15,7 +15,7 @@ import { aPlan, aWave, cutoverDay, present } from '../builders/index.ts'
 import type { Sent } from '../simulated-service.ts'
 import { simulatedTenants } from '../simulated-tenants.ts'
 import { act, type Happening, shownTo } from './happenings.ts'
-import { soundWorld } from './laws.ts'
+import { soundWorld } from './sound-world.ts'
 import type { WorldOfOthers } from './world-of-others.ts'
 
 export interface Course {

@@ -8,6 +8,27 @@ import { addDays } from '../../../engine/time/utc-days.ts'
 import { isOpenOn } from '../../../engine/time/window.ts'
 import { type Carried, subscriptionsIn } from './judge.ts'
 
+/** A line that lets its subscription end with its term has had what it asks for once that is over (T6). */
+export function boughtAfterItsEnd({ desired, before, plan }: Carried): readonly string[] {
+  return plan.actions.flatMap(action => {
+    if (action.kind !== 'subscription.create') return []
+    const line = desired.customers
+      .filter(({ tenant, partner }) => tenant === action.customer && partner === action.partner)
+      .flatMap(({ subscriptions }) => subscriptions)
+      .find(({ key }) => key === action.key)
+    const isOver = subscriptionsIn(before).some(
+      entry =>
+        entry.partner === action.partner &&
+        entry.customer === action.customer &&
+        entry.product === action.product &&
+        entry.name === action.name &&
+        entry.status === 'disabled' &&
+        !entry.trial,
+    )
+    return line?.endOfTerm === 'cancel' && line.anotherAcknowledged !== true && isOver ? [action.id] : []
+  })
+}
+
 export function endedForNothing({ desired, before, plan }: Carried): readonly string[] {
   return plan.actions.flatMap(action => {
     if (action.kind !== 'subscription.change-renewal' || action.effect.method !== 'lapse') return []

@@ -6,8 +6,9 @@ import { dayOf, type PartnerName, type TenantId } from '../../../engine/model/id
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import { isLiving } from '../../../engine/model/living.ts'
 import { unreadableProduct } from '../../../engine/model/readable.ts'
-import type { Action } from '../../../engine/plan/action.ts'
+import { type Action, isSwitchOff } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+import { licenceOf } from '../licences.ts'
 import { type Carried, familyIn, subscriptionsIn } from './judge.ts'
 
 type Write = Extract<Action, { readonly effect: unknown }>
@@ -22,10 +23,16 @@ function writesOf(plan: Plan, tenant?: TenantId): readonly Write[] {
 export function licencesTaken({ before, plan, after }: Carried): readonly string[] {
   return before.customers.flatMap(({ partner, tenant, licences }) => {
     if (licences.kind !== 'present') return []
-    const moves = writesOf(plan, tenant).some(({ effect }) => effect.method !== 'steady')
+    const off = new Set(
+      writesOf(plan, tenant)
+        .filter(action => isSwitchOff(action) && action.effect.method !== 'steady')
+        .flatMap(action => ('product' in action ? [licenceOf(action.product)] : [])),
+    )
     const now = after.customers.find(entry => entry.partner === partner && entry.tenant === tenant)?.licences
-    if (!moves || now?.kind !== 'present') return []
+    if (now?.kind !== 'present') return []
     return licences.value.flatMap(({ licence, enabled, consumed, product }) => {
+      // What a document takes away of something else is its wish, and a policy's to judge.
+      if (!off.has(licence)) return []
       const left = Number(now.value.find(pool => pool.product === product)?.enabled ?? 0)
       return left < consumed && left < enabled
         ? [`${tenant} ${licence}: ${left} left of ${enabled}, ${consumed} in use`]
@@ -219,7 +226,8 @@ export function grownFromNothing({ desired, before, plan }: Carried): readonly s
         entry.customer === action.customer &&
         family(entry.product) === family(action.product) &&
         !entry.trial &&
-        entry.status === 'active',
+        // What ran out or was suspended by hand is bought all the same.
+        entry.status !== 'deleted',
     )
     return isBacked ? [] : [action.id]
   })

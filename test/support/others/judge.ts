@@ -178,6 +178,8 @@ export function parted({ desired, before, after }: Carried): readonly string[] {
     if (base === undefined || entry.status !== 'active' || base.status !== 'active') return []
     const isTarget = desired.consolidations.some(one => one.to === entry.partner)
     if (isTarget && goes(base) === 'stays') return []
+    // An earlier plan was interrupted between the two.
+    if (base.cancelsAtTermEnd && goes(base) === 'stays' && goes(entry) === 'ends') return []
     return goes(base) === goes(entry) ? [] : [`${entry.id} ${goes(entry)}, its base ${goes(base)}`]
   })
 }

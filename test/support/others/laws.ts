@@ -6,8 +6,6 @@ import fc from 'fast-check'
 import { notDeclared } from '../../../engine/execute/facts/declared.ts'
 import { preflight } from '../../../engine/execute/facts/preflight.ts'
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
-import { movesTogether } from '../../../engine/load/resolve/moves-together.ts'
-import type { Desired } from '../../../engine/model/desired.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { endOfDay } from '../../../engine/time/utc-days.ts'
 import { aPlan } from '../builders/index.ts'
@@ -20,7 +18,7 @@ import {
   secondPurchasesToCome,
   unannounced,
 } from './judge.ts'
-import { endedForNothing } from './judge-later.ts'
+import { boughtAfterItsEnd, endedForNothing } from './judge-later.ts'
 import {
   addedAfterRetirement,
   besideUnreadable,
@@ -33,16 +31,9 @@ import {
   resellerForgotten,
   twoCustomersInOne,
 } from './judge-permits.ts'
-import { type WorldOfOthers, worldOfOthers } from './world-of-others.ts'
-
-/** What `validate` refuses, because documents contradict each other (T26). */
-export function contradictions(desired: Desired): readonly string[] {
-  const codes: string[] = []
-  movesTogether(desired, ({ code }) => codes.push(code))
-  return codes
-}
-
-export const soundWorld = worldOfOthers.filter(({ desired }) => contradictions(desired).length === 0)
+import { laterWorld } from './later-worlds.ts'
+import { soundWorld } from './sound-world.ts'
+import type { WorldOfOthers } from './world-of-others.ts'
 
 export type Law = (world: WorldOfOthers, plan: Plan) => readonly string[]
 
@@ -84,6 +75,8 @@ export const laws = {
   'a scope narrows what is done, and lifts no block': beyondScope,
   'what follows a term that a plan ends can be bought on the day after': (world, plan) =>
     endedForNothing(carry(world, plan)),
+  'what is declared to end with its term is not bought again': (world, plan) =>
+    boughtAfterItsEnd(carry(world, plan)),
 } as const satisfies Readonly<Record<string, Law>>
 
 /** Customers for whom something arrives although an open request is not one that the plan goes on with. */
@@ -159,11 +152,19 @@ function beyondScope(world: WorldOfOthers, plan: Plan): readonly string[] {
   )
 }
 
-/** Whether a law is broken in one of so many worlds; a plan that cannot be carried out breaks it too. */
-export function isBroken(name: keyof typeof laws, runs: number, seed: number): boolean {
+/** Whether a law is broken in one of so many worlds, or of worlds on a later day; a plan that cannot be carried out breaks it too. */
+export function isBroken(
+  name: keyof typeof laws,
+  {
+    runs,
+    seed,
+    isLater = false,
+  }: { readonly runs: number; readonly seed: number; readonly isLater?: boolean },
+): boolean {
   const law: Law = laws[name]
+  const worlds: fc.Arbitrary<WorldOfOthers> = isLater ? laterWorld : soundWorld
   return fc.check(
-    fc.property(soundWorld, world => law(world, aPlan(world)).length === 0),
+    fc.property(worlds, world => law(world, aPlan(world)).length === 0),
     { numRuns: runs, seed, endOnFailure: true },
   ).failed
 }

@@ -1,9 +1,11 @@
 /** A declared subscription that nothing living satisfies: bought (S4), or a finding that says why not. */
 import type { DeclaredSubscription } from '../../../model/desired.ts'
+import { dayOf } from '../../../model/ids.ts'
 import { couldBeAnything } from '../../../model/readable.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../../model/renewal.ts'
 import { fullTermEnd } from '../../../time/billing-period.ts'
 import type { Action } from '../../action.ts'
+import { endedAsDeclared } from '../../bind/ended-as-declared.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
 import type { CreateSubscription } from '../../kinds/create.ts'
@@ -37,6 +39,18 @@ export function buy(
   if (declared.state === 'suspended') {
     const detail = `\`${declared.key}\` is declared suspended and does not exist; nothing is bought to be suspended.`
     return nothing(finding(codes.NOTHING_TO_SUSPEND, 'nothing', subject, { detail, at: declared.at }))
+  }
+  const ended = endedAsDeclared(written, { ...facts, list: facts.subscriptions })
+  if (ended !== null) {
+    const detail = `\`${declared.key}\` says \`endOfTerm: cancel\`, and ${ended.id} (${ended.name}) ended with its term${ended.termEndsAt === null ? '' : ` on ${dayOf(ended.termEndsAt)}`}.`
+    return nothing(
+      finding(
+        codes.ENDED_AS_DECLARED,
+        'nothing',
+        { ...subject, subscription: ended.id },
+        { detail, at: declared.at },
+      ),
+    )
   }
   const termless = termNeeded(declared, reachOf(facts), subject)
   if (termless !== null) return nothing(termless)

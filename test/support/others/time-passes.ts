@@ -1,0 +1,61 @@
+/** What the service does to subscriptions while days pass: terms renew with what was scheduled, go on by the month, or end; trials become paid ones. */
+import { dayOf, instant, type UtcDate } from '../../../engine/model/ids.ts'
+import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
+import { addDays, addMonths } from '../../../engine/time/utc-days.ts'
+import { present } from '../builders/index.ts'
+import { withPools } from '../licences.ts'
+
+/** The accounts in the morning of a later day. */
+export function passedTo(actual: Actual, day: UtcDate): Actual {
+  const customers = actual.customers.map(entry =>
+    entry.subscriptions.kind === 'present'
+      ? {
+          ...entry,
+          subscriptions: present(withoutOrphans(entry.subscriptions.value.map(one => at(day, one)))),
+        }
+      : entry,
+  )
+  return {
+    ...actual,
+    readAt: instant(`${day}T07:00:00Z`),
+    customers: withPools(customers),
+    ...(actual.beside !== undefined && {
+      beside: actual.beside.map(entry =>
+        entry.subscriptions.kind === 'present'
+          ? { ...entry, subscriptions: present(entry.subscriptions.value.map(one => at(day, one))) }
+          : entry,
+      ),
+    }),
+  }
+}
+
+function at(day: UtcDate, entry: LiveSubscription): LiveSubscription {
+  const { termEndsAt, status, trial, autoRenew, cancelsAtTermEnd, nextTerm, seats, product } = entry
+  const isRunning = status === 'active' || status === 'suspended'
+  if (termEndsAt === null || dayOf(termEndsAt) >= day || !isRunning) return entry
+  const over: LiveSubscription = { ...entry, status: 'disabled', autoRenew: false, nextTerm: null }
+  if (cancelsAtTermEnd || status === 'suspended' || (trial && !autoRenew)) return over
+  const months = autoRenew && entry.term !== 'P1M' ? 12 : 1
+  const next: LiveSubscription = {
+    ...entry,
+    trial: false,
+    termEndsAt: instant(`${addDays(addMonths(addDays(dayOf(termEndsAt), 1), months), -1)}T23:59:59Z`),
+    cancellableUntil: null,
+    refundable: [],
+    nextTerm: null,
+    seats: autoRenew ? (nextTerm?.seats ?? seats) : seats,
+    product: autoRenew ? (nextTerm?.product ?? product) : product,
+    ...(!autoRenew && { termEndAction: 'extend' as const }),
+  }
+  return at(day, next)
+}
+
+/** An add-on ends with its base. */
+function withoutOrphans(list: readonly LiveSubscription[]): readonly LiveSubscription[] {
+  const over = new Set(list.filter(({ status }) => status === 'disabled').map(({ id }) => id))
+  return list.map(entry =>
+    entry.parent !== null && over.has(entry.parent) && entry.status === 'active'
+      ? { ...entry, status: 'disabled', autoRenew: false }
+      : entry,
+  )
+}
