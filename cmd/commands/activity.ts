@@ -11,12 +11,11 @@ import {
   tenantId,
   type UtcDate,
 } from '../../engine/model/ids.ts'
-import { codes as planCodes } from '../../engine/plan/codes.ts'
-import { suggest } from '../../engine/scope/suggest.ts'
 import { addDays, calendarDay } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { applyNamed, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
+import { declineUnknownCustomers, declineUnknownTypes } from '../activity/unknown-words.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -27,7 +26,6 @@ import { activityText, verificationText } from '../report/activity-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerJson, answerTable, type TableOptions } from '../tables/answer-table.ts'
 import { chosenFormat } from '../tables/chosen-format.ts'
-import { UnmatchedScope } from '../unmatched-scope.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { type Site, withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -142,8 +140,14 @@ async function recordsFor(
   })
   tell(shell, warnings, workspace.sources)
   const types = (options.type ?? []).map(word => word.toLowerCase())
+  declineUnknownTypes(types, records)
   const name = customer === null ? (options.customer?.toLowerCase() ?? '') : ''
-  if (name !== '' && !isAnyones(name, desired, records)) throw nobody(options.customer ?? '', desired)
+  const names = [
+    ...desired.customers.flatMap(entry => [entry.name, entry.domain, entry.tenant]),
+    ...records.flatMap(record => [record.customerName, record.customer]),
+  ]
+  if (!names.some(text => name !== '' && text?.toLowerCase().includes(name) === true))
+    declineUnknownCustomers(options.customer === undefined ? [] : [options.customer], names)
   const wanted = records.filter(
     record =>
       (types.length === 0 ||
@@ -152,25 +156,6 @@ async function recordsFor(
       (record.customerName ?? '').toLowerCase().includes(name),
   )
   return { records: wanted, unread }
-}
-
-function isAnyones(
-  name: string,
-  desired: Desired,
-  records: readonly { readonly customerName: string | null }[],
-) {
-  const names = [...desired.customers, ...records.map(record => ({ name: record.customerName ?? '' }))]
-  return names.some(entry => entry.name.toLowerCase().includes(name))
-}
-
-/** A slip must not look like days on which nothing happened. */
-function nobody(word: string, { customers }: Desired): UnmatchedScope {
-  const near = suggest(
-    word,
-    customers.flatMap(({ domain, name }) => [name, ...(domain === null ? [] : [domain])]),
-  )
-  const detail = `No customer of the documents or the records is ${word}${near === null ? '' : `; did you mean ${near}?`}.`
-  return new UnmatchedScope(diagnose(planCodes.UNKNOWN_SCOPE, { detail }))
 }
 
 /** An account that gave no answer is no account without records. */

@@ -137,8 +137,9 @@ function notAsking(approved: readonly string[], policies: Desired['policies']): 
 }
 
 /** Options that choose what to plan: a saved plan has chosen. */
-function withoutEffect({ consolidation, wave, target, on }: ScopeOptions): readonly string[] {
-  return Object.entries({ '--consolidation': consolidation, '--wave': wave, '--target': target, '--on': on })
+function withoutEffect({ consolidation, wave, target, on, refresh }: ScopeOptions): readonly string[] {
+  const chosen = { '--consolidation': consolidation, '--wave': wave, '--target': target, '--on': on }
+  return Object.entries({ ...chosen, '--refresh': refresh })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name)
 }

@@ -8,13 +8,15 @@ import { dayOf, type UtcDate } from '../../engine/model/ids.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { horizonDays, readRecords } from '../activity/read-records.ts'
+import { declineUnknownCustomers } from '../activity/unknown-words.ts'
 import { complain, guarded, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerTable, type TableOptions } from '../tables/answer-table.ts'
 import { chosenFormat } from '../tables/chosen-format.ts'
-import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
+import { journalHere, journalOf, offlinePlaceOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -22,6 +24,7 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 interface Options extends TenantOptions, TableOptions {
   readonly customer?: readonly string[]
   readonly records: boolean
+  readonly runPrograms: boolean
 }
 
 /** What applies did: from the journal alone, or with Microsoft's records as the witness. */
@@ -34,6 +37,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         tenants: { reader, clock },
       } = site
       const format = chosenFormat('export evidence', options)
+      refuseWithoutEffect({ '--run-programs': options.runPrograms }, 'it belongs to `--no-records`')
       const { writes, damaged } = await writesOf(loaded, journalHere(site, shell), {
         shell,
         name: args[0],
@@ -66,7 +70,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
     const { root, workspace } = opened
-    const place = placeOf(root, shell)
+    const place = offlinePlaceOf(root, shell, options)
     const store = journalOf(workspace.desired.workspace, place)
     const here = await madeHere(workspace, place, options)
     const { writes, damaged } = await writesOf(workspace, journalOfWorld(store, here), {
@@ -100,15 +104,18 @@ async function writesOf(
   if (name === undefined) tellLeftOut(found, shell)
   const wanted = new Set((options.customer ?? []).map(word => word.toLowerCase()))
   const domains = new Map(desired.customers.map(entry => [entry.tenant, entry.domain?.toLowerCase()]))
-  const writes = chosen
-    .flatMap(entry => entry.steps)
-    .filter(
-      ({ action, customerName }) =>
-        wanted.size === 0 ||
-        [action.customer, customerName.toLowerCase(), domains.get(action.customer) ?? ''].some(word =>
-          wanted.has(word),
-        ),
-    )
+  const steps = chosen.flatMap(entry => entry.steps)
+  declineUnknownCustomers(options.customer ?? [], [
+    ...desired.customers.flatMap(entry => [entry.domain, entry.name, entry.tenant]),
+    ...steps.flatMap(({ action, customerName }) => [customerName, action.customer]),
+  ])
+  const writes = steps.filter(
+    ({ action, customerName }) =>
+      wanted.size === 0 ||
+      [action.customer, customerName.toLowerCase(), domains.get(action.customer) ?? ''].some(word =>
+        wanted.has(word),
+      ),
+  )
   return { writes, damaged: name === undefined && damaged.length > 0 }
 }
 

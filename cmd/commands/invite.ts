@@ -12,6 +12,7 @@ import { dayOf, type TenantId } from '../../engine/model/ids.ts'
 import { counted } from '../../engine/plural.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
+import { suggest } from '../../engine/scope/suggest.ts'
 import { matchesTarget, matchTargets } from '../../engine/scope/targets.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
@@ -160,7 +161,14 @@ function chosenCustomers(
 ): readonly DeclaredCustomer[] {
   const [first, ...others] = targets
     .filter(target => !declared.some(entry => matchesTarget(entry, target)))
-    .map(target => diagnose(codes.NO_CUSTOMER, { detail: `No document declares \`${target}\` there.` }))
+    .map(target => {
+      const near = suggest(
+        target,
+        declared.flatMap(({ domain, name }) => [...(domain === null ? [] : [domain]), name]),
+      )
+      const meant = near === null ? '' : `; did you mean \`${near}\`?`
+      return diagnose(codes.NO_CUSTOMER, { detail: `No document declares \`${target}\` there${meant}.` })
+    })
   if (first !== undefined) throw new UnmatchedScope(first, ...others)
   return declared.filter(entry => matchTargets(entry, targets).isSelected)
 }

@@ -25,7 +25,7 @@ import type { Run, Shell } from '../shell.ts'
 import { answerJson, answerTable } from '../tables/answer-table.ts'
 import { chosenFormat } from '../tables/chosen-format.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
-import { journalHere, journalOf, placeOf } from '../workspace/journal-store.ts'
+import { journalHere, journalOf, offlinePlaceOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -34,6 +34,7 @@ interface Options extends TenantOptions {
   readonly format?: FormatOf<'reconcile'>
   readonly from?: readonly string[]
   readonly partner?: string
+  readonly runPrograms: boolean
   readonly out?: string
 }
 
@@ -54,7 +55,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       })
       if (diagnostics.length > 0) return complain(shell, diagnostics, { format, sources })
       const { root, workspace } = opened
-      const place = placeOf(root, shell)
+      const place = offlinePlaceOf(root, shell, options)
       const here = await madeHere(workspace, place, options)
       const found = await ownApplies(journalOfWorld(journalOf(desired.workspace, place), here))
       return answer(read, found, { desired, shell, options, name: args[0] })
@@ -65,6 +66,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       { '--partner': options.partner !== undefined },
       'it says whose the files of --from are; without them every account of the documents is asked',
     )
+    refuseWithoutEffect({ '--run-programs': options.runPrograms }, 'it belongs to `--from`')
     const {
       workspace,
       tenants: { clock },

@@ -54,6 +54,7 @@ export function addReconcile(program: Command, on: On): void {
       'downloaded reconciliation files (CSV or Excel) instead of the invoices of the accounts',
     )
     .option('--partner <name>', 'with --from: whose files they are, where they do not say it')
+    .option('--run-programs', 'with --from: run the program that says where the journal lies', false)
     .option('--out <file>', 'write a table to this file')
     .addHelpText(
       'after',

@@ -33,7 +33,7 @@ export function scope(command: Command): Command {
     .option('--wave <name>', 'only this wave')
     .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key')
     .option('--on <date>', 'the UTC day the plan is for (default: today)')
-    .addOption(new Option('--refresh <how>', 'how live facts are read').choices(['full']).default('full'))
+    .addOption(new Option('--refresh <how>', 'how live facts are read (default: "full")').choices(['full']))
 }
 
 /** Options of every command that answers with a table. */

@@ -123,6 +123,7 @@ export function addExports(program: Command, on: On): void {
       .argument('[apply]', 'the apply (default: all of them)')
       .option('--customer <customer...>', 'only these customers: a tenant id, a domain or a name')
       .option('--no-records', "do not ask for Microsoft's own records")
+      .option('--run-programs', 'with --no-records: run the program that says where the journal lies', false)
       .addHelpText('after', example('tenantform export evidence --out evidence.xlsx')),
     () => import('../commands/evidence.ts'),
   )

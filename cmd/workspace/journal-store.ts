@@ -10,6 +10,7 @@ import { createFileJournal } from '../../providers/journal/file.ts'
 import { createPostgresJournal } from '../../providers/journal/postgres.ts'
 import { tell } from '../answer.ts'
 import { codes } from '../codes.ts'
+import type { TenantOptions } from '../program/global-options.ts'
 import { resolveSecret } from '../secrets/resolve-secret.ts'
 import type { Shell } from '../shell.ts'
 import { wallClock } from '../terminal/wall-clock.ts'
@@ -31,14 +32,20 @@ export function journalHere({ workspace, loaded, tenants }: Site, shell: Shell):
   )
 }
 
-export function placeOf(
-  root: string,
-  shell: Shell,
-  programs: JournalPlace['programs'] = 'run',
-): JournalPlace {
+export function placeOf(root: string, shell: Shell, programs: JournalPlace['programs']): JournalPlace {
   const { env, untrusted, signal } = shell
   const warn = (warning: Diagnostic) => tell(shell, [warning])
   return { root, env, isUntrusted: untrusted !== null, signal, warn, programs }
+}
+
+/** For commands that sign in to no account: a program runs only where that was allowed, and in no rehearsal. */
+export function offlinePlaceOf(
+  root: string,
+  shell: Shell,
+  { sandbox, runPrograms }: Pick<TenantOptions, 'sandbox'> & { readonly runPrograms: boolean },
+): JournalPlace {
+  const isRehearsal = sandbox !== undefined && sandbox !== false
+  return placeOf(root, shell, runPrograms && !isRehearsal ? 'run' : 'refused')
 }
 
 /** Where the store lies; a secret. */

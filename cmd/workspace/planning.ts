@@ -23,6 +23,7 @@ export interface ScopeOptions extends TenantOptions {
   readonly wave?: string
   readonly target?: readonly string[]
   readonly on?: string
+  readonly refresh?: 'full'
 }
 
 /** Customers read or worked on at once; the client paces requests per partner itself. */

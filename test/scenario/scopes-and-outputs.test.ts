@@ -46,6 +46,21 @@ const refused: readonly (readonly [number, string, readonly string[]])[] = [
   [1, 'ACTIVITY.NO_APPLY', ['reconcile', '20990101T000000Z-00000000']],
   [1, 'ACTIVITY.NO_APPLY', ['activity', 'verify', '20990101T000000Z-00000000']],
   [3, 'IMPORT.NO_PARTNER', ['activity', 'list', '--partner', 'italia']],
+  // Were red: a slip in a customer, or in a word of the records, looked like nothing having happened.
+  [3, 'is alpah; did you mean alpha?', ['export', 'evidence', '--customer', 'alpah']],
+  [3, 'is alpah; did you mean alpha?', ['export', 'evidence', '--no-records', '--customer', 'alpah']],
+  [
+    3,
+    'is 00000000-0000-4000-8000-00000000beef.',
+    ['activity', 'list', '--customer', '00000000-0000-4000-8000-00000000beef'],
+  ],
+  [
+    3,
+    'No record is of subscripton; did you mean subscription?',
+    ['activity', 'list', '--type', 'subscripton'],
+  ],
+  [3, 'No record is of nope.', ['activity', 'export', '--type', 'order', 'nope']],
+  [3, '`alpah` there; did you mean `alpha`?', ['invite', '--no-mark', '--target', 'alpah']],
   [3, 'IMPORT.NO_PARTNER', ['reconcile', '--from', 'none.csv', '--partner', 'italia']],
   [1, '`--partner`', ['reconcile', '--partner', 'nope']],
   [1, '`--watch`', ['status', '--watch', '--format', 'html']],
@@ -94,6 +109,7 @@ it('refuses options that choose what to plan beside a saved plan, before anythin
     ['--wave', 'rest'],
     ['--target', 'alpha.example'],
     ['--on', '2026-12-07'],
+    ['--refresh', 'full'],
   ]) {
     const answer = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible', ...option)
     expect([option[0], answer.code, answer.err.includes('COMMAND.OPTION_WITHOUT_EFFECT')]).toEqual([

@@ -29,6 +29,11 @@ credentials: { app: { clientId: 11111111-0000-4000-8000-0000000000f1, clientSecr
 `
 const settings = (lines: string) => `apiVersion: tenantform/v1\nkind: Workspace\nname: here\n${lines}\n`
 
+const invoiceHeader =
+  'PartnerId,CustomerId,CustomerName,SubscriptionId,SyndicationPartnerSubscriptionNumber,ChargeStartDate,ChargeEndDate,ChargeType,Amount,Currency'
+const invoiceRow =
+  '7d3a0c5e-0000-4000-8000-0000000000e1,,Rossi,x,00000000-0000-4000-8000-0000000000a1,2026-12-01,2026-12-31,Cycle fee,4.00,EUR'
+
 /** In a folder of its own, with these documents and no others. */
 async function run(
   documents: Readonly<Record<string, string>>,
@@ -155,6 +160,26 @@ describe('a journal whose place only a program knows', () => {
     expect(said).toContain('--run-programs')
     await run(documents, ['journal', verb, '--run-programs'])
     expect(existsSync(at('strange', 'ran'))).toBe(true)
+  })
+
+  // Was red: both ran it, in a rehearsal too.
+  it.each([
+    ['evidence of the journal alone', ['export', 'evidence', '--no-records']],
+    ['invoices of files', ['reconcile', '--from', 'recon.csv']],
+  ])('is not asked for by %s, and never in a rehearsal', async (_, args) => {
+    writeFileSync(at('w.yaml'), documents['w.yaml'])
+    writeFileSync(at('recon.csv'), `${invoiceHeader}\n${invoiceRow}\n`)
+    for (const more of [[], ['--sandbox'], ['--sandbox', '--run-programs']]) {
+      const { code, err } = await tenantform([...args, ...more], { cwd: workspace.folder })
+      expect([more, code, err.includes('[COMMAND.PROGRAM_NEEDED]'), existsSync(at('ran'))]).toEqual([
+        more,
+        1,
+        true,
+        false,
+      ])
+    }
+    await tenantform([...args, '--run-programs'], { cwd: workspace.folder })
+    expect(existsSync(at('ran'))).toBe(true)
   })
 
   it('is no matter where the journal lies on this disc', async () => {
