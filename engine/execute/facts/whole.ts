@@ -40,8 +40,8 @@ export function notWhole(plan: Plan): readonly Diagnostic[] {
 
 interface Facts {
   readonly ground: Ground
-  /** By `partner/tenant`. */
-  readonly stories: ReadonlyMap<string, CustomerPlan>
+  /** The part of a customer, by each of its actions. */
+  readonly stories: ReadonlyMap<ActionId, CustomerPlan>
   /** Purchases and transfers of each customer, by tenant. */
   readonly arrivals: ReadonlyMap<TenantId, readonly Arrival[]>
   readonly byId: ReadonlyMap<ActionId, Action>
@@ -68,7 +68,8 @@ function factsOf(plan: Plan): Facts {
     }
     return all
   }
-  const stories = new Map(plan.customers.map(entry => [`${entry.partner}/${entry.tenant}`, entry]))
+  // Several consolidations may move one customer into one account: each has its part, and its gate.
+  const stories = new Map(plan.customers.flatMap(entry => entry.actions.map(id => [id, entry] as const)))
   return { ground: groundOf(plan), stories, arrivals: arrivalsOf(plan), byId, upstream }
 }
 
@@ -167,8 +168,9 @@ function ofGate({ id, partner, customer, proves }: CustomerGate, facts: Facts): 
   const reasons = (facts.arrivals.get(customer) ?? [])
     .filter(action => action.partner === partner && !before.has(action.id))
     .map(action => `it does not wait for ${action.id}`)
-  const story = facts.stories.get(`${partner}/${customer}`)
-  if (story === undefined) return [...reasons, `${partner} is not the account that keeps the customer`]
+  const story = facts.stories.get(id)
+  if (story?.partner !== partner || story.tenant !== customer)
+    return [...reasons, `${partner} is not the account that keeps the customer`]
   const looked = new Set(proves.map(check => canonicalJson(check)))
   for (const arrival of facts.arrivals.get(customer) ?? [])
     if (arrival.partner === partner && !arrival.proves.every(check => looked.has(canonicalJson(check))))

@@ -1,5 +1,6 @@
 /** What the order inside one customer is made from. */
-import type { DeclaredConsolidation, DeclaredCustomer } from '../../model/desired.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
@@ -14,6 +15,8 @@ export interface GateFacts {
   readonly consolidation: DeclaredConsolidation
   readonly target: readonly Action[]
   readonly decided: readonly DecidedSource[]
+  readonly sources: readonly DeclaredPartner[]
+  readonly index: ActualIndex
   readonly bound: ReadonlyMap<string, LiveSubscription>
   /** Under the target. */
   readonly living: readonly LiveSubscription[]

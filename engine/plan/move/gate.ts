@@ -1,9 +1,10 @@
-import { seats } from '../../model/ids.ts'
+import { type PartnerName, seats } from '../../model/ids.ts'
 import { keeps } from '../../model/renewal.ts'
 import { type Action, isSwitchOff, isWrite } from '../action.ts'
 import type { Check } from '../check.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { isSwitchedOff } from '../decide/source/source-decision.ts'
+import { entitlementLines } from '../entitlement-lines.ts'
 import { adds } from '../kinds/all-kinds.ts'
 import { cancelAction, cancelId } from '../kinds/cancel.ts'
 import { customerGate } from '../kinds/customer-gate.ts'
@@ -111,14 +112,8 @@ function offId({ subscription, decision }: DecidedSource): Action['id'] {
   return decision.method === 'repurchase' ? cancelId(subscription) : suspendId(subscription)
 }
 
-function proofs({
-  customer,
-  target,
-  bound,
-  seats: equations,
-  decided,
-  licences,
-}: GateFacts): readonly Check[] {
+function proofs(facts: GateFacts): readonly Check[] {
+  const { customer, target, bound, seats: equations, decided, licences } = facts
   const at = { partner: customer.partner, customer: customer.tenant }
   const proves: Check[] = []
   for (const declared of customer.subscriptions) {
@@ -138,7 +133,7 @@ function proofs({
     const needed = seats(Math.min(line.declared, line.onTargetAfter))
     if (needed > 0) proves.push({ kind: 'seats at least', ...at, product: line.product, seats: needed })
   }
-  for (const partner of [...new Set(decided.map(entry => entry.partner.name))].sort())
+  for (const partner of accountsWithSomething(facts))
     proves.push({
       kind: 'no other active subscription',
       partner,
@@ -146,6 +141,15 @@ function proofs({
       known: knownUnder(partner, decided),
     })
   return [...proves, ...licences]
+}
+
+/** Also where the customer has nothing but a reservation: what a person buys there meanwhile has no replacement. */
+function accountsWithSomething(facts: GateFacts): readonly PartnerName[] {
+  const names = [
+    ...facts.decided.map(entry => entry.partner.name),
+    ...entitlementLines(facts).map(line => line.partner),
+  ]
+  return [...new Set(names)].sort()
 }
 
 function replaces(product: string, decided: readonly DecidedSource[]): boolean {

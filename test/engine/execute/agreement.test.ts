@@ -9,8 +9,8 @@ import { type Declared, notDeclared } from '../../../engine/execute/facts/declar
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
 import type { ActionId } from '../../../engine/model/ids.ts'
 import type { Action } from '../../../engine/plan/action.ts'
-import { identityOf } from '../../../engine/plan/kinds/identity.ts'
 import { decodePlan } from '../../../engine/plan/codec.ts'
+import { identityOf } from '../../../engine/plan/kinds/identity.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import {
   aGroup,

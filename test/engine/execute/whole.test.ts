@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
+import { seats } from '../../../engine/model/ids.ts'
 import {
   aConsolidation,
   aCustomer,
@@ -10,9 +11,11 @@ import {
   anActual,
   aPlan,
   central,
+  germany,
   italy,
   mail,
   premium,
+  present,
 } from '../../support/builders/index.ts'
 
 /** Was red: found by the laws at 5,000 worlds. A purchase that replaces nothing that is switched off could be taken from the gate. */
@@ -53,4 +56,71 @@ test('a gate that does not wait for each purchase of its customer is not one tha
   expect(notWhole({ ...plan, actions }).map(({ code, detail }) => [code, detail])).toEqual([
     ['APPLY.NOT_WHOLE', `${gate}: it does not wait for ${purchase}. Nothing was written.`],
   ])
+})
+
+const moving = {
+  customers: [aCustomer({ subscriptions: [aDeclaredSubscription({ key: 'mail', seats: 5 })] })],
+}
+const inItaly = aCustomerActual({
+  partner: italy,
+  subscriptions: [{ id: 's-1', product: mail, seats: 5 }],
+})
+
+/** Was red: the gate of one consolidation was held against what the other moves, and an apply refused its own plan. */
+test('two consolidations that move one customer into one account make a whole plan', () => {
+  const plan = aPlan({
+    desired: aDesired({
+      ...moving,
+      consolidations: [
+        aConsolidation({ from: [italy] }),
+        aConsolidation({ name: 'germany', from: [germany] }),
+      ],
+    }),
+    actual: anActual({
+      customers: [
+        aCustomerActual(),
+        inItaly,
+        aCustomerActual({
+          partner: germany,
+          subscriptions: [{ id: 's-2', product: mail, seats: 1, status: 'suspended' }],
+        }),
+      ],
+    }),
+  })
+  expect([plan.actions.map(({ kind }) => kind), notWhole(plan)]).toEqual([
+    ['subscription.create', 'gate.customer', 'subscription.suspend'],
+    [],
+  ])
+})
+
+/** Was red: an account in which the customer has a reservation alone was looked at by no gate, and an apply refused its own plan. */
+test('a reservation alone in an account makes a whole plan, whose gate looks there too', () => {
+  const plan = aPlan({
+    desired: aDesired({ ...moving, consolidations: [aConsolidation({ from: [italy, germany] })] }),
+    actual: anActual({
+      customers: [
+        aCustomerActual(),
+        inItaly,
+        aCustomerActual({
+          partner: germany,
+          subscriptions: [],
+          entitlements: present([
+            {
+              order: 'o-1',
+              product: 'reservation',
+              kind: 'reservation',
+              quantity: seats(1),
+              endsAt: null,
+            },
+          ]),
+        }),
+      ],
+    }),
+  })
+  const looks = plan.actions.flatMap(action =>
+    action.kind === 'gate.customer'
+      ? action.proves.flatMap(check => (check.kind === 'no other active subscription' ? [check.partner] : []))
+      : [],
+  )
+  expect([looks, notWhole(plan)]).toEqual([['germany', 'italy'], []])
 })
