@@ -11,6 +11,7 @@ import { type CountedOnce, onceEach } from '../../engine/reconcile/invoices/once
 import { reconcile } from '../../engine/reconcile/reconcile.ts'
 import { alarming } from '../../engine/reconcile/reconciliation.ts'
 import { reconciliationTable } from '../../engine/reconcile/table.ts'
+import { isFinding } from '../../engine/reconcile/variance.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activity/journals.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
@@ -138,9 +139,7 @@ async function answer(
   if (format === 'json') await answerJson(found, options.out, shell)
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
   else await answerTable(reconciliationTable(found), { ...options, format }, shell)
-  const isWrong =
-    found.lines.some(line => alarming.has(line.verdict)) ||
-    found.variances.some(entry => entry.kind === 'billed in two accounts')
+  const isWrong = found.lines.some(line => alarming.has(line.verdict)) || found.variances.some(isFinding)
   return isWrong ? exitCodes.pending : exitCodes.done
 }
 

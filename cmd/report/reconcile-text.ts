@@ -6,7 +6,8 @@ import type { Amount, Money } from '../../engine/model/money.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { counted } from '../../engine/plural.ts'
 import { alarming, type ReconciledLine, type Reconciliation } from '../../engine/reconcile/reconciliation.ts'
-import type { RowCounts } from '../../engine/reconcile/rows.ts'
+import type { RowCounts } from '../../engine/reconcile/rows/rows.ts'
+import { isFinding } from '../../engine/reconcile/variance.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
@@ -27,8 +28,8 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
       `${entry.currency}: credits ${entry.creditsSeen} of ${entry.creditsExpected} expected · charged after switch-off ${entry.chargedAfter} · billed twice ${entry.billedTwice}${isZero(entry.chargedLate) ? '' : ` · for late switch-offs ${entry.chargedLate}`}`,
   )
   const counts = found.totals.map(({ verdict, count }) => `${count} ${verdict}`).join(' · ')
-  const isTwice = found.variances.some(entry => entry.kind === 'billed in two accounts')
-  const isClean = !isTwice && !found.totals.some(entry => alarming.has(entry.verdict))
+  const isOdd = found.variances.some(isFinding)
+  const isClean = !isOdd && !found.totals.some(entry => alarming.has(entry.verdict))
   const sum = counts === '' ? 'Nothing was bought or switched off.' : counts
   return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), ...others(found, options), ...money.map(line => wrapText(line, options.columns)), isClean ? sum : paint.bold(sum)].join('\n')}\n`
 }
@@ -52,7 +53,7 @@ function text(money: Amount | Money): string {
 /** Beside what the journal predicts: what nothing explains, and what was not counted. */
 function others(found: Reconciliation, options: ReportOptions): readonly string[] {
   const variances = found.variances.map(entry => [
-    entry.kind === 'billed in two accounts' ? '!' : '?',
+    isFinding(entry) ? '!' : '?',
     entry.kind,
     printable(entry.customerName),
     entry.other === undefined ? entry.partner : `${entry.partner} and ${entry.other}`,
@@ -79,11 +80,20 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
 }
 
 /** Where each row is found: nothing that was read is in none of them. */
-function rowsText({ read, explained, variances, recurring, setAside, repeated }: RowCounts): string {
+function rowsText({
+  read,
+  explained,
+  variances,
+  recurring,
+  notCompared,
+  setAside,
+  repeated,
+}: RowCounts): string {
   return [
     `${counted(read, 'row')} read: ${explained} of what an apply did`,
     `${variances} listed above`,
     `${recurring} charged again as before`,
+    `${notCompared} with nothing to compare`,
     `${setAside} not counted`,
     ...(repeated === 0 ? [] : [`${repeated} repeated`]),
   ].join(' · ')

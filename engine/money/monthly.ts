@@ -13,6 +13,11 @@ export function wordForPeriod(months: number | null): PeriodWord {
   return words.find(word => monthsOfPeriod[word] === months) ?? 'term'
 }
 
+/** null: its length is not known here. */
+export function monthsOfWord(period: PeriodWord): number | null {
+  return period === 'term' ? null : monthsOfPeriod[period]
+}
+
 /** `parts` of `of` of what one billing period costs, a month; negative parts are saved. */
 export function perMonth(
   price: { readonly period: PeriodWord; readonly amount: Amount },

@@ -10,7 +10,7 @@ import { twoAccounts } from './two-accounts.ts'
 import type { Told, Variance, VarianceFacts, VarianceKind, Variances } from './variance.ts'
 
 export function variancesOf(lines: readonly InvoiceLine[], facts: VarianceFacts): Variances {
-  const told = [...twoAccounts(lines, facts), ...extensions(lines), ...others(lines, facts)]
+  const told = [...facts.cycles, ...twoAccounts(lines, facts), ...extensions(lines), ...others(lines, facts)]
   return {
     variances: told
       .map(entry => entry.variance)

@@ -51,6 +51,21 @@ export function sumOf(lines: readonly Pick<InvoiceLine, 'amount' | 'currency'>[]
   return { amount: roundMoney(total, first.currency), currency: first.currency }
 }
 
+/** The service's word for it, however it is spelled. */
+export function wordOf({ chargeType }: Pick<InvoiceLine, 'chargeType'>): string {
+  return chargeType.toLowerCase().replace(/\s/g, '')
+}
+
+/** By the words of new commerce; legacy rows are in the words of any language. */
+export function isSeatChange(line: Pick<InvoiceLine, 'chargeType'>): boolean {
+  return /^(?:add|remove|move)quantity$/.test(wordOf(line))
+}
+
+/** Items of new commerce are a product and a SKU. */
+export function isLegacyLine({ product }: Pick<InvoiceLine, 'product'>): boolean {
+  return product?.includes(':') !== true
+}
+
 /** Their numbers, once each. */
 export function invoicesOf(lines: readonly InvoiceLine[]): readonly string[] {
   return [...new Set(lines.map(line => line.invoice))].sort()

@@ -6,7 +6,7 @@ import { by } from '../compare.ts'
 import { type Decimal, decimal, type UtcDate } from '../model/ids.ts'
 import type { InvoiceLine } from '../model/invoice.ts'
 import { isOver, isZero } from '../money/decimals.ts'
-import { isCharge, isCredit, partFrom } from './invoice-lines.ts'
+import { isCharge, isCredit, isSeatChange, partFrom } from './invoice-lines.ts'
 import { netFrom } from './net.ts'
 import { total } from './sums.ts'
 
@@ -15,6 +15,8 @@ interface LinePairs {
   readonly changes: ReadonlySet<InvoiceLine>
   /** Negative lines that another one takes back to the cent. */
   readonly undone: ReadonlySet<InvoiceLine>
+  /** And the charges that they take back. */
+  readonly annulled: ReadonlySet<InvoiceLine>
   /** What is charged for another item than before, once for each change. */
   readonly otherItems: readonly InvoiceLine[]
 }
@@ -29,17 +31,29 @@ export function pairsIn(lines: readonly InvoiceLine[]): LinePairs {
     return at === -1 ? null : (open.splice(at, 1)[0] ?? null)
   }
   const negative = lines.filter(isCredit)
-  const undone = new Set(negative.filter(line => take(line, other => isZero(total([line, other]))) !== null))
   const changes = new Set<InvoiceLine>()
+  // Two rows that say themselves that seats changed are a pair, also where one of them is what another row was charged.
+  for (const line of negative.filter(one => isSeatChange(one))) {
+    const other = take(line, one => one.chargeType === line.chargeType && !isZero(total([line, one])))
+    if (other !== null) changes.add(line).add(other)
+  }
+  const undone = new Set<InvoiceLine>()
+  const annulled = new Set<InvoiceLine>()
+  for (const line of negative) {
+    const other = changes.has(line) ? null : take(line, one => isZero(total([line, one])))
+    if (other === null) continue
+    undone.add(line)
+    annulled.add(other)
+  }
   const otherItems: InvoiceLine[] = []
   for (const line of negative) {
-    if (undone.has(line)) continue
+    if (undone.has(line) || changes.has(line)) continue
     const other = take(line, one => isOtherItem(line, one) || hasOtherSeats(line, one))
     if (other === null) continue
     changes.add(line).add(other)
     if (isOtherItem(line, other)) otherItems.push(other)
   }
-  return { changes, undone, otherItems }
+  return { changes, undone, annulled, otherItems }
 }
 
 /**

@@ -10,7 +10,7 @@ export function moneyOf(
   variances: readonly Variance[],
 ): Reconciliation['money'] {
   const inTwo = variances.flatMap(entry =>
-    entry.kind === 'billed in two accounts' ? (entry.money ?? []) : [],
+    entry.kind === 'billed in two accounts' || entry.kind === 'charged twice' ? (entry.money ?? []) : [],
   )
   const currencies = new Set<Currency>()
   for (const { expected, seen } of lines) {

@@ -8,12 +8,15 @@ import type { InvoiceLine, LineSetAside } from '../model/invoice.ts'
 import { variancesOf } from './all-variances.ts'
 import { goingOn, leftBehind } from './charged-after-end.ts'
 import { twice } from './charged-twice.ts'
-import { explainedBy } from './explained.ts'
+import { judgeCycles } from './cycles/judge-cycles.ts'
 import type { CountedOnce } from './invoices/once-each.ts'
 import { moneyOf } from './money-of-lines.ts'
+import { ownSubscriptions } from './own/own-facts.ts'
+import { isSwitchOff } from './own/switch-off.ts'
 import { chargeOf } from './purchase-charge.ts'
 import { type ReconcileVerdict, type Reconciliation, verdicts } from './reconciliation.ts'
-import { countsOf, placeOfRow } from './rows.ts'
+import { countsOf, placeOfRow } from './rows/rows.ts'
+import { seatChanges } from './seat-changes.ts'
 import { creditOf } from './switch-off-credit.ts'
 import { type TransferRows, transferRows } from './transferred.ts'
 import type { VarianceFacts } from './variance.ts'
@@ -40,23 +43,34 @@ export function reconcile(
   const setAside = [...facts.setAside, ...read.filter(line => line.amount === null).map(withoutAmount)]
   const done = writes.filter(({ outcome }) => outcome === 'done' || outcome === 'adopted')
   const transfers = transfersOf(done, invoiced)
+  const arrived = transfers.flatMap(entry => entry.arrived)
+  const own = ownSubscriptions(done, arrived)
+  const seats = seatChanges(done, invoiced)
+  const purchases = done
+    .filter(({ action }) => action.kind === 'subscription.create')
+    .map(write => {
+      const { off = null } = own.of({ partner: write.action.partner, subscription: write.subscription }) ?? {}
+      return { write, ...chargeOf(write, { invoiced, ofOthers: seats.rows, off }) }
+    })
   const lines = [
     ...done.flatMap(write => {
       if (isSwitchOff(write)) return [...creditOf(write, invoiced), ...twice(write, done, invoiced)]
       if (write.action.kind === 'subscription.transfer') return leftBehind(write, invoiced)
       if (write.action.kind === 'subscription.change-renewal') return goingOn(write, done, invoiced)
-      return write.action.kind === 'subscription.create' ? [chargeOf(write, invoiced)] : []
+      return [
+        ...purchases.flatMap(entry => (entry.write === write ? [entry.line] : [])),
+        ...seats.lines.filter(line => line.write === write),
+      ]
     }),
     ...transfers.flatMap(entry => entry.lines),
   ]
-  const explained = explainedBy(
-    done,
-    transfers.flatMap(entry => entry.arrived),
-  )
+  const ofWrites = new Set([...seats.rows, ...purchases.flatMap(entry => entry.rows)])
+  const cycles = judgeCycles(invoiced, { own, ofWrites: seats.rows })
   const isCompared = comparedIn(done, invoiced)
-  const placeOf = (line: InvoiceLine) => placeOfRow(line, explained, isCompared)
+  const placeOf = (line: InvoiceLine) => placeOfRow(line, { own, isCompared, ofWrites, cycles })
   const { variances, rows: told } = variancesOf(invoiced, {
     ...facts,
+    cycles: cycles.told,
     placeOf,
     known: subscriptionsOf(done),
   })
@@ -131,8 +145,4 @@ function subscriptionsOf(writes: readonly OwnWrite[]): ReadonlySet<SubscriptionI
       ...(action.kind === 'subscription.transfer' ? action.items.map(item => item.subscription) : []),
     ]),
   )
-}
-
-function isSwitchOff({ action }: Pick<OwnWrite, 'action'>): boolean {
-  return action.effect.billing.some(entry => entry.partner === action.partner && entry.note === 'stops')
 }

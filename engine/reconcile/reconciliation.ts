@@ -5,7 +5,7 @@ import type { LineSetAside } from '../model/invoice.ts'
 import type { Amount, Money } from '../model/money.ts'
 import type { CountedOnce } from './invoices/once-each.ts'
 import type { Late } from './late.ts'
-import type { RowCounts } from './rows.ts'
+import type { RowCounts } from './rows/rows.ts'
 import type { Variance } from './variance.ts'
 
 export const verdicts = [

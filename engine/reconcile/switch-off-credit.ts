@@ -45,7 +45,7 @@ export function creditOf(write: OwnWrite, invoiced: readonly InvoiceLine[]): rea
       ? credit.isExpected && !isLeft
         ? 'matched'
         : 'differs'
-      : verdictOf(write, { expected, seen, from, invoiced, isOwed, tolerance })
+      : verdictOf(write, { what: 'credit', expected, seen, from, invoiced, isOwed, tolerance })
   const line: ReconciledLine = {
     ...common,
     verdict: late?.isAllThereIs === true && needsReason.has(verdict) ? 'switched off late' : verdict,

@@ -15,11 +15,12 @@ interface Judged {
   /** The invoices charge days that are to be given back, whatever they cost. */
   readonly isOwed: boolean
   readonly tolerance: Decimal
+  readonly what: 'credit' | 'charge'
 }
 
 export function verdictOf(
   { action }: OwnWrite,
-  { expected, seen, from, invoiced, isOwed, tolerance }: Judged,
+  { expected, seen, from, invoiced, isOwed, tolerance, what }: Judged,
 ): ReconcileVerdict {
   // A trial costs nothing: no credit is expected, and none is missing.
   const isNothing = expected === null || (expected.kind === 'known' && !isOver(expected.amount, tolerance))
@@ -28,7 +29,7 @@ export function verdictOf(
     if (!isInvoiced) return 'not invoiced yet'
     if (isNothing) return 'matched'
     if (expected.kind === 'unknown' && !isOwed) return 'not predicted'
-    return action.kind === 'subscription.create' ? 'missing charge' : 'missing credit'
+    return what === 'charge' ? 'missing charge' : 'missing credit'
   }
   if (expected === null || expected.kind === 'unknown') return 'not predicted'
   return expected.currency === seen.currency && isNear(expected.amount, seen.amount, tolerance)

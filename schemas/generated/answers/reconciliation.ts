@@ -120,7 +120,7 @@ chargedLate: string
  * What no write explains, of all customers.
  */
 variances?: {
-kind: ("billed in two accounts" | "extended term" | "in another currency" | "without a subscription" | "not explained")
+kind: ("billed in two accounts" | "charged twice" | "not as before" | "not charged" | "renewed at another price" | "extended term" | "in another currency" | "without a subscription" | "not explained")
 partner: string
 /**
  * The other account of what is billed twice.
@@ -174,9 +174,13 @@ explained: number
  */
 variances: number
 /**
- * Charged again by themselves, of subscriptions that no write touched.
+ * What their subscription was charged before, of those that no write touched.
  */
 recurring: number
+/**
+ * Charged by themselves, with no earlier charge at hand that they could be compared with.
+ */
+notCompared: number
 /**
  * Not counted.
  */

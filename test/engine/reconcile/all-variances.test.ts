@@ -11,15 +11,15 @@ import {
 } from '../../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../../engine/model/invoice.ts'
 import { variancesOf } from '../../../engine/reconcile/all-variances.ts'
-import { explainedBy } from '../../../engine/reconcile/explained.ts'
-import { placeOfRow } from '../../../engine/reconcile/rows.ts'
+import { judgeCycles } from '../../../engine/reconcile/cycles/judge-cycles.ts'
+import { ownSubscriptions } from '../../../engine/reconcile/own/own-facts.ts'
+import { placeOfRow } from '../../../engine/reconcile/rows/rows.ts'
 
 const rossi = tenantId('3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001')
 const offer = productKey('195416C1-3447-423A-B37B-EE59A99A19C4')
 const successor = productKey('CFQ7TTC0LH16:0001')
-const explained = explainedBy([], [])
+const own = ownSubscriptions([], [])
 const nothing = {
-  placeOf: (row: InvoiceLine) => placeOfRow(row, explained, () => true),
   becomes: new Map(),
   left: new Set<never>(),
   sources: new Set<never>(),
@@ -44,14 +44,19 @@ function line(facts: Partial<InvoiceLine> & { readonly by: string; readonly id: 
     ...rest,
   }
 }
-const told = (lines: readonly InvoiceLine[], facts: Partial<Parameters<typeof variancesOf>[1]> = {}) =>
-  variancesOf(lines, { ...nothing, ...facts }).variances.map(entry => [
+type Facts = Partial<Parameters<typeof variancesOf>[1]>
+const told = (lines: readonly InvoiceLine[], facts: Facts = {}) => {
+  const cycles = judgeCycles(lines, { own, ofWrites: new Set() })
+  const placeOf = (row: InvoiceLine) =>
+    placeOfRow(row, { own, isCompared: () => true, ofWrites: new Set(), cycles })
+  return variancesOf(lines, { ...nothing, cycles: cycles.told, placeOf, ...facts }).variances.map(entry => [
     entry.kind,
     entry.partner,
     entry.other ?? '',
     `${entry.from} ${entry.lastDay}`,
     entry.money?.amount,
   ])
+}
 
 const inTwo = (...facts: Parameters<typeof told>) =>
   told(...facts).filter(([kind]) => kind === 'billed in two accounts')
