@@ -21,7 +21,8 @@ import {
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isExtendedByMicrosoft } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
-import { bind } from '../plan/bind/bind.ts'
+import { type Binding, bind } from '../plan/bind/bind.ts'
+import { bindCodes } from '../plan/bind/codes.ts'
 import { endedAsDeclared } from '../plan/bind/ended-as-declared.ts'
 import { permitCodes } from '../plan/permit/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
@@ -136,7 +137,7 @@ function compare(entry: ScopedCustomer, index: ActualIndex, on: UtcDate): Compar
     if (living !== undefined) {
       const changes = fieldChanges(declared, living)
       if (changes.length > 0) lines.push(lineOf(entry, declared, { living, changes }))
-    } else if (declared.state === 'active' && !isMoving && binding.unbound.includes(declared)) {
+    } else if (declared.state === 'active' && !isMoving && isMissing(declared, binding)) {
       if (endedAsDeclared(declared, { customer, list: read.value, on }) !== null) continue
       lines.push(lineOf(entry, declared, { living: endedOf(declared, read.value), changes: [] }))
     }
@@ -144,7 +145,9 @@ function compare(entry: ScopedCustomer, index: ActualIndex, on: UtcDate): Compar
   return {
     ...nothing,
     lines,
-    unknown: binding.findings,
+    unknown: binding.findings.filter(
+      found => found.severity !== 'note' && (isMoving || found.code !== bindCodes.BOUND_ID_MISSING.code),
+    ),
     unmanaged: binding.unmanaged.filter(living => living.kind !== 'azure').map(unmanaged),
     isWaiting: isMoving,
   }
@@ -170,6 +173,17 @@ function hasUnmoved({ customer, sources }: ScopedCustomer, index: ActualIndex): 
     if (read.kind === 'unknown') return true
     return read.value.some(living => living.kind === 'licence' && !living.trial && !isOff(living.status))
   })
+}
+
+/** Nothing living means it; of a written id that no longer lives, the list that was read says so (T34). */
+function isMissing(declared: DeclaredSubscription, { unbound, findings }: Binding): boolean {
+  return (
+    unbound.includes(declared) ||
+    findings.some(
+      ({ code, subject }) =>
+        code === bindCodes.BOUND_ID_MISSING.code && subject.subscription === declared.subscriptionId,
+    )
+  )
 }
 
 /** What the declared one was, where the service still shows it: its end is what there is to explain. */

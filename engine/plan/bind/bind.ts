@@ -94,8 +94,17 @@ export function bind(
       findings.push(finding(bindCodes.TRIAL_BOUND, 'customer', subject, { detail, at: declared.at }))
       continue
     }
-    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${prevents('BOUND_ID_MISSING')}`
-    findings.push(finding(bindCodes.BOUND_ID_MISSING, reach, subject, { detail, at: declared.at }))
+    if (declared.state === 'cancelled') continue
+    const isAsDeclared = declared.state !== 'active' || declared.endOfTerm === 'cancel'
+    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.`
+    findings.push(
+      isAsDeclared
+        ? finding(bindCodes.BOUND_ID_ENDED, 'nothing', subject, { detail, at: declared.at })
+        : finding(bindCodes.BOUND_ID_MISSING, reach, subject, {
+            detail: `${detail}${prevents('BOUND_ID_MISSING')}`,
+            at: declared.at,
+          }),
+    )
   }
   open = open.filter(declared => declared.subscriptionId === null)
   round(

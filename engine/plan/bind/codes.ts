@@ -33,8 +33,15 @@ export const bindCodes = defineCodes('PLAN', {
     remedies: [{ kind: 'edit', what: 'remove `subscriptionId:`; the line is then bought beside the trial' }],
   },
   BOUND_ID_MISSING: {
-    severity: 'warning',
+    severity: 'error',
     summary: 'the written subscriptionId does not exist or has ended',
-    remedies: [{ kind: 'edit', what: 'correct or remove `subscriptionId:`' }],
+    remedies: [
+      { kind: 'edit', what: 'correct or remove `subscriptionId:`; without it the line is bought anew' },
+    ],
+  },
+  BOUND_ID_ENDED: {
+    severity: 'note',
+    summary: 'what the written subscriptionId names has ended, and its line asks for no service any more',
+    remedies: [{ kind: 'edit', what: 'remove the line' }],
   },
 })

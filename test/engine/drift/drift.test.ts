@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { driftOf } from '../../../engine/drift/drift.ts'
-import { instant, utcDate } from '../../../engine/model/ids.ts'
+import { instant, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { Actual } from '../../../engine/model/live.ts'
 import {
   absent,
@@ -69,6 +69,28 @@ describe('in steady state', () => {
       },
     ])
   })
+
+  test.each([
+    ['was cancelled by hand', [{ status: 'deleted' as const }], 's-1'],
+    ['is in no list', [], null],
+  ])('a line whose written subscription %s is missing, which is known', (_, living, subscription) => {
+    const found = drift([{ subscriptionId: subscriptionId('s-1') }], living)
+    expect({
+      lines: found.lines.map(line => [line.kind, line.subscription]),
+      unknown: found.unknown,
+    }).toEqual({
+      lines: [['missing', subscription]],
+      unknown: [],
+    })
+  })
+
+  test.each([{ state: 'cancelled' }, { state: 'suspended' }, { endOfTerm: 'cancel' }] as const)(
+    'a line that asks for no service any more is as declared when its written subscription has ended: %o',
+    line => {
+      const declared = { subscriptionId: subscriptionId('s-1'), ...line }
+      expect(drift([declared], [{ status: 'deleted' }])).toMatchObject({ lines: [], unknown: [] })
+    },
+  )
 
   test('a new term is no drift; auto-renew switched off is, where the end of the term is declared', () => {
     const declared = { product: premium, endOfTerm: 'cancel' } as const
