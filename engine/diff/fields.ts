@@ -20,6 +20,14 @@ export interface FieldChange {
   readonly to: unknown
 }
 
+/** Fields that every subscription has: null is what the service did not say. */
+const neverNull = new Set(['seats', 'nextTerm.seats', 'nextTerm.product', 'nextTerm.billing'])
+
+/** Whether the service does not say what is there, or says it in a word nobody knows: then it may be as declared (T31). */
+export function isUnsaid({ field, from }: FieldChange): boolean {
+  return from === null ? neverNull.has(field) : typeof from === 'string' && /^unknown(:|$)/.test(from)
+}
+
 type Flat = Readonly<Record<string, unknown>>
 
 /** Sorted by field. Empty when the live subscription is as declared. */

@@ -5,7 +5,7 @@
  */
 import { by } from '../compare.ts'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
-import { type FieldChange, fieldChanges } from '../diff/fields.ts'
+import { type FieldChange, fieldChanges, isUnsaid } from '../diff/fields.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { DeclaredSubscription, Desired } from '../model/desired.ts'
 import { splitIdentity } from '../model/identity.ts'
@@ -24,6 +24,7 @@ import { isOff } from '../model/status.ts'
 import { type Binding, bind } from '../plan/bind/bind.ts'
 import { bindCodes } from '../plan/bind/codes.ts'
 import { endedAsDeclared } from '../plan/bind/ended-as-declared.ts'
+import { codes } from '../plan/codes.ts'
 import { permitCodes } from '../plan/permit/codes.ts'
 import { customersInScope } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -132,10 +133,14 @@ function compare(entry: ScopedCustomer, index: ActualIndex, on: UtcDate): Compar
   const binding = bind(customer, read.value, { reach: 'line' })
   const isMoving = hasUnmoved(entry, index)
   const lines: DriftLine[] = []
+  const unknown: Diagnostic[] = []
   for (const declared of customer.subscriptions) {
     const living = binding.bound.get(declared.key)
     if (living !== undefined) {
-      const changes = fieldChanges(declared, living)
+      const differing = fieldChanges(declared, living)
+      const unsaid = differing.filter(isUnsaid)
+      const changes = differing.filter(change => !isUnsaid(change))
+      if (unsaid.length > 0) unknown.push(unsaidOf(entry, declared, { living, unsaid }))
       if (changes.length > 0) lines.push(lineOf(entry, declared, { living, changes }))
     } else if (declared.state === 'active' && !isMoving && isMissing(declared, binding)) {
       if (endedAsDeclared(declared, { customer, list: read.value, on }) !== null) continue
@@ -145,12 +150,27 @@ function compare(entry: ScopedCustomer, index: ActualIndex, on: UtcDate): Compar
   return {
     ...nothing,
     lines,
-    unknown: binding.findings.filter(
-      found => found.severity !== 'note' && (isMoving || found.code !== bindCodes.BOUND_ID_MISSING.code),
-    ),
+    unknown: [
+      ...binding.findings.filter(
+        found => found.severity !== 'note' && (isMoving || found.code !== bindCodes.BOUND_ID_MISSING.code),
+      ),
+      ...unknown,
+    ],
     unmanaged: binding.unmanaged.filter(living => living.kind !== 'azure').map(unmanaged),
     isWaiting: isMoving,
   }
+}
+
+function unsaidOf(
+  { customer }: ScopedCustomer,
+  { key, at }: DeclaredSubscription,
+  { living, unsaid }: { readonly living: LiveSubscription; readonly unsaid: readonly FieldChange[] },
+): Diagnostic {
+  const fields = unsaid.map(({ field }) => field).join(', ')
+  return diagnose(codes.UNKNOWN_READ, {
+    detail: `${customer.partner} does not say in words that can be read of \`${key}\` of ${customer.name} (${living.id}): ${fields}. It may be as declared.`,
+    at,
+  })
 }
 
 function unmanaged({

@@ -92,6 +92,28 @@ describe('in steady state', () => {
     },
   )
 
+  test.each<[string, LiveSubscriptionFacts, DeclaredSubscriptionFacts, string]>([
+    ['seats', { seats: null }, {}, 'seats'],
+    ['a status', { status: 'unknown:absent' }, {}, 'state'],
+    [
+      'a billing cycle',
+      { billing: 'unknown:weekly' },
+      { friendlyName: 'Posta', billing: 'monthly' },
+      'billing',
+    ],
+  ])('what the service does not say is unknown, and no drift: %s', (_, living, declared, field) => {
+    const found = drift([declared], [living])
+    expect({ lines: found.lines, unknown: found.unknown.map(({ code, detail }) => [code, detail]) }).toEqual({
+      lines: [],
+      unknown: [
+        [
+          'PLAN.UNKNOWN_READ',
+          `central does not say in words that can be read of \`mail\` of Panificio Rossi (s-1): ${field}. It may be as declared.`,
+        ],
+      ],
+    })
+  })
+
   test('a new term is no drift; auto-renew switched off is, where the end of the term is declared', () => {
     const declared = { product: premium, endOfTerm: 'cancel' } as const
     const renewed = { product: premium, termEndsAt: instant('2028-03-14T23:59:59Z') }
