@@ -13,6 +13,7 @@ import { readTermEnds } from '../../engine/renewals/read-term-ends.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { renewalsTable } from '../../engine/renewals/table.ts'
 import { termCalendar } from '../../engine/renewals/term-calendar.ts'
+import { unreadableEnds } from '../../engine/renewals/unreadable-ends.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { reportOptions } from '../answer.ts'
@@ -98,6 +99,7 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
     hidden: rows.length - listed.length,
     unread: [
       ...accounts.flatMap(unreadOf).map(entry => notRead(entry.row, entry.because)),
+      ...unreadableEnds(terms),
       ...(admin?.unread ?? []),
       ...split.values(),
     ],

@@ -12,6 +12,16 @@ export const codes = defineCodes('IMPORT', {
       },
     ],
   },
+  TERM_END_UNREAD: {
+    summary: 'the end of a term cannot be read',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'Microsoft support',
+        what: 'when this term ends, or look at it in Partner Center',
+      },
+    ],
+  },
   UNREAD: {
     summary: 'a customer could not be read and is left out',
     remedies: [{ kind: 'run', command: 'tenantform import --update', why: 'tries again' }],

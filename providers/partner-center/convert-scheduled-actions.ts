@@ -18,7 +18,11 @@ export function termEndOf(wire: WireSubscription): Seen {
   if (dated !== undefined) return { cancelsAtTermEnd: false, termEndAction: `unknown:${onItsDay(dated)}` }
   const words = new Set(listOf(wire.scheduledActions).filter(isForTermEnd).map(wordOf))
   const [first, ...others] = words
-  if (first === undefined) return { cancelsAtTermEnd: false, termEndAction: null }
+  if (first === undefined)
+    return {
+      cancelsAtTermEnd: false,
+      termEndAction: isSilent(wire) ? 'unknown:something that it does not say' : null,
+    }
   if (others.length > 0)
     return {
       cancelsAtTermEnd: false,
@@ -27,6 +31,16 @@ export function termEndOf(wire: WireSubscription): Seen {
   return first === 'cancel'
     ? { cancelsAtTermEnd: true, termEndAction: null }
     : { cancelsAtTermEnd: false, termEndAction: isUnknown(first) ? `${first} ${atTermEnd}` : first }
+}
+
+/**
+ * Neither an instruction that can be read nor auto-renew: a list of another shape is not an empty one, and a switch that is absent is not
+ * off (T31). Legacy says nothing of either.
+ */
+function isSilent({ scheduledActions, autoRenewEnabled, termDuration }: WireSubscription): boolean {
+  if (scheduledActions !== null && scheduledActions !== undefined && !Array.isArray(scheduledActions))
+    return true
+  return Boolean(termDuration) && typeof autoRenewEnabled !== 'boolean'
 }
 
 /** A word for the schedule that nobody knows is kept and counts for nothing (Q38). */

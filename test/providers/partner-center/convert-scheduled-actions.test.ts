@@ -20,6 +20,27 @@ const later = {
 describe('scheduled actions', () => {
   test.each<[string, WireSubscription, ReturnType<typeof termEndOf>]>([
     ['none', { id: 's-1' }, { cancelsAtTermEnd: false, termEndAction: null }],
+    // Was red: extended, or renewed, by what nobody had said.
+    [
+      'none, of a term whose auto-renew is not said',
+      { id: 's-1', termDuration: 'P1Y' },
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:something that it does not say' },
+    ],
+    [
+      'none, of a term that renews',
+      { id: 's-1', termDuration: 'P1Y', autoRenewEnabled: true },
+      { cancelsAtTermEnd: false, termEndAction: null },
+    ],
+    [
+      'something that is no list',
+      {
+        id: 's-1',
+        termDuration: 'P1Y',
+        autoRenewEnabled: true,
+        scheduledActions: cancel,
+      } as unknown as WireSubscription,
+      { cancelsAtTermEnd: false, termEndAction: 'unknown:something that it does not say' },
+    ],
     ['a cancel', seen(cancel), { cancelsAtTermEnd: true, termEndAction: null }],
     [
       'in any spelling',
