@@ -22,6 +22,7 @@ import { renameAction } from '../../kinds/rename.ts'
 import type { Finding } from '../../plan.ts'
 import { changeBilling } from './billing.ts'
 import { cancelDeclared } from './cancel.ts'
+import { foreignScheduleKept, isMidTerm, losesForeignSchedule } from './foreign-schedule.ts'
 import { changeRenewal } from './renewal.ts'
 import { changeSeats } from './seat-change.ts'
 import { switchOffDeclared } from './switch-off.ts'
@@ -49,9 +50,10 @@ export function change(
       refuse(codes.UNKNOWN_READ, `The service does not say how many seats \`${declared.key}\` has.`),
     )
 
-  const decided = carryOut(declared, living, { facts, ofBase, changes })
+  const { decided, kept } = keepingSchedules(declared, living, { facts, ofBase, changes })
   const findings = [
     ...decided.findings,
+    ...kept,
     ...changes.flatMap(entry => notSupported(declared, entry, { living, refuse })),
   ]
   const isMidTerm = decided.details.billing !== undefined
@@ -84,6 +86,21 @@ function whyNotWritten(declared: DeclaredSubscription, living: LiveSubscription)
 
 interface Carrying extends ChangeContext {
   readonly changes: readonly FieldChange[]
+}
+
+/** What would delete a schedule that cannot be made again is left out, and said. */
+function keepingSchedules(
+  declared: DeclaredSubscription,
+  living: LiveSubscription,
+  given: Carrying,
+): { readonly decided: Carried; readonly kept: readonly Finding[] } {
+  const decided = carryOut(declared, living, given)
+  if (!losesForeignSchedule(living, decided)) return { decided, kept: [] }
+  const changes = given.changes.filter(entry => !isMidTerm(entry))
+  return {
+    decided: carryOut(declared, living, { ...given, changes }),
+    kept: [foreignScheduleKept(declared, living, given)],
+  }
 }
 
 function carryOut(

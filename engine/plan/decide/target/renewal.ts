@@ -20,6 +20,7 @@ import { prevents } from '../../permit/refusals.ts'
 import { poolFinding } from '../../permit/seat-pool.ts'
 import { marketOf } from '../../permit/sellable.ts'
 import type { Finding } from '../../plan.ts'
+import { isForeignAction, writesMidTerm } from './foreign-schedule.ts'
 import { nextProductOf, whyNotNext } from './next-term.ts'
 import { nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
 import { wantedRenewal } from './wanted-renewal.ts'
@@ -138,20 +139,6 @@ function whyNoRoom(
   if (next === null || next.product !== living.product || next.seats <= Number(living.seats ?? 0)) return null
   const found = poolFinding(declared, facts)
   return found === null || found.blocks === 'nothing' ? null : found
-}
-
-/** Someone told it to do what this version does not know, or to become another product: not ours to take back (T10). */
-function isForeignAction({ termEndAction }: LiveSubscription): boolean {
-  return termEndAction !== null && termEndAction !== undefined && !['renew', 'extend'].includes(termEndAction)
-}
-
-/** Any change of seats, state or billing in the middle of a term deletes the schedule (facts 2.3). */
-function writesMidTerm(action: Action): boolean {
-  return (
-    action.kind === 'subscription.change-seats' ||
-    action.kind === 'subscription.reactivate' ||
-    (action.kind === 'subscription.change-details' && action.changes.billing !== undefined)
-  )
 }
 
 function seatsAfter(before: readonly Action[], now: Seats): Seats {
