@@ -19,6 +19,7 @@ import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere, journalOf, offlinePlaceOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
+import { trackedIn } from '../workspace/tracked-state.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions, TableOptions {
@@ -69,6 +70,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
+    tell(shell, trackedIn(opened), opened.sources)
     const { root, workspace } = opened
     const place = offlinePlaceOf(root, shell, options)
     const store = journalOf(workspace.desired.workspace, place)

@@ -14,7 +14,8 @@ export interface StatePlace {
 /** Told with trust, refused without. */
 export function withTracked(outcome: LoadOutcome, { root, isTrusted }: StatePlace): LoadOutcome {
   const journal = outcome.workspace?.desired.workspace.journal
-  const paths = [...new Set(['.tenantform', ...(journal?.store === 'file' ? [journal.path] : [])])]
+  const isElsewhere = journal?.store === 'file' && !/^(\.\/)?\.tenantform(\/|$)/.test(journal.path)
+  const paths = ['.tenantform', ...(isElsewhere ? [journal.path] : [])]
   const found = paths.flatMap(path => trackedTrouble(root, path, isTrusted))
   if (found.length === 0) return outcome
   return {
@@ -22,6 +23,11 @@ export function withTracked(outcome: LoadOutcome, { root, isTrusted }: StatePlac
     workspace: isTrusted ? outcome.workspace : null,
     diagnostics: [...outcome.diagnostics, ...found],
   }
+}
+
+/** For commands that tell nothing else about the documents. */
+export function trackedIn({ diagnostics }: Pick<LoadOutcome, 'diagnostics'>): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => code === trustCodes.TRACKED.code)
 }
 
 function trackedTrouble(root: string, path: string, isTrusted: boolean): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 import { jsonText } from '../../../engine/json-text.ts'
-import { complain, guarded, reportOptions } from '../../answer.ts'
+import { complain, guarded, reportOptions, tell } from '../../answer.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import type { FormatOf } from '../../formats.ts'
 import type { GlobalOptions } from '../../program/global-options.ts'
@@ -7,6 +7,7 @@ import { journalListText } from '../../report/journal-text.ts'
 import type { Run } from '../../shell.ts'
 import { journalOf, placeOf } from '../../workspace/journal-store.ts'
 import { openWorkspace } from '../../workspace/read-workspace.ts'
+import { trackedIn } from '../../workspace/tracked-state.ts'
 
 export const run: Run<
   GlobalOptions & { readonly format: FormatOf<'journal list'>; readonly runPrograms: boolean }
@@ -15,6 +16,7 @@ export const run: Run<
     const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
+    tell(shell, trackedIn(opened), opened.sources)
     const applies = await journalOf(
       opened.workspace.desired.workspace,
       placeOf(opened.root, shell, options.runPrograms ? 'run' : 'refused'),

@@ -9,6 +9,7 @@ import { journalText } from '../../report/journal-text.ts'
 import type { Run } from '../../shell.ts'
 import { journalOf, placeOf } from '../../workspace/journal-store.ts'
 import { openWorkspace } from '../../workspace/read-workspace.ts'
+import { trackedIn } from '../../workspace/tracked-state.ts'
 
 export const run: Run<
   GlobalOptions & { readonly format: FormatOf<'journal show'>; readonly runPrograms: boolean }
@@ -17,6 +18,7 @@ export const run: Run<
     const opened = await openWorkspace(options.directory, shell)
     if (opened.workspace === null)
       return complain(shell, opened.diagnostics, { format: options.format, sources: opened.sources })
+    tell(shell, trackedIn(opened), opened.sources)
     const store = journalOf(
       opened.workspace.desired.workspace,
       placeOf(opened.root, shell, options.runPrograms ? 'run' : 'refused'),
