@@ -54,7 +54,7 @@ export interface Price {
   /** Seats it is for, both included; none: no end on that side. */
   readonly fromSeats?: number
   readonly toSeats?: number
-  /** Of two for one day the one that began and ends earlier holds until its end; elsewhere they contradict each other. */
+  /** It holds for the day within which it ends and the next one begins; elsewhere, and for more days, two contradict each other. */
   readonly earlierHolds?: true
   /** Where it stands, and as the file has it. */
   readonly written?: { readonly line: number; readonly price: string }

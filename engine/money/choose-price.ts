@@ -105,7 +105,7 @@ function oneOf(rows: readonly Price[], { seats }: PriceQuery): Price | Unpriced 
   const earliest = rows.find(row =>
     rows.every(
       other =>
-        other.pricePerSeat === row.pricePerSeat || (row.earlierHolds === true && isEarlier(row, other)),
+        other.pricePerSeat === row.pricePerSeat || (row.earlierHolds === true && isFollowedBy(row, other)),
     ),
   )
   if (earliest !== undefined) return earliest
@@ -113,11 +113,12 @@ function oneOf(rows: readonly Price[], { seats }: PriceQuery): Price | Unpriced 
   return { kind: 'doubt', rows: other === undefined ? [first] : [first, other] }
 }
 
-/** Begins and ends before the other does. */
-export function isEarlier(left: Price, right: Price): boolean {
+/** Ends on the day on which the other begins: one follows the other within that day. More days in common say two things. */
+export function isFollowedBy(left: Price, right: Price): boolean {
   return (
     (left.from ?? '') < (right.from ?? '') &&
     left.until !== undefined &&
+    left.until === right.from &&
     (right.until === undefined || left.until < right.until)
   )
 }

@@ -1,6 +1,6 @@
 /** Rows of one item that say two things for one day: each with the first one that it contradicts. */
 import type { Price } from '../../model/money.ts'
-import { isEarlier } from '../../money/choose-price.ts'
+import { isFollowedBy } from '../../money/choose-price.ts'
 import { doMeet } from './price-days.ts'
 
 /** The one that stands first, and the other. */
@@ -33,7 +33,7 @@ export function contradictionsIn(prices: readonly Price[]): readonly TwoPrices[]
 function contradict(left: Price, right: Price): boolean {
   if (left.pricePerSeat === right.pricePerSeat || !doMeet(left, right) || !haveSeatsInCommon(left, right))
     return false
-  return left.earlierHolds !== true || !(isEarlier(left, right) || isEarlier(right, left))
+  return left.earlierHolds !== true || !(isFollowedBy(left, right) || isFollowedBy(right, left))
 }
 
 function haveSeatsInCommon(left: Price, right: Price): boolean {

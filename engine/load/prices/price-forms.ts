@@ -43,7 +43,7 @@ export interface PriceForm {
   /** The one that holds the price, by our name. */
   readonly priceColumn: string
   readonly item: (cell: Cell) => string
-  /** Of two rows of one market for one day the one that began and ends earlier holds until its end; elsewhere they contradict each other. */
+  /** Where one row ends within the day on which the next one of its market begins, it holds for that day; elsewhere, and for more days, they contradict each other. */
   readonly earlierHolds: boolean
   rows(cell: Cell): readonly RawPrice[]
 }

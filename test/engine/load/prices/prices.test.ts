@@ -430,19 +430,37 @@ describe('a price list with days', () => {
     })
   })
 
-  it('downloaded with prices that meet goes on with the earlier one until its end', () => {
+  it('downloaded with prices that share more than a day says two things', () => {
+    const rows = [
+      monthly('240.00', '12/1/2026 0:00', '11/30/9999 23:59'),
+      monthly('120.00', '2/1/2026 0:00', '12/31/2026 23:59'),
+    ]
+    const on = (day: string) =>
+      ask([sheet, ...rows], { term: 'P1M', billing: 'monthly', day: utcDate(day) }).price
+    expect(['2026-11-30', '2026-12-01', '2026-12-07', '2026-12-31', '2027-01-01'].map(on)).toEqual([
+      '120',
+      'doubtful in the price list',
+      'doubtful in the price list',
+      'doubtful in the price list',
+      '240',
+    ])
+    const { prices, mistakes } = read(sheet, ...rows)
+    expect([prices.length, mistakes.length]).toEqual([2, 1])
+  })
+
+  it('downloaded with prices that meet within a day goes on with the earlier one for that day', () => {
     expect(
       read(
         sheet,
         monthly('22.30', '2021-11-01T00:00:00.0000000Z', '9999-11-30T23:59:59.0000000Z'),
-        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-03T06:57:30.0682597Z'),
-        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-03T06:57:30.0682597Z'),
+        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-01T06:57:30.0682597Z'),
+        monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-01T06:57:30.0682597Z'),
       ),
     ).toEqual({
       prices: [
         'CFQ7TTC0LCHC:0002 P1M monthly EUR 22.3 from 2021-11-01 to 9999-11-30',
-        'CFQ7TTC0LCHC:0002 P1M monthly EUR 20.1 from 2021-10-01 to 2021-11-03',
-        'CFQ7TTC0LCHC:0002 P1M monthly EUR 20.1 from 2021-10-01 to 2021-11-03',
+        'CFQ7TTC0LCHC:0002 P1M monthly EUR 20.1 from 2021-10-01 to 2021-11-01',
+        'CFQ7TTC0LCHC:0002 P1M monthly EUR 20.1 from 2021-10-01 to 2021-11-01',
       ],
       mistakes: [],
     })
@@ -451,11 +469,11 @@ describe('a price list with days', () => {
         [
           sheet,
           monthly('22.30', '2021-11-01T00:00:00.0000000Z', '9999-11-30T23:59:59.0000000Z'),
-          monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-03T06:57:30.0682597Z'),
+          monthly('20.10', '2021-10-01T00:00:00.0000000Z', '2021-11-01T06:57:30.0682597Z'),
         ],
         { term: 'P1M', billing: 'monthly', day: utcDate(day) },
       ).price
-    expect(['2021-09-30', '2021-11-01', '2021-11-03', '2021-11-04'].map(on)).toEqual([
+    expect(['2021-09-30', '2021-10-31', '2021-11-01', '2021-11-02'].map(on)).toEqual([
       'no price in force',
       '20.1',
       '20.1',
