@@ -109,7 +109,7 @@ export function stepsOfApp(partner: DeclaredPartner, desired: Desired): readonly
           plainStep(
             'service principal for Microsoft Graph',
             'the service principal of 2832473f-ec63-45fb-976f-5d45a7d4bb91 is in the partner tenant',
-            'developer.microsoft.com/graph/graph-explorer > POST https://graph.microsoft.com/v1.0/servicePrincipals with {"appId": "2832473f-ec63-45fb-976f-5d45a7d4bb91"}',
+            'developer.microsoft.com/graph/graph-explorer > POST https://graph.microsoft.com/v1.0/servicePrincipals with { "appId": "2832473f-ec63-45fb-976f-5d45a7d4bb91" }',
           ),
         ]
       : []),
