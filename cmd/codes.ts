@@ -58,7 +58,12 @@ export const codes = defineCodes('COMMAND', {
     summary: 'the sandbox cannot listen there',
     remedies: [{ kind: 'edit', what: 'give another `--port`, or leave it out: any free one is taken' }],
   },
-  SANDBOX_REFUSED: { summary: 'the sandbox refused', remedies: [] },
+  SANDBOX_REFUSED: {
+    summary: 'the sandbox refused',
+    remedies: [
+      { kind: 'edit', what: 'ask for something that its world has; `tenantform sandbox state` shows it' },
+    ],
+  },
   WORLD_CHANGED: {
     severity: 'warning',
     summary: 'the World document changed since this sandbox was seeded',

@@ -41,6 +41,7 @@ const withTenants = new Set([
   'drift',
   'doctor',
   'login',
+  'explain',
 ])
 /** They need no workspace. */
 const withoutWorkspace = new Set(['schema', 'version', 'completion', 'show', 'init', 'sandbox', 'COMMAND'])

@@ -54,6 +54,7 @@ export const answers = {
   'journal list': { formats: plain, schemas: ['applies'] },
   'journal show': { formats: plain, schemas: ['entries'] },
   login: { formats: plain, schemas: ['login'] },
+  explain: { formats: plain, schemas: ['explanation'] },
   init: { formats: plain, schemas: ['files'] },
   fmt: { formats: plain, schemas: ['files'] },
   schema: { formats: plain, schemas: ['schemas'] },

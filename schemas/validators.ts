@@ -46,6 +46,7 @@ const validators = {
   Verification: compiled.validateVerification,
   Applies: compiled.validateApplies,
   Entries: compiled.validateEntries,
+  Explanation: compiled.validateExplanation,
   Files: compiled.validateFiles,
   Login: compiled.validateLogin,
   Sandbox: compiled.validateSandbox,

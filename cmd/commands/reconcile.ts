@@ -1,13 +1,10 @@
 import type { OwnWrite } from '../../engine/activity/own-steps.ts'
-import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
 import { fullRefundDays } from '../../engine/money/pricing.ts'
-import { mapPool } from '../../engine/read/pool.ts'
-import { readInvoiceFile } from '../../engine/reconcile/invoices/invoice-files.ts'
-import { type CountedOnce, onceEach } from '../../engine/reconcile/invoices/once-each.ts'
+import type { CountedOnce } from '../../engine/reconcile/invoices/once-each.ts'
 import { reconcile } from '../../engine/reconcile/reconcile.ts'
 import { alarming } from '../../engine/reconcile/reconciliation.ts'
 import { reconciliationTable } from '../../engine/reconcile/table.ts'
@@ -17,10 +14,9 @@ import { applyNamed, type OwnApplies, ownApplies, tellLeftOut } from '../activit
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { FormatOf } from '../formats.ts'
-import { chosenPartners } from '../importing/live-drafts.ts'
-import { readTables } from '../importing/read-table.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { invoicesOfAccounts } from '../reconciling/invoices-of-accounts.ts'
+import { linesOfFiles } from '../reconciling/lines-of-files.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { answerJson, answerTable } from '../tables/answer-table.ts'
@@ -143,26 +139,4 @@ async function answer(
   else await answerTable(reconciliationTable(found), { ...options, format }, shell)
   const isWrong = found.lines.some(line => alarming.has(line.verdict)) || found.variances.some(isFinding)
   return isWrong ? exitCodes.pending : exitCodes.done
-}
-
-interface FileFacts {
-  readonly desired: Desired
-  readonly partner: string | undefined
-  readonly shell: Shell
-}
-
-async function linesOfFiles(paths: readonly string[], { desired, partner, shell }: FileFacts) {
-  const [named] = partner === undefined ? [] : chosenPartners(desired, [partner])
-  const only: PartnerName | null = named?.name ?? null
-  const partners = new Map(desired.partners.map(entry => [entry.tenant, entry.name]))
-  const tables = (await mapPool(paths, 1, path => readTables(path, shell.cwd))).flat()
-  const reads = tables.map(({ table }) => ({
-    file: table.file,
-    ...readInvoiceFile(table, { partners, partner: only }),
-  }))
-  return {
-    read: onceEach(reads),
-    diagnostics: reads.flatMap((read): readonly Diagnostic[] => read.diagnostics),
-    sources: new Map(tables.map(({ table, text }) => [table.file, text])),
-  }
 }

@@ -1,9 +1,9 @@
-/** The commands about the tool itself: schema, completion, version. */
+/** The commands about the tool itself and what it said: schema, explain, completion, version. */
 import { Argument, type Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
 import type { ProcessShell } from '../shell.ts'
 import { example } from './example.ts'
-import { format, type On } from './shared-options.ts'
+import { format, type On, tenant } from './shared-options.ts'
 
 export function addAbout(
   program: Command,
@@ -19,6 +19,32 @@ export function addAbout(
       'schema',
     ).addHelpText('after', example('tenantform schema Customer > customer.schema.json')),
     () => import('../commands/schema.ts'),
+  )
+  on(
+    format(
+      tenant(
+        program
+          .command('explain')
+          .description('what a code means and what to do, or the history of a subscription')
+          .argument('<code-or-subscription>', 'a code such as PLAN.MOVED, or the id of a subscription'),
+      )
+        .option('--records', "ask the accounts for Microsoft's own records of the subscription", false)
+        .option('--from <file...>', 'invoices: CSV or Excel exports, for the lines of the subscription')
+        .option('--partner <name>', 'whose the files of --from are')
+        .option(
+          '--run-programs',
+          'without --records: run the program that says where the journal lies',
+          false,
+        ),
+      'explain',
+    ).addHelpText(
+      'after',
+      example(
+        'tenantform explain APPLY.MOVED',
+        'tenantform explain 30fbe180-fb6f-4a99-a868-5ae9d48de257 --records',
+      ),
+    ),
+    () => import('../commands/explain.ts'),
   )
   on(
     program

@@ -217,5 +217,9 @@ export const codes = defineCodes('PLAN', {
     summary: 'the consolidation does not acknowledge that it cannot be undone',
     remedies: [{ kind: 'edit', what: 'write `irreversible: acknowledged` in the Consolidation document' }],
   },
-  UNKNOWN_SCOPE: { severity: 'error', summary: 'nothing matches what was asked for' },
+  UNKNOWN_SCOPE: {
+    severity: 'error',
+    summary: 'nothing matches what was asked for',
+    remedies: [{ kind: 'edit', what: 'correct the name: the documents have it as it is to be typed' }],
+  },
 })

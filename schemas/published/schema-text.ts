@@ -6,6 +6,7 @@ import diagnostics from '../answers/diagnostics.schema.json' with { type: 'json'
 import doctor from '../answers/doctor.schema.json' with { type: 'json' }
 import drift from '../answers/drift.schema.json' with { type: 'json' }
 import entries from '../answers/entries.schema.json' with { type: 'json' }
+import explanation from '../answers/explanation.schema.json' with { type: 'json' }
 import files from '../answers/files.schema.json' with { type: 'json' }
 import importReport from '../answers/import.schema.json' with { type: 'json' }
 import invitations from '../answers/invitations.schema.json' with { type: 'json' }
@@ -72,6 +73,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   verification,
   applies,
   entries,
+  explanation,
   files,
   sandbox,
   schemas: schemaList,

@@ -22,6 +22,7 @@ const schemas: readonly (readonly [schema: string, also: readonly string[]])[] =
   ['entries', []],
   ['journal', ['one entry of `journal show`', 'one line of a journal']],
   ['event', ['one line of `--events FILE`']],
+  ['explanation', []],
   ['files', []],
   ['login', []],
   ['sandbox', []],

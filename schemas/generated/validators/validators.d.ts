@@ -10,6 +10,7 @@ export declare const validateDoctor: ValidateFunction
 export declare const validateDrift: ValidateFunction
 export declare const validateEntries: ValidateFunction
 export declare const validateEvent: ValidateFunction
+export declare const validateExplanation: ValidateFunction
 export declare const validateFiles: ValidateFunction
 export declare const validateImport: ValidateFunction
 export declare const validateInvitations: ValidateFunction

@@ -3,10 +3,10 @@ import { Ansis } from 'ansis'
 import type { CheckedKind, CheckedStep, Checklist } from '../../engine/doctor/checklist.ts'
 import { counted } from '../../engine/plural.ts'
 import type { Login } from '../../schemas/generated/answers/login.ts'
-import { alignColumns } from './columns.ts'
-import { remedyText } from './diagnostics.ts'
-import type { ReportOptions } from './options.ts'
-import { printable } from './printable.ts'
+import { alignColumns } from '../report/columns.ts'
+import { remedyText } from '../report/diagnostics.ts'
+import type { ReportOptions } from '../report/options.ts'
+import { printable } from '../report/printable.ts'
 
 export type LoginAnswer = Extract<Login, { kind: 'signed-in' }>
 
