@@ -155,3 +155,25 @@ it('holds a transfer against the charge of the item that a subscription became a
   expect(differences).toEqual([])
   expect(compared).toContain('API transfer')
 })
+
+it('compares no overlap of a source whose cycle from the 31st ends on the day on which one from the 28th would', async () => {
+  const { differences, compared } = await checkPlan({
+    world: aWorld('2027-01-30', {
+      partner: 'italy',
+      sku: 'yearly',
+      term: 'P1Y',
+      billing: 'monthly',
+      seats: 33,
+      renews: true,
+      minute: null,
+      bought: dayOf('2026-02-28'),
+      cut: null,
+      cycleEnds: dayOf('2027-01-30'),
+      acts: [],
+    }),
+    move: { method: 'reprovision', isMapped: false, billing: 'monthly', term: 'P1M' },
+    day: 1,
+  })
+  expect(differences).toEqual([])
+  expect(compared).toContain('subscription.change-renewal overlap hidden')
+})

@@ -94,10 +94,14 @@ function expectedRest(scene: Scene, action: ChangeRenewal): Expected {
   const last = dayOf(action.effect.date) - 1
   const history = historyOf(source.purchase, source.happenings, last)
   const twins = twinsOf(scene, action, last)
+  const on = dayOf(scene.plan.on)
   return {
     overlap: longestOverlap(history, twins),
-    perDay: paceOf(history, dayOf(scene.plan.on)).perDay,
-    hidden: new Set(hidesOverlap(source, twins) ? (['overlap'] as const) : []),
+    perDay: paceOf(history, on).perDay,
+    hidden: new Set([
+      ...(hidesOverlap(source, twins) ? (['overlap'] as const) : []),
+      ...(hidesPeriod(history, on) ? (['overlap', 'a further day'] as const) : []),
+    ]),
   }
 }
 
