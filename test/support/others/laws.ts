@@ -77,6 +77,7 @@ export const laws = {
     endedForNothing(carry(world, plan)),
   'what is declared to end with its term is not bought again': (world, plan) =>
     boughtAfterItsEnd(carry(world, plan)),
+  'what adds nothing is declined by no policy on growth': declinedForNothing,
 } as const satisfies Readonly<Record<string, Law>>
 
 /** Customers for whom something arrives although an open request is not one that the plan goes on with. */
@@ -126,6 +127,16 @@ function leaningTooLong(world: WorldOfOthers, plan: Plan): readonly string[] {
   const desired = { ...world.desired, workspace: { ...workspace, exceptions: [] } }
   if (!isDeclined(aPlan({ ...world, desired }))) return []
   return plan.expiresAt > endOfDay(until) ? [`leans on ${until}, good until ${plan.expiresAt}`] : []
+}
+
+/** The only policy of these worlds is about growth, and whoever is half-way has nothing left but to switch off (T11). */
+function declinedForNothing(_: WorldOfOthers, plan: Plan): readonly string[] {
+  const adds = plan.actions.some(
+    action =>
+      ['subscription.create', 'subscription.transfer', 'subscription.reactivate'].includes(action.kind) ||
+      (action.kind === 'subscription.change-seats' && action.to > action.from),
+  )
+  return adds ? [] : plan.findings.filter(({ blocks }) => blocks === 'run').map(({ code }) => code)
 }
 
 function isDeclined({ findings }: Plan): boolean {

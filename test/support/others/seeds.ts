@@ -20,7 +20,8 @@ export interface SourceSeed {
   readonly trial: boolean
   readonly status: 'active' | 'suspended'
   readonly ending: Ending
-  readonly endsSoon: boolean
+  /** Of new commerce; `tonight`: within the last day of its term, and before a plan of the next day. */
+  readonly ends: 'in spring' | 'soon' | 'tonight'
   /** The window in which new commerce can be cancelled: none, for days, or for minutes after the plan is made. */
   readonly cancellable: 'no' | 'for days' | 'for minutes'
   readonly addOn: boolean
@@ -40,7 +41,7 @@ export const sourceSeed: fc.Arbitrary<SourceSeed> = fc.record({
   trial: mostly(false, true),
   status: mostly<SourceSeed['status']>('active', 'suspended'),
   ending: mostly<Ending>('renews', 'cancels', 'off'),
-  endsSoon: mostly(false, true),
+  ends: mostly<SourceSeed['ends']>('in spring', 'soon', 'tonight'),
   cancellable: fc.constantFrom<SourceSeed['cancellable']>('no', 'no', 'for days', 'for minutes'),
   addOn: fc.integer({ min: 0, max: 3 }).map(chance => chance === 0),
   left: mostly<SourceSeed['left']>('neither', 'base', 'add-on', 'both'),
@@ -212,6 +213,7 @@ export const othersSeed: fc.Arbitrary<OthersSeed> = fc.record({
 /** Twenty minutes after a plan of the morning is made. */
 export const inMinutes = instant('2026-12-07T07:20:00Z')
 export const inDays = instant('2026-12-12T09:00:00Z')
+export const tonight = instant('2026-12-07T23:59:59Z')
 export const soon = instant('2026-12-20T23:59:59Z')
 export const far = instant('2027-03-14T23:59:59Z')
 /** Of what somebody bought under the target this month. */

@@ -27,6 +27,7 @@ import {
   type LineSeed,
   type SourceSeed,
   soon,
+  tonight,
 } from './seeds.ts'
 
 /** What a customer has in an account it comes from: a base, and its add-on. */
@@ -42,7 +43,7 @@ export function sourcesOf(seed: SourceSeed, number: number, position: number) {
     ...(isNce && {
       autoRenew: seed.ending === 'renews',
       cancelsAtTermEnd: seed.ending === 'cancels',
-      termEndsAt: seed.endsSoon ? soon : far,
+      termEndsAt: { 'in spring': far, soon, tonight }[seed.ends],
       cancellableUntil: { no: null, 'for days': inDays, 'for minutes': inMinutes }[seed.cancellable],
     }),
   }

@@ -44,6 +44,22 @@ export interface WorldOfOthers {
 
 export const worldOfOthers: fc.Arbitrary<WorldOfOthers> = othersSeed.map(build)
 
+/** Customers whom two consolidations move at once, each with one seat fewer, and with one licence to spare. */
+export const worldOfSharedLicences: fc.Arbitrary<WorldOfOthers> = othersSeed.map(seed =>
+  build({
+    ...seed,
+    shape: 'apart',
+    customers: seed.customers.map(one => ({
+      ...one,
+      isMirrored: true,
+      fewer: 1,
+      spare: 1,
+      under: 'both',
+      acceptance: 'accepted',
+    })),
+  }),
+)
+
 function build(seed: OthersSeed): WorldOfOthers {
   const made = seed.customers.map((one, position) => customerOf(one, position + 1, seed.shape))
   const leave = made.flatMap(entry => entry.leave)
