@@ -8,7 +8,7 @@ import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '.
 import type { ProductKey, TenantId } from '../model/ids.ts'
 import type { CatalogueItem, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
-import { byKey, draftsOf } from './customer-draft.ts'
+import { byKey, draftsOf, nextTermDraft } from './customer-draft.ts'
 import type { AccountInventory, InventoryCustomer } from './inventory.ts'
 import { chosenName, keysFor } from './keys.ts'
 import { manageable, unmanagedLine } from './manageable.ts'
@@ -179,7 +179,8 @@ function freshDraft(
     billing: move.billing,
     state: 'active',
     endOfTerm: null,
-    nextTerm: null,
+    // Of another product or commerce model, what was scheduled means nothing.
+    nextTerm: live.commerce === 'nce' && move.product === live.product ? nextTermDraft(live) : null,
     subscriptionId: null,
     friendlyName: name === null || name === key ? null : name,
     partnerOfRecord: live.partnerOfRecord,

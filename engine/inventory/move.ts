@@ -4,6 +4,7 @@ import type { DeclaredConsolidation, DeclaredPartner, ProductMapping } from '../
 import { dayOf, type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { BillingCycle, CatalogueItem, Commerce, LiveSubscription, Read } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
+import { toldForItsEnd } from '../plan/decide/source/told-for-its-end.ts'
 import { manageable } from './manageable.ts'
 
 export interface Move {
@@ -52,7 +53,7 @@ export function moveOf(live: LiveSubscription, facts: MoveFacts): Move {
       ),
       ...(live.commerce === 'nce' && renewalOf(live).kind !== 'renews'
         ? [`question: it does not renew in ${live.partner}${ends(live)}; should it go on?`]
-        : []),
+        : scheduleQuestions(live)),
     ],
   }
 }
@@ -121,6 +122,16 @@ function saleQuestions(product: ProductKey, live: LiveSubscription, facts: MoveF
           : `question: ${target.name} does not sell it in ${market}; map it in the consolidation (\`map:\`), or leave it where it is (\`leave:\`)`,
       ]
   }
+}
+
+/** Of another owner, or in a term that is bought anew, nothing of it is certain. */
+function scheduleQuestions(live: LiveSubscription): readonly string[] {
+  const told = toldForItsEnd(live)
+  return told === null
+    ? []
+    : [
+        `question: in ${live.partner} it is ${told}; a transfer may lose that, and a term bought anew ends on another day: is that wanted?`,
+      ]
 }
 
 function ends({ termEndsAt }: LiveSubscription): string {

@@ -167,6 +167,16 @@ export const codes = defineCodes('PLAN', {
     severity: 'note',
     summary: 'what is bought anew does not keep the promotion of what it replaces',
   },
+  RENEWAL_MAY_BE_LOST: {
+    severity: 'note',
+    summary: 'a transfer may lose what was told for the end of a term',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write it in the declared line (`nextTerm:` or `endOfTerm:`): the plan after the transfer shows what arrived, and tells it again where it is missing',
+      },
+    ],
+  },
   OVERLAP_NOT_ACCEPTED: {
     severity: 'warning',
     summary: 'the rule does not accept the money that would be paid on both sides',

@@ -50,6 +50,9 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
     trial: word('trial') === 'yes',
     autoRenew: word('autoRenew') === 'yes' || endOfTerm === 'renew',
     cancelsAtTermEnd: endOfTerm === 'cancel',
+    ...(endOfTerm === 'extend' && { termEndAction: endOfTerm }),
+    // Our export says so of what is suspended, for one: not known, and nothing is claimed of it.
+    ...(endOfTerm === 'unknown' && { termEndAction: 'unknown:what the export does not say' as const }),
     nextTerm: null,
     boughtAt: null,
     termEndsAt: endOn(text('endDate'), days),

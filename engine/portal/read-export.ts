@@ -45,6 +45,7 @@ export function readExport(
   /** Whose subscriptions were listed; null among them: everybody's. */
   const listed = new Set<TenantId | null>()
   const diagnostics: Diagnostic[] = []
+  const told = new Set<string>()
   const known = tables.map(table => ({ table, words: isOwn(table) ? withOwn(vocabulary) : vocabulary }))
   const read = known.map(({ table, words }) => ({ table, words, columns: columnsOf(table, words) }))
   // Lists that name their customers come first: the others belong to one of those.
@@ -70,6 +71,11 @@ export function readExport(
       if (found.tenant === null) continue
       const entry = customers.get(found.tenant) ?? { name: '', domain: '', subscriptions: [], notes: [] }
       customers.set(found.tenant, entry)
+      const other = otherIdentity(found.tenant, entry, found)
+      if (other !== null && !told.has(other)) {
+        told.add(other)
+        diagnostics.push(diagnose(codes.BAD_ROW, { detail: other, at: rowAt(table, row) }))
+      }
       entry.name ||= found.name
       entry.domain ||= found.domain
       if (found.note !== null) entry.notes.push(found.note)
@@ -94,6 +100,20 @@ export function readExport(
       })),
     diagnostics,
   }
+}
+
+/** One tenant id under two names or domains (T30): one of them is a slip, and the customer it hides is in no other row. */
+function otherIdentity(tenant: TenantId, before: Identity, found: Identity): string | null {
+  const isOther = (now: string, then: string) =>
+    now !== '' && then !== '' && plainWords(now) !== plainWords(then)
+  if (!isOther(found.name, before.name) && !isOther(found.domain, before.domain)) return null
+  return `${tenant} is ${called(before)} in a row before and ${called(found)} in this one: one id is one customer, and the document is named after the first. Correct the id or the name where it is wrong, and import again.`
+}
+
+type Identity = Pick<Gathered, 'name' | 'domain'>
+
+function called({ name, domain }: Identity): string {
+  return [name, domain].filter(text => text !== '').join(', ')
 }
 
 /** A table that `export` wrote: its columns have names of their own. */

@@ -230,6 +230,9 @@ export const values: Readonly<Partial<Record<Field, Readonly<Record<string, read
     monthly: ['Monthly', 'Month', 'Mensile', 'Ogni mese', 'Mese'],
     annual: ['Annual', 'Annually', 'Yearly', 'Year', 'Annuale', 'Ogni anno', 'Anno'],
     triennial: ['Triennial', 'Every three years', 'Triennale', 'Ogni tre anni'],
+    biennial: ['biennial'],
+    one_time: ['one_time'],
+    none: ['none'],
   },
   autoRenew: {
     yes: ['Yes', 'True', 'On', 'Enabled', 'Sì', 'Vero', 'Attivo', 'Attivato', 'Abilitato'],
@@ -240,6 +243,7 @@ export const values: Readonly<Partial<Record<Field, Readonly<Record<string, read
     cancel: ['cancel'],
     extend: ['extend'],
     open: ['not renewed'],
+    unknown: ['unknown'],
   },
   trial: { yes: ['Yes', 'True', 'Sì', 'Vero'], no: ['No', 'False', 'Falso'] },
 }

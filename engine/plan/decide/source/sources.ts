@@ -14,6 +14,7 @@ import type { Finding } from '../../plan.ts'
 import { addOnFindings, type Families, familiesOf } from './add-ons.ts'
 import type { DecidedSource } from './decided-source.ts'
 import { decideSource } from './source-method.ts'
+import { toldForItsEnd } from './told-for-its-end.ts'
 
 export interface SourceFacts {
   readonly customer: DeclaredCustomer
@@ -98,6 +99,11 @@ function findingsOf(
   if (subscription.promotion !== null && boughtAnew.has(decision.method)) {
     const detail = `${subscription.productName} (${subscription.id}) under ${partner.name} has promotion ${subscription.promotion}; what is bought in its place has none, and its first term is charged at the price of the list. A transfer would keep its price (reported).`
     found.push(finding(codes.PROMOTION_LOST, 'nothing', subject, { detail, at }))
+  }
+  const told = decision.method === 'transfer' ? toldForItsEnd(subscription) : null
+  if (told !== null) {
+    const detail = `${subscription.productName} (${subscription.id}) under ${partner.name} is ${told}. Whether a transfer takes that along is not known.`
+    found.push(finding(codes.RENEWAL_MAY_BE_LOST, 'nothing', subject, { detail, at }))
   }
   return [...found, ...addOnFindings({ subscription, decision, partner }, families, at)]
 }

@@ -248,3 +248,35 @@ describe('a transfer', () => {
     expect(actionLines(plan)).toEqual([])
   })
 })
+
+describe('what a source was told to do at the end of its term', () => {
+  const told = (source: LiveSubscriptionFacts) =>
+    planned({ declared: [declared], italy: [{ product: premium, ...source }] })
+      .findings.filter(({ code }) => code === 'PLAN.RENEWAL_MAY_BE_LOST')
+      .map(({ detail, blocks }) => `${blocks}: ${detail ?? ''}`)
+  const may = (what: string) => [
+    `nothing: Microsoft 365 Business Premium (s-1) under italy is ${what}. Whether a transfer takes that along is not known.`,
+  ]
+  const next = { seats: null, product: null, term: null, billing: null, endsOn: null, promotion: null }
+
+  test.each([
+    [
+      { nextTerm: { ...next, seats: seats(3), billing: 'annual' } },
+      'scheduled to go on after END with 3 seats, billed annual',
+    ],
+    [{ cancelsAtTermEnd: true }, 'set to cancel after END'],
+    [{ termEndAction: 'extend' }, 'set to go on by the month after END'],
+    [{ termEndAction: 'unknown:renew on 2027-02-01' }, 'set to renew on 2027-02-01'],
+  ] satisfies readonly (readonly [LiveSubscriptionFacts, string])[])(
+    'is said to be at risk before a transfer: %j',
+    (source, words) => {
+      const end = '2027-06-30'
+      const termEndsAt = instant(`${end}T23:59:59Z`)
+      expect(told({ ...source, termEndsAt })).toEqual(may(words.replace('END', end)))
+    },
+  )
+
+  test('is nothing where it renews as it is', () => {
+    expect(told({})).toEqual([])
+  })
+})
