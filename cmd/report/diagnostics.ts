@@ -26,7 +26,7 @@ function oneDiagnostic(entry: Diagnostic, sources: SourceTexts): string {
   for (const other of entry.related ?? [])
     lines.push(`  ${printable(placeText(other.at))}: ${printable(other.note)}`)
   for (const remedy of entry.remedies) lines.push(`  → ${remedyText(remedy)}`)
-  if (entry.correlationId !== undefined) lines.push(`  correlation id ${entry.correlationId}`)
+  if (entry.correlationId !== undefined) lines.push(`  correlation id ${printable(entry.correlationId)}`)
   return `${lines.join('\n')}\n`
 }
 

@@ -2,6 +2,7 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
+import { jsonText } from '../../engine/json-text.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Progress, ProgressEvent } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
@@ -34,7 +35,7 @@ export interface EventPorts {
 export function streamEvents(version: string, { write, close, now, every }: EventPorts): EventStream {
   let seq = 0
   const say = (event: RunEvent) => {
-    write(`${JSON.stringify({ format: 1, seq, at: now(), ...event })}\n`)
+    write(jsonText({ format: 1, seq, at: now(), ...event }, 0))
     seq += 1
   }
   say({ kind: 'run.began', version })

@@ -1,6 +1,7 @@
 /** The streams of this process. One status line is kept below what is said on stderr, and is gone before anything else is written. */
 import type { Streams } from '../streams.ts'
 import { withoutCiCommands } from './ci-commands.ts'
+import { neutral } from './neutral.ts'
 
 /** Help is wrapped at this width where there is no terminal. */
 const columnsWithout = 100
@@ -29,11 +30,11 @@ export function processStreams({ stdin, stdout, stderr, env }: Terminals): Strea
   return {
     out(text) {
       erase()
-      stdout.write(withoutCiCommands(text))
+      stdout.write(withoutCiCommands(neutral(text)))
     },
     err(text) {
       erase()
-      stderr.write(withoutCiCommands(text))
+      stderr.write(withoutCiCommands(neutral(text)))
     },
     status(line) {
       if (!drawsStatus || (line === null && !isShown)) return

@@ -85,7 +85,11 @@ const entities: Readonly<Record<string, string>> = {
 
 /** XML 1.0 has no control characters, no lone surrogates and no U+FFFE or U+FFFF. */
 function xml(text: string): string {
-  return printableLines(text)
-    .replaceAll(/[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
-    .replaceAll(/[&<>"']/g, character => entities[character] ?? character)
+  return (
+    printableLines(text)
+      .replaceAll(/[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
+      .replaceAll(/[&<>"']/g, character => entities[character] ?? character)
+      // A command to the agent of Azure DevOps wherever it stands in a log; the same text to who reads XML.
+      .replaceAll(/##(vso)?\[/g, '##$1&#91;')
+  )
 }

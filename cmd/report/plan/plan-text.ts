@@ -167,7 +167,7 @@ function sourceRow(line: SourceLine): readonly string[] {
     printable(line.productName),
     line.seats === null ? '' : counted(line.seats, 'seat'),
     line.partner,
-    [line.status, ...note, ...billed].join(' · '),
+    [printable(line.status), ...note, ...billed].join(' · '),
   ]
 }
 

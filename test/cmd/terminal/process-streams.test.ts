@@ -59,3 +59,30 @@ it('each stream has a width of its own', () => {
     draws: true,
   })
 })
+
+describe('what is said', () => {
+  const said = (text: string) => {
+    const { streams, written } = aTerminal({ TERM: 'xterm' })
+    streams.out(text)
+    streams.err(text)
+    return written
+  }
+
+  it('keeps our colours, line ends, tabs and the mark at the beginning of a table', () => {
+    const text = '\uFEFF\u001B[1mbold\u001B[22m\t\u001B[33myellow\u001B[39m\r\nnext\n'
+    expect(said(text)).toEqual([`out: ${text}`, `err: ${text}`])
+  })
+
+  // Was red: a status and a correlation id of the service went out as they came.
+  it.each([
+    ['a title', '\u001B]0;owned\u0007', '\uFFFD]0;owned\uFFFD'],
+    ['clearing the screen', '\u001B[2J', '\uFFFD[2J'],
+    ['hidden text', '\u001B[8mhidden', '\uFFFD[8mhidden'],
+    ['a control of eight bits', '\u009B2J', '\uFFFD2J'],
+    ['another direction', '\u202Etxt', '\uFFFDtxt'],
+    ['going back in a line', 'one\rtwo', 'one\uFFFDtwo'],
+    ['a mark in the middle', 'a\uFEFFb', 'a\uFFFDb'],
+  ])('obeys nothing of others: %s', (_, text, shown) => {
+    expect(said(text)).toEqual([`out: ${shown}`, `err: ${shown}`])
+  })
+})
