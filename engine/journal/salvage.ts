@@ -28,7 +28,11 @@ export function salvaged(apply: string, { entries, kept }: Salvage): Salvaged {
     if ('action' in entry) records.set(entry.action, after(records.get(entry.action) ?? untouched, entry))
   const last = entries.at(-1)
   return {
-    isOnlyPlanLost: kept === entries.length + 1 && entries.every(({ seq }, place) => seq === place + 1),
+    // Where no entry can be read, nobody knows how many there were.
+    isOnlyPlanLost:
+      entries.length > 0 &&
+      kept === entries.length + 1 &&
+      entries.every(({ seq }, place) => seq === place + 1),
     plan: entries.find(entry => entry.kind === 'apply.began')?.plan ?? null,
     records,
     heard: latestOf(entries.map(({ at }) => at)) ?? beganAt(apply),

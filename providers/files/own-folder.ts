@@ -30,12 +30,25 @@ export type OwnFolder = string & { readonly [checked]: true }
 export interface OwnFolderOptions {
   /** Makes what is missing; otherwise null is answered for it. */
   readonly create: boolean
+  /**
+   * What becomes of a pipe, a socket or a device that stands in the folder itself; below it they are refused. Left in it where each file
+   * is opened by `openOwn`, which waits for none of them, so that one hides no other. A link is refused everywhere.
+   */
+  readonly odd?: 'refused' | 'left in it'
 }
 
-export function ownFolder(root: string, path: string, options: { readonly create: true }): OwnFolder
+export function ownFolder(
+  root: string,
+  path: string,
+  options: OwnFolderOptions & { readonly create: true },
+): OwnFolder
 export function ownFolder(root: string, path: string, options: OwnFolderOptions): OwnFolder | null
 /** `path` leads from the workspace `root`. Throws Trouble. */
-export function ownFolder(root: string, path: string, { create }: OwnFolderOptions): OwnFolder | null {
+export function ownFolder(
+  root: string,
+  path: string,
+  { create, odd = 'refused' }: OwnFolderOptions,
+): OwnFolder | null {
   const target = resolve(root, path)
   const way = relative(root, target)
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
@@ -52,7 +65,7 @@ export function ownFolder(root: string, path: string, { create }: OwnFolderOptio
     checkFolder(root, folder, found)
     if (isOwn) keepPrivate(root, folder, found)
   }
-  checkBelow(root, join(resolve(root), ...parts.slice(0, own + 1)))
+  checkBelow(root, join(resolve(root), ...parts.slice(0, own + 1)), odd === 'left in it' ? target : null)
   return target as OwnFolder // every part of it was looked at
 }
 
@@ -74,8 +87,8 @@ function checkFolder(root: string, folder: string, found: Stats): void {
   if (!found.isDirectory()) throw stateTrouble(codes.NOT_OURS, `${shown(root, folder)} is not a folder.`)
 }
 
-/** Everything below an own folder, whoever put it there. */
-function checkBelow(root: string, folder: string): void {
+/** Everything below an own folder, whoever put it there. `tolerant`: in this one, special files are let be. */
+function checkBelow(root: string, folder: string, tolerant: string | null): void {
   let entries: readonly Dirent[]
   try {
     entries = readdirSync(folder, { withFileTypes: true })
@@ -86,13 +99,15 @@ function checkBelow(root: string, folder: string): void {
   for (const entry of entries) {
     const path = join(folder, entry.name)
     if (entry.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
-    if (!entry.isDirectory() && !entry.isFile())
+    if (!entry.isDirectory() && !entry.isFile()) {
+      if (folder === tolerant) continue
       throw stateTrouble(codes.NOT_OURS, `${shown(root, path)} is neither a file nor a folder.`)
+    }
     const found = statOf(path)
     if (found === null) continue // gone again: locks come and go
     if (found.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
     keepPrivate(root, path, found)
-    if (found.isDirectory()) checkBelow(root, path)
+    if (found.isDirectory()) checkBelow(root, path, tolerant)
   }
 }
 

@@ -40,12 +40,16 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
     return opened
   }
 
+  /** null: there is none. An empty blob was made for its lease, and its first block never came. */
   async function bytesOf(apply: string) {
     const blob = (await container()).getAppendBlobClient(journalName(apply))
-    return blob.downloadToBuffer().catch(error => {
-      if (isStatus(error, 404)) return Buffer.alloc(0)
+    try {
+      const bytes = await blob.downloadToBuffer()
+      return bytes.length === 0 ? null : bytes
+    } catch (error) {
+      if (isStatus(error, 404)) return null
       throw error
-    })
+    }
   }
 
   async function decoded(apply: string) {
@@ -73,11 +77,12 @@ export function createAzureBlobJournal(options: AzureBlobJournalOptions): Journa
           const { bytes, damage, goodBytes } = await decoded(apply)
           if (damage !== null) throw new Trouble(damage)
           // A block is there whole or not at all, so what is torn was torn by somebody else, and cannot be cut off here.
-          if (goodBytes < bytes.length)
+          const size = bytes?.length ?? 0
+          if (goodBytes < size)
             throw new Trouble(
               diagnose(codes.CORRUPT, { detail: `The journal of ${apply} is damaged at byte ${goodBytes}.` }),
             )
-          return writerOver(held, { blob, apply, size: bytes.length })
+          return writerOver(held, { blob, apply, size })
         } catch (error) {
           await held.release()
           throw error

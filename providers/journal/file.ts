@@ -2,7 +2,6 @@
  * Journals as files: one JSONL file per apply, named by it, and one lease per journal and per partner tenant in `locks/`
  * beside them. An append is on the disc once its promise resolves.
  */
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Diagnostic, diagnose, type Remedy } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
@@ -13,12 +12,21 @@ import { openOwn } from '../files/open-own.ts'
 import { type OwnFolder, ownFolder } from '../files/own-folder.ts'
 import type { ProcessIdentity } from '../files/process-identity.ts'
 import { codes } from './codes.ts'
-import { syncFolder } from './durable-folder.ts'
 import { durableFile } from './group-commit.ts'
-import { isCode, unreachable } from './journal-trouble.ts'
+import { unreachable } from './journal-trouble.ts'
+import {
+  appliesIn,
+  beginFile,
+  type DecodedFile,
+  decodeFile,
+  fileOf,
+  lookOf,
+  safe,
+  salvageFile,
+} from './kept-file.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { lockAll } from './lock-all.ts'
-import { type Decoded, decodeRecords, encodeRecord, salvageRecords } from './records.ts'
+import { encodeRecord, salvageRecords } from './records.ts'
 import { summaryOf } from './summary-of.ts'
 
 export interface FileJournalOptions {
@@ -32,8 +40,6 @@ export interface FileJournalOptions {
   /** Hears of a torn tail that was dropped. */
   readonly warn?: (warning: Diagnostic) => void
 }
-
-const extension = '.jsonl'
 
 /** A journal of a rehearsal is gone on with in its sandbox, also where the command that found it torn asks no tenant. */
 function goingOn(apply: string, [first]: readonly JournalEntry[]): Remedy {
@@ -59,12 +65,12 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
   const holderOf = (owner: LockOwner) => ({ ...owner, since: wallClock.now(), ...options.process })
 
   /** Looked at before each use: an apply takes hours, and the folder is anybody's who may write to the workspace. */
-  const folderToRead = () => ownFolder(root, path, { create: false })
-  const folderToWrite = () => ownFolder(root, path, { create: true })
+  const folderToRead = () => ownFolder(root, path, { create: false, odd: 'left in it' })
+  const folderToWrite = () => ownFolder(root, path, { create: true, odd: 'left in it' })
   const reach = <T>(work: () => Promise<T>) => reaching(join(root, path), work)
 
-  async function decode(folder: OwnFolder, apply: string): Promise<Decoded> {
-    const decoded = await decodeFile(pathOf(folder, apply), apply)
+  async function decode(folder: OwnFolder, apply: string): Promise<DecodedFile> {
+    const decoded = await decodeFile(await fileOf(folder, apply), apply)
     if (decoded.damage !== null) throw new Trouble(decoded.damage)
     const torn = `${decoded.tornBytes} bytes at the end of the journal of ${apply}.`
     if (decoded.tornBytes > 0 && !warned.has(torn)) {
@@ -76,8 +82,10 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
 
   /** A list is asked for several times in one apply, and a journal only ever grows. */
   async function summarise(folder: OwnFolder, apply: string): Promise<ApplySummary | null> {
-    const file = pathOf(folder, apply)
-    const { size, mtimeMs } = await stat(file)
+    const file = await fileOf(folder, apply)
+    const look = await lookOf(file)
+    if (look === null) return null // moved away meanwhile
+    const { size, mtimeMs } = look
     const known = summaries.get(apply)
     if (known?.size === size && known.mtimeMs === mtimeMs) return known.summary
     const { entries, damage } = await decodeFile(file, apply)
@@ -103,10 +111,12 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
             }),
           )
         try {
-          const { goodBytes } = await decode(folder, apply)
-          const file = await openOwn(pathOf(folder, apply), goodBytes > 0 ? 'write' : 'begin')
-          await file.truncate(goodBytes)
-          await syncFolder(folder)
+          const path = await fileOf(folder, apply)
+          const { isThere, goodBytes } = await decode(folder, apply)
+          const file = isThere
+            ? await openOwn(path, 'write')
+            : (bytes: Uint8Array) => beginFile(folder, path, bytes)
+          if (typeof file !== 'function') await file.truncate(goodBytes)
           return writerOver(durableFile(file, goodBytes), { apply, folder, lease })
         } catch (error) {
           await lease.release()
@@ -122,10 +132,7 @@ export function createFileJournal(options: FileJournalOptions): JournalStore {
     salvage: apply =>
       reach(async () => {
         const folder = folderToRead()
-        return salvageRecords(
-          folder === null ? new Uint8Array() : await readOwn(pathOf(folder, apply)),
-          apply,
-        )
+        return folder === null ? salvageRecords(null, apply) : salvageFile(await fileOf(folder, apply), apply)
       }),
     list: () =>
       reach(async () => {
@@ -174,47 +181,6 @@ function writerOver(
         await lease.release()
       }
     },
-  }
-}
-
-/** Names come from people too (`resume NAME`); none of them leads out of the folder. */
-function safe(apply: string): string {
-  return apply.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_')
-}
-
-function pathOf(folder: string, apply: string): string {
-  return join(folder, `${safe(apply)}${extension}`)
-}
-
-async function appliesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(error => {
-    if (isCode(error, 'ENOENT')) return []
-    throw error
-  })
-  return names
-    .filter(name => name.endsWith(extension))
-    .map(name => name.slice(0, -extension.length))
-    .sort()
-}
-
-async function decodeFile(path: string, apply: string): Promise<Decoded & { readonly tornBytes: number }> {
-  const bytes = await readOwn(path)
-  const decoded = decodeRecords(bytes, apply)
-  return { ...decoded, tornBytes: bytes.length - decoded.goodBytes }
-}
-
-/** Empty where there is none. */
-async function readOwn(path: string): Promise<Uint8Array> {
-  try {
-    const file = await openOwn(path, 'read')
-    try {
-      return await file.readFile()
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return new Uint8Array()
-    throw error
   }
 }
 

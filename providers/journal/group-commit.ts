@@ -62,11 +62,20 @@ export function groupCommit(
   }
 }
 
-/** `file` is good up to `start` bytes. */
-export function durableFile(file: FileHandle, start: number): DurableFile {
+/** `source` is good up to `start` bytes; or it is what makes the file, durable, with the first bytes it is to hold. */
+export function durableFile(
+  source: FileHandle | ((first: Buffer) => Promise<FileHandle>),
+  start: number,
+): DurableFile {
   let position = start
+  let file = typeof source === 'function' ? null : source
 
   async function writeOut(bytes: Buffer): Promise<void> {
+    if (file === null) {
+      if (typeof source === 'function') file = await source(bytes)
+      position = bytes.length
+      return
+    }
     let written = 0
     while (written < bytes.length) {
       const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written)
@@ -77,12 +86,12 @@ export function durableFile(file: FileHandle, start: number): DurableFile {
   }
 
   // Half a batch on the disc would be taken for a torn tail, which is right; cutting it off is only tidier.
-  const commit = groupCommit(writeOut, () => file.truncate(position))
+  const commit = groupCommit(writeOut, async () => file?.truncate(position))
   return {
     append: commit.append,
     async close() {
       await commit.settled()
-      await file.close()
+      await file?.close()
     },
   }
 }

@@ -1,5 +1,6 @@
 /**
- * One entry per line, each with a hash over itself. A torn or damaged tail is recognised and dropped: it was never promised.
+ * One entry per line, each with a hash over itself. A torn or damaged tail is recognised and dropped: it was never promised. Its first
+ * entry comes with the journal, whole: where there is something and no first entry can be read, what was there is lost, not absent (T31).
  * Damage with good lines behind it, good lines out of sequence, or lines that are no entries, are something else: such a journal is
  * refused. A hash finds accidents; anybody can make one, so what it covers is checked like any text from outside.
  */
@@ -25,7 +26,9 @@ export interface Decoded {
   readonly damage: Diagnostic | null
 }
 
-export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
+/** `bytes`: null where nothing was kept under this name. */
+export function decodeRecords(bytes: Uint8Array | null, apply: string): Decoded {
+  if (bytes === null) return { entries: [], goodBytes: 0, damage: null }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const values: unknown[] = []
   let goodBytes = 0
@@ -44,6 +47,7 @@ export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
     }
     from = end + 1
   }
+  if (values.length === 0) return { entries: [], goodBytes, damage: corrupt(apply, nothingLegible(bytes)) }
   const { entries, trouble } = checkEntries(values, apply)
   return { entries, goodBytes, damage: trouble === null ? null : corrupt(apply, trouble) }
 }
@@ -52,7 +56,8 @@ export function decodeRecords(bytes: Uint8Array, apply: string): Decoded {
  * What is left of it. An end without its line break was torn while it was written, so what it was about had not been sent; a line that
  * was whole once and cannot be read is a loss.
  */
-export function salvageRecords(bytes: Uint8Array, apply: string): Salvage {
+export function salvageRecords(bytes: Uint8Array | null, apply: string): Salvage {
+  if (bytes === null) return { entries: [], kept: 0, isWhole: true }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   const lines = text.split('\n').slice(0, -1)
   const values = lines.flatMap(line => decodeLine(line) ?? [])
@@ -63,11 +68,18 @@ export function salvageRecords(bytes: Uint8Array, apply: string): Salvage {
   return {
     entries: legibleAmong(values.map(({ value }) => value)),
     kept: lines.length,
-    isWhole: values.length === lines.length && trouble === null,
+    isWhole: values.length > 0 && values.length === lines.length && trouble === null,
   }
 }
 
-function corrupt(apply: string, why: string): Diagnostic {
+function nothingLegible(bytes: Uint8Array): string {
+  return bytes.length === 0
+    ? 'its file is empty'
+    : 'none of its lines can be read; a copy may have changed its line breaks or its encoding, or a disc lost it'
+}
+
+/** `why`: in words, of the journal. */
+export function corrupt(apply: string, why: string): Diagnostic {
   return diagnose(codes.CORRUPT, { detail: `The journal of ${apply} cannot be used: ${why}.` })
 }
 

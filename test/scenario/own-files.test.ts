@@ -119,12 +119,12 @@ it.runIf(process.geteuid?.() === 0)('a journal of another account is refused by 
   expect(told.err).toContain(`.tenantform/journal/${journal} belongs to account 4711`)
 })
 
-it('a pipe among them is refused instead of being waited for', async () => {
+it('a pipe among them holds the apply up, and is not waited for', async () => {
   mkdirSync(at('.tenantform', 'journal'), { recursive: true })
   const server = createServer()
   await new Promise<void>(resolve => server.listen(at('.tenantform', 'journal', 'x.jsonl'), resolve))
   try {
-    expect((await apply()).err).toContain('[STATE.NOT_OURS]')
+    expect((await apply()).err).toContain('[APPLY.UNFINISHED]')
     expect(await writes()).toBe(0)
   } finally {
     server.close()

@@ -98,6 +98,31 @@ describe('a journal of which a line', () => {
   })
 })
 
+describe('a journal of which no line can be read', () => {
+  test.each<[string, (line: string) => string]>([
+    ['has CR LF', line => `${line}\r`],
+    ['is full of NUL', line => '\0'.repeat(line.length)],
+    ['lost its check sums', line => line.slice(17)],
+  ])('as it %s keeps another plan from buying the same, and is what a resume speaks of', async (_, spoil) => {
+    const { stage, apply } = await killedHalfway()
+    const store = damagedJournal(stage.store, apply, lines => lines.map(spoil))
+    const refused = await stage.apply({ plan: other, store })
+    expect([refused.kind, codesOf(refused), bought(stage)]).toEqual(['failed', ['APPLY.UNFINISHED'], 1])
+    expect((await store.list()).map(entry => [entry.apply, entry.damaged?.code])).toEqual([
+      [apply, 'JOURNAL.CORRUPT'],
+    ])
+    expect(codesOf(await stage.resume({ store }))).toEqual(['JOURNAL.CORRUPT'])
+  })
+
+  // Its only line held its plan; what followed it, nobody knows.
+  test('keeps it too where one line is all that is left', async () => {
+    const { stage, apply } = await killedHalfway()
+    const store = damagedJournal(stage.store, apply, lines => [lines.join('')])
+    const refused = await stage.apply({ plan: other, store })
+    expect([codesOf(refused), bought(stage)]).toEqual([['APPLY.UNFINISHED'], 1])
+  })
+})
+
 /** As after its file was moved away. */
 function withoutIt(store: JournalStore, apply: string): JournalStore {
   return { ...store, list: async () => (await store.list()).filter(entry => entry.apply !== apply) }

@@ -1,4 +1,16 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -46,6 +58,11 @@ async function given<T>(work: (place: Awaited<ReturnType<typeof aFolder>>) => Pr
   } finally {
     await place.close()
   }
+}
+
+function unchained(entry: JournalEntry): JournalEntry {
+  const { chain: _, ...rest } = entry
+  return rest as JournalEntry // a chain may be left out
 }
 
 /** A whole apply, as it would be kept. */
@@ -143,19 +160,84 @@ describe('a journal file', () => {
     }),
   )
 
-  test('that was cut by hand to nothing begins anew', () =>
+  test('that was opened and never written leaves no file', () =>
+    given(async place => {
+      await written(place, [])
+      expect(await readdir(place.folder)).toEqual(['locks'])
+      expect(await place.store().list()).toEqual([])
+    }))
+
+  test.each<[string, (path: string) => Promise<unknown>, string]>([
+    ['nothing in it', path => truncate(path, 0), 'its file is empty'],
+    [
+      'CR LF after each line',
+      async path => writeFile(path, (await readFile(path, 'utf8')).replaceAll('\n', '\r\n')),
+      'none of its lines can be read; a copy may have changed its line breaks or its encoding, or a disc lost it',
+    ],
+    [
+      'a folder in its place',
+      async path => {
+        await rm(path)
+        await mkdir(path)
+      },
+      'what stands in its place is no file',
+    ],
+    [
+      'a pipe in its place',
+      async path => {
+        await rm(path)
+        spawnSync('mkfifo', [path])
+      },
+      'what stands in its place is no file',
+    ],
+  ])('with %s is damaged, not absent, and hides no other', (_, spoil, why) =>
     given(async place => {
       await written(place, short)
-      await truncate(file(place.folder), 0)
-      expect(await place.store().list()).toEqual([])
+      await spoil(file(place.folder))
+      const other = '20261208T070000Z-bbbbbbbb'
+      const begun = { ...short[0], apply: other } as JournalEntry
+      await writeFile(join(place.folder, `${other}.jsonl`), encodeRecord(unchained(begun)))
+      const damaged = {
+        code: 'JOURNAL.CORRUPT',
+        detail: `The journal of ${apply} cannot be used: ${why}.`,
+      }
+      expect(await place.store().list()).toEqual([
+        {
+          apply,
+          startedAt: null,
+          finished: false,
+          madeIn: null,
+          damaged: expect.objectContaining(damaged),
+        },
+        { apply: other, startedAt: short[0]?.at, finished: false, madeIn: tinyPlan.madeIn },
+      ])
+      await expect(place.store().read(apply)).rejects.toMatchObject({ diagnostic: damaged })
+      await expect(place.store().open(apply)).rejects.toMatchObject({ diagnostic: damaged })
+      expect(await place.store().salvage(apply)).toMatchObject({ entries: [], isWhole: false })
+    }),
+  )
+
+  test('of which a person keeps a copy stands alone in the list, until the copy says something else', () =>
+    given(async place => {
       await written(place, short)
-      expect(await place.store().read(apply)).toEqual(short)
+      const copy = `${apply} (copy)`
+      await copyFile(file(place.folder), join(place.folder, `${copy}.jsonl`))
+      const whole = { apply, startedAt: short[0]?.at, finished: false, madeIn: tinyPlan.madeIn }
+      expect(await place.store().list()).toEqual([whole])
+      await appendFile(join(place.folder, `${copy}.jsonl`), encodeRecord(journal[4] as JournalEntry))
+      const detail = `The journal of ${copy} cannot be used: it says that it is the journal of ${apply}.`
+      expect(await place.store().list()).toEqual([
+        whole,
+        { ...whole, apply: copy, damaged: expect.objectContaining({ code: 'JOURNAL.CORRUPT', detail }) },
+      ])
+      await expect(place.store().read(copy)).rejects.toMatchObject({ diagnostic: { detail } })
     }))
 
   test('of a name from outside stays inside its folder', () =>
     given(async place => {
       expect(await place.store().read('../../etc/passwd')).toEqual([])
       const writer = await place.store().open('../escaped')
+      await writer.append(short[0] as JournalEntry)
       await writer.close()
       expect((await readdir(place.folder)).sort()).toEqual(['__escaped.jsonl', 'locks'])
     }))

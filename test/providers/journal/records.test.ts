@@ -1,8 +1,9 @@
 /** Torn and damaged at every single byte. */
 import { describe, expect, test } from 'vitest'
 import type { JournalEntry } from '../../../engine/journal/entry.ts'
+import { salvaged } from '../../../engine/journal/salvage.ts'
 import { instant } from '../../../engine/model/ids.ts'
-import { decodeRecords, encodeRecord } from '../../../providers/journal/records.ts'
+import { decodeRecords, encodeRecord, salvageRecords } from '../../../providers/journal/records.ts'
 import { actionId, tinyPlan } from '../../engine/execute/tiny-world.ts'
 
 const at = instant('2026-12-07T07:00:00Z')
@@ -36,13 +37,15 @@ const entries: readonly JournalEntry[] = [
 ]
 const lines = entries.map(entry => Buffer.from(encodeRecord(entry)))
 const whole = Buffer.concat(lines)
+const illegible =
+  'none of its lines can be read; a copy may have changed its line breaks or its encoding, or a disc lost it'
 const ends = lines.map((_, position) => Buffer.concat(lines.slice(0, position + 1)).length)
 
 describe('records', () => {
   test('are one line each, whatever is in them, and survive being written and read', () => {
     for (const line of lines) expect(line.indexOf(0x0a)).toBe(line.length - 1)
     expect(decodeRecords(whole, 'one')).toEqual({ entries, goodBytes: whole.length, damage: null })
-    expect(decodeRecords(new Uint8Array(), 'one')).toEqual({ entries: [], goodBytes: 0, damage: null })
+    expect(decodeRecords(null, 'one')).toEqual({ entries: [], goodBytes: 0, damage: null })
   })
 
   test('cut at any byte lose those that are not whole, and nothing else', () => {
@@ -51,9 +54,42 @@ describe('records', () => {
       expect(decodeRecords(whole.subarray(0, cut), 'one')).toEqual({
         entries: entries.slice(0, kept),
         goodBytes: ends[kept - 1] ?? 0,
-        damage: null,
+        // The first comes whole with the file, so it was there.
+        damage: kept > 0 ? null : expect.objectContaining({ code: 'JOURNAL.CORRUPT' }),
       })
     }
+  })
+
+  const text = whole.toString()
+  test.each<[string, Buffer, string]>([
+    ['nothing', Buffer.alloc(0), 'its file is empty'],
+    ['CR LF', Buffer.from(text.replaceAll('\n', '\r\n')), illegible],
+    ['CR alone', Buffer.from(text.replaceAll('\n', '\r')), illegible],
+    ['no line breaks', Buffer.from(text.replaceAll('\n', '')), illegible],
+    ['NUL', Buffer.alloc(whole.length), illegible],
+    ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le'), illegible],
+    ['a byte order mark before its only line', Buffer.from(`\ufeff${lines[0]?.toString()}`), illegible],
+    ['no check sums', Buffer.from(text.replaceAll(/^.{17}/gm, '')), illegible],
+    ['wrong check sums', Buffer.from(text.replaceAll(/^.{16}/gm, '0'.repeat(16))), illegible],
+    ['a page of HTML', Buffer.from('<html>\n</html>\n'), illegible],
+  ])('that became %s are damaged, not absent, and lost', (_, bytes, why) => {
+    expect(decodeRecords(bytes, 'one')).toEqual({
+      entries: [],
+      goodBytes: 0,
+      damage: expect.objectContaining({
+        code: 'JOURNAL.CORRUPT',
+        detail: `The journal of one cannot be used: ${why}.`,
+      }),
+    })
+    const salvage = salvageRecords(bytes, 'one')
+    expect(salvage).toMatchObject({ entries: [], isWhole: false })
+    expect(salvaged('one', salvage)).toEqual({
+      plan: null,
+      isOnlyPlanLost: false,
+      records: new Map(),
+      heard: null,
+      isComplete: false,
+    })
   })
 
   test('with any byte of the last one changed lose it', () => {
