@@ -6,6 +6,7 @@ import { fullTermEnd, monthsOfTerm } from '../time/billing-period.ts'
 import { addDays, addMonths } from '../time/utc-days.ts'
 import { dayOf, type ProductKey, type UtcDate, utcDate } from './ids.ts'
 import type { LiveSubscription } from './live.ts'
+import { isUnread } from './unread-dates.ts'
 
 /** Terms that began earlier, by purchase or renewal, have no extension. */
 const firstDayOfTerms = utcDate('2025-04-01')
@@ -67,6 +68,7 @@ type Extending = Pick<
   | 'autoRenew'
   | 'cancellableUntil'
   | 'termEndAction'
+  | 'unreadDates'
 >
 
 /**
@@ -77,8 +79,11 @@ export function isInExtension(live: Extending): boolean | 'unknown' {
   const { commerce, trial, term, termEndsAt, cancellableUntil } = live
   if (commerce !== 'nce' || trial || term !== 'P1M' || termEndsAt === null) return false
   if (/extended service term/i.test(live.productName)) return true
+  // A window that cannot be read may be open to its end, and without the day of the purchase a month cannot be held against a whole one.
+  if (isUnread(live, 'cancellableUntil')) return 'unknown'
   const isOpenToItsEnd = cancellableUntil !== null && dayOf(cancellableUntil) >= dayOf(termEndsAt)
-  if (isOpenToItsEnd && !isShorterThanAMonth(live, dayOf(termEndsAt))) return true
+  if (isOpenToItsEnd && !isShorterThanAMonth(live, dayOf(termEndsAt)))
+    return isUnread(live, 'boughtAt') || isUnread(live, 'termStartsAt') ? 'unknown' : true
   return live.termEndAction === 'extend' && live.autoRenew ? 'unknown' : false
 }
 

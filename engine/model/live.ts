@@ -21,6 +21,14 @@ export type Commerce = 'legacy' | 'nce'
 export type ProductKind = 'licence' | 'azure' | 'software' | 'perpetual' | 'marketplace' | 'reservation'
 export type BillingCycle = 'monthly' | 'annual' | 'triennial' | 'biennial' | 'one_time' | 'none'
 
+export type UnreadDate =
+  | 'boughtAt'
+  | 'termStartsAt'
+  | 'termEndsAt'
+  | 'chargedUntil'
+  | 'cancellableUntil'
+  | 'refundable'
+
 export interface LiveSubscription {
   readonly partner: PartnerName
   readonly customer: TenantId
@@ -68,6 +76,8 @@ export interface LiveSubscription {
   /** Last instant at which it can be cancelled; null: it cannot. */
   readonly cancellableUntil: Instant | null
   readonly refundable: readonly { readonly seats: Seats; readonly until: Instant }[]
+  /** Dates that the service tells and this version cannot read, which are null, or left out, above; left out: none. What is counted from one is unknown (T31). */
+  readonly unreadDates?: readonly UnreadDate[]
   /** Base subscription of an add-on. */
   readonly parent: SubscriptionId | null
   /** The order that made it; an add-on for a legacy base is bought by patching this order. */

@@ -8,6 +8,7 @@
  */
 import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
+import { isUnread } from '../model/unread-dates.ts'
 import { type BillingPeriod, periodContaining } from '../time/billing-period.ts'
 import { addDays } from '../time/utc-days.ts'
 
@@ -19,12 +20,16 @@ export interface Rhythm {
   readonly knownFrom: UtcDate | null
 }
 
-type Dated = Pick<LiveSubscription, 'boughtAt' | 'termStartsAt' | 'termEndsAt' | 'chargedUntil'>
+type Dated = Pick<
+  LiveSubscription,
+  'boughtAt' | 'termStartsAt' | 'termEndsAt' | 'chargedUntil' | 'unreadDates'
+>
 
 export function rhythmOf(
   live: Dated,
   months: number,
 ): Rhythm | 'purchase day unknown' | 'billing period unknown' {
+  if (isUnread(live, 'chargedUntil')) return 'billing period unknown'
   const bought = live.boughtAt === null ? null : dayOf(live.boughtAt)
   if (live.chargedUntil === null)
     return bought === null ? 'purchase day unknown' : { anchor: bought, months, knownFrom: null }
@@ -35,7 +40,10 @@ export function rhythmOf(
   const firsts = [began, bought].flatMap(day => (day === null || day > last ? [] : [day]))
   const isCut = live.termEndsAt !== null && dayOf(live.termEndsAt) === last
   // A last period that the end of the term cuts short is counted from where the term began.
-  const anchor = firsts.find(day => isStart(day, months, next)) ?? (isCut ? firsts[0] : undefined) ?? null
+  const whole = firsts.find(day => isStart(day, months, next))
+  if (whole === undefined && (isUnread(live, 'termEndsAt') || (isCut && isUnread(live, 'termStartsAt'))))
+    return 'billing period unknown'
+  const anchor = whole ?? (isCut ? firsts[0] : undefined) ?? null
   if (anchor !== null) return { anchor, months, knownFrom: anchor === bought ? null : anchor }
   if (isShortMonthEnd(next)) return 'billing period unknown'
   return { anchor: next, months, knownFrom: periodContaining(next, months, last).start }

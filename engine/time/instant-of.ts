@@ -2,6 +2,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Instant, instant } from '../model/ids.ts'
 
+/** Something is said, and it is no time: neither absent nor unset, and not to be taken for either (T31). */
+export function isUnreadTime(said: unknown): boolean {
+  if (said === null || said === undefined || said === '') return false
+  return typeof said !== 'string' || (!/^(000[01]|9999)-/.test(said) && instantOf(said) === null)
+}
+
 export function instantOf(text: unknown): Instant | null {
   if (typeof text !== 'string' || text === '') return null
   const year = Number(text.slice(0, 4))

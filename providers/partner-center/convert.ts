@@ -19,8 +19,10 @@ import type {
   LiveSubscription,
   ProductKind,
   SubscriptionStatus,
+  UnreadDate,
 } from '../../engine/model/live.ts'
 import { unreadableProduct } from '../../engine/model/readable.ts'
+import { instantOf, isUnreadTime } from '../../engine/time/instant-of.ts'
 import {
   idOf,
   isJsonObject,
@@ -32,7 +34,6 @@ import {
   withNames,
 } from './client/read-value.ts'
 import { nextTermIn, termEndOf } from './convert-scheduled-actions.ts'
-import { instantOf } from '../../engine/time/instant-of.ts'
 import type { WireCustomer } from './wire/customer.ts'
 import type { WireSubscription } from './wire/subscription.ts'
 import { known, vocabularies } from './words.ts'
@@ -118,6 +119,7 @@ export function liveSubscription(
     chargedUntil: instantOf(wire.billingCycleEndDateTime) ?? instantOf(wire.billingCycleEndDate),
     cancellableUntil: instantOf(wire.cancellationAllowedUntilDate),
     refundable: refundableOf(wire),
+    ...unreadDatesOf(wire),
     parent: parent ? subscriptionId(parent) : null,
     order: textAt(wire, 'orderId') || null,
   }
@@ -226,6 +228,24 @@ function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
     endsOn: dayIn(property(next, 'customTermEndDate')),
     promotion: textAt(item, 'promotionId') || null,
   }
+}
+
+/** Of each date, the members that tell it; one that can be read is enough. */
+function unreadDatesOf(wire: WireSubscription): Pick<LiveSubscription, 'unreadDates'> {
+  const told: readonly (readonly [UnreadDate, readonly unknown[]])[] = [
+    ['boughtAt', [wire.creationDate]],
+    ['termStartsAt', [wire.effectiveStartDate]],
+    ['termEndsAt', [wire.commitmentEndDateTime, wire.commitmentEndDate]],
+    ['chargedUntil', [wire.billingCycleEndDateTime, wire.billingCycleEndDate]],
+    ['cancellableUntil', [wire.cancellationAllowedUntilDate]],
+  ]
+  const unread = told.flatMap(([date, said]) =>
+    said.some(isUnreadTime) && said.every(entry => instantOf(entry) === null) ? [date] : [],
+  )
+  const batches = listOf(wire.refundableQuantity?.details)
+  const isBatchUnread = batches.some(detail => isUnreadTime(property(detail, 'allowedUntilDateTime')))
+  const all: readonly UnreadDate[] = isBatchUnread ? [...unread, 'refundable'] : unread
+  return all.length === 0 ? {} : { unreadDates: all }
 }
 
 function dayIn(value: unknown): UtcDate | null {

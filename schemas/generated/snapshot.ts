@@ -155,6 +155,10 @@ chargedUntil: (string | null)
 cancellableUntil: (string | null)
 parent: (string | null)
 order: (string | null)
+/**
+ * Dates that the service tells and that cannot be read; left out: none.
+ */
+unreadDates?: ("boughtAt" | "termStartsAt" | "termEndsAt" | "chargedUntil" | "cancellableUntil" | "refundable")[]
 refundable: {
 seats: number
 until: string

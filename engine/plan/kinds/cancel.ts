@@ -11,6 +11,7 @@ import {
   type SubscriptionId,
 } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { isUnread } from '../../model/unread-dates.ts'
 import { creditOnCancel } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import { isAfter } from '../../time/utc-days.ts'
@@ -51,6 +52,12 @@ export function cancelId(subscription: LiveSubscription): ActionId {
 export function openWindow({ commerce, cancellableUntil }: LiveSubscription, now: Instant): Instant | null {
   const isOpen = commerce === 'nce' && cancellableUntil !== null && !isAfter(now, cancellableUntil)
   return isOpen ? cancellableUntil : null
+}
+
+/** Why there is no open window, as the end of a sentence on it. */
+export function howClosed(live: LiveSubscription): string {
+  if (isUnread(live, 'cancellableUntil')) return 'closes on a day that cannot be read'
+  return live.cancellableUntil === null ? 'is closed' : `closed at ${live.cancellableUntil}`
 }
 
 export function cancelAction(facts: CancelFacts): CancelSubscription {

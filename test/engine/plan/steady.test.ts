@@ -687,3 +687,10 @@ test('without an accepted relationship or agreement nothing is written', () => {
   })
   expect([actionLines(unsigned), states(unsigned)]).toEqual([[], ['Panificio Rossi: waiting']])
 })
+
+test('seats of which the refund window cannot be read are not said to have none', () => {
+  const plan = kept([{ ...nce, seats: 3 }], [{ ...nce, unreadDates: ['refundable'] }])
+  expect(plan.findings.map(({ detail }) => detail)).toEqual([
+    '`mail` has 5 seats and 3 are declared; 0 can be given back now, the other 2 with the renewal, for which they are scheduled. Until when more of them could be given back cannot be read.',
+  ])
+})

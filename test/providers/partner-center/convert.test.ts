@@ -411,3 +411,52 @@ describe('a row without a product that can be read', () => {
     })
   })
 })
+
+describe('a date of a subscription that is told and cannot be read', () => {
+  const all = (said: unknown) =>
+    convert({
+      ...nce,
+      creationDate: said,
+      effectiveStartDate: said,
+      commitmentEndDate: said,
+      commitmentEndDateTime: said,
+      billingCycleEndDate: said,
+      cancellationAllowedUntilDate: said,
+      refundableQuantity: { details: [{ quantity: 25, allowedUntilDateTime: said }] },
+    } as never)
+  const dates = ({
+    boughtAt,
+    termStartsAt,
+    termEndsAt,
+    chargedUntil,
+    cancellableUntil,
+    refundable,
+  }: ReturnType<typeof all>) => [
+    boughtAt,
+    termStartsAt,
+    termEndsAt,
+    chargedUntil,
+    cancellableUntil,
+    refundable,
+  ]
+  const none = [null, null, null, null, null, []]
+
+  it.each(['18/11/2027', 'x', 1, 20271118, {}, '2027-13-45T00:00:00Z', ' '])('is named: %j', said => {
+    expect([dates(all(said)), all(said).unreadDates]).toEqual([
+      none,
+      ['boughtAt', 'termStartsAt', 'termEndsAt', 'chargedUntil', 'cancellableUntil', 'refundable'],
+    ])
+  })
+
+  it.each([undefined, null, '', '0001-01-01T00:00:00Z', '9999-12-31T00:00:00Z'])(
+    'is not one that is unset: %j',
+    said => {
+      expect([dates(all(said)), all(said).unreadDates]).toEqual([none, undefined])
+    },
+  )
+
+  it('is none where another member tells it', () => {
+    const found = convert({ ...nce, commitmentEndDateTime: 'x' })
+    expect([found.termEndsAt, found.unreadDates]).toEqual(['2027-02-01T00:00:00Z', undefined])
+  })
+})

@@ -2,7 +2,7 @@
 
 import type { LiveSubscription } from '../../../model/live.ts'
 import { codes } from '../../codes.ts'
-import { openWindow } from '../../kinds/cancel.ts'
+import { howClosed, openWindow } from '../../kinds/cancel.ts'
 import { prevents } from '../../permit/refusals.ts'
 import { lapse } from './lapse.ts'
 import { methodRuleFor } from './method-rule.ts'
@@ -50,8 +50,7 @@ function repurchase(subscription: LiveSubscription, context: SourceContext): Sou
   const label = labelOf(subscription)
   const until = openWindow(subscription, context.now)
   if (until === null) {
-    const closed =
-      subscription.cancellableUntil === null ? 'is closed' : `closed at ${subscription.cancellableUntil}`
+    const closed = howClosed(subscription)
     return blocked(
       codes.CANCEL_WINDOW_CLOSED,
       `${label}: the rule asks for \`repurchase\`, but the window in which it could be cancelled ${closed}.${prevents('CANCEL_WINDOW_CLOSED')}`,

@@ -5,7 +5,7 @@ import type { LiveSubscription } from '../../../model/live.ts'
 import { isOff } from '../../../model/status.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
-import { cancelAction, cancelId, openWindow } from '../../kinds/cancel.ts'
+import { cancelAction, cancelId, howClosed, openWindow } from '../../kinds/cancel.ts'
 import { prevents } from '../../permit/refusals.ts'
 import { addOnStays } from './staying-add-on.ts'
 import { addOnsOf, nothing, subjectOf, type TargetDecision, type TargetFacts } from './target-facts.ts'
@@ -27,7 +27,7 @@ export function cancelDeclared(
       }),
     )
   if (openWindow(living, facts.now) === null) {
-    const closed = living.cancellableUntil === null ? 'is closed' : `closed at ${living.cancellableUntil}`
+    const closed = howClosed(living)
     return refuse(
       codes.CANCEL_WINDOW_CLOSED,
       `The window in which \`${declared.key}\` could be cancelled ${closed}; it is billed to ${living.termEndsAt?.slice(0, 10) ?? 'its term end'}.${prevents('CANCEL_WINDOW_CLOSED')}`,

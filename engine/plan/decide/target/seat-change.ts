@@ -7,6 +7,7 @@ import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { type ActionId, type Instant, type Seats, seats } from '../../../model/ids.ts'
 import type { LiveSubscription } from '../../../model/live.ts'
 import { renewalLockMs, renewalOf } from '../../../model/renewal.ts'
+import { isUnread } from '../../../model/unread-dates.ts'
 import { isAfter, msBetween } from '../../../time/utc-days.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
@@ -66,7 +67,10 @@ export function changeSeats(
   if (to === declared.seats) return { actions: [act(to)], findings: [] }
   const outlook = outlookOf(declared, living, facts.now)
   const until = open.until === null ? '' : ` until ${open.until}`
-  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${outlooks[outlook]}.${outlook === 'scheduled' ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
+  const unread = isUnread(living, 'refundable')
+    ? ' Until when more of them could be given back cannot be read.'
+    : ''
+  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${outlooks[outlook]}.${unread}${outlook === 'scheduled' ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
   const rest = finding(
     codes.DECREASE_NOT_REFUNDABLE,
     outlook === 'scheduled' ? 'nothing' : 'line',
