@@ -6,18 +6,21 @@ import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { methods, worldMovedBy } from './plan/check-plan.ts'
 import { checkReconcile } from './reconcile/check-reconcile.ts'
+import { faults } from './reconcile/spoiled-files.ts'
 import { describeTold } from './sandbox/describe.ts'
 
 const runs = process.env['TENANTFORM_FULL'] === '1' ? 2_000 : 15
 
 /** Each of them has to come about, or the comparison proves nothing. */
-const figures = ['API', 'files'].flatMap(place => [
-  `${place} charge nce`,
-  `${place} credit legacy`,
-  `${place} credit nce`,
-  `${place} billed in two accounts`,
-  `${place} money billed twice`,
-])
+const figures = ['API', 'files']
+  .flatMap(place => [
+    `${place} charge nce`,
+    `${place} credit legacy`,
+    `${place} credit nce`,
+    `${place} billed in two accounts`,
+    `${place} money billed twice`,
+  ])
+  .concat(faults.map(fault => `spoiled ${fault}`))
 
 const compared = new Map<string, number>(figures.map(figure => [figure, 0]))
 const done = new Set<(typeof methods)[number]>()

@@ -15,6 +15,7 @@ import type { Told } from '../sandbox/told.ts'
 import { worldOf } from '../sandbox/world-of.ts'
 import { compareReconciliation, type ReconcileCheck } from './compare-reconciliation.ts'
 import { exportFiles } from './export-files.ts'
+import { faults, spoiledFiles } from './spoiled-files.ts'
 
 /** Invoices of a month are there by the tenth of the next one. */
 const daysToInvoice = 9
@@ -50,7 +51,21 @@ export async function checkReconcile({ world, move, day }: MoveOfWorld): Promise
       const first = isWritten(applied.out) ? world.clock + day : invoiced + daysToInvoice
       const asked = first - daysBefore
       const ledger = await service.control('GET', 'ledger')
-      return { told, ...compareReconciliation({ world, told, ledger, invoiced, asked }, { byApi, byFiles }) }
+      const check = compareReconciliation({ world, told, ledger, invoiced, asked }, { byApi, byFiles })
+      const matched = byFiles?.lines.find(
+        ({ verdict, write }) => verdict === 'matched' && write.action.kind === 'subscription.create',
+      )
+      const subscription = matched?.write.subscription ?? ''
+      for (const fault of matched === undefined ? [] : faults) {
+        const spoiled = spoiledFiles(workspace.folder, files, { subscription, fault })
+        if (spoiled === null) continue
+        const { lines } = await reconciled('--from', ...spoiled)
+        const verdict = lines.find(({ write }) => write.subscription === subscription)?.verdict
+        check.compared.push(`spoiled ${fault}`)
+        if (verdict !== (fault === 'in two rows' ? 'matched' : 'differs'))
+          check.differences.push(`a purchase ${fault}: ${verdict}`)
+      }
+      return { told, ...check }
     } finally {
       workspace.remove()
     }
