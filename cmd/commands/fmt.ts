@@ -1,6 +1,8 @@
+import { realpathSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { jsonText } from '../../engine/json-text.ts'
+import { codes as loadCodes } from '../../engine/load/codes.ts'
 import { formatted } from '../../engine/load/format-text.ts'
 import { isOurs } from '../../engine/load/is-ours.ts'
 import { parseFile } from '../../engine/load/parse.ts'
@@ -27,12 +29,19 @@ const mostBytes = 32 * 1024 * 1024
 export const run: Run<Options> = ({ shell, args, options }) =>
   guarded(shell, options.format, async () => {
     const root = resolve(shell.cwd, options.directory)
+    const realRoot = realOf(root)
     const found = args.length === 0 ? findDocuments(root) : null
     const paths = found?.paths.map(path => resolve(root, path)) ?? args.map(path => resolve(shell.cwd, path))
     const troubles: Diagnostic[] = [...(found?.troubles ?? [])]
     const changed: string[] = []
     for (const path of paths) {
       const name = relative(root, path).split(sep).join('/')
+      if (leadsOut(path, { root, realRoot })) {
+        troubles.push(
+          diagnose(loadCodes.PATH_OUTSIDE, { detail: `${name} is a link that leads out of the workspace.` }),
+        )
+        continue
+      }
       const read = readFileWithin(path, mostBytes)
       const text = read.kind === 'read' ? textOfBytes(name, read.bytes) : null
       if (text === null) {
@@ -66,3 +75,25 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     tell(shell, troubles)
     return options.check && changed.length > 0 ? exitCodes.pending : exitCodes.done
   })
+
+/** Of a name in the workspace: whoever names a file elsewhere means that one. */
+function leadsOut(
+  path: string,
+  { root, realRoot }: { readonly root: string; readonly realRoot: string },
+): boolean {
+  return (isBelow(root, path) || isBelow(realRoot, path)) && !isBelow(realRoot, realOf(path))
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
+}
+
+/** What does not lead anywhere is told when it is read. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return path
+    throw error
+  }
+}

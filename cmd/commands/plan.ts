@@ -51,13 +51,20 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   return withWorkspace(shell, options, async site => {
     const { workspace, loaded } = site
     const files = findingsFiles(options, shell.cwd)
+    const out = options.out === undefined ? null : resolve(shell.cwd, options.out)
+    if (files.some(({ path }) => path === out))
+      throw new Trouble(
+        diagnose(codes.BAD_VALUE, {
+          detail: `--out and --findings both name \`${options.out}\`: one would take the other's place.`,
+        }),
+      )
     const from = await findOrigin(loaded, workspace.root, shell)
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
     const narrowed = await narrow(options, { shell, loaded, root: workspace.root })
     if (narrowed === null) return exitCodes.done
     const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
-    if (options.out !== undefined) await writeWhole(resolve(shell.cwd, options.out), encodePlan(plan))
+    if (out !== null) await writeWhole(out, encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
     const held = blockedCount(plan)
@@ -68,9 +75,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         }),
       ])
     if (options.out !== undefined)
-      shell.streams.err(
-        `Saved to ${printable(options.out)}; carry it out with: ${applying(options.out, shell)}\n`,
-      )
+      shell.streams.err(`Saved to ${printable(options.out)}${nextOf(plan, options.out, shell)}\n`)
     return codeOf(plan, options)
   })
 }
@@ -108,6 +113,11 @@ async function narrow(
     })
   else shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.${left}\n`)
   return null
+}
+
+/** What was planned from a snapshot is carried out nowhere. */
+function nextOf({ madeIn }: Plan, file: string, shell: Shell): string {
+  return madeIn.kind === 'snapshot' ? '.' : `; carry it out with: ${applying(file, shell)}`
 }
 
 function applying(file: string, { followUp }: Shell): string {

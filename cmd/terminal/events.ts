@@ -20,7 +20,7 @@ export type RunEvent =
 
 export interface EventStream {
   readonly report: Progress
-  /** null: the run ended by an error of its own. */
+  /** null: the run ended by an error of its own. Throws where the disc did not take all of it; a reader that went away is no error. */
   end(exitCode: number | null): void
 }
 
@@ -97,20 +97,29 @@ async function opened(path: string, lost: () => void): Promise<Sink> {
       }
     }
     const file = openSync(path, 'w', 0o600)
+    let failure: unknown = null
     return {
       write(line) {
         try {
           writeSync(file, line)
-        } catch {
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) failure ??= error
           lost()
         }
       },
-      close: () => closeSync(file),
+      close() {
+        closeSync(file)
+        if (failure !== null) throw notWritten(path, failure)
+      },
     }
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be opened'
-    throw new Trouble(diagnose(codes.NOT_WRITTEN, { detail: `${path}: ${why}.` }))
+    throw notWritten(path, error)
   }
+}
+
+function notWritten(path: string, error: unknown): Trouble {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be written'
+  return new Trouble(diagnose(codes.NOT_WRITTEN, { detail: `${path}: ${why}.` }))
 }
 
 function everyOfTheWall(ms: number, tick: () => void): () => void {

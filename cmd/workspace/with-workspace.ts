@@ -1,14 +1,15 @@
 /** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
-import type { ExitCode } from '../exit-codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Format } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import { openEvents } from '../terminal/events.ts'
+import { type EventStream, openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { openTraces } from '../tracing/open-traces.ts'
 import { endingReads } from './ending-reads.ts'
@@ -66,16 +67,30 @@ export async function withWorkspace(
       const code = await work({ workspace, loaded, tenants, progress })
       // What was not read counts as unknown by then, and is no answer.
       ended = shell.signal.aborted && !stopsItself ? complain(shell, [diagnose(codes.STOPPED)]) : code
-      return ended
     } finally {
       givingUp.abort()
       terminal.end()
-      events?.end(ended)
+      const lost = endOf(events, ended)
       sayDoubtfulPrices(shell, loaded)
       await tenants.close()
       await traces?.end(ended)
+      if (lost !== null) tell(shell, [lost])
+      // What the command came to stays the more telling answer.
+      if (lost !== null && ended === exitCodes.done) ended = exitCodes.failed
     }
+    return ended ?? exitCodes.failed
   })
+}
+
+/** Why the events could not all be written; null when they were, or their reader went away. */
+function endOf(events: EventStream | null, ended: ExitCode | null): Diagnostic | null {
+  try {
+    events?.end(ended)
+    return null
+  } catch (error) {
+    if (error instanceof Trouble) return error.diagnostic
+    throw error
+  }
 }
 
 /** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample, root } from '../support/example.ts'
@@ -80,6 +80,28 @@ describe('fmt', () => {
     expect(codes).toEqual([0, 0])
     expect(readFileSync(join(folder, '.pre-commit-config.yaml'), 'utf8')).toBe('repos:\n    - repo: local\n')
     expect(await run('fmt', '--check')).toEqual({ code: 0, out: '', err: '' })
+  })
+
+  it('writes through no link that leads out of the workspace, named or not', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tenantform-elsewhere-'))
+    onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }))
+    const outside = join(elsewhere, 'other.yaml')
+    writeFileSync(outside, `${textOf()}\n\n   # odd\n`)
+    const before = readFileSync(outside, 'utf8')
+    rmSync(join(folder, path))
+    symlinkSync(outside, join(folder, path))
+    for (const args of [['fmt'], ['fmt', path], ['--untrusted', 'fmt', join(folder, path)]]) {
+      const { code, out, err } = await run(...args)
+      expect([code, out, err.includes(`${path} is a link that leads out of the workspace.`)]).toEqual([
+        1,
+        '',
+        true,
+      ])
+    }
+    expect(readFileSync(outside, 'utf8')).toBe(before)
+    // Whoever names the file itself means it.
+    expect((await run('fmt', outside)).code).toBe(0)
+    expect(readFileSync(outside, 'utf8')).not.toBe(before)
   })
 
   it('tells where a file cannot be read, and changes nothing of it', async () => {

@@ -72,6 +72,7 @@ const refused: readonly (readonly [number, string, readonly string[]])[] = [
   [1, '--separator is "\\""', ['export', 'customers', '--separator', '"']],
   [1, '--separator is "\\n"', ['renewals', '--format', 'csv', '--separator', '\n']],
   [1, '`--from`', ['invite', '--no-mark', '--from', 'a@b.example']],
+  [1, 'both name `plan.json`', ['plan', '--findings', 'junit=plan.json', '--out', 'plan.json']],
   [1, '`--out`', ['invite', '--save-templates', 'texts', '--out', 'mails']],
   [1, '`--consolidation`', ['import', '--from', 'a.csv', '--consolidation', 'move']],
   [1, '`--headers`', ['import', '--headers', 'words.json']],
@@ -177,4 +178,31 @@ it.runIf(process.platform !== 'win32')('writes into a pipe, and leaves it a pipe
   expect((await run('plan', '--out', 'pipe')).code).toBe(0)
   expect(JSON.parse(await reader)).toMatchObject({ format: 1 })
   expect(lstatSync(pipe).isFIFO()).toBe(true)
+})
+
+it.runIf(existsSync('/dev/full')).each([['plan'], ['status']])(
+  'events of %s that a full disc did not take are no success',
+  async command => {
+    const { run } = await moving()
+    const answer = await run('--events', '/dev/full', command)
+    expect([answer.code, answer.out.length > 0]).toEqual([1, true])
+    expect(answer.err).toContain('/dev/full: ENOSPC.')
+  },
+)
+
+it.each([
+  ['--port', '99999', 65_535],
+  ['--port', '65536', 65_535],
+  ['--latency', '99999999999', 2_147_483_647],
+  ['--throttle', '99999999999/min', 2_147_483_647],
+])('a sandbox with %s %s is refused as a value that cannot be', async (option, value, most) => {
+  const { workspace } = await moving()
+  const answer = await tenantform(['sandbox', 'start', '--seed', workspace.seed, option, value], {
+    cwd: workspace.folder,
+  })
+  expect(answer.code).toBe(1)
+  expect(answer.err).toContain(
+    `${option} is \`${value.replace('/min', '')}\`; it takes a whole number, ${most} at most.`,
+  )
+  expect(answer.err).toContain('[COMMAND.BAD_VALUE]')
 })

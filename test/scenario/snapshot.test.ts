@@ -51,7 +51,9 @@ describe('a snapshot', () => {
   })
 
   it('makes a plan that is carried out nowhere', async () => {
-    await run('plan', '--out', 'offline.json', '--snapshot', 'accounts.json')
+    const planned = await run('plan', '--out', 'offline.json', '--snapshot', 'accounts.json')
+    expect(planned.err).toContain('Saved to offline.json.\n')
+    expect(planned.err).not.toContain('carry it out with')
     const refused = await run('apply', 'offline.json', '--auto-approve', '--allow-irreversible', '--sandbox')
     expect(refused.code).toBe(4)
     expect(refused.err).toContain('[APPLY.OTHER_WORLD]')

@@ -38,7 +38,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     const world = seedIn(basename(options.seed), text)
     if ('diagnostics' in world)
       return complain(shell, world.diagnostics, { format: options.format, sources: world.sources })
-    const port = wholeNumber('--port', options.port)
+    const port = wholeNumber('--port', options.port, mostPort)
     const latencyMs = wholeNumber('--latency', options.latency)
     const throttlePerMinute = wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''))
     const random = hookedRandom(shell.env)
@@ -96,11 +96,17 @@ function isWorld(text: string): boolean {
   }
 }
 
-function wholeNumber(flag: string, text: string | undefined): number | undefined {
+const mostPort = 65_535
+/** The longest that a timer of Node waits, in ms; a sandbox takes no number above it. */
+const mostAnywhere = 2 ** 31 - 1
+
+function wholeNumber(flag: string, text: string | undefined, most = mostAnywhere): number | undefined {
   if (text === undefined) return undefined
-  if (!/^\d+$/.test(text))
+  if (!/^\d+$/.test(text) || Number(text) > most)
     throw new Trouble(
-      diagnose(codes.BAD_VALUE, { detail: `${flag} is \`${text}\`; it takes a whole number.` }),
+      diagnose(codes.BAD_VALUE, {
+        detail: `${flag} is \`${text}\`; it takes a whole number, ${most} at most.`,
+      }),
     )
   return Number(text)
 }
