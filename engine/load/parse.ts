@@ -2,11 +2,12 @@
  * Text → documents with positions. The only place that knows the yaml library. A scalar that YAML takes for a number or a
  * boolean but that was written where text belongs keeps its written text (`0003` stays `0003`): see `writtenText`.
  */
-import { type Alias, Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
+import { Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { codes } from './codes.ts'
-import { nodeAt, type PairsOf, pairsByKey, structureOf } from './pairs.ts'
-import { deepest, mostTokens, tokenTrouble } from './token-limits.ts'
+import { nodeAt, type PairsOf, pairsByKey } from './yaml/pairs.ts'
+import { type AliasTrouble, type Structure, structureOf } from './yaml/structure.ts'
+import { deepest, mostTokens, tokenTrouble } from './yaml/token-limits.ts'
 
 export interface WorkspaceFile {
   /** Relative to the workspace, forward slashes. */
@@ -33,6 +34,10 @@ export interface ParseOutcome {
 const largestFile = 8 * 1024 * 1024
 /** Documents in one file; every one costs the parser its time, however little stands in it. */
 const mostDocuments = 20_000
+/** Values that the aliases of one file may add to what is written in it. */
+const mostUnfolded = 100_000
+/** Anchors and aliases of one document. */
+const mostAnchors = 10_000
 
 export function parseFile(file: WorkspaceFile): ParseOutcome {
   if (file.text.length > largestFile)
@@ -50,17 +55,24 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
     logLevel: 'error',
     version: '1.2',
     uniqueKeys: false, // structureOf looks for them
+    resolveKnownTags: false, // the library knows tags of YAML 1.1 as well: !!binary, !!timestamp, !!set
   })
   const documents: ParsedDocument[] = []
   const diagnostics: Diagnostic[] = []
   let count = 0
+  let unfolded = 0
   for (const document of composer.compose(new Parser(lines.addNewLine).parse(text))) {
     count += 1
     if (count > mostDocuments)
       return refused(file.path, `${file.path} has more than ${mostDocuments} documents.`)
     const place = { file: file.path, lines, pairsOf: pairsByKey() }
-    const troubles = [...syntaxTroubles(document, place), ...structureTroubles(document, place)]
-    diagnostics.push(...troubles)
+    const syntax = syntaxTroubles(document, place)
+    for (const trouble of syntax) diagnostics.push(trouble)
+    if (syntax.length > 0) continue
+    const structure = structureOf(document, { deepest, mostAnchors, mostUnfolded: mostUnfolded - unfolded })
+    unfolded += structure.unfolded
+    const troubles = structureTroubles(document, structure, place)
+    for (const trouble of troubles) diagnostics.push(trouble)
     if (troubles.length > 0) continue
     const made = toDocument(text, document, place)
     if ('code' in made) diagnostics.push(made)
@@ -105,9 +117,11 @@ function syntaxTroubles(document: Document, { file, lines }: Place): readonly Di
   )
 }
 
-function structureTroubles(document: Document, { file, lines }: Place): readonly Diagnostic[] {
-  if (document.errors.length > 0) return []
-  const { repeated, tooDeep: beyond, aliases } = structureOf(document, deepest)
+function structureTroubles(
+  document: Document,
+  { repeated, tooDeep: beyond, aliases }: Structure,
+  { file, lines }: Place,
+): readonly Diagnostic[] {
   const at = (node: { readonly range?: readonly number[] | null | undefined }) => {
     const [from = 0, to = from] = node.range ?? []
     return rangeBetween(file, lines, from, to)
@@ -120,14 +134,24 @@ function structureTroubles(document: Document, { file, lines }: Place): readonly
       related: [{ at: at(first), note: 'the first is here' }],
     }),
   )
-  return [...twice, ...meaningTroubles(document, { file, lines }, aliases)]
+  const unusable = aliases.map(({ alias, why }) =>
+    diagnose(codes.MALFORMED, { detail: aliasTroubles[why](`\`*${alias.source}\``), at: at(alias) }),
+  )
+  return [...twice, ...meaningTroubles(document, { file, lines }), ...unusable]
 }
 
-/** What would be read by other rules than those of YAML 1.2, or lose its meaning: another version, an unknown tag, an alias of nothing. */
+const aliasTroubles: Readonly<Record<AliasTrouble['why'], (alias: string) => string>> = {
+  'no anchor': alias => `${alias} refers to no anchor before it.`,
+  'within itself': alias => `${alias} stands within what it refers to.`,
+  'unfolds too far': alias =>
+    `With ${alias} the aliases of this file stand for more than ${mostUnfolded} values.`,
+  'too many': alias => `With ${alias} the document has more than ${mostAnchors} anchors and aliases.`,
+}
+
+/** What would be read by other rules than those of YAML 1.2, or lose its meaning: another version, a tag outside the core schema. */
 function meaningTroubles(
   document: Document,
   { file, lines }: Pick<Place, 'file' | 'lines'>,
-  aliases: readonly Alias[],
 ): readonly Diagnostic[] {
   const malformed = (from: number, to: number, detail: string) =>
     diagnose(codes.MALFORMED, { detail, at: rangeBetween(file, lines, from, to) })
@@ -140,11 +164,6 @@ function meaningTroubles(
         at: startOf(file),
       }),
     )
-  for (const alias of aliases) {
-    if (alias.resolve(document) !== undefined) continue
-    const [from = 0, to = from] = alias.range ?? []
-    troubles.push(malformed(from, to, `\`*${alias.source}\` refers to no anchor before it.`))
-  }
   return troubles
 }
 
@@ -177,15 +196,8 @@ function toDocument(
   const at = positions.rangeOf([])
   if (!isMap(document.contents))
     return diagnose(codes.NOT_A_MAP, { detail: `${file} holds something else here.`, at })
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: 100 })
-    return { ...positions, value: value as Record<string, unknown> } // a map node becomes a plain object
-  } catch (error) {
-    return diagnose(codes.MALFORMED, {
-      detail: sentence(error instanceof Error ? error.message : 'unresolvable alias'),
-      at,
-    })
-  }
+  const value: unknown = document.toJS({ maxAliasCount: -1 }) // structureOf has weighed them
+  return { ...positions, value: value as Record<string, unknown> } // a map node becomes a plain object
 }
 
 function rangeIn(

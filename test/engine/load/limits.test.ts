@@ -1,5 +1,6 @@
 /** Files made to take long: each of them took minutes, or all memory, before it was looked over first. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { Alias } from 'yaml'
 import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
 
 const head = 'apiVersion: tenantform/v1\nkind: Catalog\nname: x\n'
@@ -28,7 +29,7 @@ describe('a file that nobody would write', () => {
     [
       'levels by indentation',
       lines(70, depth => `${' '.repeat(depth)}a:\n`),
-      '66:66 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
+      '65:65 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
     ],
     [
       'more marks than a parser should keep',
@@ -73,19 +74,57 @@ describe('a file that nobody would write', () => {
     ).toEqual([])
   })
 
-  it.each([
-    ['itself', 'name: &a { x: *a }', '`name` is {"x":{"x":{"x":{"x":{"x":{"x":{"x":{"…; it must be string.'],
-    [
-      'much',
-      `name: &a [${'aaaaaaa,'.repeat(100_000)}]\nretired: [${'*a,'.repeat(90)}]`,
-      '`name` is ["aaaaaaa","aaaaaaa","aaaaaaa","aaaaa…; it must be string.',
-    ],
-  ])('is shown by its beginning where it holds %s', (_, text, expected) => {
+  it('is shown by its beginning where it holds much', () => {
     expect(
-      said(`apiVersion: tenantform/v1\nkind: Catalog\n${text}\n`).map(entry =>
-        entry.slice(entry.indexOf('`')),
-      ),
-    ).toContain(expected)
+      said(
+        `apiVersion: tenantform/v1\nkind: Catalog\nname: &a [${'aaaaaaa,'.repeat(1_000)}]\nretired: [${'*a,'.repeat(90)}]\n`,
+      ).map(entry => entry.slice(entry.indexOf('`'))),
+    ).toContain('`name` is ["aaaaaaa","aaaaaaa","aaaaaaa","aaaaa…; it must be string.')
+  })
+})
+
+describe('aliases', () => {
+  const resolved = (text: string) => {
+    const spy = vi.spyOn(Alias.prototype, 'resolve')
+    const mistakes = said(text)
+    const count = spy.mock.calls.length
+    const whole = spy.mock.calls.filter(([, context]) => context === undefined).length
+    spy.mockRestore()
+    return { mistakes, count, whole }
+  }
+
+  // Was red: each went through the whole document, 8,000 of them for fifteen seconds.
+  it('of no anchor are each told without a walk through the document', () => {
+    const { mistakes, count } = resolved(`${head}retired:\n${lines(5_000, () => '  - *nope\n')}`)
+    expect(count).toBe(0)
+    expect(mistakes).toHaveLength(201)
+    expect(mistakes[1]).toBe('5:5 DOCUMENT.MALFORMED `*nope` refers to no anchor before it.')
+  })
+
+  // Was red: a hundred uses of one anchor were an attack.
+  it('of one anchor may be many, each looked up once, in one list', () => {
+    const keys = lines(5_000, number => `  k${number}: ${number === 0 ? '&a "CFQ7TTC0LCHC:0002"' : '*a'}\n`)
+    expect(resolved(`${head}aliases:\n${keys}`)).toEqual({ mistakes: [], count: 4_999, whole: 0 })
+  })
+
+  it.each([
+    [
+      'that double and double',
+      `a0: &a0 [x, x]\n${lines(30, n => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]\n`)}`,
+      '18:18 DOCUMENT.MALFORMED With `*a13` the aliases of this file stand for more than 100000 values.',
+    ],
+    [
+      'that lead deeper and deeper',
+      `a0: &a0 [x]\n${lines(30_000, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`)}`,
+      '67:12 DOCUMENT.TOO_DEEP It has more than 64 levels here.',
+    ],
+    [
+      'that are more than anybody writes',
+      `a0: &a0 x\n${lines(10_100, n => `b${n}: *a0\n`)}`,
+      '10004:8 DOCUMENT.MALFORMED With `*a0` the document has more than 10000 anchors and aliases.',
+    ],
+  ])('%s are refused where they go too far', (_, text, expected) => {
+    expect(said(`${head}${text}`)).toEqual([expected])
   })
 })
 

@@ -55,6 +55,16 @@ describe('a document', () => {
       ['10:12 DOCUMENT.MALFORMED `*nope` refers to no anchor before it.'],
     ],
     [
+      'with an alias within what it stands for',
+      `${head}    seats: 12\n    prerequisites: &all [*all]\n`,
+      ['11:26 DOCUMENT.MALFORMED `*all` stands within what it refers to.'],
+    ],
+    [
+      'with an alias that writes a key a second time',
+      `${head}    &what seats: 12\n    *what : 40\n`,
+      ['11:5 DOCUMENT.MALFORMED Map keys must be unique.'],
+    ],
+    [
       'with null in place of a name',
       `${head}    seats: 12\n    friendlyName: ~\n`,
       ['11:19 DOCUMENT.WRONG_TYPE `subscriptions.0.friendlyName` is null; it must be string.'],
@@ -69,6 +79,25 @@ describe('a document', () => {
     ],
   ])('%s is refused at its place', (_, text, expected) => {
     expect(told(text)).toEqual(expected)
+  })
+
+  // Was red: !!binary and !!timestamp were dropped, and what stands behind them became a name; !!merge was a bug of the command.
+  it.each([
+    ['!!binary aGk=', 'tag:yaml.org,2002:binary'],
+    ['!!timestamp 2026-01-01', 'tag:yaml.org,2002:timestamp'],
+    ['!!merge x', 'tag:yaml.org,2002:merge'],
+    ['!!set { a }', 'tag:yaml.org,2002:set'],
+    ['!!omap [a: 1]', 'tag:yaml.org,2002:omap'],
+    ['!!pairs [a: 1]', 'tag:yaml.org,2002:pairs'],
+    ['!<tag:yaml.org,2002:binary> aGk=', 'tag:yaml.org,2002:binary'],
+  ])('has no tags outside the core schema: %s', (value, tag) => {
+    expect(told(`${head}    seats: 12\n    friendlyName: ${value}\n`)).toEqual([
+      `11:19 DOCUMENT.MALFORMED Unresolved tag: ${tag}.`,
+    ])
+  })
+
+  it('has the tags of the core schema', () => {
+    expect(told(`${head}    seats: !!int 12\n    friendlyName: !!str 12\n`)).toEqual([])
   })
 
   it('may hold invisible characters where nothing is wrong', () => {
