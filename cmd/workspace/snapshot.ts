@@ -1,7 +1,9 @@
 /** A snapshot in place of the accounts: for planning and the board without them. */
 import { diagnose } from '../../engine/diagnostic.ts'
 import { snapshotCodes } from '../../engine/inventory/codes.ts'
+import { otherAccounts } from '../../engine/inventory/other-accounts.ts'
 import { decodeSnapshot, type Snapshot } from '../../engine/inventory/snapshot.ts'
+import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import { Bug } from '../../engine/result.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
@@ -15,8 +17,14 @@ export async function readSnapshot(path: string, cwd: string): Promise<Snapshot>
   return snapshot
 }
 
-export async function openSnapshot(path: string, cwd: string): Promise<Tenants> {
+export async function openSnapshot(
+  path: string,
+  cwd: string,
+  partners: readonly DeclaredPartner[],
+): Promise<Tenants> {
   const snapshot = await readSnapshot(path, cwd)
+  const [other, ...others] = otherAccounts(snapshot, partners)
+  if (other !== undefined) throw new Trouble(other, ...others)
   const reader = readerOverSnapshot(snapshot)
   return {
     clock: clockOfSnapshot(snapshot),

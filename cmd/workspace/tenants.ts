@@ -58,7 +58,7 @@ export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
         }),
       )
     const { openSnapshot } = await import('./snapshot.ts')
-    return openSnapshot(input.snapshot, input.shell.cwd)
+    return openSnapshot(input.snapshot, input.shell.cwd, input.desired.partners)
   }
   if (input.sandbox === false) return openLive(input)
   return openSandboxed(input, input.sandbox)

@@ -89,6 +89,17 @@ export const snapshotCodes = defineCodes('SNAPSHOT', {
     summary: 'the snapshot does not hold this',
     remedies: [{ kind: 'run', command: 'tenantform import --snapshot FILE', why: 'takes one anew' }],
   },
+  OTHER_ACCOUNT: {
+    summary: 'the snapshot was taken of another account of this name',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform import --snapshot FILE',
+        why: 'takes one of the account declared now',
+      },
+      { kind: 'edit', what: 'correct `tenantId:` or `cloud:` if the document is wrong' },
+    ],
+  },
   OFFLINE: {
     severity: 'note',
     summary: 'nothing live is read: this is what the accounts showed then',

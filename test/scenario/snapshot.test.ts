@@ -50,6 +50,26 @@ describe('a snapshot', () => {
     }
   })
 
+  // Was red: the customers of one tenant were planned as those of another that has its name.
+  it.each(['plan', 'status'])('is not taken by `%s` for another account of the name', async command => {
+    const file = join(folder, 'partners.yaml')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, text.replace(/^tenantId: .*$/m, 'tenantId: 7d3a0c5e-0000-4000-8000-0000000000ff'))
+    try {
+      const { code, out, err } = await run(command, '--snapshot', 'accounts.json')
+      expect({ code, out, told: err.match(/\[SNAPSHOT[.]\w+\]/g) }).toEqual({
+        code: 1,
+        out: '',
+        told: ['[SNAPSHOT.OTHER_ACCOUNT]'],
+      })
+      expect(err).toMatch(
+        /At 2026-12-07T06:00:00.000Z \S+ was tenant \S+ \(cloud global\); the document says/,
+      )
+    } finally {
+      writeFileSync(file, text)
+    }
+  })
+
   it('makes a plan that is carried out nowhere', async () => {
     const planned = await run('plan', '--out', 'offline.json', '--snapshot', 'accounts.json')
     expect(planned.err).toContain('Saved to offline.json.\n')
