@@ -76,7 +76,6 @@ export function loadWorkspace({ files, readAttachment, unread = [], untrusted }:
       if (checked.isUsable) accepted.push(checked.document)
       else rejected.push(checked.document)
     }
-    if (mistakes.length > 0) mistakes.push(...invisibleCharacters(file.path, file.text))
     diagnostics.push(...firstOf(file.path, mistakes))
     if (accepted.length + rejected.length > mostDocuments) {
       const at = { file: file.path, line: 1, column: 1, endLine: 1, endColumn: 2 }
@@ -117,6 +116,11 @@ export function loadWorkspace({ files, readAttachment, unread = [], untrusted }:
       desired,
       report,
     )
+  const wrong = new Set(
+    diagnostics.flatMap(({ severity, at }) => (severity === 'note' || !at ? [] : at.file)),
+  )
+  for (const { path, text } of inOrder)
+    if (wrong.has(path)) diagnostics.push(...invisibleCharacters(path, text))
   const sorted = inFileOrder(diagnostics)
   return {
     workspace: hasErrors

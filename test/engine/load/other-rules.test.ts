@@ -100,6 +100,33 @@ describe('a document', () => {
     expect(told(`${head}    seats: !!int 12\n    friendlyName: !!str 12\n`)).toEqual([])
   })
 
+  // Was red: only in files that break the syntax or the schema, and only for a short list of characters.
+  it.each([
+    ['\u200B', 'U+200B (zero width space)'],
+    ['\u00AD', 'U+00AD (soft hyphen)'],
+    ['\u034F', 'U+034F'],
+    ['\u061C', 'U+061C'],
+    ['\u115F', 'U+115F (Hangul filler of an initial)'],
+    ['\u180E', 'U+180E (Mongolian vowel separator)'],
+    ['\u2800', 'U+2800'],
+    ['\u3164', 'U+3164 (Hangul filler)'],
+    ['\uFE0F', 'U+FE0F (variation selector 16)'],
+    ['\uFFA0', 'U+FFA0'],
+    ['\u{E0041}', 'U+E0041'],
+  ])('names the invisible character in a reference to nothing: %#', (character, named) => {
+    const text = `${head}    seats: 12\n`.replace('partner: central', `partner: cen${character}tral`)
+    expect(told(text).filter(entry => entry.includes('INVISIBLE') || entry.includes('UNKNOWN'))).toEqual([
+      `3:10 DOCUMENT.UNKNOWN_PARTNER No Partner document is named \`cen${character}tral\`; did you mean \`central\`?.`,
+      `3:13 DOCUMENT.INVISIBLE_CHARACTER ${named} stands here.`,
+    ])
+  })
+
+  it('says nothing of what shapes an emoji', () => {
+    const family = '\u2764\uFE0F\u{1F468}\u200D\u{1F469}'
+    const text = `${head}    seats: twelve # ${family}\n`
+    expect(told(text).map(entry => entry.split(' ')[1])).toEqual(['DOCUMENT.WRONG_TYPE'])
+  })
+
   it('may hold invisible characters where nothing is wrong', () => {
     expect(told(`${head}    seats: 12\n    friendlyName: "Rossi\u00A0Srl"\n`)).toEqual([])
   })
