@@ -1,6 +1,11 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { by } from '../../engine/compare.ts'
 import { type DoctorPartner, type DoctorReport, doctorReport, examined } from '../../engine/doctor/report.ts'
 import { jsonText } from '../../engine/json-text.ts'
+import type { DeclaredPartner } from '../../engine/model/desired.ts'
+import { type Instant, instant } from '../../engine/model/ids.ts'
+import { requestsPerMinute } from '../../providers/partner-center/index.ts'
 import { reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { FormatOf, Writers } from '../formats.ts'
@@ -17,11 +22,32 @@ const writers: Writers<'doctor', DoctorReport> = {
 
 /** Credentials, permissions, clocks, hosts: what would stop a run, before one. Exit 1 when something has to be fixed. */
 export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> = ({ shell, options }) =>
-  withWorkspace(shell, options, async ({ loaded: { desired }, tenants }) => {
+  withWorkspace(shell, options, async ({ workspace: { root }, loaded: { desired }, tenants }) => {
     const partners: DoctorPartner[] = []
-    for (const partner of [...desired.partners].sort(by(entry => entry.name)))
-      partners.push(examined(partner, desired, await tenants.examine(partner.name)))
+    for (const partner of [...desired.partners].sort(by(entry => entry.name))) {
+      // Before the sign-in, which renews it. A rehearsal reads no token of the document.
+      const tokenStoredAt = (options.sandbox ?? false) === false ? await storedAt(partner, root) : null
+      const examination = await tenants.examine(partner.name)
+      const limit = Math.min(
+        desired.workspace.requestsPerMinute ?? requestsPerMinute.customer,
+        requestsPerMinute.customer,
+      )
+      partners.push(
+        examined(partner, desired, examination, {
+          tokenStoredAt,
+          now: tenants.clock.now(),
+          requestsPerMinute: limit,
+        }),
+      )
+    }
     const report = doctorReport(tenants.clock.now(), partners)
     shell.streams.out(writers[options.format](report, reportOptions(shell, options.color)))
     return report.problems > 0 ? exitCodes.failed : exitCodes.done
   })
+
+/** Only a file tells when it was written. */
+async function storedAt({ user }: DeclaredPartner, root: string): Promise<Instant | null> {
+  if (user?.store?.kind !== 'file') return null
+  const found = await stat(resolve(root, user.store.path)).catch(() => null)
+  return found === null ? null : instant(found.mtime.toISOString())
+}

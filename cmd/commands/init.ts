@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { type StarterAccount, starterFiles } from '../../engine/documents/starter.ts'
+import { type StarterAccount, type StarterFacts, starterFiles } from '../../engine/documents/starter.ts'
 import { jsonText } from '../../engine/json-text.ts'
+import { shellQuoted } from '../../engine/shell-words.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
 import { complain, guarded } from '../answer.ts'
@@ -12,12 +13,14 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import type { Run } from '../shell.ts'
+import { alignColumns } from '../report/columns.ts'
+import type { Run, Shell } from '../shell.ts'
+import { type Asked, askForStarter } from '../starting/ask-for-starter.ts'
 
 interface Options extends GlobalOptions {
   readonly format: FormatOf<'init'>
-  readonly name: string
-  readonly target: string
+  readonly name?: string
+  readonly target?: string
   readonly source?: readonly string[]
   readonly markets?: readonly string[]
   readonly currency?: string
@@ -28,17 +31,8 @@ interface Options extends GlobalOptions {
 export const run: Run<Options> = ({ shell, options }) =>
   guarded(shell, options.format, async (): Promise<ExitCode> => {
     const root = resolve(shell.cwd, options.directory)
-    checkWords(options)
-    const files = new Map(
-      starterFiles({
-        name: options.name,
-        target: accountIn('--target', options.target),
-        sources: (options.source ?? []).map(text => accountIn('--source', text)),
-        markets: options.markets ?? [],
-        currency: options.currency ?? null,
-        prices: options.prices ?? null,
-      }),
-    )
+    const wanted = await wantedBy(options, shell)
+    const files = new Map(starterFiles(wanted))
     const there = new Set(await readdir(root).catch(() => [] as string[]))
     const inTheWay = [...files.keys()].filter(path => there.has(path))
     if (inTheWay.length > 0)
@@ -55,8 +49,36 @@ export const run: Run<Options> = ({ shell, options }) =>
     }
     if (options.format === 'json')
       shell.streams.out(jsonText({ format: 1, files: [...files.keys()], written: true }))
+    else if (!options.quiet) shell.streams.err(nextText(wanted, options.directory))
     return exitCodes.done
   })
+
+/** As the options say; what they leave out is asked on a terminal, unless an account was named. */
+async function wantedBy(options: Options, shell: Shell): Promise<StarterFacts> {
+  const { inIsTerminal, errIsTerminal } = shell.streams
+  const isAsked = options.target === undefined && options.format !== 'json' && inIsTerminal && errIsTerminal
+  const given = isAsked ? { ...options, ...(await askForStarter(options, shell.signal)) } : options
+  checkWords(given)
+  return {
+    name: given.name ?? 'move',
+    target: accountIn('--target', given.target ?? 'central'),
+    sources: (given.source ?? []).map(text => accountIn('--source', text)),
+    markets: given.markets ?? [],
+    currency: given.currency ?? null,
+    prices: given.prices ?? null,
+  }
+}
+
+/** Three commands that lead from here to documents of what is live. */
+function nextText({ target }: StarterFacts, directory: string): string {
+  const there = directory === '.' ? '' : ` -C ${shellQuoted(directory)}`
+  const rows = [
+    [`tenantform login ${target.name} --check${there}`, 'what to register at Microsoft, and where to click'],
+    [`tenantform login ${target.name}${there}`, 'signs you in, and keeps the refresh token'],
+    [`tenantform import${there}`, 'writes a document for every customer that is live'],
+  ]
+  return `\nNext:\n${alignColumns(rows, '  ', { widest: Number.POSITIVE_INFINITY }).join('\n')}\n`
+}
 
 /** Every document has its kind, so one schema does for all of them. */
 const editorFiles: ReadonlyMap<string, string> = new Map([
@@ -68,9 +90,10 @@ const editorFiles: ReadonlyMap<string, string> = new Map([
   ['.vscode/tenantform.schema.json', schemaText('document') ?? ''],
 ])
 
-function checkWords({ name, markets = [], currency }: Options): void {
+function checkWords({ name, markets = [], currency }: Asked): void {
   const bad = (detail: string) => new Trouble(diagnose(codes.BAD_VALUE, { detail }))
-  if (!handle.test(name)) throw bad(`--name is \`${name}\`; it takes small letters, digits and dashes.`)
+  if (name !== undefined && !handle.test(name))
+    throw bad(`--name is \`${name}\`; it takes small letters, digits and dashes.`)
   const market = markets.find(entry => !/^[A-Z]{2}$/.test(entry))
   if (market !== undefined) throw bad(`--markets has \`${market}\`; write countries as IT, DE.`)
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))

@@ -38,8 +38,11 @@ export function addFormat(program: Command, on: On): void {
 export function addInit(program: Command, on: On): void {
   const command = format(program.command('init'), 'init')
     .description('a workspace that validates, with comments that teach')
-    .option('--name <name>', 'name of the workspace and of the consolidation', 'move')
-    .option('--target <account>', 'the account that keeps the customers: name=tenant-id', 'central')
+    .option('--name <name>', 'name of the workspace and of the consolidation (default: asked for, or move)')
+    .option(
+      '--target <account>',
+      'the account that keeps the customers: name=tenant-id (default: asked for, or central)',
+    )
     .option('--source <account...>', 'accounts that customers leave: name=tenant-id')
     .option('--markets <country...>', 'countries the accounts sell in')
     .option('--currency <code>', 'what the accounts are billed in')

@@ -8,7 +8,13 @@ import type { ReportOptions } from './options.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
-const signs = { ok: 'ok', problem: 'PROBLEM', limited: 'limited', skipped: 'skipped' } as const
+const signs = {
+  ok: 'ok',
+  problem: 'FAILED',
+  limited: 'limited',
+  skipped: 'not tried',
+  unreachable: 'UNREACHABLE',
+} as const
 
 export function doctorText(report: DoctorReport, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)
@@ -27,7 +33,7 @@ export function doctorMarkdown(report: DoctorReport): string {
   const rows = report.partners.flatMap(({ partner, checks }) =>
     checks.map(entry => {
       const next = entry.findings.flatMap(found => found.remedies.map(remedyText)).join('; ')
-      return `| ${[partner, entry.name, entry.state, entry.detail, next].map(cell).join(' | ')} |`
+      return `| ${[partner, entry.name, signs[entry.state], entry.detail, next].map(cell).join(' | ')} |`
     }),
   )
   return `${['## Tenantform doctor', '', totals(report), '', '| partner | looked at | state | detail | next |', '|---|---|---|---|---|', ...rows].join('\n')}\n`

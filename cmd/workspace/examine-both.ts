@@ -12,5 +12,11 @@ export async function examineBoth(
   const examination = await examine(access, options)
   if (graph === null) return examination
   const inGraph = await examineGraph(graph.access, graph.graph)
-  return { ...examination, missing: new Map([...examination.missing, ...inGraph]) }
+  const isIn = examination.signIns.some(({ trouble }) => trouble === null)
+  const asked = [...inGraph.keys()].map(ability => [ability, isIn ? 'asked' : 'not signed in'] as const)
+  return {
+    ...examination,
+    missing: new Map([...examination.missing, ...inGraph]),
+    probes: new Map([...examination.probes, ...asked]),
+  }
 }

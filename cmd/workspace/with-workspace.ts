@@ -1,5 +1,6 @@
 /** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { codes as documentCodes } from '../../engine/load/codes.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
@@ -40,6 +41,14 @@ export async function withWorkspace(
         sources: workspace.sources,
       })
     const loaded = workspace.workspace
+    const unfinished = workspace.diagnostics.filter(({ code }) => code === documentCodes.PLACEHOLDER.code)
+    // No account has that id: whatever was asked in its name would be refused somewhere, in other words.
+    if (unfinished.length > 0)
+      return complain(
+        shell,
+        unfinished.map(found => ({ ...found, severity: 'error' as const })),
+        { format: options.format, sources: workspace.sources },
+      )
     const events = options.events === undefined ? null : await openEvents(options.events, shell)
     const traces = openTraces(shell)
     const terminal = createProgress(shell.streams, options.quiet || options.events === '-')

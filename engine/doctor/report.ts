@@ -2,16 +2,27 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
+import { counted } from '../plural.ts'
 import { isBearable, skewText } from '../time/clock-skew.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
 import { codes } from './codes.ts'
 
-export type CheckName = 'sign in as app' | 'sign in as user' | 'refresh token' | 'api' | 'clock' | 'abilities'
+export type CheckName =
+  | 'sign in as app'
+  | 'sign in as user'
+  | 'refresh token'
+  | 'api'
+  | 'clock'
+  | 'abilities'
+  | 'limits'
 
 export interface DoctorCheck {
   readonly name: CheckName
-  /** `problem`: fix it first. `limited`: works, and something will be said to be unknown. `skipped`: something before it failed. */
-  readonly state: 'ok' | 'problem' | 'limited' | 'skipped'
+  /**
+   * `problem`: fix it first. `limited`: works, and something will be said to be unknown. `skipped`: not tried, something before it failed.
+   * `unreachable`: no answer came, so nothing is known.
+   */
+  readonly state: 'ok' | 'problem' | 'limited' | 'skipped' | 'unreachable'
   readonly detail: string
   readonly findings: readonly Diagnostic[]
 }
@@ -45,12 +56,24 @@ export interface Examination {
   /** Time of the service minus ours, in ms; null: it never said. */
   readonly skewMs: number | null
   readonly missing: ReadonlyMap<Ability, readonly Diagnostic[]>
+  /** Which abilities a question was there for: it was asked, or its kind of credential was not signed in. Others need a customer, or a change. */
+  readonly probes: ReadonlyMap<Ability, 'asked' | 'not signed in'>
+}
+
+/** What is known beside what was tried. */
+export interface DoctorFacts {
+  /** When the stored refresh token was written last; null: nothing tells. */
+  readonly tokenStoredAt: Instant | null
+  readonly now: Instant
+  /** Requests a minute for each family of calls. */
+  readonly requestsPerMinute: number
 }
 
 export function examined(
   partner: DeclaredPartner,
   desired: Desired,
   examination: Examination,
+  facts: DoctorFacts,
 ): DoctorPartner {
   const { signIns, api } = examination
   const checks: DoctorCheck[] = signIns.map(({ kind, trouble, goodUntil }) =>
@@ -58,7 +81,9 @@ export function examined(
       `sign in as ${kind}`,
       trouble === null
         ? `a token for this tenant was given${goodUntil === null ? '' : `, good until ${goodUntil}`}`
-        : 'refused',
+        : unreachable.has(trouble.code)
+          ? 'no answer'
+          : 'refused',
       trouble === null ? [] : [trouble],
     ),
   )
@@ -68,41 +93,93 @@ export function examined(
         diagnose(codes.NO_CREDENTIALS, { at: partner.at }),
       ]),
     )
-  if (partner.user !== null) checks.push(keptCheck(partner.user))
+  if (partner.user !== null) checks.push(keptCheck(partner.user, facts))
   checks.push(
     api === null
       ? { name: 'api', state: 'skipped', detail: 'there is no sign-in', findings: [] }
-      : check('api', apiDetail(api), api.troubles),
+      : check('api', `${apiDetail(api)}${unaskedText(signIns)}`, api.troubles),
     clockCheck(examination.skewMs),
     abilityCheck(partner, desired, examination),
+    limitsCheck(partner, facts),
   )
   return { partner: partner.name, tenant: partner.tenant, cloud: partner.cloud, checks }
 }
 
 export function doctorReport(at: Instant, partners: readonly DoctorPartner[]): DoctorReport {
   const checks = partners.flatMap(entry => entry.checks)
-  return { format: 1, at, partners, problems: checks.filter(entry => entry.state === 'problem').length }
+  return {
+    format: 1,
+    at,
+    partners,
+    problems: checks.filter(({ state }) => state === 'problem' || state === 'unreachable').length,
+  }
 }
 
 function check(name: CheckName, detail: string, findings: readonly Diagnostic[]): DoctorCheck {
-  return { name, state: findings.length === 0 ? 'ok' : 'problem', detail, findings }
+  const isSilent = findings.length > 0 && findings.every(({ code }) => unreachable.has(code))
+  return {
+    name,
+    state: findings.length === 0 ? 'ok' : isSilent ? 'unreachable' : 'problem',
+    detail,
+    findings,
+  }
+}
+
+/** No answer, or none of the service: what was asked is as unknown as before. */
+const unreachable: ReadonlySet<string> = new Set([
+  'AUTH.UNREACHABLE',
+  'HTTP.GIVEN_UP',
+  'PARTNER_CENTER.NO_ANSWER',
+  'PARTNER_CENTER.UNAVAILABLE',
+  'PARTNER_CENTER.FOREIGN_ANSWER',
+])
+
+/** What answers in the name of one kind of credential says nothing of the other. */
+function unaskedText(signIns: readonly SignIn[]): string {
+  const out = signIns.filter(({ trouble }) => trouble !== null).map(({ kind }) => kind)
+  return out.length === 0 ? '' : `; not tried as ${out.join(' or ')}`
 }
 
 function apiDetail({ troubles, company }: NonNullable<Examination['api']>): string {
-  if (troubles.length > 0) return 'refuses'
+  if (troubles.length > 0)
+    return troubles.every(({ code }) => unreachable.has(code)) ? 'gives no answer' : 'refuses'
   return company === null ? 'answers' : `answers as ${company}`
 }
 
 /** Where the token of the next run is. One that nobody uses for 90 days ends (facts 5). */
-function keptCheck({ refreshToken, store }: UserCredential): DoctorCheck {
+function keptCheck({ refreshToken, store }: UserCredential, facts: DoctorFacts): DoctorCheck {
   if (store !== undefined) {
     const place = store.kind === 'file' ? store.path : store.kind === 'env' ? store.name : store.argv[0]
-    return { name: 'refresh token', state: 'ok', detail: `goes to ${place ?? 'a command'}`, findings: [] }
+    const detail = `goes to ${place ?? 'a command'}; ${ageText(facts)}`
+    return { name: 'refresh token', state: 'ok', detail, findings: [] }
   }
   const from = refreshToken.kind === 'env' ? `the variable ${refreshToken.name}` : 'the command'
   const detail = `What ${from} gives ends 90 days after it was made.`
   const found = diagnose(codes.TOKEN_NOT_KEPT, { detail })
   return { name: 'refresh token', state: 'limited', detail: 'kept for this run only', findings: [found] }
+}
+
+const dayMs = 86_400_000
+
+/** One that is unused for 90 days ends; each sign-in makes a new one. */
+function ageText({ tokenStoredAt, now }: DoctorFacts): string {
+  if (tokenStoredAt === null) return 'its age before this run is not known'
+  const days = Math.floor((Date.parse(now) - Date.parse(tokenStoredAt)) / dayMs)
+  return `before this run its age was ${days < 1 ? 'less than a day' : counted(days, 'day')}`
+}
+
+/** Microsoft tells neither what is left of its rate limit nor the credit limit of the account (facts 2.9, 4.7). */
+function limitsCheck({ creditLimit = [] }: DeclaredPartner, { requestsPerMinute }: DoctorFacts): DoctorCheck {
+  const credit =
+    creditLimit.length === 0
+      ? 'the credit limit is not known: no call tells it, and no `creditLimit:` is written'
+      : `credit limit ${creditLimit.map(({ currency, amount }) => `${currency} ${amount}`).join(', ')}, as the document says`
+  return {
+    name: 'limits',
+    state: 'ok',
+    detail: `${counted(requestsPerMinute, 'request')} a minute for each family of calls; ${credit}`,
+    findings: [],
+  }
 }
 
 function clockCheck(skewMs: number | null): DoctorCheck {
@@ -119,10 +196,15 @@ function clockCheck(skewMs: number | null): DoctorCheck {
   return { name: 'clock', state: 'problem', detail, findings: [found] }
 }
 
-function abilityCheck(partner: DeclaredPartner, desired: Desired, { missing }: Examination): DoctorCheck {
+function abilityCheck(partner: DeclaredPartner, desired: Desired, examination: Examination): DoctorCheck {
+  const { missing, probes } = examination
   const wanted = [...abilitiesOf(partner, desired)]
   const lacking = wanted.filter(([ability]) => (missing.get(ability) ?? []).length > 0)
   const isStopped = lacking.some(([, weight]) => weight === 'needed')
+  const left = wanted.map(([ability]) => ability).filter(ability => (missing.get(ability) ?? []).length === 0)
+  const asked = left.filter(ability => probes.get(ability) === 'asked')
+  const unsigned = left.filter(ability => probes.get(ability) === 'not signed in')
+  const untold = left.filter(ability => !probes.has(ability))
   const seen = new Set<string>()
   const findings = lacking.flatMap(([ability]) =>
     (missing.get(ability) ?? []).filter(found => {
@@ -130,13 +212,29 @@ function abilityCheck(partner: DeclaredPartner, desired: Desired, { missing }: E
       return seen.has(key) ? false : Boolean(seen.add(key))
     }),
   )
+  const isSilent = findings.length > 0 && findings.every(({ code }) => unreachable.has(code))
+  const parts = [
+    ...(lacking.length === 0
+      ? []
+      : [`cannot ${lacking.map(([ability, weight]) => `${ability} (${weight})`).join(', ')}`]),
+    ...(asked.length === 0 ? [] : [`may ${asked.join(', ')}`]),
+    ...(unsigned.length === 0 ? [] : [`not tried without the sign-in: ${unsigned.join(', ')}`]),
+    ...(untold.length === 0
+      ? []
+      : [`not tried, as it would need a customer or a change: ${untold.join(', ')}`]),
+  ]
   return {
     name: 'abilities',
-    state: isStopped ? 'problem' : lacking.length > 0 ? 'limited' : 'ok',
-    detail:
-      lacking.length === 0
-        ? 'all that the documents ask for'
-        : `cannot ${lacking.map(([ability, weight]) => `${ability} (${weight})`).join(', ')}`,
+    state: isSilent
+      ? 'unreachable'
+      : isStopped
+        ? 'problem'
+        : lacking.length > 0
+          ? 'limited'
+          : unsigned.length > 0
+            ? 'skipped'
+            : 'ok',
+    detail: parts.join('; '),
     findings,
   }
 }

@@ -20,6 +20,9 @@ export interface StarterFacts {
   readonly prices: string | null
 }
 
+/** For an editor that knows no settings of this folder; the schema lies where `init` puts it. */
+const schemaLine = '# yaml-language-server: $schema=.vscode/tenantform.schema.json\n'
+
 /** Files by path. */
 export function starterFiles(facts: StarterFacts): ReadonlyMap<string, string> {
   const files = new Map([
@@ -29,12 +32,12 @@ export function starterFiles(facts: StarterFacts): ReadonlyMap<string, string> {
       'partners.yaml',
       [facts.target, ...facts.sources]
         .map((account, at) => partnerDocument(account, facts, at === 0))
-        .join('---\n'),
+        .join('---\n') + exampleCustomer(facts),
     ],
     ['policies.yaml', policiesText],
   ])
   if (facts.sources.length > 0) files.set('consolidation.yaml', consolidationText(facts))
-  return files
+  return new Map([...files].map(([path, text]) => [path, path.endsWith('.yaml') ? schemaLine + text : text]))
 }
 
 function workspaceText({ name }: StarterFacts): string {
@@ -79,12 +82,27 @@ function partnerDocument(
     `  app: { clientId: env:${secret}_APP_ID, clientSecret: env:${secret}_APP_SECRET }`,
     ...(isTarget
       ? [
-          '  # Invitations and agreements answer only an app together with a user. That token rotates: `store:` says where the new one goes.',
-          `  user: { clientId: env:${secret}_APP_ID, refreshToken: env:${secret}_USER_TOKEN }`,
+          '  # Invitations and agreements answer only an app together with a user. `tenantform login` puts the token there, and each run a new one;',
+          '  # a pipeline reads it from a vault and writes it back: refreshToken: { command: [./get-token] }, store: { command: [./put-token] }.',
+          `  user: { clientId: env:${secret}_APP_ID, refreshToken: file:.tenantform/secrets/${name} }`,
         ]
       : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** A comment: `import` writes the real ones. */
+function exampleCustomer({ target }: StarterFacts): string {
+  return `# A customer looks like this; \`tenantform import\` writes those that are live, one file each.
+# ---
+# apiVersion: tenantform/v1
+# kind: Customer
+# partner: ${target.name}
+# customer: { tenantId: 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001, domain: panificiorossi.example, name: Panificio Rossi }
+# agreement: required
+# subscriptions:
+#   - { key: suite, product: "CFQ7TTC0LCHC:0002", seats: 20, term: P1Y, billing: monthly }
+`
 }
 
 function consolidationText({ name, target, sources }: StarterFacts): string {

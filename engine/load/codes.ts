@@ -59,6 +59,16 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'unknown key',
     remedies: [{ kind: 'edit', what: 'remove it or correct its spelling' }],
   },
+  PLACEHOLDER: {
+    severity: 'warning',
+    summary: 'a tenant id is still the placeholder that `init` wrote',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write the id of the tenant: entra.microsoft.com > Entra ID > Overview, of the account itself',
+      },
+    ],
+  },
   MISSING_KEY: { summary: 'a required key is missing', remedies: [{ kind: 'edit', what: 'add it' }] },
   WRONG_TYPE: {
     summary: 'the value has the wrong type',

@@ -36,11 +36,15 @@ export async function examine(access: PartnerAccess, options: ConnectOptions): P
   const missing = new Map<Ability, readonly Diagnostic[]>(
     capabilitiesOf(access).map(({ feature, missing: lacking }) => [feature, lacking]),
   )
-  if (api !== null && api.troubles.length === 0)
-    for (const { ability, call, input } of probes)
-      if (missing.get(ability)?.length === 0 && mayAsk(call))
-        missing.set(ability, (await ask(() => client.read(call, input))).troubles)
-  return { signIns, api, skewMs: heard.serviceTime.skewMs(), missing }
+  const probed = new Map<Ability, 'asked' | 'not signed in'>()
+  const isOpen = api !== null && api.troubles.length === 0
+  for (const { ability, call, input } of probes) {
+    if (missing.get(ability)?.length !== 0) continue
+    const isAsked = isOpen && mayAsk(call)
+    probed.set(ability, isAsked ? 'asked' : 'not signed in')
+    if (isAsked) missing.set(ability, (await ask(() => client.read(call, input))).troubles)
+  }
+  return { signIns, api, skewMs: heard.serviceTime.skewMs(), missing, probes: probed }
 }
 
 /** One question each that needs the right, and brings one row at most. Reads that need a customer are not tried. */

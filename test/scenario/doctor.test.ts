@@ -1,5 +1,5 @@
 /** S12: ways in which an account is not ready, each found before anything is read or written, each with what to do next. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -224,4 +224,72 @@ it('an account where nothing is wrong passes, whichever way it signs in', async 
     rmSync(folder, { recursive: true, force: true })
   }
   await examine({})
+})
+
+/** State and detail of each check of the only partner. */
+async function checksOf(account: Account): Promise<Readonly<Record<string, readonly [string, string]>>> {
+  const { out } = await doctor(account, '--format', 'json')
+  const report = JSON.parse(out) as DoctorReport
+  expect(violationsOf('Doctor', report)).toEqual([])
+  return Object.fromEntries(
+    (report.partners[0]?.checks ?? []).map(({ name, state, detail }) => [name, [state, detail] as const]),
+  )
+}
+
+it('says what was asked and what was not, and is ok about nothing that was not', async () => {
+  const healthy: Account = {}
+  await examine(healthy)
+  const { abilities, limits } = await checksOf(healthy)
+  expect([abilities, limits]).toEqual([
+    [
+      'ok',
+      'may read customers and subscriptions, read the activity log, read invoices, read customer agreements; not tried, as it would need a customer or a change: change subscriptions, read the catalogue, buy, read licence use',
+    ],
+    [
+      'ok',
+      '400 requests a minute for each family of calls; the credit limit is not known: no call tells it, and no `creditLimit:` is written',
+    ],
+  ])
+})
+
+it('does not call ok what hangs on a sign-in that was refused', async () => {
+  const account: Account = { user: { revoked: true } }
+  await examine(account)
+  const checks = await checksOf(account)
+  expect([checks['sign in as user'], checks['api'], checks['abilities']?.[0]]).toEqual([
+    ['problem', 'refused'],
+    ['ok', 'answers as central; not tried as user'],
+    'skipped',
+  ])
+  expect(checks['abilities']?.[1]).toContain('not tried without the sign-in: read customer agreements')
+})
+
+it('tells a service that gives no answer from one that refuses', async () => {
+  await examine({})
+  await sandbox.post('faults', [
+    {
+      match: { path: '/oauth2/' },
+      do: 'status',
+      code: 503,
+      body: { error: 'temporarily_unavailable' },
+      times: 'always',
+    },
+  ])
+  const told = await doctor({})
+  expect(told.code).toBe(1)
+  expect(told.out).toMatch(/^ {2}UNREACHABLE +sign in as app +no answer$/m)
+  expect(told.out).toMatch(/^ {2}not tried +api +there is no sign-in$/m)
+  expect(told.out).not.toContain('FAILED')
+})
+
+it('says how old the stored token was', async () => {
+  const account: Account = {
+    credentials: { app, user: { clientId, refreshToken: 'file:token' } },
+    files: { token: secrets.REFRESH },
+    env: {},
+  }
+  await examine(account)
+  utimesSync(join(folder, 'token'), new Date('2026-11-25T06:00:00Z'), new Date('2026-11-25T06:00:00Z'))
+  const checks = await checksOf(account)
+  expect(checks['refresh token']).toEqual(['ok', 'goes to token; before this run its age was 12 days'])
 })

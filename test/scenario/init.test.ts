@@ -24,9 +24,57 @@ describe('init', () => {
       'no=2c1f0000-0000-4000-8000-00000000aa03',
     ]
     await runInProcess(['init', '-C', 'two', '--name', '2026', '--markets', 'NO', 'IT', ...sources], home)
-    for (const folder of ['one', 'two'])
-      expect(await runInProcess(['validate', '-C', folder], home)).toMatchObject({ code: 0, err: '' })
+    for (const folder of ['one', 'two']) {
+      const { code, err } = await runInProcess(['validate', '-C', folder], home)
+      expect([code, err.match(/\[[A-Z_.]+\]/g)]).toEqual([0, ['[DOCUMENT.PLACEHOLDER]']])
+    }
     expect(readFileSync(join(home, 'two', 'partners.yaml'), 'utf8')).toContain('markets: ["NO", IT]')
+  })
+
+  it('prints the next three commands, where it was asked to work and unless it is to be quiet', async () => {
+    const begun = await runInProcess(['init', '-C', 'seven', '--target', 'central-emea'], home)
+    expect(begun.err).toBe(
+      [
+        '',
+        'Next:',
+        '  tenantform login central-emea --check -C seven  what to register at Microsoft, and where to click',
+        '  tenantform login central-emea -C seven          signs you in, and keeps the refresh token',
+        '  tenantform import -C seven                      writes a document for every customer that is live',
+        '',
+      ].join('\n'),
+    )
+    expect((await runInProcess(['init', '-C', 'eight', '-q'], home)).err).toBe('')
+  })
+
+  it('writes the schema line of an editor, and an example of a customer as a comment', async () => {
+    await runInProcess(['init', '-C', 'nine', '-q'], home)
+    const text = readFileSync(join(home, 'nine', 'partners.yaml'), 'utf8')
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=.vscode/tenantform.schema.json')
+    const example = text
+      .slice(text.indexOf('# apiVersion: tenantform/v1\n# kind: Customer'))
+      .replaceAll(/^# ?/gm, '')
+    const whole = text.replaceAll(
+      '00000000-0000-4000-8000-000000000000',
+      '7d3a0c5e-0000-4000-8000-00000000aa01',
+    )
+    writeFileSync(join(home, 'nine', 'partners.yaml'), `${whole}---\n${example}`)
+    expect(await runInProcess(['validate', '-C', 'nine'], home)).toEqual({
+      code: 0,
+      err: '',
+      out: 'Valid: 1 partner, 1 customer, 0 consolidations, 2 policy rules.\n',
+    })
+  })
+
+  it('leaves a placeholder that no command of accounts passes, with its place', async () => {
+    await runInProcess(['init', '-C', 'ten', '-q'], home)
+    for (const command of [['plan'], ['doctor'], ['login', 'central']]) {
+      const { code, out, err } = await runInProcess([...command, '-C', 'ten'], home)
+      expect([code, out, err.split('\n')[0]]).toEqual([
+        1,
+        '',
+        'partners.yaml:6:11: error: a tenant id is still the placeholder that `init` wrote [DOCUMENT.PLACEHOLDER]',
+      ])
+    }
   })
 
   it('holds no secret, and shows where one goes', async () => {

@@ -27,10 +27,13 @@ export async function runInProcess(
     env = {},
     version = testVersion,
     signal = new AbortController().signal,
+    isTerminal = false,
   }: {
     readonly env?: Readonly<Record<string, string>>
     readonly version?: string
     readonly signal?: AbortSignal
+    /** Questions are asked, and answers are laid out for a screen. */
+    readonly isTerminal?: boolean
   } = {},
 ): Promise<Ran> {
   let out = ''
@@ -43,9 +46,9 @@ export async function runInProcess(
       err: text => {
         err += text
       },
-      outIsTerminal: false,
-      errIsTerminal: false,
-      inIsTerminal: false,
+      outIsTerminal: isTerminal,
+      errIsTerminal: isTerminal,
+      inIsTerminal: isTerminal,
       columns: 100,
       errColumns: 100,
       status: () => undefined,

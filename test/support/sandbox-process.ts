@@ -76,13 +76,14 @@ export async function startSandboxProcess(seed: string, cwd: string): Promise<Sa
 export async function startSandboxHere(
   seed: string,
   env: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
 ): Promise<SandboxProcess> {
   const stop = new AbortController()
   let started: (url: string) => void
   const url = new Promise<string>(resolve => {
     started = resolve
   })
-  const ended = runHere(['sandbox', 'start', '--seed', seed, '--json'], {
+  const ended = runHere(['sandbox', 'start', '--seed', seed, '--json', ...more], {
     cwd: dirname(seed),
     env,
     signal: stop.signal,

@@ -20,6 +20,8 @@ export function resolvePartner(
     context.report(codes.CLOSED_CLOUD, at(['cloud']), `${written.name} is declared in the German cloud.`)
   if (written.timeZone !== undefined && !isZone(written.timeZone))
     context.report(codes.UNKNOWN_ZONE, at(['timeZone']), `\`${written.timeZone}\` is no IANA time zone.`)
+  if (isPlaceholder(written.tenantId))
+    context.report(codes.PLACEHOLDER, at(['tenantId']), `${written.name} has no tenant yet.`)
   const cloud: Cloud = written.cloud === undefined || written.cloud === 'germany' ? 'global' : written.cloud
   const credentials = { at, report: context.report }
   return {
@@ -38,6 +40,11 @@ export function resolvePartner(
     audience: written.credentials?.audience ?? null,
     at: at([]),
   }
+}
+
+/** All zeros but for the digits that make a version of it. */
+function isPlaceholder(id: string): boolean {
+  return /^0{8}-0{4}-[04]0{3}-[08]0{3}-0{12}$/.test(id)
 }
 
 function isZone(name: string): boolean {

@@ -18,8 +18,11 @@ partner: string
 tenant: string
 cloud: ("global" | "us-government" | "china")
 checks: {
-name: ("sign in as app" | "sign in as user" | "refresh token" | "api" | "clock" | "abilities")
-state: ("ok" | "problem" | "limited" | "skipped")
+name: ("sign in as app" | "sign in as user" | "refresh token" | "api" | "clock" | "abilities" | "limits")
+/**
+ * problem: to be fixed; limited: works, and something stays unknown; skipped: not tried, something before it failed; unreachable: no answer came.
+ */
+state: ("ok" | "problem" | "limited" | "skipped" | "unreachable")
 detail: string
 findings: Diagnostic[]
 }[]
