@@ -40,12 +40,25 @@ function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
   }
 }
 
+/** Where an action stands, what it looks at, and what is shown of it. */
+const besideTheDeed = new Set([
+  'id',
+  'after',
+  'because',
+  'replay',
+  'expects',
+  'proves',
+  'source',
+  'effect',
+  'productName',
+  'replacedBy',
+])
+
 const honest = aStage().plan
 /** What a step does to whom: all it says, but for its place in the plan and what is only shown of it. */
 function deedOf(action: Plan['actions'][number]): string {
-  const { id, after, because, replay, expects, proves, source, ...deed } = action
-  const shown = new Set(['effect', 'productName', 'replacedBy'])
-  return canonicalJson(Object.fromEntries(Object.entries(deed).filter(([member]) => !shown.has(member))))
+  const deed = Object.entries(action).filter(([member]) => !besideTheDeed.has(member))
+  return canonicalJson(Object.fromEntries(deed))
 }
 
 /** Nothing but what the honest plan would do, and each of it once. */

@@ -162,10 +162,12 @@ describe('seats moved from one subscription to another where 300 are the most', 
     ])
     const applied = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
     expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
-    expect((await sandbox.subscriptions()).map(row => [row.id, row.seats]).sort()).toEqual([
-      [id, 250],
-      [other, 50],
-    ])
+    expect((await sandbox.subscriptions()).map(row => [row.id, row.seats])).toEqual(
+      expect.arrayContaining([
+        [id, 250],
+        [other, 50],
+      ]),
+    )
     expect((await run('plan', '--detailed-exitcode')).code).toBe(0)
   })
 })

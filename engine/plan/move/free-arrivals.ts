@@ -82,7 +82,7 @@ function tracesOf(declared: DeclaredSubscription): readonly Traits[] {
     : [...new Set([seats, nextSeats])].map(now => ({ ...managed, seats: now, nextSeats }))
 }
 
-function looksOf({ key, at, ...looks }: DeclaredSubscription): string {
+function looksOf({ key: _key, at: _at, ...looks }: DeclaredSubscription): string {
   return JSON.stringify(looks)
 }
 
