@@ -51,7 +51,7 @@ it('is not read by commands that need no price', async () => {
 it('is read once where one is', async () => {
   const apply = ['apply', '--wave', 'pilot', '--auto-approve', '--allow-irreversible']
   for (const command of [['plan'], ['status'], ['renewals', '--days', '400', '--all'], apply])
-    expect([command[0], (await readsOf(...command)).lists]).toEqual([command[0], 1])
+    expect(await readsOf(...command), command.join(' ')).toMatchObject({ lists: 1 })
   // Its text is part of what a plan was made of, and is compared before anything goes on.
   expect((await readsOf('resume')).lists).toBe(1)
 })

@@ -199,6 +199,10 @@ export const commandRows: Rows = {
     like: 'SNAPSHOT.NOT_A_SNAPSHOT',
     because: 'an import too: test/scenario/snapshot.test.ts',
   },
+  'SNAPSHOT.OTHER_ACCOUNT': {
+    like: 'SNAPSHOT.NOT_A_SNAPSHOT',
+    because: 'an import too: test/scenario/snapshot.test.ts',
+  },
   'TRUST.TRACKED': {
     state: async stage => {
       await stage.raw('plan', '-C', stage.workspace.folder, '--sandbox')

@@ -229,18 +229,28 @@ describe('a refusal of the sign-in', () => {
   const group =
     'to use an own member of the tenant, and to put it into a group that `groups:` of `admin:` names'
   it.each([
-    [50020, 'AUTH.NOT_A_MEMBER', `${admins} ${group}`],
+    [
+      50020,
+      'AUTH.USER_OF_OTHER_TENANT',
+      'edit: correct `tenantId:` of the Partner document, where it is wrong',
+      'run tenantform login central',
+    ],
     [50177, 'AUTH.NOT_A_MEMBER', `${admins} ${group}`],
     [
       53003,
       'AUTH.POLICY_BLOCKS',
       `${admins} to let the policy pass this app, or the place and device it signs in from`,
     ],
-    [65001, 'AUTH.CONSENT_NEEDED', 'ask the user of this credential to consent to the app again'],
-  ])('AADSTS%i says what to do', (number, code, remedy) => {
+    [
+      65001,
+      'AUTH.ADMIN_CONSENT_MISSING',
+      `${admins} to grant admin consent: Entra admin center, App registrations, the app, API permissions, Grant admin consent`,
+      'run tenantform login central --check',
+    ],
+  ])('AADSTS%i says what to do', (number, code, ...remedies) => {
     const body = { error: 'invalid_grant', error_codes: [number] }
     const found = diagnoseRefusal('central', { status: 400, body })
-    expect([found.code, ...toDo(found.remedies)]).toEqual([code, remedy])
+    expect([found.code, ...toDo(found.remedies)]).toEqual([code, ...remedies])
   })
 })
 
