@@ -149,6 +149,8 @@ export interface Salvage {
   readonly entries: readonly JournalEntry[]
   /** How many there are, those included that cannot be read. */
   readonly kept: number
+  /** How many of those are as they were written, be they entries or not. */
+  readonly intact: number
   /** Nothing that was written down is missing; what was torn while it was being written never was. */
   readonly isWhole: boolean
 }

@@ -22,17 +22,15 @@ export interface Salvaged {
 }
 
 /** `apply`: its name, which begins with the instant at which it began. */
-export function salvaged(apply: string, { entries, kept }: Salvage): Salvaged {
+export function salvaged(apply: string, { entries, kept, intact }: Salvage): Salvaged {
   const records = new Map<ActionId, ActionRecord>()
   for (const entry of entries)
     if ('action' in entry) records.set(entry.action, after(records.get(entry.action) ?? untouched, entry))
   const last = entries.at(-1)
   return {
-    // Where no entry can be read, nobody knows how many there were.
+    // Where nothing is as it was written, nobody knows how many entries there were.
     isOnlyPlanLost:
-      entries.length > 0 &&
-      kept === entries.length + 1 &&
-      entries.every(({ seq }, place) => seq === place + 1),
+      intact > 0 && kept === entries.length + 1 && entries.every(({ seq }, place) => seq === place + 1),
     plan: entries.find(entry => entry.kind === 'apply.began')?.plan ?? null,
     records,
     heard: latestOf(entries.map(({ at }) => at)) ?? beganAt(apply),

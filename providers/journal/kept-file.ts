@@ -110,7 +110,7 @@ export async function salvageFile(path: string, apply: string): Promise<Salvage>
     return salvageRecords(await bytesAt(path, apply), apply)
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
-    return { entries: [], kept: 0, isWhole: false }
+    return { entries: [], kept: 0, intact: 0, isWhole: false }
   }
 }
 

@@ -31,7 +31,7 @@ export function createMemoryJournal(): JournalStore {
     },
     async salvage(apply) {
       const entries = structuredClone(journals.get(apply) ?? [])
-      return { entries, kept: entries.length, isWhole: true }
+      return { entries, kept: entries.length, intact: entries.length, isWhole: true }
     },
     async list() {
       return [...journals.keys()].sort().flatMap(apply => {

@@ -73,7 +73,7 @@ export function createPostgresJournal({ connection, wallClock }: PostgresJournal
       within(async client => {
         const values = await valuesOf(client, apply)
         const isWhole = checkEntries(values, apply).trouble === null
-        return { entries: legibleAmong(values), kept: values.length, isWhole }
+        return { entries: legibleAmong(values), kept: values.length, intact: values.length, isWhole }
       }),
     list: () =>
       within(async client => {

@@ -57,7 +57,7 @@ export function decodeRecords(bytes: Uint8Array | null, apply: string): Decoded 
  * was whole once and cannot be read is a loss.
  */
 export function salvageRecords(bytes: Uint8Array | null, apply: string): Salvage {
-  if (bytes === null) return { entries: [], kept: 0, isWhole: true }
+  if (bytes === null) return { entries: [], kept: 0, intact: 0, isWhole: true }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   const lines = text.split('\n').slice(0, -1)
   const values = lines.flatMap(line => decodeLine(line) ?? [])
@@ -68,6 +68,7 @@ export function salvageRecords(bytes: Uint8Array | null, apply: string): Salvage
   return {
     entries: legibleAmong(values.map(({ value }) => value)),
     kept: lines.length,
+    intact: values.length,
     isWhole: values.length > 0 && values.length === lines.length && trouble === null,
   }
 }
