@@ -201,7 +201,8 @@ function isMissing(declared: DeclaredSubscription, { unbound, findings }: Bindin
     unbound.includes(declared) ||
     findings.some(
       ({ code, subject }) =>
-        code === bindCodes.BOUND_ID_MISSING.code && subject.subscription === declared.subscriptionId,
+        (code === bindCodes.BOUND_ID_MISSING.code || code === bindCodes.BOUND_ID_ENDED.code) &&
+        subject.subscription === declared.subscriptionId,
     )
   )
 }

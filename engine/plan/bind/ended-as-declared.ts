@@ -29,7 +29,9 @@ export function endedAsDeclared(
       entry =>
         entry.product === declared.product &&
         hasRunOut(entry, on) &&
-        (isAlone || entry.name === (declared.friendlyName ?? declared.key)),
+        (declared.subscriptionId === null
+          ? isAlone || entry.name === (declared.friendlyName ?? declared.key)
+          : entry.id === declared.subscriptionId),
     ) ?? null
   )
 }

@@ -84,13 +84,27 @@ describe('in steady state', () => {
     })
   })
 
-  test.each([{ state: 'cancelled' }, { state: 'suspended' }, { endOfTerm: 'cancel' }] as const)(
+  const wasThere = { subscriptionId: subscriptionId('s-1'), product: premium }
+  test.each([{ state: 'cancelled' }, { state: 'suspended' }] as const)(
     'a line that asks for no service any more is as declared when its written subscription has ended: %o',
     line => {
-      const declared = { subscriptionId: subscriptionId('s-1'), ...line }
-      expect(drift([declared], [{ status: 'deleted' }])).toMatchObject({ lines: [], unknown: [] })
+      const declared = { ...wasThere, ...line }
+      expect(drift([declared], [{ product: premium, status: 'deleted' }])).toMatchObject({
+        lines: [],
+        unknown: [],
+      })
     },
   )
+
+  // Was red: cancelled by hand months before its end, it was no drift.
+  test.each([
+    ['over', '2026-01-14T23:59:59Z', []],
+    ['not over', '2029-03-14T23:59:59Z', [['missing', 's-1']]],
+  ])('a line that ends with its term ended as declared only where the term is %s', (_, end, lines) => {
+    const declared = { ...wasThere, endOfTerm: 'cancel' } as const
+    const ended = { product: premium, status: 'deleted', termEndsAt: instant(end) } as const
+    expect(drift([declared], [ended]).lines.map(line => [line.kind, line.subscription])).toEqual(lines)
+  })
 
   test.each<[string, LiveSubscriptionFacts, DeclaredSubscriptionFacts, string]>([
     ['seats', { seats: null }, {}, 'seats'],
