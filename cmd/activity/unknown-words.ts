@@ -1,6 +1,8 @@
 /** A word of the command line that no record can have, or a customer that is nobody: an empty answer would look like days on which nothing happened. */
+
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
+import { isGuid } from '../../engine/model/guid.ts'
 import { codes } from '../../engine/plan/codes.ts'
 import { suggest } from '../../engine/scope/suggest.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
@@ -56,15 +58,11 @@ function decline(
       // Ids look alike, and the nearest is as strange as any.
       const near = suggest(
         word,
-        [...words].filter(spelling => !isId(spelling)),
+        [...words].filter(spelling => !isGuid(spelling)),
       )
       return diagnose(codes.UNKNOWN_SCOPE, {
         detail: `${said(word)}${near === null ? '' : `; did you mean ${near}?`}.`,
       })
     })
   if (first !== undefined) throw new UnmatchedScope(first, ...others)
-}
-
-function isId(word: string): boolean {
-  return /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(word)
 }

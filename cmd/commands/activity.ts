@@ -3,6 +3,7 @@ import { verify as verifyJournal } from '../../engine/activity/verify.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import type { Desired } from '../../engine/model/desired.ts'
+import { isGuid } from '../../engine/model/guid.ts'
 import {
   dayOf,
   type Instant,
@@ -165,7 +166,7 @@ function codeOf(unread: readonly PartnerName[]): ExitCode {
 
 /** A tenant id or a declared domain is asked for; any other word is looked for in the names of the records. */
 function tenantOf(desired: Desired, word: string): TenantId | null {
-  if (/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(word)) return tenantId(word)
+  if (isGuid(word)) return tenantId(word)
   return desired.customers.find(entry => entry.domain?.toLowerCase() === word.toLowerCase())?.tenant ?? null
 }
 

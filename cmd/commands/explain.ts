@@ -1,9 +1,10 @@
+import { diagnose } from '../../engine/diagnostic.ts'
 import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import { subscriptionHistory } from '../../engine/explain/subscription-history.ts'
-import { diagnose } from '../../engine/diagnostic.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
+import { guidIn } from '../../engine/model/guid.ts'
 import { dayOf, subscriptionId } from '../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../engine/model/invoice.ts'
 import { suggest } from '../../engine/scope/suggest.ts'
@@ -14,10 +15,10 @@ import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { allCodes, pagesOf } from '../explaining/all-codes.ts'
 import { codes } from '../explaining/codes.ts'
+import { type CodeAnswer, codeText, exampleOf, historyText } from '../explaining/explain-text.ts'
 import type { FormatOf } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { linesOfFiles } from '../reconciling/lines-of-files.ts'
-import { type CodeAnswer, codeText, exampleOf, historyText } from '../explaining/explain-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
@@ -34,13 +35,11 @@ interface Options extends TenantOptions {
   readonly partner?: string
 }
 
-/** Digits and letters of an id, with dashes or without, as portals and files write them. */
-const idForm = /^\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i
-
 /** What a code means and what to do, or what this workspace knows of a subscription. */
 export const run: Run<Options> = ({ shell, args, options }) => {
   const word = args[0] ?? ''
-  if (!idForm.test(word))
+  const id = guidIn(word)
+  if (id === null)
     return guarded(shell, options.format, async () => {
       refuseWithoutEffect(
         {
@@ -66,7 +65,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         today,
       })
       tell(shell, warnings, site.workspace.sources)
-      return explainSubscription(word, { ...site, found, records }, { shell, options })
+      return explainSubscription(id, { ...site, found, records }, { shell, options })
     })
   return guarded(shell, options.format, async () => {
     const opened = await openWorkspace(options.directory, shell)
@@ -75,7 +74,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     const place = offlinePlaceOf(opened.root, shell, options)
     const store = journalOf(opened.workspace.desired.workspace, place)
     const found = await ownApplies(journalOfWorld(store, await madeHere(opened.workspace, place, options)))
-    return explainSubscription(word, { loaded: opened.workspace, found, records: null }, { shell, options })
+    return explainSubscription(id, { loaded: opened.workspace, found, records: null }, { shell, options })
   })
 }
 
@@ -121,7 +120,7 @@ interface Known {
 }
 
 async function explainSubscription(
-  word: string,
+  id: string,
   { loaded: { desired }, found, records }: Known,
   { shell, options }: { readonly shell: Shell; readonly options: Options },
 ): Promise<ExitCode> {
@@ -134,8 +133,6 @@ async function explainSubscription(
       return complain(shell, files.diagnostics, { format, sources: files.sources })
     lines = files.read.lines
   }
-  const digits = word.replaceAll(/[{}-]/g, '').toLowerCase()
-  const id = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   const steps = found.applies.flatMap(apply => apply.steps)
   const history = subscriptionHistory({ subscription: subscriptionId(id), desired, steps, records, lines })
   shell.streams.out(

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type StarterAccount, type StarterFacts, starterFiles } from '../../engine/documents/starter.ts'
 import { jsonText } from '../../engine/json-text.ts'
+import { isGuid } from '../../engine/model/guid.ts'
 import { shellQuoted } from '../../engine/shell-words.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
@@ -105,7 +106,7 @@ const handle = /^[a-z0-9][a-z0-9-]{0,62}$/
 /** `name=tenant-id`; without an id a zero one, which validates and signs in nowhere. */
 function accountIn(flag: string, text: string): StarterAccount {
   const [name = '', tenantId = '00000000-0000-4000-8000-000000000000'] = text.split('=')
-  const isFine = handle.test(name) && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(tenantId)
+  const isFine = handle.test(name) && isGuid(tenantId)
   if (isFine) return { name, tenantId }
   throw new Trouble(
     diagnose(codes.BAD_VALUE, {

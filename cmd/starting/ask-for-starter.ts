@@ -1,5 +1,7 @@
 /** The questions of `init`, on a terminal. What was given as an option is not asked for. */
+
 import { diagnose } from '../../engine/diagnostic.ts'
+import { isGuid } from '../../engine/model/guid.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 
@@ -13,10 +15,9 @@ export interface Asked {
 }
 
 const handle = /^[a-z0-9][a-z0-9-]{0,62}$/
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const ofName = (text: string) => handle.test(text) || 'small letters, digits and dashes, such as central-emea'
 const ofId = (text: string) =>
-  text === '' || guid.test(text) || 'a tenant id has 32 digits and dashes; or leave it empty'
+  text === '' || isGuid(text) || 'a tenant id has 32 digits and dashes; or leave it empty'
 
 export async function askForStarter(given: Asked, signal: AbortSignal): Promise<Asked> {
   const { confirm, input } = await import('@inquirer/prompts')

@@ -5,8 +5,8 @@ import type { Examination } from '../../engine/doctor/report.ts'
 import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
-import type { Result } from '../../engine/result.ts'
 import type { BillingExports, Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
+import type { Result } from '../../engine/result.ts'
 import type { Person, SignedIn } from './sign-in.ts'
 
 export interface Tenants {

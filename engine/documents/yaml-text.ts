@@ -2,15 +2,15 @@
  * Values as YAML that means the same in every version of it: what an older reader would take for a number, a boolean or a
  * date (`0003`, `NO`, `2026-12-07`) is quoted, and so is whatever is not plainly a word or an id.
  */
+import { isGuid } from '../model/guid.ts'
 
 /** Words that YAML 1.1 or 1.2 reads as something else than text. */
 const reserved = /^(y|yes|n|no|true|false|on|off|null|~|\.nan|\.inf)$/i
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const plain = /^\p{L}[\p{L}\p{N} ._@/()+&'-]*$/u
 
 export function yamlScalar(value: string | number): string {
   if (typeof value === 'number') return String(value)
-  if (uuid.test(value)) return value
+  if (isGuid(value)) return value
   const isPlain = plain.test(value) && !reserved.test(value) && value.trim() === value
   return isPlain ? value : quoted(value)
 }

@@ -1,8 +1,9 @@
 /** What one source subscription becomes under the target, and the questions that leaves open. */
-import { commerceOf } from '../load/resolve/resolve-product.ts'
+
 import type { DeclaredConsolidation, DeclaredPartner, ProductMapping } from '../model/desired.ts'
 import { dayOf, type ProductKey, type Seats, seats } from '../model/ids.ts'
 import type { BillingCycle, CatalogueItem, Commerce, LiveSubscription, Read } from '../model/live.ts'
+import { commerceOf } from '../model/product-form.ts'
 import { renewalOf } from '../model/renewal.ts'
 import { toldForItsEnd } from '../plan/decide/source/told-for-its-end.ts'
 import { manageable } from './manageable.ts'

@@ -2,6 +2,8 @@
  * Built-in Entra roles by the names that documents use (facts 22.4). Template ids are the same in every tenant. A role that is not listed here is written
  * by its id, and is shown by its id.
  */
+import { isGuid } from './guid.ts'
+
 const idsByName: Readonly<Record<string, string>> = {
   'application-administrator': '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   'authentication-administrator': 'c4e39bd9-1100-46d3-8c65-fb160da0071f',
@@ -53,10 +55,6 @@ export function readsLicences(roles: readonly string[]): boolean {
 export function roleIdOf(written: string): string | null {
   const text = written.trim().toLowerCase()
   return isGuid(text) ? text : (idsByName[text] ?? null)
-}
-
-export function isGuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 
 export function roleName(id: string): string {

@@ -1,5 +1,7 @@
 /** One row of a portal export: whose it is, and its subscription or what is wrong with it. */
+
 import type { UnmanagedNote } from '../documents/draft.ts'
+import { isGuid } from '../model/guid.ts'
 import { type PartnerName, subscriptionId, type TenantId, tenantId } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { meaningOf, type Vocabulary } from './columns.ts'
@@ -8,8 +10,6 @@ import type { Owner } from './list-owner.ts'
 import { type DayOrder, idIn } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
 import { type Field, plainWords } from './words.ts'
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 interface RowFacts {
   readonly table: Table
@@ -49,7 +49,7 @@ export function readRow(row: TableRow, facts: RowFacts): RowRead | 'of another a
   }
   const id = (field: Field) => {
     const cell = idIn(text(field))
-    if (!uuid.test(cell)) wrong.push(cell === '' ? `the ${field} is empty` : `\`${cell}\` is no ${field}`)
+    if (!isGuid(cell)) wrong.push(cell === '' ? `the ${field} is empty` : `\`${cell}\` is no ${field}`)
     return cell
   }
   if (text('partner') !== '' && text('partner') !== facts.partner) return 'of another account'

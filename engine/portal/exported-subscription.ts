@@ -1,5 +1,5 @@
 /** The cells of a row as a subscription. */
-import { commerceOf } from '../load/resolve/resolve-product.ts'
+
 import {
   type Instant,
   instant,
@@ -11,6 +11,7 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { BillingCycle, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
+import { commerceOf } from '../model/product-form.ts'
 import { countIn, type DayOrder, dayIn, idIn } from './spelling.ts'
 import type { Field } from './words.ts'
 

@@ -3,6 +3,7 @@
  * bit more than one: a single cell does not tell, the whole column mostly does. What it does not tell is asked for, or left
  * as the service itself writes it; it is never guessed cell by cell.
  */
+import { guidIn } from '../model/guid.ts'
 import { type Decimal, type UtcDate, utcDate } from '../model/ids.ts'
 import { readDecimal } from '../money/decimals.ts'
 
@@ -95,11 +96,7 @@ export function countIn(cell: string): number | null {
   return /^\d{1,9}$/.test(whole) ? Number(whole) : null
 }
 
-const guid = /^[({]?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})[)}]?$/i
-
-/** A GUID as the service writes it: databases and scripts put it in braces or leave its dashes out. Any other text as it stands, without blanks around it. */
+/** A GUID as the service writes it, in whatever spelling. Any other text as it stands, without blanks around it. */
 export function idIn(cell: string): string {
-  const text = cell.trim()
-  const parts = guid.exec(text)
-  return parts === null ? text : parts.slice(1).join('-')
+  return guidIn(cell) ?? cell.trim()
 }

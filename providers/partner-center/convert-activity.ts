@@ -7,8 +7,8 @@ import {
   subscriptionId,
   tenantId,
 } from '../../engine/model/ids.ts'
-import { isJsonObject, plainWord, property, textAt } from './client/read-value.ts'
 import { instantOf } from '../../engine/time/instant-of.ts'
+import { isJsonObject, plainWord, property, textAt } from './client/read-value.ts'
 import type { WireAuditRecord } from './wire/audit.ts'
 import { known } from './words.ts'
 

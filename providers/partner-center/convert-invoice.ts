@@ -11,8 +11,8 @@ import {
 import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import { readDecimal } from '../../engine/money/decimals.ts'
 import { whyNoLicence } from '../../engine/reconcile/invoices/no-licence.ts'
-import { property, textAt } from './client/read-value.ts'
 import { instantOf } from '../../engine/time/instant-of.ts'
+import { property, textAt } from './client/read-value.ts'
 import type { WireInvoice, WireInvoiceLine } from './wire/invoice.ts'
 
 export function invoiceLine(

@@ -1,8 +1,8 @@
 /** Requests for billing ownership that are open, and what is bought once, in our words (facts 13 and 16, read 2026-11-30). */
 import { seats, type TenantId, tenantId } from '../../engine/model/ids.ts'
 import type { Entitlement, OpenTransfer } from '../../engine/model/live.ts'
-import { listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
 import { instantOf } from '../../engine/time/instant-of.ts'
+import { listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
 import type { WireEntitlement } from './wire/entitlement.ts'
 import type { WireTransfer } from './wire/transfer.ts'
 

@@ -21,6 +21,7 @@ import type {
   SubscriptionStatus,
   UnreadDate,
 } from '../../engine/model/live.ts'
+import { commerceOf } from '../../engine/model/product-form.ts'
 import { unreadableProduct } from '../../engine/model/readable.ts'
 import { instantOf, isUnreadTime } from '../../engine/time/instant-of.ts'
 import {
@@ -145,17 +146,13 @@ export function seatsOf(value: unknown): Seats | null {
   return number === null || number < 0 ? null : seats(Math.trunc(number))
 }
 
-/** As the catalogue writes them: a product of twelve characters, a SKU of four. */
-const productAndSku = /^[A-Z0-9]{12}:[A-Z0-9]{4}$/i
-const legacyOffer = /^([0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}|MS-AZR-[0-9A-Z-]+)$/i
-
 /**
  * `PRODUCT:SKU` of new commerce without the availability (Q23); a legacy offer id as it is, in upper case. What has neither form,
  * half of one included, is not absent and not guessed: it may be any product (T31).
  */
 export function productOf(offerId: string): ProductKey {
   const product = productKeyIn(offerId.trim())
-  return productAndSku.test(product) || legacyOffer.test(product) ? product : unreadableProduct
+  return commerceOf(product) === null ? unreadableProduct : product
 }
 
 /** As the catalogue was asked for it, or names what it stands on: nothing that is there hides behind it. */

@@ -1,10 +1,12 @@
 /** Written → desired, of `admin:`: that of a Partner document holds for all of its customers, key by key, unless theirs says otherwise. */
+
 import type { Customer } from '../../../schemas/generated/customer.ts'
 import type { Partner } from '../../../schemas/generated/partner.ts'
 import { by } from '../../compare.ts'
 import type { SourceRange } from '../../diagnostic.ts'
-import { globalAdministrator, isGuid, roleIdOf, roleName, roleNames } from '../../model/admin-roles.ts'
+import { globalAdministrator, roleIdOf, roleName, roleNames } from '../../model/admin-roles.ts'
 import type { DeclaredAdmin } from '../../model/desired.ts'
+import { isGuid } from '../../model/guid.ts'
 import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes as common } from '../codes.ts'

@@ -3,6 +3,7 @@
 import type { Partner } from '../../../schemas/generated/partner.ts'
 import type { CodeEntry, SourceRange } from '../../diagnostic.ts'
 import type { AppCredential, DeclaredProof, SecretRef, UserCredential } from '../../model/desired.ts'
+import { isGuid } from '../../model/guid.ts'
 import { codes } from '../codes.ts'
 
 export type Path = readonly (string | number)[]
@@ -13,8 +14,6 @@ export interface CredentialContext {
   readonly at: (path: Path) => SourceRange
   readonly report: (entry: CodeEntry, at: SourceRange, detail: string) => void
 }
-
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 export function resolveApp(app: Credentials['app'], context: CredentialContext): AppCredential | null {
   if (app === undefined) return null
@@ -87,7 +86,7 @@ function resolveProof(
 }
 
 function identity(value: unknown, path: Path, context: CredentialContext): AppCredential['clientId'] | null {
-  return typeof value === 'string' && guid.test(value)
+  return typeof value === 'string' && isGuid(value)
     ? { kind: 'literal', value }
     : resolveReference(value, path, context)
 }

@@ -3,19 +3,11 @@ import type { Catalog } from '../../../schemas/generated/catalog.ts'
 import type { SourceRange } from '../../diagnostic.ts'
 import { type ProductKey, productKey } from '../../model/ids.ts'
 import type { Commerce } from '../../model/live.ts'
+import { commerceOf } from '../../model/product-form.ts'
 import { suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import type { ResolveContext } from './resolve-context.ts'
-
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const productSku = /^[A-Z0-9]{12}:[A-Z0-9]{4}$/i
-
-/** Legacy offers are GUIDs or Azure's own ids, new commerce is PRODUCT:SKU. */
-export function commerceOf(key: string): Commerce | null {
-  if (productSku.test(key)) return 'nce'
-  return guid.test(key) || /^MS-AZR-[0-9A-Z]+$/i.test(key) ? 'legacy' : null
-}
 
 export function resolveProduct(
   text: string,

@@ -1,6 +1,8 @@
 /** Written → desired, of the Workspace document; without one the defaults hold. */
+
 import type { Workspace } from '../../../schemas/generated/workspace.ts'
 import type { PolicyException, PolicyRule, SecretRef, WorkspaceSettings } from '../../model/desired.ts'
+import { isGuid } from '../../model/guid.ts'
 import { tenantId, utcDate } from '../../model/ids.ts'
 import { durationMs } from '../../time/utc-days.ts'
 import type { KindedDocument } from '../check-schema.ts'
@@ -48,7 +50,7 @@ export function resolveWorkspace(
         : [
             {
               rule: line.rule,
-              scope: isTenantId(line.scope) ? tenantId(line.scope) : line.scope,
+              scope: isGuid(line.scope) ? tenantId(line.scope) : line.scope,
               kind: line.kind ?? kindFor(line.rule, policies),
               reason: line.reason,
               until: utcDate(line.until),
@@ -63,8 +65,4 @@ export function resolveWorkspace(
 function kindFor(name: string, policies: readonly PolicyRule[]): PolicyException['kind'] {
   const rules = policies.filter(({ policy, id }) => name === id || name === `${policy}/${id}`)
   return rules.length > 0 && rules.every(rule => rule.effect === 'needsApproval') ? 'approval' : 'exception'
-}
-
-function isTenantId(scope: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(scope)
 }

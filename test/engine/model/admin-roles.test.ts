@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isGuid, roleIdOf, roleName, roleNames } from '../../../engine/model/admin-roles.ts'
+import { roleIdOf, roleName, roleNames } from '../../../engine/model/admin-roles.ts'
+import { isGuid } from '../../../engine/model/guid.ts'
 import { root } from '../../support/example.ts'
 
 test('roles have the ids that the page of facts was compared with Microsoft for, and no others', () => {
