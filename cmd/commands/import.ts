@@ -12,6 +12,7 @@ import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf } from '../formats.ts'
+import { leaveToImport } from '../importing/leave-to-write.ts'
 import { chosenPartners, draftsOfConsolidation, liveDrafts } from '../importing/live-drafts.ts'
 import { readingAdmin } from '../importing/reading-admin.ts'
 import {
@@ -23,6 +24,7 @@ import {
 } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { importText } from '../report/import-text.ts'
+import { bannerOf } from '../report/world.ts'
 import type { Run, Shell } from '../shell.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { width } from '../workspace/planning.ts'
@@ -136,11 +138,11 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   for (const partner of partners)
     if (!(there?.partners ?? []).some(entry => entry.name === partner.name))
       texts.set(`partners/${partner.name}.yaml`, partnerText(partner))
-  await writeChanges(place, texts, workspace)
+  await writeChanges(texts, { leave: leaveToImport, place, here: workspace })
   shell.streams.out(
     options.format === 'json'
-      ? jsonText({ format: 1, files: changes.files, unread })
-      : importText(changes.files, reportOptions(shell, options.color)),
+      ? jsonText({ format: 1, madeIn: tenants.madeIn, files: changes.files, unread })
+      : importText(changes.files, reportOptions(shell, options.color), bannerOf(tenants.madeIn)),
   )
   const left = [...unread, ...notEdited(changes), ...split.values()]
   tell(shell, left, place.sources)
@@ -149,22 +151,23 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
 
 /** Everything the accounts show goes into one file; documents stay as they are. */
 async function saveSnapshot(
-  { loaded: { desired }, tenants: { reader, clock }, progress }: Site,
+  { loaded: { desired }, tenants: { reader, clock, madeIn }, progress }: Site,
   shell: Shell,
   options: Options & { readonly snapshot: string },
 ): Promise<ExitCode> {
   const partners = chosenPartners(desired, options.partner ?? [])
-  const snapshot = await takeSnapshot({ desired, partners, reader, clock, progress, width })
+  const snapshot = await takeSnapshot({ desired, partners, reader, clock, madeIn, progress, width })
   const silent = snapshot.partners.flatMap(({ customers }) =>
     customers.kind === 'unknown' ? [customers.because] : [],
   )
   if (silent.length > 0) return complain(shell, silent, { format: options.format })
   await writeWhole(resolve(shell.cwd, options.snapshot), encodeSnapshot(snapshot))
+  const banner = bannerOf(madeIn)
   const count = { customers: snapshot.customers.length, catalogue: snapshot.catalogue.length }
   shell.streams.out(
     options.format === 'json'
-      ? jsonText({ format: 1, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count }, 0)
-      : `Snapshot of ${counted(partners.length, 'account')} at ${snapshot.takenAt}: ${counted(count.customers, 'customer')}, ${counted(count.catalogue, 'catalogue item')}, in ${options.snapshot}\n`,
+      ? jsonText({ format: 1, madeIn, snapshot: options.snapshot, takenAt: snapshot.takenAt, ...count }, 0)
+      : `${banner === null ? '' : `${banner}\n`}Snapshot of ${counted(partners.length, 'account')} at ${snapshot.takenAt}: ${counted(count.customers, 'customer')}, ${counted(count.catalogue, 'catalogue item')}, in ${options.snapshot}\n`,
   )
   return exitCodes.done
 }

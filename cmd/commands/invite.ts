@@ -9,6 +9,7 @@ import { jsonText } from '../../engine/json-text.ts'
 import { editCustomer } from '../../engine/load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
 import { counted } from '../../engine/plural.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
@@ -20,6 +21,7 @@ import { codes as commandCodes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf } from '../formats.ts'
+import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, consolidationNamed } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import { askForAdmin } from '../inviting/ask-for-admin.ts'
@@ -27,6 +29,7 @@ import { readContacts } from '../inviting/contacts.ts'
 import { readTemplates, saveTemplates } from '../inviting/templates.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { inviteText } from '../report/invite-text.ts'
+import { bannerOf } from '../report/world.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
@@ -46,7 +49,8 @@ interface Options extends TenantOptions {
   readonly sender?: string
   readonly from?: string
   readonly out?: string
-  readonly mark: boolean
+  /** Left out: where the accounts are real. */
+  readonly mark?: boolean
   readonly admin: boolean
 }
 
@@ -72,7 +76,8 @@ export const run: Run<Options> = ({ shell, options }) => {
           '--sender': options.sender !== undefined,
           '--from': options.from !== undefined,
           '--format': format !== 'text',
-          '--no-mark': !options.mark,
+          '--mark': options.mark === true,
+          '--no-mark': options.mark === false,
           '--no-admin': !options.admin,
         },
         '`--save-templates` alone invites no customer',
@@ -97,7 +102,7 @@ export const run: Run<Options> = ({ shell, options }) => {
     const partner = accountToInvite(desired, options)
     const language = options.language ?? null
     const contacts = await readContacts(options.contacts, shell.cwd)
-    const { reader, clock } = site.tenants
+    const { reader, clock, madeIn } = site.tenants
     const accepted = await acceptedUnder(reader, partner)
     const link = await linkOf(reader, partner)
     const declared = desired.customers.filter(entry => entry.partner === partner.name)
@@ -126,12 +131,13 @@ export const run: Run<Options> = ({ shell, options }) => {
       language,
       link,
       sender: options.sender ?? partner.name,
+      banner: bannerOf(madeIn),
       today: dayOf(clock.now()),
     })
-    if (options.mark) await markInvited(site, invitations)
+    await markInvited({ site, shell }, invitations, options.mark)
     if (options.out !== undefined)
       await writeFiles(invitations, { ...options, out: options.out, site, shell })
-    shell.streams.out(await answerOf(invitations, link, options))
+    shell.streams.out(await answerOf({ invitations, link, madeIn }, options))
     return asked.code
   })
 }
@@ -222,8 +228,23 @@ async function countriesOf(
   return found
 }
 
-/** The first day stays: it tells how long somebody has been waited for. */
-async function markInvited({ workspace }: Site, invitations: readonly Invitation[]): Promise<void> {
+interface Called {
+  readonly site: Site
+  readonly shell: Shell
+}
+
+/** The first day stays: it tells how long somebody has been waited for. In a rehearsal nobody is, and nothing is written unless asked for. */
+async function markInvited(
+  { site: { workspace, tenants }, shell }: Called,
+  invitations: readonly Invitation[],
+  asked: boolean | undefined,
+): Promise<void> {
+  const leave = leaveToWrite(tenants.madeIn, asked)
+  if (leave === null) {
+    if (asked === undefined)
+      shell.streams.err('A rehearsal: no document is changed; --mark writes `invited:` all the same.\n')
+    return
+  }
   const texts = new Map<string, string>()
   for (const { customer, invited, isFirst, link } of invitations) {
     if (!isFirst || link === null) continue
@@ -236,13 +257,11 @@ async function markInvited({ workspace }: Site, invitations: readonly Invitation
       )
     texts.set(path, after)
   }
-  await writeChanges(workspace, texts)
+  await writeChanges(texts, { leave, place: workspace })
 }
 
-interface FileFacts extends Options {
+interface FileFacts extends Options, Called {
   readonly out: string
-  readonly site: Site
-  readonly shell: Shell
 }
 
 async function writeFiles(
@@ -274,12 +293,14 @@ async function csvOf(invitations: readonly Invitation[]): Promise<string> {
   return String(await encodeTable(invitationsTable(invitations), 'csv', { bom: true, separator: ',' }))
 }
 
-async function answerOf(
-  invitations: readonly Invitation[],
-  link: string,
-  { format }: Options,
-): Promise<string> {
-  if (format === 'text') return inviteText(link, invitations)
+interface Answer {
+  readonly invitations: readonly Invitation[]
+  readonly link: string
+  readonly madeIn: MadeIn
+}
+
+async function answerOf({ invitations, link, madeIn }: Answer, { format }: Options): Promise<string> {
+  if (format === 'text') return inviteText(link, invitations, bannerOf(madeIn))
   if (format === 'csv') return csvOf(invitations)
   const rows = invitations.map(
     ({ customer, language, contact, mail, link: own, adminLink, invited, isFirst }) => ({
@@ -295,5 +316,5 @@ async function answerOf(
       isFirst,
     }),
   )
-  return jsonText({ format: 1, link, invitations: rows })
+  return jsonText({ format: 1, madeIn, link, invitations: rows })
 }

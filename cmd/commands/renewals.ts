@@ -21,6 +21,7 @@ import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf, TableFormat, Writers } from '../formats.ts'
+import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, notRead, readable, rowsOf, unreadOf } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
@@ -81,14 +82,16 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const declared = desired.customers.filter(entry => chosen.has(entry.partner))
   const split = splitIdentities(declared, rowsOf(inventory))
   const own = listed.filter(row => !split.has(`${row.partner}/${row.customer}`))
-  const proposed = options.propose ? withProposals(own, workspace.sources) : null
+  // Only where it was asked for, in every world alike.
+  const leave = leaveToWrite(tenants.madeIn, options.propose)
+  const proposed = leave === null ? null : withProposals(own, workspace.sources)
   const [refused, ...more] = (proposed?.refused ?? []).map(({ file, key }) =>
     diagnose(inventoryCodes.NOT_EDITABLE, {
       detail: `${file}: nothing is written for \`${key}\`, and for no other.`,
     }),
   )
   if (refused !== undefined) throw new Trouble(refused, ...more)
-  if (proposed !== null) await writeChanges(workspace, proposed.texts)
+  if (leave !== null && proposed !== null) await writeChanges(proposed.texts, { leave, place: workspace })
   return {
     format: 1,
     at: now,

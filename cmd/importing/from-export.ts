@@ -20,6 +20,7 @@ import type { Shell } from '../shell.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
 import { readTables } from './read-table.ts'
 import { readVocabulary } from './vocabulary.ts'
+import { leaveToImport } from './leave-to-write.ts'
 import { declaredElsewhere, inTheWay, notEdited, placeToWrite, writeChanges } from './write-changes.ts'
 
 export interface ExportOptions extends GlobalOptions {
@@ -68,7 +69,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   const texts = new Map(changes.texts)
   const isThere = (place.workspace?.desired.partners ?? []).some(entry => entry.name === partner.name)
   if (!isThere) texts.set(`partners/${partner.name}.yaml`, partner.text)
-  await writeChanges(place, texts, here)
+  await writeChanges(texts, { leave: leaveToImport, place, here })
   tell(shell, diagnostics, sources)
   shell.streams.out(
     options.format === 'json'

@@ -10,6 +10,7 @@ import { Bug } from '../../engine/result.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Shell } from '../shell.ts'
 import { attachmentInside, type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
+import type { LeaveToWrite } from './leave-to-write.ts'
 
 const mostNamed = 10
 
@@ -91,10 +92,17 @@ function insideOf(here: OpenWorkspace, root: string): string | null {
   return way.startsWith('../') || way === '..' || isAbsolute(way) ? null : `${way}/`
 }
 
+export interface PlaceToWrite {
+  /** Nothing is written without. */
+  readonly leave: LeaveToWrite
+  readonly place: OpenWorkspace
+  /** The workspace around the place; left out: the place itself. */
+  readonly here?: OpenWorkspace
+}
+
 export async function writeChanges(
-  place: OpenWorkspace,
   texts: ReadonlyMap<string, string>,
-  here: OpenWorkspace = place,
+  { place, here = place }: PlaceToWrite,
 ): Promise<void> {
   const { root, sources } = place
   const inner = insideOf(here, root)

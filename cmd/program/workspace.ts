@@ -148,6 +148,7 @@ export function addInvite(program: Command, on: On): void {
     .option('--sender <name>', 'your company as the customer knows it (default: name of the partner)')
     .option('--from <address>', 'sender of the .eml files, `Name <address>`')
     .option('--out <dir>', 'write a .eml file per customer and invitations.csv for a mail merge')
+    .option('--mark', 'write `invited:` into the documents (default: unless it is a rehearsal)')
     .option('--no-mark', 'do not write `invited:` into the documents')
     .option('--no-admin', 'do not ask for delegated administration, whatever the documents declare')
     .addHelpText(

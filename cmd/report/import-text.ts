@@ -5,7 +5,12 @@ import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { printable } from './printable.ts'
 
-export function importText(files: readonly FileChange[], options: ReportOptions): string {
+/** `banner`: above everything else (T29); null: it is of the accounts, or of files. */
+export function importText(
+  files: readonly FileChange[],
+  options: ReportOptions,
+  banner: string | null = null,
+): string {
   const shown = files.filter(entry => entry.change !== 'none')
   const rows = shown.map(entry => [
     { create: '+', update: '~', none: ' ', refused: '!' }[entry.change],
@@ -19,5 +24,5 @@ export function importText(files: readonly FileChange[], options: ReportOptions)
     ...entry.changes.map(change => `    ${printable(change)}`),
   ])
   const count = (change: FileChange['change']) => files.filter(entry => entry.change === change).length
-  return `${[...said, `Import: ${count('create')} new, ${count('update')} changed, ${count('none')} as they were${count('refused') === 0 ? '' : `, ${count('refused')} that could not be changed`}`].join('\n')}\n`
+  return `${[...(banner === null ? [] : [banner]), ...said, `Import: ${count('create')} new, ${count('update')} changed, ${count('none')} as they were${count('refused') === 0 ? '' : `, ${count('refused')} that could not be changed`}`].join('\n')}\n`
 }

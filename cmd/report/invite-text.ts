@@ -3,7 +3,8 @@ import type { Invitation } from '../../engine/invite/invitations.ts'
 import { counted } from '../../engine/plural.ts'
 import { printable } from './printable.ts'
 
-export function inviteText(link: string, invitations: readonly Invitation[]): string {
+/** `banner`: above everything else (T29); null: it is of the accounts. */
+export function inviteText(link: string, invitations: readonly Invitation[], banner: string | null): string {
   const mails = invitations.map(({ customer, language, contact, mail, invited, isFirst }) => {
     const whom = contact === null ? '' : ` · to ${contact.email}`
     const since = isFirst ? '' : ` · invited on ${invited}`
@@ -20,5 +21,6 @@ export function inviteText(link: string, invitations: readonly Invitation[]): st
           `${counted(toApprove, 'customer has', 'customers have')} not approved delegated administration yet.`,
         ]),
   ].join(' ')
-  return `${[`Link: ${link}`, '', ...mails, count].join('\n')}\n`
+  const head = banner === null ? [] : [banner]
+  return `${[...head, `Link: ${link}`, '', ...mails, count].join('\n')}\n`
 }

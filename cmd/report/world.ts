@@ -10,10 +10,16 @@ export function bannerOf(made: MadeIn): string | null {
     case 'accounts':
       return null
     case 'sandbox':
-      return `REHEARSAL in a sandbox (world ${shortWorld(made.world)}): nothing here is about your accounts`
+      return rehearsalIn(made.world)
     case 'snapshot':
-      return `FROM A SNAPSHOT of ${made.takenAt}: to look at; it is carried out nowhere`
+      return made.sandbox === undefined
+        ? `FROM A SNAPSHOT of ${made.takenAt}: to look at; it is carried out nowhere`
+        : `${rehearsalIn(made.sandbox)}; FROM A SNAPSHOT of ${made.takenAt}`
   }
+}
+
+function rehearsalIn(world: string): string {
+  return `REHEARSAL in a sandbox (world ${shortWorld(world)}): nothing here is about your accounts`
 }
 
 /** In a table or a list of facts: `global, api.partnercenter.microsoft.com`. */
@@ -24,6 +30,6 @@ export function placeWords(made: MadeIn): string {
     case 'sandbox':
       return `sandbox, world ${made.world}`
     case 'snapshot':
-      return `snapshot of ${made.takenAt}`
+      return `snapshot of ${made.takenAt}${made.sandbox === undefined ? '' : `, of a sandbox, world ${made.sandbox}`}`
   }
 }

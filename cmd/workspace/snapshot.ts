@@ -4,6 +4,7 @@ import { snapshotCodes } from '../../engine/inventory/codes.ts'
 import { otherAccounts } from '../../engine/inventory/other-accounts.ts'
 import { decodeSnapshot, type Snapshot } from '../../engine/inventory/snapshot.ts'
 import type { DeclaredPartner } from '../../engine/model/desired.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
 import { Bug } from '../../engine/result.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { clockOfSnapshot, readerOverSnapshot } from '../../providers/snapshot/index.ts'
@@ -15,6 +16,10 @@ export async function readSnapshot(path: string, cwd: string): Promise<Snapshot>
   const snapshot = decodeSnapshot(text)
   if ('code' in snapshot) throw new Trouble({ ...snapshot, detail: `${path}: ${snapshot.detail ?? ''}` })
   return snapshot
+}
+
+function madeInOf({ takenAt, sandbox }: Snapshot): MadeIn {
+  return { kind: 'snapshot', takenAt, ...(sandbox !== undefined && { sandbox }) }
 }
 
 export async function openSnapshot(
@@ -29,7 +34,7 @@ export async function openSnapshot(
   return {
     clock: clockOfSnapshot(snapshot),
     reader,
-    madeIn: { kind: 'snapshot', takenAt: snapshot.takenAt },
+    madeIn: madeInOf(snapshot),
     serviceTime: { skewMs: () => null, heard: () => 0 },
     warnings: [diagnose(snapshotCodes.OFFLINE, { detail: `${path} was taken at ${snapshot.takenAt}.` })],
     performers: () => {

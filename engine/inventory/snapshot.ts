@@ -15,6 +15,7 @@ import {
   type UtcDate,
 } from '../model/ids.ts'
 import type { Actual, CatalogueActual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
+import type { MadeIn } from '../model/made-in.ts'
 import type { Price } from '../model/money.ts'
 import { priceOf } from '../money/price-list.ts'
 import { canonicalJson } from '../plan/digest.ts'
@@ -26,6 +27,8 @@ export interface Snapshot {
   readonly format: 1
   readonly kind: 'snapshot'
   readonly takenAt: Instant
+  /** The world of the sandbox that it was taken of; left out: of the accounts. */
+  readonly sandbox?: string
   readonly partners: readonly SnapshotPartner[]
   readonly customers: readonly CustomerActual[]
   readonly catalogue: readonly CatalogueActual[]
@@ -50,13 +53,14 @@ export interface SnapshotInput {
   readonly partners: readonly DeclaredPartner[]
   readonly reader: Reader
   readonly clock: Clock
+  readonly madeIn: MadeIn
   readonly progress: Progress
   readonly width: number
 }
 
 /** Reads all of it. What gives no answer is kept as unknown, with the reason. */
 export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
-  const { desired, reader, clock, progress, width } = input
+  const { desired, reader, clock, madeIn, progress, width } = input
   const takenAt = clock.now()
   const partners = await mapPool(input.partners, width, async partner => ({
     partner: partner.name,
@@ -99,7 +103,16 @@ export async function takeSnapshot(input: SnapshotInput): Promise<Snapshot> {
       ? entry
       : { ...entry, prices: pricesOf(partner, known, dayOf(takenAt)) }
   })
-  return { format: 1, kind: 'snapshot', takenAt, partners: priced, customers, catalogue }
+  const sandbox = madeIn.kind === 'sandbox' ? madeIn.world : undefined
+  return {
+    format: 1,
+    kind: 'snapshot',
+    takenAt,
+    ...(sandbox !== undefined && { sandbox }),
+    partners: priced,
+    customers,
+    catalogue,
+  }
 }
 
 /** Per product what the list says of a day for every term and billing: of any market, and any number of seats, where all say the same. */

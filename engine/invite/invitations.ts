@@ -37,6 +37,8 @@ export interface InviteInput {
   readonly language: string | null
   readonly link: string
   readonly sender: string
+  /** A line above every mail that says in which world it was made (T29); null: for the accounts. */
+  readonly banner: string | null
   readonly today: UtcDate
 }
 
@@ -69,11 +71,16 @@ export function invitationsFor(input: InviteInput): readonly Invitation[] {
         contact,
         link: hasAccepted ? null : input.link,
         adminLink,
-        mail,
+        mail: input.banner === null ? mail : rehearsed(mail, input.banner),
         invited,
         isFirst: customer.invited === null,
       }
     })
+}
+
+/** Whoever finds it among their drafts, and whoever it is sent to by mistake, is told. */
+function rehearsed({ subject, text }: Mail, banner: string): Mail {
+  return { subject: `REHEARSAL · ${subject}`, text: `${banner}\n\n${text}` }
 }
 
 /** For a mail merge: one row per customer, everything that can stand in a letter. */

@@ -9,7 +9,8 @@ export type MadeIn =
   | { readonly kind: 'accounts'; readonly partners: readonly AccountPlace[] }
   /** `world` is the id that the sandbox tells of itself: it stays when the sandbox is started again from its state, elsewhere too. */
   | { readonly kind: 'sandbox'; readonly world: string }
-  | { readonly kind: 'snapshot'; readonly takenAt: Instant }
+  /** `sandbox`: the world of the sandbox that it was taken of; left out: of the accounts. */
+  | { readonly kind: 'snapshot'; readonly takenAt: Instant; readonly sandbox?: string }
 
 export interface AccountPlace {
   readonly partner: PartnerName

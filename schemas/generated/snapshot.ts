@@ -13,6 +13,10 @@ kind: "snapshot"
  * When reading began, UTC.
  */
 takenAt: string
+/**
+ * The world of the sandbox that it was taken of; left out: it was taken of the accounts.
+ */
+sandbox?: string
 partners: Partner[]
 customers: Customer[]
 catalogue: Item[]

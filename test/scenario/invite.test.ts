@@ -77,25 +77,44 @@ describe('invite', () => {
     expect(mail.split('\r\n').slice(0, 3)).toEqual([
       'From: IT <it@nordwind.example>',
       'To: pia@cantina.example',
-      'Subject: =?UTF-8?Q?Ciao_Pia_Per=C3=B2?=',
+      'Subject: =?UTF-8?Q?REHEARSAL_=C2=B7_Ciao_Pia_Per=C3=B2?=',
     ])
     const rows = parse(readFileSync(join(home, 'mails', 'invitations.csv')), {
       bom: true,
       columns: true,
     }) as Record<string, string>[]
     expect(rows.map(row => [row['company name'], row['email'], row['subject']])).toEqual([
-      ['Cantina Vecchia', 'pia@cantina.example', 'Ciao Pia Però'],
-      ['Gelateria Alba', '', 'Ciao Gelateria Alba'],
+      ['Cantina Vecchia', 'pia@cantina.example', 'REHEARSAL · Ciao Pia Però'],
+      ['Gelateria Alba', '', 'REHEARSAL · Ciao Gelateria Alba'],
     ])
+  })
+
+  // Was red: the real board took customers for invited whom only a rehearsal had invited, and nobody chased them.
+  it('marks nobody in a rehearsal unless told so, and says in the answer and in every mail what it is (T29)', async () => {
+    const before = cantina()
+    const { code, out, err } = await run('invite', '--out', join(folder, 'mails'))
+    const banner = /^REHEARSAL in a sandbox \(world [0-9a-f]{8}\): nothing here is about your accounts\n/
+    const [said = ''] = banner.exec(out) ?? []
+    expect({ code, said: said !== '', text: cantina() }).toEqual({ code: 0, said: true, text: before })
+    const subject =
+      'Subject: REHEARSAL · central-emea chiede la Sua approvazione: passaggio delle licenze Microsoft'
+    expect(out.split('\n').filter(line => line.startsWith('Subject: '))).toEqual([subject, subject])
+    expect(out.split(said).length - 1).toBe(3)
+    expect(err).toContain('A rehearsal: no document is changed; --mark writes `invited:` all the same.\n')
+    expect(await board()).toMatchObject({ standing: 'not invited', invitedDays: null })
+    const { madeIn } = JSON.parse((await run('invite', '--format', 'json')).out) as {
+      madeIn: { kind: string }
+    }
+    expect(madeIn.kind).toBe('sandbox')
   })
 
   it('notes the first day in the document, keeps its comments, and so the board shows the age', async () => {
     const before = cantina()
     expect(await board()).toMatchObject({ standing: 'not invited', invitedDays: null })
-    await run('invite', '--target', 'cantinavecchia.example')
+    await run('invite', '--mark', '--target', 'cantinavecchia.example')
     expect(cantina().replace('invited: "2026-12-07"\n', '')).toBe(before)
     await run('sandbox', 'advance', 'P3D')
-    await run('invite', '--target', 'cantinavecchia.example')
+    await run('invite', '--mark', '--target', 'cantinavecchia.example')
     expect(cantina()).toContain('invited: "2026-12-07"\n')
     expect(await board()).toMatchObject({ standing: 'invited', invitedDays: 3 })
   })

@@ -24,8 +24,8 @@ beforeAll(async () => {
   copyExample('consolidation', folder)
   const asData = await run('import', '--snapshot', 'data.json', '--format', 'json', '--sandbox')
   expect(violationsOf('Import', JSON.parse(asData.out))).toEqual([])
-  expect((await run('import', '--snapshot', 'accounts.json', '--sandbox')).out).toBe(
-    'Snapshot of 3 accounts at 2026-12-07T06:00:00.000Z: 40 customers, 60 catalogue items, in accounts.json\n',
+  expect((await run('import', '--snapshot', 'accounts.json', '--sandbox')).out).toMatch(
+    /^REHEARSAL in a sandbox [(]world [0-9a-f]{8}[)]: nothing here is about your accounts\nSnapshot of 3 accounts at 2026-12-07T06:00:00.000Z: 40 customers, 60 catalogue items, in accounts.json\n$/,
   )
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -48,6 +48,14 @@ describe('a snapshot', () => {
       expect(there).toEqual({ ...here, kind: 'snapshot' })
       expect(offline.err).toContain('accounts.json was taken at 2026-12-07T06:00:00.000Z.')
     }
+  })
+
+  // Was red: a board of a sandbox's snapshot looked like one of the accounts.
+  it('says on every board and plan that it was taken in a rehearsal (T29)', async () => {
+    for (const command of ['plan', 'status'])
+      expect((await run(command, '--snapshot', 'accounts.json')).out.split('\n')[0]).toMatch(
+        /^REHEARSAL in a sandbox [(]world [0-9a-f]{8}[)]: nothing here is about your accounts; FROM A SNAPSHOT of 2026-12-07T06:00:00.000Z$/,
+      )
   })
 
   // Was red: the customers of one tenant were planned as those of another that has its name.

@@ -26,6 +26,10 @@ world: string
 } | {
 kind: "snapshot"
 takenAt: Instant
+/**
+ * The world of the sandbox that it was taken of; left out: it was taken of the accounts.
+ */
+sandbox?: string
 })
 /**
  * A Partner document's name.

@@ -32,6 +32,7 @@ test('a snapshot, and the World made of it, keep the prices in force when it was
       }),
     ),
     clock: aClock('2026-12-07T07:00:00Z'),
+    madeIn: { kind: 'accounts', partners: [] },
     progress: () => {},
     width: 2,
   })
