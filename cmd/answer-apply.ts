@@ -6,7 +6,7 @@ import type { ApplyResult } from '../engine/journal/result.ts'
 import { complain, guarded, tell } from './answer.ts'
 import { renderResult } from './commands/show.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { writeWhole } from './files/write-whole.ts'
+import { writeOutput } from './files/write-output.ts'
 import { wholeCommands } from './follow-up.ts'
 import type { FormatOf } from './formats.ts'
 import { movedText } from './report/result-text.ts'
@@ -31,7 +31,12 @@ export async function conclude(verdict: ApplyVerdict, asked: Asked): Promise<Exi
     return code
   }
   const written = await answerResult(verdict.result, asked)
-  if (format === 'json' && verdict.diagnostics.length > 0) tell(shell, verdict.diagnostics)
+  // Those of the result stand in every page of it.
+  const told = format === 'json' ? [] : verdict.result.diagnostics
+  tell(
+    shell,
+    verdict.diagnostics.filter(found => !told.includes(found)),
+  )
   // What was done stays done, whether or not its account fits on the disc.
   return code === exitCodes.done ? written : code
 }
@@ -46,7 +51,7 @@ export async function answerResult(
   shell.streams.out(words !== undefined && isForPeople ? words : renderResult(whole, format, shell, colour))
   if (out === undefined) return exitCodes.done
   return guarded(shell, 'text', async () => {
-    await writeWhole(resolve(shell.cwd, out), renderResult(whole, 'json', shell, false))
+    await writeOutput(resolve(shell.cwd, out), renderResult(whole, 'json', shell, false))
     return exitCodes.done
   })
 }

@@ -1,6 +1,6 @@
 /** What every command is handed, and the shape of a command: it touches neither process nor real clocks itself. */
 import type { Untrusted } from '../engine/load/untrusted.ts'
-import type { Clock } from '../engine/ports.ts'
+import type { Clock, Progress } from '../engine/ports.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { FollowUp } from './follow-up.ts'
 import type { Streams } from './streams.ts'
@@ -18,12 +18,14 @@ export interface Shell {
   readonly clock: Clock
   /** How the command was called, for the commands it prints. */
   readonly followUp: FollowUp
+  /** What happens, for `--events`; left out: nobody watches. */
+  readonly events?: Progress
   /** Set where the documents are not trusted: by `--untrusted`, or by TENANTFORM_UNTRUSTED of the pipeline. */
   readonly untrusted: Untrusted | null
 }
 
 /** What the program is given; how a command was called is only known once its arguments are read. */
-export type ProcessShell = Omit<Shell, 'followUp' | 'untrusted'>
+export type ProcessShell = Omit<Shell, 'followUp' | 'untrusted' | 'events'>
 
 export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
   readonly shell: Shell

@@ -10,7 +10,7 @@ import { counted } from '../../engine/plural.ts'
 import { complain, guarded, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import type { FormatOf } from '../formats.ts'
 import { leaveToImport } from '../importing/leave-to-write.ts'
 import { chosenPartners, draftsOfConsolidation, liveDrafts } from '../importing/live-drafts.ts'
@@ -161,7 +161,7 @@ async function saveSnapshot(
     customers.kind === 'unknown' ? [customers.because] : [],
   )
   if (silent.length > 0) return complain(shell, silent, { format: options.format })
-  await writeWhole(resolve(shell.cwd, options.snapshot), encodeSnapshot(snapshot))
+  await writeOutput(resolve(shell.cwd, options.snapshot), encodeSnapshot(snapshot))
   const banner = bannerOf(madeIn)
   const count = { customers: snapshot.customers.length, catalogue: snapshot.catalogue.length }
   shell.streams.out(

@@ -19,7 +19,7 @@ import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import type { FormatOf } from '../formats.ts'
 import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, consolidationNamed } from '../importing/live-drafts.ts'
@@ -283,9 +283,9 @@ async function writeFiles(
       at: site.tenants.clock.now(),
       language,
     }
-    await writeWhole(join(folder, name ?? ''), emlText(mail, envelope))
+    await writeOutput(join(folder, name ?? ''), emlText(mail, envelope))
   }
-  await writeWhole(join(folder, 'invitations.csv'), await csvOf(invitations))
+  await writeOutput(join(folder, 'invitations.csv'), await csvOf(invitations))
   shell.streams.err(`${counted(invitations.length, 'mail')} and invitations.csv in ${out}\n`)
 }
 

@@ -1,5 +1,6 @@
+import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
@@ -10,7 +11,7 @@ import { Trouble } from '../../engine/trouble.ts'
 import { complain, reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
@@ -62,9 +63,13 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
     const narrowed = await narrow(options, { shell, loaded, root: workspace.root })
-    if (narrowed === null) return exitCodes.done
+    if ('nothing' in narrowed) {
+      const found = { command: 'plan', checked: [], findings: [narrowed.nothing] }
+      await writeFindings(files, found, { shell, root: workspace.root })
+      return leaveNoEarlierPlan(options, shell)
+    }
     const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
-    if (out !== null) await writeWhole(out, encodePlan(plan))
+    if (out !== null) await writeOutput(out, encodePlan(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     shell.streams.out(renderPlan(plan, options.format, shell, options.color))
     const held = blockedCount(plan)
@@ -80,11 +85,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
   })
 }
 
-/** null: no customer is left, and that was said. */
+/** `nothing`: no customer is left, and that was said. */
 async function narrow(
   options: Options,
   { shell, loaded, root }: { readonly shell: Shell; readonly loaded: LoadedWorkspace; readonly root: string },
-): Promise<Options | null> {
+): Promise<Options | { readonly nothing: Diagnostic }> {
   const { changedSince: revision, target } = options
   if (revision === undefined) return options
   if (target !== undefined)
@@ -107,12 +112,18 @@ async function narrow(
     if (left !== '') shell.streams.err(`${left.trim()}\n`)
     return { ...options, target: tenants }
   }
-  if (options.format === 'json')
-    complain(shell, [diagnose(pipelineCodes.NOTHING_CHANGED, { detail: `Not ${since}.${left}` })], {
-      format: 'json',
-    })
+  const nothing = diagnose(pipelineCodes.NOTHING_CHANGED, { detail: `Not ${since}.${left}` })
+  if (options.format === 'json') complain(shell, [nothing], { format: 'json' })
   else shell.streams.err(`No customer's documents have changed ${since}: nothing was planned.${left}\n`)
-  return null
+  return { nothing }
+}
+
+/** Pipelines know by the missing file that there is nothing to carry out; an earlier one would be carried out instead. */
+function leaveNoEarlierPlan({ out }: Options, shell: Shell): ExitCode {
+  if (out === undefined || lstatSync(resolve(shell.cwd, out), { throwIfNoEntry: false }) === undefined)
+    return exitCodes.done
+  tell(shell, [diagnose(pipelineCodes.EARLIER_PLAN, { detail: `${printable(out)} is no plan of now.` })])
+  return exitCodes.failed
 }
 
 /** What was planned from a snapshot is carried out nowhere. */

@@ -19,7 +19,7 @@ import { Trouble } from '../../engine/trouble.ts'
 import { reportOptions } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import type { FormatOf, TableFormat, Writers } from '../formats.ts'
 import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, notRead, readable, rowsOf, unreadOf } from '../importing/live-drafts.ts'
@@ -159,7 +159,7 @@ async function answer(report: RenewalsReport, { format, options, shell }: Answer
     shell.streams.out(String(bytes))
     return
   }
-  await writeWhole(resolve(shell.cwd, out), bytes)
+  await writeOutput(resolve(shell.cwd, out), bytes)
   shell.streams.err(`${counted(report.rows.length, 'row')} in ${out}\n`)
 }
 

@@ -21,11 +21,14 @@ export async function openPipe(path: string): Promise<Socket> {
   }
 }
 
-/** Resolves once everything is in the pipe. */
+/** Resolves once everything is in the pipe, or once whoever read it went away. */
 export async function writePipe(path: string, data: string | Uint8Array): Promise<void> {
   const pipe = await openPipe(path)
   await new Promise<void>((resolve, reject) => {
-    pipe.once('error', reject)
+    pipe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') resolve()
+      else reject(error)
+    })
     pipe.end(data, () => resolve())
   })
 }

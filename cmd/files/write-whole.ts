@@ -1,13 +1,14 @@
-/** Files that people asked for: everything is written, or nothing is; into what is no regular file it is written. */
+/** Files whose place we choose, documents above all: everything is written, or nothing is. What people name for an output has write-output.ts. */
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
-import { Trouble } from '../../engine/trouble.ts'
 import { replaceFile } from '../../providers/files/replace-file.ts'
-import { codes } from '../codes.ts'
+import { notWritten } from './not-written.ts'
 import { writePipe } from './write-pipe.ts'
 
-/** A file is there whole or not at all; refuses with COMMAND.NOT_WRITTEN. A file that is there keeps its mode unless one is given. */
+/**
+ * A file is there whole or not at all; refuses with COMMAND.NOT_WRITTEN. A file that is there keeps its mode unless one is given. A link that
+ * leads nowhere is replaced: what would be made at its end may lie outside of the workspace.
+ */
 export async function writeWhole(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -18,10 +19,6 @@ export async function writeWhole(path: string, data: string | Uint8Array, mode?:
     else if (found !== null && !found.isFile() && !found.isDirectory()) await writeFile(target, data)
     else await replaceFile(target, data, mode ?? (found === null ? undefined : found.mode & 0o777))
   } catch (error) {
-    throw new Trouble(
-      diagnose(codes.NOT_WRITTEN, {
-        detail: `${path}: ${error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be written'}.`,
-      }),
-    )
+    throw notWritten(path, error)
   }
 }

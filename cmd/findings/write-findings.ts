@@ -4,7 +4,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { repositoryTop } from '../../providers/files/repository-top.ts'
 import { codes } from '../codes.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import { wholeCommands } from '../follow-up.ts'
 import { azureAnnotations, githubAnnotations } from '../report/findings/annotations.ts'
 import { codeQualityText } from '../report/findings/code-quality.ts'
@@ -59,7 +59,7 @@ export async function writeFindings(
     at: shell.clock.now(),
     prefix: prefixOf(root),
   }
-  for (const { path, render } of files) await writeWhole(path, render(report))
+  for (const { path, render } of files) await writeOutput(path, render(report))
 }
 
 function prefixOf(root: string): string {

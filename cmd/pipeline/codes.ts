@@ -45,6 +45,15 @@ export const pipelineCodes = defineCodes('GIT', {
     severity: 'note',
     summary: "no customer's documents have changed, and nothing was planned",
   },
+  EARLIER_PLAN: {
+    summary: 'nothing was planned, and what --out names is there from before',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'remove it before, or give another name: whoever finds it takes it for this plan',
+      },
+    ],
+  },
   UNREADABLE: {
     severity: 'warning',
     summary: 'git does not say which commit is checked out; plan and journal will not name it',

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { ProcessShell, Shell } from '../shell.ts'
 import { endedInTime } from '../stopping.ts'
+import { withEvents } from '../terminal/with-events.ts'
 import { addAbout } from './about.ts'
 import { fileBehindSandbox, followUpOf, untrustedOf } from './call.ts'
 import { addJournal } from './journal.ts'
@@ -52,7 +53,9 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       const called: Shell = { ...shell, followUp, untrusted: untrustedOf(options.options, shell.env) }
       // Each command names the options it declares here.
       code = await endedInTime(called, () =>
-        run({ shell: called, args: options.args, options: options.options as never }),
+        withEvents(called, options.options, watched =>
+          run({ shell: watched, args: options.args, options: options.options as never }),
+        ),
       )
     })
   addValidate(program, on)

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { jsonText } from '../../engine/json-text.ts'
 import { counted } from '../../engine/plural.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
-import { writeWhole } from '../files/write-whole.ts'
+import { writeOutput } from '../files/write-output.ts'
 import type { TableFormat } from '../formats.ts'
 import type { Shell } from '../shell.ts'
 import { encodeTable } from './encode.ts'
@@ -28,7 +28,7 @@ export async function answerTable(
     return
   }
   const path = resolve(shell.cwd, out)
-  await writeWhole(path, bytes)
+  await writeOutput(path, bytes)
   const digest = createHash('sha256').update(bytes).digest('hex')
   shell.streams.err(`${counted(table.rows.length, 'row')} in ${out} · SHA-256 ${digest}\n`)
 }
@@ -36,5 +36,5 @@ export async function answerTable(
 /** JSON of more than rows, where a table would go. */
 export async function answerJson(value: unknown, out: string | undefined, shell: Shell): Promise<void> {
   if (out === undefined) shell.streams.out(jsonText(value))
-  else await writeWhole(resolve(shell.cwd, out), jsonText(value))
+  else await writeOutput(resolve(shell.cwd, out), jsonText(value))
 }

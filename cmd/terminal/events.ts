@@ -1,12 +1,13 @@
 /** `--events`: what happens, one JSON object a line, for programs that watch a run. A heartbeat tells a long step from a dead process. */
-import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { resolve } from 'node:path'
-import { diagnose } from '../../engine/diagnostic.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Progress, ProgressEvent } from '../../engine/ports.ts'
-import { Trouble } from '../../engine/trouble.ts'
-import { codes } from '../codes.ts'
+import { notWritten, unwritable } from '../files/not-written.ts'
+import { outputTarget } from '../files/output-target.ts'
+import { writeDescriptor } from '../files/write-descriptor.ts'
 import { openPipe } from '../files/write-pipe.ts'
 import type { Shell } from '../shell.ts'
 
@@ -65,7 +66,7 @@ export async function openEvents(target: string, shell: Shell): Promise<EventStr
       shell.streams.err('Events are no longer written: whoever read them went away, or the disc is full.\n')
     isLost = true
   }
-  const sink = await opened(resolve(shell.cwd, target), lost)
+  const sink = await opened(resolve(shell.cwd, target), shell, lost)
   return streamEvents(shell.version, {
     ...ports,
     write(line) {
@@ -83,43 +84,84 @@ interface Sink {
 /** What a reader that stands still may leave unread, in bytes. */
 const mostUnread = 16 * 1024 * 1024
 
-async function opened(path: string, lost: () => void): Promise<Sink> {
+async function opened(path: string, shell: Shell, lost: () => void): Promise<Sink> {
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isFIFO() === true) {
-      const pipe = await openPipe(path)
-      pipe.on('error', lost)
-      return {
-        write(line) {
-          if (pipe.writableLength > mostUnread) lost()
-          else pipe.write(line)
-        },
-        close: () => pipe.end(),
-      }
-    }
-    const file = openSync(path, 'w', 0o600)
-    let failure: unknown = null
-    return {
-      write(line) {
-        try {
-          writeSync(file, line)
-        } catch (error) {
-          if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) failure ??= error
-          lost()
-        }
-      },
-      close() {
-        closeSync(file)
-        if (failure !== null) throw notWritten(path, failure)
-      },
+    const target = await outputTarget(path)
+    switch (target.kind) {
+      case 'refused':
+        throw unwritable(path, target.why)
+      case 'pipe':
+        return pipeSink(await openPipe(target.path), lost)
+      case 'descriptor':
+        return target.fd === 2
+          ? { write: line => shell.streams.err(line), close: () => undefined }
+          : descriptorSink(path, target.fd, lost)
+      case 'device':
+      case 'file':
+        return fileSink({ path, file: openSync(target.path, 'w', 0o600), closes: true }, lost)
     }
   } catch (error) {
     throw notWritten(path, error)
   }
 }
 
-function notWritten(path: string, error: unknown): Trouble {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be written'
-  return new Trouble(diagnose(codes.NOT_WRITTEN, { detail: `${path}: ${why}.` }))
+function pipeSink(pipe: Socket, lost: () => void): Sink {
+  pipe.on('error', lost)
+  return {
+    write(line) {
+      if (pipe.writableLength > mostUnread) lost()
+      else pipe.write(line)
+    },
+    close: () => pipe.end(),
+  }
+}
+
+/** Into a pipe or a socket one line after another, each once the system has taken the one before. */
+function descriptorSink(path: string, fd: number, lost: () => void): Sink {
+  const about = fstatSync(fd)
+  if (!about.isFIFO() && !about.isSocket()) return fileSink({ path, file: fd, closes: false }, lost)
+  let unread = 0
+  let before = Promise.resolve()
+  return {
+    write(line) {
+      const size = Buffer.byteLength(line)
+      if (unread > mostUnread) {
+        lost()
+        return
+      }
+      unread += size
+      before = before.then(async () => {
+        await writeDescriptor(fd, line).catch(lost)
+        unread -= size
+      })
+    },
+    close: () => undefined,
+  }
+}
+
+interface OpenFile {
+  readonly path: string
+  readonly file: number
+  /** Not where it was open before and is somebody else's too. */
+  readonly closes: boolean
+}
+
+function fileSink({ path, file, closes }: OpenFile, lost: () => void): Sink {
+  let failure: unknown = null
+  return {
+    write(line) {
+      try {
+        writeSync(file, line)
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) failure ??= error
+        lost()
+      }
+    },
+    close() {
+      if (closes) closeSync(file)
+      if (failure !== null) throw notWritten(path, failure)
+    },
+  }
 }
 
 function everyOfTheWall(ms: number, tick: () => void): () => void {

@@ -1,16 +1,14 @@
 /** Opens the workspace and its tenants around a piece of work, and closes them whatever happens. */
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as documentCodes } from '../../engine/load/codes.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
-import { Trouble } from '../../engine/trouble.ts'
 import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Format } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import { type EventStream, openEvents } from '../terminal/events.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { openTraces } from '../tracing/open-traces.ts'
 import { endingReads } from './ending-reads.ts'
@@ -49,12 +47,11 @@ export async function withWorkspace(
         unfinished.map(found => ({ ...found, severity: 'error' as const })),
         { format: options.format, sources: workspace.sources },
       )
-    const events = options.events === undefined ? null : await openEvents(options.events, shell)
     const traces = openTraces(shell)
     const terminal = createProgress(shell.streams, options.quiet || options.events === '-')
     const progress: Progress = event => {
       terminal.report(event)
-      events?.report(event)
+      shell.events?.(event)
       traces?.report(event)
     }
     let ended: ExitCode | null = null
@@ -79,27 +76,12 @@ export async function withWorkspace(
     } finally {
       givingUp.abort()
       terminal.end()
-      const lost = endOf(events, ended)
       sayDoubtfulPrices(shell, loaded)
       await tenants.close()
       await traces?.end(ended)
-      if (lost !== null) tell(shell, [lost])
-      // What the command came to stays the more telling answer.
-      if (lost !== null && ended === exitCodes.done) ended = exitCodes.failed
     }
     return ended ?? exitCodes.failed
   })
-}
-
-/** Why the events could not all be written; null when they were, or their reader went away. */
-function endOf(events: EventStream | null, ended: ExitCode | null): Diagnostic | null {
-  try {
-    events?.end(ended)
-    return null
-  } catch (error) {
-    if (error instanceof Trouble) return error.diagnostic
-    throw error
-  }
 }
 
 /** Of the items that were asked for, once a run: their prices are unknown, and nothing stops for that. */

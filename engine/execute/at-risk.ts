@@ -14,7 +14,9 @@ interface Running {
   since: Instant | null
 }
 
-export function atRiskOf(run: Pick<Run, 'plan' | 'records' | 'clock'>): readonly Risk[] {
+type Facts = Pick<Run, 'plan'> & { readonly records: Readonly<Pick<Run['records'], 'get'>> }
+
+export function atRiskOf(run: Facts): readonly Risk[] {
   const running = new Map<TenantId, Running>()
   for (const action of run.plan.actions) {
     if (!isSwitchOff(action) || isComplete(run.records.get(action.id))) continue
@@ -38,10 +40,7 @@ export function atRiskOf(run: Pick<Run, 'plan' | 'records' | 'clock'>): readonly
 }
 
 /** Whether a replacement runs already, and since when; those that lived before the plan give no time of their own. */
-function replacedIn(
-  action: SwitchOff,
-  { records }: Pick<Run, 'records'>,
-): { readonly since: Instant | null } | null {
+function replacedIn(action: SwitchOff, { records }: Facts): { readonly since: Instant | null } | null {
   let isRunning = false
   let since: Instant | null = null
   for (const by of action.replacedBy) {

@@ -1,5 +1,7 @@
 /** What did happen, what did not, what is unknown: always all of it, with what is at risk and the one command that goes on. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import type { JournalEntry } from '../journal/entry.ts'
+import { type ActionRecord, type ApplyState, untouched } from '../journal/fold.ts'
 import { incurredOverlap } from '../journal/overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
@@ -21,7 +23,10 @@ export interface ResultFacts {
 }
 
 export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
-  const actions = run.plan.actions.map(action => ({ action: action.id, state: stateOf(run, action.id) }))
+  const actions = run.plan.actions.map(action => ({
+    action: action.id,
+    state: stateOf(run.records.get(action.id)),
+  }))
   const states = new Map(actions.map(entry => [entry.action, entry.state]))
   const open = run.plan.actions.filter(action => {
     const state = states.get(action.id)
@@ -51,6 +56,27 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     ...(overlap.length > 0 && { overlap }),
     diagnostics: [...facts.diagnostics, ...causes(states, next)],
     next: open.length === 0 ? null : next,
+  }
+}
+
+/** Of an apply whose journal says that it is complete: what came of it, as it was told when it ended. */
+export function finishedResult(state: ApplyState, entries: readonly JournalEntry[]): ApplyResult {
+  const last = entries.at(-1)
+  const ended = last?.kind === 'apply.ended' ? last : null
+  const records = state.actions
+  return {
+    format: 1,
+    apply: state.apply,
+    plan: state.plan,
+    startedAt: state.startedAt,
+    endedAt: last?.at ?? state.startedAt,
+    verdict: 'complete',
+    actions: state.plan.actions.map(({ id }) => ({ action: id, state: stateOf(records.get(id)) })),
+    moved: [],
+    atRisk: atRiskOf({ plan: state.plan, records }),
+    ...(ended?.overlap !== undefined && { overlap: ended.overlap }),
+    diagnostics: [],
+    next: null,
   }
 }
 
@@ -94,8 +120,8 @@ function isSettled(state: ActionState): boolean {
   )
 }
 
-function stateOf(run: Run, id: ActionId): ActionState {
-  const { outcome, skipped, open } = recordOf(run, id)
+function stateOf(record: ActionRecord = untouched): ActionState {
+  const { outcome, skipped, open } = record
   if (skipped !== null) return { kind: 'skipped', because: skipped }
   if (outcome !== null) return outcome
   // It began, and the run ended before anything of it could be written down.

@@ -3,6 +3,7 @@
  * repeated, and customers whose facts moved meanwhile get nothing new. Verified pairs are ended on any later day.
  */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
+import type { JournalEntry } from '../journal/entry.ts'
 import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { changedPlan } from '../plan/codec.ts'
 import { shellQuoted } from '../shell-words.ts'
@@ -11,6 +12,7 @@ import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
+import { finishedResult } from './result.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
 
@@ -27,14 +29,15 @@ export interface ResumeInput extends ApplyPorts {
 /**
  * Refuses with nothing written: nothing to resume, a damaged journal or a wrong clock (`failed`), whatever a saved plan is refused for but its
  * time (`stale`),
- * missing consent (`declined`), a partner held by another apply (`busy`). A finished apply is `done` with a note.
+ * missing consent (`declined`), a partner held by another apply (`busy`). A finished apply is `done` with a note and the result it had.
  */
 export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
   return answering(async () => {
     const apply = await findApply(input.store, input.apply)
-    const state = apply === null ? null : foldJournal(await input.store.read(apply))
+    const entries = apply === null ? [] : await input.store.read(apply)
+    const state = foldJournal(entries)
     if (state === null) return refusal('failed', [nothingToResume(input.apply)])
-    if (state.finished) return refusal('done', [alreadyComplete(state)])
+    if (state.finished) return alreadyComplete(state, entries)
     const { scope } = state.plan
     const changed = changedPlan(state.plan)
     if (changed !== null) return { ...refusal('stale', [changed]), scope }
@@ -52,8 +55,9 @@ async function resumeLocked(
   isHeld: () => boolean,
 ): Promise<ApplyVerdict> {
   // Read again now that nobody else writes: another owner may have gone on with it, or ended it.
-  const state = foldJournal(await input.store.read(found.apply)) ?? found
-  if (state.finished) return refusal('done', [alreadyComplete(state)])
+  const entries = await input.store.read(found.apply)
+  const state = foldJournal(entries) ?? found
+  if (state.finished) return alreadyComplete(state, entries)
   const { plan, apply, startedAt } = state
   const declined = notConsented(plan, input.consent, state.actions)
   if (declined.length > 0) return refusal('declined', declined)
@@ -94,6 +98,14 @@ function nothingToResume(apply: string | null): Diagnostic {
   })
 }
 
-function alreadyComplete({ apply }: ApplyState): Diagnostic {
-  return diagnose(codes.ALREADY_COMPLETE, { detail: `${apply} is complete; nothing was written.` })
+/** Its result all the same: whoever asked for it gets it, in a file too. */
+function alreadyComplete(state: ApplyState, entries: readonly JournalEntry[]): ApplyVerdict {
+  const { apply, plan } = state
+  return {
+    kind: 'done',
+    result: finishedResult(state, entries),
+    diagnostics: [diagnose(codes.ALREADY_COMPLETE, { detail: `${apply} is complete; nothing was written.` })],
+    moved: [],
+    scope: plan.scope,
+  }
 }

@@ -15,7 +15,7 @@ export interface ApplyVerdict {
 }
 
 export function refusal(
-  kind: Exclude<ApplyVerdict['kind'], 'partial'>,
+  kind: Exclude<ApplyVerdict['kind'], 'done' | 'partial'>,
   diagnostics: readonly Diagnostic[],
   moved: readonly MovedFact[] = [],
 ): ApplyVerdict {

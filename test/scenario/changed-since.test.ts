@@ -1,5 +1,5 @@
 /** `plan --changed-since`: a pull request's plan is about the customers it changes, and about everyone where it changes what concerns all. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -56,6 +56,15 @@ describe('a plan of what has changed', () => {
       err: '',
     })
     expect(existsSync(join(folder, 'plan.json'))).toBe(false)
+    // Was red: the plan of yesterday stood there, and a pipeline took it for the one of today.
+    writeFileSync(join(folder, 'plan.json'), 'of yesterday')
+    const beside = await run('HEAD', '--out', 'plan.json', '--findings', 'junit=found.xml')
+    expect({
+      code: beside.code,
+      told: beside.err.match(/\[[A-Z_.]+\]/g),
+      junit: readFileSync(join(folder, 'found.xml'), 'utf8').includes('tests="'),
+    }).toEqual({ code: 1, told: ['[GIT.EARLIER_PLAN]'], junit: true })
+    rmSync(join(folder, 'plan.json'))
     const args = ['plan', '-C', 'tenants', '--changed-since', 'HEAD', '--sandbox', '-q']
     expect(await tenantform(args, { cwd: folder })).toEqual({
       code: 0,

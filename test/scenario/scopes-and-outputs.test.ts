@@ -1,8 +1,9 @@
 /** Scopes are strict, options without effect are refused, and an answer that does not arrive is no success. Each was green, once. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { ApplyResult } from '../../engine/journal/result.ts'
 import { builtCommand, tenantform } from '../support/built-command.ts'
 import { isWrite, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace } from '../support/workspaces/a-workspace.ts'
@@ -178,6 +179,60 @@ it.runIf(process.platform !== 'win32')('writes into a pipe, and leaves it a pipe
   expect((await run('plan', '--out', 'pipe')).code).toBe(0)
   expect(JSON.parse(await reader)).toMatchObject({ format: 1 })
   expect(lstatSync(pipe).isFIFO()).toBe(true)
+})
+
+// Was red: exit 0, and whoever read the pipe waited for ever, or found the result of yesterday.
+it('gives the result of an apply that is complete already, in the file that was asked for too', async () => {
+  const { workspace, run } = await moving()
+  const consent = ['--auto-approve', '--allow-irreversible']
+  expect((await run('apply', ...consent, '--out', 'first.json')).code).toBe(0)
+  writeFileSync(join(workspace.folder, 'again.json'), 'of yesterday')
+  const again = await run('resume', '--out', 'again.json', '--format', 'json')
+  const [first, said, kept] = [
+    readFileSync(join(workspace.folder, 'first.json'), 'utf8'),
+    again.out,
+    readFileSync(join(workspace.folder, 'again.json'), 'utf8'),
+  ].map(text => ({ ...(JSON.parse(text) as ApplyResult), endedAt: '' }))
+  expect([again.code, again.err.match(/\[[A-Z_.]+\]/g), said, kept]).toEqual([
+    0,
+    ['[APPLY.ALREADY_COMPLETE]'],
+    first,
+    first,
+  ])
+})
+
+// Was red: ENXIO, and the advice to make room on the disc. A child of Node has a socket for its stdout.
+it.runIf(existsSync('/dev/stdout'))('writes onto a stdout that is a socket, by its name', async () => {
+  const { workspace, sandbox } = await moving()
+  const ended = (...args: readonly string[]) =>
+    new Promise<readonly unknown[]>(resolve => {
+      const line = [builtCommand, 'export', 'customers', '--sandbox', sandbox.url, '-q', ...args]
+      const child = spawn(process.execPath, line, { cwd: workspace.folder })
+      let text = ''
+      child.stdout.on('data', data => {
+        text += String(data)
+      })
+      child.on('close', code => resolve([code, text]))
+    })
+  const plain = await ended()
+  expect([plain[0], await ended('--out', '/dev/stdout')]).toEqual([0, plain])
+})
+
+// Was red: a pipeline that watches them waited for the end of a run that never began.
+it.each([
+  ['documents that cannot be read', ['plan'], 1],
+  ['a command that reads no account', ['validate'], 1],
+])('ends the events of %s', async (_, args, exitCode) => {
+  const { workspace, run } = await moving()
+  writeFileSync(join(workspace.folder, 'broken.yaml'), 'apiVersion: tenantform/v1\nkind: Nonsense\n')
+  const line = args.includes('validate')
+    ? await tenantform([...args, '--events', 'e.jsonl'], { cwd: workspace.folder })
+    : await run(...args, '--events', 'e.jsonl')
+  const events = readFileSync(join(workspace.folder, 'e.jsonl'), 'utf8').trim().split('\n')
+  expect([line.code, events.map(text => (JSON.parse(text) as { kind: string }).kind)]).toEqual([
+    exitCode,
+    ['run.began', 'run.ended'],
+  ])
 })
 
 it.runIf(existsSync('/dev/full')).each([['plan'], ['status']])(

@@ -8,14 +8,12 @@ import type { Action } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { actionId, bianchi, rossi, tinyPlan } from './tiny-world.ts'
 
-const clock = { now: () => instant('2026-12-07T12:00:00Z'), sleep: () => Promise.resolve() }
-
 function done(at: string): ActionRecord {
   return { ...untouched, attempt: 1, outcome: { kind: 'done', evidence: { at: instant(at) } } }
 }
 
 function risk(records: readonly (readonly [ActionId, ActionRecord])[], plan: Plan = tinyPlan) {
-  return atRiskOf({ plan, records: new Map(records), clock })
+  return atRiskOf({ plan, records: new Map(records) })
 }
 
 /** The plan with what each further day costs replaced, per source subscription. */
