@@ -13,6 +13,7 @@ import type {
   Read,
 } from './live.ts'
 import { readCodes } from './read-codes.ts'
+import type { RecordedChange } from './recorded-changes.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
 
@@ -20,6 +21,8 @@ export interface ActualIndex {
   customer(partner: PartnerName, tenant: TenantId): CustomerActual | undefined
   /** undefined: the answer has none of that id, or there was no answer. */
   subscription(partner: PartnerName, tenant: TenantId, id: string): LiveSubscription | undefined
+  /** What the activity log says of its subscriptions, oldest first; null: not asked, or no answer. */
+  changes(partner: PartnerName, tenant: TenantId): readonly RecordedChange[] | null
   /** What every partner that was read shows of this customer. */
   everywhere(tenant: TenantId): readonly CustomerActual[]
   /** What accounts show of it that are no part of the plan. */
@@ -72,6 +75,10 @@ export function indexActual(actual: Actual): ActualIndex {
   return {
     customer: (partner, tenant) => customers.get(`${partner}/${tenant}`),
     subscription: (partner, tenant, id) => subscriptionsById(customers.get(`${partner}/${tenant}`)).get(id),
+    changes: (partner, tenant) => {
+      const read = customers.get(`${partner}/${tenant}`)?.changes
+      return read?.kind === 'present' ? read.value : null
+    },
     everywhere: tenant => byTenant.get(tenant) ?? [],
     beside: tenant => (actual.beside ?? []).filter(entry => entry.tenant === tenant),
     rows: partner => rows.get(partner) ?? notRead,

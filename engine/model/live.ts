@@ -5,6 +5,7 @@
 import type { AdminActual } from './admin.ts'
 import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from './ids.ts'
 import type { Known, Read } from './read.ts'
+import type { RecordedChange } from './recorded-changes.ts'
 
 export type { Known, Read } from './read.ts'
 
@@ -202,6 +203,8 @@ export interface CustomerActual {
   readonly entitlements?: Read<readonly Entitlement[]>
   /** Asked where something is to be bought that is not commercial. */
   readonly qualifications?: Read<readonly Qualification[]>
+  /** By the activity log; asked where a legacy subscription may be switched off within 30 days of its purchase. */
+  readonly changes?: Read<readonly RecordedChange[]>
 }
 
 export interface CatalogueActual {

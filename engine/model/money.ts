@@ -25,6 +25,7 @@ export type Amount =
         | 'billing cycle unknown'
         | 'purchase day unknown'
         | 'billing period unknown'
+        | 'seats may have changed within the period'
         | 'bought at a promotion price'
         | 'priced in several currencies'
         | 'no end known'

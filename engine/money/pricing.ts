@@ -6,6 +6,7 @@ import type { DeclaredPartner } from '../model/desired.ts'
 import { dayOf, type Seats, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import type { Amount, Price } from '../model/money.ts'
+import type { RecordedChange } from '../model/recorded-changes.ts'
 import { type BillingPeriod, monthsOf, monthsOfTerm, periodContaining } from '../time/billing-period.ts'
 import { addDays, daysBetween } from '../time/utc-days.ts'
 import { type KnownAmount, known, zero } from './amounts.ts'
@@ -14,12 +15,18 @@ import { type Charge, chargeFor } from './charge.ts'
 import { addDecimals, multiply, roundMoney } from './decimals.ts'
 import { type Priced, priceOf } from './price-list.ts'
 import { runningPriceOf } from './running-price.ts'
+import { givenBackFrom } from './whole-charge.ts'
 
 /** What is bought or lives; its seats are said apart. */
 type Item = Omit<Priced, 'seats'>
 
 /** Days after a purchase within which switching a legacy subscription off refunds the whole period (Microsoft's billing pages, 2021). */
 export const fullRefundDays = 30
+
+/** Switched off on this day, legacy that was bought on that one is given back more than the days that are left. */
+export function isYoung(bought: UtcDate, off: UtcDate): boolean {
+  return daysBetween(bought, off) <= fullRefundDays
+}
 
 /** The price of one billing period for all seats. */
 export function perPeriod(partner: DeclaredPartner, item: Item, seats: Seats | null): Amount {
@@ -68,22 +75,27 @@ export function committedBetween(
 
 /**
  * Credit of switching a legacy subscription off on a day: that day and the rest of the billing period that holds it; bought 30 days ago
- * or less: the whole charge of the period.
+ * or less: the whole charge of the period, which hangs on what it was before. `changes`: by the activity log, oldest first; null: not known.
  */
 export function creditOnSwitchOff(
   partner: DeclaredPartner,
   subscription: LiveSubscription,
-  day: UtcDate,
+  { day, changes }: { readonly day: UtcDate; readonly changes: readonly RecordedChange[] | null },
 ): Amount {
   const charges = chargesOf(partner, subscription, { from: day })
   if ('kind' in charges) return charges
   const { boughtAt } = subscription
   if (boughtAt === null) return { kind: 'unknown', why: 'purchase day unknown' }
   const bought = dayOf(boughtAt)
-  if (daysBetween(bought, day) > fullRefundDays) return creditFrom(charges, day, day)
+  if (!isYoung(bought, day)) return creditFrom(charges, day, day)
+  const period = charges.periodOf(day)
   // A first period that is shorter than the others began with the purchase.
-  const { start } = charges.periodOf(day)
-  return creditFrom(charges, daysBetween(start, bought) > 0 ? bought : start, day)
+  const start = daysBetween(period.start, bought) > 0 ? bought : period.start
+  if (bought === day) return creditFrom(charges, start, day)
+  const from = changes === null ? null : givenBackFrom(subscription, { start, bought, off: day }, changes)
+  return from === null
+    ? { kind: 'unknown', why: 'seats may have changed within the period' }
+    : creditFrom(charges, from, day)
 }
 
 /**

@@ -2,13 +2,15 @@
 import { by } from '../compare.ts'
 import { fieldChanges } from '../diff/fields.ts'
 import type { DeclaredCustomer, DeclaredPartner, DeclaredSubscription, Desired } from '../model/desired.ts'
-import type { ProductKey } from '../model/ids.ts'
+import { dayOf, type ProductKey, type UtcDate } from '../model/ids.ts'
 import type { Beside, CatalogueActual, CustomerActual, LiveSubscription } from '../model/live.ts'
 import { isOff } from '../model/status.ts'
+import { isYoung } from '../money/pricing.ts'
 import { bind } from '../plan/bind/bind.ts'
 import { nextProductOf } from '../plan/decide/target/next-term.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
+import { addDays } from '../time/utc-days.ts'
 
 export interface Seen {
   readonly target: CustomerActual
@@ -89,6 +91,41 @@ function isToEnd(declared: DeclaredSubscription, living: LiveSubscription): bool
     (declared.endOfTerm === 'cancel' && changed.includes('endOfTerm')) ||
     (changed.includes('nextTerm.seats') && (declared.nextTerm?.seats ?? living.seats) < living.seats)
   )
+}
+
+/**
+ * From which day on the activity log is asked: legacy that is switched off soon after its purchase is given back what hangs on its seats until then (facts 2.5),
+ * which nothing that lives shows. null: nothing of it.
+ */
+export function changesNeeded(
+  { prices }: Pick<DeclaredPartner, 'prices'>,
+  { subscriptions }: CustomerActual,
+  {
+    today,
+    isOff: goesOff,
+  }: { readonly today: UtcDate; readonly isOff: (entry: LiveSubscription) => boolean },
+): UtcDate | null {
+  if (prices === null || subscriptions.kind !== 'present') return null
+  const days = subscriptions.value.flatMap(entry => {
+    const { commerce, kind, status, trial, boughtAt } = entry
+    if (commerce !== 'legacy' || kind !== 'licence' || status !== 'active' || trial || boughtAt === null)
+      return []
+    const bought = dayOf(boughtAt)
+    // What changed on the day of the purchase was bought so.
+    return bought < today && isYoung(bought, today) && goesOff(entry) ? [addDays(bought, 1)] : []
+  })
+  return days.sort()[0] ?? null
+}
+
+/** Of a target: declared as suspended. */
+export function isDeclaredOff({ customer }: ScopedCustomer, { subscriptions }: CustomerActual) {
+  const { bound } = bind(customer, subscriptions.kind === 'present' ? subscriptions.value : [])
+  const off = new Set(
+    customer.subscriptions.flatMap(declared =>
+      declared.state === 'suspended' ? [bound.get(declared.key)?.id] : [],
+    ),
+  )
+  return ({ id }: LiveSubscription): boolean => off.has(id)
 }
 
 /** Something may be transferred, or told to end, where an open request would stand in the way (T36). */

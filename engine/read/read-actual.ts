@@ -9,8 +9,9 @@
 import type { AdminReader } from '../admin/port.ts'
 import type { AdminActual } from '../model/admin.ts'
 import type { Desired } from '../model/desired.ts'
-import type { PartnerName, TenantId } from '../model/ids.ts'
+import { dayOf, type PartnerName, type TenantId, type UtcDate } from '../model/ids.ts'
 import type { Actual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
+import { recordedChanges } from '../model/recorded-changes.ts'
 import { needsAgreement } from '../plan/permit/readiness.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
@@ -20,7 +21,9 @@ import { visibleInLists } from '../scope/visible-customers.ts'
 import {
   besideNeeded,
   buysSomething,
+  changesNeeded,
   changesNewCommerce,
+  isDeclaredOff,
   itemsNeeded,
   licencesNeeded,
   mayBeWritten,
@@ -59,7 +62,14 @@ export async function readActual(input: ReadInput): Promise<Actual> {
   progress({ kind: 'stage.began', stage: 'read', total: scoped.length })
   let done = 0
   const read = await mapPool(scoped, width, async entry => {
-    const customers = await readCustomer(entry, { rows, reader, desired, details, admin })
+    const customers = await readCustomer(entry, {
+      rows,
+      reader,
+      desired,
+      details,
+      today: dayOf(readAt),
+      admin,
+    })
     done += 1
     progress({ kind: 'stage.advanced', stage: 'read', done, total: scoped.length, what: entry.customer.name })
     return customers
@@ -114,6 +124,7 @@ interface Reading {
   readonly reader: Reader
   readonly desired: Desired
   readonly details: boolean
+  readonly today: UtcDate
   readonly admin: readonly AdminActual[]
 }
 
@@ -130,16 +141,35 @@ async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<re
   if (target === null) return found
   const detailed = await withDetails(target, found, { entry, reading })
   if (detailed === target) return [...found, target]
-  return [...(await withAsides(found, reading.reader)), detailed]
+  return [...(await withAsides(found, entry, reading)), detailed]
 }
 
 /** What stands beside the subscriptions of a customer that may be written: open transfers, and what is no subscription. */
-function withAsides(sources: readonly CustomerActual[], reader: Reader): Promise<readonly CustomerActual[]> {
-  return mapPool(sources, 1, async source => ({
-    ...source,
-    ...(mayTransfer(source) && { transfers: await reader.transfers(source.partner, source.tenant) }),
-    entitlements: await reader.entitlements(source.partner, source.tenant),
-  }))
+function withAsides(
+  found: readonly CustomerActual[],
+  { sources }: ScopedCustomer,
+  { reader, today }: Reading,
+): Promise<readonly CustomerActual[]> {
+  return mapPool(found, 1, async source => {
+    const partner = sources.find(({ name }) => name === source.partner)
+    const since = partner === undefined ? null : changesNeeded(partner, source, { today, isOff: () => true })
+    return {
+      ...source,
+      ...(mayTransfer(source) && { transfers: await reader.transfers(source.partner, source.tenant) }),
+      entitlements: await reader.entitlements(source.partner, source.tenant),
+      ...(since !== null && { changes: await readChanges(source, since, { reader, today }) }),
+    }
+  })
+}
+
+async function readChanges(
+  { partner, tenant }: CustomerActual,
+  from: UtcDate,
+  { reader, today }: Pick<Reading, 'reader' | 'today'>,
+): Promise<NonNullable<CustomerActual['changes']>> {
+  const read = await reader.auditRecords(partner, { from, to: today, customer: tenant })
+  if (read.kind === 'unknown') return read
+  return { kind: 'present', value: read.kind === 'present' ? recordedChanges(read.value) : [] }
 }
 
 /** What one account shows of a customer; null when its list says that it shows nothing. */
@@ -184,12 +214,13 @@ interface DetailFacts {
 async function withDetails(
   target: CustomerActual,
   sources: readonly CustomerActual[],
-  { entry, reading: { reader, desired, details, admin } }: DetailFacts,
+  { entry, reading: { reader, desired, details, today, admin } }: DetailFacts,
 ): Promise<CustomerActual> {
   const { customer, partner } = entry
   if (!details || target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources }))
     return target
   const products = licencesNeeded(desired, entry, { target, sources })
+  const since = changesNeeded(partner, target, { today, isOff: isDeclaredOff(entry, target) })
   return {
     ...target,
     customer: await reader.customer(partner.name, customer.tenant),
@@ -199,6 +230,7 @@ async function withDetails(
     ...(buysSomething(entry, target) && {
       account: await reader.account(partner.name, customer.tenant),
     }),
+    ...(since !== null && { changes: await readChanges(target, since, { reader, today }) }),
     agreement: needsAgreement(customer, partner)
       ? await reader.agreement(partner.name, customer.tenant)
       : notAsked,

@@ -13,6 +13,9 @@ const runs = process.env['TENANTFORM_FULL'] === '1' ? 2_000 : 15
 const figures = [
   'subscription.suspend credit',
   'subscription.cancel credit',
+  'credit of a young one: unchanged',
+  'credit of a young one: other seats',
+  'credit of a young one: off for a while',
   'subscription.suspend overlap',
   'subscription.change-renewal overlap',
   'subscription.suspend a further day',

@@ -42,7 +42,7 @@ export const cancelRules: WriteRules<CancelSubscription> = {
   closes: cancellationCloses,
 }
 
-export type CancelFacts = Omit<SuspendFacts, 'irreversible'>
+export type CancelFacts = Omit<SuspendFacts, 'irreversible' | 'changes'>
 
 export function cancelId(subscription: LiveSubscription): ActionId {
   return actionId(`subscription.cancel:${subscription.partner}/${subscription.customer}/${subscription.id}`)

@@ -16,6 +16,7 @@ import {
   type UtcDate,
 } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import type { RecordedChange } from '../../model/recorded-changes.ts'
 import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { Effect } from '../effect.ts'
@@ -52,6 +53,8 @@ export interface SuspendFacts {
   readonly because: Reason
   readonly after: readonly ActionId[]
   readonly replacedBy: SuspendSubscription['replacedBy']
+  /** In its account, by the activity log, oldest first; null: not known. */
+  readonly changes: readonly RecordedChange[] | null
   /** Of the pair it ends; null when nothing replaces it. */
   readonly overlap: Effect['overlap'] | null
   readonly irreversible: boolean
@@ -94,6 +97,7 @@ function effectOf({
   irreversible,
   replacedBy,
   overlap,
+  changes,
 }: SuspendFacts): Effect {
   const common = {
     commerce: subscription.commerce,
@@ -111,7 +115,7 @@ function effectOf({
     ...common,
     billing: [{ partner: partner.name, until: on, note: 'stops' }],
     ...(!subscription.trial && {
-      credit: creditOnSwitchOff(partner, subscription, on),
+      credit: creditOnSwitchOff(partner, subscription, { day: on, changes }),
       ...(subscription.seats !== null && {
         perPeriod: runningPerPeriod(partner, subscription, subscription.seats),
       }),

@@ -103,9 +103,9 @@ function switchOff(entry: DecidedSource, gate: Action['id'], facts: GateFacts): 
     overlap: product === null ? null : overlapOf(entry, product, facts),
     ...(facts.written && { source: facts.customer.at }),
   } as const
-  return decision.method === 'repurchase'
-    ? cancelAction(common)
-    : suspendAction({ ...common, irreversible: true })
+  if (decision.method === 'repurchase') return cancelAction(common)
+  const changes = facts.index.changes(partner.name, subscription.customer)
+  return suspendAction({ ...common, changes, irreversible: true })
 }
 
 function offId({ subscription, decision }: DecidedSource): Action['id'] {

@@ -17,15 +17,18 @@ const known = (amount: string, currency = 'EUR') => ({ kind: 'known', amount, cu
 const bought = (day: string, count = 1) =>
   aLiveSubscription({ seats: count, boughtAt: instant(`${day}T10:00:00Z`) })
 
+/** By a log that tells of no change. */
+const offOn = (day: string) => ({ day: utcDate(day), changes: [] })
+
 describe('the worked figures of the charging model', () => {
   test('(a) 4.00 a month, period 13 Feb to 12 Mar, suspended 1 Mar: 12 of 28 days are credited', () => {
-    const credit = creditOnSwitchOff(listing('4.00'), bought('2025-11-13'), utcDate('2026-03-01'))
+    const credit = creditOnSwitchOff(listing('4.00'), bought('2025-11-13'), offOn('2026-03-01'))
     expect(credit).toEqual(known('1.71'))
   })
 
   test('(b) 48.00 a year, 318 of 365 days left', () => {
     const yearly = { ...bought('2025-01-13'), billing: 'annual' as const }
-    const credit = creditOnSwitchOff(listing('48.00', { billing: 'annual' }), yearly, utcDate('2026-03-01'))
+    const credit = creditOnSwitchOff(listing('48.00', { billing: 'annual' }), yearly, offOn('2026-03-01'))
     expect(credit).toEqual(known('41.82'))
   })
 
@@ -40,15 +43,15 @@ describe('the worked figures of the charging model', () => {
 describe('credit of a legacy switch-off', () => {
   test('is the whole period up to 30 days after the purchase, and a part from the 31st on', () => {
     const partner = listing('31.00', { product: mail })
-    expect(creditOnSwitchOff(partner, bought('2026-12-01'), utcDate('2026-12-31'))).toEqual(known('31.00'))
-    expect(creditOnSwitchOff(partner, bought('2026-11-30'), utcDate('2026-12-31'))).toEqual(known('30.00'))
+    expect(creditOnSwitchOff(partner, bought('2026-12-01'), offOn('2026-12-31'))).toEqual(known('31.00'))
+    expect(creditOnSwitchOff(partner, bought('2026-11-30'), offOn('2026-12-31'))).toEqual(known('30.00'))
   })
 
   test('counts the switch-off day itself as credited', () => {
-    expect(creditOnSwitchOff(listing('31.00'), bought('2025-12-01'), utcDate('2026-12-31'))).toEqual(
+    expect(creditOnSwitchOff(listing('31.00'), bought('2025-12-01'), offOn('2026-12-31'))).toEqual(
       known('1.00'),
     )
-    expect(creditOnSwitchOff(listing('31.00'), bought('2025-12-01'), utcDate('2026-12-01'))).toEqual(
+    expect(creditOnSwitchOff(listing('31.00'), bought('2025-12-01'), offOn('2026-12-01'))).toEqual(
       known('31.00'),
     )
   })
@@ -171,9 +174,9 @@ describe('billing periods', () => {
       chargedUntil: instant('2027-11-19T00:00:00Z'),
     })
     // 7 December 2026 to 19 November 2027 are 348 days.
-    expect(
-      creditOnSwitchOff(listing('480.00', { billing: 'annual' }), changed, utcDate('2026-12-07')),
-    ).toEqual(known('457.64'))
+    expect(creditOnSwitchOff(listing('480.00', { billing: 'annual' }), changed, offOn('2026-12-07'))).toEqual(
+      known('457.64'),
+    )
     // What was charged before the running period is not known.
     const earlier = { from: utcDate('2026-11-19'), until: utcDate('2026-12-07') }
     expect(chargedBetween(listing('480.00', { billing: 'annual' }), changed, earlier)).toEqual({
@@ -188,7 +191,7 @@ describe('billing periods', () => {
       chargedUntil: instant(`${last}T00:00:00Z`),
     })
     // 28 February to 30 March, 31 days; 1 February falls into 31 January to 27 February, 28 days.
-    expect(creditOnSwitchOff(listing('31.00'), source('2026-03-30'), utcDate('2026-03-30'))).toEqual(
+    expect(creditOnSwitchOff(listing('31.00'), source('2026-03-30'), offOn('2026-03-30'))).toEqual(
       known('1.00'),
     )
     expect(perDay(listing('28.00'), source('2026-02-27'), utcDate('2026-02-27'))).toEqual(known('1.00'))
@@ -196,7 +199,7 @@ describe('billing periods', () => {
 
   test('that began on a day no one can see are not guessed', () => {
     const changed = { ...bought('2025-03-05'), chargedUntil: instant('2026-02-27T00:00:00Z') }
-    expect(creditOnSwitchOff(listing('31.00'), changed, utcDate('2026-02-10'))).toEqual({
+    expect(creditOnSwitchOff(listing('31.00'), changed, offOn('2026-02-10'))).toEqual({
       kind: 'unknown',
       why: 'billing period unknown',
     })
@@ -245,7 +248,7 @@ describe('a short period', () => {
       chargedUntil: instant('2026-12-30T23:59:59Z'),
     })
     // 3.61 × 7 × 24 ÷ 31
-    expect(creditOnSwitchOff(listing('3.61'), late, utcDate('2026-12-07'))).toEqual(known('19.56'))
+    expect(creditOnSwitchOff(listing('3.61'), late, offOn('2026-12-07'))).toEqual(known('19.56'))
   })
 
   test('that is the first of legacy is given back for its own days', () => {
@@ -256,9 +259,9 @@ describe('a short period', () => {
       chargedUntil: instant('2027-02-24T00:00:00Z'),
     })
     // 59.7125 × 51 × 30 ÷ 365
-    expect(
-      creditOnSwitchOff(listing('59.7125', { billing: 'annual' }), first, utcDate('2027-02-06')),
-    ).toEqual(known('250.30'))
+    expect(creditOnSwitchOff(listing('59.7125', { billing: 'annual' }), first, offOn('2027-02-06'))).toEqual(
+      known('250.30'),
+    )
   })
 })
 
@@ -267,7 +270,7 @@ describe('what is not known', () => {
 
   test('is said with its reason and never is a zero', () => {
     const why = (partner: ReturnType<typeof aPartner>, facts: Parameters<typeof aLiveSubscription>[0]) =>
-      creditOnSwitchOff(partner, aLiveSubscription(facts), day)
+      creditOnSwitchOff(partner, aLiveSubscription(facts), { day, changes: [] })
     expect(why(aPartner({ prices: null }), {})).toEqual({ kind: 'unknown', why: 'no price list' })
     expect(why(aPartner({ prices: [] }), {})).toEqual({ kind: 'unknown', why: 'not in the price list' })
     expect(why(aPartner(), { seats: null })).toEqual({ kind: 'unknown', why: 'seats unknown' })

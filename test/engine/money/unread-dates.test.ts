@@ -15,8 +15,8 @@ describe('credit', () => {
   test('counts from the purchase where no end of a cycle is told, and from nothing where it cannot be read', () => {
     const day = utcDate('2026-12-31')
     expect([
-      creditOnSwitchOff(partner, legacy, day).kind,
-      creditOnSwitchOff(partner, { ...legacy, ...unread('chargedUntil') }, day),
+      creditOnSwitchOff(partner, legacy, { day, changes: [] }).kind,
+      creditOnSwitchOff(partner, { ...legacy, ...unread('chargedUntil') }, { day, changes: [] }),
     ]).toEqual(['known', { kind: 'unknown', why: 'billing period unknown' }])
   })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { runInProcess } from '../../support/run-in-process.ts'
 import { textOf } from '../calendar.ts'
+import { aChangedMailbox } from '../sandbox/changed-mailbox.ts'
 import { carryOut } from '../sandbox/perform.ts'
 import { serviceOf } from '../sandbox/service.ts'
 import { aSourceOfLate, livesToMove, type WorldPlan, worldsOf } from '../sandbox/stories.ts'
@@ -38,7 +39,13 @@ export function worldMovedBy(method: Method): fc.Arbitrary<MoveOfWorld> {
         const day = drawn.recent.bought - world.clock + drawn.age
         const customers = [...world.customers, [drawn.recent]]
         return { world: { ...world, customers }, move: drawn.move, day }
-      }),
+      })
+      .chain(drawn =>
+        aChangedMailbox(world.clock, world.clock + drawn.day).map(changed => ({
+          ...drawn,
+          world: { ...drawn.world, customers: [...drawn.world.customers, [changed]] },
+        })),
+      ),
   )
 }
 

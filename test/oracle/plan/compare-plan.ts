@@ -44,6 +44,8 @@ function compareAction(check: PlanCheck, action: WriteAction, expected: Expected
       : []),
     { figure: 'a period', ours: expected.perPeriod, theirs: perPeriod?.amount },
   ]
+  if (expected.young !== undefined && credit?.kind === 'known' && isOpen('credit'))
+    check.compared.push(`credit of a young one: ${expected.young}`)
   for (const hidden of expected.hidden) check.compared.push(`${action.kind} ${hidden} hidden`)
   for (const figure of figures) compare(check, { name, kind: action.kind }, figure)
   const days = expected.overlap?.days.length ?? 0

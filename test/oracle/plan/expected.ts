@@ -4,7 +4,7 @@ import type { Plan } from '../../../engine/plan/plan.ts'
 import { amountOf } from '../amounts.ts'
 import type { Billing, Term } from '../billing-periods.ts'
 import { type Day, dayOf } from '../calendar.ts'
-import type { Happening, History, Purchase } from '../facts.ts'
+import type { Happening, History, Line, Purchase } from '../facts.ts'
 import { type Fraction, total, zero } from '../fraction.ts'
 import { hidesPeriod } from '../hidden-period.ts'
 import { historyOf } from '../history.ts'
@@ -27,6 +27,8 @@ export interface Expected {
   readonly perPeriod?: Fraction | undefined
   readonly perDay?: Fraction | undefined
   readonly overlap?: Overlap
+  /** Legacy of 30 days or less: what became of it within the period, which nothing that lives shows. */
+  readonly young?: 'unchanged' | 'other seats' | 'off for a while' | 'both'
   /** Figures that depend on what no plan can see: seats and pauses of the past. */
   readonly hidden: ReadonlySet<'credit' | 'overlap' | 'a further day'>
 }
@@ -64,19 +66,26 @@ function expectedOff(scene: Scene, action: SwitchOff): Expected {
     credit: credits.length === 0 ? undefined : total(credits.map(({ amount }) => amount)),
     overlap: longestOverlap(history, twins),
     ...paceOf(before, day),
+    ...youngOf(before, day),
     hidden: new Set([
-      ...(hidesCredit(before, day) ? (['credit'] as const) : []),
       ...(hidesPeriod(before, day) ? (['credit', 'overlap', 'a further day'] as const) : []),
       ...(hidesOverlap(source, twins) ? (['overlap'] as const) : []),
     ]),
   }
 }
 
-/** Bought 30 days ago or less, and no longer one plain charge: then the credit of the whole period is the best guess there is. */
-function hidesCredit({ purchase, lines, days }: History, day: Day): boolean {
+function youngOf({ purchase, lines, days }: History, day: Day): Pick<Expected, 'young'> {
+  if (purchase.commerce !== 'legacy' || day - dayOf(purchase.at) > 30) return {}
   const period = days.findLast(one => one.day <= day)?.period
-  const own = lines.filter(line => line.period === period)
-  return purchase.commerce === 'legacy' && day - dayOf(purchase.at) <= 30 && own.length > 1
+  const has = (kind: Line['kind']) => lines.some(line => line.period === period && line.kind === kind)
+  const what = has('off')
+    ? has('seats')
+      ? 'both'
+      : 'off for a while'
+    : has('seats')
+      ? 'other seats'
+      : 'unchanged'
+  return { young: what }
 }
 
 /** Since there were two of it, one was off for a while, or had other seats, another price or another cycle. */

@@ -85,7 +85,7 @@ function oneIn(count: number): fc.Arbitrary<boolean> {
   return fc.integer({ min: 1, max: count }).map(drawn => drawn === count)
 }
 
-function aLife(start: Day, { partner, sku, isSeeded }: Wanted): fc.Arbitrary<LifePlan> {
+export function aLife(start: Day, { partner, sku, isSeeded }: Wanted): fc.Arbitrary<LifePlan> {
   const commerce = sku === 'mail' ? 'legacy' : 'nce'
   return fc
     .record({

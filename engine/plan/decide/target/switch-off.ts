@@ -32,6 +32,7 @@ export function switchOffDeclared(
         subscription: living,
         partner: facts.partner,
         on: facts.on,
+        changes: facts.index.changes(living.partner, living.customer),
         method: 'steady',
         because: { kind: 'declared otherwise', field: 'state' },
         after: addOns.map(suspendId).sort(),
