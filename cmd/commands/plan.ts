@@ -120,10 +120,20 @@ async function narrow(
 
 /** Pipelines know by the missing file that there is nothing to carry out; an earlier one would be carried out instead. */
 function leaveNoEarlierPlan({ out }: Options, shell: Shell): ExitCode {
-  if (out === undefined || lstatSync(resolve(shell.cwd, out), { throwIfNoEntry: false }) === undefined)
-    return exitCodes.done
+  if (out === undefined || !isThere(resolve(shell.cwd, out))) return exitCodes.done
   tell(shell, [diagnose(pipelineCodes.EARLIER_PLAN, { detail: `${printable(out)} is no plan of now.` })])
   return exitCodes.failed
+}
+
+/** A link that leads nowhere is there too. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false
+    throw error
+  }
 }
 
 /** What was planned from a snapshot is carried out nowhere. */

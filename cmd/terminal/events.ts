@@ -1,7 +1,7 @@
 /** `--events`: what happens, one JSON object a line, for programs that watch a run. A heartbeat tells a long step from a dead process. */
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { jsonText } from '../../engine/json-text.ts'
 import type { Instant } from '../../engine/model/ids.ts'
 import type { Progress, ProgressEvent } from '../../engine/ports.ts'
@@ -21,13 +21,16 @@ export type RunEvent =
 
 export interface EventStream {
   readonly report: Progress
-  /** null: the run ended by an error of its own. Throws where the disc did not take all of it; a reader that went away is no error. */
-  end(exitCode: number | null): void
+  /**
+   * null: the run ended by an error of its own. Resolves once all of it is taken, and rejects where the disc did not take it; a reader that
+   * went away is no error.
+   */
+  end(exitCode: number | null): Promise<void>
 }
 
 export interface EventPorts {
   write(line: string): void
-  close(): void
+  close(): Promise<void> | void
   now(): Instant
   /** Calls again and again until what it gives is called. */
   every(ms: number, tick: () => void): () => void
@@ -43,10 +46,10 @@ export function streamEvents(version: string, { write, close, now, every }: Even
   const stop = every(heartbeatMs, () => say({ kind: 'heartbeat' }))
   return {
     report: say,
-    end(exitCode) {
+    async end(exitCode) {
       stop()
       say({ kind: 'run.ended', exitCode })
-      close()
+      await close()
     },
   }
 }
@@ -78,7 +81,7 @@ export async function openEvents(target: string, shell: Shell): Promise<EventStr
 
 interface Sink {
   write(line: string): void
-  close(): void
+  close(): Promise<void> | void
 }
 
 /** What a reader that stands still may leave unread, in bytes. */
@@ -86,6 +89,7 @@ const mostUnread = 16 * 1024 * 1024
 
 async function opened(path: string, shell: Shell, lost: () => void): Promise<Sink> {
   try {
+    mkdirSync(dirname(path), { recursive: true })
     const target = await outputTarget(path)
     switch (target.kind) {
       case 'refused':
@@ -112,7 +116,11 @@ function pipeSink(pipe: Socket, lost: () => void): Sink {
       if (pipe.writableLength > mostUnread) lost()
       else pipe.write(line)
     },
-    close: () => pipe.end(),
+    close: () =>
+      new Promise(resolve => {
+        pipe.once('close', resolve)
+        pipe.end(resolve)
+      }),
   }
 }
 
@@ -135,7 +143,7 @@ function descriptorSink(path: string, fd: number, lost: () => void): Sink {
         unread -= size
       })
     },
-    close: () => undefined,
+    close: () => before,
   }
 }
 

@@ -25,7 +25,7 @@ export async function withEvents(
     try {
       ended = await work({ ...shell, events: events.report })
     } finally {
-      lost = endOf(events, ended)
+      lost = await endOf(events, ended)
       if (lost !== null) tell(shell, [lost])
     }
     // What the command came to stays the more telling answer.
@@ -34,9 +34,9 @@ export async function withEvents(
 }
 
 /** Why the events could not all be written; null when they were, or their reader went away. */
-function endOf(events: EventStream, ended: ExitCode | null): Diagnostic | null {
+async function endOf(events: EventStream, ended: ExitCode | null): Promise<Diagnostic | null> {
   try {
-    events.end(ended)
+    await events.end(ended)
     return null
   } catch (error) {
     if (error instanceof Trouble) return error.diagnostic

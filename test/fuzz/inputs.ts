@@ -24,6 +24,9 @@ export const inputs = {
   'answers to writes': { sample: 12, full: 1_500, times: 7 },
   'answers to doctor': { sample: 25, full: 2_000 },
   'answers, as text': { sample: 500, full: 150_000 },
+  // Outputs as they are asked for.
+  'outputs to every kind of place': { sample: 80, full: 2_000 },
+  'rehearsals beside what is real': { sample: 30, full: 300 },
   // Outputs, each with a name of other people's making.
   'name in a table: CSV': { sample: 150, full: 60_000 },
   'name in a table: JSON': { sample: 150, full: 60_000 },

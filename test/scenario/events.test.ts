@@ -64,7 +64,7 @@ describe('events', () => {
       3,
       expect.objectContaining({ kind: 'run.ended', exitCode: 3 }),
     ])
-    const nowhere = await tenantform(['plan', '--sandbox', '--events', 'no/such/place', '-q'], {
+    const nowhere = await tenantform(['plan', '--sandbox', '--events', 'workspace.yaml/place', '-q'], {
       cwd: folder,
     })
     expect({ code: nowhere.code, told: nowhere.err.includes('[COMMAND.NOT_WRITTEN]') }).toEqual({

@@ -3,13 +3,13 @@ import { heartbeatMs, streamEvents } from '../../../cmd/terminal/events.ts'
 import { instant } from '../../../engine/model/ids.ts'
 import { violationsOf } from '../../../schemas/validators.ts'
 
-it('streams what happens as lines of its schema, beats while nothing happens, and says how it ended', () => {
+it('streams what happens as lines of its schema, beats while nothing happens, and says how it ended', async () => {
   const lines: string[] = []
   let beat: () => void = () => undefined
   const log: string[] = []
   const events = streamEvents('1.2.3', {
     write: line => lines.push(line),
-    close: () => log.push('closed'),
+    close: () => void log.push('closed'),
     now: () => instant('2026-12-07T06:00:00.000Z'),
     every: (ms, tick) => {
       log.push(`every ${ms}`)
@@ -20,7 +20,7 @@ it('streams what happens as lines of its schema, beats while nothing happens, an
   events.report({ kind: 'stage.began', stage: 'read', total: null })
   beat()
   events.report({ kind: 'note', text: 'a\nb' })
-  events.end(2)
+  await events.end(2)
   const at = '2026-12-07T06:00:00.000Z'
   const said = lines.map(line => JSON.parse(line) as unknown)
   expect(said).toEqual([
