@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { boughtTwice } from './bought-twice.ts'
 import type { Halfway } from './halfway.ts'
-import { announcedLosses, type Before, poolOf, usableSeats } from './judge.ts'
+import { announcedLosses, type Before, lapses, poolOf, usableSeats } from './judge.ts'
 import type { Desk } from './operator.ts'
 import type { Wrong } from './totals.ts'
 
@@ -40,6 +40,8 @@ export async function judgeHalfway(
 
   const earlySwitchOffs = rows.filter(row => {
     if (row.acquired !== 'seed' || row.partner === 'central' || person.bought.has(pool(row))) return false
+    // Suspended by a person since, it is bought at once.
+    if (lapses(scenario, row)) return false
     const off = requests.find(
       request =>
         request.method === 'PATCH' &&

@@ -135,12 +135,9 @@ function earlySwitchOffs(
   rows: readonly StateSubscription[],
   requests: readonly SandboxRequest[],
 ): number {
-  // What lapses is told to end with its term long before it is bought again.
-  const isApart = (row: StateSubscription) =>
-    scenario.later !== undefined && row.family === products.premium.family
   const delay = provisioningDelayOf(scenario.wish)
   return rows.filter(row => {
-    if (row.acquired !== 'seed' || row.partner === 'central' || isApart(row)) return false
+    if (row.acquired !== 'seed' || row.partner === 'central' || lapses(scenario, row)) return false
     const off = requests.find(
       request =>
         request.method === 'PATCH' &&
@@ -153,10 +150,15 @@ function earlySwitchOffs(
       twin =>
         twin.customer === row.customer &&
         twin.acquired !== 'seed' &&
-        !isApart(twin) &&
+        !lapses(scenario, twin) &&
         Temporal.Instant.compare(thereFrom(twin, delay), off.at) > 0,
     )
   }).length
+}
+
+/** What lapses is told to end with its term long before it is bought again, and lives until then. */
+export function lapses({ later }: Scenario, { family }: Pick<StateSubscription, 'family'>): boolean {
+  return later !== undefined && family === products.premium.family
 }
 
 function thereFrom({ createdAt, acquired }: StateSubscription, delay: string): Temporal.Instant {
