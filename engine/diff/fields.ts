@@ -164,8 +164,10 @@ function isEndOfTermManaged({ endOfTerm }: DeclaredSubscription, live: LiveSubsc
   return endOfTerm !== null && (live.status === 'active' || renewalOf(live).kind !== 'unknown')
 }
 
-/** Without a schedule the next term is like this one. */
+/** Without a schedule the next term is like this one; what it will be cannot be told where something is set that is not understood. */
 function nextTermOf(wanted: NonNullable<DeclaredSubscription['nextTerm']>, live: LiveSubscription): Flat {
+  if (live.termEndAction?.startsWith('unknown:') === true)
+    return Object.fromEntries(Object.keys(wanted).map(field => [field, 'unknown']))
   const next = {
     seats: live.nextTerm?.seats ?? live.seats,
     product: live.nextTerm?.product ?? live.product,

@@ -138,8 +138,11 @@ function editsOf(
     set('friendlyName', declared.friendlyName, live.name)
   if (declared.partnerOfRecord !== null)
     set('partnerOfRecord', declared.partnerOfRecord, live.partnerOfRecord)
-  if (declared.endOfTerm !== null) set('endOfTerm', declared.endOfTerm, endOfTermOf(live))
-  edits.push(...nextTermEdits(declared, live))
+  // What is set there and not understood may be what is declared, and is not taken for nothing.
+  if (live.termEndAction?.startsWith('unknown:') !== true) {
+    if (declared.endOfTerm !== null) set('endOfTerm', declared.endOfTerm, endOfTermOf(live))
+    edits.push(...nextTermEdits(declared, live))
+  }
   set('subscriptionId', declared.subscriptionId, live.id)
   const base = live.parent === null ? null : (keys.get(live.parent) ?? null)
   if (base !== null) set('addOnTo', declared.addOnTo, base)

@@ -2,8 +2,9 @@
 import { productKey, seats } from '../../engine/model/ids.ts'
 import type { BillingCycle, CatalogueItem, Known } from '../../engine/model/live.ts'
 import { idOf, listOf, numberOf, plainWord, property, textAt } from './client/read-value.ts'
-import { billingOf, productKeyIn, seatsOf } from './convert.ts'
+import { productKeyIn } from './convert.ts'
 import type { WireAvailability, WireOffer, WireSku } from './wire/catalog.ts'
+import { billingOf, seatsOf } from './words.ts'
 
 function textsOf(value: unknown): readonly string[] {
   return listOf(value).filter(entry => typeof entry === 'string')

@@ -1,17 +1,12 @@
 /** The only door between the service's words and ours, with the `convert-*.ts` beside it. Nothing in here throws: a value that is not understood is kept as `unknown:…`. */
 import {
-  dayOf,
   type PartnerName,
   type ProductKey,
   productKey,
-  type Seats,
-  seats,
   subscriptionId,
   tenantId,
-  type UtcDate,
 } from '../../engine/model/ids.ts'
 import type {
-  BillingCycle,
   Commerce,
   CustomerRow,
   Known,
@@ -24,20 +19,11 @@ import type {
 import { commerceOf } from '../../engine/model/product-form.ts'
 import { unreadableProduct } from '../../engine/model/readable.ts'
 import { instantOf, isUnreadTime } from '../../engine/time/instant-of.ts'
-import {
-  idOf,
-  isJsonObject,
-  listOf,
-  numberOf,
-  plainWord,
-  property,
-  textAt,
-  withNames,
-} from './client/read-value.ts'
-import { nextTermIn, termEndOf } from './convert-scheduled-actions.ts'
+import { idOf, listOf, plainWord, property, textAt, withNames } from './client/read-value.ts'
+import { endOfTermIn } from './convert-next-term.ts'
 import type { WireCustomer } from './wire/customer.ts'
 import type { WireSubscription } from './wire/subscription.ts'
-import { known, vocabularies } from './words.ts'
+import { billingOf, known, seatsOf, vocabularies } from './words.ts'
 
 export function customerRow(partner: PartnerName, wire: WireCustomer): CustomerRow {
   return {
@@ -111,8 +97,7 @@ export function liveSubscription(
     partnerOfRecord: textAt(wire, 'partnerId') || null,
     trial: wire.isTrial === true,
     autoRenew: wire.autoRenewEnabled === true,
-    ...termEndOf(wire),
-    nextTerm: nextTermOf(wire),
+    ...endOfTermIn(wire),
     boughtAt: instantOf(wire.creationDate),
     termStartsAt: instantOf(wire.effectiveStartDate),
     // The exact variant first: the date alone is the last day or the day after, depending on generation (Q32).
@@ -134,16 +119,6 @@ function changesOfBilling(wire: WireSubscription): Pick<LiveSubscription, 'nextB
 
 export function statusOf(wire: WireSubscription): Known<SubscriptionStatus> {
   return known(wire.status, vocabularies.status)
-}
-
-export function billingOf(value: unknown): Known<BillingCycle> {
-  const word = known(value, vocabularies.billing)
-  return word === 'unknown' ? 'unknown:unknown' : word
-}
-
-export function seatsOf(value: unknown): Seats | null {
-  const number = numberOf(value)
-  return number === null || number < 0 ? null : seats(Math.trunc(number))
 }
 
 /**
@@ -210,23 +185,6 @@ function kindOf(wire: WireSubscription, type: string): Known<ProductKind> {
   return kind ?? `unknown:${type}`
 }
 
-function nextTermOf(wire: WireSubscription): LiveSubscription['nextTerm'] {
-  const next = nextTermIn(wire)
-  if (!isJsonObject(next)) return null
-  const item = property(next, 'product')
-  const product = textAt(item, 'productId')
-  const sku = textAt(item, 'skuId')
-  const billing = property(item, 'billingCycle')
-  return {
-    seats: seatsOf(property(next, 'quantity')),
-    product: product && sku ? productKey(`${product}:${sku}`) : null,
-    term: textAt(item, 'termDuration') || null,
-    billing: billing === undefined ? null : billingOf(billing),
-    endsOn: dayIn(property(next, 'customTermEndDate')),
-    promotion: textAt(item, 'promotionId') || null,
-  }
-}
-
 /** Of each date, the members that tell it; one that can be read is enough. */
 function unreadDatesOf(wire: WireSubscription): Pick<LiveSubscription, 'unreadDates'> {
   const told: readonly (readonly [UnreadDate, readonly unknown[]])[] = [
@@ -243,11 +201,6 @@ function unreadDatesOf(wire: WireSubscription): Pick<LiveSubscription, 'unreadDa
   const isBatchUnread = batches.some(detail => isUnreadTime(property(detail, 'allowedUntilDateTime')))
   const all: readonly UnreadDate[] = isBatchUnread ? [...unread, 'refundable'] : unread
   return all.length === 0 ? {} : { unreadDates: all }
-}
-
-function dayIn(value: unknown): UtcDate | null {
-  const at = instantOf(value)
-  return at === null ? null : dayOf(at)
 }
 
 function refundableOf(wire: WireSubscription): LiveSubscription['refundable'] {

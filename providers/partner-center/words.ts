@@ -1,6 +1,7 @@
 /** Words of the service in any spelling, or their ordinal numbers, as ours; a word we do not know is kept and said (Q8, T10). */
-import type { Known } from '../../engine/model/live.ts'
-import { plainWord } from './client/read-value.ts'
+import { type Seats, seats } from '../../engine/model/ids.ts'
+import type { BillingCycle, Known } from '../../engine/model/live.ts'
+import { numberOf, plainWord } from './client/read-value.ts'
 
 export type Vocabulary<T extends string> = readonly T[]
 
@@ -19,4 +20,14 @@ export function known<T extends string>(value: unknown, vocabulary: Vocabulary<T
     ? vocabulary[Number(text)]
     : vocabulary.find(word => plainWord(word) === plainWord(text))
   return found ?? `unknown:${text}`
+}
+
+export function billingOf(value: unknown): Known<BillingCycle> {
+  const word = known(value, vocabularies.billing)
+  return word === 'unknown' ? 'unknown:unknown' : word
+}
+
+export function seatsOf(value: unknown): Seats | null {
+  const number = numberOf(value)
+  return number === null || number < 0 ? null : seats(Math.trunc(number))
 }

@@ -2,8 +2,8 @@
 import type { DetailChanges } from '../../../engine/plan/kinds/action-parts.ts'
 import { property, textAt } from '../client/read-value.ts'
 import type { Edit } from '../client/resources/patch-subscription.ts'
-import { billingOf } from '../convert.ts'
 import type { WireSubscription } from '../wire/subscription.ts'
+import { billingOf } from '../words.ts'
 import { together } from './together.ts'
 
 export function editDetails(changes: DetailChanges | undefined): Edit {

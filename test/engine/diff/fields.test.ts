@@ -31,6 +31,15 @@ describe('differences between a declared and a living subscription', () => {
     ])
   })
 
+  test('say unknown of a next term that nobody can read: it may be what is declared, and need not stay as it is', () => {
+    const declared = aDeclaredSubscription({ product: premium, nextTerm: { seats: seats(3) } })
+    const live = aLiveSubscription({
+      product: premium,
+      termEndAction: 'unknown:go on with seats that cannot be read',
+    })
+    expect(fieldChanges(declared, live)).toEqual([{ field: 'nextTerm.seats', from: 'unknown', to: 3 }])
+  })
+
   test('leave alone what the document does not write, and what the service does not say', () => {
     const live = aLiveSubscription({ name: 'A name somebody gave', billing: null, autoRenew: false })
     expect(fieldChanges(aDeclaredSubscription({ billing: 'annual' }), live)).toEqual([])

@@ -107,6 +107,28 @@ describe('a customer imported', () => {
     ])
   })
 
+  it('leaves what a document declares of the next term where what is set there cannot be read', () => {
+    const scheduled = {
+      seats: seats(15),
+      product: null,
+      term: null,
+      billing: null,
+      endsOn: null,
+      promotion: null,
+    } as const
+    const text = customerText(
+      customerDraft(row, living({ product: premium, seats: 20, nextTerm: scheduled })),
+    )
+    expect(text).toContain('seats: 15')
+    const unread = living({
+      product: premium,
+      seats: 20,
+      nextTerm: null,
+      termEndAction: 'unknown:go on with seats that cannot be read',
+    })
+    expect(updated(text, unread)).toBe(text)
+  })
+
   it('says nothing of an update when the document says it already', () => {
     const text = customerText(customerDraft(row, everything))
     expect(updated(text, everything)).toBe(text)
