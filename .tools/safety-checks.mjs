@@ -43,6 +43,18 @@ export const safetyChecks = {
     from: 'return ageMs < 0 || ageMs > mostMs',
     to: 'return ageMs < 0 && ageMs > mostMs',
   },
+  // A replacement that lives opens the gate, whatever it was told for the end of its term since it was bought (T25).
+  'replacements-go-on': {
+    file: 'engine/plan/checks.ts',
+    from: 'if (going >= nth) return',
+    to: 'if (going >= 0 && nth > 0) return',
+  },
+  // What a journal calls done is done, whatever lives by now.
+  undone: {
+    file: 'engine/execute/facts/undone.ts',
+    from: 'if (open.length === 0) continue',
+    to: 'if (open.length >= 0) continue',
+  },
   // Only subscriptions are looked at for what a lost journal may have bought (T15).
   'hidden-orders': {
     file: 'engine/execute/facts/hidden-orders.ts',

@@ -15,6 +15,7 @@ import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { lateCustomers, mayHaveBegun } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
+import { undoneIn } from './facts/undone.ts'
 import { nothingToDo } from './result.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -78,10 +79,23 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     now: clock.now(),
     hasBegun: customer => begun !== null && mayHaveBegun(customer, { plan, records: begun.actions }),
   })
-  const leftOut = new Set<TenantId>([...comparison.blocked.keys(), ...late.keys()])
+  const undone = undoneIn(plan, {
+    records: begun?.actions ?? new Map(),
+    index: compared.index,
+    now: clock.now(),
+  })
+  const leftOut = new Set<TenantId>([
+    ...comparison.blocked.keys(),
+    ...late.keys(),
+    ...undone.byCustomer.keys(),
+  ])
   const isAnyoneLeft = [...customersToWrite(plan, begun)].some(customer => !leftOut.has(customer))
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
-    return refusal('stale', [...comparison.troubles, ...late.values()].map(nothingWritten), comparison.moved)
+    return refusal(
+      'stale',
+      [...comparison.troubles, ...late.values(), ...undone.byAction.values()].map(nothingWritten),
+      comparison.moved,
+    )
 
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.
   const before = await unfinishedOf(plan, store)
@@ -105,6 +119,7 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
       records: before === null ? new Map() : recordsOf(before),
       leftOut,
       moved: new Map(),
+      undone: undone.byAction,
     })
   })
 }

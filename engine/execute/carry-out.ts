@@ -60,6 +60,8 @@ export interface RunFacts {
   readonly records: Map<ActionId, ActionRecord>
   readonly leftOut: ReadonlySet<TenantId>
   readonly moved: ReadonlyMap<TenantId, Diagnostic>
+  /** What earlier runs had done and is not so any more. */
+  readonly undone: ReadonlyMap<ActionId, Diagnostic>
 }
 
 export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<ApplyVerdict> {
@@ -132,6 +134,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     judged: new Map(),
     leftOut: facts.leftOut,
     moved: facts.moved,
+    undone: facts.undone,
     refused: new Map(),
     pace: createPace(),
     gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),

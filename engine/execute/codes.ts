@@ -171,6 +171,14 @@ export const codes = defineCodes('APPLY', {
     summary: 'the action began, and how it ended could not be written down',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks whether it has happened' }],
   },
+  UNDONE: {
+    summary:
+      'what an interrupted apply had done was changed by somebody since, so nothing more is begun for its customer',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' },
+      { kind: 'ask', whom: 'whoever works in the portal of the account', what: 'why it was changed' },
+    ],
+  },
   STOPPED: {
     severity: 'warning',
     summary: 'the operator stopped the apply',

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../journal/entry.ts'
 import { type ActionRecord, type ApplyState, untouched } from '../journal/fold.ts'
 import { incurredOverlap } from '../journal/overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
-import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
+import { type ActionId, dayOf, type Instant, type TenantId, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { isSent, type SwitchOff } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
@@ -13,7 +13,7 @@ import { plural } from '../plural.ts'
 import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
-import { type Run, recordOf } from './run.ts'
+import { customerOf, type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {
   readonly apply: string
@@ -23,17 +23,14 @@ export interface ResultFacts {
 }
 
 export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
-  const actions = run.plan.actions.map(action => ({
-    action: action.id,
-    state: stateOf(run.records.get(action.id)),
-  }))
+  const actions = run.plan.actions.map(({ id }) => ({ action: id, state: stateNow(id, run) }))
   const states = new Map(actions.map(entry => [entry.action, entry.state]))
   const open = run.plan.actions.filter(action => {
     const state = states.get(action.id)
     return state !== undefined && !isSettled(state)
   })
   const next = nextOf(
-    { plan: run.plan, apply: facts.apply },
+    { plan: run.plan, apply: facts.apply, undone: undoneCustomers(run) },
     open.map(action => action.id),
     states,
   )
@@ -120,6 +117,11 @@ function isSettled(state: ActionState): boolean {
   )
 }
 
+function stateNow(id: ActionId, { undone, records }: Run): ActionState {
+  const because = undone.get(id)
+  return because === undefined ? stateOf(records.get(id)) : { kind: 'stale', because }
+}
+
 function stateOf(record: ActionRecord = untouched): ActionState {
   const { outcome, skipped, open } = record
   if (skipped !== null) return { kind: 'skipped', because: skipped }
@@ -130,13 +132,24 @@ function stateOf(record: ActionRecord = untouched): ActionState {
 
 /** A resume cannot buy after the plan's day, nor for a customer that was left out or whose facts moved: that takes a new plan. */
 function nextOf(
-  { plan, apply }: { readonly plan: Plan; readonly apply: string },
+  {
+    plan,
+    apply,
+    undone,
+  }: { readonly plan: Plan; readonly apply: string; readonly undone: ReadonlySet<TenantId | null> },
   open: readonly ActionId[],
   states: ReadonlyMap<ActionId, ActionState>,
 ): string {
+  // Looking again finds again what somebody has undone.
+  const isClosedForGood = (id: ActionId, code: string) =>
+    code === codes.GATE_CLOSED.code &&
+    plan.actions.some(action => action.id === id && undone.has(customerOf(action)))
   const isHopeless = (id: ActionId): boolean => {
     const state = states.get(id)
-    if (state?.kind === 'stale') return state.because.code === codes.MOVED.code
+    if (state?.kind === 'stale') {
+      const { code } = state.because
+      return code === codes.MOVED.code || code === codes.UNDONE.code || isClosedForGood(id, code)
+    }
     if (state?.kind !== 'skipped') return false
     const { because } = state
     if (because.kind === 'depends on') return isHopeless(because.culprit)
@@ -150,6 +163,10 @@ function nextOf(
   if (!open.every(isHopeless)) return `tenantform resume ${apply}`
   const opens = dayOfOpening([...states.values()])
   return opens === null ? 'tenantform plan' : `tenantform plan --on ${opens}`
+}
+
+function undoneCustomers({ plan, undone }: Run): ReadonlySet<TenantId | null> {
+  return new Set(plan.actions.filter(({ id }) => undone.has(id)).map(customerOf))
 }
 
 /** The day on which a window that closed meanwhile opens again, where nothing else is in the way: a plan for today could not be carried out. */

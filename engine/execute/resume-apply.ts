@@ -12,6 +12,7 @@ import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
+import { undoneIn } from './facts/undone.ts'
 import { finishedResult } from './result.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -77,6 +78,7 @@ async function resumeLocked(
     const { who, consent, origin } = input
     await journal.append({ kind: 'apply.resumed', who, consent, ...(origin !== undefined && { origin }) })
     const left = new Set(state.skippedCustomers)
+    const undone = undoneIn(plan, { records: state.actions, index, now: input.clock.now() })
     return carryOut(input, {
       apply,
       plan,
@@ -87,7 +89,8 @@ async function resumeLocked(
       records: recordsOf(state),
       leftOut: new Set(plan.customers.map(entry => entry.tenant).filter(tenant => left.has(tenant))),
       // What another apply has bought for a customer, and does not show, would be bought again.
-      moved: new Map([...bought, ...comparison.blocked]),
+      moved: new Map([...undone.byCustomer, ...bought, ...comparison.blocked]),
+      undone: undone.byAction,
     })
   })
 }

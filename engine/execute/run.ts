@@ -93,6 +93,8 @@ export interface Run extends RunPorts {
   readonly leftOut: ReadonlySet<TenantId>
   /** Customers whose facts moved while an apply lay interrupted: nothing is bought or changed for them before a new plan. */
   readonly moved: ReadonlyMap<TenantId, Diagnostic>
+  /** Steps that were done, and that somebody has undone while an apply lay interrupted. */
+  readonly undone: ReadonlyMap<ActionId, Diagnostic>
   /** Writes the service refused in this run, by customer, in their order. */
   readonly refused: Map<TenantId, readonly ActionId[]>
   /** What this run's steps took so far. */

@@ -54,6 +54,17 @@ export type Check =
       readonly newSubscription: NewSubscriptionCheck
       readonly renewal: Renewal
     }
+  /** After its term there are still as many seats of it, without anyone doing anything more (T25). */
+  | {
+      readonly kind: 'goes on'
+      readonly partner: PartnerName
+      readonly customer: TenantId
+      readonly subscription: SubscriptionId
+      readonly product: ProductKey
+      readonly seats: Seats
+    }
+  /** The same of one that was not there when the plan was made. */
+  | { readonly kind: 'new subscription goes on'; readonly newSubscription: NewSubscriptionCheck }
   /** Active seats of a product under a partner reach at least this many (the gate's sum, T17). */
   | {
       readonly kind: 'seats at least'

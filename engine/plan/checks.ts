@@ -3,7 +3,7 @@
 import type { ActualIndex } from '../model/actual-index.ts'
 import { dayOf, type Instant, type ProductKey } from '../model/ids.ts'
 import type { LicencePool, LiveSubscription, Read } from '../model/live.ts'
-import { isSameRenewal, renewalOf } from '../model/renewal.ts'
+import { isSameRenewal, keeps, type NextTerm, renewalOf } from '../model/renewal.ts'
 import { isOff } from '../model/status.ts'
 import { impossible } from '../result.ts'
 import type { Check, NewSubscriptionCheck } from './check.ts'
@@ -62,6 +62,14 @@ export function holds(check: Check, index: ActualIndex, now: Instant): Judgement
             isNewSubscription(check.newSubscription, entry) && isSameRenewal(renewalOf(entry), check.renewal),
         ),
       )
+    case 'goes on':
+      return goOn(check, subscriptionsOf(check, index), entry => entry.id === check.subscription)
+    case 'new subscription goes on': {
+      const { newSubscription } = check
+      return goOn(newSubscription, subscriptionsOf(newSubscription, index), entry =>
+        isNewSubscription(newSubscription, entry),
+      )
+    }
     case 'seats at least':
       return judge(subscriptionsOf(check, index), list => activeSeats(list, check.product) >= check.seats)
     case 'licences suffice': {
@@ -104,6 +112,19 @@ export function isNewSubscription(
     (check.endsOn === undefined || (entry.termEndsAt !== null && dayOf(entry.termEndsAt) === check.endsOn)) &&
     !check.notAmong.includes(entry.id)
   )
+}
+
+/** Whether enough of these go on after their terms; `unknown` where that hangs on one of which the facts do not tell. */
+function goOn(
+  { nth = 1, ...wanted }: Pick<NextTerm, 'product' | 'seats'> & Pick<NewSubscriptionCheck, 'nth'>,
+  read: Read<readonly LiveSubscription[]> | undefined,
+  fits: (entry: LiveSubscription) => boolean,
+): Judgement {
+  if (read === undefined || read.kind === 'unknown') return 'unknown'
+  const after = read.kind === 'present' ? read.value.filter(fits).map(renewalOf) : []
+  const going = after.filter(renewal => keeps(renewal, wanted)).length
+  if (going >= nth) return 'yes'
+  return going + after.filter(({ kind }) => kind === 'unknown').length >= nth ? 'unknown' : 'no'
 }
 
 /** Without what is seen to be off: when a run goes on, a part of it may have gone. */

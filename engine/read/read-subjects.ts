@@ -92,10 +92,12 @@ export function subjectsOfChecks(checks: readonly Check[]): readonly FactSubject
           })),
         ]
       case 'new subscription renews':
+      case 'new subscription goes on':
         return subjectsOfChecks([check.newSubscription])
       case 'subscription is':
       case 'cancellable':
       case 'renewal is':
+      case 'goes on':
       case 'new subscription lives':
       case 'seats at least':
       case 'no other active subscription':

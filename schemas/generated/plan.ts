@@ -257,6 +257,16 @@ subscription: SubscriptionId
 kind: "new subscription renews"
 newSubscription: NewSubscription
 renewal: Renewal
+} | {
+kind: "goes on"
+partner: Name
+customer: Tenant
+subscription: SubscriptionId
+product: Product
+seats: Seats
+} | {
+kind: "new subscription goes on"
+newSubscription: NewSubscription
 })
 /**
  * What happens when the term of a new-commerce subscription ends.

@@ -27,6 +27,12 @@ export async function carryThrough(
     without,
     folder: workspace.folder,
     hasLostJournal: false,
+    hasEnded: false,
+    meanwhile: async act => {
+      const isDone = (await halfway?.person.doesBetween(act)) === true
+      if (isDone && halfway !== null) halfway.happened.between += 1
+      return isDone
+    },
     diary: [],
   }
   try {
@@ -44,6 +50,7 @@ export async function carryThrough(
     if (await wasReplaced(sandbox, scenario)) totals.runsWith.answerReplaced += 1
     if (halfway !== null && halfway.happened.clock > 0) totals.runsWith.deadlinePassed += 1
     if (halfway !== null && halfway.happened.person > 0) totals.runsWith.personChanged += 1
+    if (halfway !== null && halfway.happened.between > 0) totals.runsWith.personBetween += 1
     const judged =
       halfway === null
         ? judge(desk, { plans, seats })

@@ -13,17 +13,14 @@ export interface Halfway {
   readonly url: string
   readonly person: Person
   /** What has happened so far. */
-  readonly happened: { clock: number; person: number; waits: number }
-  /** Twins that were suspended by hand, with when. */
-  readonly twinsOff: ReadonlyMap<string, string>
+  readonly happened: { clock: number; person: number; waits: number; between: number }
   close(): Promise<void>
 }
 
 export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Incident[]): Promise<Halfway> {
   const behind = new URL(sandbox.url)
   const person = personAt(sandbox)
-  const happened = { clock: 0, person: 0, waits: 0 }
-  const twinsOff = new Map<string, string>()
+  const happened = { clock: 0, person: 0, waits: 0, between: 0 }
   let writes = 0
 
   /** true: turned away. */
@@ -36,8 +33,7 @@ export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Inc
         await sandbox.advance(incident.by)
         happened.clock += 1
       } else if (incident.kind === 'wait') {
-        if (incident.act !== undefined)
-          for (const twin of await person.suspendsTwins()) twinsOff.set(twin.id, twin.at)
+        if (incident.act !== undefined) await person.suspendsTwins()
         await sandbox.advance(incident.by)
         happened.waits += 1
         isTurnedAway = true
@@ -87,7 +83,6 @@ export async function halfwayTo(sandbox: SandboxProcess, incidents: readonly Inc
     url: `http://127.0.0.1:${port}`,
     person,
     happened,
-    twinsOff,
     async close() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -10,9 +10,9 @@ import type { Desk } from './operator.ts'
 import type { Wrong } from './totals.ts'
 
 export async function judgeHalfway(
-  { sandbox, scenario }: Desk,
+  { sandbox, scenario, hasEnded }: Desk,
   { plans, seats }: Before,
-  { person, twinsOff, happened }: Halfway,
+  { person, happened }: Halfway,
 ): Promise<Readonly<Record<Wrong, number>>> {
   const rows = await sandbox.subscriptions()
   const requests = await sandbox.requests()
@@ -22,42 +22,43 @@ export async function judgeHalfway(
   const isOurs = (id: string) => !person.requests.has(id)
   const pool = (row: { readonly customer: string; readonly family: string }) =>
     `${row.customer} ${poolOf(row.family, scenario.wish)}`
-  /** Suspended by hand before that, and not switched on again by a plan that was made since. */
-  const wasOffAt = (twin: string, at: string) => {
-    const since = twinsOff.get(twin)
-    if (since === undefined || Temporal.Instant.compare(since, at) >= 0) return false
-    return !requests.some(
-      ({ method, status, path, requestId, at: on }) =>
-        method === 'PATCH' &&
-        status >= 200 &&
-        status < 300 &&
-        isOurs(requestId) &&
-        path.toLowerCase().endsWith(`/subscriptions/${twin.toLowerCase()}`) &&
-        Temporal.Instant.compare(on, since) >= 0 &&
-        Temporal.Instant.compare(on, at) <= 0,
-    )
+  const changesOf = (id: string) =>
+    requests
+      .map(({ at, ...request }, position) => ({ ...request, at, position }))
+      .filter(
+        ({ method, status, path, requestId }) =>
+          method === 'PATCH' &&
+          status >= 200 &&
+          status < 300 &&
+          isOurs(requestId) &&
+          path.toLowerCase().endsWith(`/subscriptions/${id.toLowerCase()}`),
+      )
+  const isBefore = (one: string, other: string) => Temporal.Instant.compare(one, other) < 0
+  /** There by then, and not spoiled by hand; what a plan that was made since has put right counts again. */
+  const isSoundAt = (twin: (typeof rows)[number], { at, position }: ReturnType<typeof changesOf>[number]) => {
+    if (isBefore(at, twin.createdAt)) return false
+    const since = person.spoiled.get(twin.id)
+    if (since === undefined || position < since) return true
+    return changesOf(twin.id).some(change => since <= change.position && change.position < position)
   }
 
   const earlySwitchOffs = rows.filter(row => {
     if (row.acquired !== 'seed' || row.partner === 'central' || person.bought.has(pool(row))) return false
     // Suspended by a person since, it is bought at once.
     if (lapses(scenario, row)) return false
-    const off = requests.find(
-      request =>
-        request.method === 'PATCH' &&
-        isOurs(request.requestId) &&
-        request.status >= 200 &&
-        request.status < 300 &&
-        request.path.toLowerCase().endsWith(`/subscriptions/${row.id.toLowerCase()}`),
-    )
-    if (off === undefined) return false
-    return rows.some(
-      twin =>
-        twin.acquired !== 'seed' &&
-        pool(twin) === pool(row) &&
-        (Temporal.Instant.compare(twin.createdAt, off.at) > 0 || wasOffAt(twin.id, off.at)),
-    )
+    const twins = rows.filter(twin => twin.acquired !== 'seed' && pool(twin) === pool(row))
+    if (twins.length === 0) return false
+    return changesOf(row.id).some(off => !twins.some(twin => isSoundAt(twin, off)))
   }).length
+
+  // Of a source that somebody switched on again, a run that says that all is done must not say that it is off.
+  const leftOver = hasEnded
+    ? rows.filter(({ id, status }) => {
+        const since = person.onAgain.get(id)
+        const isSeen = [...plans].some(plan => since !== undefined && isBefore(since, plan.madeAt))
+        return since !== undefined && status === 'active' && !isSeen
+      }).length
+    : 0
 
   // A clock that jumps while a request is on its way moves it to another day, and nobody can tell.
   const isOfAPlan = ({ customer, createdAt }: (typeof rows)[number]) =>
@@ -91,5 +92,5 @@ export async function judgeHalfway(
     if ([...person.customers].some(customer => key.startsWith(customer))) continue
     lostSeats += Math.max(0, count - (now.get(key) ?? 0) - (announced.get(key) ?? 0))
   }
-  return { duplicates, earlySwitchOffs, onAnotherDay, lostSeats, missing: 0, doubleBilled: 0, leftOver: 0 }
+  return { duplicates, earlySwitchOffs, onAnotherDay, lostSeats, missing: 0, doubleBilled: 0, leftOver }
 }

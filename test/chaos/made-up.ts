@@ -3,7 +3,7 @@
 import { aForeignAnswer } from '../support/foreign-answers.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { aMadeUpWish } from './made-up-world.ts'
-import type { Fault, Incident, Scenario, Trouble, Turn } from './scenario.ts'
+import type { Between, Fault, Incident, Scenario, Trouble, Turn } from './scenario.ts'
 
 export function scenarioOf(seed: number): Scenario {
   const chance = chanceOf(seed)
@@ -17,11 +17,35 @@ export function scenarioOf(seed: number): Scenario {
     ...(later !== null && { later }),
   }
   const incidents = Array.from({ length: chance.oneOf([0, 0, 1, 1, 2]) }, () => anIncident(chance))
-  if (incidents.length === 0) return common
-  const turns = common.turns.map(turn =>
-    chance.happens(0.15) ? { ...turn, waits: chance.oneOf(['PT3H', 'PT17H', 'PT25H']) } : turn,
-  )
-  return { ...common, turns, incidents, quietTurns: 5 }
+  const leftFor = chance.happens(0.45) ? [leftForLater(chance)] : []
+  if (incidents.length + leftFor.length === 0) return common
+  const turns = common.turns.map(turn => (chance.happens(0.2) ? { ...turn, ...aWait(chance) } : turn))
+  return { ...common, turns: [...leftFor, ...turns], incidents, quietTurns: 5 }
+}
+
+/** Cut off in the middle, with its journal kept; days may go by, and a colleague has the portal open. */
+function leftForLater(chance: Chance): Turn {
+  const at = `before-send:${chance.between(3, 9)}`
+  const { waits = 'PT3H', meanwhile = [] } = aWait(chance)
+  return {
+    trouble: { kind: 'kill', at, loses: 'nothing' },
+    next: chance.oneOf(['resume', 'resume', 'apply again']),
+    waits,
+    meanwhile: [...meanwhile, anAct(chance)],
+  }
+}
+
+/** Hours or days until somebody goes on; by then a colleague may have had the portal open. */
+function aWait(chance: Chance): Pick<Turn, 'waits' | 'meanwhile'> {
+  const waits = chance.oneOf(['PT3H', 'PT3H', 'PT17H', 'PT25H', 'P3D'])
+  const meanwhile = Array.from({ length: chance.oneOf([0, 1, 1, 2]) }, () => anAct(chance))
+  return { waits, ...(meanwhile.length > 0 && { meanwhile }) }
+}
+
+const acts = ['cancel', 'suspend', 'fewer', 'told to end', 'told to shrink', 'source on again'] as const
+
+function anAct(chance: Chance): Between {
+  return { act: chance.oneOf(acts), pick: chance.between(0, 11) }
 }
 
 function anIncident(chance: Chance): Incident {

@@ -13,7 +13,7 @@ import { commandWithout, hookedCommand } from '../support/built-command.ts'
 import { builtVersion, runInProcess } from '../support/run-in-process.ts'
 import type { SandboxProcess } from '../support/sandbox-process.ts'
 import { meddleWith } from './meddling.ts'
-import type { Meddling, Scenario, Trouble, Turn } from './scenario.ts'
+import type { Between, Meddling, Scenario, Trouble, Turn } from './scenario.ts'
 import type { Totals } from './totals.ts'
 
 export interface Desk {
@@ -29,6 +29,10 @@ export interface Desk {
   /** The workspace; another one after the machine was lost. */
   folder: string
   hasLostJournal: boolean
+  /** Somebody has the portal open while nobody types. */
+  readonly meanwhile: (act: Between) => Promise<boolean>
+  /** A run said that all is done. */
+  hasEnded: boolean
   /** What was typed and what came of it, for whoever reads a failure. */
   readonly diary: string[]
 }
@@ -66,10 +70,15 @@ export async function untilDone(desk: Desk, turns: readonly Turn[]): Promise<voi
     if (answer.err.includes(ourOwnFault)) throw new Error(answer.err)
     // `resume` of an apply that was over before: the plan that was killed before its first entry is still to be carried out.
     const isOther = typed[0] === 'resume' && codes.includes('APPLY.ALREADY_COMPLETE')
-    if (answer.code === 0 && !isOther) return
+    if (answer.code === 0 && !isOther) {
+      desk.hasEnded = true
+      return
+    }
     if (turn.waits !== undefined) {
       await desk.sandbox.advance(turn.waits)
       desk.totals.waits += 1
+      for (const act of turn.meanwhile ?? [])
+        if (await desk.meanwhile(act)) desk.diary.push(`by hand, ${turn.waits} later: ${act.act}`)
     }
     if (answer.code === 4) desk.diary.push(answer.err)
     last = `${answer.out}${answer.err}`
@@ -107,7 +116,7 @@ async function nextFor(
     desk.hasLostJournal = true
     return planAnew(desk)
   }
-  if (said === 'tenantform plan' || answer.code === 4) return planAnew(desk)
+  if (said?.startsWith('tenantform plan') === true || answer.code === 4) return planAnew(desk)
   if (codes.includes('APPLY.NOTHING_TO_RESUME') || codes.includes('APPLY.ALREADY_COMPLETE')) return savedPlan
   if (codes.includes('APPLY.UNFINISHED')) return resume
   if (answer.code === null || answer.code === 5)

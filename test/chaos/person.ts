@@ -1,15 +1,21 @@
 /** Somebody with the portal open: changes seats, switches off, cancels, buys, asks for a transfer, and knows of no plan. */
 import type { SandboxProcess, StateSubscription } from '../support/sandbox-process.ts'
 import { central, germany, italy } from '../support/workspaces/a-workspace.ts'
-import type { Incident } from './scenario.ts'
+import type { Between, Incident } from './scenario.ts'
 
 export type Act = Extract<Incident, { kind: 'person' }>
 
 export interface Person {
   /** false: the service said no, or there was nothing to do it with. */
   does(act: Act): Promise<boolean>
-  /** Everything active under central, suspended: their ids and when. */
-  suspendsTwins(): Promise<readonly { readonly id: string; readonly at: string }[]>
+  /** The same, to what an interrupted run left there. */
+  doesBetween(act: Between): Promise<boolean>
+  /** Suspends everything active under central. */
+  suspendsTwins(): Promise<void>
+  /** Twins that take the place of nothing any more, or of less: since which request. */
+  readonly spoiled: ReadonlyMap<string, number>
+  /** Sources that were off and were switched on by hand: since when. */
+  readonly onAgain: ReadonlyMap<string, string>
   /** Ids of the requests that were theirs. */
   readonly requests: ReadonlySet<string>
   /** Customers something was changed for, or may have been. */
@@ -33,6 +39,8 @@ export function personAt(sandbox: SandboxProcess): Person {
   const customers = new Set<string>()
   const bought = new Map<string, number>()
   const cancelled: Cancelled[] = []
+  const spoiled = new Map<string, number>()
+  const onAgain = new Map<string, string>()
 
   async function call(partner: string, method: string, path: string, body?: unknown) {
     const { tenantId, clientId, secret } = accounts[partner as Account]
@@ -127,24 +135,67 @@ export function personAt(sandbox: SandboxProcess): Person {
     return (await isDone()) ? row : null
   }
 
+  /** Whatever the answer was: the service may have done it all the same, and what is as wanted now was done. */
+  async function spoils(row: StateSubscription, how: Exclude<Between['act'], 'source on again'>) {
+    const fields = {
+      cancel: { status: 'deleted' },
+      suspend: { status: 'suspended' },
+      fewer: { quantity: row.seats - 1 },
+      'told to end': {
+        autoRenewEnabled: false,
+        scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
+      },
+      'told to shrink': { scheduledNextTermInstructions: { quantity: row.seats - 1 } },
+    }[how]
+    const isDone = how === 'cancel' ? await cancels(row) : await patched(row, fields).catch(() => true)
+    if (isDone) spoiled.set(row.id, await heard())
+    return isDone
+  }
+
+  async function heard(): Promise<number> {
+    return (await sandbox.requests()).length
+  }
+
+  async function now(): Promise<string> {
+    return (await sandbox.requests()).at(-1)?.at ?? ''
+  }
+
   return {
     requests,
     customers,
     bought,
     cancelled,
+    spoiled,
+    onAgain,
     async suspendsTwins() {
       const rows = (await sandbox.subscriptions()).filter(
         row => row.status === 'active' && row.partner === 'central',
       )
-      const off: { id: string; at: string }[] = []
       for (const row of rows) {
         customers.add(row.customer)
         // Faults meet people too: without an answer they do not know, and go on.
-        if (!(await patched(row, { status: 'suspended' }).catch(() => false))) continue
-        const at = (await sandbox.requests()).at(-1)?.at
-        if (at !== undefined) off.push({ id: row.id, at })
+        if (await patched(row, { status: 'suspended' }).catch(() => false)) spoiled.set(row.id, await heard())
       }
-      return off
+    },
+    async doesBetween({ act, pick }) {
+      const rows = await sandbox.subscriptions()
+      const isLegacy = (row: StateSubscription) => !row.offerId.includes(':')
+      const twins = rows.filter(row => row.partner === 'central' && row.status === 'active' && row.seats > 1)
+      const fitting = {
+        suspend: twins,
+        fewer: twins,
+        cancel: twins.filter(row => !isLegacy(row)),
+        'told to end': twins.filter(row => !isLegacy(row)),
+        'told to shrink': twins.filter(row => !isLegacy(row)),
+        'source on again': rows.filter(row => row.partner !== 'central' && row.status === 'suspended'),
+      }[act]
+      const row = fitting[pick % Math.max(1, fitting.length)]
+      if (row === undefined) return false
+      customers.add(row.customer)
+      if (act !== 'source on again') return spoils(row, act)
+      const isOn = await patched(row, { status: 'active' }).catch(() => false)
+      if (isOn) onAgain.set(row.id, await now())
+      return isOn
     },
     async does(act) {
       const row = await acts(act).catch(() => null)

@@ -43,12 +43,20 @@ export type Incident =
       readonly pick: number
     }
 
+/** What somebody does to what a run left there, before the next one is typed: to a twin, or to a source that is off. */
+export interface Between {
+  readonly act: 'cancel' | 'suspend' | 'fewer' | 'told to end' | 'told to shrink' | 'source on again'
+  readonly pick: number
+}
+
 export interface Turn {
   readonly trouble: Trouble
   /** What the operator types after a run that was cut off: both must do. */
   readonly next: 'resume' | 'apply again' | 'plan anew'
   /** How long nobody types it: a duration. */
   readonly waits?: string
+  /** What happens at the end of that time. */
+  readonly meanwhile?: readonly Between[]
 }
 
 /** What somebody does to the newest journal, with right check sums but for the first. */

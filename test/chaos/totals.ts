@@ -12,7 +12,7 @@ export interface Totals {
   /** Pauses of hours between two commands. */
   waits: number
   /** Runs in which it came to that. */
-  readonly runsWith: Record<'answerReplaced' | 'deadlinePassed' | 'personChanged', number>
+  readonly runsWith: Record<'answerReplaced' | 'deadlinePassed' | 'personChanged' | 'personBetween', number>
   readonly actions: Record<string, number>
   readonly faults: Record<string, number>
   readonly wrong: Record<Wrong, number>
@@ -46,7 +46,7 @@ export function noTotals(): Totals {
     journalsMeddledWith: 0,
     plansMadeAnew: 0,
     waits: 0,
-    runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0 },
+    runsWith: { answerReplaced: 0, deadlinePassed: 0, personChanged: 0, personBetween: 0 },
     actions: {},
     faults: {},
     wrong: {

@@ -1,9 +1,9 @@
 /** The suite must be able to say no: with a safety check of the product taken out of the build, it finds what the check prevents. */
 import { beforeAll, expect, test } from 'vitest'
 import { buildWithout } from '../support/built-command.ts'
-import { line } from '../support/cases/subscriptions.ts'
+import { line, office } from '../support/cases/subscriptions.ts'
 import { carryThrough } from './a-run.ts'
-import type { Incident, Meddling, Scenario, Turn } from './scenario.ts'
+import type { Between, Incident, Meddling, Scenario, Turn } from './scenario.ts'
 import { noTotals } from './totals.ts'
 
 const scenario: Scenario = {
@@ -69,24 +69,45 @@ const meddled = (loses: Meddling, next: Turn['next']): Scenario => ({
   turns: [{ trouble: { kind: 'kill', at: 'after-answer:2', loses }, next }],
 })
 
+const twoSources: Scenario['wish'] = {
+  customers: [
+    {
+      name: 'alpha',
+      sources: [
+        { offer: 'mail', seats: 5 },
+        { offer: 'e1', seats: 5 },
+      ],
+    },
+  ],
+}
+
 /** Turned away once, and let through when the clock has moved on. */
 const waiting = (incident: Incident): Scenario => ({
   ...scenario,
   quietTurns: 3,
-  wish: {
-    customers: [
-      {
-        name: 'alpha',
-        sources: [
-          { offer: 'mail', seats: 5 },
-          { offer: 'e1', seats: 5 },
-        ],
-      },
-    ],
-  },
+  wish: twoSources,
   incidents: [incident],
 })
 
+/** Killed at that write; five hours later somebody had the portal open, and only then the work goes on. */
+const resumedLater = (wish: Scenario['wish'], at: string, act: Between['act']): Scenario => ({
+  ...scenario,
+  wish,
+  incidents: [],
+  quietTurns: 3,
+  turns: [
+    {
+      trouble: { kind: 'kill', at, loses: 'nothing' },
+      next: 'resume',
+      waits: 'PT5H',
+      meanwhile: [{ act, pick: 0 }],
+    },
+  ],
+})
+const repurchased: Scenario['wish'] = {
+  customers: [{ name: 'alpha', sources: [], living: [{ ...office, started: '2026-12-05' }], lines: [line] }],
+  methods: [{ when: { commerce: 'nce' }, do: 'repurchase' }],
+}
 /** Nothing comes of a purchase on the last free day, and who goes on does so when the frozen days have begun. */
 const frozen: Scenario = {
   ...scenario,
@@ -115,6 +136,8 @@ beforeAll(() =>
     'absent-is-not-begun+policies-end',
     'hidden-orders',
     'unknown+refusals-confirmed+hidden-orders',
+    'replacements-go-on',
+    'undone',
   ),
 )
 
@@ -140,6 +163,18 @@ test.each([
     'twins-again',
     waiting({ kind: 'wait', before: 5, by: 'PT30M', act: 'suspend the twins' }),
     'earlySwitchOffs: 2',
+  ],
+  [
+    'its look at what a replacement was told since for the end of its term',
+    'replacements-go-on',
+    resumedLater(repurchased, 'before-send:3', 'told to end'),
+    'earlySwitchOffs: 1',
+  ],
+  [
+    'its doubt that what was done is so hours later',
+    'undone',
+    resumedLater(twoSources, 'before-send:6', 'source on again'),
+    'leftOver: 1',
   ],
   [
     'its fear of a damaged journal',

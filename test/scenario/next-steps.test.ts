@@ -10,6 +10,7 @@ import { adminRows } from '../support/next-steps/admin-rows.ts'
 import { applyRows } from '../support/next-steps/apply-rows.ts'
 import { commandRows } from '../support/next-steps/command-rows.ts'
 import { graphRows } from '../support/next-steps/graph-rows.ts'
+import { interruptedRows } from '../support/next-steps/interrupted-rows.ts'
 import { planRows } from '../support/next-steps/plan-rows.ts'
 import type { Row, StateRow } from '../support/next-steps/row.ts'
 import { savedRows } from '../support/next-steps/saved-rows.ts'
@@ -23,6 +24,7 @@ const rows: Readonly<Record<string, Row>> = {
   ...applyRows,
   ...commandRows,
   ...graphRows,
+  ...interruptedRows,
   ...planRows,
   ...savedRows,
   ...serviceRows,

@@ -147,7 +147,7 @@ async function send(
   let because = diagnose(codes.NOT_VERIFIED)
   for (let sent = 1; sent <= sends; sent += 1) {
     const outcome = await performerOf(action, run).perform(action, attempt)
-    if (outcome.kind === 'done') return verify(action, outcome, run)
+    if (outcome.kind === 'done') return verify(action, outcome, { run, isRepeat: isRepeat || sent > 1 })
     // A first refusal settles the attempt. One that answers a repeat may mean that the first request got through after all.
     if (outcome.kind === 'refused' && sent === 1 && !isRepeat) return refused(outcome, action)
     because = outcome.because
@@ -166,7 +166,7 @@ async function send(
 async function verify(
   action: SentAction,
   outcome: Extract<Outcome, { kind: 'done' }>,
-  run: Run,
+  { run, isRepeat }: { readonly run: Run; readonly isRepeat: boolean },
 ): Promise<ActionOutcome> {
   if (isAdminAction(action)) return verifyAdmin(action, outcome, run)
   const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
@@ -175,6 +175,9 @@ async function verify(
   if (action.kind === 'subscription.create') keepList(action, settled.index, run)
   if (settled.judgement === 'yes') return outcome
   const detail = `${settled.open.map(describeCheck).join('; ')}.`
+  // The answer to a repeat is that of the first request: what that did was seen to be undone, and no repeat does it again.
+  if (isRepeat && !settled.isCutShort && settled.judgement === 'no' && 'subscription' in action)
+    return { kind: 'stale', because: diagnose(codes.UNDONE, { detail, at: action.source }) }
   return { kind: 'unknown', because: diagnose(codes.NOT_VERIFIED, { detail, at: action.source }) }
 }
 

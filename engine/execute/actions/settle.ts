@@ -11,7 +11,7 @@ import { msBetween } from '../../time/utc-days.ts'
 import { pause, type Run } from '../run.ts'
 
 /** The order list lags up to 15 minutes (facts 4.5), so that is how long a purchase may stay out of sight; in ms. */
-const deadlineMs = 20 * 60_000
+export const showsWithinMs = 20 * 60_000
 const firstPauseMs = 2_000
 const longestPauseMs = 60_000
 
@@ -70,7 +70,7 @@ export async function askUntil<T>(
   const began = run.clock.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const last = await ask()
-    if (isOver(last) || msBetween(began, run.clock.now()) >= deadlineMs) return { last, isCutShort: false }
+    if (isOver(last) || msBetween(began, run.clock.now()) >= showsWithinMs) return { last, isCutShort: false }
     if (!(await pause(run, pauseMs, { why: 'settling', partner: null }))) return { last, isCutShort: true }
   }
 }

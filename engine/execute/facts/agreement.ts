@@ -30,7 +30,8 @@ type OfCustomer = Exclude<Action, { kind: 'gate.wave' } | { kind: `admin.${strin
 /** What is looked at and proven belongs to the customer, and to the account that the step has to do with. */
 function ofCheck(check: Check, action: OfCustomer, ground: Ground): readonly string[] {
   if (check.kind === 'day is') return []
-  if (check.kind === 'new subscription renews') return ofCheck(check.newSubscription, action, ground)
+  if (check.kind === 'new subscription renews' || check.kind === 'new subscription goes on')
+    return ofCheck(check.newSubscription, action, ground)
   const reasons: string[] = []
   if ('customer' in check && check.customer !== action.customer)
     reasons.push(`it looks at another customer, ${check.customer}`)

@@ -22,6 +22,10 @@ export function describeCheck(check: Check): string {
       return `${check.nth === undefined ? 'a new subscription' : `${check.nth} new subscriptions`} ${check.name} of ${check.product} with ${check.seats} seats${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
     case 'new subscription renews':
       return `the new subscription ${check.newSubscription.name} should ${renewalWords(check.renewal)}`
+    case 'goes on':
+      return `subscription ${check.subscription} under ${check.partner} should go on after its term with at least ${check.seats} seats`
+    case 'new subscription goes on':
+      return `the new subscription ${check.newSubscription.name} should go on after its term with at least ${check.newSubscription.seats} seats`
     case 'seats at least':
       return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
     case 'licences suffice':

@@ -173,6 +173,8 @@ function isOfSubscriptions(check: Check): boolean {
     check.kind === 'renewal is' ||
     check.kind === 'new subscription lives' ||
     check.kind === 'new subscription renews' ||
+    check.kind === 'goes on' ||
+    check.kind === 'new subscription goes on' ||
     check.kind === 'seats at least' ||
     check.kind === 'no other active subscription'
   )

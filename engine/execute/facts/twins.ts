@@ -4,7 +4,7 @@
  */
 import { diagnose } from '../../diagnostic.ts'
 import type { Instant } from '../../model/ids.ts'
-import { type Action, isSwitchOff } from '../../plan/action.ts'
+import type { Action } from '../../plan/action.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { type Settled, settle } from '../actions/settle.ts'
@@ -61,9 +61,8 @@ export async function lookAtTwins(
   return settled
 }
 
-/** Of what switches off; nothing else takes service away behind a gate. */
+/** Whatever stands behind a gate takes service away: it switches off, tells a source to end with its term, or takes seats. */
 function gatesBefore(action: Action, run: Run): readonly CustomerGate[] {
-  if (!isSwitchOff(action)) return []
   return run.plan.actions.filter(
     (entry): entry is CustomerGate => entry.kind === 'gate.customer' && action.after.includes(entry.id),
   )

@@ -8,11 +8,13 @@ import { entitlementLines } from '../entitlement-lines.ts'
 import { adds } from '../kinds/all-kinds.ts'
 import { cancelAction, cancelId } from '../kinds/cancel.ts'
 import { customerGate } from '../kinds/customer-gate.ts'
+import type { SetRenewal } from '../kinds/set-renewal.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
 import { overlapActions, stillToCancel } from './accepted-overlap.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
 import { trialEndActions } from './ending-trials.ts'
 import type { GateFacts } from './gate-facts.ts'
+import { goingOn } from './going-on.ts'
 import { distinguishable } from './indistinguishable.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
@@ -67,11 +69,17 @@ function builds(action: Action): boolean {
 }
 
 function goesOn(action: Action): boolean {
+  if (action.kind === 'subscription.set-renewal') return isToldOfArrival(action)
   return (
     action.kind === 'subscription.change-renewal' &&
     !keeps(action.from, action) &&
     (keeps(action.to, action) || action.to.kind === 'renews')
   )
+}
+
+/** What a transfer brings ends as it would have in the source, until it is told otherwise. */
+function isToldOfArrival(action: SetRenewal): boolean {
+  return action.effect.method === 'transfer' && (keeps(action.to, action) || action.to.kind === 'renews')
 }
 
 function reduces(action: Action): boolean {
@@ -140,7 +148,7 @@ function proofs(facts: GateFacts): readonly Check[] {
       customer: customer.tenant,
       known: knownUnder(partner, decided),
     })
-  return [...proves, ...licences]
+  return [...proves, ...goingOn(facts), ...licences]
 }
 
 /** Also where the customer has nothing but a reservation: what a person buys there meanwhile has no replacement. */
