@@ -181,10 +181,28 @@ function ofGate({ id, partner, customer, proves }: CustomerGate, facts: Facts): 
     if (needed > 0 && !looked.has(canonicalJson(check)))
       reasons.push(`it does not look for ${needed} seats of ${product}`)
   }
+  const brought = new Set(
+    (facts.arrivals.get(customer) ?? []).flatMap(arrival =>
+      arrival.proves.map(check => canonicalJson(check)),
+    ),
+  )
+  for (const check of proves)
+    if (isOfNothing(check, { brought, living: facts.ground.living }))
+      reasons.push('it asks whether something goes on that the plan does not know')
   for (const source of new Set(story.sources.map(line => line.partner)))
     if (!proves.some(check => check.kind === 'no other active subscription' && check.partner === source))
       reasons.push(`it does not look at what else is active under ${source}`)
   return reasons
+}
+
+function isOfNothing(
+  check: Check,
+  { brought, living }: Pick<Ground, 'living'> & { readonly brought: ReadonlySet<string> },
+): boolean {
+  if (check.kind === 'new subscription goes on') return !brought.has(canonicalJson(check.newSubscription))
+  if (check.kind !== 'goes on') return false
+  const was = living.get(`${check.partner}/${check.customer}/${check.subscription}`)
+  return was?.['product'] !== check.product
 }
 
 /** S5, T7: nothing of a customer is switched off before all that replaces it is verified. */
