@@ -173,7 +173,7 @@ export const codes = defineCodes('APPLY', {
   },
   UNDONE: {
     summary:
-      'what an interrupted apply had done was changed by somebody since, so nothing more is begun for its customer',
+      'what an interrupted apply had done was changed by a person since, so nothing more is begun for its customer',
     remedies: [
       { kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' },
       { kind: 'ask', whom: 'whoever works in the portal of the account', what: 'why it was changed' },

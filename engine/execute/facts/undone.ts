@@ -42,7 +42,7 @@ export function undoneIn(plan: Plan, facts: Facts): Undone {
     const open = openNow(action, facts)
     if (open.length === 0) continue
     const because = diagnose(codes.UNDONE, {
-      detail: `${action.id} was done, and since then somebody has changed it: ${open.map(describeCheck).join('; ')}.`,
+      detail: `${action.id} was done, and was changed by a person since: ${open.map(describeCheck).join('; ')}.`,
       at: action.source,
     })
     byAction.set(action.id, because)

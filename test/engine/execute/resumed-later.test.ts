@@ -83,7 +83,7 @@ describe('a source that was switched off and is on again', () => {
       next: 'tenantform plan',
     })
     expect(verdict.diagnostics.map(({ detail }) => detail)).toEqual([
-      `${firstOff} was done, and since then somebody has changed it: subscription r-calls under italy should be suspended.`,
+      `${firstOff} was done, and was changed by a person since: subscription r-calls under italy should be suspended.`,
     ])
   })
 
