@@ -3,8 +3,10 @@ import { resolve } from 'node:path'
 import { Ansis } from 'ansis'
 import type { ApplyVerdict } from '../engine/execute/verdict.ts'
 import type { ApplyResult } from '../engine/journal/result.ts'
+import { savedResultLines } from '../engine/journal/saved-result.ts'
+import { linesInPieces } from '../engine/plan/saved/pieces.ts'
 import { complain, guarded, tell } from './answer.ts'
-import { renderResult } from './commands/show.ts'
+import { printResult } from './commands/show.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { writeOutput } from './files/write-output.ts'
 import { wholeCommands } from './follow-up.ts'
@@ -48,10 +50,11 @@ export async function answerResult(
 ): Promise<ExitCode> {
   const whole = withWholeCommands(result, shell)
   const isForPeople = format === 'text' || format === 'markdown'
-  shell.streams.out(words !== undefined && isForPeople ? words : renderResult(whole, format, shell, colour))
+  if (words !== undefined && isForPeople) shell.streams.out(words)
+  else printResult(whole, format, shell, colour)
   if (out === undefined) return exitCodes.done
   return guarded(shell, 'text', async () => {
-    await writeOutput(resolve(shell.cwd, out), renderResult(whole, 'json', shell, false))
+    await writeOutput(resolve(shell.cwd, out), linesInPieces(savedResultLines(whole)))
     return exitCodes.done
   })
 }

@@ -2,7 +2,7 @@
  * How deep JSON may be nested. The parser reads any depth, and whatever walks the value afterwards (a schema, a digest, a writer)
  * takes a stack frame per level and falls over.
  */
-const deepest = 200
+export const deepestJson = 200
 
 const [quote, backslash] = [0x22, 0x5c]
 const [openList, closeList, openMap, closeMap] = [0x5b, 0x5d, 0x7b, 0x7d]
@@ -19,7 +19,7 @@ export function isTooDeep(text: string): boolean {
     } else if (code === quote) isInText = true
     else if (code === openList || code === openMap) {
       depth += 1
-      if (depth > deepest) return true
+      if (depth > deepestJson) return true
     } else if (code === closeList || code === closeMap) depth -= 1
   }
   return false

@@ -61,7 +61,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
             ],
             { format: options.format },
           )
-        const saved = await readSaved(file, shell.cwd)
+        const saved = readSaved(file, shell.cwd)
         if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
         if (saved.value.kind !== 'plan')
           return complain(

@@ -4,8 +4,11 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
-import { encodePlan } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { jsonPieces } from '../../engine/plan/saved/json-pieces.ts'
+import { withinLimits } from '../../engine/plan/saved/limits.ts'
+import { linesInPieces } from '../../engine/plan/saved/pieces.ts'
+import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { counted, plural } from '../../engine/plural.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, reportOptions, tell } from '../answer.ts'
@@ -69,9 +72,9 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       return leaveNoEarlierPlan(options, shell)
     }
     const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
-    if (out !== null) await writeOutput(out, encodePlan(plan))
+    if (out !== null) await writeOutput(out, linesInPieces(withinLimits(savedPlanLines(plan))))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
-    shell.streams.out(renderPlan(plan, options.format, shell, options.color))
+    printPlan(plan, options.format, shell, options.color)
     const held = blockedCount(plan)
     if (options.strict && held > 0)
       tell(shell, [
@@ -146,16 +149,16 @@ function applying(file: string, { followUp }: Shell): string {
   return wholeCommand('tenantform apply FILE', { ...followUp, verb: 'apply', file: named, given: [] })
 }
 
-const writers: Writers<'plan', Plan> = {
+const writers: Omit<Writers<'plan', Plan>, 'json'> = {
   text: planText,
-  json: encodePlan,
   markdown: planMarkdown,
   html: planHtml,
 }
 
-export function renderPlan(made: Plan, format: FormatOf<'plan'>, shell: Shell, colour: boolean): string {
-  const plan = format === 'json' ? made : withWholeCommands(made, shell)
-  return writers[format](plan, reportOptions(shell, colour))
+/** As data in pieces: it may be larger than any text can be. */
+export function printPlan(plan: Plan, format: FormatOf<'plan'>, shell: Shell, colour: boolean): void {
+  if (format === 'json') for (const piece of jsonPieces(plan)) shell.streams.out(piece)
+  else shell.streams.out(writers[format](withWholeCommands(plan, shell), reportOptions(shell, colour)))
 }
 
 /** For people: what a finding says to run can be run as it stands. Data stays as it was made. */

@@ -1,5 +1,5 @@
 import type { ApplyResult } from '../../engine/journal/result.ts'
-import { jsonText } from '../../engine/json-text.ts'
+import { jsonPieces } from '../../engine/plan/saved/json-pieces.ts'
 import { complain, guarded, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
@@ -8,32 +8,30 @@ import type { GlobalOptions } from '../program/global-options.ts'
 import { resultHtml } from '../report/result-html.ts'
 import { resultMarkdown, resultText } from '../report/result-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { renderPlan } from './plan.ts'
+import { printPlan } from './plan.ts'
 
 export const run: Run<GlobalOptions & { readonly format: FormatOf<'show'> }> = ({ shell, args, options }) =>
   guarded(shell, options.format, async () => {
-    const saved = await readSaved(args[0] ?? '', shell.cwd)
+    const saved = readSaved(args[0] ?? '', shell.cwd)
     if (!saved.ok) return complain(shell, saved.diagnostics, { format: options.format })
-    shell.streams.out(
-      saved.value.kind === 'plan'
-        ? renderPlan(saved.value.plan, options.format, shell, options.color)
-        : renderResult(saved.value.result, options.format, shell, options.color),
-    )
+    if (saved.value.kind === 'plan') printPlan(saved.value.plan, options.format, shell, options.color)
+    else printResult(saved.value.result, options.format, shell, options.color)
     return exitCodes.done
   })
 
-const writers: Writers<'show', ApplyResult> = {
+const writers: Omit<Writers<'show', ApplyResult>, 'json'> = {
   text: resultText,
-  json: result => jsonText(result),
   markdown: resultMarkdown,
   html: resultHtml,
 }
 
-export function renderResult(
+/** As data in pieces: it may be larger than any text can be. */
+export function printResult(
   result: ApplyResult,
   format: FormatOf<'show'>,
   shell: Shell,
   colour: boolean,
-): string {
-  return writers[format](result, reportOptions(shell, colour))
+): void {
+  if (format === 'json') for (const piece of jsonPieces(result)) shell.streams.out(piece)
+  else shell.streams.out(writers[format](result, reportOptions(shell, colour)))
 }

@@ -4,16 +4,29 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
-export type FileRead =
-  | { readonly kind: 'read'; readonly bytes: Buffer }
-  /** `why` is a sentence without its subject: `is a folder`. */
-  | { readonly kind: 'unread'; readonly why: string; readonly isMissing: boolean }
+/** `why` is a sentence without its subject: `is a folder`. */
+export interface Unread {
+  readonly kind: 'unread'
+  readonly why: string
+  readonly isMissing: boolean
+}
+
+export type FileRead = { readonly kind: 'read'; readonly bytes: Buffer } | Unread
 
 /** Opening a pipe that nobody writes to waits for ever without; Windows has neither. */
 const withoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** `mostBytes`: larger files are not read. */
 export function readFileWithin(path: string, mostBytes: number): FileRead {
+  return withFile(path, mostBytes, (file, size) => readAll(file, size, mostBytes))
+}
+
+/** What `work` makes of an open file, which is closed afterwards. A system error of it, too, is a file unread. */
+export function withFile<Made>(
+  path: string,
+  mostBytes: number,
+  work: (file: number, size: number) => Made,
+): Made | Unread {
   let file: number | null = null
   try {
     file = openSync(path, withoutWaiting)
@@ -21,9 +34,10 @@ export function readFileWithin(path: string, mostBytes: number): FileRead {
     if (!about.isFile())
       return unread(`is ${about.isDirectory() ? 'a folder' : 'a pipe or a device'}, not a file`)
     if (about.size > mostBytes) return unread(`has ${about.size} bytes; ${mostBytes} are read at most`)
-    return readAll(file, about.size, mostBytes)
+    return work(file, about.size)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    if (!(error instanceof Error) || !('syscall' in error)) throw error
+    const code = 'code' in error ? String(error.code) : 'unreadable'
     return {
       kind: 'unread',
       why: code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`,
@@ -47,6 +61,6 @@ function readAll(file: number, size: number, mostBytes: number): FileRead {
   }
 }
 
-function unread(why: string): FileRead {
+export function unread(why: string): Unread {
   return { kind: 'unread', why, isMissing: false }
 }

@@ -15,17 +15,28 @@ async function said(fd: number): Promise<void> {
 }
 
 /** Resolves once the system has taken everything, or once whoever read it went away; rejects with the system's error. */
-export async function writeDescriptor(fd: number, data: string | Uint8Array): Promise<void> {
+export async function writeDescriptor(
+  fd: number,
+  data: string | Uint8Array | Iterable<string>,
+): Promise<void> {
   await said(fd)
-  let left: Uint8Array = typeof data === 'string' ? Buffer.from(data) : data
+  const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data
+  for (const piece of pieces)
+    if (!(await isTaken(fd, typeof piece === 'string' ? Buffer.from(piece) : piece))) return
+}
+
+/** False: whoever read it went away. */
+async function isTaken(fd: number, bytes: Uint8Array): Promise<boolean> {
+  let left = bytes
   while (left.length > 0)
     try {
       const { bytesWritten } = await writeBytes(fd, left)
       left = left.subarray(bytesWritten)
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null
-      if (code === 'EPIPE') return
+      if (code === 'EPIPE') return false
       if (code !== 'EAGAIN') throw error
       await pause(againMs)
     }
+  return true
 }

@@ -7,8 +7,8 @@ import { outputTarget } from './output-target.ts'
 import { writeDescriptor } from './write-descriptor.ts'
 import { writePipe } from './write-pipe.ts'
 
-/** `path`: absolute. Throws COMMAND.NOT_WRITTEN. */
-export async function writeOutput(path: string, data: string | Uint8Array): Promise<void> {
+/** `path`: absolute. `data`: in pieces too, made while they are written. Throws COMMAND.NOT_WRITTEN, and what making them throws. */
+export async function writeOutput(path: string, data: string | Uint8Array | Iterable<string>): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
     const target = await outputTarget(path)

@@ -4,6 +4,8 @@
  */
 import { constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const againMs = 20
@@ -21,14 +23,12 @@ export async function openPipe(path: string): Promise<Socket> {
   }
 }
 
-/** Resolves once everything is in the pipe, or once whoever read it went away. */
-export async function writePipe(path: string, data: string | Uint8Array): Promise<void> {
-  const pipe = await openPipe(path)
-  await new Promise<void>((resolve, reject) => {
-    pipe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') resolve()
-      else reject(error)
-    })
-    pipe.end(data, () => resolve())
-  })
+/** Resolves once everything is in the pipe, or once whoever read it went away. `data`: in pieces too, made while they are written. */
+export async function writePipe(path: string, data: string | Uint8Array | Iterable<string>): Promise<void> {
+  const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data
+  try {
+    await pipeline(Readable.from(pieces), await openPipe(path))
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EPIPE') throw error
+  }
 }

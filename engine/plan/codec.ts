@@ -1,45 +1,50 @@
 /**
- * A plan as text, and back. Text is canonical JSON (keys sorted), so the same plan is always the same bytes. Reading never
- * throws: what is wrong is said as PLAN.NOT_JSON, PLAN.NOT_A_PLAN or PLAN.EDITED.
+ * A plan as text, and back. As an answer it is canonical JSON (keys sorted), in full; as a file it has the short form of `saved/`. The same plan
+ * is always the same bytes. Both can be read, and reading never throws: what is wrong is said as PLAN.NOT_JSON, PLAN.NOT_A_PLAN or PLAN.EDITED.
  */
 import { violationsOf } from '../../schemas/validators.ts'
-import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
-import { withEscapes } from '../json-text.ts'
 import { fail, type Result, succeed } from '../result.ts'
-import { canonicalJson, digestOf } from './digest.ts'
+import { digestOf } from './digest.ts'
 import { fileCodes } from './file-codes.ts'
 import { planDigest } from './make-plan.ts'
 import type { Plan } from './plan.ts'
+import { linesIn } from './saved/frame.ts'
+import { jsonPieces } from './saved/json-pieces.ts'
+import { isPackedText, saidIn } from './saved/read-lines.ts'
+import { type Said, savedFormat } from './saved/saved-plan.ts'
 
 /** Violations shown; one wrong thing in a plan of thousands of actions need not be told a thousand times. */
 const shown = 10
 
 export function encodePlan(plan: Plan): string {
-  const members = Object.entries(plan)
-    .sort(by(([key]) => key))
-    .map(([key, value]) => `  ${withEscapes(JSON.stringify(key))}: ${member(value)}`)
-  return `{\n${members.join(',\n')}\n}\n`
+  return [...jsonPieces(plan)].join('')
 }
 
-/** Entry by entry, for the same reason as in digest.ts; the text is that of the whole. */
-function member(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return indented(withEscapes(canonicalJson(value, 2)), '  ')
-  const entries = value.map(entry => `    ${indented(withEscapes(canonicalJson(entry, 2)), '    ')}`)
-  return `[\n${entries.join(',\n')}\n  ]`
-}
-
-function indented(text: string, by: string): string {
-  return text.replaceAll('\n', `\n${by}`)
-}
-
+/** Either form. */
 export function decodePlan(text: string): Result<Plan> {
-  const value = parse(text)
-  if (value.kind === 'broken') return fail(value.because)
-  const format = formatOf(value.json)
+  if (isPackedText(text)) return decodePlanLines(linesIn(text))
+  const value = parseJson(text)
+  return value.kind === 'broken' ? fail(value.because) : planFrom(value.json)
+}
+
+/** The short form; lines without their ends. */
+export function decodePlanLines(lines: Iterable<string>): Result<Plan> {
+  const said = saidIn(lines)
+  return said.ok ? planFrom(planIn(said.value)) : said
+}
+
+/** Of a short form, what `planFrom` judges. */
+export function planIn({ members, grown }: Said): unknown {
+  return { ...members, format: 1, ...grown }
+}
+
+/** Parsed; nothing is known of it. */
+export function planFrom(json: unknown): Result<Plan> {
+  const format = formatOf(json)
   if (format !== 1) return fail(diagnose(fileCodes.NOT_A_PLAN, { detail: wordsFor(format) }))
-  const violations = violationsOf('Plan', value.json)
+  const violations = violationsOf('Plan', json)
   if (violations.length > 0)
     return fail(
       ...violations.slice(0, shown).map(({ path, message, key }) =>
@@ -48,7 +53,7 @@ export function decodePlan(text: string): Result<Plan> {
         }),
       ),
     )
-  const plan = value.json as Plan // the schema was just checked, and the schema is tested against the type
+  const plan = json as Plan // the schema was just checked, and the schema is tested against the type
   const changed = changedPlan(plan)
   return changed === null ? succeed(plan) : fail(changed)
 }
@@ -69,7 +74,8 @@ type Parsed =
   | { readonly kind: 'json'; readonly json: unknown }
   | { readonly kind: 'broken'; readonly because: Diagnostic }
 
-function parse(text: string): Parsed {
+/** A mark in front is no part of it. */
+export function parseJson(text: string): Parsed {
   if (isTooDeep(text))
     return {
       kind: 'broken',
@@ -97,5 +103,7 @@ function formatOf(json: unknown): unknown {
 
 function wordsFor(format: unknown): string {
   if (typeof format !== 'number') return 'It has no `format`, which every plan begins with.'
-  return `It has format ${format}; this version reads format 1.`
+  if (format === savedFormat)
+    return 'It is laid out in another way than it was written, one line for each customer: keep the file as `plan --out` wrote it.'
+  return `It has format ${format}; this version reads formats 1 and ${savedFormat}.`
 }

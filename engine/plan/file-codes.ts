@@ -10,6 +10,12 @@ export const fileCodes = defineCodes('PLAN', {
     summary: 'the file is not a plan of this version',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],
   },
+  TOO_LARGE: {
+    summary: 'the plan is larger than any that is read again, and was not saved',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --wave NAME --out FILE', why: 'plans one wave of it' },
+    ],
+  },
   EDITED: {
     summary: 'the plan was changed after it was made',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],

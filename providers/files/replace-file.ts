@@ -4,15 +4,19 @@
  */
 import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 
 /** Durable once it resolves; rejects with the system's error, and what was there is still there. */
-export async function replaceFile(path: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
+export async function replaceFile(
+  path: string,
+  data: string | Uint8Array | Iterable<string>,
+  mode = 0o666,
+): Promise<void> {
   const draft = `${path}.${randomUUID()}`
   try {
     const file = await open(draft, 'wx', mode)
     try {
-      await file.writeFile(data)
+      await writeFile(file, data)
       await file.sync()
     } finally {
       await file.close()

@@ -9,12 +9,46 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import { checkEntries, legibleAmong } from '../../engine/journal/whole.ts'
 import { isTooDeep } from '../../engine/json-depth.ts'
+import { planIn } from '../../engine/plan/codec.ts'
+import type { Plan } from '../../engine/plan/plan.ts'
+import { saidIn } from '../../engine/plan/saved/read-lines.ts'
+import { savedFormat, savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import type { Salvage } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 
+/** A plan in its short form (docs/saved-plans.md): in full it is most of a journal. */
 export function encodeRecord(entry: JournalEntry): string {
-  const body = JSON.stringify(entry)
+  const body = JSON.stringify('plan' in entry ? { ...entry, plan: shortPlan(entry.plan) } : entry)
   return `${hashOf(body)} ${body}\n`
+}
+
+function shortPlan(plan: Plan): ShortPlan {
+  return { format: savedFormat, lines: [...savedPlanLines(plan)] }
+}
+
+interface ShortPlan {
+  readonly format: typeof savedFormat
+  /** Of the file that would hold it. */
+  readonly lines: readonly string[]
+}
+
+/** The same entry with its plan in full. What cannot be read stays what it is, and is no entry. */
+function withWholePlan(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('plan' in value)) return value
+  const { plan } = value
+  if (!isShort(plan)) return value
+  const said = saidIn(plan.lines)
+  return said.ok ? { ...value, plan: planIn(said.value) } : value
+}
+
+function isShort(plan: unknown): plan is ShortPlan {
+  return (
+    typeof plan === 'object' &&
+    plan !== null &&
+    'lines' in plan &&
+    Array.isArray(plan.lines) &&
+    plan.lines.every(line => typeof line === 'string')
+  )
 }
 
 export interface Decoded {
@@ -89,7 +123,7 @@ function decodeLine(line: string): { readonly value: unknown } | null {
   const body = line.slice(17)
   if (line.charAt(16) !== ' ' || line.slice(0, 16) !== hashOf(body) || isTooDeep(body)) return null
   try {
-    return { value: JSON.parse(body) as unknown }
+    return { value: withWholePlan(JSON.parse(body)) }
   } catch {
     return null
   }

@@ -1,8 +1,9 @@
 /** Hands in a journal that is not theirs. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { Numberless } from '../../engine/journal/fold.ts'
-import { encodeRecord } from '../../providers/journal/records.ts'
+import { encodeRecord, salvageRecords } from '../../providers/journal/records.ts'
 import { unchained, withOneChanged } from '../support/damaged-journal.ts'
 import type { Meddling } from './scenario.ts'
 
@@ -15,7 +16,7 @@ export function meddleWith(path: string, how: Meddling): boolean {
     writeFileSync(path, changed.map(line => `${line}\n`).join(''))
     return lines.length > 0
   }
-  const entries = lines.map(line => JSON.parse(line.slice(17)) as JournalEntry)
+  const { entries } = salvageRecords(readFileSync(path), basename(path, '.jsonl'))
   const said = how === 'its word: refused' ? refusalIn(entries) : switchOffIn(entries)
   const last = entries.at(-1)
   if (said === null || last === undefined) return false

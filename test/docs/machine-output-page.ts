@@ -5,8 +5,8 @@ import { schemaText } from '../../schemas/published/schema-text.ts'
 /** Schemas of answers and of files, in the order of the page, with where else their JSON is found than in the answers of commands. */
 const schemas: readonly (readonly [schema: string, also: readonly string[]])[] = [
   ['diagnostics', ['every command that could not do its job, or has nothing else to say']],
-  ['plan', ['`--out FILE` of `plan`']],
-  ['result', ['`--out FILE` of `apply` and `resume`']],
+  ['plan', ['`--out FILE` of `plan`, in short']],
+  ['result', ['`--out FILE` of `apply` and `resume`, in short']],
   ['status', []],
   ['drift', []],
   ['renewals', []],
@@ -20,7 +20,7 @@ const schemas: readonly (readonly [schema: string, also: readonly string[]])[] =
   ['snapshot', ['the file of `import --snapshot FILE`']],
   ['applies', []],
   ['entries', []],
-  ['journal', ['one entry of `journal show`', 'one line of a journal']],
+  ['journal', ['one entry of `journal show`', 'one line of a journal, its plan in short']],
   ['event', ['one line of `--events FILE`']],
   ['explanation', []],
   ['files', []],
@@ -55,6 +55,8 @@ export function machineOutputPage(): string {
     'package (`tenantform/schemas/NAME.schema.json`; of an answer that is nowhere saved `tenantform/schemas/answers/NAME.schema.json`). Match on',
     '`code` of a diagnostic, on `kind`, and on exit codes; words are for people and change. A call that is not understood, an unknown option say, is told on stderr alone,',
     'with exit 1; `completion` prints a script.',
+    '',
+    'Plans and results that `--out FILE` saves have a [short form](saved-plans.md) of their own; `tenantform show FILE --format json` prints them in full.',
     '',
     '| exit | means |',
     '|---|---|',

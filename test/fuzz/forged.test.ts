@@ -14,10 +14,12 @@ import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
 import { canonicalJson, digestOf } from '../../engine/plan/digest.ts'
 import { planDigest } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { createMemoryJournal } from '../../providers/journal/memory.ts'
 import { decodeRecords, encodeRecord } from '../../providers/journal/records.ts'
 import { aStage, type Stage } from '../engine/execute/harness.ts'
 import { documentsOf, suite } from '../support/builders/index.ts'
+import { looseRecord } from '../support/loose-record.ts'
 import { planned } from '../support/story.ts'
 import { hostile } from './hostile.ts'
 import { nonsense, type Swap, swaps } from './nonsense.ts'
@@ -35,6 +37,15 @@ function sealed(plan: Plan): Plan {
 function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
   try {
     return sealed(nonsense(plan, wanted))
+  } catch {
+    return null
+  }
+}
+
+/** null: nothing that stands in lists. */
+function inShort(plan: Plan): string | null {
+  try {
+    return [...savedPlanLines(plan)].join('\n')
   } catch {
     return null
   }
@@ -77,11 +88,11 @@ it('a plan is refused, or carried out as the documents have it', async () => {
   })
   await hostile(
     'saved plans, sound by their digest',
-    fc.tuple(swaps, fc.boolean()),
-    async ([wanted, isWide]) => {
+    fc.tuple(swaps, fc.boolean(), fc.boolean()),
+    async ([wanted, isWide, isShort]) => {
       const plan = forged(isWide ? wide : honest, wanted)
       if (plan === null) return []
-      const read = decodePlan(encodePlan(plan))
+      const read = decodePlan((isShort ? inShort(plan) : null) ?? encodePlan(plan))
       if (!read.ok) return [diagnosticsText(read.diagnostics, new Map())]
       const shown = [planText(plan, options), withoutCiCommands(planMarkdown(plan)), planHtml(plan)]
       if (isWide) return shown
@@ -106,13 +117,14 @@ const killed = (async () => {
 })()
 
 /** Chained and hashed anew, numbered or not. */
-function journalOf(entries: readonly JournalEntry[]): string {
+function journalOf(entries: readonly JournalEntry[], isShort: boolean): string {
   let before: Digest | null = null
   const lines: string[] = []
   for (const whole of entries) {
     const { chain: _chain, ...entry } = whole
     before = chainOf(entry as JournalEntry, before)
-    lines.push(encodeRecord({ ...entry, chain: before } as JournalEntry))
+    const chained = { ...entry, chain: before } as JournalEntry
+    lines.push(isShort ? encodeRecord(chained) : looseRecord(chained))
   }
   return lines.join('')
 }
@@ -122,8 +134,8 @@ it('a journal is refused, or gone on with as the documents have it', async () =>
   const cuts = fc.nat(entries.length - 2)
   await hostile(
     'journals, sound by their hashes',
-    fc.tuple(swaps, cuts, fc.boolean()),
-    async ([wanted, cut, isNumbered]) => {
+    fc.tuple(swaps, cuts, fc.boolean(), fc.boolean()),
+    async ([wanted, cut, isNumbered, isShort]) => {
       let text = ''
       try {
         const made = nonsense(entries.slice(0, cut + 1), wanted)
@@ -131,7 +143,7 @@ it('a journal is refused, or gone on with as the documents have it', async () =>
         const resealed = numbered.map(entry =>
           entry.kind === 'apply.began' ? { ...entry, plan: sealed(entry.plan) } : entry,
         )
-        text = journalOf(resealed)
+        text = journalOf(resealed, isShort)
       } catch {
         return [] // no longer entries by which a hash could be made
       }

@@ -13,6 +13,7 @@ export const inputs = {
   'documents, changed': { sample: 10, full: 2_000, times: 3 },
   'documents, as text': { sample: 60, full: 60_000 },
   'saved plans, changed': { sample: 100, full: 10_000 },
+  'saved plans in short, changed': { sample: 100, full: 10_000 },
   'saved plans, sound by their digest': { sample: 30, full: 10_000 },
   'journals, changed': { sample: 300, full: 40_000 },
   'journals, sound by their hashes': { sample: 25, full: 10_000 },

@@ -8,6 +8,7 @@ import { worldOfSnapshot } from '../../engine/inventory/world-of-snapshot.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { partnerName, tenantId } from '../../engine/model/ids.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
+import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { decodeRecords, encodeRecord } from '../../providers/journal/records.ts'
 import { readerOverSnapshot } from '../../providers/snapshot/index.ts'
 import { aStage } from '../engine/execute/harness.ts'
@@ -17,9 +18,23 @@ import { planned } from '../support/story.ts'
 import { hostile } from './hostile.ts'
 import { changes, hostileTexts, hostileValue, mangled } from './hostile-values.ts'
 
-const plan = encodePlan(
-  planned({ declared: [{}, { key: 'suite', product: suite }], italy: [{}, { id: 's-2', product: suite }] }),
-)
+const made = planned({
+  declared: [{}, { key: 'suite', product: suite }],
+  italy: [{}, { id: 's-2', product: suite }],
+})
+const plan = encodePlan(made)
+const lines = [...savedPlanLines(made)]
+const short = `${lines.join('\n')}\n`
+
+/** What stands in a line of the short form, changed as a value. */
+function mangledLine(line: string, to: Parameters<typeof mangled>[1]): string {
+  const [, key = '', json = '', comma = ''] = /^("[A-Za-z]+": )?(.*?)(,?)$/su.exec(line) ?? []
+  try {
+    return `${key}${JSON.stringify(mangled(JSON.parse(json), to))}${comma}`
+  } catch {
+    return JSON.stringify(mangled(line, to)) // a bracket of the layout
+  }
+}
 
 /** Bytes changed, cut, doubled. */
 const spoiled = (text: string) =>
@@ -51,6 +66,29 @@ describe('a saved plan', () => {
         // Only what means the same is taken for the same: another order of keys, other blanks.
         if (read.ok) expect(read).toEqual(before)
         else expect(read.diagnostics[0]?.code).toMatch(/^PLAN\.(NOT_JSON|NOT_A_PLAN|EDITED)$/)
+        return read.ok ? [] : [diagnosticsText(read.diagnostics, new Map())]
+      },
+    )
+  })
+
+  it('with anything changed in its short form is refused', async () => {
+    const before = decodePlan(short)
+    expect(before.ok).toBe(true)
+    await hostile(
+      'saved plans in short, changed',
+      fc.oneof(
+        fc
+          .tuple(fc.nat(lines.length - 1), changes)
+          .map(([at, to]) =>
+            lines.map((line, place) => (place === at ? mangledLine(line, to) : line)).join('\n'),
+          ),
+        spoiled(short),
+      ),
+      text => {
+        const read = decodePlan(text)
+        if (read.ok) expect(read).toEqual(before)
+        else expect(read.diagnostics[0]?.code).toMatch(/^PLAN\.(NOT_JSON|NOT_A_PLAN|EDITED)$/)
+        expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
         return read.ok ? [] : [diagnosticsText(read.diagnostics, new Map())]
       },
     )

@@ -1,14 +1,14 @@
 /** An approval is a reviewed line in git, or what the environment of the pipeline answers for: `apply --approved`. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import type { Plan } from '../../engine/plan/plan.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
 import { repositoryIn } from '../support/repository.ts'
+import { savedPlan } from '../support/saved-plan.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -34,7 +34,7 @@ describe('an approval', () => {
   it('that is missing is in the plan, stops it, and can be answered for by whoever runs it', async () => {
     const target = ['--target', 'panificiorossi.example']
     const planned = await run('plan', ...target, '--out', 'plan.json', '--format', 'json', '--sandbox', '-q')
-    const plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as Plan
+    const plan = savedPlan(join(folder, 'plan.json'))
     const asked = ['1 irreversible action; the limit is 0']
     expect({ code: planned.code, approvals: plan.approvals, wrong: violationsOf('Plan', plan) }).toEqual({
       code: 3,

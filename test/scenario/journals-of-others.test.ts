@@ -8,10 +8,12 @@ import type { Action } from '../../engine/plan/action.ts'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import { planDigest } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { encodeRecord } from '../../providers/journal/records.ts'
+import { decodeRecords } from '../../providers/journal/records.ts'
 import { hookedCommand, tenantform } from '../support/built-command.ts'
 import { unchained } from '../support/damaged-journal.ts'
+import { looseRecord } from '../support/loose-record.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { savedPlan } from '../support/saved-plan.ts'
 import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -38,15 +40,12 @@ afterEach(async () => {
 
 function onlyJournal(): { readonly name: string; readonly entries: readonly JournalEntry[] } {
   const [file = ''] = readdirSync(folder()).filter(name => name.endsWith('.jsonl'))
-  const lines = readFileSync(join(folder(), file), 'utf8').trimEnd().split('\n')
-  return { name: file.slice(0, -6), entries: lines.map(line => JSON.parse(line.slice(17)) as JournalEntry) }
+  const name = file.slice(0, -6)
+  return { name, entries: decodeRecords(readFileSync(join(folder(), file)), name).entries }
 }
 
 function keep(name: string, entries: readonly unknown[]): void {
-  writeFileSync(
-    join(folder(), `${name}.jsonl`),
-    entries.map(entry => encodeRecord(entry as JournalEntry)).join(''),
-  )
+  writeFileSync(join(folder(), `${name}.jsonl`), entries.map(entry => looseRecord(entry)).join(''))
 }
 
 describe('an ill-formed journal among good ones', () => {
@@ -157,7 +156,7 @@ describe('a plan that was changed and given right digests', () => {
     ],
   ])('in a file is refused: %s', async (_, change) => {
     await run('plan', '--out', 'p.json')
-    const plan = JSON.parse(readFileSync(join(workspace.folder, 'p.json'), 'utf8')) as Plan
+    const plan = savedPlan(join(workspace.folder, 'p.json'))
     writeFileSync(join(workspace.folder, 'p.json'), encodePlan(edited(plan, change)))
     const done = await run('apply', 'p.json', '--auto-approve', '--allow-irreversible')
     expect([done.code, await writes()]).toEqual([4, 0])

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import type { Plan } from '../../engine/plan/plan.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
 import { newRepository, type Repository } from '../support/repository.ts'
+import { savedPlan } from '../support/saved-plan.ts'
 
 const target = ['--target', 'panificiorossi.example']
 const pipeline = {
@@ -40,7 +40,7 @@ describe('a plan and the commit it was made from', () => {
   it('are written into plan, journal and evidence, beside what the pipeline claims', async () => {
     const commit = repository.git('rev-parse', 'HEAD')
     const planned = await run(['plan', ...target, '--out', 'plan.json'], pipeline)
-    const plan = JSON.parse(readFileSync(join(repository.folder, 'plan.json'), 'utf8')) as Plan
+    const plan = savedPlan(join(repository.folder, 'plan.json'))
     const git = {
       commit,
       branch: 'main',

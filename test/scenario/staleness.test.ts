@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { encodePlan } from '../../engine/plan/codec.ts'
 import { planDigest } from '../../engine/plan/make-plan.ts'
-import type { Plan } from '../../engine/plan/plan.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { savedPlan } from '../support/saved-plan.ts'
 import { aWorkspace, italy, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -105,7 +105,7 @@ describe('a plan', () => {
   it('is refused when it was edited, cut short, or made from other documents', async () => {
     const path = join(workspace.folder, 'p.json')
     const text = readFileSync(path, 'utf8')
-    const plan = JSON.parse(text) as Plan
+    const plan = savedPlan(path)
     const refused = async (changed: string) => {
       writeFileSync(path, changed)
       const answer = await apply()
@@ -116,7 +116,11 @@ describe('a plan', () => {
       code: 1,
       diagnostic: 'PLAN.EDITED',
     })
-    expect((await refused(text.slice(0, 500))).code).toBe(1)
+    expect(await refused(text.replace(/^"on": .*$/m, '"on": "2026-12-09",'))).toEqual({
+      code: 1,
+      diagnostic: 'PLAN.EDITED',
+    })
+    expect(await refused(text.slice(0, 500))).toEqual({ code: 1, diagnostic: 'PLAN.NOT_JSON' })
     expect((await refused('{"format":1}')).code).toBe(1)
     const customer = join(workspace.folder, 'customers', 'alpha.yaml')
     writeFileSync(customer, readFileSync(customer, 'utf8').replace('seats: 5', 'seats: 7'))
@@ -126,7 +130,7 @@ describe('a plan', () => {
 
   it('is refused when another version made it', async () => {
     const path = join(workspace.folder, 'p.json')
-    const { id: _, ...content } = JSON.parse(readFileSync(path, 'utf8')) as Plan
+    const { id: _, ...content } = savedPlan(path)
     const other = { ...content, tool: { name: 'tenantform', version: '0.0.1' } } as const
     writeFileSync(path, encodePlan({ ...other, id: planDigest(other) }))
     expect((await tenantform(['show', 'p.json'], { cwd: workspace.folder })).code).toBe(0)

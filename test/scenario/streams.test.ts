@@ -32,9 +32,9 @@ it('keeps one world over commands, and takes a file behind --sandbox', async () 
   )
   expect(applied.code).toBe(0)
   expect(applied.out).toContain('Done: 2 · failed: 0 · not started: 0 · unknown: 0')
-  expect(violationsOf('Result', JSON.parse(readFileSync(join(workspace.folder, 'r.json'), 'utf8')))).toEqual(
-    [],
-  )
+  const result: unknown = JSON.parse((await run('show', 'r.json', '--format', 'json')).out)
+  expect(violationsOf('Result', result)).toEqual([])
+  expect(violationsOf('Plan', (result as { readonly plan: unknown }).plan)).toEqual([])
   expect((await run('plan', '--sandbox', '--detailed-exitcode')).code).toBe(0)
   expect((await run('sandbox', 'advance', 'P1D', '--sandbox')).out).toContain('2026-12-08T06:00:00')
   const ledger = JSON.parse((await run('sandbox', 'ledger')).out) as { doubleBilled: unknown }
@@ -51,15 +51,24 @@ it('answers on stdout and talks on stderr', async () => {
 })
 
 it('shows saved plans and results in every format, and the journal', async () => {
-  await run('plan', '--sandbox', '--out', 'p.json')
-  await run('apply', 'p.json', '--sandbox', '--auto-approve', '--allow-irreversible', '--out', 'r.json')
+  const planned = await run('plan', '--sandbox', '--format', 'json', '--out', 'p.json')
+  const done = await run(
+    'apply',
+    'p.json',
+    '--sandbox',
+    '--auto-approve',
+    '--allow-irreversible',
+    '--format',
+    'json',
+    '--out',
+    'r.json',
+  )
+  expect((await run('show', 'p.json', '--format', 'json')).out).toBe(planned.out)
+  expect((await run('show', 'r.json', '--format', 'json')).out).toBe(done.out)
   for (const file of ['p.json', 'r.json']) {
     for (const format of ['text', 'json', 'markdown'])
       expect((await run('show', file, '--format', format)).code).toBe(0)
   }
-  expect((await run('show', 'p.json', '--format', 'json')).out).toBe(
-    readFileSync(join(workspace.folder, 'p.json'), 'utf8'),
-  )
   expect((await run('journal', 'list')).out).toContain('complete')
   const journal = JSON.parse((await run('journal', 'show', '--format', 'json')).out) as {
     entries: readonly unknown[]

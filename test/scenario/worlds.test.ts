@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Plan } from '../../engine/plan/plan.ts'
 import { hookedCommand, runHere, tenantform } from '../support/built-command.ts'
 import { jumpingClock } from '../support/jumping-clock.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { savedPlan } from '../support/saved-plan.ts'
 import { aWorkspace, central, germany, italy, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -41,7 +41,7 @@ afterEach(async () => {
 
 it('a plan of one sandbox is refused in another and by the accounts, and carried out in its own', async () => {
   await rehearse('plan', '--out', 'p.json')
-  const plan = JSON.parse(readFileSync(join(workspace.folder, 'p.json'), 'utf8')) as Plan
+  const plan = savedPlan(join(workspace.folder, 'p.json'))
   const { worldId } = (await (await fetch(`${here.url}/sandbox/health`)).json()) as { worldId: string }
   expect(plan.madeIn).toEqual({ kind: 'sandbox', world: worldId })
   const elsewhere = await tenantform(['apply', 'p.json', ...consent, '--sandbox', there.url], {
@@ -60,7 +60,7 @@ it('a plan of one sandbox is refused in another and by the accounts, and carried
 
 it('a plan of the accounts says host and cloud, and is refused by a rehearsal and by other hosts', async () => {
   await real('plan', '--out', 'p.json')
-  const plan = JSON.parse(readFileSync(join(workspace.folder, 'p.json'), 'utf8')) as Plan
+  const plan = savedPlan(join(workspace.folder, 'p.json'))
   expect(plan.madeIn).toEqual({
     kind: 'accounts',
     partners: ['central', 'germany', 'italy'].map(partner => ({

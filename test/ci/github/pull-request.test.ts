@@ -1,11 +1,11 @@
 /** The workflow of a pull request, run as it is written: findings on their lines, the plan as a comment and an artifact, and what a fork gets. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Plan } from '../../../engine/plan/plan.ts'
 import { customer, seatsOf, trapDocument, variablesOf } from '../../support/ci/checked-out.ts'
 import { repositoryName, stepsOf, told, useSite } from '../../support/ci/github-jobs.ts'
 import { isWrite } from '../../support/sandbox-process.ts'
+import { savedPlan } from '../../support/saved-plan.ts'
 
 const site = useSite()
 const oneSeatMore = seatsOf(6)
@@ -18,7 +18,7 @@ describe('a pull request of this repository', () => {
       failed: false,
       steps: ['Install', 'Validate', 'Plan', 'Comment', 'Result of the plan'],
     })
-    const plan = JSON.parse(readFileSync(join(artifact, 'plan.json'), 'utf8')) as Plan
+    const plan = savedPlan(join(artifact, 'plan.json'))
     expect(plan.origin?.git?.commit).toBe(merge)
     expect(plan.origin?.pipeline?.pullRequest).toBe('7')
     expect(plan.summary).toMatchObject({ create: 1, suspend: 1 })

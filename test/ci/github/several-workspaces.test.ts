@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { Plan } from '../../../engine/plan/plan.ts'
 import { textOf } from '../../support/ci/checked-out.ts'
 import { repositoryName, stepsOf, told, useSite } from '../../support/ci/github-jobs.ts'
+import { savedPlan } from '../../support/saved-plan.ts'
 
 const site = useSite(['emea', 'us'])
 
@@ -23,9 +23,7 @@ it('are planned for what changed in each, and keep each its own journal', () => 
   for (const result of planned) expect(result.failed, told(result)).toBe(false)
   const artifacts = Object.assign({}, ...planned.map(result => result.artifacts)) as Record<string, string>
   const customersOf = (name: string) =>
-    (JSON.parse(readFileSync(join(artifacts[name] ?? '', 'plan.json'), 'utf8')) as Plan).customers.map(
-      customer => customer.name,
-    )
+    savedPlan(join(artifacts[name] ?? '', 'plan.json')).customers.map(customer => customer.name)
   expect(Object.fromEntries(Object.keys(artifacts).map(name => [name, customersOf(name)]))).toEqual({
     'tenantform-plan-emea': ['Panificio Rossi'],
     'tenantform-plan-us': ['Studio Blu'],

@@ -78,8 +78,8 @@ describe('reading refuses, and never throws', () => {
   })
 
   test('another format by its number', () => {
-    expect(refused('{"format":2}')).toEqual([
-      ['PLAN.NOT_A_PLAN', 'It has format 2; this version reads format 1.'],
+    expect(refused('{"format":3}')).toEqual([
+      ['PLAN.NOT_A_PLAN', 'It has format 3; this version reads formats 1 and 2.'],
     ])
   })
 

@@ -1,8 +1,9 @@
 /** States of a workspace in which apply and resume have something to say. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { planDigest } from '../../../engine/plan/make-plan.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+import { savedPlan } from '../saved-plan.ts'
 import type { CustomerWish, WorkspaceWish } from '../workspaces/a-workspace.ts'
 import type { Stage } from './stage.ts'
 
@@ -62,7 +63,7 @@ export async function begun(stage: Stage) {
 
 /** Changes the saved plan without making it another plan. */
 export function editPlan(stage: Stage, change: (plan: Record<string, unknown>) => void): void {
-  const value = JSON.parse(readFileSync(saved(stage), 'utf8')) as Record<string, unknown>
+  const value: Record<string, unknown> = { ...savedPlan(saved(stage)) }
   change(value)
   writeFileSync(saved(stage), JSON.stringify(value))
 }
