@@ -7,6 +7,7 @@ import type { RowPlace } from './rows/row-place.ts'
 export type VarianceKind =
   | 'billed in two accounts'
   | 'charged twice'
+  | 'may be charged twice'
   | 'not as before'
   | 'not charged'
   | 'renewed at another price'

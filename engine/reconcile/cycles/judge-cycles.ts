@@ -81,8 +81,9 @@ function judgeOne(group: readonly InvoiceLine[], { own, ofWrites, others }: OneF
     const apart = verdict.instead === undefined ? apartFromGivenBack(cycle, changes) : null
     if (apart !== null) told.push(entryOf('not as before', cycle.lines, cycle, apart))
     const standing = standingOf(cycle, verdict.instead)
+    // What may be one charge or two says nothing of the next.
     before =
-      standing === null
+      standing === null || verdict.kind === 'may be charged twice'
         ? null
         : { cycle, standing: ownStanding(cycle, standing, { own, instead: verdict.instead }) }
   }
@@ -150,7 +151,10 @@ function verdictOn(cycle: Cycle, { expected, next, own }: VerdictFacts): Verdict
     : { kind: 'renewed at another price', apart: addDecimals(cycle.amount, negated(wanted.amount)) }
 }
 
-/** Rows that say the same of the same days are one charge twice, unless the next cycle is what both of them come to. */
+/**
+ * Rows that say the same of the same days are one charge in several rows, or one that is made several times: the next cycle tells which, by what all of them or one of
+ * them comes to. Without it nobody can (facts 15: nothing in a row says how many there are of a charge).
+ */
 function withoutExpectation(cycle: Cycle, next: Cycle | undefined): VerdictOnCycle {
   const none = decimal('0')
   const [first] = cycle.lines
@@ -158,11 +162,20 @@ function withoutExpectation(cycle: Cycle, next: Cycle | undefined): VerdictOnCyc
   const isRepeated =
     cycle.lines.length > 1 && amount !== null && cycle.lines.every(line => line.amount === amount)
   if (!isRepeated) return { kind: null, apart: none }
-  const standing = standingOf(cycle)
-  const after = standing === null || next === undefined ? [] : expectedAfter({ cycle, standing }, next)
-  if (next !== undefined && after.some(one => isNear(next.amount, one.amount, toleranceOn(next, one))))
-    return { kind: null, apart: none }
-  return { kind: 'charged twice', apart: times(amount, cycle.lines.length - 1), instead: amount }
+  if (goesOnAs(cycle, next)) return { kind: null, apart: none }
+  const apart = times(amount, cycle.lines.length - 1)
+  return goesOnAs(cycle, next, amount)
+    ? { kind: 'charged twice', apart, instead: amount }
+    : { kind: 'may be charged twice', apart }
+}
+
+/** `instead`: were this its charge. */
+function goesOnAs(cycle: Cycle, next: Cycle | undefined, instead?: Decimal): boolean {
+  const standing = standingOf(cycle, instead)
+  if (standing === null || next === undefined) return false
+  return expectedAfter({ cycle, standing }, next).some(one =>
+    isNear(next.amount, one.amount, toleranceOn(next, one)),
+  )
 }
 
 function isRenewal({ lines }: Cycle): boolean {

@@ -124,7 +124,7 @@ chargedLate: string
  * What no write explains, of all customers.
  */
 variances?: {
-kind: ("billed in two accounts" | "charged twice" | "not as before" | "not charged" | "renewed at another price" | "extended term" | "in another currency" | "without a subscription" | "not explained")
+kind: ("billed in two accounts" | "charged twice" | "not as before" | "not charged" | "renewed at another price" | "may be charged twice" | "extended term" | "in another currency" | "without a subscription" | "not explained")
 partner: string
 /**
  * The other account of what is billed twice.

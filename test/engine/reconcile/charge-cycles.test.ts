@@ -140,8 +140,21 @@ test('what no apply touched is charged again as before, or found', () => {
   expect(told([], cycle, row('cycleCharge', second, 100, '1170.00')).variances).toEqual([
     'not as before 2027-01-07 1053.00',
   ])
-  expect(told([], cycle, { ...cycle })).toMatchObject({
+})
+
+test('rows that say the same of the same days are charged twice where another cycle says so, and may be where none does', () => {
+  const cycle = row('cycleCharge', first, 10, '117.00')
+  const may = { variances: ['may be charged twice 2026-12-07 117.00'], billedTwice: [] }
+  // Was red: an alarm for one charge in two rows.
+  expect(told([], cycle, { ...cycle })).toMatchObject(may)
+  expect(told([], cycle, { ...cycle }, row('cycleCharge', second, 11, '128.70'))).toMatchObject(may)
+  expect(told([], cycle, { ...cycle }, again, { ...again })).toMatchObject({ variances: [], billedTwice: [] })
+  expect(told([], cycle, { ...cycle }, again)).toMatchObject({
     variances: ['charged twice 2026-12-07 117.00'],
+    billedTwice: ['117.00'],
+  })
+  expect(told([], cycle, again, { ...again })).toMatchObject({
+    variances: ['charged twice 2027-01-07 117.00'],
     billedTwice: ['117.00'],
   })
 })
