@@ -14,6 +14,7 @@ import type { OwnFacts, OwnSubscriptions } from '../own/own-facts.ts'
 import { least, moneyIn } from '../sums.ts'
 import { roundingOf } from '../tolerance.ts'
 import type { Told, VarianceKind } from '../variance.ts'
+import { missingAfter } from './after-last.ts'
 import { type Cycle, cyclesOf, type Standing, seatsIn, standingOf, times, withSeats } from './cycle.ts'
 import { apartFromGivenBack } from './given-back.ts'
 import { monthsOfSpan } from './months.ts'
@@ -87,6 +88,7 @@ function judgeOne(group: readonly InvoiceLine[], { own, ofWrites, others }: OneF
         ? null
         : { cycle, standing: ownStanding(cycle, standing, { own, instead: verdict.instead }) }
   }
+  if (before !== null) told.push(...afterLast(before, own, others))
   return { told, asBefore, changes }
 }
 
@@ -243,4 +245,15 @@ function holeOf({ cycle, standing }: Before, next: Cycle, all: readonly InvoiceL
   )
   if (!isAtHand) return []
   return [entryOf('not charged', cycle.lines, hole, negated(times(standing.amount, hole.cycles)))]
+}
+
+function afterLast(
+  { cycle, standing }: Before,
+  own: OwnFacts | undefined,
+  all: readonly InvoiceLine[],
+): readonly Told[] {
+  const due = missingAfter(cycle, own, all)
+  return due === null
+    ? []
+    : [entryOf('not charged', cycle.lines, due, negated(times(standing.amount, due.cycles)))]
 }

@@ -19,6 +19,8 @@ export interface OwnFacts {
   readonly prices: readonly CyclePrice[]
   /** Days on which we changed how it is billed, by which rows are given back and charged anew. */
   readonly rebilled: ReadonlySet<UtcDate>
+  /** Last day to which what we bought or added is committed, whatever becomes of it; null: not known. */
+  readonly committedUntil: UtcDate | null
   /** Seats that we asked for in a next term. */
   readonly nextSeats: ReadonlySet<number>
 }
@@ -48,6 +50,7 @@ export function ownSubscriptions(
     days: readonly UtcDate[],
     facts: Partial<Pick<OwnFacts, 'off'>> & {
       price?: CyclePrice
+      committedUntil?: UtcDate | undefined
       nextSeats?: number
       rebilled?: UtcDate
     } = {},
@@ -64,6 +67,7 @@ export function ownSubscriptions(
         ...(before?.rebilled ?? []),
         ...(facts.rebilled === undefined ? [] : [facts.rebilled]),
       ]),
+      committedUntil: facts.committedUntil ?? before?.committedUntil ?? null,
       nextSeats: new Set([
         ...(before?.nextSeats ?? []),
         ...(facts.nextSeats === undefined ? [] : [facts.nextSeats]),
@@ -85,6 +89,7 @@ export function ownSubscriptions(
       ...(action.kind === 'subscription.reactivate' && { off: null }),
       ...(isRebilled(write) && { rebilled: day }),
       ...(price !== null && { price }),
+      committedUntil: action.effect.commitment?.until,
       ...(next !== null && { nextSeats: next.seats }),
     })
   }

@@ -4,7 +4,7 @@ import type { OwnWrite } from '../../../engine/activity/own-steps.ts'
 import { currency, decimal, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { InvoiceLine } from '../../../engine/model/invoice.ts'
 import { reconcile } from '../../../engine/reconcile/reconcile.ts'
-import { central, premium, tenant } from '../../support/builders/index.ts'
+import { central, mail, premium, tenant } from '../../support/builders/index.ts'
 import { boughtBy, seatsChangedBy } from '../../support/own-writes.ts'
 
 const subscription = subscriptionId('9f0c0000-0000-4000-8000-000000000001')
@@ -167,6 +167,50 @@ test('a term that renews may cost something else, and other seats are somebodyâ€
   expect(told([], term, row('renew', second, 12, '140.40')).variances).toEqual([
     'not as before 2027-01-07 23.40',
   ])
+})
+
+test('a charge that is missing at the end is found where the term still holds and the invoice of those days is at hand', () => {
+  const yearly: OwnWrite = {
+    ...bought,
+    action: {
+      ...bought.action,
+      effect: {
+        ...bought.action.effect,
+        commitment: {
+          until: utcDate('2027-03-06'),
+          total: { kind: 'known', amount: decimal('351.00'), currency: currency('EUR') },
+        },
+      },
+    } as OwnWrite['action'], // of the same kind, with another effect
+  }
+  const others = subscriptionId('9f0c0000-0000-4000-8000-000000000002')
+  const beside = (days: string, facts: Partial<InvoiceLine> = {}) =>
+    row('cycleCharge', days, 1, '11.70', { subscription: others, ...facts })
+  const [january, february, march] = [
+    '2027-01-20 2027-02-19',
+    '2027-02-20 2027-03-19',
+    '2027-03-20 2027-04-19',
+  ]
+  const missing = 'not charged 2027-01-07 -117.00'
+  expect(told([yearly], purchase, beside(january)).variances).toEqual([missing])
+  expect(told([yearly], purchase, beside(january), beside(february)).variances).toEqual([
+    'not charged 2027-01-07 -234.00',
+  ])
+  expect(told([yearly], purchase, again, beside(january), beside(february)).variances).toEqual([
+    'not charged 2027-02-07 -117.00',
+  ])
+  // The term is over by then.
+  expect(
+    told([yearly], purchase, again, row('cycleCharge', '2027-02-07 2027-03-06', 10, '117.00'), beside(march))
+      .variances,
+  ).toEqual([])
+  // No term is known, or no invoice of those days is at hand.
+  expect(told([bought], purchase, beside(january)).variances).toEqual([])
+  expect(told([yearly], purchase, beside('2027-01-03 2027-02-02')).variances).toEqual([])
+  expect(told([yearly], purchase, beside(january, { product: mail })).variances).toEqual([])
+  // Somebody cancelled it: all of it was given back.
+  const back = row('cancelImmediate', first, 10, '-117.00')
+  expect(told([yearly], purchase, back, beside(january)).variances).not.toContain(missing)
 })
 
 test('a cycle that a term cuts counts its own days', () => {
