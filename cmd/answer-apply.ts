@@ -4,6 +4,7 @@ import { Ansis } from 'ansis'
 import type { ApplyVerdict } from '../engine/execute/verdict.ts'
 import type { ApplyResult } from '../engine/journal/result.ts'
 import { savedResultLines } from '../engine/journal/saved-result.ts'
+import { jsonPieces } from '../engine/plan/saved/json-pieces.ts'
 import { linesInPieces } from '../engine/plan/saved/pieces.ts'
 import { complain, guarded, tell } from './answer.ts'
 import { printResult } from './commands/show.ts'
@@ -54,7 +55,7 @@ export async function answerResult(
   else printResult(whole, format, shell, colour)
   if (out === undefined) return exitCodes.done
   return guarded(shell, 'text', async () => {
-    await writeOutput(resolve(shell.cwd, out), linesInPieces(savedResultLines(whole)))
+    await writeOutput(resolve(shell.cwd, out), linesInPieces(savedResultLines(whole)), jsonPieces(whole))
     return exitCodes.done
   })
 }

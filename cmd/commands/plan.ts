@@ -72,7 +72,8 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       return leaveNoEarlierPlan(options, shell)
     }
     const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
-    if (out !== null) await writeOutput(out, linesInPieces(withinLimits(savedPlanLines(plan))))
+    if (out !== null)
+      await writeOutput(out, linesInPieces(withinLimits(savedPlanLines(plan))), jsonPieces(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     printPlan(plan, options.format, shell, options.color)
     const held = blockedCount(plan)

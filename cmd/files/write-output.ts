@@ -7,18 +7,28 @@ import { outputTarget } from './output-target.ts'
 import { writeDescriptor } from './write-descriptor.ts'
 import { writePipe } from './write-pipe.ts'
 
-/** `path`: absolute. `data`: in pieces too, made while they are written. Throws COMMAND.NOT_WRITTEN, and what making them throws. */
-export async function writeOutput(path: string, data: string | Uint8Array | Iterable<string>): Promise<void> {
+/** In pieces too, made while they are written. */
+type OutputData = string | Uint8Array | Iterable<string>
+
+/**
+ * `path`: absolute. `forOthers`: what goes into a pipe or a device, behind which stands another program. Throws COMMAND.NOT_WRITTEN, and what
+ * making the pieces throws.
+ */
+export async function writeOutput(
+  path: string,
+  data: OutputData,
+  forOthers: OutputData = data,
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true })
     const target = await outputTarget(path)
     switch (target.kind) {
       case 'descriptor':
-        return await writeDescriptor(target.fd, data)
+        return await writeDescriptor(target.fd, forOthers)
       case 'pipe':
-        return await writePipe(target.path, data)
+        return await writePipe(target.path, forOthers)
       case 'device':
-        return await writeFile(target.path, data)
+        return await writeFile(target.path, forOthers)
       case 'file':
         return await replaceFile(target.path, data, target.mode)
       case 'refused':

@@ -66,6 +66,29 @@ describe('an output', () => {
     expect([await whole, lstatSync(at('pipe')).isFIFO()]).toEqual(['said', true])
   })
 
+  it('takes pieces, and says in a pipe what is meant for another program', async () => {
+    function* pieces() {
+      yield 'a'.repeat(3_000_000)
+      yield 'b'
+    }
+    await writeOutput(at('file'), pieces(), 'in full')
+    execFileSync('mkfifo', [at('pipe')])
+    const whole = readFile(at('pipe'), 'utf8')
+    await writeOutput(at('pipe'), 'short', pieces())
+    const expected = `${'a'.repeat(3_000_000)}b`
+    expect([readFileSync(at('file'), 'utf8') === expected, (await whole) === expected]).toEqual([true, true])
+  })
+
+  it('is not there when making its pieces fails, and what was there stays', async () => {
+    function* failing() {
+      yield 'begun'
+      throw new Error('too large')
+    }
+    writeFileSync(at('file'), 'before')
+    await expect(writeOutput(at('file'), failing())).rejects.toThrow()
+    expect([readFileSync(at('file'), 'utf8'), readdirSync(folder)]).toEqual(['before', ['file']])
+  })
+
   it.runIf(existsSync('/proc/self/fd'))(
     'goes into an open descriptor where it stands, whatever file is behind it',
     async () => {
