@@ -37,6 +37,7 @@ const withTenants = new Set([
   'plan',
   'apply',
   'resume',
+  'rehearse',
   'status',
   'drift',
   'doctor',

@@ -30,6 +30,7 @@ export const answers = {
   show: { formats: pages, schemas: ['plan', 'result'] },
   apply: { formats: pages, schemas: ['result'] },
   resume: { formats: pages, schemas: ['result'] },
+  rehearse: { formats: ['text', 'json', 'html'], schemas: ['rehearsal'], out: 'any format' },
   status: { formats: [...pages, 'csv'], schemas: ['status'] },
   renewals: {
     formats: ['text', 'json', 'csv', 'xlsx', 'html', 'ics'],

@@ -41,6 +41,7 @@ const validators = {
   Import: compiled.validateImport,
   Invitations: compiled.validateInvitations,
   Reconciliation: compiled.validateReconciliation,
+  Rehearsal: compiled.validateRehearsal,
   Renewals: compiled.validateRenewals,
   Table: compiled.validateTable,
   Verification: compiled.validateVerification,

@@ -1,13 +1,36 @@
-/** The commands that look and compare, and write nothing to an account: status, renewals, drift, doctor. */
+/** The commands that look and compare, and write nothing to an account: rehearse, status, renewals, drift, doctor. */
 import type { Command } from 'commander'
 import { example } from './example.ts'
 import { format, type On, offline, scope, tenant } from './shared-options.ts'
 
 export function addObserving(program: Command, on: On): void {
+  addRehearse(program, on)
   addStatus(program, on)
   addRenewals(program, on)
   addDrift(program, on)
   addDoctor(program, on)
+}
+
+function addRehearse(program: Command, on: On): void {
+  const command = format(offline(tenant(program.command('rehearse'))), 'rehearse')
+    .description(
+      'the whole cutover on a copy of the accounts: how long, how many requests, who fails and why',
+    )
+    .option('--consolidation <name>', 'only this consolidation (default: all, one after the other)')
+    .option('--on <date>', 'the UTC day on which it begins (default: the first on which it may)')
+    .option('--seeds <n>', 'so many rehearsals, each with chances of its own', '3')
+    .option('--throttle <n/min>', 'requests a minute the service answers, by account and kind of resource')
+    .option('--latency <ms>', 'an answer takes about so long: half of it to twice as much', '300')
+    .option('--strict', 'exit 3 when it does not fit its window, or a customer fails', false)
+    .option('--out <file>', 'write to this file instead of stdout')
+    .addHelpText(
+      'after',
+      example(
+        'tenantform rehearse --sandbox',
+        'tenantform rehearse --seeds 5 --out rehearsal.html --sandbox',
+      ),
+    )
+  on(command, () => import('../commands/rehearse.ts'))
 }
 
 function addStatus(program: Command, on: On): void {

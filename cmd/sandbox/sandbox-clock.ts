@@ -3,11 +3,8 @@
  * jumps to the earliest wake-up, however many wait, so a day-long cutover takes a second and midnight can be tested.
  */
 
-import { Temporal } from 'temporal-polyfill'
 import type { Instant } from '../../engine/model/ids.ts'
-import { instant } from '../../engine/model/ids.ts'
 import type { Clock } from '../../engine/ports.ts'
-import { msBetween } from '../../engine/time/utc-days.ts'
 import type { SandboxControl } from './control.ts'
 
 export interface SandboxClock extends Clock {
@@ -16,7 +13,8 @@ export interface SandboxClock extends Clock {
 }
 
 interface Sleeper {
-  readonly wakeAt: Instant
+  /** In ms since 1970. */
+  readonly wakeAt: number
   readonly wake: () => void
   readonly fail: (error: unknown) => void
 }
@@ -37,13 +35,11 @@ export async function sandboxClock(control: SandboxControl): Promise<SandboxCloc
     try {
       while (sleepers.length > 0) {
         if (!(await isQuiet())) return
-        const earliest = sleepers.reduce((first, other) =>
-          msBetween(other.wakeAt, first.wakeAt) > 0 ? other : first,
-        )
-        const ms = msBetween(now, earliest.wakeAt)
+        const earliest = sleepers.reduce((first, other) => (other.wakeAt < first.wakeAt ? other : first))
+        const ms = earliest.wakeAt - Date.parse(now)
         // The sandbox may have moved by itself or by another command; its own word counts.
         now = ms > 0 ? await control.advance(ms) : now
-        const due = sleepers.filter(sleeper => msBetween(sleeper.wakeAt, now) >= 0)
+        const due = sleepers.filter(sleeper => sleeper.wakeAt <= Date.parse(now))
         sleepers = sleepers.filter(sleeper => !due.includes(sleeper))
         for (const sleeper of due) sleeper.wake()
         activity += 1
@@ -73,11 +69,7 @@ export async function sandboxClock(control: SandboxControl): Promise<SandboxCloc
       activity += 1
       if (signal?.aborted) return Promise.reject(signal.reason)
       return new Promise<void>((resolve, reject) => {
-        const wakeAt = instant(
-          Temporal.Instant.from(now)
-            .add({ milliseconds: Math.max(0, Math.ceil(ms)) })
-            .toString(),
-        )
+        const wakeAt = Date.parse(now) + Math.max(0, Math.ceil(ms))
         sleepers.push({ wakeAt, wake: resolve, fail: reject })
         void advanceWhenIdle()
       })

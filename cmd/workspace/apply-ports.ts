@@ -6,6 +6,7 @@ import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import type { Origin } from '../../engine/model/origin.ts'
 import { chargedBetween } from '../../engine/money/pricing.ts'
 import { digestOfDesired } from '../../engine/plan/digest.ts'
+import type { JournalStore } from '../../engine/ports.ts'
 import type { Shell } from '../shell.ts'
 import { hookedWidth } from '../test-hooks.ts'
 import { journalHere } from './journal-store.ts'
@@ -15,7 +16,15 @@ import type { Tenants } from './tenants-of-command.ts'
 import type { Site } from './with-workspace.ts'
 
 export function portsOf(site: Site, shell: Shell, origin: Origin | undefined) {
-  const { loaded, tenants, progress } = site
+  return { ...portsOver(site, shell, journalHere(site, shell)), origin }
+}
+
+/** With a journal of its own. */
+export function portsOver(
+  { loaded, tenants, progress }: Omit<Site, 'workspace'>,
+  shell: Shell,
+  store: JournalStore,
+) {
   return {
     partners: loaded.desired.partners,
     desiredDigest: digestOfDesired(loaded.desired),
@@ -24,14 +33,13 @@ export function portsOf(site: Site, shell: Shell, origin: Origin | undefined) {
     reader: tenants.reader,
     performers: tenants.performers(),
     ...adminPorts(tenants),
-    store: journalHere(site, shell),
+    store,
     clock: tenants.clock,
     serviceTime: tenants.serviceTime,
     progress,
     costOf: costOf(loaded.desired.partners),
     signal: shell.signal,
     who: operatorOf(shell.env),
-    origin,
     width: hookedWidth(width, shell.env),
   }
 }

@@ -18,9 +18,12 @@ export function hangsOnEarlierMoves({ customers }: Plan): boolean {
 }
 
 /** A journal that cannot be read proves nothing: the customers stay as they were planned, and the reader is told. */
-export async function halfWayHere(site: Site, shell: Shell): Promise<readonly HalfWayPurchase[]> {
+export async function halfWayHere(
+  site: Site,
+  { shell, journal }: { readonly shell: Shell; readonly journal: JournalStore | undefined },
+): Promise<readonly HalfWayPurchase[]> {
   try {
-    return await unfinishedIn(journalHere(site, shell))
+    return await unfinishedIn(journal ?? journalHere(site, shell))
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     tell(

@@ -7,6 +7,7 @@ import { dayOf, type Instant, type UtcDate } from '../../engine/model/ids.ts'
 import type { Origin } from '../../engine/model/origin.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import type { JournalStore } from '../../engine/ports.ts'
 import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
@@ -34,6 +35,8 @@ export async function planNow(
     readonly shell: Shell
     readonly options: ScopeOptions
     readonly origin?: Origin | undefined
+    /** Of what is half-way; left out: that of the workspace. */
+    readonly journal?: JournalStore
   },
 ): Promise<Plan> {
   const { desired } = input.loaded
@@ -65,7 +68,7 @@ export async function planNow(
   }
   const plan = makePlan(facts)
   if (!hangsOnEarlierMoves(plan)) return plan
-  const halfWay = await halfWayHere(input, input.shell)
+  const halfWay = await halfWayHere(input, { shell: input.shell, journal: input.journal })
   return halfWay.length > 0 ? makePlan({ ...facts, halfWay }) : plan
 }
 

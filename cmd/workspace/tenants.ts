@@ -4,19 +4,13 @@
  */
 
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import { isAdministered } from '../../engine/doctor/abilities.ts'
 import { rehearsalAccess } from '../../engine/inventory/world-of-snapshot.ts'
 import type { Desired } from '../../engine/model/desired.ts'
-import type { PartnerName } from '../../engine/model/ids.ts'
-import type { MadeIn } from '../../engine/model/made-in.ts'
-import type { Clock, Progress } from '../../engine/ports.ts'
-import { Bug } from '../../engine/result.ts'
+import type { Progress } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { connect as connectGraph, lackingInGraph } from '../../providers/graph/index.ts'
 import { proxiesOf } from '../../providers/http/proxy.ts'
 import type { HttpRequest, Send } from '../../providers/http/request.ts'
 import { createTransport, type Transport } from '../../providers/http/transport.ts'
-import { capabilitiesOf, connect, type PartnerAccess } from '../../providers/partner-center/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
 import { codes } from '../codes.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
@@ -28,10 +22,9 @@ import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-acc
 import type { Shell } from '../shell.ts'
 import { hookedRandom, hookedTimeout, hookedTransport } from '../test-hooks.ts'
 import { accountsOf } from './accounts-of.ts'
-import { examineBoth } from './examine-both.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
-import { signIn } from './sign-in.ts'
 import type { Tenants } from './tenants-of-command.ts'
+import { tenantsOver } from './tenants-over.ts'
 
 /** facts 4.6: the SDK gives up after three minutes; in ms. */
 const timeoutMs = 180_000
@@ -195,79 +188,5 @@ export async function openSandbox(
       controlTransport.close()
       await embedded?.close()
     },
-  }
-}
-
-interface TenantsParts {
-  readonly partners: readonly PartnerAccess[]
-  readonly clock: Clock
-  readonly transport: Transport
-  readonly random: () => number
-  readonly progress: Progress
-  readonly requestsUntil: AbortSignal
-  readonly desired: Desired
-  readonly madeIn: MadeIn
-  readonly warnings: readonly Diagnostic[]
-  readonly closing: () => Promise<void>
-}
-
-function tenantsOver({
-  partners,
-  clock,
-  transport,
-  random,
-  progress,
-  requestsUntil,
-  desired,
-  madeIn,
-  warnings,
-  closing,
-}: TenantsParts): Tenants {
-  const options = {
-    partners,
-    clock,
-    transport,
-    progress,
-    random,
-    requestsPerMinute: desired.workspace.requestsPerMinute,
-    signal: requestsUntil,
-  }
-  const connection = connect(options)
-  const administered = partners.map(({ name, cloud, endpoints }) => ({
-    name,
-    cloud,
-    endpoints,
-    sources: connection.tokensOf(name) ?? {},
-  }))
-  const graph = connectGraph({ ...options, partners: administered })
-  const graphAccessTo = (partner: PartnerName) => {
-    const access = administered.find(entry => entry.name === partner)
-    if (access === undefined) throw new Bug(`${partner} was never opened`)
-    return access
-  }
-  const accessTo = (partner: PartnerName) => {
-    const access = partners.find(entry => entry.name === partner)
-    if (access === undefined) throw new Bug(`${partner} was never opened`)
-    return access
-  }
-  return {
-    clock,
-    reader: connection.reader,
-    graph: { reader: graph.reader, exports: graph.exports, writer: graph.writer },
-    serviceTime: connection.serviceTime,
-    madeIn,
-    warnings,
-    performers: () => connection.performers(),
-    lacking: partner =>
-      new Map([
-        ...capabilitiesOf(accessTo(partner)).map(({ feature, missing }) => [feature, missing] as const),
-        ...lackingInGraph(graphAccessTo(partner)),
-      ]),
-    examine: partner =>
-      examineBoth(accessTo(partner), options, {
-        graph: isAdministered({ name: partner }, desired) ? { access: graphAccessTo(partner), graph } : null,
-      }),
-    signIn: (partner, person) => signIn(accessTo(partner), { ...person, desired }, options),
-    close: closing,
   }
 }

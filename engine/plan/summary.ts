@@ -63,6 +63,15 @@ export function summarise({
   }
 }
 
+/** Of actions that were carried out. */
+export function moneyOf(actions: readonly Action[]): Pick<PlanSummary, 'committed' | 'credit' | 'monthly'> {
+  return {
+    committed: sumAmounts(actions.flatMap(committedMoneyOf), []),
+    credit: sumAmounts(actions.flatMap(creditOf), []),
+    monthly: sumAmounts(actions.flatMap(monthlyOf), []),
+  }
+}
+
 /** Money of the days charged on both sides; no days are no money, also where no price is known. */
 export function overlapMoneyOf(action: Action): readonly Amount[] {
   if (!isWrite(action) || action.effect.overlap === undefined) return []

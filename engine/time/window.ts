@@ -78,11 +78,21 @@ function earlier<T extends string>(left: T, right: T): T {
 export function closingOf(window: OpenHours, at: Instant): Instant | null {
   const opens = nextOpening(window, at)
   if (opens === null) return null
-  if (window.utcHours !== null && window.utcHours.to !== '24:00')
-    return instant(`${dayOf(opens)}T${window.utcHours.to}:00Z`)
-  if (window.utcHours !== null) return instant(`${addDays(dayOf(opens), 1)}T00:00:00Z`)
+  if (window.utcHours !== null) return closingOn(window, dayOf(opens))
   // Without hours a window is open day and night, until a freeze day or its last day.
   let last = dayOf(opens)
   while (isOpenOn(window, addDays(last, 1))) last = addDays(last, 1)
   return instant(`${addDays(last, 1)}T00:00:00Z`)
+}
+
+/** Where the last of its openings closes; null: it never opens. */
+export function lastClosing(window: OpenHours): Instant | null {
+  for (let day = window.to; day >= window.from; day = addDays(day, -1))
+    if (isOpenOn(window, day)) return closingOn(window, day)
+  return null
+}
+
+function closingOn({ utcHours }: OpenHours, day: UtcDate): Instant {
+  if (utcHours === null || utcHours.to === '24:00') return instant(`${addDays(day, 1)}T00:00:00Z`)
+  return instant(`${day}T${utcHours.to}:00Z`)
 }

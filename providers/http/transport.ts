@@ -6,7 +6,7 @@ import { ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import axios, { type AxiosInstance } from 'axios'
-import { parseJsonBody } from './json-body.ts'
+import { contentTypeOf, dataOf, fileAnswer, headersOf, textAnswer } from './message.ts'
 import type { ProxyAddress, ProxyFor } from './proxy.ts'
 import type { HttpOutcome, HttpRequest, NoAnswer, Send } from './request.ts'
 
@@ -108,11 +108,12 @@ async function exchange(
   through: { readonly proxy: ProxyAddress; readonly tunnelAgent: HttpsAgent } | null,
 ): Promise<HttpOutcome> {
   try {
+    const data = dataOf(request)
     const answer = await instance.request<unknown>({
       method: request.method,
       url: request.url,
       headers: { ...request.headers, ...contentType(request) },
-      ...dataOf(request),
+      ...(data !== undefined && { data }),
       // Never left to the library's own reading of the environment.
       ...(through === null ? { proxy: false } : { proxy: through.proxy, httpsAgent: through.tunnelAgent }),
       ...(request.signal !== undefined && { signal: request.signal }),
@@ -120,34 +121,10 @@ async function exchange(
     })
     if (through !== null && isOfProxy(request.url, answer))
       return { kind: 'no answer', why: 'refused by the proxy' }
-    const headers: Record<string, string> = {}
-    for (const [name, value] of Object.entries(answer.headers))
-      if (value !== undefined && value !== null) headers[name.toLowerCase()] = firstValue(String(value), name)
+    const headers = headersOf(Object.entries(answer.headers))
     if (request.wants === 'bytes' && Buffer.isBuffer(answer.data))
-      return {
-        kind: 'response',
-        status: answer.status,
-        headers,
-        body: undefined,
-        source: null,
-        text: null,
-        bytes: answer.data,
-      }
-    const parsed = parseJsonBody(typeof answer.data === 'string' ? answer.data : '')
-    if (
-      parsed.kind === 'garbled' &&
-      answer.status < 300 &&
-      headers['content-type']?.includes('json') === true
-    )
-      return { kind: 'no answer', why: 'garbled' }
-    return {
-      kind: 'response',
-      status: answer.status,
-      headers,
-      body: parsed.kind === 'json' ? parsed.value : undefined,
-      source: parsed.kind === 'json' ? parsed.source : null,
-      text: parsed.kind === 'garbled' ? parsed.start : null,
-    }
+      return fileAnswer(answer.status, headers, answer.data)
+    return textAnswer(answer.status, headers, typeof answer.data === 'string' ? answer.data : '')
   } catch (error) {
     return noAnswer(error)
   }
@@ -163,32 +140,11 @@ function isOfProxy(
   return url.startsWith('https:') && !(answer instanceof TLSSocket)
 }
 
-function dataOf({ body, method }: HttpRequest): { readonly data?: string } {
-  switch (body.kind) {
-    case 'json':
-      return { data: JSON.stringify(body.value) }
-    case 'text':
-      return { data: body.json }
-    case 'form':
-      return { data: new URLSearchParams(body.fields).toString() }
-    case 'none':
-      return method === 'POST' ? { data: '' } : {}
-  }
-}
-
 function contentType(request: HttpRequest): Record<string, string | false> {
-  if (request.body.kind === 'json' || request.body.kind === 'text')
-    return { 'Content-Type': 'application/json' }
-  if (request.body.kind === 'form') return { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const kind = contentTypeOf(request)
+  if (kind !== null) return { 'Content-Type': kind }
   // `false`: axios would call an empty body a form.
   return request.method === 'POST' ? { 'Content-Length': '0', 'Content-Type': false } : {}
-}
-
-/** Dates hold a comma of their own; everything else that repeats itself is doubled by a front end. */
-function firstValue(value: string, name: string): string {
-  return /^(date|expires|last-modified|set-cookie|www-authenticate|content-type)$/i.test(name)
-    ? value
-    : (value.split(',')[0] ?? '').trim()
 }
 
 /** Reads nothing from the error but its code: the rest holds the request. */

@@ -12,6 +12,7 @@ import importReport from '../answers/import.schema.json' with { type: 'json' }
 import invitations from '../answers/invitations.schema.json' with { type: 'json' }
 import login from '../answers/login.schema.json' with { type: 'json' }
 import reconciliation from '../answers/reconciliation.schema.json' with { type: 'json' }
+import rehearsal from '../answers/rehearsal.schema.json' with { type: 'json' }
 import renewals from '../answers/renewals.schema.json' with { type: 'json' }
 import sandbox from '../answers/sandbox.schema.json' with { type: 'json' }
 import schemaList from '../answers/schemas.schema.json' with { type: 'json' }
@@ -68,6 +69,7 @@ const schemas: Readonly<Record<string, unknown>> = {
   invitations,
   login,
   reconciliation,
+  rehearsal,
   renewals,
   table,
   verification,

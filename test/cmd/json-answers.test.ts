@@ -65,6 +65,8 @@ const calls: readonly Call[] = [
   { command: 'status', args: '--sandbox' },
   { command: 'status', args: '--sandbox --watch', code: 1, schema: 'diagnostics' },
   { command: 'drift', args: '--sandbox' },
+  { command: 'rehearse', args: '--sandbox --seeds 1' },
+  { command: 'rehearse', args: '--sandbox --seeds none', code: 1, schema: 'diagnostics' },
   { command: 'renewals', args: '--sandbox --days 400 --all' },
   { command: 'doctor', args: '--sandbox' },
   { command: 'login', args: 'central-emea --check --sandbox' },

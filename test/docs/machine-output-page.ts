@@ -9,6 +9,7 @@ const schemas: readonly (readonly [schema: string, also: readonly string[]])[] =
   ['result', ['`--out FILE` of `apply` and `resume`, in short']],
   ['status', []],
   ['drift', []],
+  ['rehearsal', []],
   ['renewals', []],
   ['doctor', []],
   ['reconciliation', []],

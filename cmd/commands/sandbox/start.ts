@@ -5,7 +5,6 @@ import { worldOfSnapshot } from '../../../engine/inventory/world-of-snapshot.ts'
 import { jsonText } from '../../../engine/json-text.ts'
 import type { SourceTexts } from '../../../engine/load/draw-source.ts'
 import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
-import { Trouble } from '../../../engine/trouble.ts'
 import { startSandbox } from '../../../providers/sandbox/index.ts'
 import type { World } from '../../../schemas/generated/world.ts'
 import { complain, guarded, tell } from '../../answer.ts'
@@ -17,6 +16,7 @@ import type { GlobalOptions } from '../../program/global-options.ts'
 import { startTrouble } from '../../sandbox/start-trouble.ts'
 import type { Run } from '../../shell.ts'
 import { hookedRandom } from '../../test-hooks.ts'
+import { wholeNumber } from '../../whole-number.ts'
 
 interface Options extends GlobalOptions {
   readonly seed: string
@@ -38,7 +38,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     const world = seedIn(basename(options.seed), text)
     if ('diagnostics' in world)
       return complain(shell, world.diagnostics, { format: options.format, sources: world.sources })
-    const port = wholeNumber('--port', options.port, mostPort)
+    const port = wholeNumber('--port', options.port, { most: mostPort })
     const latencyMs = wholeNumber('--latency', options.latency)
     const throttlePerMinute = wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''))
     const random = hookedRandom(shell.env)
@@ -97,16 +97,3 @@ function isWorld(text: string): boolean {
 }
 
 const mostPort = 65_535
-/** The longest that a timer of Node waits, in ms; a sandbox takes no number above it. */
-const mostAnywhere = 2 ** 31 - 1
-
-function wholeNumber(flag: string, text: string | undefined, most = mostAnywhere): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d+$/.test(text) || Number(text) > most)
-    throw new Trouble(
-      diagnose(codes.BAD_VALUE, {
-        detail: `${flag} is \`${text}\`; it takes a whole number, ${most} at most.`,
-      }),
-    )
-  return Number(text)
-}

@@ -184,7 +184,7 @@ function lastOf(actions: readonly Action[]): readonly Action['id'][] {
 }
 
 /** Waves after the ones they need; those of a circle never come, because each waits for another. */
-function needsFirst(waves: readonly Wave[]): readonly Wave[] {
+export function needsFirst(waves: readonly Wave[]): readonly Wave[] {
   const byName = new Map(waves.map(wave => [wave.name, wave]))
   const ordered = new Set<Wave>()
   const place = (wave: Wave, above: ReadonlySet<Wave>) => {

@@ -4,7 +4,7 @@ import { delegatedDue, settleDelegated } from '../graph/settle.ts'
 import type { Service } from '../service.ts'
 import { keyOf } from '../state/store.ts'
 import type { SubscriptionRow } from '../state/subscription-rows.ts'
-import { addDuration, type Instant } from '../time/calendar.ts'
+import { addMs, type Instant } from '../time/calendar.ts'
 import { settleTransfers, transferDue } from '../transfers/settle.ts'
 import { suspendAddOns } from './cascade.ts'
 import { nextEvent } from './events.ts'
@@ -15,8 +15,8 @@ interface Due {
   readonly key: string
 }
 
-/** Answers kept for repeats live this long (E8). */
-const replayDuration = 'P1D'
+/** Answers kept for repeats live this long (E8); in ms. */
+const replayMs = 86_400_000
 
 /** Everything due up to now; what a job brings about can be due by then too. */
 export function runJobs(service: Service): void {
@@ -114,9 +114,11 @@ function earliest(service: Service): Instant | null {
   return first
 }
 
-/** Forgets answers nobody can ask for again. */
+/** Forgets answers nobody can ask for again. They lie in the order of their time, so the first that is young ends the look. */
 export function forgetReplays(service: Service): void {
   const now = service.time.now()
-  for (const row of service.store.replays.all())
-    if (addDuration(row.at, replayDuration) < now) service.store.replays.remove(row.key)
+  for (const row of service.store.replays.all()) {
+    if (addMs(row.at, replayMs) >= now) return
+    service.store.replays.remove(row.key)
+  }
 }

@@ -20,6 +20,7 @@ export declare const validatePartner: ValidateFunction
 export declare const validatePlan: ValidateFunction
 export declare const validatePolicy: ValidateFunction
 export declare const validateReconciliation: ValidateFunction
+export declare const validateRehearsal: ValidateFunction
 export declare const validateRenewals: ValidateFunction
 export declare const validateResult: ValidateFunction
 export declare const validateSandbox: ValidateFunction
