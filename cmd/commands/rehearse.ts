@@ -86,9 +86,9 @@ async function snapshotOf(
   options: Options,
 ): Promise<Snapshot> {
   if (options.snapshot !== undefined) return readSnapshot(options.snapshot, shell.cwd)
-  const { reader, clock } = tenants
+  const { reader, clock, madeIn } = tenants
   const { desired } = loaded
-  return takeSnapshot({ desired, partners: desired.partners, reader, clock, progress, width })
+  return takeSnapshot({ desired, partners: desired.partners, reader, clock, madeIn, progress, width })
 }
 
 const writers: Writers<'rehearse', RehearsalReport> = {

@@ -3,7 +3,6 @@
  * jumps to the earliest wake-up, however many wait, so a day-long cutover takes a second and midnight can be tested.
  */
 
-import type { Instant } from '../../engine/model/ids.ts'
 import type { Clock } from '../../engine/ports.ts'
 import type { SandboxControl } from './control.ts'
 
