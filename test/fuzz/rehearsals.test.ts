@@ -23,7 +23,10 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
   plan: [[], ['--out', 'SPARE/plan.json'], ['--findings', 'junit=SPARE/found.xml']],
   apply: [consent, [...consent, '--take-over'], ['SPARE/plan.json', ...consent]],
   resume: [[], ['--allow-irreversible', '--out', 'SPARE/result.json']],
-  rehearse: [['--seeds', '1'], ['--seeds', '1', '--out', 'SPARE/rehearsal.html']],
+  rehearse: [
+    ['--seeds', '1'],
+    ['--seeds', '1', '--out', 'SPARE/rehearsal.html'],
+  ],
   status: [[], ['--format', 'csv'], ['--format', 'html']],
   drift: [[], ['--format', 'json']],
   doctor: [[], ['--format', 'json']],
