@@ -137,7 +137,9 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     undone: facts.undone,
     refused: new Map(),
     pace: createPace(),
-    gates: new Set(plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [action.id] : []))),
+    gates: new Map(
+      plan.actions.flatMap(action => (action.kind === 'gate.customer' ? [[action.id, action] as const] : [])),
+    ),
     unsettled: unsettledOf(plan, facts.records),
     mayGoOn: new Map(),
     followers,

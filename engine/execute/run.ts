@@ -16,6 +16,7 @@ import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { PlacedOrder, Read } from '../model/live.ts'
 import type { Action, WriteAction } from '../plan/action.ts'
+import type { CustomerGate } from '../plan/kinds/customer-gate.ts'
 import type { Plan } from '../plan/plan.ts'
 import type {
   AdminPerformers,
@@ -100,7 +101,7 @@ export interface Run extends RunPorts {
   /** What this run's steps took so far. */
   readonly pace: Pace
   /** The customers' gates. */
-  readonly gates: ReadonlySet<ActionId>
+  readonly gates: ReadonlyMap<ActionId, CustomerGate>
   /** By customer: writes of earlier runs that nothing settled yet. Taken out once they were looked for. */
   readonly unsettled: Map<TenantId, readonly WriteAction[]>
   /** Of those that were looked for, whether they may go on. */

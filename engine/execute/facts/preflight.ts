@@ -16,6 +16,7 @@ import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 import { type Declared, notDeclared } from './declared.ts'
+import { outOfWaveOrder } from './wave-order.ts'
 import { notWhole } from './whole.ts'
 
 export type Preflight =
@@ -75,6 +76,7 @@ export function notForHere({
     () => otherDocuments(plan, desiredDigest),
     () => notDeclared(plan, declared),
     () => notWhole(plan),
+    () => outOfWaveOrder(plan, declared),
   )
 }
 

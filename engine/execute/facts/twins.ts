@@ -63,7 +63,5 @@ export async function lookAtTwins(
 
 /** Whatever stands behind a gate takes service away: it switches off, tells a source to end with its term, or takes seats. */
 function gatesBefore(action: Action, run: Run): readonly CustomerGate[] {
-  return run.plan.actions.filter(
-    (entry): entry is CustomerGate => entry.kind === 'gate.customer' && action.after.includes(entry.id),
-  )
+  return action.after.flatMap(id => run.gates.get(id) ?? [])
 }

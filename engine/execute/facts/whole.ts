@@ -21,6 +21,7 @@ import type { CustomerPlan, Plan } from '../../plan/plan.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { disagreements } from './agreement.ts'
+import { type Gates, gatesOf } from './gates.ts'
 import { type Ground, groundOf } from './ground.ts'
 
 /** At most so many are told; the plan is refused as a whole. */
@@ -45,36 +46,15 @@ interface Facts {
   /** Purchases and transfers of each customer, by tenant. */
   readonly arrivals: ReadonlyMap<TenantId, readonly Arrival[]>
   readonly byId: ReadonlyMap<ActionId, Action>
-  /** All that a step waits for, of its own customer. */
-  readonly upstream: (id: ActionId) => ReadonlySet<ActionId>
+  readonly gates: Gates
 }
 
 function factsOf(plan: Plan): Facts {
   const byId = new Map(plan.actions.map(action => [action.id, action]))
-  const known = new Map<ActionId, ReadonlySet<ActionId>>()
-  const upstream = (id: ActionId): ReadonlySet<ActionId> => {
-    const found = known.get(id)
-    if (found !== undefined) return found
-    const all = new Set<ActionId>()
-    // Before its own steps are followed, so that a circle ends here; ofPlan tells of it.
-    known.set(id, all)
-    const own = byId.get(id)
-    for (const before of own?.after ?? []) {
-      // What replaces a source and what verifies it are of its customer. A gate of a wave waits for everybody before it, and each of
-      // the next wave would hold all of them.
-      if (customerOf(byId.get(before)) !== customerOf(own)) continue
-      all.add(before)
-      for (const further of upstream(before)) all.add(further)
-    }
-    return all
-  }
   // Several consolidations may move one customer into one account: each has its part, and its gate.
   const stories = new Map(plan.customers.flatMap(entry => entry.actions.map(id => [id, entry] as const)))
-  return { ground: groundOf(plan), stories, arrivals: arrivalsOf(plan), byId, upstream }
+  return { ground: groundOf(plan), stories, arrivals: arrivalsOf(plan), byId, gates: gatesOf(plan, byId) }
 }
-
-const customerOf = (action: Action | undefined) =>
-  action !== undefined && 'customer' in action ? action.customer : null
 
 function ofPlan(plan: Plan): readonly string[] {
   const reasons: string[] = []
@@ -164,14 +144,14 @@ function arrivalsOf({ actions }: Plan): ReadonlyMap<TenantId, readonly Arrival[]
 
 /** S5: all of a customer is there before anything of it is switched off, also what replaces nothing of that. */
 function ofGate({ id, partner, customer, proves }: CustomerGate, facts: Facts): readonly string[] {
-  const before = facts.upstream(id)
+  const before = facts.gates.waitsFor(id)
   const reasons = (facts.arrivals.get(customer) ?? [])
     .filter(action => action.partner === partner && !before.has(action.id))
     .map(action => `it does not wait for ${action.id}`)
   const story = facts.stories.get(id)
   if (story?.partner !== partner || story.tenant !== customer)
     return [...reasons, `${partner} is not the account that keeps the customer`]
-  const looked = new Set(proves.map(check => canonicalJson(check)))
+  const looked = facts.gates.proofsOf(id)
   for (const arrival of facts.arrivals.get(customer) ?? [])
     if (arrival.partner === partner && !arrival.proves.every(check => looked.has(canonicalJson(check))))
       reasons.push(`it does not prove what ${arrival.id} brings`)
@@ -206,29 +186,22 @@ function isOfNothing(
 }
 
 /** S5, T7: nothing of a customer is switched off before all that replaces it is verified. */
-function ofSwitchOff(action: SwitchOff, { byId, upstream }: Facts): readonly string[] {
+function ofSwitchOff(action: SwitchOff, { byId, gates: all }: Facts): readonly string[] {
   const reasons: string[] = []
   if (action.replacedBy.length === 0) return reasons
-  const before = [...upstream(action.id)].flatMap(id => byId.get(id) ?? [])
-  const gates = before.flatMap(entry =>
-    entry.kind === 'gate.customer' && entry.customer === action.customer ? [entry] : [],
-  )
-  const proven = new Set(gates.flatMap(gate => gate.proves.map(check => canonicalJson(check))))
+  const gates = all.before(action.id)
   if (gates.length === 0) reasons.push('it waits for no gate of its customer')
   for (const by of action.replacedBy) {
     if (by.kind === 'living') {
-      const isProven = gates.some(gate =>
-        gate.proves.some(check => 'subscription' in check && check.subscription === by.subscription),
-      )
-      if (gates.length > 0 && !isProven)
+      if (gates.length > 0 && !gates.some(gate => all.looksAt(gate, by.subscription)))
         reasons.push(`no gate looks at ${by.subscription}, which replaces it`)
       continue
     }
-    const maker = before.find(entry => entry.id === by.action)
+    const maker = gates.some(gate => all.waitsFor(gate).has(by.action)) ? byId.get(by.action) : undefined
     if (maker === undefined) reasons.push(`it does not wait for ${by.action}, which replaces it`)
     else if (maker.kind === 'subscription.create' && !maker.expects.some(check => check.kind === 'day is'))
       reasons.push(`${by.action} is not bound to the day of this switch-off`)
-    else if (!maker.proves.every(check => proven.has(canonicalJson(check))))
+    else if (!maker.proves.every(check => gates.some(gate => all.proofsOf(gate).has(canonicalJson(check)))))
       reasons.push(`no gate proves what ${by.action} brings`)
   }
   return reasons

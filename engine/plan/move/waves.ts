@@ -175,7 +175,7 @@ function behind(gate: WaveGate, decision: CustomerDecision): CustomerDecision {
 }
 
 /** Actions nothing else of the same set waits for. */
-function lastOf(actions: readonly Action[]): readonly Action['id'][] {
+export function lastOf(actions: readonly Action[]): readonly Action['id'][] {
   const waitedFor = new Set(actions.flatMap(action => action.after))
   return actions
     .map(action => action.id)

@@ -1,6 +1,7 @@
 /** Applies and resumes against simulated tenants, with everything allowed unless a test says otherwise. */
 import { expect } from 'vitest'
 import { type ApplyInput, applyPlan } from '../../../engine/execute/apply-plan.ts'
+import type { ApplyPorts } from '../../../engine/execute/carry-out.ts'
 import { type ResumeInput, resumeApply } from '../../../engine/execute/resume-apply.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
 import type { Actual } from '../../../engine/model/live.ts'
@@ -17,6 +18,8 @@ export interface Stage {
   readonly tenants: SimulatedTenants
   readonly store: JournalStore
   readonly events: ProgressEvent[]
+  /** What every run is given, with everything allowed. */
+  readonly ports: ApplyPorts
   apply(changes?: Partial<ApplyInput>): Promise<ApplyVerdict>
   resume(changes?: Partial<ResumeInput>): Promise<ApplyVerdict>
 }
@@ -49,6 +52,7 @@ export function aStage({ plan = tinyPlan, store = createMemoryJournal(), ...worl
     tenants,
     store,
     events,
+    ports: ports(),
     apply: changes =>
       applyPlan({
         ...ports(),
