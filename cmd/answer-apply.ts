@@ -1,24 +1,25 @@
 /** How `apply` and `resume` end: what came of it, on stdout and in the file that was asked for. */
 import { resolve } from 'node:path'
-import { Ansis } from 'ansis'
 import type { ApplyVerdict } from '../engine/execute/verdict.ts'
 import type { ApplyResult } from '../engine/journal/result.ts'
 import { savedResultLines } from '../engine/journal/saved-result.ts'
 import { jsonPieces } from '../engine/plan/saved/json-pieces.ts'
 import { linesInPieces } from '../engine/plan/saved/pieces.ts'
-import { complain, guarded, tell } from './answer.ts'
+import { complain, conversationOptions, guarded, tell } from './answer.ts'
 import { printResult } from './commands/show.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { writeOutput } from './files/write-output.ts'
 import { wholeCommands } from './follow-up.ts'
 import type { FormatOf } from './formats.ts'
+import { paintOf } from './report/paint.ts'
 import { movedText } from './report/result-text.ts'
 import type { Shell } from './shell.ts'
 
 interface Asked {
   readonly shell: Shell
   readonly format: FormatOf<'apply'>
-  readonly colour: boolean
+  /** Raw facts are shown too, and nothing is folded. */
+  readonly verbose: boolean
   /** A file for the result as JSON. */
   readonly out: string | undefined
 }
@@ -29,7 +30,7 @@ export async function conclude(verdict: ApplyVerdict, asked: Asked): Promise<Exi
   const code = exitOf(verdict)
   if (verdict.result === null) {
     complain(shell, verdict.diagnostics, { format })
-    const moved = movedText(verdict.moved, new Ansis(0))
+    const moved = movedText(verdict.moved, paintOf(conversationOptions(shell)))
     if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
     return code
   }
@@ -47,12 +48,12 @@ export async function conclude(verdict: ApplyVerdict, asked: Asked): Promise<Exi
 /** `words`: for people, in place of the account of an apply, where there was none. */
 export async function answerResult(
   result: ApplyResult,
-  { shell, format, colour, out, words }: Asked & { readonly words?: string },
+  { shell, format, verbose, out, words }: Asked & { readonly words?: string },
 ): Promise<ExitCode> {
   const whole = withWholeCommands(result, shell)
   const isForPeople = format === 'text' || format === 'markdown'
   if (words !== undefined && isForPeople) shell.streams.out(words)
-  else printResult(whole, format, shell, colour)
+  else printResult(whole, format, shell, verbose)
   if (out === undefined) return exitCodes.done
   return guarded(shell, 'text', async () => {
     await writeOutput(resolve(shell.cwd, out), linesInPieces(savedResultLines(whole)), jsonPieces(whole))

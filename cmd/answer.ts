@@ -15,12 +15,14 @@ const noSources: SourceTexts = new Map()
 
 /** On stderr, with every command in them whole. */
 export function tell(
-  shell: Pick<Shell, 'streams' | 'followUp'>,
+  shell: Pick<Shell, 'streams' | 'followUp' | 'wantsColour'>,
   diagnostics: readonly Diagnostic[],
   sources: SourceTexts = noSources,
 ): void {
   if (diagnostics.length > 0)
-    shell.streams.err(diagnosticsText(wholeCommands(diagnostics, shell.followUp), sources))
+    shell.streams.err(
+      diagnosticsText(wholeCommands(diagnostics, shell.followUp), sources, conversationOptions(shell)),
+    )
 }
 
 /** Says what went wrong: as a JSON answer where that was asked for, else on stderr for people. */
@@ -60,11 +62,19 @@ export async function guarded(
 }
 
 /** Colour only for a terminal, and only when nobody said no; lines as wide as a terminal only for one. */
-export function reportOptions(shell: Shell, wantsColour: boolean): ReportOptions {
-  const colour =
-    wantsColour &&
-    shell.streams.outIsTerminal &&
-    (shell.env['NO_COLOR'] ?? '') === '' &&
-    shell.env['TERM'] !== 'dumb'
-  return { columns: shell.streams.outIsTerminal ? shell.streams.columns : Number.POSITIVE_INFINITY, colour }
+export function reportOptions({ streams, wantsColour }: Looks): ReportOptions {
+  return {
+    columns: streams.outIsTerminal ? streams.columns : Number.POSITIVE_INFINITY,
+    colour: wantsColour && streams.outIsTerminal,
+  }
 }
+
+/** The same for what is said on stderr. */
+export function conversationOptions({ streams, wantsColour }: Looks): ReportOptions {
+  return {
+    columns: streams.errIsTerminal ? streams.errColumns : Number.POSITIVE_INFINITY,
+    colour: wantsColour && streams.errIsTerminal,
+  }
+}
+
+type Looks = Pick<Shell, 'streams' | 'wantsColour'>

@@ -107,7 +107,7 @@ export const codes = defineCodes('COMMAND', {
   },
   NOT_CONFIRMED: {
     summary: 'the question was not answered with yes',
-    remedies: [{ kind: 'run', command: 'tenantform apply FILE --auto-approve', why: 'answers the question' }],
+    remedies: [{ kind: 'run', command: 'tenantform apply FILE', why: 'asks again' }],
   },
   NOT_A_TERMINAL: {
     summary: 'no terminal for the confirmation',

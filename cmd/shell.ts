@@ -20,12 +20,14 @@ export interface Shell {
   readonly followUp: FollowUp
   /** What happens, for `--events`; left out: nobody watches. */
   readonly events?: Progress
+  /** Nobody said no: neither NO_COLOR, nor --no-color, nor a terminal that has none. */
+  readonly wantsColour: boolean
   /** Set where the documents are not trusted: by `--untrusted`, or by TENANTFORM_UNTRUSTED of the pipeline. */
   readonly untrusted: Untrusted | null
 }
 
 /** What the program is given; how a command was called is only known once its arguments are read. */
-export type ProcessShell = Omit<Shell, 'followUp' | 'untrusted' | 'events'>
+export type ProcessShell = Omit<Shell, 'followUp' | 'untrusted' | 'events' | 'wantsColour'>
 
 export type Run<Options = Readonly<Record<string, unknown>>> = (input: {
   readonly shell: Shell

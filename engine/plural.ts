@@ -7,3 +7,8 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function counted(count: number, one: string, many?: string): string {
   return `${count} ${plural(count, one, many)}`
 }
+
+/** Seats of what is live; null: they could not be read. */
+export function seatsWords(seats: number | null): string {
+  return seats === null ? 'unknown seats' : counted(seats, 'seat')
+}

@@ -23,7 +23,7 @@ import type {
   Read,
 } from './model/live.ts'
 import type { MadeIn } from './model/made-in.ts'
-import type { ActionOf, Evidence, SentKind, WriteKind } from './plan/action.ts'
+import type { ActionKind, ActionOf, Evidence, SentKind, WriteKind } from './plan/action.ts'
 import type { AdminActionKind } from './plan/admin/admin-action.ts'
 
 /** The only clock there is. In sandbox mode waiting advances the sandbox instead of sleeping. */
@@ -215,6 +215,16 @@ export interface Heartbeat {
 }
 
 /** Events of long work, a closed union; the terminal draws them, CI prints one line each, tests collect them. */
+/** An action in words that people know it by, beside its id. */
+export interface ActionNames {
+  readonly action: ActionId
+  readonly does: ActionKind
+  /** null: it is about a whole wave. */
+  readonly customer: string | null
+  /** null: it is about everything that is bought for the customer. */
+  readonly product: string | null
+}
+
 export type ProgressEvent =
   | {
       readonly kind: 'stage.began'
@@ -229,8 +239,8 @@ export type ProgressEvent =
       readonly what: string
     }
   | { readonly kind: 'stage.ended'; readonly stage: 'load' | 'read' | 'plan' | 'check' | 'apply' | 'verify' }
-  | { readonly kind: 'action.began'; readonly action: ActionId; readonly attempt: number }
-  | { readonly kind: 'action.ended'; readonly action: ActionId; readonly outcome: string }
+  | ({ readonly kind: 'action.began'; readonly attempt: number } & ActionNames)
+  | ({ readonly kind: 'action.ended'; readonly outcome: string } & ActionNames)
   | {
       readonly kind: 'waiting'
       readonly why: 'throttled' | 'budget' | 'settling' | 'locked' | 'retry'

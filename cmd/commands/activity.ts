@@ -50,7 +50,7 @@ export const list: Run<RecordOptions & { readonly format: FormatOf<'activity lis
     shell.streams.out(
       options.format === 'json'
         ? jsonText({ format: 1, kind: 'activity', records, unread })
-        : activityText(records, reportOptions(shell, options.color)),
+        : activityText(records, reportOptions(shell)),
     )
     return codeOf(unread)
   })
@@ -103,8 +103,7 @@ export const verify: Run<VerifyOptions> = ({ shell, args, options }) =>
       keptSince: addDays(days.today, -horizonDays),
     })
     if (format === 'json') await answerJson(verified, options.out, shell)
-    else if (format === 'text')
-      shell.streams.out(verificationText(verified, reportOptions(shell, options.color)))
+    else if (format === 'text') shell.streams.out(verificationText(verified, reportOptions(shell)))
     else
       await answerTable(
         { ...verificationTable(verified), madeIn: site.tenants.madeIn },

@@ -3,22 +3,22 @@ import { applyPlan } from '../../engine/execute/apply-plan.ts'
 import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { nothingToDo } from '../../engine/execute/result.ts'
 import { refusal } from '../../engine/execute/verdict.ts'
-import type { Consent } from '../../engine/journal/entry.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { isSent } from '../../engine/plan/action.ts'
-import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { customersInError } from '../../engine/plan/in-error.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { counted } from '../../engine/plural.ts'
 import { complain, tell } from '../answer.ts'
 import { answerResult, conclude } from '../answer-apply.ts'
 import { codes } from '../codes.ts'
+import { askForConsent } from '../consent/ask-for-consent.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
 import { scopedLike, wholeCommand } from '../follow-up.ts'
 import type { FormatOf } from '../formats.ts'
+import { onlyInText } from '../only-in-text.ts'
 import { findOrigin } from '../pipeline/origin.ts'
-import { planText, summaryLine } from '../report/plan/plan-text.ts'
+import { summaryLine } from '../report/plan/plan-text.ts'
 import type { Run, Shell } from '../shell.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
@@ -30,6 +30,7 @@ interface Options extends ScopeOptions {
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
   readonly skipMoved: boolean
+  readonly verbose: boolean
   readonly approved?: readonly string[]
   readonly out?: string
 }
@@ -40,6 +41,8 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     shell,
     options,
     async site => {
+      const idle = onlyInText('--verbose', options.verbose, options.format)
+      if (idle !== null) return complain(shell, [idle], { format: options.format })
       const { workspace, loaded, tenants } = site
       const [file] = args
       const from = await findOrigin(loaded, workspace.root, shell)
@@ -72,7 +75,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         plan = saved.value.plan
       }
       // A saved plan chose its customers itself, and whatever is planned next is about the same ones.
-      const asking = { format: options.format, colour: options.color, out: options.out }
+      const asking = { format: options.format, verbose: options.verbose, out: options.out }
       const told = file === undefined ? shell : { ...shell, followUp: scopedLike(plan.scope, shell.followUp) }
       const strange = notAsking(options.approved ?? [], loaded.desired.policies)
       if (strange !== null) return complain(told, [strange], { format: options.format })
@@ -95,7 +98,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         })
         return leftInError(plan, code, told)
       }
-      const asked = await askFor(plan, options, told)
+      const asked = await askForConsent(plan, options, { shell: told })
       if ('refusal' in asked) return asked.refusal
       const verdict = await applyPlan({
         ...ports,
@@ -149,48 +152,4 @@ function blockedText({ summary: { customers } }: Plan, { followUp }: Shell): str
   const held = customers.blocked + customers.waiting
   if (held === 0) return ''
   return ` now: ${counted(held, 'customer is', 'customers are')} blocked or waiting, and \`${wholeCommand('tenantform plan', followUp)}\` says by what`
-}
-
-type Asked = { readonly consent: readonly Consent[] } | { readonly refusal: ExitCode }
-
-async function askFor(plan: Plan, options: Options, shell: Shell): Promise<Asked> {
-  const consent: Consent[] = []
-  if (options.skipMoved) consent.push('skip-moved')
-  if (options.allowIrreversible) consent.push('irreversible')
-  if (options.autoApprove) return { consent: [...consent, 'changes'] }
-  shell.streams.err(
-    planText(plan, {
-      columns: shell.streams.errIsTerminal ? shell.streams.errColumns : Number.POSITIVE_INFINITY,
-      colour: false,
-    }),
-  )
-  if (!shell.streams.inIsTerminal || !shell.streams.errIsTerminal)
-    return {
-      refusal: complain(
-        shell,
-        [diagnose(codes.NOT_A_TERMINAL, { detail: 'Carrying a plan out needs a yes: give --auto-approve.' })],
-        { format: options.format, code: exitCodes.declined },
-      ),
-    }
-  const { confirm, input } = await import('@inquirer/prompts')
-  const context = { signal: shell.signal }
-  const yes = await confirm({ message: 'Carry this out?', default: false }, context).catch(() => false)
-  if (!yes)
-    return {
-      refusal: complain(shell, [diagnose(codes.NOT_CONFIRMED, { detail: 'Nothing was written.' })], {
-        format: options.format,
-        code: exitCodes.declined,
-      }),
-    }
-  const name = consolidationOf(plan)
-  if (plan.summary.irreversible > 0 && !options.allowIrreversible && name !== null) {
-    const typed = await input(
-      {
-        message: `${counted(plan.summary.irreversible, 'action')} cannot be undone. Type the name of the consolidation to allow them:`,
-      },
-      context,
-    ).catch(() => '')
-    if (typed === name) consent.push('irreversible')
-  }
-  return { consent: [...consent, 'changes'] }
 }

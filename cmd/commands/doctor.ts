@@ -41,7 +41,7 @@ export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> =
       )
     }
     const report = doctorReport(tenants.clock.now(), partners)
-    shell.streams.out(writers[options.format](report, reportOptions(shell, options.color)))
+    shell.streams.out(writers[options.format](report, reportOptions(shell)))
     return report.problems > 0 ? exitCodes.failed : exitCodes.done
   })
 

@@ -49,7 +49,7 @@ export const run: Run<ScopeOptions & { readonly format: FormatOf<'drift'> }> = (
         )
       const drift = driftOf({ desired, actual, scope })
       const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
-      shell.streams.out(writers[options.format](report, reportOptions(shell, options.color)))
+      shell.streams.out(writers[options.format](report, reportOptions(shell)))
       return report.lines.length + (report.admin?.length ?? 0) > 0 ? exitCodes.pending : exitCodes.done
     },
   )

@@ -135,9 +135,7 @@ async function explainSubscription(
   }
   const steps = found.applies.flatMap(apply => apply.steps)
   const history = subscriptionHistory({ subscription: subscriptionId(id), desired, steps, records, lines })
-  shell.streams.out(
-    format === 'json' ? jsonText(history) : historyText(history, reportOptions(shell, options.color)),
-  )
+  shell.streams.out(format === 'json' ? jsonText(history) : historyText(history, reportOptions(shell)))
   const isKnown = [history.declared, history.links, history.byOthers, history.invoiceLines].some(
     part => typeof part !== 'string' && part.length > 0,
   )

@@ -142,7 +142,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
   shell.streams.out(
     options.format === 'json'
       ? jsonText({ format: 1, madeIn: tenants.madeIn, files: changes.files, unread })
-      : importText(changes.files, reportOptions(shell, options.color), bannerOf(tenants.madeIn)),
+      : importText(changes.files, reportOptions(shell), bannerOf(tenants.madeIn)),
   )
   const left = [...unread, ...notEdited(changes), ...split.values()]
   tell(shell, left, place.sources)

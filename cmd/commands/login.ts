@@ -70,7 +70,7 @@ async function check({ partner, desired, tenants }: Subject, { shell, options }:
   shell.streams.out(
     options.format === 'json'
       ? jsonText({ ...answer, kind: 'checklist' })
-      : checklistText(answer, reportOptions(shell, options.color)),
+      : checklistText(answer, reportOptions(shell)),
   )
   return checklist.missing > 0 ? exitCodes.failed : exitCodes.done
 }
@@ -118,9 +118,7 @@ async function signIn({ partner, desired, tenants }: Subject, called: Called): P
     shell,
     rights.flatMap(({ weight, findings }) => (weight === 'useful' ? findings : [])),
   )
-  shell.streams.out(
-    options.format === 'json' ? jsonText(answer) : loginText(answer, reportOptions(shell, options.color)),
-  )
+  shell.streams.out(options.format === 'json' ? jsonText(answer) : loginText(answer, reportOptions(shell)))
   return exitCodes.done
 }
 

@@ -18,6 +18,7 @@ import { writeOutput } from '../files/write-output.ts'
 import { type FindingsOptions, findingsFiles, writeFindings } from '../findings/write-findings.ts'
 import { wholeCommand, wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
+import { onlyInText } from '../only-in-text.ts'
 import { pipelineCodes } from '../pipeline/codes.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { planHtml } from '../report/plan/plan-html.ts'
@@ -32,6 +33,7 @@ import { withWorkspace } from '../workspace/with-workspace.ts'
 interface Options extends ScopeOptions, FindingsOptions {
   readonly format: FormatOf<'plan'>
   readonly out?: string
+  readonly all: boolean
   readonly detailedExitcode: boolean
   readonly strict: boolean
   readonly changedSince?: string
@@ -52,6 +54,8 @@ export const run: Run<Options> = ({ shell, args, options }) => {
         { format: options.format },
       ),
     )
+  const idle = onlyInText('--all', options.all, options.format)
+  if (idle !== null) return Promise.resolve(complain(shell, [idle], { format: options.format }))
   return withWorkspace(shell, options, async site => {
     const { workspace, loaded } = site
     const files = findingsFiles(options, shell.cwd)
@@ -75,7 +79,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     if (out !== null)
       await writeOutput(out, linesInPieces(withinLimits(savedPlanLines(plan))), jsonPieces(plan))
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
-    printPlan(plan, options.format, shell, options.color)
+    printPlan(plan, options.format, shell, options.all)
     const held = blockedCount(plan)
     if (options.strict && held > 0)
       tell(shell, [
@@ -157,9 +161,9 @@ const writers: Omit<Writers<'plan', Plan>, 'json'> = {
 }
 
 /** As data in pieces: it may be larger than any text can be. */
-export function printPlan(plan: Plan, format: FormatOf<'plan'>, shell: Shell, colour: boolean): void {
+export function printPlan(plan: Plan, format: FormatOf<'plan'>, shell: Shell, all: boolean): void {
   if (format === 'json') for (const piece of jsonPieces(plan)) shell.streams.out(piece)
-  else shell.streams.out(writers[format](withWholeCommands(plan, shell), reportOptions(shell, colour)))
+  else shell.streams.out(writers[format](withWholeCommands(plan, shell), { ...reportOptions(shell), all }))
 }
 
 /** For people: what a finding says to run can be run as it stands. Data stays as it was made. */

@@ -135,7 +135,7 @@ async function answer(
   )
   const format = chosenFormat('reconcile', options)
   if (format === 'json') await answerJson(found, options.out, shell)
-  else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell, options.color)))
+  else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell)))
   else await answerTable(reconciliationTable(found), { ...options, format }, shell)
   const isWrong = found.lines.some(line => alarming.has(line.verdict)) || found.variances.some(isFinding)
   return isWrong ? exitCodes.pending : exitCodes.done

@@ -16,7 +16,7 @@ import { termCalendar } from '../../engine/renewals/term-calendar.ts'
 import { unreadableEnds } from '../../engine/renewals/unreadable-ends.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { reportOptions } from '../answer.ts'
+import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { writeOutput } from '../files/write-output.ts'
@@ -25,7 +25,6 @@ import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, notRead, readable, rowsOf, unreadOf } from '../importing/live-drafts.ts'
 import { writeChanges } from '../importing/write-changes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { diagnosticsText } from '../report/diagnostics.ts'
 import { renewalsHtml } from '../report/renewals-html.ts'
 import { renewalsText } from '../report/renewals-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -55,7 +54,7 @@ export const run: Run<Options> = ({ shell, options }) =>
     const format = chosenFormat('renewals', options)
     const report = await calendarOf(site, options)
     await answer(report, { format, options, shell })
-    if (report.unread.length > 0) shell.streams.err(diagnosticsText(report.unread, site.workspace.sources))
+    tell(shell, report.unread, site.workspace.sources)
     return report.unread.length > 0 ? exitCodes.partial : exitCodes.done
   })
 
@@ -142,7 +141,7 @@ interface Answering {
 }
 
 async function answer(report: RenewalsReport, { format, options, shell }: Answering): Promise<void> {
-  const { out, bom, color } = options
+  const { out, bom } = options
   const csv = { bom, separator: options.separator === '\\t' ? '\t' : options.separator }
   const tableAs = (as: TableFormat) =>
     encodeTable({ ...renewalsTable(report), madeIn: report.madeIn }, as, csv)
@@ -154,7 +153,7 @@ async function answer(report: RenewalsReport, { format, options, shell }: Answer
     html: renewalsHtml,
     ics: async value => (await import('../report/renewals-calendar.ts')).renewalsCalendar(value),
   }
-  const bytes = await writers[format](report, reportOptions(shell, color))
+  const bytes = await writers[format](report, reportOptions(shell))
   if (out === undefined) {
     shell.streams.out(String(bytes))
     return

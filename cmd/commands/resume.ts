@@ -4,6 +4,7 @@ import { conclude } from '../answer-apply.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { scopedLike } from '../follow-up.ts'
 import type { FormatOf } from '../formats.ts'
+import { onlyInText } from '../only-in-text.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
@@ -14,6 +15,7 @@ interface Options extends TenantOptions {
   readonly format: FormatOf<'resume'>
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
+  readonly verbose: boolean
   readonly out?: string
 }
 
@@ -23,6 +25,8 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     shell,
     options,
     async site => {
+      const idle = onlyInText('--verbose', options.verbose, options.format)
+      if (idle !== null) return complain(shell, [idle], { format: options.format })
       const from = await findOrigin(site.loaded, site.workspace.root, shell)
       if (from.notCommitted?.severity === 'error')
         return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
@@ -40,7 +44,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       return conclude(verdict, {
         shell: told,
         format: options.format,
-        colour: options.color,
+        verbose: options.verbose,
         out: options.out,
       })
     },

@@ -17,6 +17,7 @@ import { horizonDays, readRecords } from '../activity/read-records.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
 import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
@@ -65,7 +66,7 @@ export const run: Run<Options> = ({ shell, options }) =>
         return { whole, shown: filterStatus(whole, filter), isScopeKnown }
       }
       const first = await look()
-      shell.streams.out(await writers[options.format](first.shown, reportOptions(shell, options.color)))
+      shell.streams.out(await writers[options.format](first.shown, reportOptions(shell)))
       if (every !== null) await watch(first, { look, every, shell, tenants: site.tenants })
       return first.isScopeKnown ? exitCodes.done : exitCodes.declined
     },
@@ -126,7 +127,7 @@ function waitingFor({ rows }: StatusReport): readonly PartnerName[] {
 
 /** The plan as a board, with the days somebody wrote down. */
 async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusReport> {
-  const board = statusOf(plan, site.loaded.desired.consolidations)
+  const board = wholeCommands(statusOf(plan, site.loaded.desired.consolidations), shell.followUp)
   const { applies, damaged } = await ownApplies(journalHere(site, shell))
   tell(shell, damaged)
   const today = dayOf(board.at)

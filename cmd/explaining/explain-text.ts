@@ -1,5 +1,5 @@
 /** A code as a person reads it, and the history of a subscription, in which what is unknown is said to be. */
-import { Ansis } from 'ansis'
+
 import { type CodeEntry, diagnose, placeText, type Remedy } from '../../engine/diagnostic.ts'
 import type {
   HistoryLink,
@@ -10,6 +10,7 @@ import type { Explanation } from '../../schemas/generated/answers/explanation.ts
 import { alignColumns } from '../report/columns.ts'
 import { diagnosticsText, remedyText } from '../report/diagnostics.ts'
 import type { ReportOptions } from '../report/options.ts'
+import { paintOf } from '../report/paint.ts'
 import { printable } from '../report/printable.ts'
 
 export type CodeAnswer = Omit<Extract<Explanation, { kind: 'code' }>, 'remedies'> & {
@@ -39,7 +40,7 @@ export function codeText({ code, severity, summary, remedies, pages, example }: 
 }
 
 export function historyText(history: SubscriptionHistory, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const { declared, links, byOthers, invoiceLines } = history
   const lines = [
     paint.bold(`subscription ${history.subscription}`),

@@ -18,9 +18,9 @@ import type { GlobalOptions } from '../program/global-options.ts'
 import { importText } from '../report/import-text.ts'
 import type { Shell } from '../shell.ts'
 import { type OpenWorkspace, openWorkspace } from '../workspace/read-workspace.ts'
+import { leaveToImport } from './leave-to-write.ts'
 import { readTables } from './read-table.ts'
 import { readVocabulary } from './vocabulary.ts'
-import { leaveToImport } from './leave-to-write.ts'
 import { declaredElsewhere, inTheWay, notEdited, placeToWrite, writeChanges } from './write-changes.ts'
 
 export interface ExportOptions extends GlobalOptions {
@@ -74,7 +74,7 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
   shell.streams.out(
     options.format === 'json'
       ? jsonText({ format: 1, files: changes.files, unread: [] })
-      : importText(changes.files, reportOptions(shell, options.color)),
+      : importText(changes.files, reportOptions(shell)),
   )
   const left = [...notEdited(changes), ...split.values()]
   tell(shell, left, place.sources)

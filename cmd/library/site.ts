@@ -46,6 +46,7 @@ export function shellOf({ env = process.env, onEvent, signal, untrusted }: Works
       columns: 100,
       errColumns: 100,
     },
+    wantsColour: false,
     env,
     cwd: process.cwd(),
     version,

@@ -54,3 +54,7 @@ export function untrustedOf(options: Record<string, unknown>, env: ProcessShell[
   const allowEnv = new Set((env['TENANTFORM_ALLOW_ENV'] ?? '').split(/[\s,;]+/).filter(name => name !== ''))
   return { allowEnv }
 }
+
+export function wantsColour({ color }: Record<string, unknown>, env: ProcessShell['env']): boolean {
+  return color !== false && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+}

@@ -20,6 +20,7 @@ function addPlan(program: Command, on: On): void {
       // Refused by the command itself, which knows that a saved plan is shown and not planned.
       .allowExcessArguments()
       .option('--out <file>', 'save the plan')
+      .option('--all', 'show customers that have nothing to do too', false)
       .option('--detailed-exitcode', 'exit 2 when an action is pending', false)
       .option('--strict', 'exit 3 when a customer is not ready', false)
       .option(
@@ -39,7 +40,9 @@ function addShow(program: Command, on: On): void {
         .description('a saved plan or an apply result, in any format')
         .argument('<file>', 'the plan or result'),
       'show',
-    ).addHelpText('after', example('tenantform show pilot.json --format markdown')),
+    )
+      .option('--all', 'fold nothing, and show raw facts', false)
+      .addHelpText('after', example('tenantform show pilot.json --format markdown')),
     () => import('../commands/show.ts'),
   )
 }
@@ -65,6 +68,7 @@ function addApply(program: Command, on: On): void {
       )
       .option('--skip-moved', 'go on without customers whose facts have moved', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
+      .option('--verbose', 'fold nothing, and show raw facts', false)
       .option('--out <file>', 'save the result')
       .addHelpText(
         'after',
@@ -87,6 +91,7 @@ function addResume(program: Command, on: On): void {
     )
       .option('--allow-irreversible', 'allow the irreversible actions of this run', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
+      .option('--verbose', 'fold nothing, and show raw facts', false)
       .option('--out <file>', 'save the result')
       .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),
     () => import('../commands/resume.ts'),

@@ -7,7 +7,7 @@ import type { ProcessShell, Shell } from '../shell.ts'
 import { endedInTime } from '../stopping.ts'
 import { withEvents } from '../terminal/with-events.ts'
 import { addAbout } from './about.ts'
-import { fileBehindSandbox, followUpOf, untrustedOf } from './call.ts'
+import { fileBehindSandbox, followUpOf, untrustedOf, wantsColour } from './call.ts'
 import { addJournal } from './journal.ts'
 import { addLogin } from './login.ts'
 import { addObserving } from './observe.ts'
@@ -50,7 +50,12 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       const options = fileBehindSandbox(command.optsWithGlobals(), command)
       const { run } = await load()
       const followUp = followUpOf(command, options)
-      const called: Shell = { ...shell, followUp, untrusted: untrustedOf(options.options, shell.env) }
+      const called: Shell = {
+        ...shell,
+        followUp,
+        untrusted: untrustedOf(options.options, shell.env),
+        wantsColour: wantsColour(options.options, shell.env),
+      }
       // Each command names the options it declares here.
       code = await endedInTime(called, () =>
         withEvents(called, options.options, watched =>

@@ -1,14 +1,15 @@
 /** Microsoft's records, and what joining them with the journal found. */
-import { Ansis } from 'ansis'
+
 import type { Verification, VerifiedLine } from '../../engine/activity/verify.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import { counted } from '../../engine/plural.ts'
 import { alignColumns } from './columns.ts'
 import type { ReportOptions } from './options.ts'
+import { paintOf } from './paint.ts'
 import { printable } from './printable.ts'
 
 export function activityText(records: readonly ActivityRecord[], options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const rows = records.map(record => [
     minute(record.at),
     record.partner,
@@ -36,7 +37,7 @@ const marks: Readonly<Record<VerifiedLine['verdict'], string>> = {
 }
 
 export function verificationText(verification: Verification, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const rows = verification.lines.map(({ verdict, customerName, write, record, partner, subscription }) => [
     marks[verdict],
     verdict,

@@ -12,6 +12,11 @@ export function sumsText(sums: PlanSummary['atRisk']): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
+/** For the last line of a report. */
+export function chargedTwiceTotal(sums: PlanSummary['atRisk']): string {
+  return isNothing(sums) ? 'nothing could be charged twice' : `could be charged twice ${sumsText(sums)}`
+}
+
 export function isNothing(sums: PlanSummary['atRisk']): boolean {
   return sums.known.length + sums.unknown === 0
 }

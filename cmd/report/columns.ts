@@ -90,12 +90,14 @@ function fitting(widths: readonly number[], room: number): number {
   return widths.length
 }
 
-/** As many lines as it takes, broken at blanks; a sum of money keeps its currency, and a dot stays with what it ends. What is wider than a line is broken anywhere. */
+/** As many lines as it takes, broken at blanks; a sum of money keeps its currency and a count what it counts, a command stays whole to be copied, and a dot stays with what it ends. A word that is wider than a line is broken anywhere. */
 function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   // Without blanks at the end: looking for a word behind them takes the square of their number.
-  for (const token of text.trimEnd().match(/\s*(?:[A-Z]{3} [+-]?\d\S*|\S+)(?: ·(?= ))?/g) ?? []) {
+  for (const token of text
+    .trimEnd()
+    .match(/\s*(?:\(?`[^`]+`\S*|[A-Z]{3} [+-]?\d\S*|\d+ [a-z]\S*|\S+)(?: ·(?= ))?/g) ?? []) {
     if (widthOf(line) + widthOf(token) <= width) {
       line += token
       continue
@@ -109,8 +111,8 @@ function wrapWords(text: string, width: number): readonly string[] {
 }
 
 function brokenTo(word: string, width: number): readonly string[] {
-  // A colour code must not be torn apart.
-  if (widthOf(word) <= width || word.includes('\u001B')) return [word]
+  // A colour code must not be torn apart, nor a command.
+  if (widthOf(word) <= width || word.includes('\u001B') || /^\(?`.* /.test(word)) return [word]
   const pieces: string[] = []
   let piece = ''
   for (const segment of graphemesOf(word)) {
@@ -140,13 +142,26 @@ export function cutTo(cell: string, width: number): string {
   if (widthOf(cell) <= width) return cell
   let kept = ''
   let used = 0
-  for (const segment of graphemesOf(cell)) {
-    used += widthOf(segment)
-    if (used > width - 1) break
-    kept += segment
+  let isCut = false
+  for (const part of cell.split(colourCode)) {
+    // Also behind the cut: a colour that was begun is ended.
+    if (part.startsWith('\u001B')) {
+      kept += part
+      continue
+    }
+    for (const segment of isCut ? [] : graphemesOf(part)) {
+      used += widthOf(segment)
+      isCut = used > width - 1
+      if (isCut) kept += '…'
+      if (isCut) break
+      kept += segment
+    }
   }
-  return `${kept}…`
+  return kept
 }
+
+const escapeCharacter = '\u001B'
+const colourCode = new RegExp(`(${escapeCharacter}\\[\\d+m)`)
 
 /** Most cells are plain ASCII, for which nothing has to be looked up. */
 function widthOf(text: string): number {

@@ -1,10 +1,11 @@
 /** What was looked at, partner by partner, and what to do where something is wrong. */
-import { Ansis } from 'ansis'
+
 import type { DoctorCheck, DoctorReport } from '../../engine/doctor/report.ts'
 import { counted } from '../../engine/plural.ts'
-import { alignColumns } from './columns.ts'
-import { remedyText } from './diagnostics.ts'
+import { alignColumns, wrapText } from './columns.ts'
+import { remedyLines, remedyText } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
+import { paintOf, paintOutcome } from './paint.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
@@ -17,16 +18,20 @@ const signs = {
 } as const
 
 export function doctorText(report: DoctorReport, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const lines = report.partners.flatMap(({ partner, tenant, cloud, checks }) => [
     paint.bold(`${partner}  ${tenant}  ${cloud}`),
     ...alignColumns(
-      checks.map(entry => [signs[entry.state], entry.name, printable(entry.detail)]),
+      checks.map(entry => [
+        paintOutcome(signs[entry.state], paint)(signs[entry.state]),
+        entry.name,
+        printable(entry.detail),
+      ]),
       '  ',
       { columns: options.columns },
-    ).flatMap((row, position) => [row, ...findingLines(checks[position])]),
+    ).flatMap((row, position) => [row, ...findingLines(checks[position], options)]),
   ])
-  return `${[...lines, totals(report)].join('\n')}\n`
+  return `${[...lines, paint.bold(totals(report))].join('\n')}\n`
 }
 
 export function doctorMarkdown(report: DoctorReport): string {
@@ -39,11 +44,12 @@ export function doctorMarkdown(report: DoctorReport): string {
   return `${['## Tenantform doctor', '', totals(report), '', '| partner | looked at | state | detail | next |', '|---|---|---|---|---|', ...rows].join('\n')}\n`
 }
 
-function findingLines(check: DoctorCheck | undefined): readonly string[] {
+function findingLines(check: DoctorCheck | undefined, options: ReportOptions): readonly string[] {
+  const wrapped = (line: string) => wrapText(line, options.columns, 6)
   return (check?.findings ?? []).flatMap(found => [
-    `      ${found.summary} [${found.code}]`,
-    ...(found.detail === undefined ? [] : [`      ${printable(found.detail)}`]),
-    ...found.remedies.map(remedy => `      → ${remedyText(remedy)}`),
+    wrapped(`      ${found.summary} [${found.code}]`),
+    ...(found.detail === undefined ? [] : [wrapped(`      ${printable(found.detail)}`)]),
+    ...remedyLines(found.remedies, options, '      '),
   ])
 }
 

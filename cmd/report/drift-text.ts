@@ -1,19 +1,19 @@
 /** What is not as declared, with who did it and when; Markdown for a ticket. */
 
-import { Ansis } from 'ansis'
 import { placeText } from '../../engine/diagnostic.ts'
 import type { DriftReport, WitnessedLine } from '../../engine/drift/witnesses.ts'
 import { counted } from '../../engine/plural.ts'
-import { alignColumns } from './columns.ts'
+import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
+import { paintOf } from './paint.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
 export function driftText(report: DriftReport, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const rows = report.lines.flatMap(line =>
     whatOf(line).map(what => [
-      '~',
+      paint.yellow('~'),
       printable(line.customerName),
       line.partner,
       printable(line.productName),
@@ -21,7 +21,7 @@ export function driftText(report: DriftReport, options: ReportOptions): string {
     ]),
   )
   const admin = (report.admin ?? []).map(line => [
-    '~',
+    paint.yellow('~'),
     printable(line.customerName),
     line.partner,
     'delegated administration',
@@ -29,8 +29,10 @@ export function driftText(report: DriftReport, options: ReportOptions): string {
   ])
   return `${[
     ...alignColumns([...rows, ...admin], '', { columns: options.columns }),
-    ...report.unknown.map(entry => paint.yellow(`? ${printable(entry.detail ?? entry.summary)}`)),
-    totalsOf(report),
+    ...report.unknown.map(entry =>
+      paint.yellow(wrapText(`? ${printable(entry.detail ?? entry.summary)}`, options.columns)),
+    ),
+    paint.bold(wrapText(totalsOf(report), options.columns)),
   ].join('\n')}\n`
 }
 

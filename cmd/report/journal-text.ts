@@ -12,7 +12,7 @@ import { placeWords, shortWorld } from './world.ts'
 
 export function journalListText(applies: readonly ApplySummary[], options: ReportOptions): string {
   if (applies.length === 0) return 'No apply has been made in this workspace.\n'
-  return `${alignColumns([['apply', 'started', '', ''], ...applies.map(entry => [printable(entry.apply), entry.startedAt ?? 'unknown', standingOf(entry), worldOf(entry)])], '', { columns: options.columns }).join('\n')}\n`
+  return `${alignColumns([['apply', 'started', '', ''], ...applies.map(entry => [printable(entry.apply), startedText(entry), standingOf(entry), worldOf(entry)])], '', { columns: options.columns }).join('\n')}\n`
 }
 
 export function journalText(entries: readonly JournalEntry[], options: ReportOptions): string {
@@ -26,7 +26,11 @@ export function journalText(entries: readonly JournalEntry[], options: ReportOpt
 /** What is of the accounts needs no mark. */
 function worldOf({ madeIn }: ApplySummary): string {
   if (madeIn === null) return 'world unknown'
-  return madeIn.kind === 'sandbox' ? `rehearsal, world ${shortWorld(madeIn.world)}` : ''
+  return madeIn.kind === 'sandbox' ? `rehearsal ${shortWorld(madeIn.world)}` : ''
+}
+
+function startedText({ startedAt }: ApplySummary): string {
+  return startedAt === null ? 'unknown' : `${startedAt.slice(0, 16)}Z`
 }
 
 function standingOf({ finished, damaged }: ApplySummary): string {

@@ -1,5 +1,5 @@
 /** What the invoices say about what the journal predicted. */
-import { Ansis } from 'ansis'
+
 import { subjectOfWrite } from '../../engine/activity/subject.ts'
 import type { LineSetAside } from '../../engine/model/invoice.ts'
 import type { Amount, Money } from '../../engine/model/money.ts'
@@ -10,10 +10,11 @@ import type { RowCounts } from '../../engine/reconcile/rows/rows.ts'
 import { isFinding } from '../../engine/reconcile/variance.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
+import { paintOf } from './paint.ts'
 import { printable } from './printable.ts'
 
 export function reconcileText(found: Reconciliation, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const rows = found.lines.map(line => [
     alarming.has(line.verdict) ? '!' : line.verdict === 'matched' ? 'ok' : '?',
     line.verdict,

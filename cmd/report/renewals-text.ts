@@ -1,5 +1,5 @@
 /** The calendar of term ends on a terminal: an end to a paragraph of one table. */
-import { Ansis } from 'ansis'
+
 import { plural } from '../../engine/plural.ts'
 import { type AdminEndRow, adminEndWords } from '../../engine/renewals/admin-ends.ts'
 import type { RenewalsReport } from '../../engine/renewals/report.ts'
@@ -8,6 +8,7 @@ import type { TermEndRow } from '../../engine/renewals/term-end-row.ts'
 import { amountText } from './amount.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
+import { paintOf } from './paint.ts'
 import { termEndWords } from './plan/renewal-words.ts'
 import { printable } from './printable.ts'
 import { bannerOf } from './world.ts'
@@ -22,7 +23,7 @@ const heading = [
 ] as const
 
 export function renewalsText(report: RenewalsReport, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const { admin = [] } = report
   const [head = '', ...body] = alignColumns(
     [[...heading], ...report.rows.map(cellsOf), ...admin.map(adminCells)],
@@ -34,10 +35,10 @@ export function renewalsText(report: RenewalsReport, options: ReportOptions): st
   const banner = bannerOf(report.madeIn)
   const isEmpty = report.rows.length + admin.length === 0
   return `${[
-    ...(banner === null ? [] : [paint.bold(banner)]),
+    ...(banner === null ? [] : [paint.yellow(paint.bold(wrapText(banner, options.columns)))]),
     ...(isEmpty ? [] : [paint.bold(head), ...body]),
     ...report.written.map(({ file, key }) => `written: ${key} in ${file}`),
-    wrapText(totalsOf(report), options.columns),
+    paint.bold(wrapText(totalsOf(report), options.columns)),
   ].join('\n')}\n`
 }
 

@@ -11,10 +11,11 @@ import { markup } from './html/markup.ts'
 import { type HtmlPage, type Panel, pageText } from './html/page.ts'
 import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
+import { bucketOf, reasonsOf, stateWord } from './plan/action-state.ts'
 import { lineOf } from './plan/lines.ts'
 import { zoneOf } from './plan/plan-html.ts'
 import { sumFlows, wayOf } from './plan/plan-pictures.ts'
-import { becauseText, bucketOf, overlapText, stateWord } from './result-text.ts'
+import { overlapText } from './result-text.ts'
 import { withZone } from './times.ts'
 
 const buckets = ['done', 'failed', 'not started', 'unknown'] as const
@@ -97,7 +98,7 @@ function noticesOf({ atRisk, overlap = [], next }: ApplyResult): HtmlPage['notic
       : [
           {
             tone: 'bad' as const,
-            text: `At risk: ${sumsText(
+            text: `Could be charged twice: ${sumsText(
               sumAmounts(
                 atRisk.map(risk => risk.perDay),
                 [],
@@ -217,6 +218,7 @@ function risksOf({ atRisk }: ApplyResult): HtmlTable {
 
 function stepsOf({ plan }: ApplyResult, steps: readonly Step[]): HtmlTable {
   const names = new Map(plan.customers.map(customer => [customer.tenant, customer.name]))
+  const reasonFor = reasonsOf(plan)
   return {
     id: 'steps',
     caption: 'Steps',
@@ -231,7 +233,7 @@ function stepsOf({ plan }: ApplyResult, steps: readonly Step[]): HtmlTable {
     ],
     rows: steps.map(({ action, state, bucket }) => {
       const line = lineOf(action)
-      const how = becauseText(state, names)
+      const how = reasonFor(state)
       return {
         cells: [
           names.get(action.customer) ?? action.customer,

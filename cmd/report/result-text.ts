@@ -1,17 +1,18 @@
-/** What an apply did: done, failed, not started and unknown, always all four; what is at risk; the one command that goes on. */
+/** What an apply did: done, failed, not started and unknown, always all four; what could be charged twice; the one command that goes on. */
 
-import { Ansis } from 'ansis'
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import type { IncurredOverlap } from '../../engine/journal/incurred-overlap.ts'
-import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
+import type { ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { dayOf } from '../../engine/model/ids.ts'
 import { isSent } from '../../engine/plan/action.ts'
 import { counted } from '../../engine/plural.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
-import { alignColumns } from './columns.ts'
-import { remedyText } from './diagnostics.ts'
+import { alignColumns, wrapText } from './columns.ts'
+import { remedyLines } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
+import { type Paint, paintOf, paintOutcome, paintSign } from './paint.ts'
+import { bucketOf, reasonsOf, stateWord } from './plan/action-state.ts'
 import { lineOf } from './plan/lines.ts'
 import { withinBudget } from './plan/markdown-budget.ts'
 import { cell } from './plan/plan-markdown.ts'
@@ -19,54 +20,92 @@ import { printable } from './printable.ts'
 import { bannerOf } from './world.ts'
 
 export function resultText(result: ApplyResult, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
-  const actions = new Map(result.plan.actions.map(action => [action.id, action]))
-  const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
-  const rows = result.actions.flatMap(({ action: id, state }) => {
-    const action = actions.get(id)
-    return action === undefined || !isSent(action)
-      ? []
-      : [
-          [
-            stateWord(state),
-            printable(names.get(action.customer) ?? action.customer),
-            `${lineOf(action).sign} ${lineOf(action).verb}`,
-            printable(lineOf(action).what),
-            action.partner,
-            becauseText(state, names),
-          ],
-        ]
-  })
+  const paint = paintOf(options)
+  const wrapped = (line: string) => wrapText(line, options.columns)
   const banner = bannerOf(result.plan.madeIn)
   const lines = [
-    ...(banner === null ? [] : [paint.yellow(paint.bold(banner))]),
+    ...(banner === null ? [] : [paint.yellow(paint.bold(wrapped(banner)))]),
     paint.bold(result.apply === null ? 'nothing to do' : `apply ${result.apply} · ${result.verdict}`),
-    ...alignColumns(rows, '  ', { columns: options.columns, widest: 60 }),
-    ...movedText(result.moved, paint),
-    ...trouble(result, paint),
-    tally(result),
-  ]
-  for (const risk of result.atRisk)
-    lines.push(
+    ...actionLines(result, options),
+    ...movedText(
+      result.moved.filter(entry => options.all === true || entry.adoptedBy === null),
+      paint,
+    ),
+    ...trouble(result, options),
+    ...alreadyText(result, options).map(wrapped),
+    paint.bold(wrapped(tally(result))),
+    ...result.atRisk.map(risk =>
       paint.yellow(
-        `At risk: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day; off before ${nextMidnight(result)}, no day is added.`,
+        wrapped(
+          `Could be charged twice: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day; off before ${nextMidnight(result)}, no day is added.`,
+        ),
       ),
-    )
-  for (const pair of result.overlap ?? [])
-    lines.push(paint.yellow(`Charged on both sides: ${overlapText(pair)}.`))
-  if (result.next !== null) lines.push(`Go on with: ${result.next}`)
+    ),
+    ...(result.overlap ?? []).map(pair =>
+      paint.yellow(wrapped(`Charged on both sides: ${overlapText(pair)}.`)),
+    ),
+    ...(result.next === null ? [] : [`Go on with: ${paint.cyan(result.next)}`]),
+  ]
   return `${lines.join('\n')}\n`
+}
+
+/** Customer by customer: what came of which action, and on which product. */
+function actionLines(result: ApplyResult, options: ReportOptions): readonly string[] {
+  const paint = paintOf(options)
+  const actions = new Map(result.plan.actions.map(action => [action.id, action]))
+  const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
+  const reasonFor = reasonsOf(result.plan)
+  const told = result.actions.flatMap(({ action: id, state }) => {
+    const action = actions.get(id)
+    if (action === undefined || !isSent(action)) return []
+    const { sign, verb, what } = lineOf(action)
+    const cells = [
+      paintOutcome(stateWord(state), paint)(stateWord(state)),
+      paintSign(sign, paint)(`${sign} ${verb}`),
+      printable(what),
+      action.partner,
+      bucketOf(state) === 'done' && options.all !== true ? '' : reasonFor(state),
+    ]
+    return [{ customer: action.customer, cells }]
+  })
+  const rows = alignColumns(
+    told.map(({ cells }) => cells),
+    '  ',
+    { columns: options.columns, widest: 60 },
+  )
+  const byCustomer = new Map<string, string[]>()
+  for (const [at, { customer }] of told.entries()) {
+    const name = paint.bold(printable(names.get(customer) ?? customer))
+    const own = byCustomer.get(customer) ?? [name]
+    byCustomer.set(customer, [...own, rows[at] ?? ''])
+  }
+  return [...byCustomer.values()].flat()
+}
+
+/** What an interrupted run had done is not told as if it were news. */
+function alreadyText(
+  { alreadyDone = 0, moved }: ApplyResult,
+  { all = false }: ReportOptions,
+): readonly string[] {
+  const facts = moved.filter(entry => entry.adoptedBy !== null).length
+  if (alreadyDone === 0 && (facts === 0 || all)) return []
+  const what =
+    alreadyDone > 0
+      ? `${counted(alreadyDone, 'action was', 'actions were')} already done`
+      : `${counted(facts, 'fact is', 'facts are')} already as the plan makes them`
+  return [`${what}${facts === 0 || all ? '' : ' (--verbose shows the facts)'}.`]
 }
 
 /** What is not done comes first: it is what a reader has to act on. */
 export function resultMarkdown(result: ApplyResult): string {
   const actions = new Map(result.plan.actions.map(action => [action.id, action]))
   const names = new Map(result.plan.customers.map(customer => [customer.tenant, customer.name]))
+  const reasonFor = reasonsOf(result.plan)
   const rows = result.actions.flatMap(({ action: id, state }) => {
     const action = actions.get(id)
     if (action === undefined || !isSent(action)) return []
     const line = lineOf(action)
-    const text = `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(line.verb)} | ${cell(line.what)} | ${cell(action.partner)} | ${cell(becauseText(state, names))} |`
+    const text = `| ${stateWord(state)} | ${cell(names.get(action.customer) ?? action.customer)} | ${cell(line.verb)} | ${cell(line.what)} | ${cell(action.partner)} | ${cell(reasonFor(state))} |`
     return [{ text, kind: bucketOf(state) }]
   })
   const banner = bannerOf(result.plan.madeIn)
@@ -86,8 +125,8 @@ export function resultMarkdown(result: ApplyResult): string {
       {
         head: [],
         rows: result.atRisk.map(risk => ({
-          text: `- **At risk:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off; off before ${nextMidnight(result)}, no day is added`,
-          kind: 'at risk',
+          text: `- **Could be charged twice:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off; off before ${nextMidnight(result)}, no day is added`,
+          kind: 'charged twice',
         })),
       },
       {
@@ -128,7 +167,7 @@ function nextMidnight({ endedAt }: ApplyResult): string {
 }
 
 /** Planned from, now, and whose work it already is. */
-export function movedText(moved: readonly MovedFact[], paint: Ansis): readonly string[] {
+export function movedText(moved: readonly MovedFact[], paint: Paint): readonly string[] {
   return moved.flatMap(entry => [
     `  ${entry.adoptedBy === null ? paint.yellow('moved') : 'adopted'}  ${printable(entry.fact)}`,
     `    planned from  ${printable(JSON.stringify(entry.planned))}`,
@@ -139,15 +178,18 @@ export function movedText(moved: readonly MovedFact[], paint: Ansis): readonly s
 }
 
 /** What to do stands below the first of a kind, and not where it is the command that the answer ends with. */
-function trouble({ diagnostics, next }: ApplyResult, paint: Ansis): readonly string[] {
+function trouble({ diagnostics, next }: ApplyResult, options: ReportOptions): readonly string[] {
+  const paint = paintOf(options)
+  const wrapped = (line: string) => wrapText(line, options.columns, 4)
   const told = new Set<string>()
   return diagnostics.flatMap(entry => {
-    const advice = entry.remedies
-      .filter(remedy => remedy.kind !== 'run' || verbOf(remedy.command) !== verbOf(next ?? ''))
-      .map(remedy => `    → ${remedyText(remedy)}`)
-      .filter(line => !told.has(line))
+    const advice = remedyLines(
+      entry.remedies.filter(remedy => remedy.kind !== 'run' || verbOf(remedy.command) !== verbOf(next ?? '')),
+      options,
+      '    ',
+    ).filter(line => !told.has(line))
     for (const line of advice) told.add(line)
-    return [paint.red(troubleText(entry)), ...advice]
+    return [paint.red(wrapped(troubleText(entry))), ...advice]
   })
 }
 
@@ -164,43 +206,4 @@ function tally(result: ApplyResult): string {
   const counts = { done: 0, failed: 0, 'not started': 0, unknown: 0 }
   for (const { action, state } of result.actions) if (writes.has(action)) counts[bucketOf(state)] += 1
   return `Done: ${counts.done} · failed: ${counts.failed} · not started: ${counts['not started']} · unknown: ${counts.unknown}`
-}
-
-export function bucketOf(state: ActionState): 'done' | 'failed' | 'not started' | 'unknown' {
-  switch (state.kind) {
-    case 'done':
-    case 'adopted':
-      return 'done'
-    case 'refused':
-    case 'stale':
-      return 'failed'
-    case 'unknown':
-      return 'unknown'
-    case 'skipped':
-    case 'not started':
-      return 'not started'
-  }
-}
-
-export function stateWord(state: ActionState): string {
-  return state.kind === 'adopted' ? 'done (found done)' : state.kind
-}
-
-export function becauseText(state: ActionState, names: ReadonlyMap<string, string>): string {
-  switch (state.kind) {
-    case 'done':
-    case 'adopted':
-      return state.evidence.subscription === undefined ? '' : `subscription ${state.evidence.subscription}`
-    case 'refused':
-    case 'unknown':
-    case 'stale':
-      return printable(state.because.summary)
-    case 'skipped':
-      if (state.because.kind === 'depends on') return `waits for ${state.because.culprit}`
-      return state.because.kind === 'customer moved'
-        ? `${names.get(state.because.customer as never) ?? state.because.customer} was left out`
-        : state.because.kind
-    case 'not started':
-      return ''
-  }
 }

@@ -151,7 +151,7 @@ function tableOf(rows: readonly StatusRow[]): HtmlTable {
       { name: 'wave', kind: 'word' },
       { name: 'seats', kind: 'number' },
       { name: 'methods', kind: 'text' },
-      { name: 'at risk', kind: 'money' },
+      { name: 'charged twice', kind: 'money' },
       { name: 'azure', kind: 'word' },
       { name: 'admin', kind: 'text' },
       { name: 'account', kind: 'word' },

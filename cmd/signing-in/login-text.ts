@@ -1,11 +1,12 @@
 /** What `login` says: the code to type, who signed in, and what of a registration is missing. */
-import { Ansis } from 'ansis'
+
 import type { CheckedKind, CheckedStep, Checklist } from '../../engine/doctor/checklist.ts'
 import { counted } from '../../engine/plural.ts'
 import type { Login } from '../../schemas/generated/answers/login.ts'
 import { alignColumns } from '../report/columns.ts'
 import { remedyText } from '../report/diagnostics.ts'
 import type { ReportOptions } from '../report/options.ts'
+import { paintOf } from '../report/paint.ts'
 import { printable } from '../report/printable.ts'
 
 export type LoginAnswer = Extract<Login, { kind: 'signed-in' }>
@@ -56,7 +57,7 @@ const titles = {
 } as const
 
 export function checklistText(checklist: Checklist, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const parts = checklist.kinds.flatMap(kind => [
     paint.bold(titles[kind.kind]),
     ...standing(kind),

@@ -38,7 +38,7 @@ export function processStreams({ stdin, stdout, stderr, env }: Terminals): Strea
     },
     status(line) {
       if (!drawsStatus || (line === null && !isShown)) return
-      stderr.write(line === null ? eraseLine : `${isShown ? eraseLine : ''}${line}`)
+      stderr.write(line === null ? eraseLine : `${isShown ? eraseLine : ''}${neutral(line)}`)
       isShown = line !== null
     },
     drawsStatus,

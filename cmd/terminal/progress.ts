@@ -1,6 +1,8 @@
 /** Progress on stderr: one line that is drawn again with bar, rate, remaining time and pauses on a terminal; one line per step elsewhere. */
-import type { Progress, ProgressEvent } from '../../engine/ports.ts'
+import type { ActionNames, Progress, ProgressEvent } from '../../engine/ports.ts'
 import { cutTo } from '../report/columns.ts'
+import { type Paint, paintOf, paintOutcome, paintSign } from '../report/paint.ts'
+import { actionVerbs } from '../report/plan/action-verbs.ts'
 import { printable } from '../report/printable.ts'
 import type { Streams } from '../streams.ts'
 
@@ -16,28 +18,35 @@ const words = {
 const shortWaitMs = 1_000
 /** Before this much time has passed a rate is chance; in ms. */
 const soonestRateMs = 2_000
-const barWidth = 20
+/** Of the bar: what happens needs the room more, where there is little. */
+const barWidthOf = (columns: number) => (columns < 100 ? 10 : 20)
 
 export interface ShownProgress {
   readonly report: Progress
   end(): void
 }
 
-/** `now` counts milliseconds; how long something took is a matter of the wall, also on a sandbox. */
-export function createProgress(
-  streams: Streams,
-  quiet: boolean,
-  now: () => number = Date.now,
-): ShownProgress {
-  if (quiet) return { report: () => undefined, end: () => undefined }
-  return streams.drawsStatus
-    ? drawn(streams, now)
-    : { report: event => plain(event, streams), end: () => undefined }
+export interface ProgressLook {
+  readonly quiet: boolean
+  readonly colour: boolean
+  /** Counts milliseconds; how long something took is a matter of the wall, also on a sandbox. */
+  readonly now?: () => number
 }
 
-function plain(event: ProgressEvent, streams: Streams): void {
-  const line = lineOf(event)
-  if (line !== null) streams.err(`${line}\n`)
+export function createProgress(
+  streams: Streams,
+  { quiet, colour, now = Date.now }: ProgressLook,
+): ShownProgress {
+  if (quiet) return { report: () => undefined, end: () => undefined }
+  const lineOf = linesIn(paintOf({ colour }))
+  if (streams.drawsStatus) return drawn(streams, { lineOf, now })
+  return {
+    report(event) {
+      const line = lineOf(event)
+      if (line !== null) streams.err(`${line}\n`)
+    },
+    end: () => undefined,
+  }
 }
 
 interface Stage {
@@ -47,12 +56,19 @@ interface Stage {
   readonly done: number
 }
 
-function drawn(streams: Streams, now: () => number): ShownProgress {
+function drawn(
+  streams: Streams,
+  { lineOf, now }: { readonly lineOf: LineOf; readonly now: () => number },
+): ShownProgress {
   let stage: Stage | null = null
   let throttledMs = 0
+  let latest = ''
   const draw = (what: string) => {
+    latest = what
     const line =
-      stage === null ? what : `${barOf(stage, now() - stage.began)}${what === '' ? '' : ` ${what}`}`
+      stage === null
+        ? what
+        : `${barOf(stage, now() - stage.began, barWidthOf(streams.errColumns))}${what === '' ? '' : ` ${what}`}`
     streams.status(cutTo(line, Math.max(20, streams.errColumns - 1)))
   }
   return {
@@ -63,7 +79,8 @@ function drawn(streams: Streams, now: () => number): ShownProgress {
           return draw('')
         case 'stage.advanced':
           stage = { ...(stage ?? { began: now() }), stage: event.stage, total: event.total, done: event.done }
-          return draw(printable(event.what))
+          // Of an action it is the id, and its name stands there already.
+          return draw(event.stage === 'apply' ? latest : printable(event.what))
         case 'stage.ended':
           stage = null
           return streams.status(null)
@@ -93,7 +110,7 @@ function drawn(streams: Streams, now: () => number): ShownProgress {
   }
 }
 
-function barOf({ stage, total, done }: Stage, ms: number): string {
+function barOf({ stage, total, done }: Stage, ms: number, barWidth: number): string {
   if (total === null) return words[stage]
   const full = total === 0 ? barWidth : Math.round((Math.min(done, total) / total) * barWidth)
   const bar = `[${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`
@@ -128,20 +145,35 @@ function waitText({ ms, why, partner }: Extract<ProgressEvent, { kind: 'waiting'
 }
 
 /** What a log says of it; null: nothing. */
-function lineOf(event: ProgressEvent): string | null {
-  switch (event.kind) {
-    case 'stage.began':
-      return `${words[event.stage]}${event.total === null ? '' : ` (${event.total})`}`
-    case 'stage.advanced':
-    case 'stage.ended':
-      return null
-    case 'action.began':
-      return `begin  ${printable(event.action)}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}`
-    case 'action.ended':
-      return `${event.outcome.padEnd(6)} ${printable(event.action)}`
-    case 'waiting':
-      return event.ms < shortWaitMs ? null : waitText(event)
-    case 'note':
-      return printable(event.text)
+type LineOf = (event: ProgressEvent) => string | null
+
+function linesIn(paint: Paint): LineOf {
+  return event => {
+    switch (event.kind) {
+      case 'stage.began':
+        return `${words[event.stage]}${event.total === null ? '' : ` (${event.total})`}`
+      case 'stage.advanced':
+      case 'stage.ended':
+        return null
+      case 'action.began':
+        return `${'begin'.padEnd(7)}  ${actionWords(event, paint)}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}`
+      case 'action.ended': {
+        const word = event.outcome === 'adopted' ? 'found' : event.outcome
+        return `${paintOutcome(event.outcome, paint)(word.padEnd(7))}  ${actionWords(event, paint)}`
+      }
+      case 'waiting':
+        return event.ms < shortWaitMs ? null : waitText(event)
+      case 'note':
+        return printable(event.text)
+    }
   }
+}
+
+function actionWords({ does, customer, product }: ActionNames, paint: Paint): string {
+  const { sign, verb } = actionVerbs[does]
+  return [
+    ...(customer === null ? [] : [printable(customer)]),
+    paintSign(sign, paint)(`${sign} ${verb}`),
+    ...(product === null ? [] : [printable(product)]),
+  ].join('  ')
 }

@@ -3,7 +3,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { codes as documentCodes } from '../../engine/load/codes.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
 import type { Progress } from '../../engine/ports.ts'
-import { complain, guarded, tell } from '../answer.ts'
+import { complain, conversationOptions, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Format } from '../formats.ts'
@@ -48,7 +48,10 @@ export async function withWorkspace(
         { format: options.format, sources: workspace.sources },
       )
     const traces = openTraces(shell)
-    const terminal = createProgress(shell.streams, options.quiet || options.events === '-')
+    const terminal = createProgress(shell.streams, {
+      quiet: options.quiet || options.events === '-',
+      colour: conversationOptions(shell).colour,
+    })
     const progress: Progress = event => {
       terminal.report(event)
       shell.events?.(event)

@@ -3,6 +3,7 @@
  * everything, so it says nothing the plan does not know.
  */
 import { by } from '../compare.ts'
+import type { Remedy } from '../diagnostic.ts'
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
@@ -30,6 +31,8 @@ export interface StatusRow {
   readonly next: NextActor
   /** What holds it up, a sentence each. */
   readonly why: readonly string[]
+  /** What to do about it, each once. */
+  readonly remedies: readonly Remedy[]
   /** Seats declared. */
   readonly seats: number
   readonly onSources: number
@@ -116,6 +119,7 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
       ...customer.blockedBy.map(found => found.detail ?? found.summary),
       ...(standing === 'moved' ? azureSentences(customer) : []),
     ],
+    remedies: remediesOf(customer),
     seats: customer.seats.reduce((sum, line) => sum + line.declared, 0),
     onSources: customer.seats.reduce((sum, line) => sum + line.onSources, 0),
     onTarget: customer.seats.reduce((sum, line) => sum + line.onTargetNow, 0),
@@ -128,6 +132,11 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
     azure: azureProgressOf(customer),
     ...(customer.admin !== undefined && { admin: customer.admin }),
   }
+}
+
+function remediesOf({ blockedBy }: CustomerPlan): readonly Remedy[] {
+  const remedies = new Map(blockedBy.flatMap(found => found.remedies).map(one => [JSON.stringify(one), one]))
+  return [...remedies.values()]
 }
 
 function methodsOf({ sources }: CustomerPlan): StatusRow['methods'] {

@@ -80,7 +80,7 @@ export function examined(
     check(
       `sign in as ${kind}`,
       trouble === null
-        ? `a token for this tenant was given${goodUntil === null ? '' : `, good until ${goodUntil}`}`
+        ? `a token for this tenant was given${goodUntil === null ? '' : `, good until ${goodUntil.slice(0, 16)}Z`}`
         : unreachable.has(trouble.code)
           ? 'no answer'
           : 'refused',

@@ -1,13 +1,13 @@
 /** Works through the lanes of a run and closes the account. Shared by apply and resume. */
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Consent } from '../journal/entry.ts'
-import type { ActionRecord } from '../journal/fold.ts'
+import { type ActionRecord, isComplete } from '../journal/fold.ts'
 import type { ApplyResult } from '../journal/result.ts'
 import { isUnsettled } from '../journal/resume-point.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Origin } from '../model/origin.ts'
-import { type Action, isWrite, type WriteAction } from '../plan/action.ts'
+import { type Action, isSent, isWrite, type WriteAction } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JournalStore } from '../ports.ts'
 import { readSubjects } from '../read/read-subjects.ts'
@@ -66,6 +66,9 @@ export interface RunFacts {
 
 export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<ApplyVerdict> {
   const run = runOf(ports, facts)
+  const { length: alreadyDone } = facts.plan.actions.filter(
+    action => isSent(action) && isComplete(facts.records.get(action.id)),
+  )
   const trouble = await runLanes(run)
   const diagnostics = diagnosticsOf(trouble)
   if (trouble !== null && diagnostics.length === 0) throw trouble
@@ -74,6 +77,7 @@ export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<Appl
   const result = resultOf(run, {
     apply: facts.apply,
     startedAt: facts.startedAt,
+    alreadyDone,
     moved,
     diagnostics: [...diagnostics, ...(isStopped ? [stopped(facts.apply)] : []), ...leftOut(facts)],
   })
@@ -114,6 +118,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     for (const before of action.after) followers.set(before, [...(followers.get(before) ?? []), action])
   return {
     plan,
+    customerNames: new Map(plan.customers.map(({ tenant, name }) => [tenant, name])),
     reader: ports.reader,
     ...(ports.admin !== undefined && { admin: ports.admin }),
     performers: ports.performers,

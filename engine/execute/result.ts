@@ -18,6 +18,8 @@ import { customerOf, type Run, recordOf } from './run.ts'
 export interface ResultFacts {
   readonly apply: string
   readonly startedAt: Instant
+  /** Of the actions that are sent, by earlier runs. */
+  readonly alreadyDone: number
   readonly moved: readonly MovedFact[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -48,6 +50,7 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     endedAt: run.clock.now(),
     verdict: open.length === 0 ? 'complete' : hasWritten(run) ? 'partial' : 'nothing written',
     actions,
+    ...(facts.alreadyDone > 0 && { alreadyDone: facts.alreadyDone }),
     moved: facts.moved,
     atRisk: atRiskOf(run),
     ...(overlap.length > 0 && { overlap }),

@@ -71,6 +71,7 @@ export interface RunPorts {
 
 export interface Run extends RunPorts {
   readonly plan: Plan
+  readonly customerNames: ReadonlyMap<TenantId, string>
   readonly journal: Journal
   /** Aborted by the operator, or because the run can no longer be written down: nothing new is started. */
   readonly signal: AbortSignal

@@ -2,12 +2,14 @@
  * Customer documents of a consolidation's target, from what its sources show: each running licence once, with the same seats (S1),
  * as the method table will want it. What has to be decided by people stands above the line as a question.
  */
+
 import { by } from '../compare.ts'
 import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documents/draft.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ProductKey, TenantId } from '../model/ids.ts'
 import type { CatalogueItem, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
+import { seatsWords } from '../plural.ts'
 import { byKey, draftsOf, nextTermDraft } from './customer-draft.ts'
 import type { AccountInventory, InventoryCustomer } from './inventory.ts'
 import { chosenName, keysFor } from './keys.ts'
@@ -186,7 +188,7 @@ function freshDraft(
     partnerOfRecord: live.partnerOfRecord,
     addOnTo: live.parent === null ? null : (keyOf.get(live.parent) ?? null),
     comments: [
-      `from ${live.partner}: ${live.productName}, ${live.seats ?? '?'} seats, ${live.id}`,
+      `from ${live.partner}: ${live.productName}, ${seatsWords(live.seats)}, ${live.id}`,
       ...move.comments,
       ...(live.parent === null || keyOf.has(live.parent)
         ? []

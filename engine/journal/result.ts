@@ -15,6 +15,8 @@ export interface ApplyResult {
   readonly endedAt: Instant
   readonly verdict: 'complete' | 'partial' | 'nothing written'
   readonly actions: readonly { readonly action: ActionId; readonly state: ActionState }[]
+  /** How many of the actions that are sent earlier runs of this apply had brought to their end. Left out: none. */
+  readonly alreadyDone?: number
   /** Facts that were not as planned. */
   readonly moved: readonly MovedFact[]
   /** Customers created on the target whose sources still run: charged twice. One row per customer and currency. */

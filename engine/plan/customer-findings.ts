@@ -3,6 +3,7 @@
 import type { Remedy } from '../diagnostic.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
+import { counted, seatsWords } from '../plural.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { codes } from './codes.ts'
 import { becomesWords } from './costs/converting-trial.ts'
@@ -93,8 +94,8 @@ export function seatFindings(
     if (line.verdict !== 'fewer' || (isExplained && line.declared >= line.switchedOff + before)) return []
     const going =
       line.onSources > line.switchedOff
-        ? `${line.onSources} seats would be switched off or end with their term`
-        : `${line.switchedOff} seats would be switched off`
+        ? `${counted(line.onSources, 'seat')} would be switched off or end with their term`
+        : `${counted(line.switchedOff, 'seat')} would be switched off`
     const counts = `${line.declared} are declared, and the target would have ${line.onTargetAfter}`
     if (before === 0) {
       const detail = `${line.productName}: ${going}; ${counts}.`
@@ -121,8 +122,11 @@ export function unmanaged(
     subscription: entry.id,
     product: entry.product,
   }
-  const what = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}`
-  if (!isConverting(entry)) return finding(codes.UNMANAGED, 'nothing', subject, { detail: `${what}.` })
+  const what = `${entry.productName} (${seatsWords(entry.seats)}, ${entry.status}, ${entry.id}) of ${customer.name} under ${entry.partner}`
+  if (!isConverting(entry))
+    return finding(codes.UNMANAGED, 'nothing', subject, {
+      detail: `${what} is in no document, and stays as it is.`,
+    })
   const becomes = becomesWords(termEndOf(entry, renewalOf(entry), { partner, hasMonthlyPlan: null }))
   return finding(codes.TRIAL_CONVERTS, 'nothing', subject, { detail: `${what} ${becomes}.` })
 }

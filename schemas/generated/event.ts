@@ -120,6 +120,18 @@ kind: "action.began"
  * Its id in the plan.
  */
 action: string
+/**
+ * Kind of the action, as in the plan.
+ */
+does: string
+/**
+ * Name of the customer; null: it is about a whole wave.
+ */
+customer: (string | null)
+/**
+ * What it is about; null: everything that is bought for the customer.
+ */
+product: (string | null)
 attempt: number
 } | {
 /**
@@ -135,7 +147,22 @@ seq: number
  */
 at: string
 kind: "action.ended"
+/**
+ * Its id in the plan.
+ */
 action: string
+/**
+ * Kind of the action, as in the plan.
+ */
+does: string
+/**
+ * Name of the customer; null: it is about a whole wave.
+ */
+customer: (string | null)
+/**
+ * What it is about; null: everything that is bought for the customer.
+ */
+product: (string | null)
 outcome: string
 } | {
 /**

@@ -80,6 +80,10 @@ because: Skip
 kind: "not started"
 })
 }[]
+/**
+ * How many of the actions that are sent earlier runs of this apply had brought to their end. Left out: none.
+ */
+alreadyDone?: number
 moved: {
 fact: string
 customer: (string | null)

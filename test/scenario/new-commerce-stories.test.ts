@@ -211,7 +211,7 @@ it('new commerce wanted now regardless waits for a rule that accepts what is pai
   expect(text.out).toMatch(
     /\+ create +Microsoft 365 Business Premium[\s\S]*= check[\s\S]*cancel at the end of the term 2026-12-19 \(instruction unconfirmed\).*overlap 13 days, EUR 161\.20/,
   )
-  expect(text.out).toContain('at risk EUR 161.20')
+  expect(text.out).toContain('could be charged twice EUR 161.20')
   const made = await plan()
   expect((await apply()).code).toBe(0)
   expect((await run('plan', '--detailed-exitcode')).code).toBe(0)

@@ -93,7 +93,7 @@ it('says what is at risk when a switch-off is refused, and resume only switches 
   ])
   const partial = await apply()
   expect(partial.code).toBe(5)
-  expect(partial.out).toMatch(/At risk: beta is charged on both sides .*EUR 2\.55 a day/)
+  expect(partial.out).toMatch(/Could be charged twice: beta is charged on both sides .*EUR 2\.55 a day/)
   await sandbox.advance('P1D')
   const before = (await sandbox.requests()).length
   expect((await run('resume', '--allow-irreversible')).code).toBe(0)

@@ -44,7 +44,7 @@ describe.each(['SIGINT', 'SIGTERM'])('%s', signal => {
     expect(result.actions.map(({ state }) => state.kind)).toEqual(['done', 'not started', 'not started'])
     expect(stopped.out).toContain('[APPLY.STOPPED]')
     expect(stopped.out).toContain(
-      'At risk: alpha is charged on both sides until its sources are off: EUR 0.58 a day; off before 2026-12-08T00:00:00Z, no day is added.',
+      'Could be charged twice: alpha is charged on both sides until its sources are off: EUR 0.58 a day; off before 2026-12-08T00:00:00Z, no day is added.',
     )
     expect(stopped.out).toContain(`Go on with: tenantform resume ${result.apply}`)
     expect((await writes()).map(request => request.path.split('/').at(-1))).toEqual(['carts', 'checkout'])

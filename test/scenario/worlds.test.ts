@@ -110,7 +110,7 @@ it('a rehearsal is marked everywhere, and counts for nothing without it', async 
   ]
   for (const { out } of pages) expect(out).toMatch(/<p class="rehearsal" role="note">REHEARSAL in a sandbox/)
   const list = await tenantform(['journal', 'list'], { cwd: workspace.folder })
-  expect(list.out).toMatch(/complete +rehearsal, world [0-9a-f]{8}/)
+  expect(list.out).toMatch(/complete +rehearsal [0-9a-f]{8}/)
   expect((await real('plan', '--format', 'html')).out).not.toContain('class="rehearsal"')
 })
 

@@ -19,6 +19,7 @@ export function aBoard(customers: number): StatusReport {
       consolidation: 'emea-2026',
       wave: `wave ${at % 5}`,
       standing,
+      remedies: [],
       invitedDays: standing === 'invited' ? at % 40 : null,
       since: null,
       next: 'partner',

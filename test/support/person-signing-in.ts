@@ -1,6 +1,7 @@
 /** A clock for a command that waits for a person: each pause is a step of theirs, and as much time passes at the sandbox. Nothing waits. */
-import type { Clock } from '../../engine/ports.ts'
+
 import { instant } from '../../engine/model/ids.ts'
+import type { Clock } from '../../engine/ports.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 
 export interface WaitingClock extends Clock {

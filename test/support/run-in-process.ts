@@ -28,12 +28,14 @@ export async function runInProcess(
     version = testVersion,
     signal = new AbortController().signal,
     isTerminal = false,
+    columns = 100,
   }: {
     readonly env?: Readonly<Record<string, string>>
     readonly version?: string
     readonly signal?: AbortSignal
     /** Questions are asked, and answers are laid out for a screen. */
     readonly isTerminal?: boolean
+    readonly columns?: number
   } = {},
 ): Promise<Ran> {
   let out = ''
@@ -49,8 +51,8 @@ export async function runInProcess(
       outIsTerminal: isTerminal,
       errIsTerminal: isTerminal,
       inIsTerminal: isTerminal,
-      columns: 100,
-      errColumns: 100,
+      columns,
+      errColumns: columns,
       status: () => undefined,
       drawsStatus: false,
     },

@@ -24,7 +24,7 @@ export const run: Run<
     shell.streams.out(
       options.format === 'json'
         ? jsonText({ format: 1, applies })
-        : journalListText(applies, reportOptions(shell, options.color)),
+        : journalListText(applies, reportOptions(shell)),
     )
     return exitCodes.done
   })

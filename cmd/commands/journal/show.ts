@@ -47,7 +47,7 @@ export const run: Run<
     shell.streams.out(
       options.format === 'json'
         ? jsonText({ format: 1, entries })
-        : journalText(entries, reportOptions(shell, options.color)),
+        : journalText(entries, reportOptions(shell)),
     )
     return exitCodes.done
   })

@@ -175,9 +175,9 @@ const lines = {
   'gate.customer': action => ({
     sign: '=',
     verb: 'check',
-    what: 'what is bought is active before switch-offs',
+    what: 'everything bought is active',
     seats: '',
-    details: [`${action.proves.length} checks`],
+    details: ['before anything is switched off', counted(action.proves.length, 'check')],
     where: action.partner,
   }),
   'gate.wave': action => ({

@@ -10,9 +10,9 @@ import { seatFlowPicture } from '../html/seat-flow.ts'
 import type { Tone } from '../html/table.ts'
 import { timelinePicture } from '../html/timeline.ts'
 import { withZone } from '../times.ts'
+import { findingText } from './finding-text.ts'
 import { flowsOf, timelineOf } from './plan-pictures.ts'
 import { planTables } from './plan-tables.ts'
-import { findingText } from './plan-text.ts'
 
 export function planHtml(plan: Plan): string {
   const zone = zoneOf(plan)
@@ -83,7 +83,7 @@ export function moneyPanel(summary: Plan['summary']): Panel {
   const { atRisk, committed, credit, monthly } = summary
   return {
     title: 'Money',
-    big: { value: sumsText(atRisk), name: 'at risk of being charged twice', tone: riskTone(atRisk) },
+    big: { value: sumsText(atRisk), name: 'could be charged twice', tone: riskTone(atRisk) },
     rows: [
       { name: 'credit expected', value: sumsText(credit) },
       { name: 'committed', value: sumsText(committed) },

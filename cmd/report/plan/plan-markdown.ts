@@ -10,9 +10,10 @@ import { sumsText } from '../amount.ts'
 import { printable } from '../printable.ts'
 import { bannerOf } from '../world.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
+import { adviceText, findingText } from './finding-text.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
-import { adviceText, findingText, readinessText, summaryLine } from './plan-text.ts'
+import { readinessText, summaryLine } from './plan-text.ts'
 
 export function planMarkdown(plan: Plan): string {
   const consolidation = consolidationOf(plan)
@@ -23,7 +24,7 @@ export function planMarkdown(plan: Plan): string {
     ...(bannerOf(plan.madeIn) === null ? [] : [`> **${cell(bannerOf(plan.madeIn) ?? '')}**`, '']),
     summaryLine(plan).split('\n')[0] ?? '',
     '',
-    `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. At risk: ${sumsText(plan.summary.atRisk)}.`,
+    `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. Could be charged twice: ${sumsText(plan.summary.atRisk)}.`,
     ...(origin === null ? [] : ['', `From ${cell(origin)}.`]),
     '',
   ]

@@ -3,8 +3,9 @@ import { isIrreversible, isSent } from '../../../engine/plan/action.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { HtmlTable, Tone } from '../html/table.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
+import { adviceText } from './finding-text.ts'
 import { lineOf } from './lines.ts'
-import { adviceText, readinessText } from './plan-text.ts'
+import { readinessText } from './plan-text.ts'
 
 export function planTables(plan: Plan): readonly HtmlTable[] {
   return [

@@ -1,6 +1,4 @@
 /** A plan for people: one block per customer, then what the plan as a whole has to say. */
-import { Ansis } from 'ansis'
-import { placeText } from '../../../engine/diagnostic.ts'
 import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { isAdminAction } from '../../../engine/plan/admin/admin-action.ts'
@@ -14,46 +12,83 @@ import type {
   SourceLine,
 } from '../../../engine/plan/plan.ts'
 import { counted, plural } from '../../../engine/plural.ts'
-import { isNothing, signedSumsText, sumsText } from '../amount.ts'
+import { chargedTwiceTotal, isNothing, signedSumsText, sumsText } from '../amount.ts'
 import { alignColumns, wrapText } from '../columns.ts'
-import { remedyText } from '../diagnostics.ts'
+import { remedyLines } from '../diagnostics.ts'
 import type { ReportOptions } from '../options.ts'
+import { emphasised, type Paint, paintOf, paintSign } from '../paint.ts'
 import { printable } from '../printable.ts'
 import { withZone } from '../times.ts'
 import { bannerOf, placeWords } from '../world.ts'
+import { seatsCell } from './action-line.ts'
 import { adminText } from './admin-lines.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
+import { findingRows, findingText, type Look, noteRows } from './finding-text.ts'
 import { lineOf } from './lines.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
-  const paint = new Ansis(options.colour ? 1 : 0)
+  const paint = paintOf(options)
   const byId = new Map(plan.actions.map(action => [action.id, action]))
   const notes = notesBy(plan)
   const wrapped = (line: string, hang?: number) => wrapText(line, options.columns, hang)
-  const blocks = plan.customers.map(customer =>
-    customerBlock(customer, byId, {
-      notes: notes.get(customer.tenant) ?? [],
-      paint,
-      wrapped,
-      columns: options.columns,
-    }),
+  const look = { paint, wrapped, options }
+  const { shown, folded } = foldedCustomers(plan, notes, options)
+  const blocks = shown.map(customer =>
+    customerBlock(customer, byId, { ...look, notes: notes.get(customer.tenant) ?? [] }),
   )
   const planned = new Set<string | undefined>(plan.customers.map(customer => customer.tenant))
   const others = [...notes]
     .filter(([tenant]) => !planned.has(tenant))
-    .flatMap(([, found]) => found.map(one => noteRow(one, paint, wrapped).trimStart()))
+    .flatMap(([, found]) => found.flatMap(one => noteRows(one, look, '')))
   const whole = plan.findings
     .filter(found => found.blocks === 'run')
-    .map(found => `${paint.red(wrapped(`! ${printable(findingText(found))}`))}${whatToDo(found, wrapped)}`)
-  const summary = summaryLine(plan)
-    .split('\n')
-    .map(line => wrapped(line))
-  return `${[...bannerLines(plan.madeIn, paint, wrapped), paint.bold(wrapped(header(plan))), ...originLines(plan, wrapped), ...blocks, ...waveGates(plan, wrapped), ...others, ...whole, ...summary].join('\n')}\n`
+    .flatMap(found => [
+      paint.red(wrapped(`! ${printable(findingText(found))}`)),
+      ...remedyLines(found.remedies, options, '  '),
+    ])
+  const [counts = '', ...estimate] = summaryLine(plan).split('\n')
+  return `${[
+    ...bannerLines(plan.madeIn, paint, wrapped),
+    paint.bold(wrapped(header(plan))),
+    ...originLines(plan, wrapped),
+    ...blocks,
+    ...folded,
+    ...waveGates(plan, wrapped),
+    ...others,
+    ...whole,
+    paint.bold(wrapped(counts)),
+    ...estimate.map(line => wrapped(line)),
+  ].join('\n')}\n`
+}
+
+/** Who has nothing to do, nothing to be said about and was not asked for by name is only counted. */
+function foldedCustomers(
+  { customers, scope }: Plan,
+  notes: ReturnType<typeof notesBy>,
+  { all = false }: ReportOptions,
+): { readonly shown: readonly CustomerPlan[]; readonly folded: readonly string[] } {
+  const isFolded = (customer: CustomerPlan) =>
+    (customer.state === 'nothing to do' || customer.state === 'moved') &&
+    customer.actions.length + customer.blockedBy.length + customer.chargedTwice.length === 0 &&
+    customer.admin === undefined &&
+    !notes.has(customer.tenant)
+  if (all || scope.targets.length > 0) return { shown: customers, folded: [] }
+  const shown = customers.filter(customer => !isFolded(customer))
+  const count = customers.length - shown.length
+  return {
+    shown,
+    folded:
+      count === 0
+        ? []
+        : [
+            `${counted(count, 'customer has', 'customers have')} nothing to do (--all shows ${plural(count, 'it', 'them')})`,
+          ],
+  }
 }
 
 function bannerLines(
   madeIn: Plan['madeIn'],
-  paint: InstanceType<typeof Ansis>,
+  paint: Paint,
   wrapped: (line: string) => string,
 ): readonly string[] {
   const banner = bannerOf(madeIn)
@@ -88,31 +123,32 @@ function header(plan: Plan): string {
 function customerBlock(
   customer: CustomerPlan,
   byId: ReadonlyMap<string, Action>,
-  { notes: found, paint, wrapped, columns }: Look,
+  { notes: found, ...look }: Look & { readonly notes: readonly Finding[] },
 ): string {
+  const { paint, wrapped, options } = look
   const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.admin === undefined ? '' : ` · ${printable(adminText(customer.admin))}`}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
-  const findings = customer.blockedBy.map(found =>
-    wrapped(`  ${paint.yellow('BLOCKED')}  ${printable(adviceText(found))}`, 11),
+  const findings = customer.blockedBy.flatMap(one =>
+    findingRows(one, paint.yellow.bold('BLOCKED'), look, '  '),
   )
-  const notes = found.map(one => noteRow(one, paint, wrapped))
+  const notes = found.flatMap(one => noteRows(one, look, '  '))
   const administering = [...byId.values()].filter(
     action => customer.admin !== undefined && isAdminAction(action) && action.customer === customer.tenant,
   )
   const actions = [...customer.actions.flatMap(id => byId.get(id) ?? []), ...administering].map(action => {
     const line = lineOf(action)
     const row = [
-      `${line.sign} ${line.verb}`,
+      paintSign(line.sign, paint)(`${line.sign} ${line.verb}`),
       printable(line.what),
-      line.seats === '' ? '' : `${line.seats} ${plural(Number(line.seats), 'seat')}`,
+      seatsCell(line.seats),
       line.where,
-      printable(line.details.join(' · ')),
+      line.details.map(detail => emphasised(printable(detail), paint)).join(' · '),
     ]
     return row
   })
   const sources = customer.sources.filter(line => line.action === null).map(sourceRow)
   const twice = customer.chargedTwice.map(pair => {
     const { product, partner, details, money } = chargedTwiceWords(pair)
-    return ['! charged twice', printable(product), '', partner, `${details}: ${money}`]
+    return [paint.red('! charged twice'), printable(product), '', partner, `${details}: ${money}`]
   })
   const seats =
     customer.sources.length === 0
@@ -127,7 +163,7 @@ function customerBlock(
   return [
     wrapped(head),
     ...findings,
-    ...alignColumns([...actions, ...sources, ...twice, ...seats], '  ', { columns }),
+    ...alignColumns([...actions, ...sources, ...twice, ...seats], '  ', { columns: options.columns }),
     ...notes,
   ].join('\n')
 }
@@ -137,25 +173,11 @@ function movedText({ movedBefore = [] }: SeatEquation): string {
   return movedBefore.length === 0 ? '' : `${count} moved before, `
 }
 
-/** What to do about something that declines the run stands below it: a policy speaks for many customers, and is read first. */
-function whatToDo({ remedies }: Finding, wrapped: Look['wrapped']): string {
-  return remedies.map(remedy => `\n${wrapped(`  → ${remedyText(remedy)}`)}`).join('')
-}
-
 /** Of no customer, and still a part of the order: no customer of a wave begins before the wave it needs is done. */
 function waveGates({ actions }: Plan, wrapped: Look['wrapped']): readonly string[] {
   return actions.flatMap(action =>
     action.kind === 'gate.wave' ? [wrapped(`= check  ${printable(lineOf(action).what)}`)] : [],
   )
-}
-
-function noteRow(found: Finding, paint: Ansis, wrapped: Look['wrapped']): string {
-  return wrapped(`  ${grade(found, paint)} ${printable(adviceText(found))}`, 11)
-}
-
-/** What nobody can carry out as it is written is called an error, though it stops nothing else. */
-function grade({ severity }: Finding, paint: Ansis): string {
-  return severity === 'error' ? paint.red('error   ') : 'note    '
 }
 
 function sourceRow(line: SourceLine): readonly string[] {
@@ -171,14 +193,6 @@ function sourceRow(line: SourceLine): readonly string[] {
   ]
 }
 
-interface Look {
-  /** Findings of this customer that stop nothing or only themselves. */
-  readonly notes: readonly Finding[]
-  readonly paint: Ansis
-  readonly wrapped: (line: string, hang?: number) => string
-  readonly columns: number
-}
-
 function notesBy({ findings }: Plan): ReadonlyMap<string | undefined, readonly Finding[]> {
   const notes = new Map<string | undefined, Finding[]>()
   for (const found of findings) {
@@ -188,21 +202,6 @@ function notesBy({ findings }: Plan): ReadonlyMap<string | undefined, readonly F
     else some.push(found)
   }
   return notes
-}
-
-export function findingText(found: Finding): string {
-  const place = found.at === undefined ? '' : ` (${placeText(found.at)})`
-  return `${found.detail ?? found.summary}${place}`
-}
-
-/** The same with what to do, where the reader has something to do about it; of a note only the command it does not name itself. */
-export function adviceText(found: Finding): string {
-  const { severity, remedies, detail = '' } = found
-  const told =
-    severity === 'note'
-      ? remedies.filter(remedy => remedy.kind === 'run' && !detail.includes(remedy.command))
-      : remedies
-  return `${findingText(found)}${told.map(remedy => ` → ${remedyText(remedy)}`).join('')}`
 }
 
 export function shortId(id: string): string {
@@ -261,5 +260,5 @@ export function summaryLine(plan: Plan): string {
     summary.requests.writes === 0
       ? ''
       : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s within Microsoft's rate limit.`
-  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${counted(held, 'customer')} blocked · at risk ${sumsText(summary.atRisk)}${committed}${money}${estimate}`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${counted(held, 'customer')} blocked · ${chargedTwiceTotal(summary.atRisk)}${committed}${money}${estimate}`
 }

@@ -4,6 +4,7 @@ import { isComplete } from '../../journal/fold.ts'
 import type { ActionId } from '../../model/ids.ts'
 import { type Action, isSent, isWrite, type SentAction } from '../../plan/action.ts'
 import { msBetween } from '../../time/utc-days.ts'
+import { namesOf } from '../action-events.ts'
 import { customerOf, type Run, recordOf, write } from '../run.ts'
 import { stoppedByCircuit } from './circuit.ts'
 import { runGate } from './run-gate.ts'
@@ -17,7 +18,7 @@ export async function runAction(action: Action, run: Run): Promise<void> {
   if (because === 'not started') return
   if (because !== null) {
     await write(run, { kind: 'action.skipped', action: action.id, because })
-    run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
+    run.progress({ kind: 'action.ended', ...namesOf(action, run), outcome: 'skipped' })
     return
   }
   const began = run.clock.now()

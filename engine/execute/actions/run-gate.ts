@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import type { WaveGate } from '../../plan/kinds/wave-gate.ts'
+import { namesOf } from '../action-events.ts'
 import { codes } from '../codes.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { lookAtTwins } from '../facts/twins.ts'
@@ -14,7 +15,7 @@ export async function runGate(gate: CustomerGate | WaveGate, run: Run): Promise<
   if (outcome === null) return
   const { id: action } = gate
   await write(run, { kind: 'action.ended', action, attempt: 1, outcome })
-  run.progress({ kind: 'action.ended', action, outcome: outcome.kind })
+  run.progress({ kind: 'action.ended', ...namesOf(gate, run), outcome: outcome.kind })
 }
 
 async function judge(gate: CustomerGate | WaveGate, run: Run): Promise<ActionOutcome | null> {

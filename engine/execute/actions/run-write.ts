@@ -19,6 +19,7 @@ import type { Attempt, Outcome, Perform, Sighting } from '../../ports.ts'
 import { isBearable } from '../../time/clock-skew.ts'
 import { Trouble } from '../../trouble.ts'
 import { Withheld } from '../../withheld.ts'
+import { namesOf } from '../action-events.ts'
 import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way.ts'
 import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
@@ -91,7 +92,7 @@ async function leave(
   switch (ready.kind) {
     case 'skip':
       await write(run, { kind: 'action.skipped', action: action.id, because: ready.because })
-      run.progress({ kind: 'action.ended', action: action.id, outcome: 'skipped' })
+      run.progress({ kind: 'action.ended', ...namesOf(action, run), outcome: 'skipped' })
       return
     case 'adopted':
       return end(action, attempt, adopted(ready), run)
@@ -126,7 +127,7 @@ async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<vo
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
     )
   if (isWrite(action)) endBlock(action, run)
-  run.progress({ kind: 'action.began', action: action.id, attempt: attempt.number })
+  run.progress({ kind: 'action.began', ...namesOf(action, run), attempt: attempt.number })
   const { number, requestId, correlationId } = attempt
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
 }
@@ -135,7 +136,7 @@ async function end(action: SentAction, attempt: Attempt, outcome: ActionOutcome,
   await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
   if (outcome.kind === 'refused' && isWrite(action))
     run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
-  run.progress({ kind: 'action.ended', action: action.id, outcome: outcome.kind })
+  run.progress({ kind: 'action.ended', ...namesOf(action, run), outcome: outcome.kind })
 }
 
 /** `isRepeat`: an earlier run has sent this attempt, and nothing settled it. */

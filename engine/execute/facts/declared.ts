@@ -3,6 +3,7 @@
  * its digests anew; the documents were reviewed. Live facts are compared elsewhere: this asks only what the documents can answer, and
  * takes nothing that costs money or switches something off without them.
  */
+
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { DeclaredCustomer, DeclaredSubscription, Desired } from '../../model/desired.ts'
 import type { PartnerName, TenantId } from '../../model/ids.ts'
@@ -19,6 +20,7 @@ import { isAdminAction } from '../../plan/admin/admin-action.ts'
 import type { DetailChanges } from '../../plan/kinds/action-parts.ts'
 import { createId } from '../../plan/kinds/create.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { counted, plural } from '../../plural.ts'
 import { whyNotAdministered } from '../admin/declared-admin.ts'
 import { codes } from '../codes.ts'
 
@@ -133,7 +135,7 @@ const inHome: { readonly [K in WriteKind]: (action: ActionOf<K>, home: DeclaredC
     'subscription.change-seats': ({ product, from, to, also }, home) => {
       const lines = activeOf(home, product)
       const isDeclared = lines.some(line => (to > from ? line.seats === to : line.seats <= to))
-      if (!isDeclared) return `${to} seats of ${product} are not declared`
+      if (!isDeclared) return `${counted(to, 'seat')} of ${product} ${plural(to, 'is', 'are')} not declared`
       return undeclaredDetail(also, lines)
     },
     'subscription.reactivate': ({ product }, home) =>
@@ -216,7 +218,8 @@ function undeclaredRenewal(to: Renewal, from: Renewal | null, { lines, seats }: 
   if (to.next === null) return null
   const { next } = to
   const counts = [...seats, ...lines.flatMap(line => [line.seats, line.nextTerm?.seats ?? line.seats])]
-  if (!counts.includes(next.seats)) return `${next.seats} seats in its next term are not declared`
+  if (!counts.includes(next.seats))
+    return `${counted(next.seats, 'seat')} in its next term ${plural(next.seats, 'is', 'are')} not declared`
   const before: NextTerm | null = from?.kind === 'renews' ? from.next : null
   const products: readonly (string | undefined)[] = [
     before?.product,

@@ -1,5 +1,6 @@
 import type { Renewal } from '../../model/renewal.ts'
 import type { Check } from '../../plan/check.ts'
+import { counted } from '../../plural.ts'
 
 /** A check as a clause about what was wanted, for sentences that say it does not hold. */
 export function describeCheck(check: Check): string {
@@ -7,19 +8,19 @@ export function describeCheck(check: Check): string {
     case 'day is':
       return `the UTC day should be ${check.day}`
     case 'sold':
-      return `${check.product} should be for sale under ${check.partner} in ${check.market} (${[check.term, check.billing].filter(part => part !== null).join(' ')}, ${check.seats} seats)`
+      return `${check.product} should be for sale under ${check.partner} in ${check.market} (${[check.term, check.billing].filter(part => part !== null).join(' ')}, ${counted(check.seats, 'seat')})`
     case 'customer accepted':
       return `customer ${check.customer} should be visible under ${check.partner}`
     case 'agreement present':
       return `customer ${check.customer} should have an agreement under ${check.partner}`
     case 'subscription is':
-      return `subscription ${check.subscription} under ${check.partner} should be ${check.status}${check.seats === null ? '' : ` with ${check.seats} seats`}${check.name === undefined ? '' : ` and named ${check.name}`}`
+      return `subscription ${check.subscription} under ${check.partner} should be ${check.status}${check.seats === null ? '' : ` with ${counted(check.seats, 'seat')}`}${check.name === undefined ? '' : ` and named ${check.name}`}`
     case 'cancellable':
       return `subscription ${check.subscription} under ${check.partner} should still be inside the window in which it can be cancelled`
     case 'renewal is':
       return `subscription ${check.subscription} under ${check.partner} should ${renewalWords(check.renewal)}`
     case 'new subscription lives':
-      return `${check.nth === undefined ? 'a new subscription' : `${check.nth} new subscriptions`} ${check.name} of ${check.product} with ${check.seats} seats${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
+      return `${check.nth === undefined ? 'a new subscription' : `${check.nth} new subscriptions`} ${check.name} of ${check.product} with ${counted(check.seats, 'seat')}${check.endsOn === undefined ? '' : `, whose term ends on ${check.endsOn},`} should be active under ${check.partner}`
     case 'new subscription renews':
       return `the new subscription ${check.newSubscription.name} should ${renewalWords(check.renewal)}`
     case 'goes on':
@@ -29,7 +30,7 @@ export function describeCheck(check: Check): string {
     case 'seats at least':
       return `${check.product} should have at least ${check.seats} active seats under ${check.partner}`
     case 'licences suffice':
-      return `customer ${check.customer} should have as many licences of ${check.product} as are in use once ${check.leaving} seats are gone`
+      return `customer ${check.customer} should have as many licences of ${check.product} as are in use once ${counted(check.leaving, 'seat is', 'seats are')} gone`
     case 'no other active subscription':
       return `${check.partner} should have no active subscription of this customer that the plan did not know`
   }
@@ -48,6 +49,6 @@ function renewalWords(renewal: Renewal): string {
     case 'renews':
       return renewal.next === null
         ? 'renew as it is'
-        : `renew with ${renewal.next.seats} seats of ${renewal.next.product}, ${renewal.next.term ?? ''} ${renewal.next.billing ?? ''}`.trimEnd()
+        : `renew with ${counted(renewal.next.seats, 'seat')} of ${renewal.next.product}, ${renewal.next.term ?? ''} ${renewal.next.billing ?? ''}`.trimEnd()
   }
 }

@@ -3,6 +3,7 @@
  * can be asked for again. A plan comes from a file or from a journal, where anybody may have changed it and made its digests anew. That
  * the documents declare each action is asked in declared.ts; here, that nothing was taken away which the action may not go without.
  */
+
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { ActionId, ProductKey, TenantId } from '../../model/ids.ts'
 import {
@@ -18,6 +19,7 @@ import { canonicalJson } from '../../plan/digest.ts'
 import { longestExpiry } from '../../plan/expiry.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import type { CustomerPlan, Plan } from '../../plan/plan.ts'
+import { counted } from '../../plural.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { disagreements } from './agreement.ts'
@@ -159,7 +161,7 @@ function ofGate({ id, partner, customer, proves }: CustomerGate, facts: Facts): 
     const needed = Math.min(declared, onTargetAfter)
     const check = { kind: 'seats at least', partner, customer, product, seats: needed }
     if (needed > 0 && !looked.has(canonicalJson(check)))
-      reasons.push(`it does not look for ${needed} seats of ${product}`)
+      reasons.push(`it does not look for ${counted(needed, 'seat')} of ${product}`)
   }
   const brought = new Set(
     (facts.arrivals.get(customer) ?? []).flatMap(arrival =>

@@ -8,7 +8,7 @@ import type {
 import { dayOf, type UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { endsWithTerm } from '../../model/renewal.ts'
-import { counted } from '../../plural.ts'
+import { counted, seatsWords } from '../../plural.ts'
 import { daysBetween } from '../../time/utc-days.ts'
 import type { Binding } from '../bind/bind.ts'
 import { codes } from '../codes.ts'
@@ -136,7 +136,7 @@ function endsApart(
   const named = sources
     .map(
       ({ id, partner, seats, termEndsAt }) =>
-        `${id} under ${partner} (${seats ?? '?'} seats, to ${termEndsAt === null ? 'an unknown end' : dayOf(termEndsAt)})`,
+        `${id} under ${partner} (${seatsWords(seats)}, to ${termEndsAt === null ? 'an unknown end' : dayOf(termEndsAt)})`,
     )
     .join(' and ')
   const detail = `\`${declared.key}\` takes over from ${named}, and is bought on one day. Declare one line for each of them, with its seats.`

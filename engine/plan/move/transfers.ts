@@ -1,9 +1,11 @@
 /** Which declared lines a transfer satisfies, and the transfers of one customer: bases with their add-ons, at most 25 items each. */
+
 import { type FieldChange, fieldChanges } from '../../diff/fields.ts'
 import { groupedBy } from '../../grouped-by.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
 import type { ActionId, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
+import { counted, seatsWords } from '../../plural.ts'
 import { startOfDay } from '../../time/utc-days.ts'
 import type { Binding } from '../bind/bind.ts'
 import { codes } from '../codes.ts'
@@ -106,7 +108,7 @@ export function arrivalsOf(
     ]
   })
   for (const entry of free) {
-    const detail = `${entry.productName} (${entry.seats ?? '?'} seats, ${entry.id}) under ${entry.partner} would arrive, and no declared line is left for it.`
+    const detail = `${entry.productName} (${seatsWords(entry.seats)}, ${entry.id}) under ${entry.partner} would arrive, and no declared line is left for it.`
     findings.push(
       finding(
         codes.DECLARED_NOWHERE,
@@ -146,8 +148,8 @@ function tooMany(
   { bought, waits }: { readonly bought: readonly Declared[]; readonly waits: boolean },
 ): string | null {
   if (waits || bought.length === 0 || found.seats === null || found.seats <= declared.seats) return null
-  const beside = bought.map(entry => `\`${entry.key}\` (${entry.seats} seats)`).join(' and ')
-  return `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${found.seats} seats where ${declared.seats} are declared, and ${beside} would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of ${found.seats} seats.`
+  const beside = bought.map(entry => `\`${entry.key}\` (${counted(entry.seats, 'seat')})`).join(' and ')
+  return `${found.productName} (${found.id}) would arrive for \`${declared.key}\` with ${counted(found.seats, 'seat')} where ${declared.seats} are declared, and ${beside} would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of ${counted(found.seats, 'seat')}.`
 }
 
 function said(value: unknown): string {

@@ -119,6 +119,10 @@ invitedDays: (number | null)
 next: ("customer" | "partner" | "Microsoft" | "nobody")
 why: string[]
 /**
+ * What to do about it, each once.
+ */
+remedies: Remedy[]
+/**
  * Seats declared.
  */
 seats: number
@@ -149,6 +153,9 @@ since: (Day | null)
  */
 azure: ("waiting for Microsoft" | "active in both" | "unknown" | "moved" | "over" | null)
 admin?: AdminStanding
+}
+export interface Remedy {
+kind: ("run" | "edit" | "ask" | "wait")
 }
 /**
  * One sum per currency; `unknown` counts amounts that could not be priced.

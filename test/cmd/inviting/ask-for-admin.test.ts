@@ -57,6 +57,7 @@ async function asking(hasGraph = true) {
       columns: 100,
       errColumns: 100,
     },
+    wantsColour: false,
     env: { USER: 'ada' },
     cwd: home,
     version: '0.0.0-test',

@@ -54,15 +54,42 @@ describe('a table', () => {
   it('is a paragraph per row where even that is too wide', () => {
     expect(lines(24)).toEqual([
       '  + create  Exchange',
-      '      Online (Plan 1)  5',
-      '      seats  legacy ·',
+      '      Online (Plan 1)',
+      '      5 seats  legacy ·',
       '      EUR 18.00/month ·',
       '      billed from',
       '      2026-12-07',
       '  - suspend',
-      '      株式会社 👩‍💻  12',
-      '      seats',
+      '      株式会社 👩‍💻',
+      '      12 seats',
       '      irreversible',
+    ])
+  })
+})
+
+describe('a line', () => {
+  it('keeps a command in one piece, to be copied, and a count beside what it counts', () => {
+    expect(
+      wrapText(
+        '→ run `tenantform apply --allow-irreversible --wave pilot`: allows 28 actions for this run',
+        30,
+        2,
+      ),
+    ).toBe(
+      [
+        '→ run',
+        '  `tenantform apply --allow-irreversible --wave pilot`:',
+        '  allows 28 actions for this',
+        '  run',
+      ].join('\n'),
+    )
+  })
+
+  it('that is cut keeps its colours whole, and ends them', () => {
+    const green = (text: string) => `\u001B[32m${text}\u001B[39m`
+    expect([cutTo(`${green('done')} Panificio`, 8), cutTo(`${green('Panificio')} Rossi`, 5)]).toEqual([
+      `${green('done')} Pa…`,
+      green('Pani…'),
     ])
   })
 })

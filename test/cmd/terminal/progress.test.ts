@@ -9,6 +9,7 @@ function shownOn(
   drawsStatus: boolean,
   columns: number,
   events: readonly (readonly [number, ProgressEvent])[],
+  colour = false,
 ) {
   const said: string[] = []
   let time = 0
@@ -24,8 +25,7 @@ function shownOn(
       columns: 200,
       errColumns: columns,
     },
-    false,
-    () => time,
+    { quiet: false, colour, now: () => time },
   )
   for (const [at, event] of events) {
     time = at
@@ -44,7 +44,12 @@ const advanced = (done: number, what = 'Rossi'): ProgressEvent => ({
   what,
 })
 const waiting: ProgressEvent = { kind: 'waiting', why: 'throttled', partner: italy, ms: 12_300 }
-const create = actionId('subscription.create:central/1/mail')
+const create = {
+  action: actionId('subscription.create:central/1/mail'),
+  does: 'subscription.create',
+  customer: 'Panificio Rossi',
+  product: 'Exchange Online (Plan 1)',
+} as const
 
 describe('progress on a terminal', () => {
   it('shows rate and remaining time once they mean something, and pauses beside them', () => {
@@ -73,17 +78,49 @@ describe('progress on a terminal', () => {
     expect(
       shownOn(true, 100, [
         [0, { kind: 'stage.began', stage: 'apply', total: 2 }],
-        [1, { kind: 'action.began', action: create, attempt: 1 }],
-        [2, { kind: 'action.ended', action: create, outcome: 'done' }],
-        [3, { kind: 'action.ended', action: create, outcome: 'unknown' }],
+        [1, { kind: 'action.began', ...create, attempt: 1 }],
+        [2, { kind: 'action.ended', ...create, outcome: 'done' }],
+        [3, { kind: 'action.ended', ...create, outcome: 'unknown' }],
       ]),
     ).toEqual([
       '» applying [                    ] 0/2',
-      '» applying [                    ] 0/2 begin  subscription.create:central/1/mail',
-      '» applying [                    ] 0/2 done   subscription.create:central/1/mail',
-      'unknown subscription.create:central/1/mail\n',
+      '» applying [                    ] 0/2 begin    Panificio Rossi  + create  Exchange Online (Plan 1)',
+      '» applying [                    ] 0/2 done     Panificio Rossi  + create  Exchange Online (Plan 1)',
+      'unknown  Panificio Rossi  + create  Exchange Online (Plan 1)\n',
       '» applying [                    ] 0/2',
       '(gone)',
+    ])
+  })
+
+  it('goes on naming what was done last where one more action is counted', () => {
+    expect(
+      shownOn(true, 100, [
+        [0, { kind: 'stage.began', stage: 'apply', total: 2 }],
+        [2, { kind: 'action.ended', ...create, outcome: 'adopted' }],
+        [3, { kind: 'stage.advanced', stage: 'apply', done: 1, total: 2, what: create.action }],
+      ]),
+    ).toEqual([
+      '» applying [                    ] 0/2',
+      '» applying [                    ] 0/2 found    Panificio Rossi  + create  Exchange Online (Plan 1)',
+      '» applying [##########          ] 1/2 found    Panificio Rossi  + create  Exchange Online (Plan 1)',
+      '(gone)',
+    ])
+  })
+
+  it('is coloured as a plan is, and a line that is cut ends its colours', () => {
+    const [, begun, ended] = shownOn(
+      true,
+      58,
+      [
+        [0, { kind: 'stage.began', stage: 'apply', total: 2 }],
+        [1, { kind: 'action.began', ...create, attempt: 1 }],
+        [2, { kind: 'action.ended', ...create, outcome: 'done' }],
+      ],
+      true,
+    )
+    expect([begun, ended]).toEqual([
+      '» applying [          ] 0/2 begin    Panificio Rossi  \u001B[32m+ cr…\u001B[39m',
+      '» applying [          ] 0/2 \u001B[32mdone   \u001B[39m  Panificio Rossi  \u001B[32m+ cr…\u001B[39m',
     ])
   })
 
@@ -103,14 +140,14 @@ describe('progress in a pipeline', () => {
         [0, began],
         [5, advanced(1)],
         [6, waiting],
-        [7, { kind: 'action.began', action: create, attempt: 2 }],
-        [8, { kind: 'action.ended', action: create, outcome: 'done' }],
+        [7, { kind: 'action.began', ...create, attempt: 2 }],
+        [8, { kind: 'action.ended', ...create, outcome: 'done' }],
       ]),
     ).toEqual([
       'reading (600)\n',
       'waiting 13 s (throttled, italy)\n',
-      'begin  subscription.create:central/1/mail (attempt 2)\n',
-      'done   subscription.create:central/1/mail\n',
+      'begin    Panificio Rossi  + create  Exchange Online (Plan 1) (attempt 2)\n',
+      'done     Panificio Rossi  + create  Exchange Online (Plan 1)\n',
     ])
   })
 })

@@ -141,6 +141,17 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
         'Microsoft 365 Business Premium (2 seats, s-2) under italy is new commerce: suspending it would cut users off and keep billing to 2027-03-14; still to be charged: EUR 121.20. It can be transferred: declare it under the target customer.',
         'Panificio Rossi has accepted central, but no customer agreement is confirmed there. The service would answer 403/13605.',
       ],
+      remedies: [
+        {
+          kind: 'edit',
+          what: 'declare it under the target customer, so that it is transferred, or name it under `leave:` with a reason',
+        },
+        {
+          kind: 'ask',
+          whom: 'the account manager',
+          what: 'to have the Microsoft Customer Agreement confirmed under the new partner account',
+        },
+      ],
       seats: 5,
       onSources: 5,
       onTarget: 0,

@@ -1,9 +1,11 @@
 /** What was decided about one source subscription, and what the rows of the method table are given to decide it. */
+
 import type { CodeEntry } from '../../../diagnostic.ts'
 import type { DeclaredConsolidation } from '../../../model/desired.ts'
 import { dayOf, type Instant, type ProductKey, type UtcDate } from '../../../model/ids.ts'
 import type { LiveSubscription } from '../../../model/live.ts'
 import type { Amount } from '../../../model/money.ts'
+import { seatsWords } from '../../../plural.ts'
 import type { TermEnd } from '../../costs/end-of-term.ts'
 import type { Method } from '../../method.ts'
 
@@ -48,7 +50,7 @@ export function blocked(
 }
 
 export function labelOf(subscription: LiveSubscription): string {
-  return `${subscription.productName} (${subscription.seats ?? '?'} seats, ${subscription.id}) under ${subscription.partner}`
+  return `${subscription.productName} (${seatsWords(subscription.seats)}, ${subscription.id}) under ${subscription.partner}`
 }
 
 export function termEndOf(subscription: LiveSubscription): UtcDate | null {

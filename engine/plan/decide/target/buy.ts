@@ -1,8 +1,10 @@
 /** A declared subscription that nothing living satisfies: bought (S4), or a finding that says why not. */
+
 import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { dayOf } from '../../../model/ids.ts'
 import { couldBeAnything } from '../../../model/readable.ts'
 import { isSameTerm, type NextTerm, type Renewal } from '../../../model/renewal.ts'
+import { counted, seatsWords } from '../../../plural.ts'
 import { fullTermEnd } from '../../../time/billing-period.ts'
 import type { Action } from '../../action.ts'
 import { endedAsDeclared } from '../../bind/ended-as-declared.ts'
@@ -60,7 +62,7 @@ export function buy(
   }
   const unreadable = facts.subscriptions.find(couldBeAnything)
   if (unreadable !== undefined) {
-    const detail = `${partner.name} lists ${unreadable.id} of ${facts.customer.name} (${unreadable.name}, ${unreadable.seats ?? '?'} seats, ${unreadable.status}) without a product that can be read. It may be \`${declared.key}\` itself, so that is not bought.`
+    const detail = `${partner.name} lists ${unreadable.id} of ${facts.customer.name} (${unreadable.name}, ${seatsWords(unreadable.seats)}, ${unreadable.status}) without a product that can be read. It may be \`${declared.key}\` itself, so that is not bought.`
     return nothing(
       finding(
         codes.UNREADABLE_PRODUCT,
@@ -238,7 +240,7 @@ function outlives(
   const fewer = ofBase.find(action => action.kind === 'subscription.change-seats' && action.to < action.from)
   if (fewer?.kind === 'subscription.change-seats' && fewer.to < declared.seats)
     return refuse(
-      `with ${declared.seats} seats, and its base \`${base.key}\` goes down to ${fewer.to}`,
+      `with ${counted(declared.seats, 'seat')}, and its base \`${base.key}\` goes down to ${fewer.to}`,
       'declare no more seats for the add-on than for its base',
     )
   const ends = living === undefined ? endOfBought(ofBase) : outlookOf(living, ofBase).ends

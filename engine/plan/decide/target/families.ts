@@ -5,11 +5,13 @@
  *   the base goes, the add-on stays  ─▶ the step of the base is refused
  *   the base is going already        ─▶ the step that has the add-on go on is refused
  */
+
 import type { DeclaredSubscription } from '../../../model/desired.ts'
 import { dayOf, type ProductKey, type UtcDate } from '../../../model/ids.ts'
 import type { LiveSubscription } from '../../../model/live.ts'
 import { isSameRenewal, type Renewal, renewalOf } from '../../../model/renewal.ts'
 import { isOff } from '../../../model/status.ts'
+import { counted } from '../../../plural.ts'
 import { type Action, isSwitchOff } from '../../action.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
@@ -114,7 +116,7 @@ function partsBase(
     if (step.kind === 'subscription.change-seats' && step.to < step.from && other.seats > step.to)
       return parting(
         step,
-        `go down to ${step.to} seats, and its add-on ${words.addOn} keeps ${other.seats}`,
+        `go down to ${counted(step.to, 'seat')}, and its add-on ${words.addOn} keeps ${other.seats}`,
         'declare no more seats for the add-on than for its base',
       )
     if (step.kind !== 'subscription.change-renewal') continue
@@ -147,7 +149,7 @@ function nextTermParts(
   const { next } = to
   const left = other.renewal.kind === 'renews' ? (other.renewal.next?.seats ?? other.seats) : other.seats
   if (next.seats < seats && left > next.seats)
-    return `renew with ${next.seats} seats, and its add-on ADD-ON goes on with ${left}`
+    return `renew with ${counted(next.seats, 'seat')}, and its add-on ADD-ON goes on with ${left}`
   if (next.product !== product && !isAddOnOf(addOn.product, next.product, facts))
     return `become ${facts.nameOf(next.product)} with its next term, and whether its add-on ADD-ON can be added to that is not known`
   return null

@@ -8,6 +8,7 @@ import { type ActionId, type Instant, type Seats, seats } from '../../../model/i
 import type { LiveSubscription } from '../../../model/live.ts'
 import { renewalLockMs, renewalOf } from '../../../model/renewal.ts'
 import { isUnread } from '../../../model/unread-dates.ts'
+import { counted } from '../../../plural.ts'
 import { isAfter, msBetween } from '../../../time/utc-days.ts'
 import { codes } from '../../codes.ts'
 import { finding } from '../../finding.ts'
@@ -70,7 +71,7 @@ export function changeSeats(
   const unread = isUnread(living, 'refundable')
     ? ' Until when more of them could be given back cannot be read.'
     : ''
-  const detail = `\`${declared.key}\` has ${living.seats} seats and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${outlooks[outlook]}.${unread}${outlook === 'scheduled' ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
+  const detail = `\`${declared.key}\` has ${counted(living.seats, 'seat')} and ${declared.seats} are declared; ${open.seats} can be given back now${until}, the other ${to - declared.seats} ${outlooks[outlook]}.${unread}${outlook === 'scheduled' ? '' : prevents('DECREASE_NOT_REFUNDABLE')}`
   const rest = finding(
     codes.DECREASE_NOT_REFUNDABLE,
     outlook === 'scheduled' ? 'nothing' : 'line',

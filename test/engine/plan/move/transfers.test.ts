@@ -125,7 +125,7 @@ describe('a transfer', () => {
     expect([actionLines(plan), plan.customers[0]?.blockedBy.map(found => found.detail)]).toEqual([
       [],
       [
-        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with 2 seats where 1 are declared, and `other` (1 seats) would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of 2 seats.',
+        'Microsoft 365 Business Premium (s-1) would arrive for `mail` with 2 seats where 1 are declared, and `other` (1 seat) would be bought beside it: more than is declared. A transfer does not divide what it brings: declare it as one line of 2 seats.',
       ],
     ])
   })
