@@ -41,7 +41,7 @@ export const run: Run<Options> = ({ shell, options }) =>
   withWorkspace(shell, options, async site => {
     const format = chosenFormat('rehearse', options)
     const report = await rehearsed(site, shell, options)
-    const text = writers[format](report, reportOptions(shell, options.color))
+    const text = writers[format](report, reportOptions(shell))
     if (options.out === undefined) shell.streams.out(text)
     else await writeWhole(resolve(shell.cwd, options.out), text)
     tell(shell, report.notCopied)
