@@ -14,12 +14,13 @@ interface Running {
   since: Instant | null
 }
 
-type Facts = Pick<Run, 'plan'> & { readonly records: Readonly<Pick<Run['records'], 'get'>> }
+type Facts = Pick<Run, 'plan'> &
+  Partial<Pick<Run, 'undone'>> & { readonly records: Readonly<Pick<Run['records'], 'get'>> }
 
 export function atRiskOf(run: Facts): readonly Risk[] {
   const running = new Map<TenantId, Running>()
   for (const action of run.plan.actions) {
-    if (!isSwitchOff(action) || isComplete(run.records.get(action.id))) continue
+    if (!isSwitchOff(action) || isOff(action, run)) continue
     const replaced = replacedIn(action, run)
     if (replaced === null) continue
     const entry = running.get(action.customer) ?? { amounts: [], since: null }
@@ -37,6 +38,11 @@ export function atRiskOf(run: Facts): readonly Risk[] {
       since: since ?? run.plan.madeAt,
     })),
   )
+}
+
+/** By the journal, and nobody has switched it on again. */
+function isOff({ id }: SwitchOff, { records, undone }: Facts): boolean {
+  return isComplete(records.get(id)) && undone?.has(id) !== true
 }
 
 /** Whether a replacement runs already, and since when; those that lived before the plan give no time of their own. */

@@ -25,7 +25,7 @@ export function scenarioOf(seed: number): Scenario {
 
 /** Cut off in the middle, with its journal kept; days may go by, and a colleague has the portal open. */
 function leftForLater(chance: Chance): Turn {
-  const at = `before-send:${chance.between(3, 9)}`
+  const at = `before-send:${chance.between(3, 7)}`
   const { waits = 'PT3H', meanwhile = [] } = aWait(chance)
   return {
     trouble: { kind: 'kill', at, loses: 'nothing' },
@@ -42,7 +42,15 @@ function aWait(chance: Chance): Pick<Turn, 'waits' | 'meanwhile'> {
   return { waits, ...(meanwhile.length > 0 && { meanwhile }) }
 }
 
-const acts = ['cancel', 'suspend', 'fewer', 'told to end', 'told to shrink', 'source on again'] as const
+const acts = [
+  'cancel',
+  'suspend',
+  'fewer',
+  'told to end',
+  'told to end',
+  'told to shrink',
+  'source on again',
+] as const
 
 function anAct(chance: Chance): Between {
   return { act: chance.oneOf(acts), pick: chance.between(0, 11) }

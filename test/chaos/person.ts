@@ -190,7 +190,7 @@ export function personAt(sandbox: SandboxProcess): Person {
         'source on again': rows.filter(row => row.partner !== 'central' && row.status === 'suspended'),
       }[act]
       const row = fitting[pick % Math.max(1, fitting.length)]
-      if (row === undefined) return false
+      if (row === undefined) return act === 'suspend' ? false : this.doesBetween({ act: 'suspend', pick })
       customers.add(row.customer)
       if (act !== 'source on again') return spoils(row, act)
       const isOn = await patched(row, { status: 'active' }).catch(() => false)

@@ -17,8 +17,13 @@ const wanted = [
   'an agreement is withdrawn',
   'it begins late',
   'somebody accepts',
+  'sources come on again before a resume',
+  'terms end',
+  'terms end before a resume',
   'the day ends',
   'the window closes',
+  'twins are set to end',
+  'twins are set to end before a resume',
   'twins are suspended',
 ]
 

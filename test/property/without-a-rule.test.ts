@@ -125,6 +125,21 @@ test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>([
   ['day-per-request', 'the window closes', 'nothing is bought while the window is closed'],
   ['plan-ends', 'it begins late', 'nobody is begun and then left half-way by the end of the plan'],
   ['policies-end', 'the day ends', 'nothing is added once the policies would decline it'],
+  [
+    'replacements-go-on',
+    'twins are set to end before a resume',
+    'whatever replaces a source lives at the moment in which that is switched off, and goes on',
+  ],
+  [
+    'twins-again+undone',
+    'twins are suspended',
+    'whatever replaces a source lives at the moment in which that is switched off, and goes on',
+  ],
+  [
+    'undone',
+    'sources come on again before a resume',
+    'whoever is left charged on both sides is at risk in the result',
+  ],
   ['stop-while-reading', 'a stop', 'nothing is begun after a stop'],
   [
     'accepted-meanwhile',

@@ -82,6 +82,7 @@ describe('a source that was switched off and is on again', () => {
       codes: ['APPLY.UNDONE'],
       next: 'tenantform plan',
     })
+    expect(verdict.result?.atRisk.map(({ customer }) => customer)).toEqual([rossi])
     expect(verdict.diagnostics.map(({ detail }) => detail)).toEqual([
       `${firstOff} was done, and was changed by a person since: subscription r-calls under italy should be suspended.`,
     ])

@@ -4,17 +4,21 @@
  */
 import fc from 'fast-check'
 import { applyPlan } from '../../../engine/execute/apply-plan.ts'
+import { resumeApply } from '../../../engine/execute/resume-apply.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
 import { dayOf, type TenantId } from '../../../engine/model/ids.ts'
-import type { Action } from '../../../engine/plan/action.ts'
+import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
+import { type Action, isSwitchOff } from '../../../engine/plan/action.ts'
 import type { CreateSubscription } from '../../../engine/plan/kinds/create.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
+import type { ProgressEvent } from '../../../engine/ports.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
 import { createMemoryJournal } from '../../../providers/journal/memory.ts'
 import { aPlan, aWave, cutoverDay, present } from '../builders/index.ts'
 import type { Sent } from '../simulated-service.ts'
 import { simulatedTenants } from '../simulated-tenants.ts'
-import { act, type Happening, shownTo } from './happenings.ts'
+import { act, beforeResume, type Happening, shownTo } from './happenings.ts'
+import { subscriptionsIn } from './judge.ts'
 import { soundWorld } from './sound-world.ts'
 import type { WorldOfOthers } from './world-of-others.ts'
 
@@ -45,6 +49,11 @@ export const course: fc.Arbitrary<Course> = fc
       'it begins late',
       'it begins late',
       'it begins late',
+      'terms end',
+      'twins are set to end',
+      'terms end before a resume',
+      'twins are set to end before a resume',
+      'sources come on again before a resume',
     ),
     at: fc.integer({ min: 1, max: 6 }),
     // A step that waits for longer than two minutes is judged anew, again and again.
@@ -103,6 +112,10 @@ export interface CarriedOn {
   /** What would be planned after it, on the day that it has become. */
   readonly second: Plan
   readonly sent: readonly Sent[]
+  /** What is there in the end. */
+  readonly after: Actual
+  /** What lived just before each request that switches off was carried out. */
+  readonly livedAt: ReadonlyMap<string, readonly LiveSubscription[]>
   /** Whom it was about: whose agreement, whose purchase; null: everybody, or nobody. */
   readonly about: TenantId | null
   /** What was bought by hand. */
@@ -137,7 +150,9 @@ export async function carriedOn({
   let count = 0
   const counted = () => {
     count += 1
-    if (count === at) happens()
+    if (count !== at) return
+    if (beforeResume.has(happening)) stop.abort()
+    else happens()
   }
   if (happening === 'it begins late') {
     tenants.setClock(addMs(plan.madeAt, lateMinutes * 60_000))
@@ -148,35 +163,52 @@ export async function carriedOn({
       counted()
       return false
     })
+  const livedAt = new Map<string, readonly LiveSubscription[]>()
+  tenants.onPerform(action => {
+    if (isSwitchOff(action)) livedAt.set(action.id, subscriptionsIn(tenants.actual()))
+  })
   tenants.onWait(() => {
     tenants.setClock(addMs(tenants.clock.now(), paceMs))
     if (!beforehand.has(happening) && happening !== 'a stop') counted()
   })
-  const verdict = await applyPlan({
-    plan,
-    version: plan.tool.version,
+  const input = {
     partners: plan.partners,
     desiredDigest: plan.desired,
     declared: world.desired,
     madeIn: plan.madeIn,
-    skipMoved: true,
     reader: tenants.reader,
     performers: tenants.performers,
     store: createMemoryJournal(),
     clock: tenants.clock,
     serviceTime: { skewMs: () => 0, heard: () => tenants.reads.length },
-    progress: event => {
+    progress: (event: ProgressEvent) => {
       if (event.kind === 'action.began') begun.add(event.action)
     },
     signal: stop.signal,
     who: 'ada',
     takeOver: false,
-    consent: ['changes', 'irreversible'],
+    consent: ['changes', 'irreversible'] as const,
     width: 1,
-  })
+  }
+  const first = await applyPlan({ ...input, plan, version: plan.tool.version, skipMoved: true })
+  const isLeft = beforeResume.has(happening) && stop.signal.aborted && first.kind !== 'done'
+  if (isLeft) happens()
+  const verdict = isLeft
+    ? await resumeApply({ ...input, apply: null, signal: new AbortController().signal })
+    : first
   const madeAt = tenants.clock.now()
   const second = aPlan({ ...world, actual: tenants.actual(), on: dayOf(madeAt), madeAt })
-  return { plan, verdict, second, sent: tenants.sent, about, bought: to, happened }
+  return {
+    plan,
+    verdict,
+    second,
+    sent: tenants.sent,
+    after: tenants.actual(),
+    livedAt,
+    about,
+    bought: to,
+    happened,
+  }
 }
 
 /** Between plan and apply. */

@@ -1,11 +1,12 @@
 /** What may happen between plan and apply, or in the middle of one, and nobody planned: to the clock, the accounts, or the operator. */
-import { instant, type TenantId } from '../../../engine/model/ids.ts'
+import { instant, type TenantId, utcDate } from '../../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
 import type { CreateSubscription } from '../../../engine/plan/kinds/create.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
 import { aCustomerActual, aLiveSubscription, present } from '../builders/index.ts'
 import type { SimulatedTenants } from '../simulated-tenants.ts'
+import { withTermsOver } from './time-passes.ts'
 import type { WorldOfOthers } from './world-of-others.ts'
 
 export type Happening =
@@ -18,6 +19,18 @@ export type Happening =
   | 'a purchase by hand, as planned'
   | 'twins are suspended'
   | 'it begins late'
+  | 'terms end'
+  | 'twins are set to end'
+  | 'terms end before a resume'
+  | 'twins are set to end before a resume'
+  | 'sources come on again before a resume'
+
+/** The operator stops, it happens on the next day, and somebody goes on. */
+export const beforeResume: ReadonlySet<Happening> = new Set<Happening>([
+  'terms end before a resume',
+  'twins are set to end before a resume',
+  'sources come on again before a resume',
+])
 
 export interface Scene {
   readonly tenants: SimulatedTenants
@@ -58,6 +71,23 @@ export function act(happening: Happening, { tenants, plan, stop, to, about }: Sc
     case 'twins are suspended':
       tenants.change(entry => suspended(entry, plan))
       later(30 * 60_000)
+      break
+    case 'terms end':
+    case 'terms end before a resume':
+      tenants.setClock(instant(`${nextDay(plan)}T00:10:00Z`))
+      tenants.change(entry => withTermsOver(entry, utcDate(nextDay(plan))))
+      break
+    case 'twins are set to end':
+      tenants.change(entry => setToEnd(entry, plan))
+      later(30 * 60_000)
+      break
+    case 'twins are set to end before a resume':
+      tenants.change(entry => setToEnd(entry, plan))
+      later(5 * 3_600_000)
+      break
+    case 'sources come on again before a resume':
+      tenants.change(entry => (isTarget(entry, plan) ? entry : onAgain(entry)))
+      later(5 * 3_600_000)
       break
     case 'it begins late':
       break
@@ -116,8 +146,27 @@ function withBought(
 
 /** Everything under a target of the plan. */
 function suspended(entry: CustomerActual, plan: Plan): CustomerActual {
-  const isTarget = plan.customers.some(one => one.partner === entry.partner && one.consolidation !== null)
-  if (!isTarget || entry.subscriptions.kind !== 'present') return entry
-  const off = entry.subscriptions.value.map(one => ({ ...one, status: 'suspended' as const }))
-  return { ...entry, subscriptions: present(off) }
+  return isTarget(entry, plan) ? changed(entry, one => ({ ...one, status: 'suspended' })) : entry
+}
+
+/** New commerce under a target, told so by a person. */
+function setToEnd(entry: CustomerActual, plan: Plan): CustomerActual {
+  if (!isTarget(entry, plan)) return entry
+  return changed(entry, one =>
+    one.commerce === 'nce' ? { ...one, autoRenew: false, cancelsAtTermEnd: true, nextTerm: null } : one,
+  )
+}
+
+function onAgain(entry: CustomerActual): CustomerActual {
+  return changed(entry, one => (one.status === 'suspended' ? { ...one, status: 'active' } : one))
+}
+
+function isTarget({ partner }: CustomerActual, { customers }: Plan): boolean {
+  return customers.some(one => one.partner === partner && one.consolidation !== null)
+}
+
+function changed(entry: CustomerActual, change: (one: LiveSubscription) => LiveSubscription): CustomerActual {
+  return entry.subscriptions.kind === 'present'
+    ? { ...entry, subscriptions: present(entry.subscriptions.value.map(change)) }
+    : entry
 }

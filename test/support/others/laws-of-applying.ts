@@ -4,22 +4,12 @@
  */
 import fc from 'fast-check'
 import { type Action, isSwitchOff } from '../../../engine/plan/action.ts'
-import type { Sent } from '../simulated-service.ts'
 import { type CarriedOn, type Course, carriedOn, course } from './courses.ts'
+import { effectsOf, type Write } from './effects.ts'
 import type { Happening } from './happenings.ts'
+import { lawsOfLiving } from './laws-of-living.ts'
 
 export type CourseLaw = (on: CarriedOn, course: Course) => readonly string[]
-
-/** With the actions they carried out, without repeats that the service recognised. */
-function effectsOf({ plan, sent }: CarriedOn): readonly (Sent & { readonly does: Write })[] {
-  const byId = new Map(plan.actions.map(action => [action.id, action]))
-  return sent.flatMap(entry => {
-    const does = byId.get(entry.action)
-    return entry.replayed || does === undefined || !('effect' in does) ? [] : [{ ...entry, does }]
-  })
-}
-
-type Write = Extract<Action, { readonly effect: unknown }>
 
 /** Something is switched off in its place on the same day. */
 function isPaired({ plan }: CarriedOn, { id }: Action): boolean {
@@ -73,6 +63,7 @@ function undoes(second: Action, first: Write, { verdict }: CarriedOn): boolean {
 }
 
 export const lawsOfApplying = {
+  ...lawsOfLiving,
   'nothing is bought in place of something on a day that its plan is not for': on =>
     effectsOf(on).flatMap(({ does, at, action }) =>
       does.kind === 'subscription.create' && isPaired(on, does) && at.slice(0, 10) !== on.plan.on

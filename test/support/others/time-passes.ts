@@ -1,20 +1,13 @@
 /** What the service does to subscriptions while days pass: terms renew with what was scheduled, go on by the month, or end; trials become paid ones. */
 import { dayOf, instant, type UtcDate } from '../../../engine/model/ids.ts'
-import type { Actual, LiveSubscription } from '../../../engine/model/live.ts'
+import type { Actual, CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
 import { addDays, addMonths } from '../../../engine/time/utc-days.ts'
 import { present } from '../builders/index.ts'
 import { withPools } from '../licences.ts'
 
 /** The accounts in the morning of a later day. */
 export function passedTo(actual: Actual, day: UtcDate): Actual {
-  const customers = actual.customers.map(entry =>
-    entry.subscriptions.kind === 'present'
-      ? {
-          ...entry,
-          subscriptions: present(withoutOrphans(entry.subscriptions.value.map(one => at(day, one)))),
-        }
-      : entry,
-  )
+  const customers = actual.customers.map(entry => withTermsOver(entry, day))
   return {
     ...actual,
     readAt: instant(`${day}T07:00:00Z`),
@@ -27,6 +20,13 @@ export function passedTo(actual: Actual, day: UtcDate): Actual {
       ),
     }),
   }
+}
+
+/** Of one customer, what ended or went on before that day. */
+export function withTermsOver(entry: CustomerActual, day: UtcDate): CustomerActual {
+  if (entry.subscriptions.kind !== 'present') return entry
+  const list = entry.subscriptions.value.map(one => at(day, one))
+  return { ...entry, subscriptions: present(withoutOrphans(list)) }
 }
 
 function at(day: UtcDate, entry: LiveSubscription): LiveSubscription {
