@@ -34,6 +34,7 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
   const status = word('status') as SubscriptionStatus | null // the table of words has no other
   const endOfTerm = word('endOfTerm')
   const base = idIn(text('baseSubscription'))
+  const next = nextTermIn(text, days)
   if (status === null && text('status') === '') wrong.push('the status is empty')
   return {
     partner,
@@ -54,7 +55,7 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
     ...(endOfTerm === 'extend' && { termEndAction: endOfTerm }),
     // Our export says so of what is suspended, for one: not known, and nothing is claimed of it.
     ...(endOfTerm === 'unknown' && { termEndAction: 'unknown:what the export does not say' as const }),
-    nextTerm: null,
+    ...(next !== 'unreadable' ? { nextTerm: next } : { nextTerm: null, termEndAction: unreadNext }),
     boughtAt: null,
     termEndsAt: endOn(text('endDate'), days),
     chargedUntil: null,
@@ -66,6 +67,25 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
     partnerOfRecord: text('partnerOfRecord') || null,
     order: null,
   }
+}
+
+const unreadNext = 'unknown:go on in a way that the export does not say'
+
+/** Only our own export says it; what it leaves empty stays as it is. */
+function nextTermIn(text: Cells['text'], days: DayOrder): LiveSubscription['nextTerm'] | 'unreadable' {
+  const [count, product, end] = [text('nextSeats'), text('nextProduct'), text('nextEnd')]
+  const next = {
+    seats: countIn(count),
+    product: product === '' ? null : productKey(product),
+    term: text('nextTerm') || null,
+    billing: (text('nextBilling') || null) as BillingCycle | null, // as it was exported
+    endsOn: dayIn(end, days),
+    promotion: text('nextPromotion') || null,
+  }
+  if ((count !== '' && next.seats === null) || (end !== '' && next.endsOn === null)) return 'unreadable'
+  if (next.product !== null && commerceOf(next.product) === null) return 'unreadable'
+  const isNone = Object.values(next).every(value => value === null)
+  return isNone ? null : { ...next, seats: next.seats === null ? null : seats(next.seats) }
 }
 
 /** Only our own export says it; elsewhere what is no Azure usage is taken for licences, as before. */

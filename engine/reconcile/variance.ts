@@ -18,6 +18,7 @@ export type VarianceKind =
 const findings: ReadonlySet<VarianceKind> = new Set<VarianceKind>([
   'billed in two accounts',
   'charged twice',
+  'may be charged twice',
   'not as before',
   'not charged',
   'not explained',
