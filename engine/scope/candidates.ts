@@ -3,6 +3,7 @@
  * consolidations, of which one decides what stands under a target, and none does where several would have to move it (T26).
  */
 import { by } from '../compare.ts'
+import { groupedBy } from '../grouped-by.ts'
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner, Desired } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow } from '../model/live.ts'
@@ -37,8 +38,9 @@ export function candidatesOf(
   visible: VisibleCustomers,
 ): Candidate[] {
   const partners = new Map(desired.partners.map(entry => [entry.name, entry]))
+  const declared = new Set(desired.customers.map(accountOf))
   const all = consolidations.flatMap(consolidation =>
-    consolidated({ consolidation, desired, partners, visible }),
+    consolidated({ consolidation, desired, declared, partners, visible }),
   )
   return shareOut(all, visible)
 }
@@ -46,6 +48,8 @@ export function candidatesOf(
 interface ConsolidatedFacts {
   readonly consolidation: DeclaredConsolidation
   readonly desired: Desired
+  /** Accounts of customers, see `accountOf`. */
+  readonly declared: ReadonlySet<string>
   readonly partners: ReadonlyMap<PartnerName, DeclaredPartner>
   readonly visible: VisibleCustomers
 }
@@ -53,6 +57,7 @@ interface ConsolidatedFacts {
 function consolidated({
   consolidation,
   desired,
+  declared,
   partners,
   visible,
 }: ConsolidatedFacts): readonly Candidate[] {
@@ -65,7 +70,10 @@ function consolidated({
   for (const source of sources) {
     const rows = visible.rows(source.name)
     for (const row of rows.kind === 'present' ? rows.value : []) {
-      if (known.has(row.tenant) || isDeclaredElsewhere(row.tenant, source, { consolidation, desired }))
+      if (
+        known.has(row.tenant) ||
+        isDeclaredElsewhere(row.tenant, source, { consolidation, desired, declared })
+      )
         continue
       const seen = unwritten.get(row.tenant)
       if (seen === undefined) unwritten.set(row.tenant, { row, sources: [source] })
@@ -100,14 +108,18 @@ function consolidated({
 function isDeclaredElsewhere(
   tenant: TenantId,
   source: DeclaredPartner,
-  { consolidation, desired }: Pick<ConsolidatedFacts, 'consolidation' | 'desired'>,
+  { consolidation, desired, declared }: Pick<ConsolidatedFacts, 'consolidation' | 'desired' | 'declared'>,
 ): boolean {
   return desired.consolidations.some(
     other =>
       other !== consolidation &&
       other.from.includes(source.name) &&
-      desired.customers.some(entry => entry.partner === other.to && entry.tenant === tenant),
+      declared.has(accountOf({ partner: other.to, tenant })),
   )
+}
+
+function accountOf({ partner, tenant }: Pick<DeclaredCustomer, 'partner' | 'tenant'>): string {
+  return `${partner}/${tenant}`
 }
 
 function isSeen(
@@ -121,7 +133,7 @@ function isSeen(
 function shareOut(all: readonly Candidate[], visible: VisibleCustomers): Candidate[] {
   const byAccount = new Map<string, Candidate[]>()
   for (const entry of all) {
-    const account = `${entry.customer.partner}/${entry.customer.tenant}`
+    const account = accountOf(entry.customer)
     byAccount.set(account, [...(byAccount.get(account) ?? []), entry])
   }
   const runs = (entry: Candidate) =>
@@ -137,10 +149,10 @@ function shareOut(all: readonly Candidate[], visible: VisibleCustomers): Candida
       .filter(entry => entry === owner || seen.includes(entry))
       .map(entry => ({ ...entry, decidesTarget: entry === owner }))
   })
+  const byTenant = groupedBy(kept, entry => entry.customer.tenant)
   return kept.map(entry => {
-    const others = kept.filter(
+    const others = (byTenant.get(entry.customer.tenant) ?? []).filter(
       other =>
-        other.customer.tenant === entry.customer.tenant &&
         other.customer.partner !== entry.customer.partner &&
         other.written &&
         other.sources.some(source => entry.sources.includes(source)),

@@ -1,4 +1,5 @@
 /** A plan for people: one block per customer, then what the plan as a whole has to say. */
+import { groupedBy } from '../../../engine/grouped-by.ts'
 import { originWords } from '../../../engine/model/origin.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { isAdminAction } from '../../../engine/plan/admin/admin-action.ts'
@@ -30,11 +31,12 @@ export function planText(plan: Plan, options: ReportOptions): string {
   const paint = paintOf(options)
   const byId = new Map(plan.actions.map(action => [action.id, action]))
   const notes = notesBy(plan)
+  const admin = groupedBy(plan.actions.filter(isAdminAction), action => action.customer)
   const wrapped = (line: string, hang?: number) => wrapText(line, options.columns, hang)
   const look = { paint, wrapped, options }
   const { shown, folded } = foldedCustomers(plan, notes, options)
   const blocks = shown.map(customer =>
-    customerBlock(customer, byId, { ...look, notes: notes.get(customer.tenant) ?? [] }),
+    customerBlock(customer, byId, { ...look, admin, notes: notes.get(customer.tenant) ?? [] }),
   )
   const planned = new Set<string | undefined>(plan.customers.map(customer => customer.tenant))
   const others = [...notes]
@@ -123,7 +125,15 @@ function header(plan: Plan): string {
 function customerBlock(
   customer: CustomerPlan,
   byId: ReadonlyMap<string, Action>,
-  { notes: found, ...look }: Look & { readonly notes: readonly Finding[] },
+  {
+    notes: found,
+    admin,
+    ...look
+  }: Look & {
+    readonly notes: readonly Finding[]
+    /** By customer. */
+    readonly admin: ReadonlyMap<string, readonly Action[]>
+  },
 ): string {
   const { paint, wrapped, options } = look
   const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.admin === undefined ? '' : ` · ${printable(adminText(customer.admin))}`}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
@@ -131,9 +141,7 @@ function customerBlock(
     findingRows(one, paint.yellow.bold('BLOCKED'), look, '  '),
   )
   const notes = found.flatMap(one => noteRows(one, look, '  '))
-  const administering = [...byId.values()].filter(
-    action => customer.admin !== undefined && isAdminAction(action) && action.customer === customer.tenant,
-  )
+  const administering = customer.admin === undefined ? [] : (admin.get(customer.tenant) ?? [])
   const actions = [...customer.actions.flatMap(id => byId.get(id) ?? []), ...administering].map(action => {
     const line = lineOf(action)
     const row = [

@@ -6,7 +6,7 @@ import type { LegReport, RehearsalReport, SeedReport, StageReport } from '../../
 import { durationText } from '../duration.ts'
 import { type Lane, lanesPicture } from '../html/bar.ts'
 import type { Markup } from '../html/markup.ts'
-import { pageText, type Panel } from '../html/page.ts'
+import { type Panel, pageText } from '../html/page.ts'
 import type { HtmlTable } from '../html/table.ts'
 import { type TimelineDay, timelinePicture } from '../html/timeline.ts'
 import { placeWords } from '../world.ts'

@@ -12,8 +12,8 @@ import { alignColumns, wrapText } from '../columns.ts'
 import { durationText } from '../duration.ts'
 import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
-import { endWords, factsOf, middleSeed, stageName } from './rehearsal-words.ts'
 import { bannerOf } from '../world.ts'
+import { endWords, factsOf, middleSeed, stageName } from './rehearsal-words.ts'
 
 export function rehearsalText(report: RehearsalReport, options: ReportOptions): string {
   const paint = new Ansis(options.colour ? 1 : 0)

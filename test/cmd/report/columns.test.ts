@@ -144,3 +144,27 @@ describe('a name that a service made long', () => {
     expect(cutTo(name, 600 + 1 + 800 + 499)).not.toBe(name)
   })
 })
+
+it('takes what stands in nearly every cell for as wide as it is, with nothing looked up', () => {
+  const wrong: string[] = []
+  for (let code = 0x20; code < 0x2300; code += 1) {
+    const character = String.fromCodePoint(code)
+    const [padded = ''] = alignColumns(
+      [
+        [`a${character}b`, 'x'],
+        ['four', 'x'],
+      ],
+      '',
+    )
+    if (stringWidth(padded.slice(0, -1)) !== 6) wrong.push(code.toString(16))
+  }
+  expect(wrong).toEqual([])
+  const [red = ''] = alignColumns(
+    [
+      ['\u001B[31mé → ·\u001B[39m', 'x'],
+      ['longer', 'x'],
+    ],
+    '',
+  )
+  expect(red).toBe('\u001B[31mé → ·\u001B[39m   x')
+})
