@@ -12,6 +12,7 @@ import { consolidationNamed } from '../importing/live-drafts.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { notRead } from '../rehearsing/as-it-was-read.ts'
 import { rehearseSeeds } from '../rehearsing/rehearse.ts'
+import { scriptedFaults } from '../rehearsing/scripted-faults.ts'
 import { rehearsalHtml } from '../report/rehearsal/rehearsal-html.ts'
 import { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 import type { Run, Shell } from '../shell.ts'
@@ -29,6 +30,8 @@ interface Options extends TenantOptions {
   readonly seeds: string
   readonly throttle?: string
   readonly latency: string
+  readonly trouble?: string
+  readonly faults?: string
   readonly strict: boolean
 }
 
@@ -52,20 +55,21 @@ async function rehearsed(site: Site, shell: Shell, options: Options): Promise<Re
   const { desired, world } = site.loaded
   const consolidation = options.consolidation ?? null
   if (consolidation !== null) consolidationNamed(desired.consolidations, consolidation)
+  const faults = options.faults === undefined ? [] : scriptedFaults(options.faults, shell.cwd)
   const assumed = {
     throttlePerMinute:
       wholeNumber('--throttle', options.throttle?.replace(/\/min$/, ''), { least: 1 }) ??
       world?.settings?.throttle ??
       usualThrottle,
     latencyMs: wholeNumber('--latency', options.latency) ?? 0,
-    troublePerRequests: null,
-    faults: 0,
+    troublePerRequests: wholeNumber('--trouble', options.trouble, { least: 2 }) ?? null,
+    faults: faults.length,
   }
   const seeds = wholeNumber('--seeds', options.seeds, { least: 1, most: mostSeeds }) ?? 1
   const snapshot = await snapshotOf(site, shell, options)
   const on = options.on === undefined ? null : dayFor(options.on, snapshot.takenAt)
   const stages = stagesOf(desired, consolidation)
-  const courses = await rehearseSeeds({ site, shell, snapshot, stages, on, seeds, assumed })
+  const courses = await rehearseSeeds({ site, shell, snapshot, stages, on, seeds, assumed, faults })
   const customers = new Set(snapshot.customers.map(({ tenant }) => tenant)).size
   return rehearsalReport(
     {

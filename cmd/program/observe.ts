@@ -21,6 +21,8 @@ function addRehearse(program: Command, on: On): void {
     .option('--seeds <n>', 'so many rehearsals, each with chances of its own', '3')
     .option('--throttle <n/min>', 'requests a minute the service answers, by account and kind of resource')
     .option('--latency <ms>', 'an answer takes about so long: half of it to twice as much', '300')
+    .option('--trouble <n>', 'one of so many requests meets with trouble, by chance (default: none)')
+    .option('--faults <file>', 'trouble of your own, as JSON: what `sandbox fault` takes')
     .option('--strict', 'exit 3 when it does not fit its window, or a customer fails', false)
     .option('--out <file>', 'write to this file instead of stdout')
     .addHelpText(

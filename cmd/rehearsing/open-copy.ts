@@ -28,6 +28,7 @@ import type { Site } from '../workspace/with-workspace.ts'
 import { nothingWritten } from '../written.ts'
 import { asItWasRead } from './as-it-was-read.ts'
 import { latencies, slowed } from './slowed.ts'
+import { troubled } from './troubled.ts'
 
 export interface CopyFacts {
   readonly site: Pick<Site, 'workspace' | 'loaded'>
@@ -38,6 +39,10 @@ export interface CopyFacts {
   readonly world: World
   readonly seed: number
   readonly latencyMs: number
+  /** One of so many requests meets with trouble; null: none. */
+  readonly troublePerRequests: number | null
+  /** As `sandbox fault` takes them. */
+  readonly faults: readonly unknown[]
 }
 
 export interface OpenCopy extends Copy {
@@ -52,6 +57,8 @@ export async function openCopy({
   world,
   seed,
   latencyMs,
+  troublePerRequests,
+  faults,
 }: CopyFacts): Promise<OpenCopy> {
   const { desired } = site.loaded
   const sandbox = await startSandbox({
@@ -64,6 +71,7 @@ export async function openCopy({
   const { url, worldId, fetch: answer } = sandbox
   const control = sandboxControl(url, inProcessTransport({ answer }).send)
   const clock = await sandboxClock(control)
+  if (faults.length > 0) await control.post('faults', faults)
   const requests: SentRequest[] = []
   const log = new Map<HttpRequest, number>()
   const transport = inProcessTransport({
@@ -97,10 +105,18 @@ export async function openCopy({
     },
     written: nothingWritten(),
   }
+  const met =
+    troublePerRequests === null
+      ? transport
+      : troubled(transport, {
+          control,
+          chance: repeatableChance(`trouble ${seed}`),
+          perRequests: troublePerRequests,
+        })
   const { graph: _noneInACopy, ...tenants } = tenantsOver({
     partners: desired.partners.map(partner => rehearsalAccessOf(partner, world.partners, url)),
     clock,
-    transport: slowed(transport, {
+    transport: slowed(met, {
       clock,
       drawMs: latencies(latencyMs, repeatableChance(`latency ${seed}`)),
     }),

@@ -20,6 +20,7 @@ export interface RehearsalFacts {
   readonly on: UtcDate | null
   readonly seeds: number
   readonly assumed: Assumed
+  readonly faults: readonly unknown[]
 }
 
 export async function rehearseSeeds({
@@ -30,6 +31,7 @@ export async function rehearseSeeds({
   on,
   seeds,
   assumed,
+  faults,
 }: RehearsalFacts): Promise<readonly SeedCourse[]> {
   const world = worldToRehearseIn(snapshot, site.loaded.world, assumed)
   const courses: SeedCourse[] = []
@@ -43,6 +45,8 @@ export async function rehearseSeeds({
       world,
       seed,
       latencyMs: assumed.latencyMs,
+      troublePerRequests: assumed.troublePerRequests,
+      faults,
     })
     try {
       courses.push({ seed, course: await carryOutStages(copy, { stages, on }) })

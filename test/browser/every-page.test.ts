@@ -2,17 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evidenceHtml } from '../../cmd/report/evidence-html.ts'
 import { planHtml } from '../../cmd/report/plan/plan-html.ts'
+import { rehearsalHtml } from '../../cmd/report/rehearsal/rehearsal-html.ts'
 import { resultHtml } from '../../cmd/report/result-html.ts'
 import { statusHtml } from '../../cmd/report/status-html.ts'
 import { aBoard } from '../support/boards.ts'
 import { chromiumPath } from '../support/browser.ts'
 import { accessibilityFaults, phone, type Reading, startReading } from '../support/opened-page.ts'
 import { anEvidenceTable, aPartialResult, aWidePlan } from '../support/pages.ts'
+import { aRehearsal } from '../support/rehearsals.ts'
 
 const pages = {
   plan: (customers: number) => planHtml(aWidePlan(customers)),
   result: () => resultHtml(aPartialResult()),
   status: (customers: number) => statusHtml(aBoard(customers)),
+  rehearsal: (customers: number) => rehearsalHtml(aRehearsal(customers)),
   evidence: (customers: number) => evidenceHtml(anEvidenceTable(customers)),
 } as const
 /** The bench opens 5,000; here it is about counts. */

@@ -59,8 +59,8 @@ export function pageText(page: HtmlPage): string {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
-${banner === null ? null : markup`<p class="rehearsal" role="note">${banner}</p>`}
 <header>
+${banner === null ? null : markup`<p class="rehearsal" role="note">${banner}</p>`}
 <p class="eyebrow">Tenantform · ${kind}</p>
 <h1 dir="auto">${title}</h1>
 <dl class="facts">${facts.filter(fact => fact.value !== null).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>

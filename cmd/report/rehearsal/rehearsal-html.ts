@@ -251,9 +251,8 @@ function seedTable({ seeds }: RehearsalReport): HtmlTable {
       { name: 'requests', kind: 'number' },
       { name: 'refused', kind: 'number' },
       { name: 'actions', kind: 'number' },
-      { name: 'world', kind: 'id' },
     ],
-    rows: seeds.map(({ seed, from, to, workedMs, requests, throttled, actions, world }) => ({
+    rows: seeds.map(({ seed, from, to, workedMs, requests, throttled, actions }) => ({
       cells: [
         seed,
         `${from.slice(0, 16)}Z`,
@@ -262,7 +261,6 @@ function seedTable({ seeds }: RehearsalReport): HtmlTable {
         requests,
         throttled,
         actions,
-        world,
       ],
     })),
   }

@@ -57,9 +57,9 @@ function stageCells(stage: StageReport): readonly string[] {
     from === null ? '' : `${from.slice(0, 16)}Z`,
     to === null ? '' : `${to.slice(0, 16)}Z`,
     durationText(workedMs),
-    String(customers),
-    String(actions),
-    String(requests),
+    customers.toLocaleString('en'),
+    actions.toLocaleString('en'),
+    requests.toLocaleString('en'),
     printable(endWords(stage)),
   ]
 }

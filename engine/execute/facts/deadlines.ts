@@ -14,6 +14,7 @@ import { expectedMs } from '../../plan/deadlines/expected-time.ts'
 import { couldBeLeftHalfWay } from '../../plan/deadlines/half-way.ts'
 import { additionsEnd } from '../../plan/expiry.ts'
 import { adds, broughtBy } from '../../plan/kinds/all-kinds.ts'
+import { actionsOfCustomer, plansOfCustomer } from '../../plan/of-customer.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
 import { type Run, recordOf } from '../run.ts'
@@ -33,7 +34,7 @@ export interface LateFacts {
 
 /** Null: everything that is planned for the customer can be finished in time, or is nothing but the end of a pair. */
 export function lateFor(customer: TenantId, { plan, index, now, measuredMs }: LateFacts): Late | null {
-  const actions = actionsOf(customer, plan)
+  const actions = actionsOfCustomer(plan, customer)
   if (!couldBeLeftHalfWay(actions)) return null
   const neededMs = expectedMs(actions, measuredMs)
   const deadlines = deadlinesFor(customer, actions, { plan, index, now })
@@ -66,7 +67,7 @@ function deadlinesFor(
 }
 
 function plannedFor(customer: TenantId, plan: Plan): readonly Deadline[] {
-  return plan.customers.filter(({ tenant }) => tenant === customer).flatMap(entry => entry.deadlines)
+  return plansOfCustomer(plan, customer).flatMap(entry => entry.deadlines)
 }
 
 /** Customers that must not be begun any more, each with why; `hasBegun` ones are gone on with. */
@@ -92,12 +93,14 @@ interface BegunFacts {
  * judged as if nobody had tried.
  */
 export function hasBegun(customer: TenantId, { plan, records }: BegunFacts): boolean {
-  return actionsOf(customer, plan).some(action => isWrite(action) && isComplete(records.get(action.id)))
+  return actionsOfCustomer(plan, customer).some(
+    action => isWrite(action) && isComplete(records.get(action.id)),
+  )
 }
 
 /** Before anybody has looked: what may have happened counts too. */
 export function mayHaveBegun(customer: TenantId, { plan, records }: BegunFacts): boolean {
-  return actionsOf(customer, plan).some(action => {
+  return actionsOfCustomer(plan, customer).some(action => {
     const record = records.get(action.id)
     return record !== undefined && isWrite(action) && (isComplete(record) || record.open)
   })
@@ -114,7 +117,7 @@ export function lateToBuy(
   const { plan, clock, pace } = run
   const { customer } = action
   const now = clock.now()
-  const open = actionsOf(customer, plan).filter(entry => !isComplete(recordOf(run, entry.id)))
+  const open = actionsOfCustomer(plan, customer).filter(entry => !isComplete(recordOf(run, entry.id)))
   const deadlines = [
     ...(adds(action) ? plannedFor(customer, plan).filter(({ closes }) => closes === 'retirement') : []),
     ...(begun && broughtBy(action).length > 0 ? deadlinesFor(customer, open, { plan, index, now }) : []),
@@ -131,8 +134,4 @@ function tooNear(
   return diagnose(codes.DEADLINE_TOO_NEAR, {
     detail: `${name}: ${closingText(deadline)} at ${deadline.at}. It is ${now}, the customer's actions take about ${minutesText(neededMs)}, and ${minutesText(plan.deadlineMarginMs)} are kept as a margin.`,
   })
-}
-
-function actionsOf(customer: TenantId, plan: Plan): readonly Action[] {
-  return plan.actions.filter(entry => 'customer' in entry && entry.customer === customer)
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostic.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import { isWrite, type WriteAction } from '../../plan/action.ts'
 import type { CreateSubscription } from '../../plan/kinds/create.ts'
+import { actionsOfCustomer, factsOfCustomer } from '../../plan/of-customer.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { readFor } from '../actions/settle.ts'
 import type { Run, Seen } from '../run.ts'
@@ -57,16 +58,12 @@ export function endBlock(action: WriteAction, run: Run): void {
 
 /** Something lives there that neither the plan knew nor one of its steps brought; null: all of it is explained. */
 export function boughtByOthers(action: CreateSubscription, index: ActualIndex, run: Run): Diagnostic | null {
-  const { facts, actions } = run.plan
-  const planned = facts.find(
+  const planned = factsOfCustomer(run.plan, action.customer).find(
     ({ subject }) =>
-      subject.kind === 'subscriptions' &&
-      subject.behind === undefined &&
-      subject.partner === action.partner &&
-      subject.customer === action.customer,
+      subject.kind === 'subscriptions' && subject.behind === undefined && subject.partner === action.partner,
   )
   if (planned === undefined) return null
-  const own = actions.filter(isWrite).filter(entry => entry.customer === action.customer)
+  const own = actionsOfCustomer(run.plan, action.customer).filter(isWrite)
   const trouble = troubleWith(planned, { index, actions: own })
   return trouble === null
     ? null
