@@ -4,7 +4,7 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import { isGuid } from '../../engine/model/guid.ts'
 import { codes } from '../../engine/plan/codes.ts'
-import { suggest } from '../../engine/scope/suggest.ts'
+import { orMeant, suggest } from '../../engine/scope/suggest.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 
 /** Microsoft's words (page of the audit resources, read 2026-11-30); new ones appear, and count as soon as a record has them. */
@@ -61,7 +61,7 @@ function decline(
         [...words].filter(spelling => !isGuid(spelling)),
       )
       return diagnose(codes.UNKNOWN_SCOPE, {
-        detail: `${said(word)}${near === null ? '' : `; did you mean ${near}?`}.`,
+        detail: `${said(word)}${orMeant(near, '')}`,
       })
     })
   if (first !== undefined) throw new UnmatchedScope(first, ...others)

@@ -13,7 +13,7 @@ import type { MadeIn } from '../../engine/model/made-in.ts'
 import { counted } from '../../engine/plural.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
-import { suggest } from '../../engine/scope/suggest.ts'
+import { orMeant, suggest } from '../../engine/scope/suggest.ts'
 import { matchesTarget, matchTargets } from '../../engine/scope/targets.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
@@ -172,8 +172,9 @@ function chosenCustomers(
         target,
         declared.flatMap(({ domain, name }) => [...(domain === null ? [] : [domain]), name]),
       )
-      const meant = near === null ? '' : `; did you mean \`${near}\`?`
-      return diagnose(codes.NO_CUSTOMER, { detail: `No document declares \`${target}\` there${meant}.` })
+      return diagnose(codes.NO_CUSTOMER, {
+        detail: `No document declares \`${target}\` there${orMeant(near)}`,
+      })
     })
   if (first !== undefined) throw new UnmatchedScope(first, ...others)
   return declared.filter(entry => matchTargets(entry, targets).isSelected)

@@ -1,7 +1,7 @@
 /** Schema violations → diagnostics at the place of the cause, with a suggestion where one is near. */
 import { type SchemaName, type SchemaViolation, violationsOf } from '../../schemas/validators.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type Remedy } from '../diagnostic.ts'
-import { suggest } from '../scope/suggest.ts'
+import { orMeant, suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
 import { allKeys, type DocumentKind, kinds } from './known-keys.ts'
 import type { ParsedDocument } from './parse.ts'
@@ -27,7 +27,7 @@ export function checkDocument(document: ParsedDocument): Checked {
     const detail =
       kind === undefined
         ? 'The document does not say its `kind:`.'
-        : `\`${shown(kind)}\` is no kind of document${near === null ? '' : `; did you mean \`${near}\`?`}.`
+        : `\`${shown(kind)}\` is no kind of document${orMeant(near)}`
     return {
       document: null,
       isUsable: false,
@@ -147,7 +147,7 @@ function toDiagnostic(document: ParsedDocument, kind: SchemaName, violation: Sch
     case 'wrong value': {
       const near = suggest(written, violation.allowed)
       return diagnose(codes.WRONG_VALUE, {
-        detail: `${where} is ${written}; allowed: ${violation.allowed.join(', ')}${near === null || near === written ? '' : `; did you mean \`${near}\`?`}.`,
+        detail: `${where} is ${written}; allowed: ${violation.allowed.join(', ')}${orMeant(near === written ? null : near)}`,
         at: document.rangeOf(path),
       })
     }

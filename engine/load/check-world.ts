@@ -4,7 +4,7 @@
  */
 import type { World } from '../../schemas/generated/world.ts'
 import type { CodeEntry, SourceRange } from '../diagnostic.ts'
-import { suggest } from '../scope/suggest.ts'
+import { orMeant, suggest } from '../scope/suggest.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
 
@@ -73,8 +73,7 @@ class Look {
   partner(known: Known, name: string, path: Path): void {
     if (known.partners.has(name)) return
     const near = suggest(name, [...known.partners])
-    const hint = near === null ? '' : `; did you mean \`${near}\`?`
-    this.wrong(codes.WORLD_REFERENCE, path, `The World has no partner \`${name}\`${hint}.`)
+    this.wrong(codes.WORLD_REFERENCE, path, `The World has no partner \`${name}\`${orMeant(near)}`)
   }
 }
 

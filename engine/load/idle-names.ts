@@ -7,7 +7,7 @@ import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { Workspace } from '../../schemas/generated/workspace.ts'
 import type { Desired, ProductMapping } from '../model/desired.ts'
 import { type ProductKey, tenantId } from '../model/ids.ts'
-import { suggest } from '../scope/suggest.ts'
+import { orMeant, suggest } from '../scope/suggest.ts'
 import { restWave } from '../scope/wave-of.ts'
 import type { KindedDocument } from './check-schema.ts'
 import { codes } from './codes.ts'
@@ -142,6 +142,5 @@ function idleWaves(document: KindedDocument, written: Consolidation, { desired, 
 }
 
 function didYouMean(word: string, known: readonly string[]): string {
-  const near = suggest(word, known)
-  return near === null ? '.' : `; did you mean \`${near}\`?`
+  return orMeant(suggest(word, known))
 }

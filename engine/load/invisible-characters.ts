@@ -1,5 +1,8 @@
-/** Characters that nobody sees and YAML takes for letters. Told of a file in which something is wrong: they may be the cause. */
-import { type Diagnostic, diagnose } from '../diagnostic.ts'
+/**
+ * Characters that nobody sees and YAML takes for letters. Told of a file in which something is wrong, where they may be the cause; and of any
+ * other file where one stands in a word that is written without it in a file that is wrong: what defines a name may hold it.
+ */
+import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { codes } from './codes.ts'
 
 const names: Readonly<Record<string, string>> = {
@@ -27,23 +30,46 @@ const invisible =
 /** Told of one file. */
 const most = 10
 
-export function invisibleCharacters(file: string, text: string): readonly Diagnostic[] {
+const word = /[^ \t\r\n"'`,:#[\]{}]+/g
+
+/** `wrong`: paths of the files in which something is. */
+export function invisibleIn(
+  files: readonly { readonly path: string; readonly text: string }[],
+  wrong: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  const words = new Set(files.flatMap(({ path, text }) => (wrong.has(path) ? [...visibleWords(text)] : [])))
+  return files.flatMap(({ path, text }) =>
+    invisibleCharacters(path, text, wrong.has(path) ? undefined : words),
+  )
+}
+
+/** As they look. */
+function visibleWords(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(word)].map(([one]) => visible(one)))
+}
+
+const visible = (text: string) => text.replaceAll(invisible, '')
+
+/** `words`: only in those that look like one of these; left out: wherever one stands. */
+function invisibleCharacters(file: string, text: string, words?: ReadonlySet<string>): readonly Diagnostic[] {
   const found: Diagnostic[] = []
   const lines = text.replace(/^\uFEFF/, '').split('\n')
-  for (const [position, content] of lines.entries()) {
-    for (const { 0: character, index } of content.matchAll(invisible)) {
-      const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-      const name = names[character]
-      const line = position + 1
-      const column = index + 1
-      found.push(
-        diagnose(codes.INVISIBLE_CHARACTER, {
-          detail: `U+${number}${name === undefined ? '' : ` (${name})`} stands here.`,
-          at: { file, line, column, endLine: line, endColumn: column + 1 },
-        }),
-      )
-      if (found.length === most) return found
+  for (const [position, content] of lines.entries())
+    for (const { 0: one, index: start } of content.matchAll(word)) {
+      if (words !== undefined && !words.has(visible(one))) continue
+      for (const { 0: character, index } of one.matchAll(invisible)) {
+        found.push(standsHere(character, { file, line: position + 1, column: start + index + 1 }))
+        if (found.length === most) return found
+      }
     }
-  }
   return found
+}
+
+function standsHere(character: string, at: Pick<SourceRange, 'file' | 'line' | 'column'>): Diagnostic {
+  const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const name = names[character]
+  return diagnose(codes.INVISIBLE_CHARACTER, {
+    detail: `U+${number}${name === undefined ? '' : ` (${name})`} stands here.`,
+    at: { ...at, endLine: at.line, endColumn: at.column + 1 },
+  })
 }

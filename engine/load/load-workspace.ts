@@ -9,7 +9,7 @@ import { codes } from './codes.ts'
 import type { SourceTexts } from './draw-source.ts'
 import { idleNames } from './idle-names.ts'
 import { inFileOrder } from './in-file-order.ts'
-import { invisibleCharacters } from './invisible-characters.ts'
+import { invisibleIn } from './invisible-characters.ts'
 import { isOurs } from './is-ours.ts'
 import { parseFile, type WorkspaceFile } from './parse.ts'
 import { type Attachment, attachPrices } from './prices/attach-prices.ts'
@@ -119,8 +119,7 @@ export function loadWorkspace({ files, readAttachment, unread = [], untrusted }:
   const wrong = new Set(
     diagnostics.flatMap(({ severity, at }) => (severity === 'note' || !at ? [] : at.file)),
   )
-  for (const { path, text } of inOrder)
-    if (wrong.has(path)) diagnostics.push(...invisibleCharacters(path, text))
+  if (wrong.size > 0) diagnostics.push(...invisibleIn(inOrder, wrong))
   const sorted = inFileOrder(diagnostics)
   return {
     workspace: hasErrors

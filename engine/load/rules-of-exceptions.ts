@@ -1,6 +1,6 @@
 /** Exceptions and approvals for a rule that no Policy has: they let nothing pass, and mostly the rule was renamed or misspelt. */
 import type { PolicyException, PolicyRule } from '../model/desired.ts'
-import { suggest } from '../scope/suggest.ts'
+import { orMeant, suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
 import type { ResolveContext } from './resolve/resolve-context.ts'
 
@@ -18,10 +18,6 @@ export function rulesOfExceptions(
     const near = rule.includes('/')
       ? (suggest(rule, names) ?? names.find(name => name.endsWith(`/${id}`)) ?? null)
       : suggest(rule, ids)
-    report(
-      codes.UNKNOWN_RULE,
-      ruleAt,
-      `No Policy document has a rule \`${rule}\`${near === null ? '.' : `; did you mean \`${near}\`?`}`,
-    )
+    report(codes.UNKNOWN_RULE, ruleAt, `No Policy document has a rule \`${rule}\`${orMeant(near)}`)
   }
 }

@@ -11,6 +11,11 @@ export function suggest(word: string, known: readonly string[]): string | null {
   return best?.word ?? null
 }
 
+/** Ends a sentence that says what is not known: with a question where a known word is near, and there without a full stop behind it. */
+export function orMeant(near: string | null, quote = '`'): string {
+  return near === null ? '.' : `; did you mean ${quote}${near}${quote}?`
+}
+
 /** Thousands of mistakes beside thousands of names would take minutes, and nobody reads that many suggestions. */
 const mostCompared = 500
 const longestCompared = 100

@@ -31,8 +31,9 @@ export interface OwnFolderOptions {
   /** Makes what is missing; otherwise null is answered for it. */
   readonly create: boolean
   /**
-   * What becomes of a pipe, a socket or a device that stands in the folder itself; below it they are refused. Left in it where each file
-   * is opened by `openOwn`, which waits for none of them, so that one hides no other. A link is refused everywhere.
+   * What becomes of a pipe, a socket or a device that stands in the folder itself; on the way to it and below it they are refused. Left in it
+   * where each file is opened by `openOwn`, which waits for none of them, so that one hides no other. In folders beside it nothing is opened
+   * here, and they are let be. A link is refused everywhere.
    */
   readonly odd?: 'refused' | 'left in it'
 }
@@ -65,7 +66,9 @@ export function ownFolder(
     checkFolder(root, folder, found)
     if (isOwn) keepPrivate(root, folder, found)
   }
-  checkBelow(root, join(resolve(root), ...parts.slice(0, own + 1)), odd === 'left in it' ? target : null)
+  const letsBe = (place: string) =>
+    place === target ? odd === 'left in it' : !isAbove(place, target) && !isAbove(target, place)
+  checkBelow(root, join(resolve(root), ...parts.slice(0, own + 1)), letsBe)
   return target as OwnFolder // every part of it was looked at
 }
 
@@ -87,8 +90,10 @@ function checkFolder(root: string, folder: string, found: Stats): void {
   if (!found.isDirectory()) throw stateTrouble(codes.NOT_OURS, `${shown(root, folder)} is not a folder.`)
 }
 
-/** Everything below an own folder, whoever put it there. `tolerant`: in this one, special files are let be. */
-function checkBelow(root: string, folder: string, tolerant: string | null): void {
+const isAbove = (folder: string, other: string) => other.startsWith(`${folder}${sep}`)
+
+/** Everything below an own folder, whoever put it there. `letsBe`: in which folders special files are. */
+function checkBelow(root: string, folder: string, letsBe: (folder: string) => boolean): void {
   let entries: readonly Dirent[]
   try {
     entries = readdirSync(folder, { withFileTypes: true })
@@ -100,14 +105,14 @@ function checkBelow(root: string, folder: string, tolerant: string | null): void
     const path = join(folder, entry.name)
     if (entry.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
     if (!entry.isDirectory() && !entry.isFile()) {
-      if (folder === tolerant) continue
+      if (letsBe(folder)) continue
       throw stateTrouble(codes.NOT_OURS, `${shown(root, path)} is neither a file nor a folder.`)
     }
     const found = statOf(path)
     if (found === null) continue // gone again: locks come and go
     if (found.isSymbolicLink()) throw stateTrouble(codes.LINK, `${shown(root, path)} is a link.`)
     keepPrivate(root, path, found)
-    if (found.isDirectory()) checkBelow(root, path, tolerant)
+    if (found.isDirectory()) checkBelow(root, path, letsBe)
   }
 }
 

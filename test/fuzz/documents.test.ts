@@ -92,6 +92,10 @@ it('of any text are taken or refused at a place, in words that hold no secret an
     })
     expect(workspace === null).toBe(diagnostics.some(entry => entry.severity === 'error'))
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+    // A sentence ends once.
+    expect(
+      diagnostics.filter(({ detail = '' }) => /[?.;][.]$/.test(detail ?? '')).map(({ detail }) => detail),
+    ).toEqual([])
     // A line that is shown is the document's own; a secret that stands in it is blotted out by whoever refuses it.
     return [
       diagnosticsText(diagnostics, new Map()),

@@ -131,6 +131,23 @@ it('a pipe among them holds the apply up, and is not waited for', async () => {
   }
 })
 
+// Was red: the embedded sandbox refused the whole folder above them, before the journal could say which of its files it was.
+it('a pipe among them is no reason for the embedded sandbox not to start', async () => {
+  mkdirSync(at('.tenantform', 'journal'), { recursive: true })
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(at('.tenantform', 'journal', 'x.jsonl'), resolve))
+  try {
+    const embedded = (...args: readonly string[]) =>
+      tenantform([...args, '--sandbox', '-q'], { cwd: workspace.folder })
+    const planned = await embedded('plan')
+    expect([planned.code, planned.err]).toEqual([0, ''])
+    const applied = await embedded('apply', '--auto-approve', '--allow-irreversible')
+    expect([applied.code, applied.err.includes('[APPLY.UNFINISHED]')]).toEqual([1, true])
+  } finally {
+    server.close()
+  }
+})
+
 // As root everything may be written, so the command runs as somebody else.
 it.runIf(process.geteuid?.() === 0)(
   'a workspace that takes no writes is planned on a sandbox of its own, and an apply says what it needs',

@@ -188,11 +188,12 @@ it('gives the result of an apply that is complete already, in the file that was 
   expect((await run('apply', ...consent, '--out', 'first.json')).code).toBe(0)
   writeFileSync(join(workspace.folder, 'again.json'), 'of yesterday')
   const again = await run('resume', '--out', 'again.json', '--format', 'json')
-  const [first, said, kept] = [
-    readFileSync(join(workspace.folder, 'first.json'), 'utf8'),
-    again.out,
-    readFileSync(join(workspace.folder, 'again.json'), 'utf8'),
-  ].map(text => ({ ...(JSON.parse(text) as ApplyResult), endedAt: '' }))
+  const shown = async (file: string) =>
+    (await tenantform(['show', file, '--format', 'json'], { cwd: workspace.folder })).out
+  const [first, said, kept] = [await shown('first.json'), again.out, await shown('again.json')].map(text => ({
+    ...(JSON.parse(text) as ApplyResult),
+    endedAt: '',
+  }))
   expect([again.code, again.err.match(/\[[A-Z_.]+\]/g), said, kept]).toEqual([
     0,
     ['[APPLY.ALREADY_COMPLETE]'],

@@ -7,7 +7,7 @@ import type { SourceRange } from '../../diagnostic.ts'
 import { globalAdministrator, roleIdOf, roleName, roleNames } from '../../model/admin-roles.ts'
 import type { DeclaredAdmin } from '../../model/desired.ts'
 import { isGuid } from '../../model/guid.ts'
-import { suggest } from '../../scope/suggest.ts'
+import { orMeant, suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes as common } from '../codes.ts'
 import { adminCodes as codes } from './admin-codes.ts'
@@ -50,11 +50,10 @@ function readAdmin(
       const before = id === null ? undefined : seen.get(id)
       if (id === null) {
         const near = suggest(name, roleNames)
-        const hint = near === null ? '' : `; did you mean \`${near}\`?`
         report(
           codes.UNKNOWN_ROLE,
           place,
-          `\`${name}\` is neither the name of a role nor a template id${hint}.`,
+          `\`${name}\` is neither the name of a role nor a template id${orMeant(near)}`,
         )
       } else if (before !== undefined)
         report(common.DUPLICATE, place, `${roleName(id)} is listed twice.`, [

@@ -9,7 +9,7 @@ import type { World } from '../../../schemas/generated/world.ts'
 import { by } from '../../compare.ts'
 import type { SourceRange } from '../../diagnostic.ts'
 import type { DeclaredCustomer, Desired } from '../../model/desired.ts'
-import { suggest } from '../../scope/suggest.ts'
+import { orMeant, suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import type { DocumentKind } from '../known-keys.ts'
@@ -86,7 +86,7 @@ export function resolveAll(accepted: readonly KindedDocument[], context: Resolve
     report(
       codes.UNKNOWN_PARTNER,
       document.rangeOf(['partner']),
-      `No Partner document is named \`${customer.partner}\`${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+      `No Partner document is named \`${customer.partner}\`${orMeant(near)}`,
     )
   }
   notSoldThere(customers, partners, report)

@@ -10,7 +10,7 @@ import type {
   Wave,
 } from '../../model/desired.ts'
 import { partnerName, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
-import { suggest } from '../../scope/suggest.ts'
+import { orMeant, suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import type { ResolveContext } from './resolve-context.ts'
@@ -163,7 +163,7 @@ function checkPartners(
       context.report(
         codes.UNKNOWN_PARTNER,
         document.rangeOf(path),
-        `No Partner document is named \`${name}\`${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+        `No Partner document is named \`${name}\`${orMeant(near)}`,
       )
       continue
     }
@@ -216,7 +216,7 @@ function notASource(
   context.report(
     codes.NOT_A_SOURCE,
     document.rangeOf(path),
-    `\`${name}\` is not among ${written.from.join(', ')}${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+    `\`${name}\` is not among ${written.from.join(', ')}${orMeant(near)}`,
   )
 }
 
@@ -236,11 +236,7 @@ function checkWaves(document: KindedDocument, written: Consolidation, context: R
     const at = document.rangeOf(['waves', position, 'needs'])
     if (!names.includes(wave.needs)) {
       const near = suggest(wave.needs, names)
-      context.report(
-        codes.UNKNOWN_WAVE,
-        at,
-        `${written.name} has no wave \`${wave.needs}\`${near === null ? '' : `; did you mean \`${near}\`?`}.`,
-      )
+      context.report(codes.UNKNOWN_WAVE, at, `${written.name} has no wave \`${wave.needs}\`${orMeant(near)}`)
     } else if (needsItself(wave.name, written))
       context.report(codes.WAVE_CYCLE, at, `Wave \`${wave.name}\` waits for itself.`)
   }

@@ -2,7 +2,7 @@
 import type { Customer } from '../../../schemas/generated/customer.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { partnerName, seats, subscriptionId, tenantId, utcDate } from '../../model/ids.ts'
-import { suggest } from '../../scope/suggest.ts'
+import { orMeant, suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import { type AdminBlock, adminOfCustomer } from './resolve-admin.ts'
@@ -39,7 +39,7 @@ export function resolveCustomer(
       context.report(
         codes.UNKNOWN_BASE,
         document.rangeOf(['subscriptions', position, 'addOnTo']),
-        `There is no subscription \`${entry.addOnTo}\` here${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+        `There is no subscription \`${entry.addOnTo}\` here${orMeant(near)}`,
       )
     }
   }

@@ -4,7 +4,7 @@ import type { SourceRange } from '../../diagnostic.ts'
 import { type ProductKey, productKey } from '../../model/ids.ts'
 import type { Commerce } from '../../model/live.ts'
 import { commerceOf } from '../../model/product-form.ts'
-import { suggest } from '../../scope/suggest.ts'
+import { orMeant, suggest } from '../../scope/suggest.ts'
 import type { KindedDocument } from '../check-schema.ts'
 import { codes } from '../codes.ts'
 import type { ResolveContext } from './resolve-context.ts'
@@ -21,7 +21,7 @@ export function resolveProduct(
   context.report(
     codes.UNKNOWN_PRODUCT,
     at,
-    `\`${text}\` is neither PRODUCT:SKU nor an offer id nor an alias${near === null ? '' : `; did you mean \`${near}\`?`}.`,
+    `\`${text}\` is neither PRODUCT:SKU nor an offer id nor an alias${orMeant(near)}`,
   )
   return null
 }

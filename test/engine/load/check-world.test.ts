@@ -29,7 +29,7 @@ it.each<[string, string, readonly string[]]>([
   - { partner: itly, customer: 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f009, offer: X, seats: 1, started: "2026-01-13" }
 `,
     [
-      '10:16 DOCUMENT.WORLD_REFERENCE The World has no partner `itly`; did you mean `italy`?.',
+      '10:16 DOCUMENT.WORLD_REFERENCE The World has no partner `itly`; did you mean `italy`?',
       '10:32 DOCUMENT.WORLD_REFERENCE The World has no customer 3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f009.',
     ],
   ],

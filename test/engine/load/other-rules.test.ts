@@ -116,8 +116,26 @@ describe('a document', () => {
   ])('names the invisible character in a reference to nothing: %#', (character, named) => {
     const text = `${head}    seats: 12\n`.replace('partner: central', `partner: cen${character}tral`)
     expect(told(text).filter(entry => entry.includes('INVISIBLE') || entry.includes('UNKNOWN'))).toEqual([
-      `3:10 DOCUMENT.UNKNOWN_PARTNER No Partner document is named \`cen${character}tral\`; did you mean \`central\`?.`,
+      `3:10 DOCUMENT.UNKNOWN_PARTNER No Partner document is named \`cen${character}tral\`; did you mean \`central\`?`,
       `3:13 DOCUMENT.INVISIBLE_CHARACTER ${named} stands here.`,
+    ])
+  })
+
+  // Was red: only the file with the reference was looked at, and what it names has the character in another.
+  it('names the invisible character in the definition that a reference misses, and in no other word', () => {
+    const catalog =
+      'apiVersion: tenantform/v1\nkind: Catalog\nname: ours\naliases:\n  off\u200Bice: "CFQ7TTC0LCHC:0002" # ro\u00ADme\n'
+    const files = [
+      { path: 'catalog.yaml', text: catalog },
+      { path: 'customer.yaml', text: `${head.replace('"CFQ7TTC0LCHC:0002"', 'office')}    seats: 12\n` },
+      { path: 'partner.yaml', text: partner },
+    ]
+    const { diagnostics } = loadWorkspace({ files, readAttachment: () => undefined })
+    expect(
+      diagnostics.map(({ code, detail, at }) => `${at?.file}:${at?.line}:${at?.column} ${code} ${detail}`),
+    ).toEqual([
+      'catalog.yaml:5:6 DOCUMENT.INVISIBLE_CHARACTER U+200B (zero width space) stands here.',
+      'customer.yaml:7:14 DOCUMENT.UNKNOWN_PRODUCT `office` is neither PRODUCT:SKU nor an offer id nor an alias; did you mean `off\u200Bice`?',
     ])
   })
 

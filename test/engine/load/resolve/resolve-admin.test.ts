@@ -95,7 +95,7 @@ it('all mistakes are told at once, each at its place and once', () => {
   )
   expect(told).toEqual([
     '7:3 DOCUMENT.ADMIN_NOT_IN_CLOUD central is in the cloud of 21Vianet.',
-    '7:11 DOCUMENT.UNKNOWN_ROLE `directory-reader` is neither the name of a role nor a template id; did you mean `directory-readers`?.',
+    '7:11 DOCUMENT.UNKNOWN_ROLE `directory-reader` is neither the name of a role nor a template id; did you mean `directory-readers`?',
     '7:89 DOCUMENT.DUPLICATE directory-readers is listed twice.',
     `9:63 DOCUMENT.ROLE_NOT_ASKED The group ${group} is to hold license-administrator, which the relationship does not ask for.`,
     '10:5 DOCUMENT.WRONG_FORM `not-a-guid` is no object id of a security group.',
