@@ -45,7 +45,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       if (idle !== null) return complain(shell, [idle], { format: options.format })
       const { workspace, loaded, tenants } = site
       const [file] = args
-      const from = await findOrigin(loaded, workspace.root, shell)
+      const from = await findOrigin(loaded, workspace, shell)
       if (from.notCommitted?.severity === 'error')
         return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
       tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])

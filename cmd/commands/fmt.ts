@@ -7,6 +7,8 @@ import { formatted } from '../../engine/load/format-text.ts'
 import { isOurs } from '../../engine/load/is-ours.ts'
 import { parseFile } from '../../engine/load/parse.ts'
 import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
+import { isOfOthers, separateWorkspaces } from '../../engine/load/workspaces-below.ts'
+import { Trouble } from '../../engine/trouble.ts'
 import { complain, guarded, tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -17,6 +19,7 @@ import type { GlobalOptions } from '../program/global-options.ts'
 import { printable } from '../report/printable.ts'
 import type { Run } from '../shell.ts'
 import { findDocuments } from '../workspace/find-documents.ts'
+import { noWorkspaceHere } from '../workspace/read-workspace.ts'
 
 interface Options extends GlobalOptions {
   readonly check: boolean
@@ -31,7 +34,8 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     const root = resolve(shell.cwd, options.directory)
     const realRoot = realOf(root)
     const found = args.length === 0 ? findDocuments(root) : null
-    const paths = found?.paths.map(path => resolve(root, path)) ?? args.map(path => resolve(shell.cwd, path))
+    const own = found === null ? null : ownOf({ root, cwd: shell.cwd }, found.paths)
+    const paths = own?.map(path => resolve(root, path)) ?? args.map(path => resolve(shell.cwd, path))
     const troubles: Diagnostic[] = [...(found?.troubles ?? [])]
     const changed: string[] = []
     for (const path of paths) {
@@ -96,4 +100,19 @@ function realOf(path: string): string {
     if (error instanceof Error && 'code' in error) return path
     throw error
   }
+}
+
+/** Documents of workspaces below are theirs. What cannot be read is told by whoever reads it. */
+function ownOf(
+  places: { readonly root: string; readonly cwd: string },
+  paths: readonly string[],
+): readonly string[] {
+  const files = paths.map(path => {
+    const read = readFileWithin(resolve(places.root, path), mostBytes)
+    const text = read.kind === 'read' ? textOfBytes(path, read.bytes) : ''
+    return { path, text: typeof text === 'string' ? text : '' }
+  })
+  const { others, isOne } = separateWorkspaces(files)
+  if (!isOne) throw new Trouble(noWorkspaceHere(others, places))
+  return paths.filter(path => !isOfOthers(path, others))
 }

@@ -66,7 +66,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
           detail: `--out and --findings both name \`${options.out}\`: one would take the other's place.`,
         }),
       )
-    const from = await findOrigin(loaded, workspace.root, shell)
+    const from = await findOrigin(loaded, workspace, shell)
     tell(shell, from.diagnostics)
     if (from.notCommitted?.severity === 'error') tell(shell, [{ ...from.notCommitted, severity: 'warning' }])
     const narrowed = await narrow(options, { shell, loaded, root: workspace.root })

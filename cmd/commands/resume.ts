@@ -27,7 +27,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     async site => {
       const idle = onlyInText('--verbose', options.verbose, options.format)
       if (idle !== null) return complain(shell, [idle], { format: options.format })
-      const from = await findOrigin(site.loaded, site.workspace.root, shell)
+      const from = await findOrigin(site.loaded, site.workspace, shell)
       if (from.notCommitted?.severity === 'error')
         return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
       tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])

@@ -6,6 +6,7 @@ import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { codes } from '../../engine/inventory/codes.ts'
 import type { ImportChanges } from '../../engine/inventory/file-changes.ts'
 import { loadWorkspace } from '../../engine/load/load-workspace.ts'
+import { isOfOthers } from '../../engine/load/workspaces-below.ts'
 import { Bug } from '../../engine/result.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { Shell } from '../shell.ts'
@@ -89,7 +90,8 @@ export function declaredElsewhere(
 function insideOf(here: OpenWorkspace, root: string): string | null {
   const way = relative(here.root, root).replaceAll('\\', '/')
   if (way === '') return ''
-  return way.startsWith('../') || way === '..' || isAbsolute(way) ? null : `${way}/`
+  if (way.startsWith('../') || way === '..' || isAbsolute(way)) return null
+  return isOfOthers(`${way}/`, here.others) ? null : `${way}/`
 }
 
 export interface PlaceToWrite {

@@ -43,7 +43,7 @@ export async function askForAdmin(facts: AskFacts): Promise<Asked> {
     tell(shell, [diagnose(adminCodes.NO_ACCESS, { detail })])
     return { ...nobody, code: exitCodes.failed }
   }
-  const from = await findOrigin(site.loaded, site.workspace.root, shell)
+  const from = await findOrigin(site.loaded, site.workspace, shell)
   const planNow = async () => {
     const scopes = declaring.map(({ tenant }) => ({ partner: partner.name, tenant, withGroups: true }))
     const madeAt = clock.now()

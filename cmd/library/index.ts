@@ -59,7 +59,7 @@ export async function plan(options: PlanOptions): Promise<Result<Plan>> {
     options,
     async (site, shell) => {
       const { workspace, loaded } = site
-      const { origin, diagnostics } = await findOrigin(loaded, workspace.root, shell)
+      const { origin, diagnostics } = await findOrigin(loaded, workspace, shell)
       const { consolidation, wave, targets, on, directory } = options
       const chosen = {
         directory,
@@ -86,7 +86,7 @@ export async function apply(options: ApplyOptions): Promise<Result<ApplyVerdict>
   return within(
     options,
     async (site, shell) => {
-      const { origin, notCommitted } = await findOrigin(site.loaded, site.workspace.root, shell)
+      const { origin, notCommitted } = await findOrigin(site.loaded, site.workspace, shell)
       if (notCommitted?.severity === 'error')
         return succeed({ kind: 'stale', result: null, diagnostics: [notCommitted], moved: [] })
       const { consent, approved, takeOver = false } = options

@@ -1,10 +1,12 @@
 /** Which commit and which pipeline run a plan or an apply comes from, and what there is to say about that before anything is written. */
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import type { LoadedWorkspace } from '../../engine/load/load-workspace.ts'
+import { isOfOthers } from '../../engine/load/workspaces-below.ts'
 import type { Origin } from '../../engine/model/origin.ts'
 import { counted, plural } from '../../engine/plural.ts'
 import { type Checkout, lagBehind, readCheckout } from '../../providers/git/index.ts'
 import type { Shell } from '../shell.ts'
+import type { OpenWorkspace } from '../workspace/read-workspace.ts'
 import { baseOf, pipelineOf } from './claims.ts'
 import { pipelineCodes } from './codes.ts'
 
@@ -17,10 +19,10 @@ export interface FoundOrigin {
   readonly notCommitted: Diagnostic | null
 }
 
-/** `root`: of the workspace, absolute. Documents of strangers are not looked at with git. */
+/** Documents of strangers are not looked at with git. */
 export async function findOrigin(
   { sources, priceLists }: Pick<LoadedWorkspace, 'sources' | 'priceLists'>,
-  root: string,
+  { root, others }: Pick<OpenWorkspace, 'root' | 'others'>,
   { env, untrusted, signal }: Pick<Shell, 'env' | 'untrusted' | 'signal'>,
 ): Promise<FoundOrigin> {
   const pipeline = pipelineOf(env)
@@ -33,7 +35,10 @@ export async function findOrigin(
       diagnostics: [diagnose(pipelineCodes.UNREADABLE, { detail: `${capital(found.why)}.` })],
     }
   const { checkout } = found
-  const changed = changedDocuments(checkout, [...sources.keys(), ...priceLists.map(list => list.path)])
+  const changed = changedDocuments(checkout, [
+    ...sources.keys(),
+    ...priceLists.map(list => list.path),
+  ]).filter(path => !isOfOthers(path, others))
   const { commit, branch, author } = checkout
   return {
     origin: {

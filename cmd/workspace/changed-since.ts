@@ -2,6 +2,7 @@
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type LoadedWorkspace, loadWorkspace } from '../../engine/load/load-workspace.ts'
 import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
+import { separateWorkspaces } from '../../engine/load/workspaces-below.ts'
 import type { TenantId } from '../../engine/model/ids.ts'
 import { changedCustomers } from '../../engine/plan/changed-customers.ts'
 import { Trouble } from '../../engine/trouble.ts'
@@ -37,7 +38,7 @@ export async function changedSince(
     return typeof text === 'string' ? [{ path, text }] : []
   })
   const { workspace } = loadWorkspace({
-    files: chosenDocuments(texts),
+    files: chosenDocuments(separateWorkspaces(texts).own),
     readAttachment: () => ({ read: () => '' }),
   })
   if (workspace === null || texts.length < files.size) return everyone('the documents of then are not valid')

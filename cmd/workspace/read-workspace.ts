@@ -1,14 +1,16 @@
 /** Reads a workspace from disc: its documents, and what they refer to. */
 
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import picomatch from 'picomatch'
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose, type Remedy } from '../../engine/diagnostic.ts'
 import { codes as documentCodes } from '../../engine/load/codes.ts'
 import { documentGlobsOf } from '../../engine/load/document-globs.ts'
 import { type LoadOutcome, loadWorkspace, type WorkspaceFile } from '../../engine/load/load-workspace.ts'
 import type { Attachment } from '../../engine/load/prices/attach-prices.ts'
 import { textOfBytes } from '../../engine/load/text-of-bytes.ts'
+import { isOfOthers, separateWorkspaces } from '../../engine/load/workspaces-below.ts'
+import { shellQuoted } from '../../engine/shell-words.ts'
 import { codes } from '../codes.ts'
 import { readFileWithin } from '../files/read-file.ts'
 import { tableText } from '../files/table-text.ts'
@@ -20,6 +22,8 @@ import { withTracked } from './tracked-state.ts'
 export interface OpenWorkspace extends LoadOutcome {
   /** Absolute path. */
   readonly root: string
+  /** Other workspaces below it, whose documents are not of this one: folders from the root on. */
+  readonly others: readonly string[]
 }
 
 export async function openWorkspace(
@@ -40,16 +44,51 @@ export async function openWorkspace(
       left -= Buffer.byteLength(text)
     } else unread.push(text)
   }
-  const files = chosenDocuments([...texts].map(([path, text]) => ({ path, text })))
+  const { own, others, isOne } = separateWorkspaces([...texts].map(([path, text]) => ({ path, text })))
+  if (!isOne)
+    return {
+      workspace: null,
+      diagnostics: [noWorkspaceHere(others, { root, cwd })],
+      sources: texts,
+      root,
+      others,
+    }
   const loaded = loadWorkspace({
-    files,
+    files: chosenDocuments(own),
     readAttachment: path => attachmentInside(root, path),
-    unread,
+    // What cannot be read of another workspace is said there.
+    unread: unread.filter(({ at }) => at === undefined || !isOfOthers(at.file, others)),
     ...(untrusted !== null && {
       untrusted: { ...untrusted, leadsOut: (path: string) => leadsOut(root, resolve(root, path)) },
     }),
   })
-  return { ...withTracked(loaded, { root, isTrusted: untrusted === null }), root }
+  const told = withTracked(loaded, { root, isTrusted: untrusted === null })
+  const leftOut = others.map(folder =>
+    diagnose(documentCodes.OTHER_WORKSPACE, {
+      detail: `${folder} has a Workspace document and partners of its own.`,
+      remedies: [enter(folder, { root, cwd })],
+    }),
+  )
+  return { ...told, diagnostics: [...told.diagnostics, ...leftOut], root, others }
+}
+
+interface Places {
+  readonly root: string
+  readonly cwd: string
+}
+
+/** `folders`: from the root on. */
+export function noWorkspaceHere(folders: readonly string[], places: Places): Diagnostic {
+  return diagnose(documentCodes.WORKSPACE_BELOW, {
+    detail: `Each of ${folders.join(', ')} has a Workspace document and partners of its own, and nothing else of ours lies here.`,
+    remedies: folders.map(folder => enter(folder, places)),
+  })
+}
+
+/** From where the command was called. */
+function enter(folder: string, { root, cwd }: Places): Remedy {
+  const way = relative(cwd, join(root, folder)).split(sep).join('/')
+  return { kind: 'run', command: `tenantform validate -C ${shellQuoted(way)}`, why: 'works in that one' }
 }
 
 /** What `documents:` of the Workspace document leaves: globs, with `!` to leave out. Without it, everything. */

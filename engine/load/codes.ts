@@ -283,6 +283,15 @@ export const codes = defineCodes('DOCUMENT', {
     summary: 'a path leaves the workspace',
     remedies: [{ kind: 'edit', what: 'use a path inside the workspace' }],
   },
+  OTHER_WORKSPACE: {
+    severity: 'note',
+    summary: 'a folder below is a workspace of its own, and was left out',
+    remedies: [{ kind: 'edit', what: 'name it with `-C` to work in it' }],
+  },
+  WORKSPACE_BELOW: {
+    summary: 'this folder is no workspace; there are some below it',
+    remedies: [{ kind: 'edit', what: 'name one of them with `-C`' }],
+  },
   NOTHING: {
     summary: 'there is no document here',
     remedies: [{ kind: 'run', command: 'tenantform schema', why: 'lists the kinds of documents' }],

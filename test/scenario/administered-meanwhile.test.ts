@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { stageOn } from '../support/next-steps/stage.ts'
+import { central } from '../support/workspaces/a-workspace.ts'
 import {
   admin,
   anAdminWorkspace,
@@ -12,7 +13,6 @@ import {
   relationship,
   roles,
 } from '../support/workspaces/an-admin-workspace.ts'
-import { central } from '../support/workspaces/a-workspace.ts'
 
 const [lost, alsoLost] = ['3c3c0000-0000-4000-8000-0000000000e1', '3c3c0000-0000-4000-8000-0000000000e2']
 const own = {

@@ -61,7 +61,7 @@ describe('findings in files', () => {
       notCodeQuality(written('f.json')),
     ]).toEqual([[], [], []])
     expect(written('f.xml')).toContain(
-      '<testcase classname="policy rules" name="strict/nothing" time="0">\n      <failure type="PLAN.POLICY"',
+      '<testcase classname="policy rules tenants" name="strict/nothing" time="0">\n      <failure type="PLAN.POLICY"',
     )
     const passed = [...written('f.xml').matchAll(/classname="policy rules" name="([^"]+)" time="0"\/>/g)]
     expect(passed.length).toBeGreaterThan(0)

@@ -10,7 +10,7 @@ import { type Findings, identities, messageOf } from './findings.ts'
 const severities = { error: 'critical', warning: 'minor', note: 'info' } as const
 
 export function codeQualityText({ prefix, findings }: Findings): string {
-  const names = identities(findings, digestOf)
+  const names = identities({ prefix, findings }, digestOf)
   const issues = findings.flatMap((found, position) =>
     found.at === undefined
       ? []

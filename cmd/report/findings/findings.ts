@@ -32,12 +32,14 @@ export function messageOf({ summary, detail, remedies }: Diagnostic): string {
 
 /** A name of the finding that stays when lines move; the second of two equal ones counts on. */
 export function identities(
-  findings: readonly Found[],
+  { prefix, findings }: Pick<Findings, 'prefix' | 'findings'>,
   digest: (value: unknown) => string,
 ): readonly string[] {
   const seen = new Map<string, number>()
   return findings.map(({ code, at, detail, rule }) => {
-    const name = digest({ code, file: at?.file ?? null, detail: detail ?? null, rule: rule ?? null })
+    // Of another workspace of the repository it is another finding.
+    const file = at === undefined ? prefix : `${prefix}${at.file}`
+    const name = digest({ code, file: file === '' ? null : file, detail: detail ?? null, rule: rule ?? null })
     const count = seen.get(name) ?? 0
     seen.set(name, count + 1)
     return count === 0 ? name : digest({ name, count })

@@ -12,6 +12,8 @@ interface Case {
   readonly others: readonly Found[]
 }
 
+const documents = 'documents'
+
 export function junitText(report: Findings): string {
   const cases = casesOf(report)
   const failures = cases.filter(one => one.errors.length > 0).length
@@ -19,8 +21,8 @@ export function junitText(report: Findings): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="tenantform" ${counts}>`,
-    `  <testsuite name="tenantform ${report.command}" ${counts} skipped="0" timestamp="${report.at.slice(0, 19)}" time="0">`,
-    ...cases.flatMap(caseLines),
+    `  <testsuite name="tenantform ${report.command}${xml(printable(place(report)))}" ${counts} skipped="0" timestamp="${report.at.slice(0, 19)}" time="0">`,
+    ...cases.flatMap(one => caseLines(one, place(report))),
     '  </testsuite>',
     '</testsuites>',
   ]
@@ -34,7 +36,7 @@ function casesOf({ command, prefix, checked, findings }: Findings): readonly Cas
   for (const found of findings) byName.set(nameOf(found), [...(byName.get(nameOf(found)) ?? []), found])
   const known = checked.map(({ kind, name }) => ({
     key: kind === 'rule' ? `rule ${name}` : name,
-    suite: kind === 'rule' ? 'policy rules' : 'documents',
+    suite: kind === 'rule' ? 'policy rules' : documents,
     name: kind === 'rule' ? name : `${prefix}${name}`,
   }))
   const keys = new Set(known.map(one => one.key))
@@ -53,8 +55,13 @@ function casesOf({ command, prefix, checked, findings }: Findings): readonly Cas
   })
 }
 
-function caseLines({ suite, name, errors, others }: Case): readonly string[] {
-  const head = `    <testcase classname="${xml(suite)}" name="${xml(printable(name))}" time="0"`
+/** Of a workspace that is not the whole repository: another one of it has rules of the same names. Documents have their paths. */
+function place({ prefix }: Findings): string {
+  return prefix === '' ? '' : ` ${prefix.slice(0, -1)}`
+}
+
+function caseLines({ suite, name, errors, others }: Case, of: string): readonly string[] {
+  const head = `    <testcase classname="${xml(`${suite}${suite === documents ? '' : printable(of)}`)}" name="${xml(printable(name))}" time="0"`
   const [first] = errors
   if (first === undefined && others.length === 0) return [`${head}/>`]
   return [

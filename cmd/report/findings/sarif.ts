@@ -11,7 +11,7 @@ const levels = { error: 'error', warning: 'warning', note: 'note' } as const
 export function sarifText({ version, prefix, findings, command }: Findings): string {
   const rules = new Map(findings.map(found => [found.code, found.summary]))
   const ids = [...rules.keys()].sort()
-  const names = identities(findings, digestOf)
+  const names = identities({ prefix, findings }, digestOf)
   const place = ({ file, line, column, endLine, endColumn }: SourceRange) => ({
     physicalLocation: {
       artifactLocation: {

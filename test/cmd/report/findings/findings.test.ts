@@ -105,7 +105,7 @@ describe('findings for CI systems', () => {
     expect(notJunit('<testsuites><testsuite/></testsuites>')).not.toEqual([])
     expect(text).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="tenantform" tests="3" failures="2" errors="0">
-  <testsuite name="tenantform validate" tests="3" failures="2" errors="0" skipped="0" timestamp="2026-12-07T06:00:00" time="0">
+  <testsuite name="tenantform validate tenants" tests="3" failures="2" errors="0" skipped="0" timestamp="2026-12-07T06:00:00" time="0">
     <testcase classname="documents" name="tenants/customers/rossi &amp; söhne.yaml" time="0">
       <failure type="DOCUMENT.UNKNOWN_KEY" message="a key that no document of this kind has">customers/rossi &amp; söhne.yaml:7:3: error: a key that no document of this kind has: \`seets\` &quot;&lt;is&gt;&quot; unknown. → write \`seats\` [DOCUMENT.UNKNOWN_KEY]
 customers/rossi &amp; söhne.yaml:9:3: error: a key that no document of this kind has: \`seets\` &quot;&lt;is&gt;&quot; unknown. → write \`seats\` [DOCUMENT.UNKNOWN_KEY]</failure>
@@ -113,7 +113,7 @@ customers/rossi &amp; söhne.yaml:9:3: error: a key that no document of this kin
     <testcase classname="documents" name="tenants/partners.yaml" time="0">
       <system-out>partners.yaml:7:3: warning: a key that no document of this kind has: \`seets\` &quot;&lt;is&gt;&quot; unknown. → write \`seats\` [DOCUMENT.IDLE]</system-out>
     </testcase>
-    <testcase classname="validate" name="rule guards/money-cap" time="0">
+    <testcase classname="validate tenants" name="rule guards/money-cap" time="0">
       <failure type="PLAN.POLICY" message="a policy declines this plan">error: a policy declines this plan [PLAN.POLICY]</failure>
     </testcase>
   </testsuite>
