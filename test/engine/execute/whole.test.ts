@@ -17,6 +17,7 @@ import {
   premium,
   present,
 } from '../../support/builders/index.ts'
+import { catalogue, phone } from '../../support/others/products.ts'
 
 /** Was red: found by the laws at 5,000 worlds. A purchase that replaces nothing that is switched off could be taken from the gate. */
 test('a gate that does not wait for each purchase of its customer is not one that was planned (S5)', () => {
@@ -123,4 +124,34 @@ test('a reservation alone in an account makes a whole plan, whose gate looks the
       : [],
   )
   expect([looks, notWhole(plan)]).toEqual([['germany', 'italy'], []])
+})
+
+/** Was red: found by the laws at 5,000 worlds. An apply refused its own plan: the order of a new-commerce base is nothing a plan relies on. */
+test('an add-on of new commerce for a base that lives is bought as planned', () => {
+  const plan = aPlan({
+    desired: aDesired({
+      customers: [
+        aCustomer({
+          subscriptions: [
+            aDeclaredSubscription({ key: 'office', product: premium, seats: 3 }),
+            aDeclaredSubscription({ key: 'phone', product: phone, addOnTo: 'office', seats: 3 }),
+          ],
+        }),
+      ],
+      consolidations: [],
+    }),
+    actual: {
+      ...anActual({
+        customers: [
+          aCustomerActual({ subscriptions: [{ id: 't-1', product: premium, name: 'office', seats: 3 }] }),
+        ],
+      }),
+      catalogue,
+    },
+  })
+  const [purchase] = plan.actions
+  expect([purchase?.kind === 'subscription.create' && purchase.base, notWhole(plan)]).toEqual([
+    { kind: 'living', subscription: 't-1', order: null },
+    [],
+  ])
 })

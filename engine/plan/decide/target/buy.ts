@@ -218,7 +218,12 @@ function baseOf(declared: DeclaredSubscription, { facts, ofBase, market }: BaseF
     )
   return {
     kind: 'found',
-    base: { kind: 'living', subscription: living.id, order: living.order },
+    base: {
+      kind: 'living',
+      subscription: living.id,
+      // New commerce is bought by a cart, whatever order its base came with.
+      order: living.commerce === 'nce' ? null : living.order,
+    },
     after: reactivated === undefined ? [] : [reactivated.id],
   }
 }
