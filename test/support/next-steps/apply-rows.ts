@@ -71,10 +71,6 @@ export const applyRows: Rows = {
     leadsTo: [0],
     says: /\+ create/,
   },
-  'APPLY.EXPIRED': {
-    like: 'APPLY.OTHER_DAY',
-    because: 'a plan that a deadline ends within its day: test/engine/execute/time.test.ts',
-  },
   'APPLY.GATE_CLOSED': {
     wish: {
       customers: [
@@ -105,10 +101,6 @@ export const applyRows: Rows = {
     },
     leadsTo: [0],
     says: /alpha/,
-  },
-  'APPLY.LOCK_LOST': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/crash and test/providers/journal/lease.test.ts take locks away',
   },
   'APPLY.MOVED': {
     wish: two,
@@ -185,10 +177,6 @@ export const applyRows: Rows = {
     meanwhile: stage => stage.sandbox.advance('PT1H'),
     leadsTo: [0],
     says: /Done: 1/,
-  },
-  'APPLY.NOT_WRITTEN_DOWN': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'a disc that is full: test/scenario/own-files.test.ts',
   },
   'APPLY.ORDER_HIDDEN': {
     wish: { customers: [slow], settings: { provisioningDelay: 'PT2H' } },

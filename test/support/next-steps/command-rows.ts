@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { italy } from '../workspaces/a-workspace.ts'
 import type { Rows } from './row.ts'
 import type { Stage } from './stage.ts'
 
@@ -53,11 +54,12 @@ export const commandRows: Rows = {
   },
   'COMMAND.STOPPED_WRITING': {
     like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'a stop while a write is on its way: test/cmd/stopping.test.ts',
+    because:
+      'it takes something that is waited for and never hears of the stop, which no account is: test/cmd/stopping.test.ts',
   },
   'COMMAND.NOT_CONFIRMED': {
     like: 'COMMAND.NOT_A_TERMINAL',
-    because: 'a terminal asks: test/scenario/consent.test.ts',
+    because: 'a person at a terminal says no; the same command asks again',
   },
   'COMMAND.NOT_READY': {
     wish: { customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }], accepted: false }] },
@@ -116,7 +118,7 @@ export const commandRows: Rows = {
   },
   'DOCTOR.CANNOT': {
     like: 'APPLY.CLOCK_OFF',
-    because: 'test/scenario/doctor.test.ts: what credentials lack is said with its own remedy',
+    because: 'it is always printed with the remedy of what is lacking: engine/doctor/shortfalls.ts',
   },
   'DOCUMENT.NOTHING': {
     state: stage => stage.raw('validate', '-C', stage.here),
@@ -196,12 +198,23 @@ export const commandRows: Rows = {
     says: /TEST_CENTRAL/,
   },
   'SNAPSHOT.NOT_HELD': {
-    like: 'SNAPSHOT.NOT_A_SNAPSHOT',
-    because: 'an import too: test/scenario/snapshot.test.ts',
+    state: async stage => {
+      const file = join(stage.here, 'one.json')
+      await stage.run('import', '--partner', 'italy', '--snapshot', file)
+      return stage.raw('plan', '-C', stage.workspace.folder, '--snapshot', file)
+    },
+    leadsTo: [1],
+    says: /TEST_CENTRAL/,
   },
   'SNAPSHOT.OTHER_ACCOUNT': {
-    like: 'SNAPSHOT.NOT_A_SNAPSHOT',
-    because: 'an import too: test/scenario/snapshot.test.ts',
+    state: async stage => {
+      const file = join(stage.here, 'accounts.json')
+      await stage.run('import', '--snapshot', file)
+      stage.edit('partners.yaml', italy.tenantId, '7d3a0c5e-0000-4000-8000-0000000000f1')
+      return stage.raw('plan', '-C', stage.workspace.folder, '--snapshot', file)
+    },
+    leadsTo: [1],
+    says: /TEST_CENTRAL/,
   },
   'TRUST.TRACKED': {
     state: async stage => {

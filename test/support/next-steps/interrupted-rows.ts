@@ -1,8 +1,62 @@
 /** What an apply that was cut off, and its resume, print as the next step, and the states in which they do. */
+import { readdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { hookedCommand, type Ran } from '../built-command.ts'
 import type { Rows } from './row.ts'
-import { apply, plan, resume, setStatus } from './states.ts'
+import type { Stage } from './stage.ts'
+import { apply, consent, one, plan, resume, saved, setStatus } from './states.ts'
+
+const journalOf = ({ workspace }: Stage) => join(workspace.folder, '.tenantform', 'journal')
+
+/** The saved plan, in a process of its own that stands still at that moment, as a laptop that was closed. */
+async function overtakenAt(stage: Stage, moment: string, isThere: () => Promise<boolean>): Promise<Ran> {
+  await plan(stage)
+  const { folder } = stage.workspace
+  const first = execa(
+    process.execPath,
+    [hookedCommand, 'apply', saved(stage), ...consent, '-C', folder, '--sandbox', stage.sandbox.url, '-q'],
+    {
+      cwd: stage.here,
+      env: { NO_COLOR: '1', TENANTFORM_KILL_AT: moment, TENANTFORM_KILL_WITH: 'SIGSTOP' },
+      reject: false,
+      stdin: 'ignore',
+    },
+  )
+  while (!(await isThere())) await stage.sandbox.requests()
+  const locks = join(journalOf(stage), 'locks')
+  const then = new Date(Date.now() - 60_000)
+  for (const name of readdirSync(locks)) if (name.endsWith('.lock')) utimesSync(join(locks, name), then, then)
+  await resume(stage, '--take-over')
+  first.kill('SIGCONT')
+  const { exitCode, stdout, stderr } = await first
+  return { code: exitCode ?? -1, out: stdout, err: stderr }
+}
 
 export const interruptedRows: Rows = {
+  'APPLY.EXPIRED': {
+    like: 'APPLY.OTHER_DAY',
+    because:
+      'only a purchase of a certain hour ends a plan within its day, and worlds know days: test/engine/execute/time.test.ts',
+  },
+  'APPLY.LOCK_LOST': {
+    like: 'PARTNER_CENTER.UNKNOWN_CODE',
+    because:
+      'the journal, which is taken over with its locks, notices it first (JOURNAL.LOST) unless a heartbeat comes before: test/engine/execute/stop.test.ts',
+  },
+  'APPLY.NOT_WRITTEN_DOWN': {
+    wish: {
+      customers: ['alpha', 'beta', 'gamma'].map(name => ({ name, sources: [{ offer: 'mail', seats: 5 }] })),
+    },
+    state: async stage => {
+      await plan(stage)
+      const { folder } = stage.workspace
+      const command = ['apply', saved(stage), ...consent, '-C', folder, '--sandbox', stage.sandbox.url, '-q']
+      return spoiltByDisc(stage, command)
+    },
+    leadsTo: [0],
+    says: /Done: 6/,
+  },
   'APPLY.UNDONE': {
     wish: {
       customers: [
@@ -35,4 +89,30 @@ export const interruptedRows: Rows = {
     leadsTo: [0],
     says: /- suspend +Exchange Online/,
   },
+  'JOURNAL.LOST': {
+    wish: one,
+    state: stage =>
+      overtakenAt(stage, 'after-answer:2', async () =>
+        (await stage.sandbox.requests()).some(({ path }) => path.endsWith('/checkout')),
+      ),
+    leadsTo: [0],
+    says: /complete/,
+  },
+}
+
+/** On a disc that takes so much that a purchase is written down as begun, and not how it ended. */
+async function spoiltByDisc(stage: Stage, command: readonly string[]): Promise<Ran> {
+  for (let kib = 8; kib < 200; kib += 1) {
+    const limited = ['-c', `ulimit -f ${kib}; exec "$@"`, 'bash', process.execPath, hookedCommand, ...command]
+    const { exitCode, stdout, stderr } = await execa('bash', limited, {
+      cwd: stage.here,
+      env: { NO_COLOR: '1' },
+      reject: false,
+      stdin: 'ignore',
+    })
+    const ran = { code: exitCode ?? -1, out: stdout, err: stderr }
+    if (`${stdout}${stderr}`.includes('APPLY.NOT_WRITTEN_DOWN')) return ran
+    if (ran.code === 0) throw new Error('no disc was small enough')
+  }
+  throw new Error('no disc was large enough')
 }

@@ -44,10 +44,6 @@ export const savedRows: Rows = {
     leadsTo: [0],
     says: /Done: 2/,
   },
-  'JOURNAL.LOST': {
-    like: 'ACTIVITY.NO_APPLY',
-    because: 'test/scenario/two-operators.test.ts takes journals over',
-  },
   // In the embedded sandbox: which one it was, `journal show` is not told.
   'JOURNAL.TORN': {
     state: async stage => {

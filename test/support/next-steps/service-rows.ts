@@ -1,6 +1,7 @@
 /** What trouble with the service prints as the next step; the faults are the sandbox's. */
 import type { Row, Rows } from './row.ts'
 import type { Stage } from './stage.ts'
+import { byHand } from './states.ts'
 
 const consent = ['--auto-approve', '--allow-irreversible', '--format', 'json'] as const
 const always = { times: 'always' } as const
@@ -10,6 +11,27 @@ function troubled(fault: object, ...command: readonly string[]): (stage: Stage) 
   return async stage => {
     await stage.fault(fault)
     return stage.run(...command)
+  }
+}
+
+/** The source itself is shown so, whatever was sent; lists are not. */
+function shownAs(fields: object): (stage: Stage) => ReturnType<Stage['run']> {
+  return async stage => {
+    const row = (await stage.sandbox.subscriptions()).find(({ partner }) => partner === 'italy')
+    const path = `${row?.customer}/subscriptions/${row?.id}`
+    const live = await byHand(stage, 'italy', path, 'GET')
+    return troubled(
+      {
+        match: { method: 'GET', path: '/subscriptions/' },
+        do: 'replace-after-commit',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: { ...live, ...fields },
+        ...always,
+      },
+      'apply',
+      ...consent,
+    )(stage)
   }
 }
 
@@ -25,16 +47,46 @@ const goneOn = { meanwhile: over, leadsTo: [0], says: /Done: 2/ } as const
 
 export const serviceRows: Rows = {
   'AUTH.CLOCK_OFF': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/scenario/doctor.test.ts sets clocks wrong',
+    state: troubled(
+      {
+        match: { path: '/oauth2/' },
+        do: 'status',
+        status: 401,
+        body: { error: 'invalid_client', error_description: 'AADSTS700024: …', error_codes: [700024] },
+        ...always,
+      },
+      ...plan,
+    ),
+    ...readAgain,
   },
   'AUTH.UNREACHABLE': {
     state: troubled({ match: { path: '/oauth2/' }, do: 'drop-before-commit', ...always }, ...plan),
     ...readAgain,
   },
   'HTTP.GIVEN_UP': {
-    like: 'APPLY.CLOCK_OFF',
-    because: 'test/providers/http: a service that has stopped answering',
+    wish: {
+      customers: Array.from({ length: 8 }, (_, at) => ({
+        name: `customer-${at}`,
+        sources: [{ offer: 'mail', seats: 5 }],
+      })),
+    },
+    // So many requests are answered, and none after them: the first in an apply that was begun.
+    state: async stage => {
+      const match = { path: '/v1/' }
+      await stage.run('plan', '--out', `${stage.here}/p.json`)
+      for (let answered = 44; answered < 90; answered += 2) {
+        await stage.noFaults()
+        await stage.fault(
+          { match, do: 'delay', ms: 1, times: answered },
+          { match, do: 'drop-before-commit', ...always },
+        )
+        const ran = await stage.run('apply', `${stage.here}/p.json`, ...consent)
+        if (ran.out.includes('HTTP.GIVEN_UP')) return ran
+      }
+      throw new Error('it was never given up')
+    },
+    meanwhile: over,
+    leadsTo: [0],
   },
   'PARTNER_CENTER.FOREIGN_ANSWER': {
     state: troubled(
@@ -50,17 +102,44 @@ export const serviceRows: Rows = {
     ),
     ...goneOn,
   },
+  // The list shows it as it was planned, and it itself has changed.
   'PARTNER_CENTER.MOVED': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/providers/partner-center/actions/change.test.ts',
+    state: shownAs({ quantity: 4 }),
+    meanwhile: over,
+    leadsTo: [0],
+    says: /- suspend/,
   },
-  'PARTNER_CENTER.NOT_SHOWN': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/providers/partner-center/actions',
-  },
+  'PARTNER_CENTER.NOT_SHOWN': { state: shownAs({}), ...goneOn },
   'PARTNER_CENTER.NOT_SOLD_NOW': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/engine/execute/rules.test.ts',
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [],
+          lines: [{ key: 'office', product: 'CFQ7TTC0LCHC:0002', term: 'P1Y', billing: 'monthly', seats: 5 }],
+        },
+      ],
+    },
+    // The first look is that of the facts; the next one that of the purchase.
+    state: async stage => {
+      await stage.run('plan', '--out', `${stage.here}/p.json`)
+      const match = { method: 'GET', path: '/availabilities' }
+      await stage.fault(
+        { match, do: 'delay', ms: 1, times: 1 },
+        {
+          match,
+          do: 'replace-after-commit',
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: { totalCount: 0, items: [], attributes: { objectType: 'Collection' } },
+          ...always,
+        },
+      )
+      return stage.run('apply', `${stage.here}/p.json`, ...consent)
+    },
+    meanwhile: over,
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'PARTNER_CENTER.NO_ANSWER': {
     state: troubled(
@@ -72,8 +151,24 @@ export const serviceRows: Rows = {
     leadsTo: [0],
   },
   'PARTNER_CENTER.NO_BASE': {
-    like: 'PARTNER_CENTER.UNKNOWN_CODE',
-    because: 'test/providers/partner-center/actions/create.test.ts',
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [],
+          declared: [
+            { offer: 'e3', seats: 5 },
+            { offer: 'protection', seats: 5, addOnTo: 'e3' },
+          ],
+        },
+      ],
+      settings: { provisioningDelay: 'PT2H' },
+    },
+    state: stage => stage.run('apply', ...consent),
+    meanwhile: stage => stage.sandbox.advance('PT2H'),
+    // The base is found, and the add-on is bought, which shows as late.
+    leadsTo: [5],
+    says: /found done[\s\S]*Office 365 Enterprise E3[\s\S]*APPLY\.NOT_VERIFIED/,
   },
   'PARTNER_CENTER.PAGING_ENDLESS': {
     state: troubled(
@@ -90,8 +185,20 @@ export const serviceRows: Rows = {
     ...readAgain,
   },
   'PARTNER_CENTER.STALE': {
-    like: 'PARTNER_CENTER.UNAVAILABLE',
-    because: 'test/providers/partner-center/actions/change.test.ts',
+    state: troubled(
+      {
+        match: { method: 'PATCH', path: '/subscriptions/' },
+        do: 'status',
+        status: 400,
+        body: { code: '2055', description: 'The ETag does not match.', source: 'PartnerFD' },
+        ...always,
+      },
+      'apply',
+      ...consent,
+    ),
+    meanwhile: over,
+    leadsTo: [0],
+    says: /- suspend/,
   },
   'PARTNER_CENTER.TRANSFER_NOT_DONE': {
     wish: {
