@@ -21,6 +21,7 @@ import { aStage, type Stage } from '../engine/execute/harness.ts'
 import { documentsOf, suite } from '../support/builders/index.ts'
 import { looseRecord } from '../support/loose-record.ts'
 import { planned } from '../support/story.ts'
+import * as waves from '../support/three-waves.ts'
 import { hostile } from './hostile.ts'
 import { nonsense, type Swap, swaps } from './nonsense.ts'
 
@@ -108,6 +109,34 @@ it('a plan is refused, or carried out as the documents have it', async () => {
       return [...shown, diagnosticsText(verdict.diagnostics, new Map())]
     },
   )
+})
+
+/** Each cut takes one edge of the plan's order away: the action by its place, and which of those that it waits for. */
+const cuts = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 3 })
+/** Or puts a customer into another wave. */
+const swapped = fc.option(fc.tuple(fc.nat(5), fc.constantFrom('first', 'second', 'third', null)))
+
+it('waves wait for each other, whatever is taken from a plan of them', async () => {
+  await hostile('plans of waves, loosened', fc.tuple(cuts, swapped), async ([wanted, other]) => {
+    const actions = [...waves.plan.actions]
+    for (const [at, which] of wanted) {
+      const place = at % actions.length
+      const action = actions[place]
+      if (action === undefined || action.after.length === 0) continue
+      const gone = which % action.after.length
+      actions[place] = { ...action, after: action.after.filter((_, position) => position !== gone) }
+    }
+    const customers = waves.plan.customers.map((part, at) =>
+      at === other?.[0] ? { ...part, wave: other[1] } : part,
+    )
+    const plan = sealed({ ...waves.plan, actions, customers })
+    const stage = aStage({ plan, actual: waves.actual })
+    const verdict = await stage.apply({ declared: waves.desired, desiredDigest: waves.plan.desired })
+    const waveOf = new Map(waves.plan.customers.flatMap(part => part.actions.map(id => [id, part.wave])))
+    const order = stage.tenants.sent.map(({ action }) => waveOf.get(action))
+    expect(order).toEqual([...order].sort())
+    return [diagnosticsText(verdict.diagnostics, new Map())]
+  })
 })
 
 const killed = (async () => {

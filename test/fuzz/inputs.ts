@@ -15,6 +15,7 @@ export const inputs = {
   'saved plans, changed': { sample: 100, full: 10_000 },
   'saved plans in short, changed': { sample: 100, full: 10_000 },
   'saved plans, sound by their digest': { sample: 30, full: 10_000 },
+  'plans of waves, loosened': { sample: 60, full: 5_000 },
   'journals, changed': { sample: 300, full: 40_000 },
   'journals, sound by their hashes': { sample: 25, full: 10_000 },
   snapshots: { sample: 200, full: 40_000 },

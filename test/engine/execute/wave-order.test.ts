@@ -7,54 +7,8 @@ import { type ActionId, instant } from '../../../engine/model/ids.ts'
 import type { Action } from '../../../engine/plan/action.ts'
 import { digestOfDesired } from '../../../engine/plan/digest.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
-import {
-  aConsolidation,
-  aCustomer,
-  aCustomerActual,
-  aDeclaredSubscription,
-  aDesired,
-  anActual,
-  aPlan,
-  aWave,
-  italy,
-  mail,
-  tenant,
-} from '../../support/builders/index.ts'
+import { desired, plan } from '../../support/three-waves.ts'
 
-const waves = ['first', 'second', 'third'] as const
-const customers = waves.flatMap((wave, row) =>
-  [0, 1].map(more => ({
-    tenant: tenant(row * 2 + more + 1),
-    name: `${wave} ${more}`,
-    domain: `${wave}${more}.example`,
-    labels: [wave],
-  })),
-)
-const desired = aDesired({
-  customers: customers.map(named =>
-    aCustomer({ ...named, subscriptions: [aDeclaredSubscription({ key: 'mail', seats: 5 })] }),
-  ),
-  consolidations: [
-    aConsolidation({
-      waves: waves.map((name, row) =>
-        aWave({ name, labels: [name], ...(row > 0 && { needs: waves[row - 1] ?? null }) }),
-      ),
-    }),
-  ],
-})
-const plan = aPlan({
-  desired,
-  actual: anActual({
-    customers: customers.flatMap(({ labels: _, ...named }, row) => [
-      aCustomerActual(named),
-      aCustomerActual({
-        ...named,
-        partner: italy,
-        subscriptions: [{ id: `s-${row}`, product: mail, seats: 5 }],
-      }),
-    ]),
-  }),
-})
 const gateOf = (wave: string) => {
   const gate = plan.actions.find(action => action.kind === 'gate.wave' && action.wave === wave)
   if (gate === undefined) throw new Error(wave)
