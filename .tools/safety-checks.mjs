@@ -169,6 +169,12 @@ export const safetyChecks = {
     from: '  if (!other.isOn) return null\n',
     to: '  if (other.seats >= 0) return null\n',
   },
+  // Seats are taken to be the same for the whole period, also where no log was read (T14).
+  'earlier-seats': {
+    file: 'engine/money/pricing.ts',
+    from: 'const from = changes === null ? null :',
+    to: 'const from = changes === null ? start :',
+  },
   // Only what documents declare stands beside a source; what a person bought by hand under the target costs nothing (T27).
   'charged-twice': {
     file: 'engine/plan/move/both-sides-lookup.ts',

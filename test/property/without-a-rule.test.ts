@@ -88,6 +88,7 @@ test.each<[string, keyof typeof Laws.laws]>([
   ['moved-before', 'nothing is switched off without a replacement that lives for the rest of its term'],
   ['parted-add-ons', 'a base and its add-ons go one way'],
   ['parted-on-target', 'a base and its add-ons go one way'],
+  ['earlier-seats', 'no whole period is promised back by a log that nobody read'],
   ['charged-twice', 'what is charged on both sides is at risk, in money or as unknown'],
   ['arriving-twins', 'what is charged on both sides is at risk, in money or as unknown'],
   ['converting-trials', 'a trial that becomes a second purchase is at risk by name'],

@@ -34,6 +34,7 @@ import {
 } from './judge-permits.ts'
 import { laterWorld } from './later-worlds.ts'
 import { soundWorld } from './sound-world.ts'
+import { promisedUnseen } from './unseen-periods.ts'
 import type { WorldOfOthers } from './world-of-others.ts'
 
 export type Law = (world: WorldOfOthers, plan: Plan) => readonly string[]
@@ -80,6 +81,7 @@ export const laws = {
   'what is declared to end with its term is not bought again': (world, plan) =>
     boughtAfterItsEnd(carry(world, plan)),
   'what adds nothing is declined by no policy on growth': declinedForNothing,
+  'no whole period is promised back by a log that nobody read': promisedUnseen,
 } as const satisfies Readonly<Record<string, Law>>
 
 /** Customers for whom something arrives although an open request is not one that the plan goes on with. */

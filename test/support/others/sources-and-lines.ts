@@ -40,6 +40,8 @@ export function sourcesOf(seed: SourceSeed, number: number, position: number) {
     seats: seed.seats,
     status: seed.status,
     partnerOfRecord: seed.reseller,
+    // Some legacy is so young that what it had before decides what comes back.
+    ...(!isNce && seed.seats % 2 === 1 && { boughtAt: instant('2026-11-30T23:59:59Z') }),
     ...(isNce && {
       autoRenew: seed.ending === 'renews',
       cancelsAtTermEnd: seed.ending === 'cancels',
