@@ -1,16 +1,11 @@
-import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { customerPaths } from '../../engine/documents/slug.ts'
 import { codes as importCodes } from '../../engine/inventory/codes.ts'
 import { codes } from '../../engine/invite/codes.ts'
-import { emlText, isAddress } from '../../engine/invite/eml.ts'
-import { type Invitation, invitationsFor, invitationsTable } from '../../engine/invite/invitations.ts'
-import { jsonText } from '../../engine/json-text.ts'
+import { isAddress } from '../../engine/invite/eml.ts'
+import { type Invitation, invitationsFor } from '../../engine/invite/invitations.ts'
 import { editCustomer } from '../../engine/load/edit-customer.ts'
 import type { DeclaredCustomer, DeclaredPartner, Desired } from '../../engine/model/desired.ts'
 import { dayOf, type TenantId } from '../../engine/model/ids.ts'
-import type { MadeIn } from '../../engine/model/made-in.ts'
-import { counted } from '../../engine/plural.ts'
 import type { Reader } from '../../engine/ports.ts'
 import { mapPool } from '../../engine/read/pool.ts'
 import { orMeant, suggest } from '../../engine/scope/suggest.ts'
@@ -19,7 +14,6 @@ import { Trouble } from '../../engine/trouble.ts'
 import { guarded, tell } from '../answer.ts'
 import { codes as commandCodes } from '../codes.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { writeOutput } from '../files/write-output.ts'
 import type { FormatOf } from '../formats.ts'
 import { leaveToWrite } from '../importing/leave-to-write.ts'
 import { chosenPartners, consolidationNamed } from '../importing/live-drafts.ts'
@@ -27,11 +21,10 @@ import { writeChanges } from '../importing/write-changes.ts'
 import { askForAdmin } from '../inviting/ask-for-admin.ts'
 import { readContacts } from '../inviting/contacts.ts'
 import { readTemplates, saveTemplates } from '../inviting/templates.ts'
+import { invitationsAnswer, writeInvitations } from '../inviting/write-invitations.ts'
 import type { TenantOptions } from '../program/global-options.ts'
-import { inviteText } from '../report/invite-text.ts'
 import { bannerOf } from '../report/world.ts'
 import type { Run, Shell } from '../shell.ts'
-import { encodeTable } from '../tables/encode.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { width } from '../workspace/planning.ts'
@@ -136,8 +129,12 @@ export const run: Run<Options> = ({ shell, options }) => {
     })
     await markInvited({ site, shell }, invitations, options.mark)
     if (options.out !== undefined)
-      await writeFiles(invitations, { ...options, out: options.out, site, shell })
-    shell.streams.out(await answerOf({ invitations, link, madeIn }, options))
+      await writeInvitations(
+        invitations,
+        { out: options.out, from: options.from ?? null, at: clock.now() },
+        shell,
+      )
+    shell.streams.out(await invitationsAnswer({ invitations, link, madeIn }, format, shell))
     return asked.code
   })
 }
@@ -259,63 +256,4 @@ async function markInvited(
     texts.set(path, after)
   }
   await writeChanges(texts, { leave, place: workspace })
-}
-
-interface FileFacts extends Options, Called {
-  readonly out: string
-}
-
-async function writeFiles(
-  invitations: readonly Invitation[],
-  { out, from, site, shell }: FileFacts,
-): Promise<void> {
-  const folder = resolve(shell.cwd, out)
-  const paths = customerPaths(
-    invitations.map(({ customer }) => ({ ...customer, domain: customer.domain ?? '' })),
-  )
-  for (const [position, { customer, mail, language, contact }] of invitations.entries()) {
-    const name = (paths[position] ?? `${customer.tenant}.yaml`)
-      .split('/')
-      .at(-1)
-      ?.replace(/[.]yaml$/, '.eml')
-    const envelope = {
-      from: from ?? null,
-      to: contact?.email ?? null,
-      at: site.tenants.clock.now(),
-      language,
-    }
-    await writeOutput(join(folder, name ?? ''), emlText(mail, envelope))
-  }
-  await writeOutput(join(folder, 'invitations.csv'), await csvOf(invitations))
-  shell.streams.err(`${counted(invitations.length, 'mail')} and invitations.csv in ${out}\n`)
-}
-
-async function csvOf(invitations: readonly Invitation[]): Promise<string> {
-  return String(await encodeTable(invitationsTable(invitations), 'csv', { bom: true, separator: ',' }))
-}
-
-interface Answer {
-  readonly invitations: readonly Invitation[]
-  readonly link: string
-  readonly madeIn: MadeIn
-}
-
-async function answerOf({ invitations, link, madeIn }: Answer, { format }: Options): Promise<string> {
-  if (format === 'text') return inviteText(link, invitations, bannerOf(madeIn))
-  if (format === 'csv') return csvOf(invitations)
-  const rows = invitations.map(
-    ({ customer, language, contact, mail, link: own, adminLink, invited, isFirst }) => ({
-      tenantId: customer.tenant,
-      name: customer.name,
-      domain: customer.domain,
-      language,
-      contact,
-      ...mail,
-      link: own,
-      adminLink,
-      invited,
-      isFirst,
-    }),
-  )
-  return jsonText({ format: 1, madeIn, link, invitations: rows })
 }

@@ -112,8 +112,8 @@ function wrapWords(text: string, width: number): readonly string[] {
 }
 
 function brokenTo(word: string, width: number): readonly string[] {
-  // A colour code must not be torn apart, nor a command.
-  if (widthOf(word) <= width || word.includes('\u001B') || /^\(?`.* /.test(word)) return [word]
+  // A colour code must not be torn apart, nor a command, nor an address that is opened.
+  if (widthOf(word) <= width || word.includes('\u001B') || /^\(?`.* |^https:/.test(word)) return [word]
   const pieces: string[] = []
   let piece = ''
   for (const segment of graphemesOf(word)) {

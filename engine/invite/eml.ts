@@ -1,6 +1,6 @@
 /**
- * A mail as a file that mail programs open as a draft: headers by RFC 5322 with encoded words (RFC 2047), the text in
- * quoted-printable UTF-8 (RFC 2045). Nothing in a name or a subject can begin a header of its own.
+ * A mail as a file that mail programs open as a draft: headers by RFC 5322 with encoded words (RFC 2047), the same message as text and as HTML
+ * (RFC 2046, multipart/alternative), both in quoted-printable UTF-8 (RFC 2045). Nothing in a name or a subject can begin a header of its own.
  */
 import type { Instant } from '../model/ids.ts'
 import type { Mail } from './templates.ts'
@@ -14,7 +14,14 @@ export interface Envelope {
   readonly language: string
 }
 
-export function emlText({ subject, text }: Mail, { from, to, at, language }: Envelope): string {
+/** Of no line of quoted-printable text: there a sign of equality is followed by two digits or by the end of the line (RFC 2045, section 6.7). */
+const boundary = '=_tenantform'
+
+/** `html`: a whole page that says what `text` says. */
+export function emlText(
+  { subject, text, html }: Mail & { readonly html: string },
+  { from, to, at, language }: Envelope,
+): string {
   const headers = [
     ...(from === null ? [] : [`From: ${addressHeader(from)}`]),
     ...(to === null ? [] : [`To: ${addressHeader(to)}`]),
@@ -23,10 +30,27 @@ export function emlText({ subject, text }: Mail, { from, to, at, language }: Env
     'X-Unsent: 1',
     'MIME-Version: 1.0',
     `Content-Language: ${language}`,
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: quoted-printable',
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
   ]
-  return `${headers.join('\r\n')}\r\n\r\n${quotedPrintable(text)}`
+  // The last one is what a program shows that knows both.
+  return [
+    ...headers,
+    '',
+    ...part('text/plain', text),
+    ...part('text/html', html),
+    `--${boundary}--`,
+    '',
+  ].join('\r\n')
+}
+
+function part(type: string, text: string): readonly string[] {
+  return [
+    `--${boundary}`,
+    `Content-Type: ${type}; charset=utf-8`,
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    quotedPrintable(text),
+  ]
 }
 
 const address = /^(?:(.*?)\s*<)?([^\s<>@,;:"]+@[^\s<>@,;:"]+)>?$/

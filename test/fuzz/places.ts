@@ -1,5 +1,6 @@
 /** Every kind of place that the path of an output can lead to, each with a look at what it holds afterwards. */
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   closeSync,
   constants,
@@ -12,7 +13,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { once } from 'node:events'
 import { createConnection, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'

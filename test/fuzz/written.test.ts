@@ -132,7 +132,8 @@ describe('a name', () => {
         at: instant('2026-12-07T07:00:00Z'),
         language: 'en',
       }
-      const text = emlText({ subject: name, text: `${name}\n.\n` }, envelope)
+      const body = `${name}\n.\n`
+      const text = emlText({ subject: name, text: body, html: body }, envelope)
       const [head = ''] = text.split('\r\n\r\n', 1)
       const begun = head
         .split('\r\n')
@@ -147,7 +148,6 @@ describe('a name', () => {
         'MIME-Version',
         'Content-Language',
         'Content-Type',
-        'Content-Transfer-Encoding',
       ]
       expect(begun).toEqual(expected)
       expect(text).toMatch(/^[\t\r\n -~]*$/)

@@ -97,6 +97,22 @@ test('a relationship that ends soon is in the calendar, in the findings, and ext
   )
 })
 
+test('a mail has both links to be clicked, each where the service said', async () => {
+  await begin()
+  const { invitations } = JSON.parse(await run(0, 'invite', '--no-mark', '--format', 'json')) as {
+    invitations: { link: string | null; adminLink: string | null; html: string; text: string }[]
+  }
+  const escaped = (link: string) => link.replaceAll('&', '&amp;')
+  expect(
+    invitations.map(({ html }) => [...html.matchAll(/<a href="([^"]*)">/g)].map(([, address]) => address)),
+  ).toEqual(
+    invitations.map(({ link, adminLink }) =>
+      [link, adminLink].flatMap(one => (one === null ? [] : [escaped(one)])),
+    ),
+  )
+  expect(invitations.some(({ link, adminLink }) => link !== null && adminLink !== null)).toBe(true)
+})
+
 test('what was done is in the evidence, and Microsoft’s records confirm what they hold', async () => {
   await begin()
   await run(0, 'invite', '--no-mark')

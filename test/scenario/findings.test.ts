@@ -63,7 +63,9 @@ describe('findings in files', () => {
     expect(written('f.xml')).toContain(
       '<testcase classname="policy rules tenants" name="strict/nothing" time="0">\n      <failure type="PLAN.POLICY"',
     )
-    const passed = [...written('f.xml').matchAll(/classname="policy rules" name="([^"]+)" time="0"\/>/g)]
+    const passed = [
+      ...written('f.xml').matchAll(/classname="policy rules tenants" name="([^"]+)" time="0"\/>/g),
+    ]
     expect(passed.length).toBeGreaterThan(0)
   })
 

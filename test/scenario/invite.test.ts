@@ -41,6 +41,13 @@ describe('invite', () => {
     const { out } = await run('invite', '--no-mark', '--format', 'json')
     expect(violationsOf('Invitations', JSON.parse(out))).toEqual([])
     const { link, invitations } = JSON.parse(out) as { link: string; invitations: Record<string, unknown>[] }
+    const anchor = `<a href="${link.replaceAll('&', '&amp;')}">`
+    expect(invitations.map(({ html }) => String(html).split(anchor).length - 1)).toEqual([1, 1])
+    // Was red: paragraphs were broken at 130 columns, and a phone breaks them again. A paragraph ends with a full stop or a colon.
+    const lines = invitations.flatMap(({ text }) => String(text).split('\n'))
+    const long = lines.filter(line => line.length > 60 && !/^(REHEARSAL|https:)/.test(line))
+    expect(long.filter(line => !/[.:]$/.test(line))).toEqual([])
+    expect(long.length).toBe(6)
     expect({ link: link.startsWith('https://'), text: cantina() }).toEqual({ link: true, text: before })
     expect(
       invitations.map(({ name, language, invited, isFirst }) => ({ name, language, invited, isFirst })),
@@ -78,6 +85,12 @@ describe('invite', () => {
       'From: IT <it@nordwind.example>',
       'To: pia@cantina.example',
       'Subject: =?UTF-8?Q?REHEARSAL_=C2=B7_Ciao_Pia_Per=C3=B2?=',
+    ])
+    const types = mail.split('\r\n').filter(line => line.startsWith('Content-Type: '))
+    expect(types).toEqual([
+      'Content-Type: multipart/alternative; boundary="=_tenantform"',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Type: text/html; charset=utf-8',
     ])
     const rows = parse(readFileSync(join(home, 'mails', 'invitations.csv')), {
       bom: true,

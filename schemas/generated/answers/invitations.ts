@@ -61,6 +61,10 @@ name: string
 subject: string
 text: string
 /**
+ * The same as a page for mail programs; only the links of the service are links.
+ */
+html: string
+/**
  * Where the customer accepts the reseller relationship; null: it has accepted.
  */
 link: (string | null)

@@ -48,7 +48,8 @@ describe('the text of a mail', () => {
 describe('a draft', () => {
   it('has the headers mail programs want', () => {
     const to = 'Giulia Però <giulia@rossi.example>'
-    expect(emlText({ subject: 'Ciao', text: 'Sì.\n' }, { ...envelope, from: 'a@b.example', to })).toBe(
+    const mail = { subject: 'Ciao', text: 'Sì.\n', html: '<p lang="it">Sì.</p>\n' }
+    expect(emlText(mail, { ...envelope, from: 'a@b.example', to })).toBe(
       [
         'From: a@b.example',
         'To: =?UTF-8?Q?Giulia_Per=C3=B2?= <giulia@rossi.example>',
@@ -57,18 +58,45 @@ describe('a draft', () => {
         'X-Unsent: 1',
         'MIME-Version: 1.0',
         'Content-Language: it',
+        'Content-Type: multipart/alternative; boundary="=_tenantform"',
+        '',
+        '--=_tenantform',
         'Content-Type: text/plain; charset=utf-8',
         'Content-Transfer-Encoding: quoted-printable',
         '',
         'S=C3=AC.',
+        '',
+        '--=_tenantform',
+        'Content-Type: text/html; charset=utf-8',
+        'Content-Transfer-Encoding: quoted-printable',
+        '',
+        '<p lang=3D"it">S=C3=AC.</p>',
+        '',
+        '--=_tenantform--',
         '',
       ].join('\r\n'),
     )
   })
 
   it('gets no header from a subject', () => {
-    const text = emlText({ subject: 'x\r\nBcc: all@example', text: '' }, envelope)
+    const text = emlText({ subject: 'x\r\nBcc: all@example', text: '', html: '' }, envelope)
     expect(text.split('\r\n').filter(line => line.startsWith('Bcc'))).toEqual([])
+  })
+
+  it('has two parts whatever is written in them, the end of them too', () => {
+    const ends = ['--=_tenantform--', '--=_tenantform', '=_tenantform']
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...ends), fc.string({ unit: 'grapheme' }))), lines => {
+        const body = lines.map(line => line.replace(/[\r\n]/g, '')).join('\n')
+        const whole = emlText({ subject: 'x', text: body, html: body }, envelope)
+        const parts = whole.split('\r\n--=_tenantform').slice(1)
+        const bodies = parts.slice(0, -1).map(part => part.slice(part.indexOf('\r\n\r\n') + 4))
+        expect([
+          parts.at(-1),
+          ...bodies.map(part => decoded(part.replaceAll('=\r\n', '').replaceAll('\r\n', '\n'))),
+        ]).toEqual(['--\r\n', body, body])
+      }),
+    )
   })
 
   it('knows an address from what is none', () => {
