@@ -102,11 +102,11 @@ export function chosenDocuments(files: readonly WorkspaceFile[]): readonly Works
   return files.filter(({ path }) => path === globs.from || (isWanted(path) && !isUnwanted(path)))
 }
 
-const mostFiles = 20_000
+const mostFiles = 200_000
 /** One file of documents; more than what the loader takes, so that it says so. */
-const largestDocument = 32 * 1024 * 1024
+const largestDocument = 128 * 1024 * 1024
 /** All files of documents. */
-const mostBytes = 128 * 1024 * 1024
+const mostBytes = 256 * 1024 * 1024
 /** A global price sheet has some tens of MiB. */
 const largestAttachment = 256 * 1024 * 1024
 

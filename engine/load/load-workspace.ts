@@ -48,7 +48,7 @@ export interface LoadOutcome {
 }
 
 /** Documents of all files; every one costs its time, however little stands in it. */
-const mostDocuments = 100_000
+const mostDocuments = 200_000
 /** Mistakes told of one file. */
 const mostMistakes = 200
 

@@ -2,12 +2,12 @@
  * Text → documents with positions. The only place that knows the yaml library. A scalar that YAML takes for a number or a
  * boolean but that was written where text belongs keeps its written text (`0003` stays `0003`): see `writtenText`.
  */
-import { Composer, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
+import { Composer, type CST, type Document, isMap, isScalar, LineCounter, Parser } from 'yaml'
 import { type Diagnostic, diagnose, type SourceRange } from '../diagnostic.ts'
 import { codes } from './codes.ts'
 import { nodeAt, type PairsOf, pairsByKey } from './yaml/pairs.ts'
 import { type AliasTrouble, type Structure, structureOf } from './yaml/structure.ts'
-import { deepest, mostTokens, tokenTrouble } from './yaml/token-limits.ts'
+import { deepest, lexemesOf, mostTokens, TooMuch } from './yaml/token-limits.ts'
 
 export interface WorkspaceFile {
   /** Relative to the workspace, forward slashes. */
@@ -30,10 +30,10 @@ export interface ParseOutcome {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Larger files are no documents: 8 MiB of characters. */
-const largestFile = 8 * 1024 * 1024
+/** Larger files are no documents; a hundred thousand customers take some 60 MiB. */
+const largestFile = 96 * 1024 * 1024
 /** Documents in one file; every one costs the parser its time, however little stands in it. */
-const mostDocuments = 20_000
+const mostDocuments = 200_000
 /** Values that the aliases of one file may add to what is written in it. */
 const mostUnfolded = 100_000
 /** Anchors and aliases of one document. */
@@ -43,10 +43,19 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
   if (file.text.length > largestFile)
     return refused(file.path, `${file.path} has ${file.text.length} characters.`)
   const text = file.text.replace(/^\uFEFF/, '')
-  const trouble = tokenTrouble(text)
-  if (trouble?.kind === 'too many')
-    return refused(file.path, `${file.path} has more than ${mostTokens} words and marks.`)
-  if (trouble !== null) return { documents: [], diagnostics: [tooDeep(rangeAt(file.path, text, trouble.at))] }
+  try {
+    return documentsIn(text, file)
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error
+    const { trouble } = error
+    return trouble.kind === 'too many'
+      ? refused(file.path, `A document of ${file.path} has more than ${mostTokens} words and marks.`)
+      : { documents: [], diagnostics: [tooDeep(rangeAt(file.path, text, trouble.at))] }
+  }
+}
+
+/** Throws TooMuch. */
+function documentsIn(text: string, file: WorkspaceFile): ParseOutcome {
   const lines = new LineCounter()
   const composer = new Composer({
     lineCounter: lines,
@@ -61,7 +70,7 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
   const diagnostics: Diagnostic[] = []
   let count = 0
   let unfolded = 0
-  for (const document of composer.compose(new Parser(lines.addNewLine).parse(text))) {
+  for (const document of composer.compose(parsed(text, lines))) {
     count += 1
     if (count > mostDocuments)
       return refused(file.path, `${file.path} has more than ${mostDocuments} documents.`)
@@ -79,6 +88,14 @@ export function parseFile(file: WorkspaceFile): ParseOutcome {
     else if (made.value !== null) documents.push({ ...made, value: made.value })
   }
   return { documents, diagnostics }
+}
+
+/** What the parser would do with the text, but for who makes its lexemes: they are made once, and looked at on their way. */
+function* parsed(text: string, lines: LineCounter): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  for (const lexeme of lexemesOf(text)) yield* parser.next(lexeme)
+  yield* parser.end()
 }
 
 function refused(file: string, detail: string): ParseOutcome {

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Alias } from 'yaml'
 import { loadWorkspace } from '../../../engine/load/load-workspace.ts'
+import { lexemesOf, TooMuch } from '../../../engine/load/yaml/token-limits.ts'
 
 const head = 'apiVersion: tenantform/v1\nkind: Catalog\nname: x\n'
 const said = (text: string) =>
@@ -34,20 +35,35 @@ describe('a file that nobody would write', () => {
     [
       'more marks than a parser should keep',
       `${head}a: [${'1,'.repeat(1_100_000)}]`,
-      '1:1 DOCUMENT.TOO_LARGE a.yaml has more than 2000000 words and marks.',
+      '1:1 DOCUMENT.TOO_LARGE A document of a.yaml has more than 2000000 words and marks.',
     ],
     [
       'more documents than a file should have',
-      '---\n'.repeat(20_002),
-      '1:1 DOCUMENT.TOO_LARGE a.yaml has more than 20000 documents.',
+      '---\n'.repeat(200_002),
+      '1:1 DOCUMENT.TOO_LARGE a.yaml has more than 200000 documents.',
     ],
     [
       'more characters',
-      'x'.repeat(8 * 1024 * 1024 + 1),
-      '1:1 DOCUMENT.TOO_LARGE a.yaml has 8388625 characters.',
+      'x'.repeat(96 * 1024 * 1024 + 1),
+      '1:1 DOCUMENT.TOO_LARGE a.yaml has 100663313 characters.',
     ],
   ])('is refused: %s', (_, text, expected) => {
     expect(said(text)).toEqual([expected])
+  })
+
+  it('may have more marks in all its documents than one may have, and a scalar is no new one', () => {
+    const looked = (between: string) => {
+      let count = 0
+      for (const _ of lexemesOf(`a: [${'1,'.repeat(400_000)}]
+${between}b: [${'1,'.repeat(400_000)}]
+`)) count += 1
+      return count
+    }
+    expect(looked('---
+')).toBeGreaterThan(2_000_000)
+    expect(() => looked('c:
+ - ---
+')).toThrow(TooMuch)
   })
 
   it('may have very many keys, and is told of the first that are wrong', () => {
