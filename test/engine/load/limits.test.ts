@@ -52,18 +52,14 @@ describe('a file that nobody would write', () => {
   })
 
   it('may have more marks in all its documents than one may have, and a scalar is no new one', () => {
+    const many = `[${'1,'.repeat(400_000)}]`
     const looked = (between: string) => {
       let count = 0
-      for (const _ of lexemesOf(`a: [${'1,'.repeat(400_000)}]
-${between}b: [${'1,'.repeat(400_000)}]
-`)) count += 1
+      for (const _ of lexemesOf(`a: ${many}\n${between}b: ${many}\n`)) count += 1
       return count
     }
-    expect(looked('---
-')).toBeGreaterThan(2_000_000)
-    expect(() => looked('c:
- - ---
-')).toThrow(TooMuch)
+    expect(looked('---\n')).toBeGreaterThan(2_000_000)
+    expect(() => looked('c:\n - ---\n')).toThrow(TooMuch)
   })
 
   it('may have very many keys, and is told of the first that are wrong', () => {
