@@ -3,47 +3,22 @@
  * machine and prove nothing by themselves; docs/performance.md keeps them with machine and commit. Counts are asserted in the
  * ordinary tests.
  */
-import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { instant, utcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import { aPlace } from '../support/builders/index.ts'
 import { anEstate, type EstateSize } from './estate.ts'
+import { root, tenantform, timed, words } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchPrices } from './prices.ts'
+import { benchPrediction, benchRehearsal } from './rehearsal.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url)) // runs as dist/bench/bench.js
-const command = join(root, 'dist', 'tenantform.js')
 const everything = { consolidation: null, wave: null, targets: [] }
-
-function words({ customers, productsEach }: EstateSize): string {
-  const subscriptions = (customers * productsEach).toLocaleString('en')
-  return `${customers.toLocaleString('en')} customers, ${productsEach} products each (${subscriptions} subscriptions)`
-}
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
-
-function timed(work: () => void): number {
-  const began = performance.now()
-  work()
-  return performance.now() - began
-}
-
-function tenantform(args: readonly string[]): string {
-  const done = spawnSync(process.execPath, [command, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1024 * 1024 * 1024,
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  if (done.status !== 0)
-    throw new Error(`tenantform ${args.join(' ')} ended with ${done.status}:\n${done.stderr}`)
-  return done.stdout
 }
 
 function benchEngine(size: EstateSize): readonly string[] {
@@ -111,6 +86,8 @@ print([
   benchEngine({ customers: 2_500, productsEach: 4 }),
   benchEngine({ customers: 25_000, productsEach: 4 }),
   benchRequests({ customers: 500, productsEach: 2 }),
+  benchRehearsal({ customers: 2_000, productsEach: 2 }),
+  benchPrediction({ customers: 200, productsEach: 2 }),
   await benchPage('readiness', 3),
   await benchPage('readiness', 200),
   await benchPage('readiness', 5_000),

@@ -2,11 +2,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { diagnose } from '../../engine/diagnostic.ts'
+import { snapshotCodes } from '../../engine/inventory/codes.ts'
+import type { Snapshot } from '../../engine/inventory/snapshot.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
 import { violationsOf } from '../../schemas/validators.ts'
 import { aWorkspaceOnDisk, type BenchWorkspace } from '../bench/workspace.ts'
 import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+
+const panificio = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
 
 let workspace: BenchWorkspace | null = null
 afterEach(() => {
@@ -127,13 +132,76 @@ describe('a rehearsal', () => {
   it('says the same again with the same seeds', async () => {
     await run(folder, 'import', '--snapshot', 'accounts.json', '--sandbox')
     const [first, second] = [
-      await run(folder, 'rehearse', '--snapshot', 'accounts.json', '--seeds', '2'),
-      await run(folder, 'rehearse', '--snapshot', 'accounts.json', '--seeds', '2'),
+      await run(folder, 'rehearse', '--snapshot', 'accounts.json', '--seeds', '2', '--trouble', '30'),
+      await run(folder, 'rehearse', '--snapshot', 'accounts.json', '--seeds', '2', '--trouble', '30'),
     ]
     expect(second).toEqual(first)
     expect(first.out.split('\n')[0]).toMatch(
       /^REHEARSAL in a sandbox \(world [0-9a-f]{8}\): nothing here is about your accounts$/,
     )
+  })
+
+  it('buys nothing twice and leaves nothing out where requests meet with trouble', async () => {
+    const faults = [{ match: { method: 'POST', path: '/checkout' }, do: 'drop-after-commit', times: 3 }]
+    writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults))
+    const { seeds, assumed, failing } = await rehearsal(
+      folder,
+      ...['--sandbox', '--seeds', '2', '--trouble', '12', '--faults', 'faults.json'],
+    )
+    const calm = await rehearsal(folder, '--sandbox', '--seeds', '1')
+    expect({ troublePerRequests: assumed.troublePerRequests, faults: assumed.faults }).toEqual({
+      troublePerRequests: 12,
+      faults: 1,
+    })
+    for (const { actions, chargedTwice, isEmptyAfterwards, requests, workedMs } of seeds) {
+      expect({ actions, chargedTwice, isEmptyAfterwards }).toEqual({
+        actions: 51,
+        chargedTwice: [],
+        isEmptyAfterwards: true,
+      })
+      expect(requests).toBeGreaterThan(calm.requests.most)
+      expect(workedMs).toBeGreaterThan(calm.worked.most)
+    }
+    expect(failing).toEqual(calm.failing.map(entry => ({ ...entry, seeds: 2 })))
+  })
+
+  it('takes no fault that only the clock on the wall ends', async () => {
+    writeFileSync(join(folder, 'faults.json'), '{"do":"hold-before-commit"}')
+    const { code, err } = await run(folder, 'rehearse', '--sandbox', '--faults', 'faults.json')
+    expect({ code, told: err.split('\n')[1]?.trim() }).toEqual({
+      code: 1,
+      told: '--faults: faults.json has `hold-before-commit`, which only the clock on the wall ends: a rehearsal takes no time of it.',
+    })
+  })
+
+  it('knows no more of a customer than could be read', async () => {
+    await run(folder, 'import', '--snapshot', 'accounts.json', '--sandbox')
+    const file = join(folder, 'accounts.json')
+    const snapshot = JSON.parse(readFileSync(file, 'utf8')) as Snapshot
+    const because = diagnose(snapshotCodes.NOT_HELD, { detail: 'Panificio Rossi gave no answer.' })
+    const customers = snapshot.customers.map(entry =>
+      entry.partner === 'italy' && entry.customer.kind === 'present' && entry.tenant === panificio
+        ? { ...entry, subscriptions: { kind: 'unknown', because } }
+        : entry,
+    )
+    writeFileSync(file, JSON.stringify({ ...snapshot, customers }))
+    const { failing, notCopied, seeds } = await rehearsal(
+      folder,
+      '--snapshot',
+      'accounts.json',
+      '--seeds',
+      '1',
+    )
+    expect(notCopied.map(({ detail }) => detail)).toEqual(['Panificio Rossi gave no answer.'])
+    expect(
+      failing.filter(({ tenant }) => tenant === panificio).map(({ standing, why }) => ({ standing, why })),
+    ).toEqual([
+      {
+        standing: 'blocked',
+        why: ['What Panificio Rossi has under italy is unknown: the snapshot does not hold this.'],
+      },
+    ])
+    expect(seeds[0]?.actions).toBeLessThan(51)
   })
 
   it('leaves accounts, documents and journal as they were', async () => {

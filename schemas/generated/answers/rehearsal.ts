@@ -22,6 +22,10 @@ world: string
 } | {
 kind: "snapshot"
 takenAt: Instant
+/**
+ * The world of the sandbox that it was taken of; left out: it was taken of the accounts.
+ */
+sandbox?: string
 })
 /**
  * A Partner document's name.
@@ -50,6 +54,10 @@ world: string
 } | {
 kind: "snapshot"
 takenAt: Instant
+/**
+ * The world of the sandbox that it was taken of; left out: it was taken of the accounts.
+ */
+sandbox?: string
 })
 /**
  * Milliseconds.
