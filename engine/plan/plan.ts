@@ -236,6 +236,8 @@ export interface SeatEquation {
   /** Of sources that ran out or were suspended by hand; left out: none. */
   readonly endedOnSources?: Seats
   readonly onTargetNow: Seats
+  /** Of these, what an unfinished apply has bought, beside sources that still run; left out: nothing that a journal tells of. */
+  readonly halfWay?: Seats
   readonly declared: Seats
   readonly onTargetAfter: Seats
   readonly switchedOff: Seats

@@ -586,6 +586,10 @@ onSources: Seats
  */
 endedOnSources?: number
 onTargetNow: Seats
+/**
+ * A counted licence.
+ */
+halfWay?: number
 declared: Seats
 onTargetAfter: Seats
 switchedOff: Seats

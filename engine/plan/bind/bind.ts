@@ -8,6 +8,7 @@
 import { by } from '../../compare.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { isExtensionOf } from '../../model/extended-term.ts'
+import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
 import { plural } from '../../plural.ts'
@@ -15,6 +16,7 @@ import { finding } from '../finding.ts'
 import { prevents } from '../permit/refusals.ts'
 import type { Finding } from '../plan.ts'
 import { bindCodes } from './codes.ts'
+import { endedEarly } from './ended-as-declared.ts'
 import { type Fits, pairOff } from './pair-off.ts'
 
 export interface Binding {
@@ -32,12 +34,14 @@ export interface BindingFacts {
   readonly reach?: 'customer' | 'line'
   /** What a transfer still brings from the sources. */
   readonly arriving?: readonly LiveSubscription[]
+  /** The day by which what a line lets end has ended as it says, or early; left out: nobody asks. */
+  readonly on?: UtcDate
 }
 
 export function bind(
   customer: DeclaredCustomer,
   live: readonly LiveSubscription[],
-  { reach = 'customer', arriving = [] }: BindingFacts = {},
+  { reach = 'customer', arriving = [], on }: BindingFacts = {},
 ): Binding {
   const free = new Set([...live].filter(isBindable).sort(by(entry => entry.id)))
   const bound = new Map<string, LiveSubscription>()
@@ -95,8 +99,11 @@ export function bind(
       continue
     }
     if (declared.state === 'cancelled') continue
-    const isAsDeclared = declared.state !== 'active' || declared.endOfTerm === 'cancel'
-    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.`
+    const early = on === undefined ? null : endedEarly(declared, { list: live, on })
+    const isAsDeclared = declared.state !== 'active' || (declared.endOfTerm === 'cancel' && early === null)
+    const before =
+      early === null ? '' : ` Its term, which \`endOfTerm: cancel\` lets it run to, ends on ${early}.`
+    const detail = `\`${declared.key}\` names ${declared.subscriptionId}, which ${customer.partner} does not show as living for ${customer.name}.${before}`
     findings.push(
       isAsDeclared
         ? finding(bindCodes.BOUND_ID_ENDED, 'nothing', subject, { detail, at: declared.at })

@@ -40,3 +40,15 @@ export function endedAsDeclared(
 function hasRunOut(entry: LiveSubscription, on: UtcDate): boolean {
   return !isLiving(entry) && !entry.trial && entry.termEndsAt !== null && dayOf(entry.termEndsAt) < on
 }
+
+/** When the term would be over of what a written id names and is off before, though its line asks for service until then; null: it is not so. */
+export function endedEarly(
+  { subscriptionId, endOfTerm }: DeclaredSubscription,
+  { list, on }: { readonly list: readonly LiveSubscription[]; readonly on: UtcDate },
+): UtcDate | null {
+  if (subscriptionId === null || endOfTerm !== 'cancel') return null
+  const found = list.find(entry => entry.id === subscriptionId)
+  if (found === undefined || isLiving(found) || found.termEndsAt === null) return null
+  const end = dayOf(found.termEndsAt)
+  return end < on ? null : end
+}

@@ -1,4 +1,5 @@
 /** Seats that move further than somebody meant them to. */
+import type { SeatEquation } from '../plan.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { subjectOf } from './guard.ts'
 import { type SeatMove, seatMoveOf } from './seat-moves.ts'
@@ -91,9 +92,14 @@ function movesOf(actions: Guarded['actions']): readonly SeatMove[] {
   return actions.flatMap(action => seatMoveOf(action) ?? [])
 }
 
+/** What was bought half-way in the place of a source that still runs is not counted beside it. */
+function ownOnTarget({ onTargetNow, halfWay }: SeatEquation): number {
+  return onTargetNow - (halfWay ?? 0)
+}
+
 function movedWithFewer({ customer, actions }: Guarded, percent: number): readonly Violation[] {
   return customer.seats.flatMap(line => {
-    const before = line.onSources + line.onTargetNow
+    const before = line.onSources + ownOnTarget(line)
     if (actions.length === 0 || line.verdict !== 'fewer, acknowledged') return []
     if ((before - line.onTargetAfter) * 100 <= percent * before) return []
     const detail = `${line.productName} goes from ${before} seats on all sides to ${line.onTargetAfter}, more than ${percent} % down`
@@ -113,7 +119,7 @@ function bought({ customer, actions }: Guarded, percent: number): readonly Viola
       action => action.kind === 'subscription.create' && action.product === line.product,
     )
     // What ran out, or was suspended by hand, is not counted beside what has taken its place already.
-    const before = line.onSources + Math.max(line.onTargetNow, line.endedOnSources ?? 0)
+    const before = line.onSources + Math.max(ownOnTarget(line), line.endedOnSources ?? 0)
     const isUnbacked = before === 0 && customer.consolidation !== null
     if (!isBought || (before === 0 && !isUnbacked)) return []
     if ((line.onTargetAfter - before) * 100 <= percent * before) return []

@@ -1,4 +1,5 @@
 import type { PartnerName, ProductKey, SubscriptionId, TenantId } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
 
 /**
  * Bought by an apply that is not finished, as its journal proves. What was off by then in the accounts it had read had not been moved to it (T17): of the
@@ -13,4 +14,12 @@ export interface HalfWayPurchase {
   readonly order: string | null
   /** Sources that were active when it was planned. */
   readonly ranThen: readonly { readonly partner: PartnerName; readonly subscription: SubscriptionId }[]
+}
+
+export function isPurchaseOf(
+  twin: Pick<LiveSubscription, 'partner' | 'customer' | 'product' | 'id' | 'order'>,
+  { partner, customer, product, subscription, order }: HalfWayPurchase,
+): boolean {
+  if (twin.partner !== partner || twin.customer !== customer || twin.product !== product) return false
+  return subscription === null ? order !== null && twin.order === order : twin.id === subscription
 }

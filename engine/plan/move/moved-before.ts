@@ -12,7 +12,7 @@ import { dayOf, type PartnerName, type ProductKey, type TenantId, type UtcDate }
 import type { LiveSubscription } from '../../model/live.ts'
 import { isOff } from '../../model/status.ts'
 import { addDays } from '../../time/utc-days.ts'
-import type { HalfWayPurchase } from './half-way-purchase.ts'
+import { type HalfWayPurchase, isPurchaseOf } from './half-way-purchase.ts'
 
 /** A lapse is bought on the day after the term; whoever is late by more than this has gone without. */
 const lateAtMostDays = 31
@@ -111,14 +111,6 @@ function movedTo(
   return candidates.filter(
     entry => certain.has(entry) || (free.size > 0 && (since === null || !wasOverBefore(entry, since, on))),
   )
-}
-
-function isPurchaseOf(
-  twin: LiveSubscription,
-  { partner, customer, product, subscription, order }: HalfWayPurchase,
-): boolean {
-  if (twin.partner !== partner || twin.customer !== customer || twin.product !== product) return false
-  return subscription === null ? order !== null && twin.order === order : twin.id === subscription
 }
 
 function ranWhen({ ranThen }: HalfWayPurchase, { partner, id }: LiveSubscription): boolean {

@@ -12,6 +12,7 @@ import type { DecidedSource } from '../decide/source/decided-source.ts'
 import { hasEnded } from '../decide/source/ended-source.ts'
 import { isEnded } from '../decide/source/source-decision.ts'
 import type { SeatEquation } from '../plan.ts'
+import { type HalfWayPurchase, isPurchaseOf } from './half-way-purchase.ts'
 
 export interface SeatFacts {
   readonly declared: readonly DeclaredSubscription[]
@@ -25,6 +26,8 @@ export interface SeatFacts {
   readonly arriving: ReadonlyMap<string, LiveSubscription>
   /** What earlier moves brought under the target, by product. */
   readonly moved: ReadonlyMap<ProductKey, readonly LiveSubscription[]>
+  /** What unfinished applies have bought. */
+  readonly halfWay: readonly HalfWayPurchase[]
   readonly nameOf: (product: ProductKey) => string
 }
 
@@ -63,13 +66,17 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   ].some(entry => entry.seats === null)
   const ended = facts.sources.filter(entry => hasEnded(entry, product, facts.consolidation))
   const endedSeats = sum(ended.map(entry => entry.subscription.seats))
+  const onSources = sum(replaced.map(entry => entry.subscription.seats))
+  const isHalfWay = (entry: LiveSubscription) => facts.halfWay.some(one => isPurchaseOf(entry, one))
+  const halfWay = onSources === 0 ? 0 : sum(living.filter(isHalfWay).map(entry => entry.seats))
   const isAcknowledged = lines.some(entry => entry.fewerSeatsAcknowledged)
   return {
     product,
     productName: facts.nameOf(product),
-    onSources: seats(sum(replaced.map(entry => entry.subscription.seats))),
+    onSources: seats(onSources),
     ...(endedSeats > 0 && { endedOnSources: seats(endedSeats) }),
     onTargetNow: seats(sum(living.map(entry => entry.seats))),
+    ...(halfWay > 0 && { halfWay: seats(halfWay) }),
     declared: seats(declared),
     onTargetAfter: seats(after),
     switchedOff: seats(off),

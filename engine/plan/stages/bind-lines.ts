@@ -18,6 +18,7 @@ export function bindLines(sourced: SourcedCustomer): BoundCustomer {
   const { decided } = sourced.fromSources
   const binding = bind(customer, subscriptions, {
     reach: consolidation === null ? 'line' : 'customer',
+    on,
     arriving: decided.filter(entry => entry.decision.method === 'transfer').map(entry => entry.subscription),
   })
   const arrivals = arrivalsOf(customer, binding, { decided, partner, on })

@@ -42,6 +42,7 @@ export function decideTargetOf(bound: BoundCustomer): DecidedCustomer {
       declared: customer.subscriptions,
       bound: binding.bound,
     }),
+    halfWay: bound.halfWay,
     nameOf,
   })
   return { ...bound, target, seats }

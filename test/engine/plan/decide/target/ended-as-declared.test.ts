@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { driftOf } from '../../../../../engine/drift/drift.ts'
-import { instant, utcDate } from '../../../../../engine/model/ids.ts'
+import { instant, subscriptionId, utcDate } from '../../../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../../../engine/model/live.ts'
 import type { Plan } from '../../../../../engine/plan/plan.ts'
 import {
@@ -114,6 +114,29 @@ describe('is bought', () => {
       'second',
       'second',
     ])
+  })
+})
+
+describe('whose id is written', () => {
+  const byId = { ...line, subscriptionId: subscriptionId('t-1') }
+  const told = ({ findings }: Plan) => findings.map(({ code, severity, blocks }) => [code, severity, blocks])
+
+  test('and that ended with its term is a note', () => {
+    expect(told(aPlan(world([byId], [over])))).toEqual([['PLAN.BOUND_ID_ENDED', 'note', 'nothing']])
+  })
+
+  // Red: the plan called it over as declared, in a note, while drift counted it, and a line without an id was bought again.
+  test('and that somebody cancelled before its end is an error, and nothing is bought in its place', () => {
+    const early = { ...over, status: 'deleted', termEndsAt: instant('2027-03-14T23:59:59Z') } as const
+    const plan = aPlan(world([byId], [early]))
+    expect([told(plan), plan.actions]).toEqual([[['PLAN.BOUND_ID_MISSING', 'error', 'customer']], []])
+    expect(plan.findings[0]?.detail).toContain(
+      'Its term, which `endOfTerm: cancel` lets it run to, ends on 2027-03-14.',
+    )
+  })
+
+  test('and of which nothing is shown any more stays a note: nobody can tell when it ended', () => {
+    expect(told(aPlan(world([byId], [])))).toEqual([['PLAN.BOUND_ID_ENDED', 'note', 'nothing']])
   })
 })
 
