@@ -37,9 +37,13 @@ export const answers = {
     schemas: ['renewals'],
     out: 'any format',
   },
-  drift: { formats: ['text', 'json', 'markdown'], schemas: ['drift'] },
-  doctor: { formats: ['text', 'json', 'markdown'], schemas: ['doctor'] },
-  reconcile: { formats: ['text', 'json', 'csv', 'xlsx'], schemas: ['reconciliation'], out: 'all but text' },
+  drift: { formats: pages, schemas: ['drift'] },
+  doctor: { formats: pages, schemas: ['doctor'] },
+  reconcile: {
+    formats: ['text', 'json', 'csv', 'xlsx', 'html'],
+    schemas: ['reconciliation'],
+    out: 'all but text',
+  },
   'activity list': { formats: plain, schemas: ['activity'] },
   'activity export': { formats: tables, schemas: ['table'], out: 'any format' },
   'activity verify': {

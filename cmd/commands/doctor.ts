@@ -5,19 +5,28 @@ import { type DoctorPartner, type DoctorReport, doctorReport, examined } from '.
 import { jsonText } from '../../engine/json-text.ts'
 import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import { type Instant, instant } from '../../engine/model/ids.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
 import { requestsPerMinute } from '../../providers/partner-center/index.ts'
 import { reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { doctorMarkdown, doctorText } from '../report/doctor-text.ts'
+import { doctorHtml } from '../report/pages/doctor-html.ts'
 import type { Run } from '../shell.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
-const writers: Writers<'doctor', DoctorReport> = {
-  text: doctorText,
-  json: report => jsonText(report),
-  markdown: doctorMarkdown,
+interface Answer {
+  readonly report: DoctorReport
+  readonly madeIn: MadeIn
+}
+
+const writers: Writers<'doctor', Answer> = {
+  text: ({ report }, options) => doctorText(report, options),
+  json: ({ report }) => jsonText(report),
+  markdown: ({ report }) => doctorMarkdown(report),
+  html: ({ report, madeIn }) => doctorHtml(report, madeIn),
 }
 
 /** Credentials, permissions, clocks, hosts: what would stop a run, before one. Exit 1 when something has to be fixed. */
@@ -41,7 +50,8 @@ export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> =
       )
     }
     const report = doctorReport(tenants.clock.now(), partners)
-    shell.streams.out(writers[options.format](report, reportOptions(shell)))
+    const answer = { report: wholeCommands(report, shell.followUp), madeIn: tenants.madeIn }
+    shell.streams.out(writers[options.format](answer, reportOptions(shell)))
     return report.problems > 0 ? exitCodes.failed : exitCodes.done
   })
 

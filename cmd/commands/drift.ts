@@ -9,16 +9,25 @@ import { readActual } from '../../engine/read/read-actual.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
 import { driftMarkdown, driftText } from '../report/drift-text.ts'
+import { driftHtml } from '../report/pages/drift-html.ts'
+import type { Reading } from '../report/pages/reading.ts'
 import type { Run } from '../shell.ts'
 import { type ScopeOptions, scopeOf, width } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
-const writers: Writers<'drift', DriftReport> = {
-  text: driftText,
-  json: report => jsonText(report),
-  markdown: driftMarkdown,
+interface Answer {
+  readonly report: DriftReport
+  readonly read: Reading
+}
+
+const writers: Writers<'drift', Answer> = {
+  text: ({ report }, options) => driftText(report, options),
+  json: ({ report }) => jsonText(report),
+  markdown: ({ report }) => driftMarkdown(report),
+  html: ({ report, read }) => driftHtml(report, read),
 }
 
 /** Live against declared; exit 2 when something drifted. Reads only. */
@@ -26,7 +35,7 @@ export const run: Run<ScopeOptions & { readonly format: FormatOf<'drift'> }> = (
   withWorkspace(
     shell,
     options,
-    async ({ loaded: { desired }, tenants: { reader, clock, graph }, progress }) => {
+    async ({ loaded: { desired }, tenants: { reader, clock, graph, madeIn }, progress }) => {
       const scope = scopeOf(options)
       const actual = await readActual({
         desired,
@@ -49,7 +58,9 @@ export const run: Run<ScopeOptions & { readonly format: FormatOf<'drift'> }> = (
         )
       const drift = driftOf({ desired, actual, scope })
       const report = await withWitnesses(drift, { reader, today: dayOf(clock.now()) })
-      shell.streams.out(writers[options.format](report, reportOptions(shell)))
+      const read = { at: actual.readAt, madeIn }
+      const answer = { report: wholeCommands(report, shell.followUp), read }
+      shell.streams.out(writers[options.format](answer, reportOptions(shell)))
       return report.lines.length + (report.admin?.length ?? 0) > 0 ? exitCodes.pending : exitCodes.done
     },
   )

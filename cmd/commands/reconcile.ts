@@ -3,6 +3,7 @@ import { journalOfWorld } from '../../engine/execute/journal-of-world.ts'
 import type { Desired } from '../../engine/model/desired.ts'
 import { dayOf, type PartnerName } from '../../engine/model/ids.ts'
 import type { InvoicesRead } from '../../engine/model/invoice.ts'
+import type { MadeIn } from '../../engine/model/made-in.ts'
 import { fullRefundDays } from '../../engine/money/pricing.ts'
 import type { CountedOnce } from '../../engine/reconcile/invoices/once-each.ts'
 import { reconcile } from '../../engine/reconcile/reconcile.ts'
@@ -17,9 +18,10 @@ import type { FormatOf } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { invoicesOfAccounts } from '../reconciling/invoices-of-accounts.ts'
 import { linesOfFiles } from '../reconciling/lines-of-files.ts'
+import { reconcileHtml } from '../report/pages/reconcile-html.ts'
 import { reconcileText } from '../report/reconcile-text.ts'
 import type { Run, Shell } from '../shell.ts'
-import { answerJson, answerTable } from '../tables/answer-table.ts'
+import { answerJson, answerTable, answerText } from '../tables/answer-table.ts'
 import { chosenFormat } from '../tables/chosen-format.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere, journalOf, offlinePlaceOf } from '../workspace/journal-store.ts'
@@ -57,7 +59,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       const place = offlinePlaceOf(root, shell, options)
       const here = await madeHere(workspace, place, options)
       const found = await ownApplies(journalOfWorld(journalOf(desired.workspace, place), here))
-      return answer(read, found, { desired, shell, options, name: args[0] })
+      return answer(read, found, { desired, shell, options, name: args[0], madeIn: here })
     })
   return withWorkspace(shell, options, async site => {
     chosenFormat('reconcile', options)
@@ -89,6 +91,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       shell,
       options,
       name: args[0],
+      madeIn: site.tenants.madeIn,
     })
     return code === exitCodes.done && silent.length > 0 ? exitCodes.partial : code
   })
@@ -107,6 +110,8 @@ interface AnswerFacts {
   readonly shell: Shell
   readonly options: Options
   readonly name: string | undefined
+  /** Where the writes were made that the invoices are held against (T29). */
+  readonly madeIn: MadeIn
 }
 
 interface Invoices extends Pick<InvoicesRead, 'lines' | 'aside'> {
@@ -116,7 +121,7 @@ interface Invoices extends Pick<InvoicesRead, 'lines' | 'aside'> {
 async function answer(
   { lines, aside, repeated }: Invoices,
   own: OwnApplies,
-  { desired, shell, options, name }: AnswerFacts,
+  { desired, shell, options, name, madeIn }: AnswerFacts,
 ): Promise<ExitCode> {
   const chosen = name === undefined ? own.applies : [applyNamed(own, name)]
   if (name === undefined) tellLeftOut(own, shell)
@@ -134,7 +139,8 @@ async function answer(
     },
   )
   const format = chosenFormat('reconcile', options)
-  if (format === 'json') await answerJson(found, options.out, shell)
+  if (format === 'html') await answerText(reconcileHtml(found, { madeIn }), options.out, shell)
+  else if (format === 'json') await answerJson(found, options.out, shell)
   else if (format === 'text') shell.streams.out(reconcileText(found, reportOptions(shell)))
   else await answerTable(reconciliationTable(found), { ...options, format }, shell)
   const isWrong = found.lines.some(line => alarming.has(line.verdict)) || found.variances.some(isFinding)

@@ -9,7 +9,8 @@ import { paintOf, paintOutcome } from './paint.ts'
 import { cell } from './plan/plan-markdown.ts'
 import { printable } from './printable.ts'
 
-const signs = {
+/** A state in a word, as people read it. */
+export const checkSigns = {
   ok: 'ok',
   problem: 'FAILED',
   limited: 'limited',
@@ -23,7 +24,7 @@ export function doctorText(report: DoctorReport, options: ReportOptions): string
     paint.bold(`${partner}  ${tenant}  ${cloud}`),
     ...alignColumns(
       checks.map(entry => [
-        paintOutcome(signs[entry.state], paint)(signs[entry.state]),
+        paintOutcome(checkSigns[entry.state], paint)(checkSigns[entry.state]),
         entry.name,
         printable(entry.detail),
       ]),
@@ -31,17 +32,17 @@ export function doctorText(report: DoctorReport, options: ReportOptions): string
       { columns: options.columns },
     ).flatMap((row, position) => [row, ...findingLines(checks[position], options)]),
   ])
-  return `${[...lines, paint.bold(totals(report))].join('\n')}\n`
+  return `${[...lines, paint.bold(doctorTotals(report))].join('\n')}\n`
 }
 
 export function doctorMarkdown(report: DoctorReport): string {
   const rows = report.partners.flatMap(({ partner, checks }) =>
     checks.map(entry => {
       const next = entry.findings.flatMap(found => found.remedies.map(remedyText)).join('; ')
-      return `| ${[partner, entry.name, signs[entry.state], entry.detail, next].map(cell).join(' | ')} |`
+      return `| ${[partner, entry.name, checkSigns[entry.state], entry.detail, next].map(cell).join(' | ')} |`
     }),
   )
-  return `${['## Tenantform doctor', '', totals(report), '', '| partner | looked at | state | detail | next |', '|---|---|---|---|---|', ...rows].join('\n')}\n`
+  return `${['## Tenantform doctor', '', doctorTotals(report), '', '| partner | looked at | state | detail | next |', '|---|---|---|---|---|', ...rows].join('\n')}\n`
 }
 
 function findingLines(check: DoctorCheck | undefined, options: ReportOptions): readonly string[] {
@@ -53,6 +54,6 @@ function findingLines(check: DoctorCheck | undefined, options: ReportOptions): r
   ])
 }
 
-function totals({ partners, problems }: DoctorReport): string {
+export function doctorTotals({ partners, problems }: DoctorReport): string {
   return `${counted(partners.length, 'partner')} examined: ${problems === 0 ? 'nothing has to be fixed' : `${counted(problems, 'thing has', 'things have')} to be fixed`}`
 }

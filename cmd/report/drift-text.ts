@@ -12,7 +12,7 @@ import { printable } from './printable.ts'
 export function driftText(report: DriftReport, options: ReportOptions): string {
   const paint = paintOf(options)
   const rows = report.lines.flatMap(line =>
-    whatOf(line).map(what => [
+    whatOfLine(line).map(what => [
       paint.yellow('~'),
       printable(line.customerName),
       line.partner,
@@ -32,13 +32,13 @@ export function driftText(report: DriftReport, options: ReportOptions): string {
     ...report.unknown.map(entry =>
       paint.yellow(wrapText(`? ${printable(entry.detail ?? entry.summary)}`, options.columns)),
     ),
-    paint.bold(wrapText(totalsOf(report), options.columns)),
+    paint.bold(wrapText(driftTotals(report), options.columns)),
   ].join('\n')}\n`
 }
 
 export function driftMarkdown(report: DriftReport): string {
   const rows = report.lines.flatMap(line =>
-    whatOf(line).map(
+    whatOfLine(line).map(
       what =>
         `| ${[line.customerName, line.partner, line.productName, what, whoOf(line), line.at === null ? '' : placeText(line.at)].map(cell).join(' | ')} |`,
     ),
@@ -57,11 +57,11 @@ export function driftMarkdown(report: DriftReport): string {
           '',
         ]
   const unknown = report.unknown.map(entry => `- unknown: ${cell(entry.detail ?? entry.summary)}`)
-  return `${['## Tenantform drift', '', totalsOf(report), '', ...table, ...unknown].join('\n').trimEnd()}\n`
+  return `${['## Tenantform drift', '', driftTotals(report), '', ...table, ...unknown].join('\n').trimEnd()}\n`
 }
 
 /** One sentence per difference. */
-function whatOf(line: WitnessedLine): readonly string[] {
+export function whatOfLine(line: WitnessedLine): readonly string[] {
   switch (line.kind) {
     case 'changed':
       return line.changes.map(
@@ -74,7 +74,7 @@ function whatOf(line: WitnessedLine): readonly string[] {
   }
 }
 
-function whoOf({ who }: Pick<WitnessedLine, 'who'>): string {
+export function whoOf({ who }: Pick<WitnessedLine, 'who'>): string {
   if (who.kind === 'microsoft') return printable(`Microsoft itself: ${who.what}`)
   return who.kind === 'known'
     ? printable(`${who.by} on ${who.at.slice(0, 16)}Z (${who.operation})`)
@@ -90,7 +90,7 @@ function said(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function totalsOf(report: DriftReport): string {
+export function driftTotals(report: DriftReport): string {
   const drifted = [...report.lines, ...(report.admin ?? [])]
   const customers = new Set(drifted.map(line => line.customer)).size
   const parts = [

@@ -128,7 +128,12 @@ function flowsOf(writes: readonly Write[]): readonly SeatFlow[] {
   return sumFlows(
     done.filter(switchesOff).map(({ customer, partner, seats }) => {
       const target = targets.get(customer)
-      return { from: partner, to: target ?? 'not bought here', seats, moves: target !== undefined }
+      return {
+        from: partner,
+        to: target ?? 'not bought here',
+        seats,
+        way: target === undefined ? 'stays' : 'moves',
+      } as const
     }),
   )
 }

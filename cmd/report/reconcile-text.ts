@@ -36,18 +36,18 @@ export function reconcileText(found: Reconciliation, options: ReportOptions): st
 }
 
 function moneyOf({ expected, seen, from, invoices, late, stillCharged }: ReconciledLine): string {
-  const parts = [`from ${from}`, seen === null ? 'nothing seen' : text(seen)]
-  if (expected !== null) parts.push(`expected ${text(expected)}`)
-  if (stillCharged !== undefined) parts.push(`${text(stillCharged)} of those days stays charged`)
+  const parts = [`from ${from}`, seen === null ? 'nothing seen' : amountOrUnknown(seen)]
+  if (expected !== null) parts.push(`expected ${amountOrUnknown(expected)}`)
+  if (stillCharged !== undefined) parts.push(`${amountOrUnknown(stillCharged)} of those days stays charged`)
   if (late !== undefined)
     parts.push(
-      `${counted(late.days, 'day')} later than planned, charged ${late.money === null ? 'unknown' : text(late.money)}`,
+      `${counted(late.days, 'day')} later than planned, charged ${late.money === null ? 'unknown' : amountOrUnknown(late.money)}`,
     )
   if (invoices.length > 0) parts.push(invoices.join(' '))
   return parts.join(' · ')
 }
 
-function text(money: Amount | Money): string {
+export function amountOrUnknown(money: Amount | Money): string {
   return 'amount' in money ? `${money.currency} ${money.amount}` : 'unknown'
 }
 
@@ -61,7 +61,7 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
     printable(entry.product),
     [
       `${entry.from} to ${entry.lastDay}`,
-      entry.money === null ? 'unknown' : text(entry.money),
+      entry.money === null ? 'unknown' : amountOrUnknown(entry.money),
       ...(entry.kind === 'billed in two accounts' ? [] : [entry.chargeTypes.map(printable).join(' ')]),
       entry.invoices.map(printable).join(' '),
     ].join(' · '),
@@ -81,7 +81,7 @@ function others(found: Reconciliation, options: ReportOptions): readonly string[
 }
 
 /** Where each row is found: nothing that was read is in none of them. */
-function rowsText({
+export function rowsText({
   read,
   explained,
   variances,

@@ -6,6 +6,7 @@ import { isSent, type SentAction } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
 import { counted, plural } from '../../engine/plural.ts'
 import { amountText, sumsText } from './amount.ts'
+import { changedWords } from './changed-fact.ts'
 import { type Lane, lanesPicture } from './html/bar.ts'
 import { markup } from './html/markup.ts'
 import { type HtmlPage, type Panel, pageText } from './html/page.ts'
@@ -14,7 +15,7 @@ import type { HtmlTable, Tone } from './html/table.ts'
 import { bucketOf, reasonsOf, stateWord } from './plan/action-state.ts'
 import { lineOf } from './plan/lines.ts'
 import { zoneOf } from './plan/plan-html.ts'
-import { sumFlows, wayOf } from './plan/plan-pictures.ts'
+import { heldOf, sumFlows, wayOf } from './plan/plan-pictures.ts'
 import { overlapText } from './result-text.ts'
 import { withZone } from './times.ts'
 
@@ -173,12 +174,12 @@ function flowsOf({ plan }: ApplyResult, steps: readonly Step[]): readonly SeatFl
     plan.customers.flatMap(customer =>
       customer.sources.map(line => {
         const bucket = line.action === null ? undefined : bucketBy.get(line.action)
-        const way = wayOf(line.method, customer.partner)
+        const way = wayOf(line.method, { target: customer.partner, held: heldOf(customer) })
         const isOpen = bucket !== undefined && bucket !== 'done'
         return {
           from: line.partner,
           seats: line.seats ?? 0,
-          ...(isOpen ? { to: `not yet: ${bucket}`, moves: false } : way),
+          ...(isOpen ? { to: `not yet: ${bucket}`, way: 'stays' as const } : way),
         }
       }),
     ),
@@ -257,18 +258,11 @@ function movedOf({ moved }: ApplyResult): HtmlTable {
     columns: [
       { name: 'fact', kind: 'text' },
       { name: 'verdict', kind: 'word' },
-      { name: 'planned from', kind: 'text' },
-      { name: 'now', kind: 'text' },
+      { name: 'planned from → now', kind: 'text' },
       { name: 'wanted', kind: 'text' },
     ],
     rows: moved.map(entry => ({
-      cells: [
-        entry.fact,
-        entry.adoptedBy === null ? 'moved' : 'adopted',
-        JSON.stringify(entry.planned),
-        JSON.stringify(entry.now),
-        entry.wanted,
-      ],
+      cells: [entry.fact, entry.adoptedBy === null ? 'moved' : 'adopted', changedWords(entry), entry.wanted],
       tone: entry.adoptedBy === null ? 'bad' : 'good',
     })),
   }

@@ -8,6 +8,7 @@ import { isSent } from '../../engine/plan/action.ts'
 import { counted } from '../../engine/plural.ts'
 import { endOfDay } from '../../engine/time/utc-days.ts'
 import { amountText } from './amount.ts'
+import { changedWords } from './changed-fact.ts'
 import { alignColumns, wrapText } from './columns.ts'
 import { remedyLines } from './diagnostics.ts'
 import type { ReportOptions } from './options.ts'
@@ -170,6 +171,7 @@ function nextMidnight({ endedAt }: ApplyResult): string {
 export function movedText(moved: readonly MovedFact[], paint: Paint): readonly string[] {
   return moved.flatMap(entry => [
     `  ${entry.adoptedBy === null ? paint.yellow('moved') : 'adopted'}  ${printable(entry.fact)}`,
+    `    changed       ${printable(changedWords(entry))}`,
     `    planned from  ${printable(JSON.stringify(entry.planned))}`,
     `    now           ${printable(JSON.stringify(entry.now))}`,
     ...(entry.wanted === null ? [] : [`    wanted        ${printable(entry.wanted)}`]),

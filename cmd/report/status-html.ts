@@ -2,15 +2,16 @@
 import type { Standing } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
 import { counted, plural } from '../../engine/plural.ts'
-import { sumsText } from './amount.ts'
+import { isNothing, sumsText } from './amount.ts'
+import { remedyText } from './diagnostics.ts'
 import type { Lane } from './html/bar.ts'
 import { type Panel, pageText } from './html/page.ts'
 import { seatFlowPicture } from './html/seat-flow.ts'
-import type { HtmlTable, Tone } from './html/table.ts'
+import { type HtmlRow, type HtmlTable, type Tone, withFilledColumns } from './html/table.ts'
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
 import { adminWords } from './plan/admin-lines.ts'
 import { moneyPanel } from './plan/plan-html.ts'
-import { sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
+import { type Held, sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
 
 const tones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',
@@ -24,6 +25,20 @@ const tones: Readonly<Record<Standing, Tone>> = {
   moved: 'good',
   verified: 'good',
   steady: 'soft',
+}
+
+const held: Readonly<Record<Standing, Held>> = {
+  'not invited': 'waiting',
+  invited: 'waiting',
+  'agreement missing': 'blocked',
+  'qualification missing': 'blocked',
+  unknown: 'blocked',
+  blocked: 'blocked',
+  ready: null,
+  moving: null,
+  moved: null,
+  verified: null,
+  steady: null,
 }
 
 const blockedStandings = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
@@ -107,7 +122,7 @@ function flowsOf({ rows }: StatusReport) {
       row.sources.map(({ partner, method, seats }) => ({
         from: partner,
         seats,
-        ...wayOf(method, row.partner),
+        ...wayOf(method, { target: row.partner, held: held[row.standing] }),
       })),
     ),
   )
@@ -138,43 +153,78 @@ function timelineOf(report: StatusReport): readonly TimelineDay[] {
 }
 
 function tableOf(rows: readonly StatusRow[]): HtmlTable {
-  return {
+  return withFilledColumns({
     id: 'customers',
     caption: 'Customers',
     columns: [
       { name: 'customer', kind: 'text' },
       { name: 'standing', kind: 'word' },
       { name: 'why', kind: 'text' },
-      { name: 'since', kind: 'id' },
-      { name: 'days', kind: 'number' },
+      { name: 'what to do', kind: 'text' },
       { name: 'next', kind: 'word' },
       { name: 'wave', kind: 'word' },
       { name: 'seats', kind: 'number' },
       { name: 'methods', kind: 'text' },
       { name: 'charged twice', kind: 'money' },
-      { name: 'azure', kind: 'word' },
       { name: 'admin', kind: 'text' },
-      { name: 'account', kind: 'word' },
     ],
     rows: rows.map(row => ({
       cells: [
         { text: row.customer, under: row.tenant },
-        row.standing,
+        standingCell(row),
         row.why.length === 0 ? null : row.why.join(' '),
-        row.since,
-        row.invitedDays,
+        remediesText(row),
         row.next,
-        row.wave,
+        { text: row.wave ?? 'no wave', under: row.partner },
         row.seats,
-        row.methods.length === 0
-          ? null
-          : row.methods.map(entry => `${entry.count} ${entry.method}`).join(', '),
-        row.atRisk.known.length + row.atRisk.unknown === 0 ? null : sumsText(row.atRisk),
-        row.azure,
+        methodsCell(row),
+        riskCell(row),
         row.admin === undefined ? null : adminWords(row.admin),
-        row.partner,
       ],
       tone: tones[row.standing],
     })),
-  }
+  })
+}
+
+function methodsCell({ methods, azure }: StatusRow): HtmlRow['cells'][number] {
+  if (methods.length === 0) return null
+  const text = methods.map(entry => `${entry.count} ${entry.method}`).join(', ')
+  return azure === null ? text : { text, under: `Azure: ${azure}` }
+}
+
+/** What could not be priced stands below what could: one cell, and still never 0. */
+function riskCell({ atRisk }: StatusRow): HtmlRow['cells'][number] {
+  if (isNothing(atRisk)) return null
+  const { known, unknown } = atRisk
+  return known.length === 0 || unknown === 0
+    ? sumsText(atRisk)
+    : { text: sumsText({ known, unknown: 0 }), under: `${unknown} unknown` }
+}
+
+function standingCell({ standing, since, invitedDays }: StatusRow): HtmlRow['cells'][number] {
+  const under = [
+    ...(since === null ? [] : [`since ${since}`]),
+    ...(invitedDays === null ? [] : [counted(invitedDays, 'day')]),
+  ]
+  return under.length === 0 ? standing : { text: standing, under: under.join(', ') }
+}
+
+/** Whoever is ready waits for an apply; whoever is stuck, for what its findings ask for. */
+function remediesText({ remedies, standing }: StatusRow): string | null {
+  if (remedies.length > 0) return remedies.map(remedyText).join(' · ')
+  return nextSteps[standing]
+}
+
+const nextSteps: Readonly<Record<Standing, string | null>> = {
+  'not invited': 'send the invitation: `tenantform invite`',
+  invited: 'remind the Global Admin of the customer',
+  'agreement missing': 'confirm the customer agreement',
+  'qualification missing': 'ask for the qualification',
+  unknown: 'look again: `tenantform status`',
+  blocked: 'see why',
+  ready: 'plan and apply its wave',
+  moving: 'go on: plan and apply again',
+  moved: 'wait until Microsoft has moved the Azure usage',
+  verified: null,
+  steady: null,
 }

@@ -35,6 +35,11 @@ export async function answerTable(
 
 /** JSON of more than rows, where a table would go. */
 export async function answerJson(value: unknown, out: string | undefined, shell: Shell): Promise<void> {
-  if (out === undefined) shell.streams.out(jsonText(value))
-  else await writeOutput(resolve(shell.cwd, out), jsonText(value))
+  await answerText(jsonText(value), out, shell)
+}
+
+/** A page, or other text of more than rows, where a table would go. */
+export async function answerText(text: string, out: string | undefined, shell: Shell): Promise<void> {
+  if (out === undefined) shell.streams.out(text)
+  else await writeOutput(resolve(shell.cwd, out), text)
 }

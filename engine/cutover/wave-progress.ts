@@ -1,7 +1,8 @@
 /** How far each wave is. */
 import { by } from '../compare.ts'
+import { groupedBy } from '../grouped-by.ts'
 import type { DeclaredConsolidation } from '../model/desired.ts'
-import { wavesNeededBy } from '../plan/move/waves.ts'
+import { needsFirst, wavesNeededBy } from '../plan/move/waves.ts'
 import type { CustomerPlan } from '../plan/plan.ts'
 
 export interface WaveProgress {
@@ -17,7 +18,7 @@ export interface WaveProgress {
 /** Which wave needs which. */
 export type DeclaredWaves = readonly Pick<DeclaredConsolidation, 'name' | 'waves'>[]
 
-/** In the order of consolidation and wave name. Consolidations without waves have none. */
+/** By consolidation, and in it a wave after the one that it needs. Consolidations without waves have none. */
 export function wavesOf(
   customers: readonly CustomerPlan[],
   declared: DeclaredWaves,
@@ -30,11 +31,23 @@ export function wavesOf(
     if (members === undefined) waves.set(key, [customer])
     else members.push(customer)
   }
-  const progress = [...waves].sort(by(([key]) => key)).map(([, members]) => progressOf(members))
+  const named = [...waves].sort(by(([key]) => key)).map(([, members]) => progressOf(members))
+  const progress = [...groupedBy(named, entry => entry.consolidation)].flatMap(([name, those]) =>
+    neededFirst(those, declared.find(entry => entry.name === name)?.waves ?? []),
+  )
   return progress.map(entry => ({
     ...entry,
     isDone: entry.isDone && neededBy(entry, declared, progress).every(({ isDone }) => isDone),
   }))
+}
+
+function neededFirst(
+  progress: readonly WaveProgress[],
+  waves: DeclaredWaves[number]['waves'],
+): readonly WaveProgress[] {
+  const order = needsFirst(waves).map(({ name }) => name)
+  const placeOf = ({ wave }: WaveProgress) => (order.includes(wave) ? order.indexOf(wave) : order.length)
+  return [...progress].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** A wave without customers is done, and what it needs is still to be. */

@@ -1,22 +1,33 @@
 /** Every kind of page, in both themes, on a phone and on paper. Without Chromium they are skipped. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evidenceHtml } from '../../cmd/report/evidence-html.ts'
+import { doctorHtml } from '../../cmd/report/pages/doctor-html.ts'
+import { driftHtml } from '../../cmd/report/pages/drift-html.ts'
+import { reconcileHtml } from '../../cmd/report/pages/reconcile-html.ts'
 import { planHtml } from '../../cmd/report/plan/plan-html.ts'
 import { rehearsalHtml } from '../../cmd/report/rehearsal/rehearsal-html.ts'
+import { renewalsHtml } from '../../cmd/report/renewals-html.ts'
 import { resultHtml } from '../../cmd/report/result-html.ts'
 import { statusHtml } from '../../cmd/report/status-html.ts'
-import { aBoard } from '../support/boards.ts'
+import { aFullBoard } from '../support/boards.ts'
 import { chromiumPath } from '../support/browser.ts'
+import { aDoctorReport, aDrift, aReconciliation, someRenewals } from '../support/comparisons.ts'
 import { accessibilityFaults, phone, type Reading, startReading } from '../support/opened-page.ts'
 import { anEvidenceTable, aPartialResult, aWidePlan } from '../support/pages.ts'
 import { aRehearsal } from '../support/rehearsals.ts'
+import { planned } from '../support/story.ts'
 
 const pages = {
   plan: (customers: number) => planHtml(aWidePlan(customers)),
   result: () => resultHtml(aPartialResult()),
-  status: (customers: number) => statusHtml(aBoard(customers)),
   rehearsal: (customers: number) => rehearsalHtml(aRehearsal(customers)),
+  status: (customers: number) => statusHtml(aFullBoard(customers)),
   evidence: (customers: number) => evidenceHtml(anEvidenceTable(customers)),
+  drift: (customers: number) =>
+    driftHtml(aDrift(customers), { at: aDrift(1).readAt, madeIn: planned().madeIn }),
+  doctor: () => doctorHtml(aDoctorReport(), planned().madeIn),
+  reconciliation: (rows: number) => reconcileHtml(aReconciliation(rows), { madeIn: planned().madeIn }),
+  renewals: (rows: number) => renewalsHtml(someRenewals(rows)),
 } as const
 /** The bench opens 5,000; here it is about counts. */
 const many = process.env['TENANTFORM_FULL'] === undefined ? 500 : 5000
@@ -42,6 +53,17 @@ describe.skipIf(chromiumPath === null)('every page in Chromium (skipped without 
       expect(reading.problems(page)).toEqual([])
     },
   )
+
+  it.each(kinds)('the page of a %s has no row that is wider than its page at 1280 pixels', async kind => {
+    const page = await reading.open(pages[kind](12))
+    expect(
+      await page.evaluate(`({
+        page: document.documentElement.scrollWidth,
+        wider: [...document.querySelectorAll('.box,figure,.panel')].filter(one => one.scrollWidth > one.clientWidth).map(one => [one.getAttribute('aria-label') ?? one.textContent, one.scrollWidth, one.clientWidth]),
+        rows: document.querySelectorAll('tbody tr').length > 0,
+      })`),
+    ).toEqual({ page: 1280, wider: [], rows: true })
+  })
 
   it.each(kinds)('the page of a %s fits a phone', async kind => {
     const page = await reading.open(pages[kind](12), phone)

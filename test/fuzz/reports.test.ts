@@ -8,6 +8,9 @@ import { doctorMarkdown, doctorText } from '../../cmd/report/doctor-text.ts'
 import { driftMarkdown, driftText } from '../../cmd/report/drift-text.ts'
 import { evidenceHtml } from '../../cmd/report/evidence-html.ts'
 import { journalText } from '../../cmd/report/journal-text.ts'
+import { doctorHtml } from '../../cmd/report/pages/doctor-html.ts'
+import { driftHtml } from '../../cmd/report/pages/drift-html.ts'
+import { reconcileHtml } from '../../cmd/report/pages/reconcile-html.ts'
 import { reconcileText } from '../../cmd/report/reconcile-text.ts'
 import { renewalsCalendar } from '../../cmd/report/renewals-calendar.ts'
 import { renewalsHtml } from '../../cmd/report/renewals-html.ts'
@@ -109,7 +112,16 @@ const markdowns = {
 } satisfies Record<string, (name: string) => string>
 
 const evidence = anEvidenceTable(3)
+const madeIn = aPartialResult().plan.madeIn
 const pages = {
+  drift: name =>
+    driftHtml(named(answered<First<typeof driftHtml>>('drift'), name), {
+      at: aPartialResult().startedAt,
+      madeIn,
+    }),
+  doctor: name => doctorHtml(named(answered<First<typeof doctorHtml>>('doctor'), name, details), madeIn),
+  reconcile: name =>
+    reconcileHtml(named(answered<First<typeof reconcileHtml>>('reconcile'), name), { madeIn }),
   status: name => statusHtml(aBoardOf(name)),
   renewals: name => renewalsHtml(named(answered<First<typeof renewalsHtml>>('renewals'), name)),
   result: name => resultHtml(named(aPartialResult(), name)),

@@ -2,7 +2,7 @@
 
 import { standings } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
-import { instant, utcDate } from '../../engine/model/ids.ts'
+import { currency, decimal, instant, utcDate } from '../../engine/model/ids.ts'
 import { central, italy, tenant } from './builders/index.ts'
 import { planned } from './story.ts'
 
@@ -49,5 +49,43 @@ export function aBoard(customers: number): StatusReport {
       .filter(entry => entry.count > 0),
     summary: planned().summary,
     notes: [],
+  }
+}
+
+/** Every column has something to say: reasons, remedies, money, Azure usage, delegated administration. */
+export function aFullBoard(customers: number): StatusReport {
+  const board = aBoard(customers)
+  const waves = ['pilot', 'wave of the northern subsidiaries']
+  return {
+    ...board,
+    rows: board.rows.map(
+      (row, at): StatusRow => ({
+        ...row,
+        wave: waves[at % waves.length] ?? null,
+        since: utcDate('2026-11-30'),
+        why: [`${row.customer.slice(0, 20)} is blocked by something that takes a sentence to say.`],
+        remedies: [
+          { kind: 'run', command: `tenantform invite --target ${row.tenant} -C emea --sandbox` },
+          { kind: 'ask', whom: 'the Global Admin of the customer', what: 'to accept the invitation' },
+        ],
+        methods: [
+          { method: 'reprovision', count: 2 },
+          { method: 'transfer', count: 1 },
+        ],
+        atRisk: { known: [{ amount: decimal('1234.56'), currency: currency('EUR') }], unknown: 1 },
+        azure: at % 2 === 0 ? ('waiting for Microsoft' as const) : null,
+        admin: {
+          state: 'asked',
+          turn: 'customer',
+          relationship: 'r',
+          name: 'Tenantform',
+          asked: { on: utcDate('2026-12-01'), days: 6, link: 'https://admin.microsoft.com/' },
+          until: null,
+          autoExtend: false,
+          groups: { complete: 1, declared: 2 },
+          why: null,
+        },
+      }),
+    ),
   }
 }

@@ -10,9 +10,19 @@ export interface SeatFlow {
   readonly from: string
   readonly to: string
   readonly seats: number
-  /** These seats reach an account; the others stay, or end. */
-  readonly moves: boolean
+  readonly way: Way
 }
+
+/** `moves`: they reach an account. `stuck`: they would, and something stops their customer. `stays`: they stay, or end. */
+export type Way = 'moves' | 'stuck' | 'stays'
+
+const fills: Readonly<Record<Way, { readonly band: string; readonly node: string }>> = {
+  moves: { band: 'fill-accent', node: 'fill-strong' },
+  stuck: { band: 'fill-bad', node: 'fill-bad' },
+  stays: { band: 'fill-soft', node: 'fill-edge' },
+}
+/** From top to bottom. */
+const ways: readonly Way[] = ['moves', 'stuck', 'stays']
 
 interface Size {
   readonly name: 'wide' | 'narrow'
@@ -37,7 +47,7 @@ const mostWords = 8
 export function seatFlowPicture(title: string, flows: readonly SeatFlow[]): readonly Markup[] {
   const some = flows
     .filter(flow => flow.seats > 0)
-    .sort((a, b) => Number(b.moves) - Number(a.moves) || b.seats - a.seats)
+    .sort((a, b) => ways.indexOf(a.way) - ways.indexOf(b.way) || b.seats - a.seats)
   if (some.length === 0) return []
   const words = some.slice(0, mostWords).map(({ from, to, seats }) => `${from} → ${to}: ${counted(seats)}`)
   const rest = some.slice(mostWords)
@@ -62,14 +72,14 @@ function drawing(flows: readonly SeatFlow[], size: Size, label: string): Markup 
   const x1 = size.side + nodeWidth
   const x2 = size.width - size.side - nodeWidth
   const middle = (x1 + x2) / 2
-  const bands = flows.map(({ from, to, seats, moves }) => {
+  const bands = flows.map(({ from, to, seats, way }) => {
     const thick = Math.max(1, seats * scale)
     const y1 = leftAt.get(from) ?? 0
     const y2 = rightAt.get(to) ?? 0
     leftAt.set(from, y1 + thick)
     rightAt.set(to, y2 + thick)
     const path = `M${x1} ${round(y1)}C${middle} ${round(y1)} ${middle} ${round(y2)} ${x2} ${round(y2)}V${round(y2 + thick)}C${middle} ${round(y2 + thick)} ${middle} ${round(y1 + thick)} ${x1} ${round(y1 + thick)}Z`
-    return markup`<path d="${path}" class="${moves ? 'fill-accent' : 'fill-soft'}" fill-opacity=".7"><title>${from} → ${to}: ${counted(seats)}</title></path>`
+    return markup`<path d="${path}" class="${fills[way].band}" fill-opacity=".7"><title>${from} → ${to}: ${counted(seats)}</title></path>`
   })
   const longest = size.longest
   return markup`<svg class="${size.name}" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img" aria-label="${label}">${bands}${left.nodes.map(node => nodeMarkup(node, { anchor: 'end', longest }))}${right.nodes.map(node => nodeMarkup(node, { anchor: 'start', longest }))}</svg>`
@@ -78,7 +88,8 @@ function drawing(flows: readonly SeatFlow[], size: Size, label: string): Markup 
 interface Node {
   readonly name: string
   readonly seats: number
-  readonly moves: boolean
+  /** The first of what meets here. */
+  readonly way: Way
   readonly x: number
   readonly y: number
   readonly height: number
@@ -89,17 +100,16 @@ function column(
   side: 'from' | 'to',
   { x, scale }: { readonly x: number; readonly scale: number },
 ): { readonly nodes: readonly Node[]; readonly height: number } {
-  const sums = new Map<string, { seats: number; moves: boolean; thick: number }>()
+  const sums = new Map<string, { seats: number; way: Way; thick: number }>()
   for (const flow of flows) {
-    const sum = sums.get(flow[side]) ?? { seats: 0, moves: false, thick: 0 }
+    const sum = sums.get(flow[side]) ?? { seats: 0, way: flow.way, thick: 0 }
     sums.set(flow[side], sum)
     sum.seats += flow.seats
-    sum.moves ||= flow.moves
     sum.thick += Math.max(1, flow.seats * scale)
   }
   let y = 8
-  const nodes = [...sums].map(([name, { seats, moves, thick }]) => {
-    const node = { name, seats, moves, x, y, height: thick }
+  const nodes = [...sums].map(([name, { seats, way, thick }]) => {
+    const node = { name, seats, way, x, y, height: thick }
     y += Math.max(thick, 4) + gap
     return node
   })
@@ -107,12 +117,12 @@ function column(
 }
 
 function nodeMarkup(
-  { name, seats, moves, x, y, height }: Node,
+  { name, seats, way, x, y, height }: Node,
   { anchor, longest }: { readonly anchor: 'start' | 'end'; readonly longest: number },
 ): Markup {
   const textX = anchor === 'end' ? x - 8 : x + nodeWidth + 8
   const middle = y + height / 2
-  return markup`<rect class="${moves ? 'fill-strong' : 'fill-edge'}" x="${x}" y="${round(y)}" width="${nodeWidth}" height="${round(Math.max(2, height))}" rx="2"/><text x="${textX}" y="${round(middle + 2)}" text-anchor="${anchor}">${cutTo(name, longest)}<title>${name}</title></text><text class="amount" x="${textX}" y="${round(middle + 17)}" text-anchor="${anchor}">${seats.toLocaleString('en')}</text>`
+  return markup`<rect class="${fills[way].node}" x="${x}" y="${round(y)}" width="${nodeWidth}" height="${round(Math.max(2, height))}" rx="2"/><text x="${textX}" y="${round(middle + 2)}" text-anchor="${anchor}">${cutTo(name, longest)}<title>${name}</title></text><text class="amount" x="${textX}" y="${round(middle + 17)}" text-anchor="${anchor}">${seats.toLocaleString('en')}</text>`
 }
 
 function round(number: number): string {

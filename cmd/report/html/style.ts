@@ -1,6 +1,7 @@
 /**
  * The look of every page: light and dark by the reader's own setting, narrow screens, and paper. A table scrolls in a box of its own, so
- * that its header and its first column stay in sight; on a phone, and on paper where it is too wide, each row becomes a card.
+ * that its header and its first column stay in sight; on a phone, on paper where it is too wide, and everywhere where it has very many
+ * columns, each row becomes a card.
  */
 import { colours } from './colours.ts'
 
@@ -21,7 +22,7 @@ ${at} tbody td[data-label]::before{content:attr(data-label) " ";color:var(--soft
 export const style = `${colours}
 *{box-sizing:border-box}
 html{scroll-padding-top:4rem}
-body{margin:0 auto;max-width:80rem;padding:0 1.5rem 4rem;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--text);background:var(--page)}
+body{margin:0 auto;max-width:96rem;padding:0 1.5rem 4rem;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--text);background:var(--page)}
 h1,h2,h3,p,dl,dd,ol,ul,figure{margin:0;padding:0}
 ol,ul{list-style:none}
 a{color:var(--accent)}
@@ -89,16 +90,19 @@ th[aria-sort=ascending] button::after{content:"\\2191";color:var(--accent);opaci
 tbody th{font-weight:600;min-width:9rem;max-width:22rem;overflow-wrap:anywhere;position:sticky;inset-inline-start:0;background:var(--page)}
 thead th:first-child{inset-inline-start:0;z-index:3}
 tbody tr:hover>*{background:var(--panel)}
-td.text{min-width:9rem;overflow-wrap:anywhere}
-td.word{white-space:nowrap}
+td.text{min-width:8rem;overflow-wrap:anywhere}
+td.word{min-width:5rem}
 .number,.money{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.id,tbody th.id,td small,th small{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8rem;font-weight:400}
 td.id{white-space:nowrap}
-td small,th small{display:block;color:var(--soft);font-size:.74rem;white-space:nowrap}
+td small,th small{display:block;color:var(--soft);font-size:.74rem}
 .none{text-align:center;color:var(--soft)}
-.pill{display:inline-block;padding:0 .55rem;border-radius:1rem;font-size:.87rem;font-weight:600;background:var(--soft-tint);color:var(--text)}
+.pill{display:inline-block;padding:0 .55rem;border-radius:.7rem;font-size:.87rem;font-weight:600;background:var(--soft-tint);color:var(--text)}
 .good .pill{background:var(--good-tint);color:var(--good)}.busy .pill{background:var(--busy-tint);color:var(--busy)}.bad .pill{background:var(--bad-tint);color:var(--bad)}.soft .pill{background:var(--soft-tint);color:var(--soft)}
 tr.soft{color:var(--text)}
+${cards('table.many')}
+.box table.many tbody tr{grid-template-columns:repeat(auto-fill,minmax(17rem,1fr))}
+.box table.many tbody td.text,.box table.many tbody td.id{grid-column:auto}
 .more{margin-top:.5rem;color:var(--soft);font-size:.87rem}.more[hidden]{display:none}
 footer{margin-top:3rem;color:var(--soft);font-size:.87rem}
 @media (max-width:44rem){
@@ -116,7 +120,7 @@ nav,.tools,.more,.skip{display:none!important}
 .box{max-height:none;overflow:visible;border:0}
 thead th{position:static}thead{display:table-header-group;break-inside:avoid}thead th button{display:contents}thead th button::after{content:none!important}
 table{font-size:8pt}th,td{padding:.15rem .35rem}
-tbody th{position:static;min-width:5rem}td.text{min-width:4rem}td.word{white-space:normal}td small,th small{white-space:normal;font-size:6.5pt;overflow-wrap:anywhere}
+tbody th{position:static;min-width:5rem}td.text{min-width:4rem}td.id{white-space:normal;overflow-wrap:anywhere}td small,th small{white-space:normal;font-size:6.5pt;overflow-wrap:anywhere}
 tr,li,.panel,figure,.notice{break-inside:avoid}h2{break-after:avoid}
 .pill{background:none!important;padding:0;font-size:1em}.panels{grid-template-columns:repeat(auto-fit,minmax(11rem,1fr))}
 ${cards('table.wide')}

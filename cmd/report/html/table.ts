@@ -29,6 +29,19 @@ export interface HtmlRow {
   readonly tone?: Tone
 }
 
+/** Width is dear: a column in which no row has anything is left out. The first one stays. */
+export function withFilledColumns(table: HtmlTable): HtmlTable {
+  const isFilled = table.columns.map(
+    (_, at) => at === 0 || table.rows.some(({ cells }) => (cells[at] ?? null) !== null),
+  )
+  const kept = <T>(list: readonly T[]) => list.filter((_, at) => isFilled[at])
+  return {
+    ...table,
+    columns: kept(table.columns),
+    rows: table.rows.map(row => ({ ...row, cells: kept(row.cells) })),
+  }
+}
+
 export type Tone = 'good' | 'busy' | 'bad' | 'soft'
 
 const tones: readonly Tone[] = ['good', 'busy', 'bad', 'soft']
@@ -37,6 +50,8 @@ const tones: readonly Tone[] = ['good', 'busy', 'bad', 'soft']
 export const rowsAtOnce = 100
 /** More columns than this do not fit on paper side by side. */
 const mostOnPaper = 9
+/** More than this fit on no screen. */
+const mostOnScreen = 14
 
 export function tableMarkup(table: HtmlTable): Markup {
   const { id, caption, columns, rows } = table
@@ -46,7 +61,7 @@ export function tableMarkup(table: HtmlTable): Markup {
 <h2 id="${id}-title">${caption} <span class="count" role="status">${rows.length.toLocaleString('en')}</span></h2>
 <div class="tools" hidden><label>Filter<span class="unseen"> ${caption.toLowerCase()}</span> <input type="search" autocomplete="off" spellcheck="false"></label>${columns.map((column, position) => choice(column, position, rows))}<button type="button" class="clear" hidden>Clear</button></div>
 <div class="box" tabindex="0" role="region" aria-label="${caption}, as a table">
-<table role="table"${columns.length > mostOnPaper ? { html: ' class="wide"' } : null}>
+<table role="table" class="${sizeOf(columns.length)}">
 <thead role="rowgroup"><tr role="row">${columns.map(header)}</tr></thead>
 <tbody role="rowgroup">${rows.slice(0, rowsAtOnce).map(row => rowMarkup(row, columns, tone))}</tbody>
 </table>
@@ -54,6 +69,11 @@ export function tableMarkup(table: HtmlTable): Markup {
 <p class="more" hidden><span></span> <button type="button" data-more="some"></button> <button type="button" data-more="all"></button></p>${kept > 0 ? markup`<noscript><p class="soft">${kept.toLocaleString('en')} more rows are in this page; showing them takes JavaScript.</p></noscript>` : null}
 <script type="application/json">${{ html: dataOf(table) }}</script>
 </section>`
+}
+
+function sizeOf(columns: number): string {
+  if (columns > mostOnScreen) return 'many'
+  return columns > mostOnPaper ? 'wide' : ''
 }
 
 /** The first word of a row carries its colour; nothing is said by colour alone. */

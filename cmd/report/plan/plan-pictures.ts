@@ -5,7 +5,8 @@ import type { Amount } from '../../../engine/model/money.ts'
 import { sumAmounts } from '../../../engine/money/amounts.ts'
 import { type Action, isWrite } from '../../../engine/plan/action.ts'
 import type { Method } from '../../../engine/plan/method.ts'
-import type { Plan, PlanWindow } from '../../../engine/plan/plan.ts'
+import { needsFirst } from '../../../engine/plan/move/waves.ts'
+import type { CustomerPlan, Plan, PlanWindow } from '../../../engine/plan/plan.ts'
 import { plural } from '../../../engine/plural.ts'
 import { hasNoOpening } from '../../../engine/time/window.ts'
 import { sumsText } from '../amount.ts'
@@ -30,10 +31,24 @@ const stays: Readonly<Record<Method, string | null>> = {
   steady: 'stays',
 }
 
-/** Where they go, and whether that is an account. */
-export function wayOf(method: Method, target: string): Pick<SeatFlow, 'to' | 'moves'> {
+/** What stops a whole customer, in a word; null: nothing does. */
+export type Held = 'blocked' | 'waiting' | null
+
+/** Where they go. Nothing of a customer that is held goes anywhere, whatever is decided about its lines. */
+export function wayOf(method: Method, { target, held }: Destination): Pick<SeatFlow, 'to' | 'way'> {
   const place = stays[method]
-  return { to: place ?? target, moves: place === null }
+  if (method === 'blocked') return { to: 'blocked', way: 'stuck' }
+  if (place !== null) return { to: place, way: 'stays' }
+  return held === null ? { to: target, way: 'moves' } : { to: held, way: 'stuck' }
+}
+
+interface Destination {
+  readonly target: string
+  readonly held: Held
+}
+
+export function heldOf({ state }: CustomerPlan): Held {
+  return state === 'blocked' || state === 'waiting' ? state : null
 }
 
 /** Seats of the sources by where they end up. */
@@ -43,7 +58,7 @@ export function flowsOf(plan: Plan): readonly SeatFlow[] {
       customer.sources.map(line => ({
         from: line.partner,
         seats: line.seats ?? 0,
-        ...wayOf(line.method, customer.partner),
+        ...wayOf(line.method, { target: customer.partner, held: heldOf(customer) }),
       })),
     ),
   )
@@ -51,7 +66,7 @@ export function flowsOf(plan: Plan): readonly SeatFlow[] {
 
 /** One flow per way, in the order of their names. */
 export function sumFlows(parts: readonly SeatFlow[]): readonly SeatFlow[] {
-  const flows = new Map<string, { from: string; to: string; seats: number; moves: boolean }>()
+  const flows = new Map<string, { from: string; to: string; seats: number; way: SeatFlow['way'] }>()
   for (const part of parts) {
     const key = `${part.from}\n${part.to}`
     const flow = flows.get(key)
@@ -138,7 +153,9 @@ function lanesOf(plan: Plan): readonly Lane[] {
     for (const id of customer.actions)
       lane.push(...(actions.get(id) === undefined ? [] : [actions.get(id) as Action])) // just looked up
   }
-  return [...waves].map(([name, lane]) => {
+  const all = [...waves.keys()].map(name => ({ name, needs: needs.get(name) ?? null }))
+  return needsFirst(all).map(({ name }) => {
+    const lane = waves.get(name) ?? []
     const count = (...kinds: readonly Action['kind'][]) =>
       lane.filter(action => kinds.includes(action.kind)).length
     const first = needs.get(name)

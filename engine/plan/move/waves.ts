@@ -184,10 +184,10 @@ export function lastOf(actions: readonly Action[]): readonly Action['id'][] {
 }
 
 /** Waves after the ones they need; those of a circle never come, because each waits for another. */
-export function needsFirst(waves: readonly Wave[]): readonly Wave[] {
+export function needsFirst<W extends Pick<Wave, 'name' | 'needs'>>(waves: readonly W[]): readonly W[] {
   const byName = new Map(waves.map(wave => [wave.name, wave]))
-  const ordered = new Set<Wave>()
-  const place = (wave: Wave, above: ReadonlySet<Wave>) => {
+  const ordered = new Set<W>()
+  const place = (wave: W, above: ReadonlySet<W>) => {
     const needed = wave.needs === null ? undefined : byName.get(wave.needs)
     if (needed !== undefined && !above.has(needed)) place(needed, new Set([...above, wave]))
     ordered.add(wave)

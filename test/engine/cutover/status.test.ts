@@ -265,3 +265,17 @@ test('a board that is watched tells who stands elsewhere now, and not that a day
     changesText(changesBetween(before, accepted), accepted.at),
   ]).toEqual([[], '2026-12-07T07:00Z  Panificio Rossi  invited 12 days → ready · next: partner\n'])
 })
+
+test('lists waves after the ones that they need (they stood by name)', () => {
+  const waves = [aWave({ name: 'a-last', needs: 'b-first' }), aWave({ name: 'b-first' })]
+  const plan = planned({ consolidation: { waves } })
+  const [customer] = plan.customers
+  const customers = ['a-last', 'b-first'].flatMap(wave =>
+    customer === undefined ? [] : [{ ...customer, wave }],
+  )
+  const declared = [{ name: customer?.consolidation ?? '', waves }]
+  expect(statusOf({ ...plan, customers }, declared).waves.map(({ wave }) => wave)).toEqual([
+    'b-first',
+    'a-last',
+  ])
+})
