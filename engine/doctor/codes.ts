@@ -21,6 +21,22 @@ export const codes = defineCodes('DOCTOR', {
       },
     ],
   },
+  WITHOUT_SECOND_FACTOR: {
+    severity: 'warning',
+    summary: 'users of the partner sign in or call without a second factor',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform login PARTNER',
+        why: 'signs a user in with a second factor, where it is the user of the documents',
+      },
+      {
+        kind: 'ask',
+        whom: 'an administrator of the partner tenant',
+        what: 'to demand a second factor of them: Microsoft refuses calls without one',
+      },
+    ],
+  },
   CANNOT: {
     severity: 'warning',
     summary: 'the credentials of a partner cannot do what its documents need',

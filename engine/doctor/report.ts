@@ -12,6 +12,7 @@ export type CheckName =
   | 'sign in as user'
   | 'refresh token'
   | 'api'
+  | 'second factor'
   | 'clock'
   | 'abilities'
   | 'limits'
@@ -58,6 +59,19 @@ export interface Examination {
   readonly missing: ReadonlyMap<Ability, readonly Diagnostic[]>
   /** Which abilities a question was there for: it was asked, or its kind of credential was not signed in. Others need a customer, or a change. */
   readonly probes: ReadonlyMap<Ability, 'asked' | 'not signed in'>
+  readonly secondFactor: SecondFactor
+}
+
+/** Microsoft's list of the users who signed in or called in the last 7 days without a second factor; only a user may ask for it. */
+export type SecondFactor =
+  | { readonly kind: 'known'; readonly users: readonly UserWithout[] }
+  | { readonly kind: 'unknown'; readonly troubles: readonly Diagnostic[] }
+  | { readonly kind: 'not asked' }
+
+export interface UserWithout {
+  readonly name: string
+  /** As the service says it; null: it does not. */
+  readonly last: string | null
 }
 
 /** What is known beside what was tried. */
@@ -98,6 +112,7 @@ export function examined(
     api === null
       ? { name: 'api', state: 'skipped', detail: 'there is no sign-in', findings: [] }
       : check('api', `${apiDetail(api)}${unaskedText(signIns)}`, api.troubles),
+    ...(partner.user === null ? [] : [secondFactorCheck(partner.name, examination.secondFactor)]),
     clockCheck(examination.skewMs),
     abilityCheck(partner, desired, examination),
     limitsCheck(partner, facts),
@@ -180,6 +195,36 @@ function limitsCheck({ creditLimit = [] }: DeclaredPartner, { requestsPerMinute 
     detail: `${counted(requestsPerMinute, 'request')} a minute for each family of calls; ${credit}`,
     findings: [],
   }
+}
+
+const mostNamed = 5
+
+/** Calls without a second factor are refused since 2026-04-01, so whoever stands on the list is stopped, or soon will be (facts 5.1, 16). */
+function secondFactorCheck(partner: PartnerName, found: SecondFactor): DoctorCheck {
+  const name = 'second factor'
+  if (found.kind === 'not asked')
+    return { name, state: 'skipped', detail: 'not tried without the sign-in of the user', findings: [] }
+  if (found.kind === 'unknown') {
+    const isSilent = found.troubles.every(({ code }) => unreachable.has(code))
+    return {
+      name,
+      state: isSilent ? 'unreachable' : 'limited',
+      detail: isSilent ? 'no answer' : 'who calls without one is not known',
+      findings: found.troubles,
+    }
+  }
+  const { users } = found
+  if (users.length === 0)
+    return { name, state: 'ok', detail: 'no call without one in the last 7 days', findings: [] }
+  const named = users
+    .slice(0, mostNamed)
+    .map(({ name: user, last }) => (last === null ? user : `${user} (last ${last.slice(0, 16)}Z)`))
+  const others = users.length - named.length
+  const without = diagnose(codes.WITHOUT_SECOND_FACTOR, {
+    detail: `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''} under ${partner}.`,
+  })
+  const detail = `${counted(users.length, 'user')} without one in the last 7 days`
+  return { name, state: 'limited', detail, findings: [without] }
 }
 
 function clockCheck(skewMs: number | null): DoctorCheck {

@@ -12,6 +12,7 @@ import type { CallInput, ReadClient } from './client/client.ts'
 import { isFailure } from './client/errors/failure.ts'
 import { textAt } from './client/read-value.ts'
 import { getLegalBusinessProfile, getOrganizationProfile } from './client/resources/profiles.ts'
+import { listUsersWithoutSecondFactor } from './client/resources/second-factor.ts'
 import { clouds } from './limits.ts'
 import { type ConnectOptions, type PartnerAccess, partsOf } from './provider.ts'
 import { hearing } from './service-time.ts'
@@ -44,7 +45,8 @@ export async function examine(access: PartnerAccess, options: ConnectOptions): P
     probed.set(ability, isAsked ? 'asked' : 'not signed in')
     if (isAsked) missing.set(ability, (await ask(() => client.read(call, input))).troubles)
   }
-  return { signIns, api, skewMs: heard.serviceTime.skewMs(), missing, probes: probed }
+  const secondFactor = await withoutSecondFactor(client, isOpen && mayAsk('security.without-second-factor'))
+  return { signIns, api, skewMs: heard.serviceTime.skewMs(), missing, probes: probed, secondFactor }
 }
 
 /** One question each that needs the right, and brings one row at most. Reads that need a customer are not tried. */
@@ -63,6 +65,22 @@ const probes: readonly {
   { ability: 'read the activity log', call: 'audit.list', input: { query: { size: 1 } } },
   { ability: 'read invoices', call: 'invoices.list', input: { query: { size: 1, offset: 0 } } },
 ]
+
+async function withoutSecondFactor(
+  client: ReadClient,
+  isAsked: boolean,
+): Promise<Examination['secondFactor']> {
+  if (!isAsked) return { kind: 'not asked' }
+  const { troubles, value = [] } = await ask(() => listUsersWithoutSecondFactor(client))
+  if (troubles.length > 0) return { kind: 'unknown', troubles }
+  return {
+    kind: 'known',
+    users: value.map(row => ({
+      name: textAt(row, 'upn') ?? textAt(row, 'objectId') ?? 'a user without a name',
+      last: textAt(row, 'lastNonMfaCompliantRequestDateTime') ?? null,
+    })),
+  }
+}
 
 interface Way {
   readonly kind: CredentialKind
@@ -103,9 +121,9 @@ async function account(
   return { troubles: answers.flatMap(({ troubles }) => troubles), company: company ?? null }
 }
 
-async function ask(
-  read: () => Promise<unknown>,
-): Promise<{ readonly troubles: readonly Diagnostic[]; readonly value?: unknown }> {
+async function ask<T>(
+  read: () => Promise<T>,
+): Promise<{ readonly troubles: readonly Diagnostic[]; readonly value?: T }> {
   try {
     return { troubles: [], value: await read() }
   } catch (error) {

@@ -18,6 +18,7 @@ import { promotionRoutes } from './handlers/promotions.ts'
 import { provisioningRoutes } from './handlers/provisioning.ts'
 import { qualificationRoutes } from './handlers/qualifications.ts'
 import { resellerRoutes } from './handlers/resellers.ts'
+import { secondFactorRoutes } from './handlers/second-factor.ts'
 import { subscriptionRoutes } from './handlers/subscriptions.ts'
 import { transferRoutes } from './handlers/transfers.ts'
 import { transitionRoutes } from './handlers/transitions.ts'
@@ -41,6 +42,7 @@ const routes: readonly Route[] = [
   ...transferRoutes,
   ...transitionRoutes,
   ...resellerRoutes,
+  ...secondFactorRoutes,
   ...invoiceRoutes,
   ...customerProfileRoutes,
   ...promotionRoutes,

@@ -59,7 +59,7 @@ const calls: readonly Call[] = [
   { command: 'apply', args: `${pilot} --sandbox ${yes} --out nothing.json` },
   { command: 'show', args: 'result.json', schema: 'result' },
   { command: 'show', args: 'nothing.json', schema: 'result' },
-  { command: 'resume', args: '--sandbox', schema: 'diagnostics' },
+  { command: 'resume', args: '--sandbox' },
   { command: 'journal list' },
   { command: 'journal show' },
   { command: 'status', args: '--sandbox' },

@@ -16,6 +16,7 @@ const title = page === null ? 'is not here (TENANTFORM_CONTRACT names it), so no
 const told: Readonly<Record<string, string>> = {
   'customers.subscribedskus': 'section 16',
   'customers.entitlements': 'section 16',
+  'security.without-second-factor': 'the OpenAPI of the service, CustomerService',
   'catalog.offer': 'catalog.offers',
   'catalog.offer-addons': 'catalog.offers',
   'catalog.customer-offers': 'catalog.offers',

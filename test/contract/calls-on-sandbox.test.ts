@@ -320,6 +320,7 @@ const asked: Readonly<Record<CallName, readonly [answer: string, ask: Ask]>> = {
     'array',
     reading('transfers.eligibility', { path: { customer }, query: { transferType: 'directtoindirect' } }),
   ],
+  'security.without-second-factor': ['Collection', reading('security.without-second-factor')],
   'audit.list': [
     'Collection',
     reading('audit.list', { query: { startDate: '2026-12-01', endDate: '2026-12-07' } }),

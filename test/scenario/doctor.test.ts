@@ -20,6 +20,8 @@ const app = { clientId, clientSecret: 'env:SECRET' }
 const user = { clientId, refreshToken: 'env:REFRESH', store: { command: ['true'] } }
 
 interface Account {
+  /** Other users of the account. */
+  readonly others?: readonly Record<string, unknown>[]
   readonly credentials?: Record<string, unknown>
   readonly world?: Record<string, unknown>
   readonly app?: Record<string, unknown>
@@ -73,7 +75,10 @@ async function examine(account: Account): Promise<Ran> {
           country: 'IT',
           currency: 'EUR',
           apps: [{ clientId, clientSecret: secrets.SECRET, ...account.app }],
-          users: [{ upn: 'ops@central.example', clientId, refreshToken: secrets.REFRESH, ...account.user }],
+          users: [
+            { upn: 'ops@central.example', clientId, refreshToken: secrets.REFRESH, ...account.user },
+            ...(account.others ?? []),
+          ],
         },
       ],
       customers: [
@@ -292,4 +297,62 @@ it('says how old the stored token was', async () => {
   utimesSync(join(folder, 'token'), new Date('2026-11-25T06:00:00Z'), new Date('2026-11-25T06:00:00Z'))
   const checks = await checksOf(account)
   expect(checks['refresh token']).toEqual(['ok', 'goes to token; before this run its age was 12 days'])
+})
+
+const secondFactorOf = (ran: Ran) => {
+  const report = JSON.parse(ran.out) as DoctorReport
+  expect(violationsOf('Doctor', report)).toEqual([])
+  return report.partners[0]?.checks.find(({ name }) => name === 'second factor')
+}
+
+it('names who calls without a second factor, by Microsoft’s own list', async () => {
+  const other = (upn: string) => ({ upn, clientId, refreshToken: `sandbox-${upn}`, mfa: false })
+  await examine({ others: [other('old-script@central.example'), other('reports@central.example')] })
+  expect(secondFactorOf(await doctor({}, '--format', 'json'))).toEqual({
+    name: 'second factor',
+    state: 'limited',
+    detail: '2 users without one in the last 7 days',
+    findings: [
+      expect.objectContaining({
+        code: 'DOCTOR.WITHOUT_SECOND_FACTOR',
+        severity: 'warning',
+        detail:
+          'old-script@central.example (last 2026-12-07T00:00Z), reports@central.example (last 2026-12-07T00:00Z) under central.',
+      }),
+    ],
+  })
+})
+
+it('says ok of the second factor only where the list is empty, and what it could not ask', async () => {
+  await examine({})
+  const asked = async (fault?: Record<string, unknown>) => {
+    if (fault !== undefined)
+      await sandbox.post('faults', [
+        { match: { path: '/nonMfaCompliantPartnerPrincipals' }, times: 'always', ...fault },
+      ])
+    const { state, detail } = secondFactorOf(await doctor({}, '--format', 'json')) ?? {}
+    return [state, detail]
+  }
+  expect(await asked()).toEqual(['ok', 'no call without one in the last 7 days'])
+  expect(
+    await asked({
+      do: 'status',
+      code: 403,
+      body: { code: '900150', description: 'no', source: 'PartnerFD' },
+    }),
+  ).toEqual(['limited', 'who calls without one is not known'])
+})
+
+it('tries no list of a user who could not sign in, and says nothing of it where no user is declared', async () => {
+  await examine({ user: expiredUser })
+  expect(secondFactorOf(await doctor({}, '--format', 'json'))).toEqual({
+    name: 'second factor',
+    state: 'skipped',
+    detail: 'not tried without the sign-in of the user',
+    findings: [],
+  })
+  await sandbox.stop()
+  rmSync(folder, { recursive: true, force: true })
+  await examine({ credentials: { app } })
+  expect(secondFactorOf(await doctor({}, '--format', 'json'))).toBeUndefined()
 })

@@ -151,6 +151,10 @@ export const calls = {
 
   'audit.list': get('/v1/auditrecords', 'other', '14'),
 
+  'security.without-second-factor': get('/v1/nonMfaCompliantPartnerPrincipals', 'other', '16', {
+    kinds: user,
+  }),
+
   'invoices.list': get('/v1/invoices', 'other', '15'),
   'invoices.get': get('/v1/invoices/{invoice}', 'other', '15', { kinds: user }),
   'invoices.lineitems': get('/v1/invoices/{invoice}/lineitems', 'other', '15'),

@@ -18,7 +18,7 @@ partner: string
 tenant: string
 cloud: ("global" | "us-government" | "china")
 checks: {
-name: ("sign in as app" | "sign in as user" | "refresh token" | "api" | "clock" | "abilities" | "limits")
+name: ("sign in as app" | "sign in as user" | "refresh token" | "api" | "second factor" | "clock" | "abilities" | "limits")
 /**
  * problem: to be fixed; limited: works, and something stays unknown; skipped: not tried, something before it failed; unreachable: no answer came.
  */
