@@ -1,6 +1,6 @@
 /** How long a rehearsal takes by the wall, and how well it predicts what an apply takes by the clock of the sandbox. */
 import { join } from 'node:path'
-import { durationText } from '../../cmd/report/duration.ts'
+import { durationText } from '../../cmd/report/rehearsal/duration.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
 import type { EstateSize } from './estate.ts'
 import { tenantform, timed, words } from './measure.ts'

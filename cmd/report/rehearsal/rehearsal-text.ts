@@ -9,10 +9,10 @@ import type {
   StageReport,
 } from '../../../engine/rehearse/report.ts'
 import { alignColumns, wrapText } from '../columns.ts'
-import { durationText } from '../duration.ts'
 import type { ReportOptions } from '../options.ts'
 import { printable } from '../printable.ts'
 import { bannerOf } from '../world.ts'
+import { durationText } from './duration.ts'
 import { endWords, factsOf, middleSeed, stageName } from './rehearsal-words.ts'
 
 export function rehearsalText(report: RehearsalReport, options: ReportOptions): string {

@@ -9,7 +9,7 @@ import type {
   WindowFit,
 } from '../../../engine/rehearse/report.ts'
 import { signedSumsText, sumsText } from '../amount.ts'
-import { durationText } from '../duration.ts'
+import { durationText } from './duration.ts'
 
 /** The one of which details are shown: what it took stands in the middle. */
 export function middleSeed({ seeds, worked }: RehearsalReport): SeedReport | undefined {

@@ -14,9 +14,9 @@ import { expectedMs } from '../../plan/deadlines/expected-time.ts'
 import { couldBeLeftHalfWay } from '../../plan/deadlines/half-way.ts'
 import { additionsEnd } from '../../plan/expiry.ts'
 import { adds, broughtBy } from '../../plan/kinds/all-kinds.ts'
-import { actionsOfCustomer, plansOfCustomer } from '../../plan/of-customer.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
+import { actionsOfCustomer, plansOfCustomer } from '../of-customer.ts'
 import { type Run, recordOf } from '../run.ts'
 
 export interface Late {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { durationText } from '../../../cmd/report/duration.ts'
+import { durationText } from '../../../../cmd/report/rehearsal/duration.ts'
 
 it('is told by its two largest units, rounded before it is taken apart', () => {
   const told = [

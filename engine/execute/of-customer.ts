@@ -1,8 +1,8 @@
 /** What a plan holds of one customer, looked up: an apply asks for it before every write, and scanning would take as long as the square of the plan. */
 import { groupedBy } from '../grouped-by.ts'
 import type { TenantId } from '../model/ids.ts'
-import type { Action } from './action.ts'
-import type { CustomerPlan, Fact, Plan } from './plan.ts'
+import type { Action } from '../plan/action.ts'
+import type { CustomerPlan, Fact, Plan } from '../plan/plan.ts'
 
 const actions = new WeakMap<Plan['actions'], ReadonlyMap<TenantId | null, readonly Action[]>>()
 const facts = new WeakMap<Plan['facts'], ReadonlyMap<TenantId | null, readonly Fact[]>>()
