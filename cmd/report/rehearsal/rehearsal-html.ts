@@ -2,19 +2,26 @@
 import { groupedBy } from '../../../engine/grouped-by.ts'
 import { dayOf, type UtcDate } from '../../../engine/model/ids.ts'
 import { counted } from '../../../engine/plural.ts'
-import type { LegReport, RehearsalReport, SeedReport, StageReport } from '../../../engine/rehearse/report.ts'
+import type {
+  LegReport,
+  RehearsalReport,
+  SeedReport,
+  StageReport,
+  WindowFit,
+} from '../../../engine/rehearse/report.ts'
+import { signedSumsText, sumsText } from '../amount.ts'
 import { type Lane, lanesPicture } from '../html/bar.ts'
 import type { Markup } from '../html/markup.ts'
 import { type Panel, pageText } from '../html/page.ts'
-import type { HtmlTable } from '../html/table.ts'
 import { type TimelineDay, timelinePicture } from '../html/timeline.ts'
 import { placeWords } from '../world.ts'
 import { durationText } from './duration.ts'
-import { endWords, factsOf, middleSeed, stageName } from './rehearsal-words.ts'
+import { accountTable, failTable, seedTable, stageTable } from './rehearsal-tables.ts'
+import { factsOf, middleSeed, stageName } from './rehearsal-words.ts'
 
 export function rehearsalHtml(report: RehearsalReport): string {
   const seed = middleSeed(report)
-  const { copiedFrom, seeds, consolidation, notCopied } = report
+  const { copiedFrom, consolidation, notCopied } = report
   const facts = factsOf(report)
   return pageText({
     kind: 'Rehearsal',
@@ -36,7 +43,7 @@ export function rehearsalHtml(report: RehearsalReport): string {
       })),
     ],
     panels: panelsOf(report, seed),
-    pictures: seed === undefined ? [] : picturesOf(seed, seeds.length),
+    pictures: seed === undefined ? [] : picturesOf(report, seed),
     tables: [
       ...(seed === undefined ? [] : [stageTable(seed), accountTable(seed)]),
       failTable(report),
@@ -85,6 +92,7 @@ function panelsOf(report: RehearsalReport, seed: SeedReport | undefined): readon
         { name: 'refused for want of budget', value: (seed?.throttled ?? 0).toLocaleString('en') },
       ],
     },
+    ...(seed === undefined ? [] : [moneyPanel(seed)]),
     {
       title: 'Customers',
       big: {
@@ -104,6 +112,22 @@ function panelsOf(report: RehearsalReport, seed: SeedReport | undefined): readon
   ]
 }
 
+function moneyPanel({ money, chargedTwice }: SeedReport): Panel {
+  return {
+    title: 'Money',
+    big: { value: signedSumsText(money.monthly) || 'the same', name: 'each month' },
+    rows: [
+      { name: 'committed', value: sumsText(money.committed) },
+      { name: 'credit', value: sumsText(money.credit) },
+      {
+        name: 'charged twice',
+        value: chargedTwice.length === 0 ? 'nothing' : counted(chargedTwice.length, 'product'),
+        tone: chargedTwice.length === 0 ? 'good' : 'bad',
+      },
+    ],
+  }
+}
+
 function plainFail(count: number): string {
   return count === 1 ? 'fails' : 'fail'
 }
@@ -113,16 +137,30 @@ interface Work {
   readonly leg: LegReport
 }
 
-function picturesOf(seed: SeedReport, seeds: number): readonly Markup[] {
+function picturesOf({ seeds, windows }: RehearsalReport, seed: SeedReport): readonly Markup[] {
   const work = seed.stages.flatMap(stage => stage.legs.map(leg => ({ stage, leg })))
-  const days = [...groupedBy(work, ({ leg }) => dayOf(leg.from))].map(([day, those]) =>
+  const worked = [...groupedBy(work, ({ leg }) => dayOf(leg.from))].map(([day, those]) =>
     dayPicture(day, those),
   )
-  const which = seeds === 1 ? '' : `, in rehearsal ${seed.seed} of ${seeds}`
+  const days = windows.reduce(withClosing, worked)
+  const which = seeds.length === 1 ? '' : `, in rehearsal ${seed.seed} of ${seeds.length}`
   return [
     ...timelinePicture(`Day by day${which}`, days),
     ...lanesPicture(`Requests by the hour${which}`, hourLanes(seed)),
   ]
+}
+
+/** The day on which a window closes for good, with whatever else is on it. */
+function withClosing(
+  days: readonly TimelineDay[],
+  { consolidation, closes }: WindowFit,
+): readonly TimelineDay[] {
+  if (closes === null) return days
+  const date = dayOf(closes)
+  const line = `${closes.slice(11, 16)}: the window of ${consolidation} closes`
+  if (!days.some(day => day.date === date))
+    return [...days, { date, name: null, isNow: false, lines: [line], lanes: [] }]
+  return days.map(day => (day.date === date ? { ...day, lines: [...day.lines, line] } : day))
 }
 
 function dayPicture(date: UtcDate, work: readonly Work[]): TimelineDay {
@@ -166,102 +204,4 @@ function hourLanes({ accounts }: SeedReport): readonly Lane[] {
       }),
     ),
   )
-}
-
-function stageTable({ stages }: SeedReport): HtmlTable {
-  return {
-    id: 'waves',
-    caption: 'Waves',
-    columns: [
-      { name: 'wave', kind: 'text' },
-      { name: 'from', kind: 'text' },
-      { name: 'to', kind: 'text' },
-      { name: 'work', kind: 'text' },
-      { name: 'customers', kind: 'number' },
-      { name: 'actions', kind: 'number' },
-      { name: 'requests', kind: 'number' },
-      { name: 'end', kind: 'text' },
-    ],
-    rows: stages.map(stage => ({
-      cells: [
-        stageName(stage),
-        stage.from === null ? '' : `${stage.from.slice(0, 16)}Z`,
-        stage.to === null ? '' : `${stage.to.slice(0, 16)}Z`,
-        durationText(stage.workedMs),
-        stage.customers,
-        stage.actions,
-        stage.requests,
-        endWords(stage),
-      ],
-      tone: stage.end === 'finished' ? 'good' : 'bad',
-    })),
-  }
-}
-
-function accountTable({ accounts }: SeedReport): HtmlTable {
-  return {
-    id: 'requests',
-    caption: 'Requests',
-    columns: [
-      { name: 'account', kind: 'word' },
-      { name: 'hour', kind: 'text' },
-      { name: 'requests', kind: 'number' },
-    ],
-    rows: accounts.flatMap(({ partner, hours }) =>
-      hours.map(({ hour, requests }) => ({ cells: [partner, `${hour.slice(0, 16)}Z`, requests] })),
-    ),
-  }
-}
-
-function failTable({ failing, seeds }: RehearsalReport): HtmlTable {
-  return {
-    id: 'failing',
-    caption: 'Customers that fail',
-    columns: [
-      { name: 'customer', kind: 'text' },
-      { name: 'wave', kind: 'word' },
-      { name: 'standing', kind: 'word' },
-      { name: 'next', kind: 'word' },
-      { name: 'in', kind: 'text' },
-      { name: 'why', kind: 'text' },
-    ],
-    rows: failing.map(entry => ({
-      cells: [
-        entry.customer,
-        entry.wave ?? '',
-        entry.standing,
-        entry.next,
-        `${entry.seeds} of ${seeds.length}`,
-        entry.why.join(' · '),
-      ],
-      tone: 'bad',
-    })),
-  }
-}
-
-function seedTable({ seeds }: RehearsalReport): HtmlTable {
-  return {
-    id: 'rehearsals',
-    caption: 'Rehearsals',
-    columns: [
-      { name: 'rehearsal', kind: 'number' },
-      { name: 'from', kind: 'text' },
-      { name: 'to', kind: 'text' },
-      { name: 'work', kind: 'text' },
-      { name: 'requests', kind: 'number' },
-      { name: 'refused', kind: 'number' },
-      { name: 'actions', kind: 'number' },
-    ],
-    rows: seeds.map(({ seed, from, to, workedMs, requests, throttled, actions }) => ({
-      cells: [
-        seed,
-        `${from.slice(0, 16)}Z`,
-        `${to.slice(0, 16)}Z`,
-        durationText(workedMs),
-        requests,
-        throttled,
-        actions,
-      ],
-    })),
-  }
 }
