@@ -39,12 +39,19 @@ export function cyclesOf(lines: readonly InvoiceLine[], ofWrites: ReadonlySet<In
     line => isCharge(line) && !isChange(line) && !annulled.has(line) && !ofWrites.has(line),
   )
   const others = lines.filter(line => !base.includes(line) && !undone.has(line) && !annulled.has(line))
-  const cycles = groupBy(base, line => `${line.from}/${line.lastDay}/${line.product ?? ''}`)
+  const groups = groupBy(base, line => `${line.from}/${line.lastDay}/${line.product ?? ''}`)
+  const begins = groups.flatMap(([first]) => first ?? [])
+  const cycles = groups
     .flatMap(group => {
       const [first] = group
       if (first === undefined) return []
       const { from, lastDay } = first
-      const later = others.filter(line => line.lastDay === lastDay && line.from >= from)
+      // A change is one of the cycle that began last: what a pause ended is charged anew from the day on which it goes on.
+      const isOfNext = (line: InvoiceLine) =>
+        begins.some(next => next.lastDay === lastDay && next.from > from && next.from <= line.from)
+      const later = others.filter(
+        line => line.lastDay === lastDay && line.from >= from && !(isChange(line) && isOfNext(line)),
+      )
       return [{ from, lastDay, lines: group, amount: total(group), later }]
     })
     .sort(by(cycle => `${cycle.from}/${cycle.lastDay}`))

@@ -70,7 +70,7 @@ function judgeOne(group: readonly InvoiceLine[], { own, ofWrites, others }: OneF
   for (const [position, cycle] of cycles.entries()) {
     const next = cycles[position + 1]
     if (before !== null) {
-      told.push(...overlapOf(before.cycle, cycle, group), ...holeOf(before, cycle, others))
+      told.push(...overlapOf(before.cycle, cycle, { group, changes }), ...holeOf(before, cycle, others))
     }
     const expected = expectationsOf(cycle, before, own)
     const verdict = verdictOn(cycle, { expected, next, own })
@@ -216,11 +216,17 @@ function entryOf(
 }
 
 /** Days of one cycle that the next one charges again, where they were not given back. */
-function overlapOf(before: Cycle, cycle: Cycle, group: readonly InvoiceLine[]): readonly Told[] {
+function overlapOf(
+  before: Cycle,
+  cycle: Cycle,
+  { group, changes }: { readonly group: readonly InvoiceLine[]; readonly changes: ReadonlySet<InvoiceLine> },
+): readonly Told[] {
   if (cycle.from > before.lastDay) return []
   const lastDay = earlierOf(before.lastDay, cycle.lastDay)
   const until = addDays(lastDay, 1)
-  const others = group.filter(line => !cycle.lines.includes(line))
+  const isOfCycle = (line: InvoiceLine) =>
+    cycle.lines.includes(line) || (changes.has(line) && cycle.later.includes(line))
+  const others = group.filter(line => !isOfCycle(line))
   const [left, right] = [netFrom(others, cycle.from, until), netFrom(cycle.lines, cycle.from, until)]
   const twice = least(left.charged, right.charged)
   if (left.chargedDays.length === 0 || !isOver(twice, toleranceOf(cycle, 1))) return []

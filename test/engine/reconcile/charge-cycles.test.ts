@@ -222,3 +222,21 @@ test('a cycle that a term cuts counts its own days', () => {
   ]
   expect(told([], ...rows).variances).toEqual(['not explained 2026-12-30 30.10'])
 })
+
+/** Was red: found by the oracle in 2,000 worlds. The seats added since counted as charged for both cycles. */
+test('what was paused and goes on is charged anew from that day, and seats are added to that alone', () => {
+  const row41 = (chargeType: string, from: string, quantity: number, amount: string) =>
+    row(chargeType, `${from} 2028-02-08`, quantity, amount, { product: mail, currency: currency('JPY') })
+  const rows = [
+    row41('Purchase fee', '2027-02-09', 41, '864904'),
+    row41('Prorated credit for the rest of the period', '2027-02-11', -41, '-864904'),
+    row41('Cycle fee', '2027-02-13', 41, '855426'),
+    row41('Prorated credit for the licences before', '2027-02-14', -41, '-853056'),
+    row41('Prorated fee for the licences now', '2027-02-14', 49, '1019506'),
+    row41('Prorated credit for the licences before', '2027-02-15', -49, '-1016674'),
+    row41('Prorated fee for the licences now', '2027-02-15', 57, '1182662'),
+  ]
+  const { variances, billedTwice } = told([], ...rows)
+  // What a person did at the portal is nobody's of ours.
+  expect([variances, billedTwice]).toEqual([['not explained 2027-02-11 -532466'], []])
+})
