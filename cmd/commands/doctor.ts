@@ -6,7 +6,7 @@ import { jsonText } from '../../engine/json-text.ts'
 import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import { type Instant, instant } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
-import { requestsPerMinute } from '../../providers/partner-center/index.ts'
+import { startsPerMinute } from '../../providers/partner-center/index.ts'
 import { reportOptions } from '../answer.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { wholeCommands } from '../follow-up.ts'
@@ -37,15 +37,12 @@ export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> =
       // Before the sign-in, which renews it. A rehearsal reads no token of the document.
       const tokenStoredAt = (options.sandbox ?? false) === false ? await storedAt(partner, root) : null
       const examination = await tenants.examine(partner.name)
-      const limit = Math.min(
-        desired.workspace.requestsPerMinute ?? requestsPerMinute.customer,
-        requestsPerMinute.customer,
-      )
+      const { first, most } = startsPerMinute('customer', desired.workspace.requestsPerMinute)
       partners.push(
         examined(partner, desired, examination, {
           tokenStoredAt,
           now: tenants.clock.now(),
-          requestsPerMinute: limit,
+          requestsPerMinute: { first, most },
         }),
       )
     }

@@ -80,7 +80,7 @@ export interface DoctorFacts {
   readonly tokenStoredAt: Instant | null
   readonly now: Instant
   /** Requests a minute for each family of calls. */
-  readonly requestsPerMinute: number
+  readonly requestsPerMinute: { readonly first: number; readonly most: number }
 }
 
 export function examined(
@@ -189,10 +189,12 @@ function limitsCheck({ creditLimit = [] }: DeclaredPartner, { requestsPerMinute 
     creditLimit.length === 0
       ? 'the credit limit is not known: no call tells it, and no `creditLimit:` is written'
       : `credit limit ${creditLimit.map(({ currency, amount }) => `${currency} ${amount}`).join(', ')}, as the document says`
+  const { first, most } = requestsPerMinute
+  const learned = first === most ? 'as the document says' : `then as many as are let through, up to ${most}`
   return {
     name: 'limits',
     state: 'ok',
-    detail: `${counted(requestsPerMinute, 'request')} a minute for each family of calls; ${credit}`,
+    detail: `${counted(first, 'request')} a minute for each family of calls, ${learned}; ${credit}`,
     findings: [],
   }
 }

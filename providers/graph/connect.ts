@@ -22,7 +22,7 @@ import { createClient, type ReadClient, type WriteClient } from './client/client
 import { refusalOf } from './client/errors/errors.ts'
 import { codes } from './codes.ts'
 import { exportsOver } from './exports.ts'
-import { attempts, hosts, inFlight, requestsPerMinute, version } from './limits.ts'
+import { attempts, hosts, inFlight, startsPerMinute, version } from './limits.ts'
 import { type ClientOf, type Found, readerOver, unknownPartner } from './reader.ts'
 import { writerOver } from './writer.ts'
 
@@ -42,7 +42,7 @@ export interface GraphOptions {
   readonly progress: Progress
   /** 0 ≤ x < 1; for jitter and for the ids of reads. */
   readonly random: () => number
-  /** Lowers the budget; null or absent: `limits.ts`. */
+  /** The budget; null or absent: it is learned (`limits.ts`). */
   readonly requestsPerMinute?: number | null
   /** Reads and waits are given up at once when it is aborted; a write that has left is not. */
   readonly signal?: AbortSignal
@@ -65,8 +65,9 @@ type Part = ({ readonly ok: true } & Ways) | { readonly ok: false; readonly beca
 
 export function connect(options: GraphOptions): GraphConnection {
   const { clock, progress, transport, random, signal } = options
-  const limit = Math.min(options.requestsPerMinute ?? requestsPerMinute, requestsPerMinute)
-  const throttle = createThrottle({ limitOf: () => limit, inFlight, clock, progress })
+  const declared = options.requestsPerMinute ?? null
+  const starts = declared === null ? startsPerMinute : { first: declared, most: declared }
+  const throttle = createThrottle({ startsOf: () => starts, inFlight, clock, progress })
   const giveUp = createGiveUp()
   const parts = new Map<PartnerName, Part>(
     options.partners.map(access => {

@@ -3,9 +3,9 @@ import type { Cloud } from '../../engine/model/desired.ts'
 
 /**
  * Starts per minute and partner tenant. Nothing is published for these paths: a 429 and its `Retry-After` are obeyed (facts 22.6, read
- * 2026-11-30); the number is that of Partner Center.
+ * 2026-11-30); the numbers are those of Partner Center.
  */
-export const requestsPerMinute = 400
+export const startsPerMinute = { first: 400, most: 1_000 } as const
 
 /** Requests at once: Microsoft's bulk tool for these relationships ran 5 (facts 22.6, read 2026-11-30). */
 export const inFlight = 5

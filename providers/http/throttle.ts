@@ -1,5 +1,5 @@
 /**
- * One budget per partner tenant and resource family: never more than `limit` starts in any minute, never more than
+ * One budget per partner tenant and resource family: so many starts in any minute as it has learned (`allowance.ts`), never more than
  * `inFlight` at once, and a 429 pauses those who share what it is about (`pauses.ts`). All waits go through the clock, and end at once
  * when the request's signal is aborted. A pause that is longer than anybody waits is said at once, and nothing is sent.
  */
@@ -7,28 +7,25 @@ import PQueue from 'p-queue'
 import { diagnose } from '../../engine/diagnostic.ts'
 import { type Instant, instant, partnerName } from '../../engine/model/ids.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
+import { type Allowance, createAllowance, type StartsPerMinute } from './allowance.ts'
 import { codes } from './codes.ts'
 import { createPauses, customerOf, type Pauses } from './pauses.ts'
-import type { Family, HttpRequest, NoAnswer, NotSent, Send, SentOrNot } from './request.ts'
+import type { Family, HttpRequest, HttpResponse, NoAnswer, NotSent, Send, SentOrNot } from './request.ts'
 import { waited } from './waiting.ts'
 
 export interface ThrottleOptions {
-  /** Starts in any window of one minute. */
-  readonly limitOf: (family: Family) => number
+  readonly startsOf: (family: Family) => StartsPerMinute
   readonly inFlight: number
   readonly clock: Clock
   readonly progress: Progress
 }
-
-export const windowMs = 60_000
 
 /** A request is not kept waiting for longer than this, by one pause or by several; in ms. */
 export const longestWaitMs = 3_600_000
 
 interface Budget {
   readonly queue: PQueue
-  /** Latest starts, oldest first, in ms since 1970. */
-  readonly starts: number[]
+  readonly allowance: Allowance
   readonly pauses: Pauses
 }
 
@@ -38,14 +35,14 @@ export interface Throttle {
 
 const aborted: NoAnswer = { kind: 'no answer', why: 'aborted' }
 
-export function createThrottle({ limitOf, inFlight, clock, progress }: ThrottleOptions): Throttle {
+export function createThrottle({ startsOf, inFlight, clock, progress }: ThrottleOptions): Throttle {
   const budgets = new Map<string, Budget>()
 
   function budgetFor(partner: string, family: Family): Budget {
     const key = `${partner}/${family}`
     const budget = budgets.get(key) ?? {
       queue: new PQueue({ concurrency: inFlight }),
-      starts: [],
+      allowance: createAllowance(startsOf(family)),
       pauses: createPauses(),
     }
     budgets.set(key, budget)
@@ -71,20 +68,28 @@ export function createThrottle({ limitOf, inFlight, clock, progress }: ThrottleO
 
   /** Waits until a start is allowed, and takes it in the same turn, so that two cannot take the same slot. False: told to stop. */
   async function tookSlot(budget: Budget, request: HttpRequest): Promise<boolean> {
-    const limit = limitOf(request.family)
     for (;;) {
       if (request.signal?.aborted === true) return false
       const now = nowMs()
-      while (now - (budget.starts[0] ?? now) >= windowMs) budget.starts.shift()
-      const [oldest] = budget.starts
-      const ms = oldest !== undefined && budget.starts.length >= limit ? windowMs - (now - oldest) : 0
+      const ms = budget.allowance.waitMs(now)
       if (ms <= 0) {
-        budget.starts.push(now)
+        budget.allowance.started(now)
         return true
       }
       progress({ kind: 'waiting', why: 'budget', partner: partnerName(request.partner), ms })
       if (!(await waited(clock, ms, request.signal))) return false
     }
+  }
+
+  function refused(
+    { pauses, allowance }: Budget,
+    customer: string | null,
+    { answer, startedMs }: { readonly answer: HttpResponse; readonly startedMs: number },
+  ): void {
+    const now = nowMs()
+    pauses.throttled(customer, { header: answer.headers['retry-after'], startedMs, nowMs: now })
+    const untilMs = pauses.untilMs(null)
+    allowance.refused({ startedMs, nowMs: now, untilMs: untilMs > now ? untilMs : null })
   }
 
   return {
@@ -103,13 +108,8 @@ export function createThrottle({ limitOf, inFlight, clock, progress }: ThrottleO
             const startedMs = nowMs()
             const answer = await send(request)
             if (answer.kind !== 'response') return answer
-            if (answer.status !== 429) budget.pauses.answered(customer)
-            else
-              budget.pauses.throttled(customer, {
-                header: answer.headers['retry-after'],
-                startedMs,
-                nowMs: nowMs(),
-              })
+            if (answer.status === 429) refused(budget, customer, { answer, startedMs })
+            else budget.pauses.answered(customer)
             return answer
           })
           if (outcome !== 'paused') return outcome

@@ -21,7 +21,7 @@ export { askPromotionEligibility, listPromotions } from './client/resources/prom
 export { getTransfer, listTransferEligibility, listTransfers } from './client/resources/transfers.ts'
 export { codes } from './codes.ts'
 export { examine } from './examine.ts'
-export { closedClouds, clouds, requestsPerMinute } from './limits.ts'
+export { closedClouds, clouds, startsPerMinute } from './limits.ts'
 export {
   apiHostOf,
   type Connection,

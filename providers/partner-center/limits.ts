@@ -1,10 +1,11 @@
 /** Numbers and hosts of the service as data: value, unit, scope, where they come from, when they were read. */
 import type { Cloud } from '../../engine/model/desired.ts'
+import type { StartsPerMinute } from '../http/allowance.ts'
 import type { Family } from '../http/request.ts'
 
 /**
- * Starts per minute, partner tenant and family. Published: 500 for Customer, Order and Subscription each, 2021, "limits change
- * without notice" (facts 4.7, read 2026-11-23); our 400 leaves room for people in the portal.
+ * Starts in the first minute, per partner tenant and family. Published: 500 for Customer, Order and Subscription each, 2021, "limits change
+ * without notice" (facts 4.7, read 2026-11-23); from our 400 on it is learned what the service lets through.
  */
 export const requestsPerMinute: Readonly<Record<Family, number>> = {
   customer: 400,
@@ -12,6 +13,16 @@ export const requestsPerMinute: Readonly<Record<Family, number>> = {
   subscription: 400,
   other: 400,
   token: 60,
+}
+
+/** However much the service lets through: twice what was ever published. */
+export const mostPerMinute = 1_000
+
+/** What a Workspace document says holds from the first minute on, and is never exceeded. Tokens are few whatever it says. */
+export function startsPerMinute(family: Family, declared: number | null): StartsPerMinute {
+  const usual = requestsPerMinute[family]
+  if (family === 'token') return { first: Math.min(usual, declared ?? usual), most: usual }
+  return { first: declared ?? usual, most: declared ?? mostPerMinute }
 }
 
 /** Requests at once per budget: Microsoft's new-commerce bulk sample uses 5 (facts 4.7, read 2026-11-23). */

@@ -25,7 +25,7 @@ import {
 import { createGiveUp, type GiveUp } from '../http/give-up.ts'
 import { leaving } from '../http/leaving.ts'
 import { randomUuid } from '../http/random-uuid.ts'
-import type { Send, SentOrNot } from '../http/request.ts'
+import type { Family, Send, SentOrNot } from '../http/request.ts'
 import { withRetry } from '../http/retry.ts'
 import { isSafeAddress } from '../http/safe-address.ts'
 import { createThrottle, type Throttle } from '../http/throttle.ts'
@@ -37,7 +37,7 @@ import { authorise } from './client/authorise.ts'
 import { type CallName, calls } from './client/calls.ts'
 import { createClient, type ReadClient, type WriteClient } from './client/client.ts'
 import { codes } from './codes.ts'
-import { attempts, clouds, inFlight, requestsPerMinute } from './limits.ts'
+import { attempts, clouds, inFlight, startsPerMinute } from './limits.ts'
 import { readerOver } from './reader.ts'
 import { hearing } from './service-time.ts'
 
@@ -69,7 +69,7 @@ export interface ConnectOptions {
   readonly progress: Progress
   /** 0 ≤ x < 1; for jitter and for the ids of reads. */
   readonly random: () => number
-  /** Lowers the budget of every family; null or absent: `limits.ts`. */
+  /** The budget of every family; null or absent: it is learned (`limits.ts`). */
   readonly requestsPerMinute?: number | null
   readonly trace?: (event: TraceEvent) => void
   /** Reads and waits are given up at once when it is aborted; a write that has left is not. */
@@ -88,18 +88,10 @@ export interface Connection {
 }
 
 export function connect(given: ConnectOptions): Connection {
-  const { clock, progress, partners } = given
+  const { clock, partners } = given
   const { transport, serviceTime } = hearing(given.transport, clock)
   const options = { ...given, transport }
-  const limit = options.requestsPerMinute ?? null
-  const throttle = createThrottle({
-    limitOf: family =>
-      limit === null ? requestsPerMinute[family] : Math.min(limit, requestsPerMinute[family]),
-    inFlight,
-    clock,
-    progress,
-  })
-  const limits = { throttle, giveUp: createGiveUp() }
+  const limits = { throttle: throttleOf(options), giveUp: createGiveUp() }
   const parts = partners.map(access => {
     const sources = sourcesOf(access, options, signingIn(limits, options))
     return { access, sources, way: wayTo(access, { limits, sources }, options) }
@@ -123,6 +115,11 @@ export function connect(given: ConnectOptions): Connection {
   }
 }
 
+function throttleOf({ clock, progress, requestsPerMinute = null }: ConnectOptions): Throttle {
+  const startsOf = (family: Family) => startsPerMinute(family, requestsPerMinute)
+  return createThrottle({ startsOf, inFlight, clock, progress })
+}
+
 type Way = Send<SentOrNot>
 
 /** One partner by itself: a client that only reads, and where its tokens come from. */
@@ -130,9 +127,7 @@ export function partsOf(
   access: PartnerAccess,
   options: ConnectOptions,
 ): { readonly client: ReadClient; readonly sources: TokenSources } {
-  const { clock, progress } = options
-  const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
-  const limits = { throttle, giveUp: createGiveUp() }
+  const limits = { throttle: throttleOf(options), giveUp: createGiveUp() }
   const sources = sourcesOf(access, options, signingIn(limits, options))
   return {
     sources,
@@ -237,9 +232,7 @@ export async function signInAsPerson(
   const { user } = access.credentials
   if (insecure !== null || user === undefined)
     return fail(insecure ?? kindMissing({ partner: access.name, call: 'signing in', kinds: ['user'] }))
-  const { clock, progress } = options
-  const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
-  const send = signingIn({ throttle, giveUp: createGiveUp() }, options)
+  const send = signingIn({ throttle: throttleOf(options), giveUp: createGiveUp() }, options)
   const clientId = await user.clientId()
   const audience = access.audience ?? clouds[access.cloud].api
   const granted = await signInByDeviceCode({

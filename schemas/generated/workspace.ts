@@ -72,7 +72,7 @@ graph?: string
  */
 limits?: {
 /**
- * Requests a minute per partner and resource family.
+ * Requests a minute per partner and resource family: from the first minute on, and never more. Without it 400 in the first minute, and then as many as the service lets through, up to 1000.
  */
 requestsPerMinute?: number
 /**

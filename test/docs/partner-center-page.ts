@@ -4,10 +4,17 @@ import { join } from 'node:path'
 import { remedyText } from '../../cmd/report/diagnostics.ts'
 import { cloudLimits } from '../../engine/model/clouds.ts'
 import type { Cloud } from '../../engine/model/desired.ts'
+import type { Family } from '../../providers/http/request.ts'
 import { features } from '../../providers/partner-center/capabilities.ts'
 import { type CallEntry, type CallName, calls } from '../../providers/partner-center/client/calls.ts'
 import { errorRows } from '../../providers/partner-center/client/errors/error-rows.ts'
-import { closedClouds, clouds, inFlight, requestsPerMinute } from '../../providers/partner-center/limits.ts'
+import {
+  closedClouds,
+  clouds,
+  inFlight,
+  requestsPerMinute,
+  startsPerMinute,
+} from '../../providers/partner-center/limits.ts'
 import { root } from '../support/example.ts'
 import { whyKept } from './kept-ready.ts'
 
@@ -206,14 +213,18 @@ function hosts(): string {
 }
 
 function budgets(): string {
-  const rows = Object.entries(requestsPerMinute).map(([family, count]) => `| ${family} | ${count} |`)
+  const rows = (Object.keys(requestsPerMinute) as readonly Family[]).map(family => {
+    const { first, most } = startsPerMinute(family, null)
+    return `| ${family} | ${first} | ${most} |`
+  })
   return [
     '## Budgets',
     '',
-    `Requests a minute per partner and kind of resource, ${inFlight} at once. \`Retry-After\` pauses all of a kind.`,
+    `Requests a minute per partner and kind of resource, ${inFlight} at once. \`Retry-After\` pauses all of a kind, and what was let through until`,
+    'then is kept to from then on. `limits: { requestsPerMinute: }` in the Workspace document is kept to instead where it is written.',
     '',
-    '| kind | a minute |',
-    '|---|---|',
+    '| kind | first minute | at most |',
+    '|---|---|---|',
     ...rows,
     '',
   ].join('\n')

@@ -13,7 +13,7 @@ import type { Transport } from '../../providers/http/transport.ts'
 import { refuseWrites } from '../../providers/http/writes-guard.ts'
 import { codes } from './codes.ts'
 import { poolsOf, saysUnknown } from './convert.ts'
-import { attempts, inFlight, requestsPerMinute } from './limits.ts'
+import { attempts, inFlight, startsPerMinute } from './limits.ts'
 
 export interface RegisterOptions {
   /** Without a slash at the end. */
@@ -28,7 +28,7 @@ export interface RegisterOptions {
 /** The part of the port `Reader` that the register can answer. */
 export function connectRegister(options: RegisterOptions): Pick<Reader, 'licences'> {
   const { root, transport, clock, progress, random } = options
-  const throttle = createThrottle({ limitOf: () => requestsPerMinute, inFlight, clock, progress })
+  const throttle = createThrottle({ startsOf: () => startsPerMinute, inFlight, clock, progress })
   const retried = withRetry({ clock, progress, random, attempts }, throttle.wrap(transport.send))
   const send = refuseWrites(retried)
   return {

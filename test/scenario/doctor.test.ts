@@ -252,7 +252,7 @@ it('says what was asked and what was not, and is ok about nothing that was not',
     ],
     [
       'ok',
-      '400 requests a minute for each family of calls; the credit limit is not known: no call tells it, and no `creditLimit:` is written',
+      '400 requests a minute for each family of calls, then as many as are let through, up to 1000; the credit limit is not known: no call tells it, and no `creditLimit:` is written',
     ],
   ])
 })

@@ -37,7 +37,12 @@ export async function anApi(
   const progress = (event: ProgressEvent) => void events.push(event)
   const transport = createTransport({ timeoutMs: facts.timeoutMs ?? 5_000 })
   const source = { get: () => Promise.resolve(succeed(secret(aToken()))), reject: () => undefined }
-  const throttle = createThrottle({ limitOf: () => 1_000, inFlight: 5, clock, progress })
+  const throttle = createThrottle({
+    startsOf: () => ({ first: 1_000, most: 1_000 }),
+    inFlight: 5,
+    clock,
+    progress,
+  })
   const authorised = authorise(
     { sources: { app: source, user: source }, audience: 'x', kindsOf: () => ['app'] },
     transport.send,

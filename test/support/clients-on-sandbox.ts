@@ -16,7 +16,7 @@ import {
   type WriteClient,
   type WriteIds,
 } from '../../providers/partner-center/client/client.ts'
-import { attempts, inFlight, requestsPerMinute } from '../../providers/partner-center/limits.ts'
+import { attempts, inFlight, startsPerMinute } from '../../providers/partner-center/limits.ts'
 import { startSandbox } from '../../providers/sandbox/index.ts'
 import type { World } from '../../schemas/generated/world.ts'
 
@@ -55,7 +55,12 @@ export async function clientsOnSandbox(
   })
   const events: ProgressEvent[] = []
   const progress = (event: ProgressEvent) => void events.push(event)
-  const throttle = createThrottle({ limitOf: family => requestsPerMinute[family], inFlight, clock, progress })
+  const throttle = createThrottle({
+    startsOf: family => startsPerMinute(family, null),
+    inFlight,
+    clock,
+    progress,
+  })
 
   /** Asked for anew each time: a test moves the clock as it likes. */
   function tokens(tenantId: string, form: Readonly<Record<string, string>>) {

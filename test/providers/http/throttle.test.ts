@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
 import type { ProgressEvent } from '../../../engine/ports.ts'
+import { windowMs } from '../../../providers/http/allowance.ts'
 import type { HttpRequest } from '../../../providers/http/request.ts'
 import { retryAfterMs } from '../../../providers/http/retry-after.ts'
-import { createThrottle, windowMs } from '../../../providers/http/throttle.ts'
+import { createThrottle } from '../../../providers/http/throttle.ts'
 import { jumpingClock } from '../../support/jumping-clock.ts'
 import { aRequest, aResponse } from '../../support/requests.ts'
 
@@ -12,7 +13,7 @@ function aThrottle(limit: number, inFlight = 5) {
   const clock = jumpingClock()
   const events: ProgressEvent[] = []
   const throttle = createThrottle({
-    limitOf: () => limit,
+    startsOf: () => ({ first: limit, most: limit }),
     inFlight,
     clock,
     progress: event => void events.push(event),
@@ -94,6 +95,35 @@ describe('throttle', () => {
       { kind: 'waiting', why: 'throttled', partner: 'italy', ms: 42_000 },
       { kind: 'waiting', why: 'throttled', partner: 'italy', ms: 42_000 },
     ])
+  })
+
+  it('learns what the service lets through, of whichever customers it refuses', async () => {
+    const clock = jumpingClock()
+    const throttle = createThrottle({
+      startsOf: () => ({ first: 40, most: 100 }),
+      inFlight: 5,
+      clock,
+      progress: () => undefined,
+    })
+    const perMinute: number[] = []
+    let refused = 0
+    const send = throttle.wrap(async () => {
+      const now = Date.parse(clock.now())
+      const minute = (now - Date.parse('2026-12-07T06:00:00Z')) / windowMs
+      const index = Math.floor(minute)
+      perMinute[index] = (perMinute[index] ?? 0) + 1
+      const isOver = (perMinute[index] ?? 0) > 20
+      await clock.sleep(100)
+      if (!isOver) return aResponse()
+      refused += 1
+      const seconds = Math.ceil((index + 1 - minute) * 60)
+      return aResponse({ status: 429, headers: { 'retry-after': `${seconds}` } })
+    })
+    for (let batch = 0; batch < 20; batch += 1)
+      await Promise.all(
+        Array.from({ length: 5 }, (_, at) => send(aRequest({ url: `https://api/v1/customers/c-${at}` }))),
+      )
+    expect([perMinute, refused]).toEqual([[25, 19, 20, 20, 16], 5])
   })
 
   it('waits for room in the window on the clock, and says so', async () => {
@@ -222,7 +252,7 @@ describe('a pause', () => {
   it('ends at once when the request is given up, whatever the clock does', async () => {
     const abort = new AbortController()
     const stubborn = createThrottle({
-      limitOf: () => 1,
+      startsOf: () => ({ first: 1, most: 1 }),
       inFlight: 1,
       clock: { now: () => instant('2026-12-07T06:00:00Z'), sleep: () => new Promise(() => undefined) },
       progress: () => undefined,
