@@ -3,7 +3,6 @@
  * terminal. Where a table is too wide its last columns go below the others, and where that does not help a row is a paragraph: nothing
  * is cut for want of room, money least of all.
  */
-import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
 import { chunksOf, graphemesOf } from './text-chunks.ts'
 
@@ -163,6 +162,7 @@ export function cutTo(cell: string, width: number): string {
 
 const escapeCharacter = '\u001B'
 const colourCode = new RegExp(`(${escapeCharacter}\\[\\d+m)`)
+const colourCodes = new RegExp(colourCode, 'g')
 
 /**
  * One column each, whatever stands beside them: ASCII, letters of Latin alphabets, and the signs of our own texts. Nothing else has to be looked
@@ -172,7 +172,7 @@ const narrow =
   /^[\x20-\x7E\u00A1-\u00AC\u00AE-\u024F\u2010-\u2015\u2018-\u201D\u2022\u2026\u20AC\u2190-\u2193\u2212]*$/
 
 function widthOf(text: string): number {
-  const bare = text.includes('\u001B') ? stripVTControlCharacters(text) : text
+  const bare = text.includes('\u001B') ? text.replace(colourCodes, '') : text
   if (narrow.test(bare)) return bare.length
   let width = 0
   for (const chunk of chunksOf(bare)) width += stringWidth(chunk)

@@ -1,6 +1,6 @@
 /**
  * What planning can say of a customer, its subscriptions and the scope, with its fixed words. Each folder beside has a `codes.ts`
- * of the same area for what only it says; purchases and plan files have theirs in `purchase-codes.ts` and `file-codes.ts`.
+ * of the same area for what only it says; purchases and plan files have theirs in `purchase-codes.ts` and `saved/codes.ts`.
  */
 import { defineCodes } from '../diagnostic.ts'
 

@@ -4,6 +4,7 @@
  * ordinary tests.
  */
 import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { instant, utcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import { aPlace } from '../support/builders/index.ts'
@@ -12,6 +13,7 @@ import { root, tenantform, timed, words } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchPrices } from './prices.ts'
 import { benchPrediction, benchRehearsal } from './rehearsal.ts'
+import { benchSavedPlans, measureSavedPlan, savedPlanArgument } from './saved-plans.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
 
 const everything = { consolidation: null, wave: null, targets: [] }
@@ -79,6 +81,11 @@ function print(rows: readonly (readonly string[])[]): void {
   }
 }
 
+const [, , argument, size] = process.argv
+if (argument === savedPlanArgument) {
+  process.stdout.write(JSON.stringify(await measureSavedPlan(Number(size))))
+  process.exit()
+}
 process.chdir(root)
 console.log(`${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}\n`)
 print([
@@ -95,6 +102,8 @@ print([
   await benchPage('plan', 200),
   await benchPage('plan', 5_000),
   benchPrices(200_000),
+  ...benchSavedPlans(fileURLToPath(import.meta.url), 1_000),
+  ...(process.env['TENANTFORM_FULL'] === '1' ? benchSavedPlans(fileURLToPath(import.meta.url), 6_250) : []),
   benchStart(['--help']),
   benchStart(['validate', '-C', 'examples/consolidation']),
 ])

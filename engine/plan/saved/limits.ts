@@ -4,7 +4,7 @@
  */
 import { diagnose } from '../../diagnostic.ts'
 import { Trouble } from '../../trouble.ts'
-import { fileCodes } from '../file-codes.ts'
+import { fileCodes } from './codes.ts'
 
 export interface SavedLimits {
   readonly lineBytes: number

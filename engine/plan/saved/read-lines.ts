@@ -1,7 +1,7 @@
 /** A packed file or entry of a journal, line by line: what it says, or why it cannot be read. Never throws. */
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import { fail, type Result, succeed } from '../../result.ts'
-import { fileCodes } from '../file-codes.ts'
+import { fileCodes } from './codes.ts'
 import { CutShort, NotFramed, NotWhole, unframed } from './frame.ts'
 import { PlanReader, type Said } from './saved-plan.ts'
 import { NotPacked } from './unpack.ts'

@@ -1,5 +1,5 @@
 /** What is wrong with the file of a saved plan. */
-import { defineCodes } from '../diagnostic.ts'
+import { defineCodes } from '../../diagnostic.ts'
 
 export const fileCodes = defineCodes('PLAN', {
   NOT_JSON: {
