@@ -30,7 +30,7 @@ export function rehearsalHtml(report: RehearsalReport): string {
     facts: [
       { name: 'copied from', value: placeWords(copiedFrom.madeIn) },
       { name: 'as of', value: `${copiedFrom.takenAt.slice(0, 16)}Z` },
-      { name: 'assumed', value: facts.find(({ name }) => name === 'assumed')?.value ?? null },
+      ...facts.filter(({ name }) => name === 'assumed' || name === 'left out'),
     ],
     lead: leadOf(report),
     notices: [

@@ -35,8 +35,13 @@ export function factsOf(report: RehearsalReport): readonly Fact[] {
     { name: 'requests', value: requestWords(report) },
     ...(seed === undefined ? [] : seedFacts(report, seed)),
     { name: 'assumed', value: assumedWords(report) },
+    { name: 'left out', value: leftOut },
   ]
 }
+
+/** What no snapshot holds; whoever is stopped by it in the accounts is not stopped in a copy. */
+const leftOut =
+  'account reviews, qualifications, open transfers, delegated administration, what others do meanwhile'
 
 function seedFacts(report: RehearsalReport, seed: SeedReport): readonly Fact[] {
   const { money, actions } = seed
