@@ -1,20 +1,22 @@
 /** Seats that move further than somebody meant them to. */
+import type { Action } from '../action.ts'
+import type { ChangeSeats } from '../kinds/change-seats.ts'
 import type { SeatEquation } from '../plan.ts'
 import type { Guard, Guarded, Violation } from './guard.ts'
 import { subjectOf } from './guard.ts'
 import { type SeatMove, seatMoveOf } from './seat-moves.ts'
 
 /**
- * A purchase in a consolidation counts against what the customer had on sources and target together, what ended there included; what nothing backs grows from nothing,
+ * What is added in a consolidation, bought or by a change of seats, counts against what the customer had on sources and target together, what ended there included; what nothing backs grows from nothing,
  * which is more than any percentage. In steady state a purchase is no growth of anything.
  */
 export const increasePercentOver: Guard<'increasePercentOver'> = (limit, guarded) => [
   ...changes(
-    guarded,
+    guarded.map(withoutBacked),
     (from, to) => (to - from) * 100 > limit.percent * from,
     `more than ${limit.percent} % up`,
   ),
-  ...guarded.flatMap(entry => bought(entry, limit.percent)),
+  ...guarded.flatMap(entry => added(entry, limit.percent)),
 ]
 
 /** In a consolidation fewer seats than the sources have are acknowledged in the document; the limit of a policy holds all the same. */
@@ -113,15 +115,34 @@ function movedWithFewer({ customer, actions }: Guarded, percent: number): readon
   })
 }
 
-function bought({ customer, actions }: Guarded, percent: number): readonly Violation[] {
+/** What a source backs is judged by the sums of both sides. */
+function withoutBacked({ customer, actions }: Guarded): Guarded {
+  const backed = customer.seats.filter(hasSource).map(line => line.product)
+  return {
+    customer,
+    actions: actions.filter(action => !addsSeats(action) || !backed.includes(action.product)),
+  }
+}
+
+function hasSource({ onSources, endedOnSources }: SeatEquation): boolean {
+  return onSources + (endedOnSources ?? 0) > 0
+}
+
+function addsSeats(action: Action): action is ChangeSeats {
+  return action.kind === 'subscription.change-seats' && action.to > action.from
+}
+
+function added({ customer, actions }: Guarded, percent: number): readonly Violation[] {
   return customer.seats.flatMap(line => {
-    const isBought = actions.some(
-      action => action.kind === 'subscription.create' && action.product === line.product,
+    const isAdded = actions.some(
+      action =>
+        (action.kind === 'subscription.create' || (addsSeats(action) && hasSource(line))) &&
+        action.product === line.product,
     )
     // What ran out, or was suspended by hand, is not counted beside what has taken its place already.
     const before = line.onSources + Math.max(ownOnTarget(line), line.endedOnSources ?? 0)
     const isUnbacked = before === 0 && customer.consolidation !== null
-    if (!isBought || (before === 0 && !isUnbacked)) return []
+    if (!isAdded || (before === 0 && !isUnbacked)) return []
     if ((line.onTargetAfter - before) * 100 <= percent * before) return []
     const detail = isUnbacked
       ? `${line.productName}: ${line.onTargetAfter} seats are bought that no source and nothing on the target has, more than ${percent} % up`

@@ -82,6 +82,36 @@ describe('growth', () => {
   })
 })
 
+/** Was red: a twin of which a person took seats could not be given them back, and both sides were charged on. */
+describe('seats that are added to what lives on the target', () => {
+  const limits: readonly Limit[] = [{ kind: 'increasePercentOver', percent: 25 }]
+  const withTwin = (seats: number, declared: number) => {
+    const { desired, actual } = world([declared], limits)
+    return declined(
+      aPlan({
+        desired,
+        actual: {
+          ...actual,
+          customers: [
+            aCustomerActual({ subscriptions: [{ id: 't-1', name: 'line-0', seats }] }),
+            ...actual.customers.slice(1),
+          ],
+        },
+      }),
+    )
+  }
+
+  test('are backed by the source that is switched off', () => {
+    expect([withTwin(3, 10), withTwin(8, 18)]).toEqual([[], []])
+  })
+
+  test('are growth beyond what both sides had', () => {
+    expect(withTwin(8, 23).map(detail => detail.split(',')[0])).toEqual([
+      'guards/overlap-zero (increasePercentOver): Exchange Online (Plan 1) goes from 18 seats on all sides to 23',
+    ])
+  })
+})
+
 describe('fewer seats, as acknowledged,', () => {
   test('that the policy let pass as a whole may be finished', () => {
     const limits: readonly Limit[] = [{ kind: 'decreasePercentOver', percent: 60 }]
