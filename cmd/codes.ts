@@ -55,8 +55,8 @@ export const codes = defineCodes('COMMAND', {
     remedies: [{ kind: 'edit', what: 'give another folder, or take this one away: the World begins anew' }],
   },
   PORT_TAKEN: {
-    summary: 'the sandbox cannot listen there',
-    remedies: [{ kind: 'edit', what: 'give another `--port`, or leave it out: any free one is taken' }],
+    summary: 'nothing can listen on that port',
+    remedies: [{ kind: 'edit', what: 'give another port, or leave it out: any free one is taken' }],
   },
   SANDBOX_REFUSED: {
     summary: 'the sandbox refused',

@@ -21,8 +21,11 @@ import { wholeCommands } from '../follow-up.ts'
 import type { FormatOf, Writers } from '../formats.ts'
 import { statusHtml } from '../report/status-html.ts'
 import { changesText, statusMarkdown, statusText } from '../report/status-text.ts'
+import { createBoardSource } from '../serving/board-source.ts'
+import { serveBoard } from '../serving/serve-board.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
@@ -34,6 +37,7 @@ interface Options extends ScopeOptions {
   readonly standing?: readonly string[]
   readonly next?: readonly string[]
   readonly watch?: string | true
+  readonly serve?: string | true
 }
 
 /** Acceptance takes people hours; asking more often than this only spends the request budget. In seconds. */
@@ -57,6 +61,13 @@ export const run: Run<Options> = ({ shell, options }) =>
         { '--watch': options.watch !== undefined && options.format !== 'text' },
         `what changes is told as text, and would spoil the ${options.format}`,
       )
+      refuseWithoutEffect(
+        {
+          '--watch': options.serve !== undefined && options.watch !== undefined,
+          '--format': options.serve !== undefined && options.format !== 'text',
+        },
+        'the served board is a page, and stays up to date by itself',
+      )
       const filter = filterOf(options)
       const every = secondsOf(options)
       const look = async () => {
@@ -66,11 +77,21 @@ export const run: Run<Options> = ({ shell, options }) =>
         return { whole, shown: filterStatus(whole, filter), isScopeKnown }
       }
       const first = await look()
+      if (options.serve !== undefined) {
+        const source = createBoardSource(first.shown, {
+          look: async () => (await look()).shown,
+          journal: journalHere(site, shell),
+          clock: shell.clock,
+          everyMs: options.snapshot === undefined ? politeSeconds.usual * 1000 : Number.POSITIVE_INFINITY,
+        })
+        await serveBoard(source, { port: portOf(options), shell })
+        return first.isScopeKnown ? exitCodes.done : exitCodes.declined
+      }
       shell.streams.out(await writers[options.format](first.shown, reportOptions(shell)))
       if (every !== null) await watch(first, { look, every, shell, tenants: site.tenants })
       return first.isScopeKnown ? exitCodes.done : exitCodes.declined
     },
-    { stopsItself: options.watch !== undefined },
+    { stopsItself: options.watch !== undefined || options.serve !== undefined },
   )
 
 interface Look {
@@ -169,6 +190,10 @@ function secondsOf({ watch: wanted, format, snapshot }: Options): number | null 
   if (!/^\d+$/.test(wanted) || Number(wanted) < politeSeconds.least)
     throw bad(`--watch is \`${wanted}\`; it takes seconds, ${politeSeconds.least} or more.`)
   return Number(wanted)
+}
+
+function portOf({ serve }: Options): number {
+  return serve === undefined || serve === true ? 0 : (wholeNumber('--serve', serve, { most: 65_535 }) ?? 0)
 }
 
 function bad(detail: string): Trouble {

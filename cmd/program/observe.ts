@@ -47,10 +47,15 @@ function addStatus(program: Command, on: On): void {
         '--watch [seconds]',
         'look again and again, and print what changed, until every customer has accepted',
       )
+      .option(
+        '--serve [port]',
+        'the board in a browser of this machine, up to date, a view for each role; until it is stopped',
+      )
       .addHelpText(
         'after',
         example(
           'tenantform status --sandbox',
+          'tenantform status --serve --sandbox',
           'tenantform status --standing invited --watch 300',
           'tenantform status --format html > board.html',
         ),

@@ -5,7 +5,7 @@ import { counted, plural } from '../../engine/plural.ts'
 import { isNothing, sumsText } from './amount.ts'
 import { remedyText } from './diagnostics.ts'
 import type { Lane } from './html/bar.ts'
-import { type Panel, pageText } from './html/page.ts'
+import { type HtmlPage, type Panel, pageText } from './html/page.ts'
 import { seatFlowPicture } from './html/seat-flow.ts'
 import { type HtmlRow, type HtmlTable, type Tone, withFilledColumns } from './html/table.ts'
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
@@ -13,7 +13,7 @@ import { adminWords } from './plan/admin-lines.ts'
 import { moneyPanel } from './plan/plan-html.ts'
 import { type Held, sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
 
-const tones: Readonly<Record<Standing, Tone>> = {
+export const standingTones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',
   invited: 'busy',
   'agreement missing': 'bad',
@@ -44,7 +44,11 @@ const held: Readonly<Record<Standing, Held>> = {
 const blockedStandings = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
 
 export function statusHtml(report: StatusReport): string {
-  return pageText({
+  return pageText(statusPage(report))
+}
+
+export function statusPage(report: StatusReport): HtmlPage {
+  return {
     kind: 'Readiness',
     title: titleOf(report),
     facts: [
@@ -60,7 +64,7 @@ export function statusHtml(report: StatusReport): string {
       ...timelinePicture('The cutover, day by day', timelineOf(report)),
     ],
     tables: [tableOf(report.rows)],
-  })
+  }
 }
 
 function titleOf({ rows, on }: StatusReport): string {
@@ -94,7 +98,7 @@ function standingPanel({ rows, totals }: StatusReport): Panel {
     rows: totals.map(({ standing, count }) => ({
       name: standing,
       value: count.toLocaleString('en'),
-      ...(tones[standing] !== 'soft' && { tone: tones[standing] }),
+      ...(standingTones[standing] !== 'soft' && { tone: standingTones[standing] }),
     })),
   }
 }
@@ -181,7 +185,7 @@ function tableOf(rows: readonly StatusRow[]): HtmlTable {
         riskCell(row),
         row.admin === undefined ? null : adminWords(row.admin),
       ],
-      tone: tones[row.standing],
+      tone: standingTones[row.standing],
     })),
   })
 }
@@ -210,7 +214,7 @@ function standingCell({ standing, since, invitedDays }: StatusRow): HtmlRow['cel
 }
 
 /** Whoever is ready waits for an apply; whoever is stuck, for what its findings ask for. */
-function remediesText({ remedies, standing }: StatusRow): string | null {
+export function remediesText({ remedies, standing }: StatusRow): string | null {
   if (remedies.length > 0) return remedies.map(remedyText).join(' · ')
   return nextSteps[standing]
 }

@@ -101,6 +101,7 @@ const foreign = [
   'engine/invite/templates/',
   'cmd/report/html/style.ts',
   'cmd/report/html/script.ts',
+  'cmd/report/html/live-script.ts',
   'cmd/program/bash-script.ts',
 ]
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { MadeIn } from '../../../engine/model/made-in.ts'
 import { bannerOf, placeWords } from '../world.ts'
+import { liveScript } from './live-script.ts'
 import { type Markup, markup } from './markup.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -23,6 +24,15 @@ export interface HtmlPage {
   readonly pictures: readonly Markup[]
   /** Those without rows are left out. */
   readonly tables: readonly HtmlTable[]
+  /** Left out: it lies in a file, and stands alone. */
+  readonly served?: Served
+}
+
+/** Of a page that is one of several, and stays up to date. */
+export interface Served {
+  readonly views: readonly { readonly name: string; readonly href: string; readonly isHere: boolean }[]
+  /** What `version` beside the page answers as long as nothing is new. */
+  readonly version: string
 }
 
 interface Fact {
@@ -38,10 +48,15 @@ export interface Panel {
 }
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; img-src data:; base-uri 'none'; form-action 'none'`
+const policyFor = (...scripts: readonly string[]) =>
+  `default-src 'none'; style-src ${hash(style)}; script-src ${scripts.map(hash).join(' ')}; img-src data:; base-uri 'none'; form-action 'none'`
+const policy = policyFor(script)
+const livePolicy = `${policyFor(script, liveScript)}; connect-src 'self'`
+/** As a header, which can forbid frames too. */
+export const servedPolicy = `${livePolicy}; frame-ancestors 'none'`
 
 export function pageText(page: HtmlPage): string {
-  const { kind, title, lead, notices, panels, pictures, tables, madeIn } = page
+  const { kind, title, lead, notices, panels, pictures, tables, madeIn, served } = page
   const banner = madeIn === null ? null : bannerOf(madeIn)
   const facts = [...page.facts, { name: 'where', value: madeIn === null ? null : placeWords(madeIn) }]
   const some = tables.filter(table => table.rows.length > 0)
@@ -49,7 +64,7 @@ export function pageText(page: HtmlPage): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${{ html: policy }}">
+<meta http-equiv="Content-Security-Policy" content="${{ html: served === undefined ? policy : livePolicy }}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="tenantform">
 <meta name="color-scheme" content="light dark">
@@ -65,6 +80,7 @@ ${banner === null ? null : markup`<p class="rehearsal" role="note">${banner}</p>
 <h1 dir="auto">${title}</h1>
 <dl class="facts">${facts.filter(fact => fact.value !== null).map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>
+${served === undefined ? null : viewsMarkup(served)}
 <main id="main">
 <p class="lead">${lead}</p>
 ${notices.map(({ tone, text }) => markup`<p class="notice ${tone}">${text}</p>`)}
@@ -73,11 +89,24 @@ ${notices.map(({ tone, text }) => markup`<p class="notice ${tone}">${text}</p>`)
 ${some.length > 1 ? navigation(some) : null}
 ${some.map(tableMarkup)}
 </main>
-<script>${{ html: script }}</script>
+<script>${{ html: script }}</script>${
+    served === undefined
+      ? null
+      : markup`
+<script>${{ html: liveScript }}</script>`
+  }
 </body>
 </html>
 `
   return html
+}
+
+function viewsMarkup({ views, version }: Served): Markup {
+  return markup`<nav class="views" aria-label="Views"><ul>${views.map(
+    ({ name, href, isHere }) =>
+      markup`<li><a href="${href}"${isHere ? { html: ' aria-current="page"' } : null}>${name}</a></li>`,
+  )}</ul></nav>
+<p class="notice busy" role="status" data-version="${version}" hidden><span></span><button type="button" hidden>Show it</button></p>`
 }
 
 function panelMarkup({ title, big, rows }: Panel): Markup {

@@ -71,6 +71,8 @@ svg.narrow{display:none}
 nav{position:sticky;top:0;z-index:5;margin:1.75rem -1.5rem 0;padding:.55rem 1.5rem;background:var(--page);border-bottom:1px solid var(--line)}
 nav ul{display:flex;gap:1.25rem;overflow-x:auto;padding:.15rem}
 nav a{white-space:nowrap;text-decoration:none;font-weight:600}nav a:hover{text-decoration:underline}
+nav.views{position:static;margin-top:0;margin-bottom:1.25rem}nav.views ul{flex-wrap:wrap;gap:.25rem 1.25rem}nav.views [aria-current]{color:var(--text);text-decoration:underline;text-underline-offset:.3rem}
+.notice[hidden],.notice [hidden]{display:none}
 section{margin-top:2rem}
 section>h2{font-size:1.2rem;letter-spacing:-.01em}
 .tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;margin:.6rem 0}.tools[hidden]{display:none}

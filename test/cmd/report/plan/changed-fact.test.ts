@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedWords } from '../../../cmd/report/changed-fact.ts'
+import { changedWords } from '../../../../cmd/report/plan/changed-fact.ts'
 
 it.each([
   {

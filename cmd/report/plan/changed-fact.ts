@@ -1,5 +1,5 @@
 /** What of a fact is not as planned, in words: only what differs, old → new. */
-import type { MovedFact } from '../../engine/journal/result.ts'
+import type { MovedFact } from '../../../engine/journal/result.ts'
 
 /** `seats: 5 → 6 · status: active → suspended`; where the fact is a list, what came and what went. */
 export function changedWords({ planned, now }: Pick<MovedFact, 'planned' | 'now'>): string {
