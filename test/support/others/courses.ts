@@ -33,35 +33,42 @@ export interface Course {
   readonly lateMinutes: number
 }
 
-export const course: fc.Arbitrary<Course> = fc
-  .record({
-    world: soundWorld,
-    happening: fc.constantFrom<Happening>(
-      'the day ends',
-      'the day ends',
-      'the window closes',
-      'a stop',
-      'an agreement is withdrawn',
-      'somebody accepts',
-      'a purchase by hand',
-      'a purchase by hand, as planned',
-      'twins are suspended',
-      'it begins late',
-      'it begins late',
-      'it begins late',
-      'terms end',
-      'twins are set to end',
-      'terms end before a resume',
-      'twins are set to end before a resume',
-      'sources come on again before a resume',
-    ),
-    at: fc.integer({ min: 1, max: 6 }),
-    // A step that waits for longer than two minutes is judged anew, again and again.
-    paceMs: fc.constantFrom(0, 30_000, 100_000, 100_000),
-    lateMinutes: fc.constantFrom(0, 15, 150, 16 * 60 + 20, 16 * 60 + 50, 16 * 60 + 57, 23 * 60 + 57),
-    isLastDay: fc.boolean(),
-  })
-  .map(({ isLastDay, world, ...rest }) => ({ ...rest, world: readied(world, rest.happening, isLastDay) }))
+const happenings = fc.constantFrom<Happening>(
+  'the day ends',
+  'the day ends',
+  'the window closes',
+  'a stop',
+  'an agreement is withdrawn',
+  'somebody accepts',
+  'a purchase by hand',
+  'a purchase by hand, as planned',
+  'twins are suspended',
+  'it begins late',
+  'it begins late',
+  'it begins late',
+  'terms end',
+  'twins are set to end',
+  'terms end before a resume',
+  'twins are set to end before a resume',
+  'sources come on again before a resume',
+)
+
+export const course: fc.Arbitrary<Course> = courseIn(happenings)
+
+/** Courses in which one of these happens. */
+export function courseIn(happening: fc.Arbitrary<Happening>): fc.Arbitrary<Course> {
+  return fc
+    .record({
+      world: soundWorld,
+      happening,
+      at: fc.integer({ min: 1, max: 6 }),
+      // A step that waits for longer than two minutes is judged anew, again and again.
+      paceMs: fc.constantFrom(0, 30_000, 100_000, 100_000),
+      lateMinutes: fc.constantFrom(0, 15, 150, 16 * 60 + 20, 16 * 60 + 50, 16 * 60 + 57, 23 * 60 + 57),
+      isLastDay: fc.boolean(),
+    })
+    .map(({ isLastDay, world, ...rest }) => ({ ...rest, world: readied(world, rest.happening, isLastDay) }))
+}
 
 /** So that it can happen at all. */
 function readied(world: WorldOfOthers, happening: Happening, isLastDay: boolean): WorldOfOthers {

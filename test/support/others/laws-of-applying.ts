@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { type Action, isSwitchOff } from '../../../engine/plan/action.ts'
-import { type CarriedOn, type Course, carriedOn, course } from './courses.ts'
+import { type CarriedOn, type Course, carriedOn, courseIn } from './courses.ts'
 import { effectsOf, type Write } from './effects.ts'
 import type { Happening } from './happenings.ts'
 import { lawsOfLiving } from './laws-of-living.ts'
@@ -179,13 +179,10 @@ export async function isBrokenOn(
 ): Promise<boolean> {
   const law: CourseLaw = lawsOfApplying[name]
   const found = await fc.check(
-    fc.asyncProperty(
-      course.filter(one => one.happening === happening),
-      async one => {
-        const on = await carriedOn(one)
-        return on === null || law(on, one).length === 0
-      },
-    ),
+    fc.asyncProperty(courseIn(fc.constant(happening)), async one => {
+      const on = await carriedOn(one)
+      return on === null || law(on, one).length === 0
+    }),
     { numRuns: runs, seed, endOnFailure: true },
   )
   return found.failed
