@@ -129,19 +129,19 @@ interface Reading {
 }
 
 async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<readonly CustomerActual[]> {
-  const found: CustomerActual[] = []
-  for (const source of entry.sources) {
-    const seen = await readAccount(source.name, entry, reading)
-    if (seen !== null) found.push(seen)
-  }
-  // A customer no document declares has nothing to be compared with under the target: its list row is enough.
-  const target = entry.written
-    ? await readAccount(entry.partner.name, entry, reading)
-    : listed(entry, reading)
+  const [sources, target] = await Promise.all([
+    Promise.all(entry.sources.map(source => readAccount(source.name, entry, reading))),
+    // A customer no document declares has nothing to be compared with under the target: its list row is enough.
+    entry.written ? readAccount(entry.partner.name, entry, reading) : listed(entry, reading),
+  ])
+  const found = sources.filter(source => source !== null)
   if (target === null) return found
-  const detailed = await withDetails(target, found, { entry, reading })
-  if (detailed === target) return [...found, target]
-  return [...(await withAsides(found, entry, reading)), detailed]
+  if (!areDetailsNeeded(target, found, { entry, reading })) return [...found, target]
+  const [detailed, asides] = await Promise.all([
+    withDetails(target, found, { entry, reading }),
+    withAsides(found, entry, reading),
+  ])
+  return [...asides, detailed]
 }
 
 /** What stands beside the subscriptions of a customer that may be written: open transfers, and what is no subscription. */
@@ -150,16 +150,25 @@ function withAsides(
   { sources }: ScopedCustomer,
   { reader, today }: Reading,
 ): Promise<readonly CustomerActual[]> {
-  return mapPool(found, 1, async source => {
-    const partner = sources.find(({ name }) => name === source.partner)
-    const since = partner === undefined ? null : changesNeeded(partner, source, { today, isOff: () => true })
-    return {
-      ...source,
-      ...(mayTransfer(source) && { transfers: await reader.transfers(source.partner, source.tenant) }),
-      entitlements: await reader.entitlements(source.partner, source.tenant),
-      ...(since !== null && { changes: await readChanges(source, since, { reader, today }) }),
-    }
-  })
+  return Promise.all(
+    found.map(async source => {
+      const { partner: name, tenant } = source
+      const partner = sources.find(entry => entry.name === name)
+      const since =
+        partner === undefined ? null : changesNeeded(partner, source, { today, isOff: () => true })
+      const [transfers, entitlements, changes] = await Promise.all([
+        mayTransfer(source) ? reader.transfers(name, tenant) : null,
+        reader.entitlements(name, tenant),
+        since === null ? null : readChanges(source, since, { reader, today }),
+      ])
+      return {
+        ...source,
+        ...(transfers !== null && { transfers }),
+        entitlements,
+        ...(changes !== null && { changes }),
+      }
+    }),
+  )
 }
 
 async function readChanges(
@@ -211,34 +220,43 @@ interface DetailFacts {
   readonly reading: Reading
 }
 
+function areDetailsNeeded(
+  target: CustomerActual,
+  sources: readonly CustomerActual[],
+  { entry, reading: { details } }: DetailFacts,
+): boolean {
+  return details && target.customer.kind === 'present' && mayBeWritten(entry, { target, sources })
+}
+
 async function withDetails(
   target: CustomerActual,
   sources: readonly CustomerActual[],
-  { entry, reading: { reader, desired, details, today, admin } }: DetailFacts,
+  { entry, reading: { reader, desired, today, admin } }: DetailFacts,
 ): Promise<CustomerActual> {
   const { customer, partner } = entry
-  if (!details || target.customer.kind !== 'present' || !mayBeWritten(entry, { target, sources }))
-    return target
+  const { tenant } = customer
   const products = licencesNeeded(desired, entry, { target, sources })
+  const unreadable = products.length === 0 ? notAsked : unreadableLicences(customer, admin)
   const since = changesNeeded(partner, target, { today, isOff: isDeclaredOff(entry, target) })
+  const buys = buysSomething(entry, target)
+  const transfersCount = buys || changesNewCommerce(entry, target) || sources.some(mayTransfer)
+  const [row, transfers, account, changes, agreement, licences] = await Promise.all([
+    reader.customer(partner.name, tenant),
+    transfersCount ? reader.transfers(partner.name, tenant) : null,
+    buys ? reader.account(partner.name, tenant) : null,
+    since === null ? null : readChanges(target, since, { reader, today }),
+    needsAgreement(customer, partner) ? reader.agreement(partner.name, tenant) : notAsked,
+    unreadable ??
+      reader.licences(partner.name, tenant, products).then(read => explainedLicences(read, customer, admin)),
+  ])
   return {
     ...target,
-    customer: await reader.customer(partner.name, customer.tenant),
-    ...((buysSomething(entry, target) || changesNewCommerce(entry, target) || sources.some(mayTransfer)) && {
-      transfers: await reader.transfers(partner.name, customer.tenant),
-    }),
-    ...(buysSomething(entry, target) && {
-      account: await reader.account(partner.name, customer.tenant),
-    }),
-    ...(since !== null && { changes: await readChanges(target, since, { reader, today }) }),
-    agreement: needsAgreement(customer, partner)
-      ? await reader.agreement(partner.name, customer.tenant)
-      : notAsked,
-    licences:
-      products.length === 0
-        ? notAsked
-        : (unreadableLicences(customer, admin) ??
-          explainedLicences(await reader.licences(partner.name, customer.tenant, products), customer, admin)),
+    customer: row,
+    ...(transfers !== null && { transfers }),
+    ...(account !== null && { account }),
+    ...(changes !== null && { changes }),
+    agreement,
+    licences,
   }
 }
 

@@ -56,17 +56,23 @@ export async function readSubjects(
 
 async function readOne(wanted: Wanted, reader: Reader): Promise<CustomerActual> {
   const { partner, tenant } = wanted
+  const absent = { kind: 'absent' } as const
+  const products = [...wanted.licences].sort()
+  const [customer, subscriptions, agreement, transfers, licences] = await Promise.all([
+    wanted.customer ? reader.customer(partner, tenant) : absent,
+    wanted.subscriptions ? reader.subscriptions(partner, tenant) : absent,
+    wanted.agreement ? reader.agreement(partner, tenant) : notAsked,
+    wanted.transfers ? reader.transfers(partner, tenant) : null,
+    products.length > 0 ? reader.licences(partner, tenant, products) : notAsked,
+  ])
   return {
     partner,
     tenant,
-    customer: wanted.customer ? await reader.customer(partner, tenant) : { kind: 'absent' },
-    subscriptions: wanted.subscriptions ? await reader.subscriptions(partner, tenant) : { kind: 'absent' },
-    agreement: wanted.agreement ? await reader.agreement(partner, tenant) : notAsked,
-    ...(wanted.transfers && { transfers: await reader.transfers(partner, tenant) }),
-    licences:
-      wanted.licences.size > 0
-        ? await reader.licences(partner, tenant, [...wanted.licences].sort())
-        : notAsked,
+    customer,
+    subscriptions,
+    agreement,
+    ...(transfers !== null && { transfers }),
+    licences,
   }
 }
 

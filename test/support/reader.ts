@@ -61,6 +61,20 @@ export function aReader(actual: Actual): RecordingReader {
   }
 }
 
+/** The same reader, whose answers take a while. */
+export function slowed(reader: Reader, pause: () => Promise<void>): Reader {
+  return new Proxy(reader, {
+    get(target, key) {
+      const read: unknown = Reflect.get(target, key)
+      if (typeof read !== 'function') return read
+      return async (...asked: readonly unknown[]): Promise<unknown> => {
+        await pause()
+        return Reflect.apply(read, target, asked)
+      }
+    },
+  })
+}
+
 /** A clock that stands still. */
 export function aClock(now = '2026-12-07T07:00:00Z'): Clock {
   return { now: () => instant(now), sleep: () => Promise.resolve() }

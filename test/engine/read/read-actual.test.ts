@@ -256,7 +256,7 @@ describe('a scope', () => {
   })
 })
 
-test('no more requests than the width are under way at once, and progress counts every customer', async () => {
+test('no more customers than the width are under way at once, with six reads each, and progress counts every customer', async () => {
   const many = Array.from({ length: 20 }, (_, position) => tenant(position + 1))
   const desired = aDesired({
     customers: many.map((id, position) =>
@@ -270,7 +270,7 @@ test('no more requests than the width are under way at once, and progress counts
     ]),
   })
   const { busiest, events } = await read({ desired, actual, width: 4 })
-  expect(busiest).toBe(4)
+  expect(busiest).toBe(4 * 6)
   expect(events[0]).toEqual({ kind: 'stage.began', stage: 'read', total: 20 })
   expect(events.filter(event => event.kind === 'stage.advanced').map(event => event.done)).toEqual(
     Array.from({ length: 20 }, (_, position) => position + 1),
