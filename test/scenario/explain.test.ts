@@ -1,5 +1,5 @@
 /** What a code means, for every code there is, and what a workspace knows of a subscription, link by link. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCodes } from '../../cmd/explaining/all-codes.ts'
@@ -9,6 +9,18 @@ import { declaredCodes } from '../docs/error-page.ts'
 import { root } from '../support/example.ts'
 import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+
+/** Names of the codes that the engine hands to `finding` with a reach beyond the line itself, or with one that is decided there. */
+function blockingNames(): readonly string[] {
+  return readdirSync(join(root, 'engine'), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts'))
+    .flatMap(path => [
+      ...readFileSync(join(root, 'engine', path), 'utf8').matchAll(
+        /\bfinding\(\s*\w+\.([A-Z_]+),\s*(?!\s|'nothing'|'line')/g,
+      ),
+    ])
+    .map(([, name = '']) => name)
+}
 
 const explain = (...args: readonly string[]) => runInProcess(['explain', ...args])
 
@@ -37,9 +49,15 @@ describe('explain CODE', () => {
     expect(wrong).toEqual([])
   })
 
-  it('has something to do for every error, and for every finding that blocks', () => {
+  it('has something to do for every error and warning, and for every note that can block', () => {
+    const blocking = new Set(blockingNames())
+    expect(blocking.size).toBeGreaterThan(40)
+    const named = [...allCodes.values()].filter(({ code }) => blocking.has(code.split('.')[1] ?? ''))
+    // Without a code by its name nothing was looked at.
+    expect([...blocking].filter(name => !named.some(({ code }) => code.endsWith(`.${name}`)))).toEqual([])
+    expect(named.some(({ severity }) => severity === 'note')).toBe(true)
     const without = [...allCodes.values()].filter(
-      ({ severity, remedies }) => severity !== 'note' && remedies.length === 0,
+      entry => entry.remedies.length === 0 && (entry.severity !== 'note' || named.includes(entry)),
     )
     expect(without.map(({ code }) => code)).toEqual([])
   })

@@ -42,5 +42,9 @@ export const moveCodes = defineCodes('PLAN', {
     summary: 'a wave matches more customers than its `max:`',
     remedies: [{ kind: 'edit', what: 'narrow the wave or raise `max:`' }],
   },
-  WAVE_NOT_DONE: { severity: 'note', summary: 'the wave this one needs is not done' },
+  WAVE_NOT_DONE: {
+    severity: 'note',
+    summary: 'the wave this one needs is not done',
+    remedies: [{ kind: 'run', command: 'tenantform status', why: 'says who of that wave is left, and why' }],
+  },
 })

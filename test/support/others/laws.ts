@@ -52,6 +52,7 @@ export const laws = {
     unannounced(carry(world, plan)),
   'a trial that becomes a second purchase is at risk by name': (world, plan) =>
     secondPurchasesToCome(carry(world, plan)),
+  'every finding that is an error or blocks says what to do': (_, plan) => withoutRemedy(plan),
   'planning after a complete apply is empty': leftToDo,
   'the documents declare all that a plan does': (world, plan) =>
     notDeclared(plan, world.desired).map(({ detail }) => detail ?? ''),
@@ -182,4 +183,11 @@ export function isBroken(
     fc.property(worlds, world => law(world, aPlan(world)).length === 0),
     { numRuns: runs, seed, endOnFailure: true },
   ).failed
+}
+
+function withoutRemedy({ findings, customers }: Plan): readonly string[] {
+  return [...findings, ...customers.flatMap(({ blockedBy }) => blockedBy)]
+    .filter(({ severity, blocks }) => severity === 'error' || blocks === 'customer' || blocks === 'run')
+    .filter(({ remedies }) => remedies.length === 0)
+    .map(({ code, detail = '' }) => `${code}: ${detail}`)
 }
