@@ -30,6 +30,10 @@ export const planRows: Rows = {
     leadsTo: [0],
     says: /done .*\+ create/,
   },
+  'PLAN.WAVE_NOT_DONE': {
+    like: 'COMMAND.NOT_READY',
+    because: 'waves are looked at in test/engine/plan/move/waves.test.ts',
+  },
   'PLAN.RENEWAL_LOCKED': {
     wish: {
       customers: [

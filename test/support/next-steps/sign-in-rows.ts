@@ -14,5 +14,6 @@ export const signInRows: Rows = {
   'AUTH.REFRESH_TOKEN_REVOKED': { personIn },
   'AUTH.SIGN_IN_DECLINED': { personIn },
   'AUTH.USER_OF_OTHER_TENANT': { personIn },
+  'DOCTOR.WITHOUT_SECOND_FACTOR': { personIn },
   'LOGIN.NOT_STORED': { personIn },
 }
