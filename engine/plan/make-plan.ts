@@ -3,7 +3,7 @@
 import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
-import { dayOf, type FactId, type Instant, type PartnerName, type UtcDate } from '../model/ids.ts'
+import type { FactId, Instant, PartnerName, UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
@@ -12,17 +12,16 @@ import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts
 import type { PlanScope } from '../scope/plan-scope.ts'
 import type { ScopedCustomer } from '../scope/scoped-customer.ts'
 import { visibleCustomersOf } from '../scope/visible-customers.ts'
-import { intersect } from '../time/window.ts'
 import type { Action } from './action.ts'
 import { administer, placeOf } from './admin/administer.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { endsTooSoon } from './deadlines/plan-end.ts'
+import { derivedOf } from './derived/derived.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
-import { additionsEnd, expiryOf, longestExpiry, policiesEnd } from './expiry.ts'
+import { additionsEnd } from './expiry.ts'
 import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
-import { approvalsOf, isFrozen, judgePolicies, leansOnUntil } from './guards/judge.ts'
 import { chargedTwice } from './move/charged-twice.ts'
 import type { HalfWayPurchase } from './move/half-way-purchase.ts'
 import { withLaterPurchases } from './move/later-purchases.ts'
@@ -33,7 +32,6 @@ import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Finding, Plan } from './plan.ts'
 import { planCustomer } from './plan-customer.ts'
-import { summarise } from './summary.ts'
 import { wholePlanFindings } from './whole-plan-findings.ts'
 
 export interface PlanInput {
@@ -61,7 +59,6 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
   const { desired: written, actual, scope, on, madeAt, madeIn, version, origin, halfWay = [] } = input
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
-  const { deadlineMarginMs } = desired.workspace
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
   const movesTo = oncePerPartner(name => movesInto(name, desired))
   const { decided, gates, waves } = decideAll({ desired, scoped, index }, entry => {
@@ -69,7 +66,8 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     const facts = { ...entry, index, moves, halfWay, on, now: beginningOf(on, madeAt, entry.consolidation) }
     const { consolidation } = entry
     const decision = withLaterPurchases(planCustomer(facts), { consolidation, desired })
-    return withinDeadlines(decision, { ...facts, madeAt, planEnds, marginMs: deadlineMarginMs })
+    const { deadlineMarginMs: marginMs } = desired.workspace
+    return withinDeadlines(decision, { ...facts, madeAt, planEnds, marginMs })
   })
   const shown = decided.filter(({ entry }) => entry.selected)
   const admin = administer({ shown, index, on })
@@ -91,15 +89,8 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     ...withStanding(admin.standings.get(placeOf(plan))),
   }))
   const partners = partnersOf(desired, scope)
-  const window = windowOf(desired, shown)
-  const judged = { desired, customers, actions }
-  const good = { on, madeAt, actions }
-  const policiesUntil = policiesEnd(good, {
-    leansOnUntil: leansOnUntil({ ...judged, on }),
-    isFrozen: isFrozen({ ...judged, on: dayOf(longestExpiry(good)) }),
-  })
-  const limited = { ...(policiesUntil !== null && { policiesUntil }) }
-  const approvals = approvalsOf({ ...judged, on })
+  const derived = derivedOf({ partners, on, madeAt, customers, actions, facts }, desired)
+  const { window, policiesUntil, approvals } = derived
   const content: Omit<Plan, 'id'> = {
     format: 1,
     tool: { name: 'tenantform', version },
@@ -107,9 +98,9 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     madeIn: ofPartners(madeIn, partners),
     ...(origin !== undefined && { origin }),
     on,
-    expiresAt: expiryOf({ ...good, ...limited, customers }),
-    ...limited,
-    deadlineMarginMs,
+    expiresAt: derived.expiresAt,
+    ...(policiesUntil !== undefined && { policiesUntil }),
+    deadlineMarginMs: derived.deadlineMarginMs,
     scope: { ...scope, targets: [...scope.targets].sort() },
     desired: digestOfDesired(written),
     actual: digestOfRecord({ facts: facts.map(fact => [fact.id, fact.digest]) }),
@@ -124,16 +115,10 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
       ...wholePlanFindings({ desired, scope, shown, actions, index, on, window }),
       ...admin.findings,
       ...creditFindings({ desired, customers, actions }),
-      ...judgePolicies({ ...judged, on }),
+      ...derived.verdict,
     ],
-    ...(approvals.length > 0 && { approvals }),
-    summary: summarise({
-      actions,
-      customers,
-      currencies: [...new Set(partners.flatMap(entry => entry.currency ?? []))].sort(),
-      facts,
-      requestsPerMinute: desired.workspace.requestsPerMinute,
-    }),
+    ...(approvals !== undefined && { approvals }),
+    summary: derived.summary,
   }
   return { ...content, id: planDigest(content) }
 }
@@ -222,7 +207,6 @@ function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
     .sort(by(entry => entry.name))
 }
 
-/** Where several consolidations write, all of their windows must be open. */
 function oncePerPartner<Value>(make: (partner: PartnerName) => Value): (partner: PartnerName) => Value {
   const made = new Map<PartnerName, Value>()
   return partner => {
@@ -241,15 +225,4 @@ function actionsByPlace(shown: readonly Decided[]): ReadonlyMap<string, readonly
     byPlace.set(placeOf(decision.plan), there)
   }
   return byPlace
-}
-
-function windowOf(desired: Desired, shown: readonly Decided[]): Plan['window'] {
-  const writing = new Set(
-    shown.filter(({ decision }) => decision.actions.length > 0).map(({ entry }) => entry.consolidation?.name),
-  )
-  return intersect(
-    [...desired.consolidations]
-      .sort(by(entry => entry.name))
-      .flatMap(entry => (writing.has(entry.name) && entry.window !== null ? [entry.window] : [])),
-  )
 }

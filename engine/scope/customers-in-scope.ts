@@ -75,7 +75,9 @@ function consolidationsIn(desired: Desired, scope: PlanScope): readonly Declared
  * Steady customers: kept in their declared state by one partner alone, of partners no consolidation moves into, and of sources as long as
  * the target does not declare the same tenant (from then on the consolidation decides).
  */
-function steadyCustomers(desired: Desired): readonly DeclaredCustomer[] {
+export function steadyCustomers(
+  desired: Pick<Desired, 'consolidations' | 'customers'>,
+): readonly DeclaredCustomer[] {
   const targets = new Set(desired.consolidations.map(entry => entry.to))
   const movesTo = new Map<PartnerName, PartnerName[]>()
   for (const { from, to } of desired.consolidations)

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { notDeclared } from '../../engine/execute/facts/declared.ts'
+import { notDerived } from '../../engine/execute/facts/derived.ts'
 import { outOfWaveOrder } from '../../engine/execute/facts/wave-order.ts'
 import { notWhole } from '../../engine/execute/facts/whole.ts'
 import type { Desired } from '../../engine/model/desired.ts'
@@ -293,7 +294,12 @@ describe('planning made-up worlds', () => {
 
   test('makes plans that are whole, and declared by their documents: what is refused was changed by somebody', () => {
     law(({ desired }, plan) => {
-      const refused = [...notWhole(plan), ...notDeclared(plan, desired), ...outOfWaveOrder(plan, desired)]
+      const refused = [
+        ...notWhole(plan),
+        ...notDeclared(plan, desired),
+        ...outOfWaveOrder(plan, desired),
+        ...notDerived(plan, desired),
+      ]
       expect(refused.map(({ detail }) => detail)).toEqual([])
     })
   })

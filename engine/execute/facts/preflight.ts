@@ -5,7 +5,7 @@
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { Consent } from '../../journal/entry.ts'
 import { isComplete } from '../../journal/fold.ts'
-import type { DeclaredPartner } from '../../model/desired.ts'
+import type { DeclaredPartner, Desired } from '../../model/desired.ts'
 import { type Digest, dayOf, type Instant } from '../../model/ids.ts'
 import { isSameWorld, type MadeIn, worldWords } from '../../model/made-in.ts'
 import { isIrreversible, isSent } from '../../plan/action.ts'
@@ -15,7 +15,8 @@ import { hasNoOpening, isOpen, nextOpening } from '../../time/window.ts'
 import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
-import { type Declared, notDeclared } from './declared.ts'
+import { notDeclared } from './declared.ts'
+import { notDerived } from './derived.ts'
 import { outOfWaveOrder } from './wave-order.ts'
 import { notWhole } from './whole.ts'
 
@@ -30,7 +31,7 @@ export interface PreflightFacts {
   /** As declared now. */
   readonly partners: readonly Pick<DeclaredPartner, 'name' | 'tenant'>[]
   readonly desiredDigest: Digest
-  readonly declared: Declared
+  readonly declared: Desired
   /** Where it would be carried out. */
   readonly madeIn: MadeIn
   readonly now: Instant
@@ -77,6 +78,7 @@ export function notForHere({
     () => notDeclared(plan, declared),
     () => notWhole(plan),
     () => outOfWaveOrder(plan, declared),
+    () => notDerived(plan, declared),
   )
 }
 

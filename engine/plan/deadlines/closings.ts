@@ -8,7 +8,7 @@ import { closingOf, type OpenHours } from '../../time/window.ts'
 import type { Deadline } from './deadline.ts'
 
 export interface DeadlineFacts {
-  readonly index: ActualIndex
+  readonly index: Pick<ActualIndex, 'subscription'>
   /** Of the customer's consolidation; null: it may begin at any time. */
   readonly window: OpenHours | null
   /** When the customer's steps would begin. */
@@ -61,7 +61,7 @@ export function renewalCloses(
 function liveOf(
   { partner, customer }: { readonly partner: PartnerName; readonly customer: TenantId },
   subscription: SubscriptionId,
-  index: ActualIndex,
+  index: DeadlineFacts['index'],
 ): LiveSubscription | undefined {
   return index.subscription(partner, customer, subscription)
 }

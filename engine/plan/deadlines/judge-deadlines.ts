@@ -16,6 +16,7 @@ import { adds } from '../kinds/all-kinds.ts'
 import type { Finding } from '../plan.ts'
 import type { CustomerDecision } from '../stages/order.ts'
 import type { CustomerFacts } from '../stages/see.ts'
+import type { DeadlineFacts } from './closings.ts'
 import { deadlineCodes } from './codes.ts'
 import { type Deadline, earliestOfEach, missed } from './deadline.ts'
 import { closingText, minutesText } from './deadline-text.ts'
@@ -70,8 +71,16 @@ export function withinDeadlines(
   return blockedBy(decision, [tooNear(late, { ...facts, neededMs })])
 }
 
-function deadlinesFor(action: WriteAction, facts: CustomerFacts): readonly Deadline[] {
-  const { index, consolidation, partner, now } = facts
+/** `index`: of no account, for those that documents and calendar alone say. */
+export function deadlinesFor(
+  action: WriteAction,
+  {
+    index,
+    consolidation,
+    partner,
+    now,
+  }: Pick<CustomerFacts, 'consolidation' | 'partner' | 'now'> & Pick<DeadlineFacts, 'index'>,
+): readonly Deadline[] {
   const found = deadlinesOf(action, { index, window: consolidation?.window ?? null, begins: now })
   const last = action.kind === 'subscription.create' ? priceEndsOn(partner, action) : null
   const ends = [

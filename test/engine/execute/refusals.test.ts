@@ -152,7 +152,7 @@ describe('an apply refuses, with nothing read and nothing written,', () => {
 
   test('windows that share no hour, with how to go on', async () => {
     const hours = { from: '17:00', to: '09:00' } // 17:00 to 24:00 and 00:00 to 09:00, as the plan puts them together
-    const stage = aStage({ plan: { ...windowed(null), window: aWindow({ utcHours: hours }) } })
+    const stage = aStage({ plan: windowed(hours) })
     const verdict = await stage.apply()
     expect(verdict.diagnostics.map(({ code, detail, remedies }) => [code, detail, remedies])).toEqual([
       [
