@@ -189,7 +189,7 @@ export const safetyChecks = {
   },
   // A trial under the target becomes a second purchase, and nothing is at risk (T23, T27).
   'converting-trials': {
-    file: 'engine/plan/move/converting-trials.ts',
+    file: 'engine/plan/move/trials/converting-trials.ts',
     from: '.filter(({ trial }) => isConverting(trial))',
     to: '.filter(({ trial }) => isConverting(trial) && !trial.trial)',
   },

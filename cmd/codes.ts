@@ -4,7 +4,12 @@ import { defineCodes } from '../engine/diagnostic.ts'
 export const codes = defineCodes('COMMAND', {
   TOO_MANY_FILES: {
     summary: 'the workspace holds too many files',
-    remedies: [{ kind: 'run', command: 'tenantform -C DIR …', why: 'names the folder of the workspace' }],
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'name the folder of the workspace with `-C DIR`, or leave files out in `documents:` of the Workspace document',
+      },
+    ],
   },
   NOT_WRITTEN: {
     severity: 'error',

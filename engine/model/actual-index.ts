@@ -13,7 +13,7 @@ import type {
   Read,
 } from './live.ts'
 import { readCodes } from './read-codes.ts'
-import type { RecordedChange } from './recorded-changes.ts'
+import type { RecordedChange } from './recorded-change.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
 

@@ -1,21 +1,7 @@
 /** What the activity log says of seats and status: what lives now does not show what a period had before. */
 import { compare } from '../compare.ts'
 import type { ActivityRecord } from './activity.ts'
-import type { Instant, SubscriptionId } from './ids.ts'
-
-export interface SeatsAndStatus {
-  /** null: not told. */
-  readonly seats: number | null
-  /** As the service says it, in lower case; null: not told. */
-  readonly status: string | null
-}
-
-export interface RecordedChange {
-  readonly subscription: SubscriptionId
-  readonly at: Instant
-  readonly before: SeatsAndStatus
-  readonly after: SeatsAndStatus
-}
+import type { RecordedChange, SeatsAndStatus } from './recorded-change.ts'
 
 /** Oldest first. Orders tell what was bought, not what became of it; what may still fail tells nothing. */
 export function recordedChanges(records: readonly ActivityRecord[]): readonly RecordedChange[] {

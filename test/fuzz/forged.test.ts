@@ -7,6 +7,7 @@ import { planHtml } from '../../cmd/report/plan/plan-html.ts'
 import { planMarkdown } from '../../cmd/report/plan/plan-markdown.ts'
 import { planText } from '../../cmd/report/plan/plan-text.ts'
 import { withoutCiCommands } from '../../cmd/terminal/ci-commands.ts'
+import { by } from '../../engine/compare.ts'
 import { chainOf } from '../../engine/journal/chain.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { Digest } from '../../engine/model/ids.ts'
@@ -134,7 +135,7 @@ it('waves wait for each other, whatever is taken from a plan of them', async () 
     const verdict = await stage.apply({ declared: waves.desired, desiredDigest: waves.plan.desired })
     const waveOf = new Map(waves.plan.customers.flatMap(part => part.actions.map(id => [id, part.wave])))
     const order = stage.tenants.sent.map(({ action }) => waveOf.get(action))
-    expect(order).toEqual([...order].sort())
+    expect(order).toEqual([...order].sort(by(String)))
     return [diagnosticsText(verdict.diagnostics, new Map())]
   })
 })

@@ -146,7 +146,13 @@ describe('a rehearsal', () => {
     writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults))
     const { seeds, assumed, failing } = await rehearsal(
       folder,
-      ...['--sandbox', '--seeds', '2', '--trouble', '12', '--faults', 'faults.json'],
+      '--sandbox',
+      '--seeds',
+      '2',
+      '--trouble',
+      '12',
+      '--faults',
+      'faults.json',
     )
     const calm = await rehearsal(folder, '--sandbox', '--seeds', '1')
     expect({ troublePerRequests: assumed.troublePerRequests, faults: assumed.faults }).toEqual({

@@ -81,6 +81,7 @@ const withSandbox: Readonly<Record<string, readonly string[]>> = {
   invite: [],
   reconcile: [],
   renewals: [],
+  rehearse: [],
   plan: [],
   apply: ['--auto-approve'],
   resume: [],

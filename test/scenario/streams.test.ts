@@ -102,6 +102,7 @@ it('knows its schemas and its version, and refuses what it does not know', async
     'invitations',
     'login',
     'reconciliation',
+    'rehearsal',
     'renewals',
     'table',
     'verification',

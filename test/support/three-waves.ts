@@ -16,15 +16,21 @@ import {
 const waves = ['first', 'second', 'third'] as const
 const customers = waves.flatMap((wave, row) =>
   [0, 1].map(more => ({
-    tenant: tenant(row * 2 + more + 1),
-    name: `${wave} ${more}`,
-    domain: `${wave}${more}.example`,
-    labels: [wave],
+    wave,
+    named: {
+      tenant: tenant(row * 2 + more + 1),
+      name: `${wave} ${more}`,
+      domain: `${wave}${more}.example`,
+    },
   })),
 )
 export const desired = aDesired({
-  customers: customers.map(named =>
-    aCustomer({ ...named, subscriptions: [aDeclaredSubscription({ key: 'mail', seats: 5 })] }),
+  customers: customers.map(({ wave, named }) =>
+    aCustomer({
+      ...named,
+      labels: [wave],
+      subscriptions: [aDeclaredSubscription({ key: 'mail', seats: 5 })],
+    }),
   ),
   consolidations: [
     aConsolidation({
@@ -35,7 +41,7 @@ export const desired = aDesired({
   ],
 })
 export const actual = anActual({
-  customers: customers.flatMap(({ labels: _, ...named }, row) => [
+  customers: customers.flatMap(({ named }, row) => [
     aCustomerActual(named),
     aCustomerActual({
       ...named,

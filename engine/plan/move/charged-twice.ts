@@ -25,7 +25,7 @@ import {
   livingUnder,
   nameOf,
 } from './both-sides-lookup.ts'
-import { convertingTrials } from './converting-trials.ts'
+import { convertingTrials } from './trials/converting-trials.ts'
 import { goesOn } from './still-billed.ts'
 
 /** `actions`: everything the plan does to the customer under this target, in however many consolidations (T26); `own` in this one. */

@@ -86,15 +86,6 @@ export const commandRows: Rows = {
     leadsTo: [1],
     says: /JOURNAL\.|DOCUMENT\.|journal/,
   },
-  'COMMAND.TOO_MANY_FILES': {
-    state: stage => {
-      mkdirSync(join(stage.here, 'many'))
-      for (let at = 0; at <= 20_000; at += 1) writeFileSync(join(stage.here, 'many', `${at}.yaml`), '')
-      return stage.raw('validate', '-C', join(stage.here, 'many'))
-    },
-    fill: { DIR: '.', '…': '--help' },
-    leadsTo: [0],
-  },
   'COMMAND.UNEXPECTED_ARGUMENT': {
     state: async stage => {
       await stage.run('plan', '--out', join(stage.here, 'plan.json'))

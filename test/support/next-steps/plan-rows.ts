@@ -58,6 +58,11 @@ export const planRows: Rows = {
     leadsTo: [0],
     says: /\+ create[\s\S]*- suspend/,
   },
+  'PLAN.TOO_LARGE': {
+    like: 'PLAN.TARGET_TOO_NARROW',
+    because:
+      'it takes a plan of over a gigabyte; the same command plans one wave of it: test/engine/plan/saved-plan.test.ts',
+  },
   'PLAN.TRANSFER_OPEN': {
     wish: {
       customers: [

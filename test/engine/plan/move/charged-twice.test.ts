@@ -345,7 +345,7 @@ describe('reports', () => {
     expect(suspended.rows.map(row => row.atRisk)).toEqual([
       { known: [{ currency: 'EUR', amount: '72.00' }], unknown: 0 },
     ])
-    expect(statusText(suspended, plain)).toMatch(/1 observe +EUR 72\.00/)
+    expect(statusText(suspended, plain)).toMatch(/EUR 72\.00 +1 observe/)
     expect(page(statusHtml(suspended))).toContain('EUR 72.00')
     expect(statusHtml(suspended).split('EUR 72.00').length - 1).toBeGreaterThan(1)
   })

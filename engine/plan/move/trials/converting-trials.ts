@@ -3,19 +3,19 @@
  * whole (T23, T27). Under the target, or in a source where this plan does not tell it to end. What ends before is not beside it.
  */
 
-import { groupedBy } from '../../grouped-by.ts'
-import type { DeclaredPartner, DeclaredSubscription } from '../../model/desired.ts'
-import { dayOf, type ProductKey } from '../../model/ids.ts'
-import type { LiveSubscription } from '../../model/live.ts'
-import { renewalOf } from '../../model/renewal.ts'
-import { addDays, daysBetween } from '../../time/utc-days.ts'
-import { anyOf, becomingOf, isAny } from '../costs/converting-trial.ts'
-import { termEndOf } from '../costs/term-end.ts'
-import { isCharged, isConverting, twinsIn } from '../costs/twins.ts'
-import type { DecidedSource } from '../decide/source/decided-source.ts'
-import type { ChargedTwice } from '../plan.ts'
-import type { BothSides } from './both-sides.ts'
-import type { Done } from './both-sides-lookup.ts'
+import { groupedBy } from '../../../grouped-by.ts'
+import type { DeclaredPartner, DeclaredSubscription } from '../../../model/desired.ts'
+import { dayOf, type ProductKey } from '../../../model/ids.ts'
+import type { LiveSubscription } from '../../../model/live.ts'
+import { renewalOf } from '../../../model/renewal.ts'
+import { addDays, daysBetween } from '../../../time/utc-days.ts'
+import { anyOf, becomingOf, isAny } from '../../costs/converting-trial.ts'
+import { termEndOf } from '../../costs/term-end.ts'
+import { isCharged, isConverting, twinsIn } from '../../costs/twins.ts'
+import type { DecidedSource } from '../../decide/source/decided-source.ts'
+import type { ChargedTwice } from '../../plan.ts'
+import type { BothSides } from '../both-sides.ts'
+import type { Done } from '../both-sides-lookup.ts'
 
 /** `left`: the sources that no step of the plan ends. */
 export function convertingTrials(
