@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { notDeclared } from '../../engine/execute/facts/declared.ts'
 import { notDerived } from '../../engine/execute/facts/derived.ts'
+import { sourcesLeft } from '../../engine/execute/facts/sources-left.ts'
 import { outOfWaveOrder } from '../../engine/execute/facts/wave-order.ts'
 import { notWhole } from '../../engine/execute/facts/whole.ts'
 import type { Desired } from '../../engine/model/desired.ts'
@@ -299,6 +300,7 @@ describe('planning made-up worlds', () => {
         ...notDeclared(plan, desired),
         ...outOfWaveOrder(plan, desired),
         ...notDerived(plan, desired),
+        ...sourcesLeft(plan, desired),
       ]
       expect(refused.map(({ detail }) => detail)).toEqual([])
     })

@@ -17,6 +17,7 @@ import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 import { notDeclared } from './declared.ts'
 import { notDerived } from './derived.ts'
+import { sourcesLeft } from './sources-left.ts'
 import { outOfWaveOrder } from './wave-order.ts'
 import { notWhole } from './whole.ts'
 
@@ -79,6 +80,7 @@ export function notForHere({
     () => notWhole(plan),
     () => outOfWaveOrder(plan, declared),
     () => notDerived(plan, declared),
+    () => sourcesLeft(plan, declared),
   )
 }
 

@@ -111,7 +111,7 @@ export function createAction(facts: CreateFacts): CreateSubscription {
       },
     ],
     source: declared.at,
-    effect: effectOf(facts),
+    effect: effectOfPurchase(facts),
   }
 }
 
@@ -141,7 +141,18 @@ function expectations({
   return expects
 }
 
-function effectOf({ declared, on, method, partner }: CreateFacts): Effect {
+/** `partner`: with the prices for the customer. */
+export function effectOfPurchase({
+  declared,
+  on,
+  method,
+  partner,
+}: Pick<CreateFacts, 'on' | 'method' | 'partner'> & {
+  readonly declared: Pick<
+    DeclaredSubscription,
+    'commerce' | 'product' | 'seats' | 'term' | 'billing' | 'endsOn'
+  >
+}): Effect {
   const end = declared.term === null ? null : fullTermEnd(on, declared.term)
   const until = declared.commerce === 'nce' && end !== null ? (declared.endsOn ?? end) : null
   return {

@@ -1,7 +1,9 @@
 /** What a plan says of itself follows from its documents and its actions, whatever a file says (T11, T24): it is derived again and compared. */
 import { describe, expect, test } from 'vitest'
 import { notDerived } from '../../../engine/execute/facts/derived.ts'
+import { sourcesLeft } from '../../../engine/execute/facts/sources-left.ts'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
+import { derivedOf } from '../../../engine/plan/derived/derived.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { aRule, aWindow, documentsOf } from '../../support/builders/index.ts'
 import { planned } from '../../support/story.ts'
@@ -101,4 +103,48 @@ test('neither apply nor resume carries it out', async () => {
     ['APPLY.NOT_WHOLE'],
     [],
   ])
+})
+
+test('a plan from which a switch-off was taken out is not one that was planned (S5, T27)', async () => {
+  const both = planned({ germany: [{ id: 's-2' }], declared: [{ seats: 10 }] })
+  const off = both.actions.filter(({ kind }) => kind === 'subscription.suspend')
+  expect([off.length, sourcesLeft(both, documentsOf(both))]).toEqual([2, []])
+  const gone = off[1]?.id
+  const actions = both.actions.filter(({ id }) => id !== gone)
+  const without = (lines: 'kept' | 'handled by hand'): Plan => {
+    const customers = both.customers.map(part => ({
+      ...part,
+      actions: part.actions.filter(id => id !== gone),
+      sources: part.sources.map(line =>
+        line.action === gone
+          ? { ...line, action: null, ...(lines !== 'kept' && { method: 'manual' as const, gated: false }) }
+          : line,
+      ),
+    }))
+    const desired = documentsOf(both)
+    const { verdict: _, ...said } = derivedOf({ ...both, actions, customers }, desired)
+    return { ...both, actions, customers, ...said }
+  }
+  for (const lines of ['kept', 'handled by hand'] as const) {
+    const forged = without(lines)
+    const stage = aStage({ plan: forged })
+    const verdict = await stage.apply()
+    expect([verdict.diagnostics.map(({ code, detail }) => [code, detail]), stage.tenants.sent]).toEqual([
+      because('Panificio Rossi: s-1 under italy is replaced, and nothing switches it off'),
+      [],
+    ])
+  }
+})
+
+test('a source that its plan no longer mentions is told', () => {
+  const both = planned({ germany: [{ id: 's-2' }], declared: [{ seats: 10 }] })
+  const silent: Plan = { ...both, customers: both.customers.map(part => ({ ...part, sources: [] })) }
+  expect(sourcesLeft(silent, documentsOf(both)).map(({ detail }) => detail)).toEqual([
+    'Panificio Rossi: it does not say what becomes of s-2 under germany. Nothing was written.',
+    'Panificio Rossi: it does not say what becomes of s-1 under italy. Nothing was written.',
+  ])
+  const unread: Plan = { ...both, facts: both.facts.filter(({ id }) => !id.endsWith('/s-2')) }
+  expect(sourcesLeft(unread, documentsOf(both)).map(({ detail }) => detail)).toContain(
+    'Panificio Rossi: it does not say what s-2 under germany was. Nothing was written.',
+  )
 })
