@@ -11,7 +11,7 @@ import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
-import { notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
+import { denied, notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
 import { undoneIn } from './facts/undone.ts'
 import { finishedResult } from './result.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
@@ -44,6 +44,9 @@ export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
     if (changed !== null) return { ...refusal('stale', [changed]), scope }
     const foreign = notForHere({ ...input, plan: state.plan, version: state.plan.tool.version })
     if (foreign.length > 0) return { ...refusal('stale', foreign), scope }
+    // No apply of ours begins such a plan.
+    const against = denied(state.plan, approvedIn(entries))
+    if (against.length > 0) return { ...refusal('declined', against), scope }
     const again = `tenantform resume ${shellQuoted(state.apply)}`
     const verdict = await underLocks({ ...state, again }, input, isHeld => resumeLocked(input, state, isHeld))
     return { ...verdict, scope }
@@ -93,6 +96,12 @@ async function resumeLocked(
       undone: undone.byAction,
     })
   })
+}
+
+function approvedIn(entries: readonly JournalEntry[]): readonly string[] {
+  return entries.flatMap(entry =>
+    entry.kind === 'apply.began' || entry.kind === 'apply.resumed' ? (entry.approved ?? []) : [],
+  )
 }
 
 function nothingToResume(apply: string | null): Diagnostic {

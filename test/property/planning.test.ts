@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { notDeclared } from '../../engine/execute/facts/declared.ts'
 import { notDerived } from '../../engine/execute/facts/derived.ts'
+import { otherEffects } from '../../engine/execute/facts/purchase-effects.ts'
 import { sourcesLeft } from '../../engine/execute/facts/sources-left.ts'
 import { outOfWaveOrder } from '../../engine/execute/facts/wave-order.ts'
 import { notWhole } from '../../engine/execute/facts/whole.ts'
@@ -301,6 +302,7 @@ describe('planning made-up worlds', () => {
         ...outOfWaveOrder(plan, desired),
         ...notDerived(plan, desired),
         ...sourcesLeft(plan, desired),
+        ...otherEffects(plan, desired),
       ]
       expect(refused.map(({ detail }) => detail)).toEqual([])
     })

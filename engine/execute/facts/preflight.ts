@@ -17,6 +17,7 @@ import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 import { notDeclared } from './declared.ts'
 import { notDerived } from './derived.ts'
+import { otherEffects } from './purchase-effects.ts'
 import { sourcesLeft } from './sources-left.ts'
 import { outOfWaveOrder } from './wave-order.ts'
 import { notWhole } from './whole.ts'
@@ -81,6 +82,7 @@ export function notForHere({
     () => outOfWaveOrder(plan, declared),
     () => notDerived(plan, declared),
     () => sourcesLeft(plan, declared),
+    () => otherEffects(plan, declared),
   )
 }
 
@@ -155,7 +157,8 @@ function otherDocuments(plan: Plan, desired: Digest): readonly Diagnostic[] {
   ]
 }
 
-function denied(plan: Plan, approved: readonly string[]): readonly Diagnostic[] {
+/** What policies and documents say against it, but for what was approved. */
+export function denied(plan: Plan, approved: readonly string[]): readonly Diagnostic[] {
   return plan.findings
     .filter(found => found.blocks === 'run' && !isApproved(found, approved))
     .map(({ detail, summary, at, remedies }) =>

@@ -25,8 +25,8 @@ import {
   livingUnder,
   nameOf,
 } from './both-sides-lookup.ts'
-import { convertingTrials } from './trials/converting-trials.ts'
 import { goesOn } from './still-billed.ts'
+import { convertingTrials } from './trials/converting-trials.ts'
 
 /** `actions`: everything the plan does to the customer under this target, in however many consolidations (T26); `own` in this one. */
 export function chargedTwice(

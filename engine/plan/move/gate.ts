@@ -12,13 +12,13 @@ import type { SetRenewal } from '../kinds/set-renewal.ts'
 import { suspendAction, suspendId } from '../kinds/suspend.ts'
 import { overlapActions, stillToCancel } from './accepted-overlap.ts'
 import { arrivingRenewalActions } from './arriving-renewals.ts'
-import { trialEndActions } from './trials/ending-trials.ts'
 import type { GateFacts } from './gate-facts.ts'
 import { goingOn } from './going-on.ts'
 import { distinguishable } from './indistinguishable.ts'
 import { lapseActions } from './lapses.ts'
 import { overlapOf, replacementsOf } from './overlap.ts'
 import { transfersOf } from './transfers.ts'
+import { trialEndActions } from './trials/ending-trials.ts'
 
 /** The target's actions, and behind the gate what is switched off in the sources: the same day (S6), none without its replacement (T7). */
 export function withSwitchOffs(given: GateFacts): readonly Action[] {

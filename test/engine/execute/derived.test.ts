@@ -1,11 +1,12 @@
 /** What a plan says of itself follows from its documents and its actions, whatever a file says (T11, T24): it is derived again and compared. */
 import { describe, expect, test } from 'vitest'
 import { notDerived } from '../../../engine/execute/facts/derived.ts'
+import { otherEffects } from '../../../engine/execute/facts/purchase-effects.ts'
 import { sourcesLeft } from '../../../engine/execute/facts/sources-left.ts'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
 import { derivedOf } from '../../../engine/plan/derived/derived.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
-import { aRule, aWindow, documentsOf } from '../../support/builders/index.ts'
+import { aRule, aWindow, documentsOf, premium } from '../../support/builders/index.ts'
 import { planned } from '../../support/story.ts'
 import { aStage } from './harness.ts'
 import { tinyPlan } from './tiny-world.ts'
@@ -147,4 +148,48 @@ test('a source that its plan no longer mentions is told', () => {
   expect(sourcesLeft(unread, documentsOf(both)).map(({ detail }) => detail)).toContain(
     'Panificio Rossi: it does not say what s-2 under germany was. Nothing was written.',
   )
+})
+
+test('a plan whose purchase is said to cost nothing is not one that was planned', () => {
+  const priced = planned({
+    declared: [{ product: premium, commerce: 'nce', term: 'P1Y' }],
+    italy: [],
+    target: {},
+    living: [],
+  })
+  const free: Plan = {
+    ...priced,
+    actions: priced.actions.map(action => {
+      if (action.kind !== 'subscription.create') return action
+      const { commitment: _, ...effect } = action.effect
+      return { ...action, effect }
+    }),
+  }
+  const purchase = priced.actions.find(({ kind }) => kind === 'subscription.create')?.id
+  expect(otherEffects(priced, documentsOf(priced))).toEqual([])
+  expect(otherEffects(free, documentsOf(free)).map(({ code, detail }) => [code, detail])).toEqual(
+    because(`${purchase}: what it comes to is not what the documents make of it`),
+  )
+})
+
+test('a journal of a plan that policies forbid is not gone on with', async () => {
+  const stage = aStage({ plan: denied })
+  const { store } = stage
+  const writer = await store.open('a-1')
+  const began = {
+    kind: 'apply.began',
+    apply: 'a-1',
+    plan: denied,
+    who: 'ada',
+    consent: [],
+    skippedCustomers: [],
+  } as const
+  await writer.append({ ...began, seq: 0, at: denied.madeAt })
+  await writer.close()
+  const verdict = await stage.resume()
+  expect([verdict.kind, verdict.diagnostics.map(({ code }) => code), stage.tenants.sent]).toEqual([
+    'declined',
+    ['APPLY.POLICY'],
+    [],
+  ])
 })

@@ -8,6 +8,7 @@ import { twinsAreOlderThan } from '../../../engine/execute/facts/twins.ts'
 import { outOfWaveOrder } from '../../../engine/execute/facts/wave-order.ts'
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
 import type { Run } from '../../../engine/execute/run.ts'
+import { productKey } from '../../../engine/model/ids.ts'
 import { isSwitchOff } from '../../../engine/plan/action.ts'
 import {
   aConsolidation,
@@ -23,7 +24,6 @@ import {
   onSale,
   tenant,
 } from '../../support/builders/index.ts'
-import { productKey } from '../../../engine/model/ids.ts'
 import { counter } from '../../support/counter.ts'
 
 const productAt = (at: number) => productKey(`195416C1-3447-423A-B37B-${String(at).padStart(12, '0')}`)

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { notDeclared } from '../../../engine/execute/facts/declared.ts'
 import { notDerived } from '../../../engine/execute/facts/derived.ts'
 import { preflight } from '../../../engine/execute/facts/preflight.ts'
+import { otherEffects } from '../../../engine/execute/facts/purchase-effects.ts'
 import { sourcesLeft } from '../../../engine/execute/facts/sources-left.ts'
 import { outOfWaveOrder } from '../../../engine/execute/facts/wave-order.ts'
 import { notWhole } from '../../../engine/execute/facts/whole.ts'
@@ -64,6 +65,7 @@ export const laws = {
       ...outOfWaveOrder(plan, world.desired),
       ...notDerived(plan, world.desired),
       ...sourcesLeft(plan, world.desired),
+      ...otherEffects(plan, world.desired),
     ].map(({ detail }) => detail ?? ''),
   'no licence in use is taken away by a move': (world, plan) => licencesTaken(carry(world, plan)),
   'what is no subscription is listed as manual, and never written': (world, plan) =>
