@@ -2,6 +2,7 @@
  * The only file that knows axios. It never throws on a status, and never lets an axios error out: those carry the request's
  * headers, token included, even through `toJSON()`. Redirects are not followed, so a token never travels to another host.
  */
+import { setMaxListeners } from 'node:events'
 import { ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { TLSSocket } from 'node:tls'
@@ -90,6 +91,8 @@ async function inTime(
   const over = new AbortController()
   const stop = () => over.abort()
   const timer = setTimeout(stop, timeoutMs)
+  // One stop ends all requests that are on their way, however many these are; Node warns of more than ten.
+  if (given !== undefined) setMaxListeners(0, given)
   given?.addEventListener('abort', stop, { once: true })
   if (given?.aborted === true) stop()
   try {

@@ -114,8 +114,8 @@ it('a wave waits for an accepted pilot without an agreement, and status says so'
     waves: { wave: string; isDone: boolean }[]
   }
   expect(board.waves.map(({ wave, isDone }) => [wave, isDone])).toEqual([
-    ['all', false],
     ['pilot', false],
+    ['all', false],
   ])
 })
 
@@ -128,13 +128,13 @@ it('a wave of which nobody has accepted is not done before the one that it needs
     return board.waves.map(({ wave, isDone }) => [wave, isDone])
   }
   expect(await done()).toEqual([
-    ['all', false],
     ['pilot', false],
+    ['all', false],
   ])
   expect((await site.apply('--wave', 'pilot')).code).toBe(0)
   expect(await done()).toEqual([
-    ['all', true],
     ['pilot', true],
+    ['all', true],
   ])
 })
 

@@ -93,6 +93,22 @@ describe('transport', () => {
     expect(await pending).toEqual({ kind: 'no answer', why: 'aborted' })
   })
 
+  // Was red: Node's warning of too many listeners came to stderr of every plan, once a customer was read side by side.
+  it('takes any number of requests that one stop ends, and says nothing of it', async () => {
+    const { transport, url } = await serving(Array.from({ length: 12 }, () => ({ json: {} })))
+    const { signal } = new AbortController()
+    const warned: string[] = []
+    const told = ({ name }: Error) => warned.push(name)
+    process.on('warning', told)
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => transport.send(aRequest({ url, signal }))),
+    )
+    // A warning comes with the next tick.
+    await new Promise(resolve => setImmediate(resolve))
+    process.off('warning', told)
+    expect([answers.map(({ kind }) => kind), warned]).toEqual([Array(12).fill('response'), []])
+  })
+
   it('says when nobody listens, and when it was aborted', async () => {
     const { server, transport, url } = await serving(['hang'])
     const abort = new AbortController()

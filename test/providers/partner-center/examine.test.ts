@@ -52,6 +52,7 @@ it('an account that answers is named, and each right is asked for once', async (
     '/v1/customers/relationshiprequests',
     '/v1/auditrecords',
     '/v1/invoices',
+    '/v1/nonMfaCompliantPartnerPrincipals',
   ])
 })
 

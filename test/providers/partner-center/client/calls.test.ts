@@ -32,6 +32,7 @@ describe('the call table', () => {
       'agreements.directsigned',
       'subscriptions.provisioningstatus',
       'orders.provisioningstatus',
+      'security.without-second-factor',
       'invoices.get',
     ])
   })
