@@ -12,8 +12,7 @@ import { chainOf } from '../../engine/journal/chain.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { Digest } from '../../engine/model/ids.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
-import { canonicalJson, digestOf } from '../../engine/plan/digest.ts'
-import { planDigest } from '../../engine/plan/make-plan.ts'
+import { canonicalJson } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { createMemoryJournal } from '../../providers/journal/memory.ts'
@@ -25,15 +24,9 @@ import { planned } from '../support/story.ts'
 import * as waves from '../support/three-waves.ts'
 import { hostile } from './hostile.ts'
 import { nonsense, type Swap, swaps } from './nonsense.ts'
+import { sealed } from './sealed.ts'
 
 const options = { columns: Number.POSITIVE_INFINITY, colour: false }
-
-/** With every digest made again over what stands there now. */
-function sealed(plan: Plan): Plan {
-  const facts = plan.facts.map(fact => ({ ...fact, digest: digestOf(fact.value) }))
-  const { id: _before, ...content } = { ...plan, facts }
-  return { ...content, id: planDigest(content) }
-}
 
 /** What the changes made of it; null: something without the members of a plan. */
 function forged(plan: Plan, wanted: readonly Swap[]): Plan | null {
