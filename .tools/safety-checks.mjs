@@ -97,6 +97,12 @@ export const safetyChecks = {
     from: 'return isAfter(longest, policiesUntil) ? policiesUntil : longest',
     to: 'return isAfter(longest, policiesUntil) ? longest : longest',
   },
+  // The end that a plan says it has is believed (T31, Trust).
+  'derived-end': {
+    file: 'engine/execute/facts/derived.ts',
+    from: '|| plan.expiresAt !== derived.expiresAt',
+    to: '|| plan.expiresAt === plan.id',
+  },
   // The end of the plan is no deadline of its customers: whoever was begun before it is left half-way by it (T24).
   'plan-ends': {
     file: 'engine/execute/facts/deadlines.ts',

@@ -30,7 +30,8 @@ const invisible =
 /** Told of one file. */
 const most = 10
 
-const word = /[^ \t\r\n"'`,:#[\]{}]+/g
+/** In pieces: a word of a hundred megabytes is more than the engine of expressions goes back through. */
+const word = /[^ \t\r\n"'`,:#[\]{}]{1,1000}/g
 
 /** `wrong`: paths of the files in which something is. */
 export function invisibleIn(

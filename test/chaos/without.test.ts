@@ -133,7 +133,7 @@ beforeAll(() =>
     'damaged-journals+hidden-orders',
     'refusals-confirmed+hidden-orders',
     'journal-chain',
-    'absent-is-not-begun+policies-end',
+    'absent-is-not-begun+policies-end+derived-end',
     'hidden-orders',
     'unknown+refusals-confirmed+hidden-orders',
     'replacements-go-on',
@@ -190,7 +190,7 @@ test.each([
   ],
   [
     'its rule that what is absent was not begun, and the end of what policies allow',
-    'absent-is-not-begun+policies-end',
+    'absent-is-not-begun+policies-end+derived-end',
     frozen,
     'onAnotherDay: 1',
   ],

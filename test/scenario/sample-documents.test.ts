@@ -92,8 +92,8 @@ it.skipIf(!existsSync(page))(
     expect(actionLines(JSON.parse(plan.out) as Plan)).toEqual([
       'create mail 5 central-emea',
       `transfer ${idOf(2)} italy→central-emea`,
-      'gate',
       'renewal of office renews 15 CFQ7TTC0LCHC:0002 central-emea',
+      'gate',
       `suspend ${idOf(1)} italy`,
     ])
     expect((await run('apply', '--sandbox', '--auto-approve', '--allow-irreversible')).code).toBe(0)
