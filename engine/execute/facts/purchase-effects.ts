@@ -67,6 +67,6 @@ function lineOf(
 }
 
 /** All but what is charged beside it, which follows from the sources. */
-function comesTo({ overlap: _, ...effect }: Effect): Omit<Effect, 'overlap'> {
-  return effect
+function comesTo(effect: Effect): Omit<Effect, 'overlap'> & { readonly overlap: undefined } {
+  return { ...effect, overlap: undefined }
 }
