@@ -5,6 +5,7 @@ import type { ApplyResult } from '../engine/journal/result.ts'
 import { savedResultLines } from '../engine/journal/saved-result.ts'
 import { jsonPieces } from '../engine/plan/saved/json-pieces.ts'
 import { linesInPieces } from '../engine/plan/saved/pieces.ts'
+import { isKeptShort } from '../engine/plan/saved/saved-plan.ts'
 import { complain, conversationOptions, guarded, tell } from './answer.ts'
 import { printResult } from './commands/show.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -56,7 +57,11 @@ export async function answerResult(
   else printResult(whole, format, shell, verbose)
   if (out === undefined) return exitCodes.done
   return guarded(shell, 'text', async () => {
-    await writeOutput(resolve(shell.cwd, out), linesInPieces(savedResultLines(whole)), jsonPieces(whole))
+    await writeOutput(
+      resolve(shell.cwd, out),
+      isKeptShort(whole.plan) ? linesInPieces(savedResultLines(whole)) : jsonPieces(whole),
+      jsonPieces(whole),
+    )
     return exitCodes.done
   })
 }

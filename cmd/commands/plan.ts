@@ -8,7 +8,7 @@ import type { Plan } from '../../engine/plan/plan.ts'
 import { jsonPieces } from '../../engine/plan/saved/json-pieces.ts'
 import { withinLimits } from '../../engine/plan/saved/limits.ts'
 import { linesInPieces } from '../../engine/plan/saved/pieces.ts'
-import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
+import { isKeptShort, savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { counted, plural } from '../../engine/plural.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { complain, reportOptions, tell } from '../answer.ts'
@@ -77,7 +77,11 @@ export const run: Run<Options> = ({ shell, args, options }) => {
     }
     const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
     if (out !== null)
-      await writeOutput(out, linesInPieces(withinLimits(savedPlanLines(plan))), jsonPieces(plan))
+      await writeOutput(
+        out,
+        isKeptShort(plan) ? linesInPieces(withinLimits(savedPlanLines(plan))) : jsonPieces(plan),
+        jsonPieces(plan),
+      )
     await writeFindings(files, findingsOf(plan, loaded.desired), { shell, root: workspace.root })
     printPlan(plan, options.format, shell, options.all)
     const held = blockedCount(plan)

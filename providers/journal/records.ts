@@ -12,13 +12,15 @@ import { isTooDeep } from '../../engine/json-depth.ts'
 import { planIn } from '../../engine/plan/codec.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { saidIn } from '../../engine/plan/saved/read-lines.ts'
-import { savedFormat, savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
+import { isKeptShort, savedFormat, savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import type { Salvage } from '../../engine/ports.ts'
 import { codes } from './codes.ts'
 
-/** A plan in its short form (docs/saved-plans.md): in full it is most of a journal. */
+/** A large plan in its short form (docs/saved-plans.md): in full it is most of a journal. */
 export function encodeRecord(entry: JournalEntry): string {
-  const body = JSON.stringify('plan' in entry ? { ...entry, plan: shortPlan(entry.plan) } : entry)
+  const body = JSON.stringify(
+    'plan' in entry && isKeptShort(entry.plan) ? { ...entry, plan: shortPlan(entry.plan) } : entry,
+  )
   return `${hashOf(body)} ${body}\n`
 }
 

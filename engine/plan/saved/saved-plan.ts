@@ -13,6 +13,14 @@ import { NotPacked, Unpacker } from './unpack.ts'
 
 export const savedFormat = 2
 
+/** Up to so many actions and facts a plan is written in full, as people and their scripts read it. */
+const mostInFull = 5_000
+
+/** Whether a plan is written in its short form where it is kept. */
+export function isKeptShort({ actions, facts }: Plan): boolean {
+  return actions.length + facts.length > mostInFull
+}
+
 /** The lines of the file, without their ends. */
 export function savedPlanLines(plan: Plan): Iterable<string> {
   const { header, findings } = splitPlan(plan)

@@ -6,7 +6,7 @@ import type { Plan } from '../../../engine/plan/plan.ts'
 import { inPlace, runsOf } from '../../../engine/plan/saved/blocks.ts'
 import { withinLimits } from '../../../engine/plan/saved/limits.ts'
 import { packerFor } from '../../../engine/plan/saved/pack.ts'
-import { savedPlanLines } from '../../../engine/plan/saved/saved-plan.ts'
+import { isKeptShort, savedPlanLines } from '../../../engine/plan/saved/saved-plan.ts'
 import { Unpacker } from '../../../engine/plan/saved/unpack.ts'
 import { Trouble } from '../../../engine/trouble.ts'
 import { addOn, premium, suite } from '../../support/builders/index.ts'
@@ -227,4 +227,15 @@ test('what would be larger than what is read is not written', () => {
     [2, 5],
   ] as const)
     expect(() => kept(line, file)).toThrow(Trouble)
+})
+
+// Was red: people and scripts that read `.actions` of a file or of a journal found nothing there.
+test('is kept in full up to five thousand actions and facts', () => {
+  const [fact] = plan.facts
+  const facts = (count: number) => ({
+    ...plan,
+    actions: [],
+    facts: Array.from({ length: count }, () => fact as never),
+  })
+  expect([plan, facts(5_000), facts(5_001)].map(isKeptShort)).toEqual([false, false, true])
 })
