@@ -73,6 +73,18 @@ export function personAt(sandbox: SandboxProcess): Person {
     return (await call(row.partner, 'PATCH', path, { ...now.value, ...fields })).ok
   }
 
+  /** Somebody who gets no answer tries again. */
+  async function patchedAtLast(
+    row: StateSubscription,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> {
+    for (let round = 0; round < 4; round += 1) {
+      const answer = await patched(row, fields).catch(() => null)
+      if (answer !== null) return answer
+    }
+    return false
+  }
+
   /** Whatever the answer was: the service may have done it all the same. */
   async function cancels(row: StateSubscription): Promise<boolean> {
     const isTold = await patched(row, { status: 'deleted' }).catch(() => false)
@@ -147,7 +159,7 @@ export function personAt(sandbox: SandboxProcess): Person {
       },
       'told to shrink': { scheduledNextTermInstructions: { quantity: row.seats - 1 } },
     }[how]
-    const isDone = how === 'cancel' ? await cancels(row) : await patched(row, fields).catch(() => true)
+    const isDone = how === 'cancel' ? await cancels(row) : await patchedAtLast(row, fields)
     if (isDone) spoiled.set(row.id, await heard())
     return isDone
   }
