@@ -116,7 +116,7 @@ describe('a plan', () => {
       code: 1,
       diagnostic: 'PLAN.EDITED',
     })
-    expect(await refused(text.replace(/^"on": .*$/m, '"on": "2026-12-09",'))).toEqual({
+    expect(await refused(text.replace(/^ *"on": .*$/m, '"on": "2026-12-09",'))).toEqual({
       code: 1,
       diagnostic: 'PLAN.EDITED',
     })

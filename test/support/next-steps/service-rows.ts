@@ -64,29 +64,9 @@ export const serviceRows: Rows = {
     ...readAgain,
   },
   'HTTP.GIVEN_UP': {
-    wish: {
-      customers: Array.from({ length: 8 }, (_, at) => ({
-        name: `customer-${at}`,
-        sources: [{ offer: 'mail', seats: 5 }],
-      })),
-    },
-    // So many requests are answered, and none after them: the first in an apply that was begun.
-    state: async stage => {
-      const match = { path: '/v1/' }
-      await stage.run('plan', '--out', `${stage.here}/p.json`)
-      for (let answered = 44; answered < 90; answered += 2) {
-        await stage.noFaults()
-        await stage.fault(
-          { match, do: 'delay', ms: 1, times: answered },
-          { match, do: 'drop-before-commit', ...always },
-        )
-        const ran = await stage.run('apply', `${stage.here}/p.json`, ...consent)
-        if (ran.out.includes('HTTP.GIVEN_UP')) return ran
-      }
-      throw new Error('it was never given up')
-    },
-    meanwhile: over,
-    leadsTo: [0],
+    like: 'APPLY.CLOCK_OFF',
+    because:
+      'when a service stops answering is a matter of chance in a process: test/providers/http/give-up.test.ts',
   },
   'PARTNER_CENTER.FOREIGN_ANSWER': {
     state: troubled(
