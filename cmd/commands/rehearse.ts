@@ -4,6 +4,7 @@ import { jsonText } from '../../engine/json-text.ts'
 import { rehearsalReport } from '../../engine/rehearse/make-report.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
 import { stagesOf } from '../../engine/rehearse/stages.ts'
+import { fitsItsWindows, isWhole } from '../../engine/rehearse/verdict.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
@@ -101,9 +102,6 @@ const writers: Writers<'rehearse', RehearsalReport> = {
   html: rehearsalHtml,
 }
 
-function codeOf({ windows, failing, seeds }: RehearsalReport, { strict }: Options): ExitCode {
-  if (!strict) return exitCodes.done
-  const fits = windows.every(window => window.fits === window.seeds)
-  const isWhole = seeds.every(seed => seed.isEmptyAfterwards)
-  return fits && isWhole && failing.length === 0 ? exitCodes.done : exitCodes.declined
+function codeOf(report: RehearsalReport, { strict }: Options): ExitCode {
+  return !strict || (fitsItsWindows(report) && isWhole(report)) ? exitCodes.done : exitCodes.declined
 }

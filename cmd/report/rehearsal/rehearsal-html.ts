@@ -9,6 +9,7 @@ import type {
   StageReport,
   WindowFit,
 } from '../../../engine/rehearse/report.ts'
+import { fits, fitsItsWindows } from '../../../engine/rehearse/verdict.ts'
 import { signedSumsText, sumsText } from '../amount.ts'
 import { type Lane, lanesPicture } from '../html/bar.ts'
 import type { Markup } from '../html/markup.ts'
@@ -61,14 +62,13 @@ function leadOf(report: RehearsalReport): string {
 
 function panelsOf(report: RehearsalReport, seed: SeedReport | undefined): readonly Panel[] {
   const { worked, elapsed, requests, failing, seeds, windows } = report
-  const fits = windows.every(window => window.fits === window.seeds)
   return [
     {
       title: 'How long',
       big: {
         value: durationText(worked.middle),
         name: 'of work',
-        ...(windows.length > 0 && { tone: fits ? 'good' : 'bad' }),
+        ...(windows.length > 0 && { tone: fitsItsWindows(report) ? 'good' : 'bad' }),
       },
       rows: [
         { name: 'least', value: durationText(worked.least) },
@@ -76,8 +76,8 @@ function panelsOf(report: RehearsalReport, seed: SeedReport | undefined): readon
         { name: 'by the calendar', value: durationText(elapsed.middle) },
         ...windows.map(window => ({
           name: `window of ${window.consolidation}`,
-          value: window.fits === window.seeds ? 'fits' : `fits in ${window.fits} of ${window.seeds}`,
-          tone: window.fits === window.seeds ? ('good' as const) : ('bad' as const),
+          value: fits(window) ? 'fits' : `fits in ${window.fits} of ${window.seeds}`,
+          tone: fits(window) ? ('good' as const) : ('bad' as const),
         })),
       ],
     },
