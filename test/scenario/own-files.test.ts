@@ -13,9 +13,9 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { builtCommand, tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
@@ -148,14 +148,30 @@ it('a pipe among them is no reason for the embedded sandbox not to start', async
   }
 })
 
+/** The command where everybody may read it: a checkout may lie in a folder of its owner's alone. */
+function commandForAll(): { readonly path: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantform-program-'))
+  chmodSync(folder, 0o755)
+  const dist = dirname(builtCommand)
+  for (const name of ['tenantform.js', 'chunks'])
+    cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  return {
+    path: join(folder, 'dist', 'tenantform.js'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
 // As root everything may be written, so the command runs as somebody else.
 it.runIf(process.geteuid?.() === 0)(
   'a workspace that takes no writes is planned on a sandbox of its own, and an apply says what it needs',
   async () => {
     cpSync(workspace.folder, outside, { recursive: true })
     chmodSync(outside, 0o555)
+    const command = commandForAll()
+    onTestFinished(() => command.remove())
     const plain = (...args: readonly string[]) =>
-      execa(process.execPath, [builtCommand, ...args], {
+      execa(process.execPath, [command.path, ...args], {
         cwd: outside,
         reject: false,
         stdin: 'ignore',
