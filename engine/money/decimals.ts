@@ -36,12 +36,20 @@ export function minorUnitsOf(currency: Currency): number {
 }
 
 export function roundMoney(value: Big.Value, currency: Currency): Decimal {
-  return decimal(new exact(value).toFixed(minorUnitsOf(currency), Big.ROUND_HALF_UP))
+  return decimal(settled(value).toFixed(minorUnitsOf(currency), Big.ROUND_HALF_UP))
 }
 
 /** Towards zero, so that a credit mirrors its charge. */
 export function roundDown(value: Big.Value, currency: Currency): Decimal {
-  return decimal(new exact(value).toFixed(minorUnitsOf(currency), Big.ROUND_DOWN))
+  return decimal(settled(value).toFixed(minorUnitsOf(currency), Big.ROUND_DOWN))
+}
+
+/** Far finer than any price and far coarser than the precision of a division. */
+const settledDigits = 30
+
+/** A third, three times, is one again: what a division cut off would turn a half, or a whole minor unit, into less. */
+function settled(value: Big.Value): Big {
+  return new exact(value).toDecimalPlaces(settledDigits, Big.ROUND_HALF_UP)
 }
 
 export function multiply(value: Decimal, factor: number): Big {
