@@ -57,7 +57,7 @@ export function machineOutputPage(): string {
     '`code` of a diagnostic, on `kind`, and on exit codes; words are for people and change. A call that is not understood, an unknown option say, is told on stderr alone,',
     'with exit 1; `completion` prints a script.',
     '',
-    'Plans and results that `--out FILE` saves have a [short form](saved-plans.md) of their own; `tenantform show FILE --format json` prints them in full.',
+    'Plans and results that `--out FILE` saves have a [short form](saved-plans.md) of their own above 5,000 actions and facts; `tenantform show FILE --format json` prints them in full.',
     '',
     '| exit | means |',
     '|---|---|',
