@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { ApplyVerdict } from '../engine/execute/verdict.ts'
 import type { ApplyResult } from '../engine/journal/result.ts'
 import { savedResultLines } from '../engine/journal/saved-result.ts'
+import type { Plan } from '../engine/plan/plan.ts'
 import { jsonPieces } from '../engine/plan/saved/json-pieces.ts'
 import { linesInPieces } from '../engine/plan/saved/pieces.ts'
 import { isKeptShort } from '../engine/plan/saved/saved-plan.ts'
@@ -12,6 +13,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { writeOutput } from './files/write-output.ts'
 import { wholeCommands } from './follow-up.ts'
 import type { FormatOf } from './formats.ts'
+import { refusalHtml } from './report/pages/refusal-html.ts'
 import { paintOf } from './report/paint.ts'
 import { movedText } from './report/result-text.ts'
 import type { Shell } from './shell.ts'
@@ -26,13 +28,21 @@ interface Asked {
 }
 
 /** Prints what came of it, and gives the exit code. */
-export async function conclude(verdict: ApplyVerdict, asked: Asked): Promise<ExitCode> {
-  const { shell, format } = asked
+export async function conclude(
+  verdict: ApplyVerdict,
+  asked: Asked & {
+    /** What was to be carried out; null: there was none. */
+    readonly plan: Plan | null
+  },
+): Promise<ExitCode> {
+  const { shell, format, plan } = asked
   const code = exitOf(verdict)
   if (verdict.result === null) {
     complain(shell, verdict.diagnostics, { format })
     const moved = movedText(verdict.moved, paintOf(conversationOptions(shell)))
     if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
+    if (format === 'html' && plan !== null)
+      shell.streams.out(refusalHtml(withWholeAdvice(verdict, shell), plan))
     return code
   }
   const written = await answerResult(verdict.result, asked)
@@ -64,6 +74,10 @@ export async function answerResult(
     )
     return exitCodes.done
   })
+}
+
+function withWholeAdvice(verdict: ApplyVerdict, { followUp }: Shell): ApplyVerdict {
+  return { ...verdict, diagnostics: wholeCommands(verdict.diagnostics, followUp) }
 }
 
 /** The plan in it is data, and stays as it is. */

@@ -89,7 +89,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         consent: ['changes', 'irreversible'],
       })
       if (judged.kind !== 'go')
-        return conclude(refusal(judged.kind, judged.diagnostics), { shell: told, ...asking })
+        return conclude(refusal(judged.kind, judged.diagnostics), { shell: told, plan, ...asking })
       if (!plan.actions.some(isSent)) {
         const code = await answerResult(nothingToDo(plan, tenants.clock.now()), {
           shell: told,
@@ -108,7 +108,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         takeOver: options.takeOver,
         consent: asked.consent,
       })
-      const code = await conclude(verdict, { shell: told, ...asking })
+      const code = await conclude(verdict, { shell: told, plan, ...asking })
       return leftInError(plan, code, told)
     },
     { stopsItself: true },

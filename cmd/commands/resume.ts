@@ -38,14 +38,15 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
       })
       const told =
-        verdict.scope === undefined
+        verdict.plan === undefined
           ? shell
-          : { ...shell, followUp: scopedLike(verdict.scope, shell.followUp) }
+          : { ...shell, followUp: scopedLike(verdict.plan.scope, shell.followUp) }
       return conclude(verdict, {
         shell: told,
         format: options.format,
         verbose: options.verbose,
         out: options.out,
+        plan: verdict.plan ?? null,
       })
     },
     { stopsItself: true },

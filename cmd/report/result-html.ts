@@ -11,8 +11,8 @@ import { markup } from './html/markup.ts'
 import { type HtmlPage, type Panel, pageText } from './html/page.ts'
 import { type SeatFlow, seatFlowPicture } from './html/seat-flow.ts'
 import type { HtmlTable, Tone } from './html/table.ts'
+import { movedTable } from './pages/moved-facts.ts'
 import { bucketOf, reasonsOf, stateWord } from './plan/action-state.ts'
-import { changedWords } from './plan/changed-fact.ts'
 import { lineOf } from './plan/lines.ts'
 import { zoneOf } from './plan/plan-html.ts'
 import { heldOf, sumFlows, wayOf } from './plan/plan-pictures.ts'
@@ -70,7 +70,7 @@ export function resultHtml(result: ApplyResult): string {
       ...seatFlowPicture('Seats, and where they are now', flowsOf(result, steps)),
       ...lanesPicture('The waves, and how far they came', lanesOf(result, steps)),
     ],
-    tables: [risksOf(result), stepsOf(result, steps), movedOf(result), troubleOf(result)],
+    tables: [risksOf(result), stepsOf(result, steps), movedTable(result), troubleOf(result)],
   })
 }
 
@@ -248,23 +248,6 @@ function stepsOf({ plan }: ApplyResult, steps: readonly Step[]): HtmlTable {
         tone: tones[bucket],
       }
     }),
-  }
-}
-
-function movedOf({ moved }: ApplyResult): HtmlTable {
-  return {
-    id: 'moved',
-    caption: 'Facts that were not as planned',
-    columns: [
-      { name: 'fact', kind: 'text' },
-      { name: 'verdict', kind: 'word' },
-      { name: 'planned from → now', kind: 'text' },
-      { name: 'wanted', kind: 'text' },
-    ],
-    rows: moved.map(entry => ({
-      cells: [entry.fact, entry.adoptedBy === null ? 'moved' : 'adopted', changedWords(entry), entry.wanted],
-      tone: entry.adoptedBy === null ? 'bad' : 'good',
-    })),
   }
 }
 

@@ -39,17 +39,17 @@ export async function resumeApply(input: ResumeInput): Promise<ApplyVerdict> {
     const state = foldJournal(entries)
     if (state === null) return refusal('failed', [nothingToResume(input.apply)])
     if (state.finished) return alreadyComplete(state, entries)
-    const { scope } = state.plan
-    const changed = changedPlan(state.plan)
-    if (changed !== null) return { ...refusal('stale', [changed]), scope }
-    const foreign = notForHere({ ...input, plan: state.plan, version: state.plan.tool.version })
-    if (foreign.length > 0) return { ...refusal('stale', foreign), scope }
+    const { plan } = state
+    const changed = changedPlan(plan)
+    if (changed !== null) return { ...refusal('stale', [changed]), plan }
+    const foreign = notForHere({ ...input, plan, version: plan.tool.version })
+    if (foreign.length > 0) return { ...refusal('stale', foreign), plan }
     // No apply of ours begins such a plan.
-    const against = denied(state.plan, approvedIn(entries))
-    if (against.length > 0) return { ...refusal('declined', against), scope }
+    const against = denied(plan, approvedIn(entries))
+    if (against.length > 0) return { ...refusal('declined', against), plan }
     const again = `tenantform resume ${shellQuoted(state.apply)}`
     const verdict = await underLocks({ ...state, again }, input, isHeld => resumeLocked(input, state, isHeld))
-    return { ...verdict, scope }
+    return { ...verdict, plan }
   })
 }
 
@@ -118,6 +118,6 @@ function alreadyComplete(state: ApplyState, entries: readonly JournalEntry[]): A
     result: finishedResult(state, entries),
     diagnostics: [diagnose(codes.ALREADY_COMPLETE, { detail: `${apply} is complete; nothing was written.` })],
     moved: [],
-    scope: plan.scope,
+    plan,
   }
 }

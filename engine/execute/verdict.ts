@@ -1,7 +1,7 @@
 /** What came of an apply or a resume; the command maps `kind` to an exit code. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ApplyResult, MovedFact } from '../journal/result.ts'
-import type { PlanScope } from '../scope/plan-scope.ts'
+import type { Plan } from '../plan/plan.ts'
 
 export interface ApplyVerdict {
   /** `failed`: the job could not be done and nothing was written; `partial`: some of it was, or the operator stopped it. */
@@ -10,8 +10,8 @@ export interface ApplyVerdict {
   readonly result: ApplyResult | null
   readonly diagnostics: readonly Diagnostic[]
   readonly moved: readonly MovedFact[]
-  /** Of the plan that was gone on with. */
-  readonly scope?: PlanScope
+  /** What was gone on with, or was not. */
+  readonly plan?: Plan
 }
 
 export function refusal(

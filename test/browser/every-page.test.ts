@@ -4,6 +4,7 @@ import { evidenceHtml } from '../../cmd/report/evidence-html.ts'
 import { doctorHtml } from '../../cmd/report/pages/doctor-html.ts'
 import { driftHtml } from '../../cmd/report/pages/drift-html.ts'
 import { reconcileHtml } from '../../cmd/report/pages/reconcile-html.ts'
+import { refusalHtml } from '../../cmd/report/pages/refusal-html.ts'
 import { renewalsHtml } from '../../cmd/report/pages/renewals-html.ts'
 import { planHtml } from '../../cmd/report/plan/plan-html.ts'
 import { rehearsalHtml } from '../../cmd/report/rehearsal/rehearsal-html.ts'
@@ -13,13 +14,17 @@ import { aFullBoard } from '../support/boards.ts'
 import { chromiumPath } from '../support/browser.ts'
 import { aDoctorReport, aDrift, aReconciliation, someRenewals } from '../support/comparisons.ts'
 import { accessibilityFaults, phone, type Reading, startReading } from '../support/opened-page.ts'
-import { anEvidenceTable, aPartialResult, aWidePlan } from '../support/pages.ts'
+import { anEvidenceTable, aPartialResult, aStaleApply, aWidePlan } from '../support/pages.ts'
 import { aRehearsal } from '../support/rehearsals.ts'
 import { planned } from '../support/story.ts'
 
 const pages = {
   plan: (customers: number) => planHtml(aWidePlan(customers)),
   result: () => resultHtml(aPartialResult()),
+  refusal: (customers: number) => {
+    const { refusal, plan } = aStaleApply(customers)
+    return refusalHtml(refusal, plan)
+  },
   rehearsal: (customers: number) => rehearsalHtml(aRehearsal(customers)),
   status: (customers: number) => statusHtml(aFullBoard(customers)),
   evidence: (customers: number) => evidenceHtml(anEvidenceTable(customers)),

@@ -10,6 +10,7 @@ import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { savedPlan } from '../support/saved-plan.ts'
+import { tableIn } from '../support/table-in-page.ts'
 import { aWorkspace, italy, sourceId, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -87,6 +88,41 @@ describe('a plan', () => {
         .map(row => `${row.family} ${row.status}`)
         .sort(),
     ).toEqual(['exchange-p1 active', 'office-e1 suspended'])
+  })
+
+  it('is stale as a page: old → new of the customer that moved alone, and the commands that go on', async () => {
+    await patchSource(0, { quantity: 6 })
+    const stale = await apply('--format', 'html')
+    expect({ code: stale.code, isTold: stale.err.includes('APPLY.MOVED'), writes: await writes() }).toEqual({
+      code: 4,
+      isTold: true,
+      writes: 0,
+    })
+    expect(tableIn(stale.out, 'moved')).toEqual([
+      {
+        customer: `alpha | ${workspace.tenantOf('alpha')}`,
+        verdict: 'moved',
+        account: 'italy',
+        about: `Exchange Online (Plan 1) | ${sourceId(0, 0).toLowerCase()}`,
+        field: 'seats',
+        'the plan said': '5',
+        now: '6',
+        'the plan wants': `subscription ${sourceId(0, 0).toLowerCase()} under italy should be suspended`,
+      },
+    ])
+    expect(tableIn(stale.out, 'why').map(row => [row['code'], row['what to do']])).toEqual([
+      [
+        'APPLY.MOVED',
+        `run \`tenantform plan --sandbox ${sandbox.url}\`: plans from what is there now · run \`tenantform apply p.json --skip-moved --auto-approve --allow-irreversible --sandbox ${sandbox.url}\`: goes on without the affected customers`,
+      ],
+    ])
+  })
+
+  it('is stale after its day as a page that says why', async () => {
+    await sandbox.advance('PT18H1M')
+    const late = await apply('--format', 'html')
+    expect({ code: late.code, moved: tableIn(late.out, 'moved') }).toEqual({ code: 4, moved: [] })
+    expect(tableIn(late.out, 'why').map(row => row['code'])).toEqual(['APPLY.OTHER_DAY'])
   })
 
   it('adopts what somebody has done exactly as planned', async () => {

@@ -1,12 +1,14 @@
 /** What pages are made of: a plan of any size, an apply that came half-way, evidence of any length. All made up, without chance. */
 
+import type { Refusal } from '../../cmd/report/pages/refusal-html.ts'
 import type { OwnWrite } from '../../engine/activity/own-steps.ts'
 import { evidenceTable } from '../../engine/activity/tables.ts'
 import { diagnose } from '../../engine/diagnostic.ts'
-import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
+import { codes as engineCodes } from '../../engine/execute/codes.ts'
+import type { ActionState, ApplyResult, MovedFact } from '../../engine/journal/result.ts'
 import { currency, decimal, instant, subscriptionId, utcDate } from '../../engine/model/ids.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
-import type { Plan } from '../../engine/plan/plan.ts'
+import type { Fact, Plan } from '../../engine/plan/plan.ts'
 import type { DataTable } from '../../engine/tables/table.ts'
 import { codes } from '../../providers/partner-center/codes.ts'
 import { anEstate } from '../bench/estate.ts'
@@ -53,16 +55,7 @@ export function aPartialResult(): ApplyResult {
       action: id,
       state: states[at % states.length] ?? { kind: 'not started' },
     })),
-    moved: [
-      {
-        fact: 'subscription:italy/1',
-        customer: null,
-        planned: { seats: 5 },
-        now: { seats: 6 },
-        wanted: '6 seats',
-        adoptedBy: null,
-      },
-    ],
+    moved: movedIn(plan),
     atRisk: plan.customers.slice(0, 2).map(({ tenant, name }) => ({
       customer: tenant,
       name,
@@ -71,6 +64,58 @@ export function aPartialResult(): ApplyResult {
     })),
     diagnostics: [trouble],
     next: 'tenantform resume 20261207T060000Z-00000000',
+  }
+}
+
+/** Of every kind that a fact can move in, on as many customers. */
+export function movedIn({ facts, actions }: Plan): readonly MovedFact[] {
+  const ofKind = (kind: Fact['subject']['kind']) => facts.filter(({ subject }) => subject.kind === kind)
+  const [five, gone, adopted] = ofKind('subscription')
+  const [unread] = ofKind('customer')
+  const [offer] = ofKind('offer')
+  const list = ofKind('subscriptions').at(-1)
+  if (!five || !gone || !adopted || !unread || !offer || !list)
+    throw new Error('the plan holds too few facts')
+  const customerOf = ({ subject }: Fact) => ('customer' in subject ? subject.customer : null)
+  const moved = (fact: Fact, now: unknown): MovedFact => ({
+    fact: fact.id,
+    customer: customerOf(fact),
+    planned: fact.value,
+    now,
+    wanted: null,
+    adoptedBy: null,
+  })
+  const fieldsOf = ({ value }: Fact) => value as Readonly<Record<string, unknown>> // as factFor writes a subscription
+  return [
+    { ...moved(five, { ...fieldsOf(five), seats: 6, name: '<b>Mail</b>' }), wanted: 'suspended' },
+    moved(gone, { absent: true }),
+    {
+      ...moved(adopted, { ...fieldsOf(adopted), status: 'suspended' }),
+      wanted: 'suspended',
+      adoptedBy: actions.find(action => action.kind === 'subscription.suspend')?.id ?? null,
+    },
+    moved(unread, { unknown: true }),
+    moved(list, ['00000000-0000-4000-8000-00000000abcd']),
+    moved(offer, { ...fieldsOf(offer), minimumSeats: 300 }),
+  ]
+}
+
+/** An apply of a plan that the world has moved away from. */
+export function aStaleApply(customers: number): { readonly plan: Plan; readonly refusal: Refusal } {
+  const plan = aWidePlan(customers)
+  return {
+    plan,
+    refusal: {
+      kind: 'stale',
+      moved: movedIn(plan),
+      diagnostics: [
+        diagnose(engineCodes.MOVED, { detail: 'seats planned from 5, now 6. Nothing was written.' }),
+        diagnose(codes.REFUSED, {
+          detail: 'The service said no.',
+          correlationId: '6f1c0000-0000-4000-8000-000000000001',
+        }),
+      ],
+    },
   }
 }
 

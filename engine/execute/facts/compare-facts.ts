@@ -9,6 +9,7 @@ import type { ActionId, TenantId } from '../../model/ids.ts'
 import { isWrite, type WriteAction } from '../../plan/action.ts'
 import { canonicalJson } from '../../plan/digest.ts'
 import { factFor, isUnknownFact, whyUnknown } from '../../plan/facts/facts.ts'
+import { reliersOn } from '../../plan/facts/reliers.ts'
 import type { Fact, Plan } from '../../plan/plan.ts'
 import { codes } from '../codes.ts'
 import { adoptersOf, wantedOf } from './adoption.ts'
@@ -85,33 +86,6 @@ function notSignedInFor({ subject }: Fact, index: ActualIndex): Diagnostic | nul
 function offersLast(facts: readonly Fact[]): readonly Fact[] {
   const isOffer = (fact: Fact) => fact.subject.kind === 'offer'
   return [...facts.filter(fact => !isOffer(fact)), ...facts.filter(isOffer)]
-}
-
-function reliersOn(
-  fact: Fact,
-  { plan, adopted }: { readonly plan: Plan; readonly adopted: ReadonlySet<ActionId> },
-): readonly TenantId[] {
-  const { subject } = fact
-  if (subject.kind === 'offer') return buyersOf(plan, fact, adopted)
-  return ('behind' in subject ? subject.behind : undefined) ?? [subject.customer]
-}
-
-/** A catalogue item belongs to nobody; it concerns those who have yet to buy it. */
-function buyersOf(plan: Plan, { subject }: Fact, adopted: ReadonlySet<ActionId>): readonly TenantId[] {
-  if (subject.kind !== 'offer') return []
-  return [
-    ...new Set(
-      plan.actions.flatMap(action =>
-        action.kind === 'subscription.create' &&
-        action.partner === subject.partner &&
-        action.market === subject.market &&
-        action.product === subject.product &&
-        !adopted.has(action.id)
-          ? [action.customer]
-          : [],
-      ),
-    ),
-  ]
 }
 
 /** Field by field where both are records of one shape; a reader should not have to look for the one that moved. */

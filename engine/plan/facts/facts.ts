@@ -44,7 +44,7 @@ export function factIdOf(subject: FactSubject) {
 }
 
 /** Whether a fact holds no answer. */
-export function isUnknownFact(fact: Fact): boolean {
+export function isUnknownFact(fact: Pick<Fact, 'value'>): boolean {
   return typeof fact.value === 'object' && fact.value !== null && 'unknown' in fact.value
 }
 
