@@ -53,6 +53,12 @@ export interface Reader {
   customers(partner: PartnerName): Promise<Read<readonly CustomerRow[]>>
   customer(partner: PartnerName, customer: TenantId): Promise<Read<LiveCustomer>>
   subscriptions(partner: PartnerName, customer: TenantId): Promise<Read<readonly LiveSubscription[]>>
+  /** One by its id, whatever its status: lists may leave it out. Absent: the service says that there is none, or none any more. */
+  subscription(
+    partner: PartnerName,
+    customer: TenantId,
+    subscription: SubscriptionId,
+  ): Promise<Read<LiveSubscription>>
   /** Below one Azure plan; usage subscriptions of legacy commerce have none below them. */
   azureSubscriptions(
     partner: PartnerName,

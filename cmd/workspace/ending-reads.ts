@@ -23,6 +23,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
     customers: ending(reader.customers),
     customer: ending(reader.customer),
     subscriptions: ending(reader.subscriptions),
+    subscription: ending(reader.subscription),
     azureSubscriptions: ending(reader.azureSubscriptions),
     agreement: ending(reader.agreement),
     licences: ending(reader.licences),

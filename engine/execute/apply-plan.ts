@@ -79,7 +79,8 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     now: clock.now(),
     hasBegun: customer => begun !== null && mayHaveBegun(customer, { plan, records: begun.actions }),
   })
-  const undone = undoneIn(plan, {
+  const undone = await undoneIn(plan, {
+    reader: input.reader,
     records: begun?.actions ?? new Map(),
     index: compared.index,
     now: clock.now(),

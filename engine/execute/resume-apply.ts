@@ -81,7 +81,12 @@ async function resumeLocked(
     const { who, consent, origin } = input
     await journal.append({ kind: 'apply.resumed', who, consent, ...(origin !== undefined && { origin }) })
     const left = new Set(state.skippedCustomers)
-    const undone = undoneIn(plan, { records: state.actions, index, now: input.clock.now() })
+    const undone = await undoneIn(plan, {
+      reader: input.reader,
+      records: state.actions,
+      index,
+      now: input.clock.now(),
+    })
     return carryOut(input, {
       apply,
       plan,

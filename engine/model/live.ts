@@ -168,8 +168,8 @@ export interface OpenTransfer {
 /** One order of a customer; a new one is listed within 15 minutes (facts 4.5), before what it bought shows as a subscription. */
 export interface PlacedOrder {
   readonly id: string
-  /** Cancelled, refused or failed: nothing comes of it. */
-  readonly isOver: boolean
+  /** `open`: something of it may still be to come. `over`: cancelled, refused or failed; nothing comes of it. */
+  readonly state: 'open' | 'complete' | 'over'
   readonly placedAt: Instant | null
   /** What was ordered; `subscription`: what came of it, null until it is provisioned, and of what is no subscription. */
   readonly lines: readonly { readonly product: ProductKey; readonly subscription: SubscriptionId | null }[]

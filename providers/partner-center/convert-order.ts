@@ -6,13 +6,19 @@ import { idOf, listOf, plainWord, property, textAt } from './client/read-value.t
 import { productOf } from './convert.ts'
 import type { WireOrder } from './wire/order.ts'
 
-/** Nothing is provisioned any more; a word that nobody knows is none of these. */
+/** Nothing is provisioned any more. */
 const over = new Set(['cancelled', 'canceled', 'poreviewrejected', 'error'])
+
+/** Of a word that nobody knows something may still come. */
+function stateOf(status: string): PlacedOrder['state'] {
+  if (over.has(status)) return 'over'
+  return status === 'completed' ? 'complete' : 'open'
+}
 
 export function placedOrder(wire: WireOrder): PlacedOrder {
   return {
     id: idOf(wire),
-    isOver: over.has(plainWord(textAt(wire, 'status') ?? '')),
+    state: stateOf(plainWord(textAt(wire, 'status') ?? '')),
     placedAt: instantOf(wire.creationDate),
     lines: listOf(property(wire, 'lineItems')).map(line => {
       const made = textAt(line, 'subscriptionId')

@@ -8,7 +8,7 @@ import type { InvoiceLine, LineSetAside } from '../../engine/model/invoice.ts'
 import type { Agreement, Read } from '../../engine/model/live.ts'
 import type { Reader } from '../../engine/ports.ts'
 import type { ReadClient } from './client/client.ts'
-import { ApiFailure } from './client/errors/failure.ts'
+import { ApiFailure, isFailure } from './client/errors/failure.ts'
 import { textAt } from './client/read-value.ts'
 import { getDirectSigned, getQualifications, listAgreements } from './client/resources/agreements.ts'
 import { listAuditRecords } from './client/resources/audit.ts'
@@ -22,7 +22,11 @@ import {
 } from './client/resources/customers.ts'
 import { listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
 import { listOrders } from './client/resources/orders.ts'
-import { listAzureEntitlements, listSubscriptions } from './client/resources/subscriptions.ts'
+import {
+  getSubscription,
+  listAzureEntitlements,
+  listSubscriptions,
+} from './client/resources/subscriptions.ts'
 import { listTransfers } from './client/resources/transfers.ts'
 import { codes } from './codes.ts'
 import { customerRow, isReseller, liveCustomer, liveSubscription } from './convert.ts'
@@ -71,6 +75,19 @@ export function readerOver(clientOf: ClientOf): Reader {
       reading(clientOf, partner, async client => {
         const list = await listSubscriptions(client, customer)
         return present(list.map(wire => liveSubscription(partner, customer, wire)))
+      }),
+
+    subscription: (partner, customer, subscription) =>
+      reading(clientOf, partner, async client => {
+        try {
+          const wire = await getSubscription(client, customer, subscription)
+          return present(liveSubscription(partner, customer, wire))
+        } catch (error) {
+          if (isFailure(error, '20003')) return { kind: 'absent' }
+          // A customer who is out of reach tells nothing about a subscription.
+          if (error instanceof ApiFailure) return { kind: 'unknown', because: error.error.diagnostic }
+          throw error
+        }
       }),
 
     azureSubscriptions: (partner, customer, plan) =>

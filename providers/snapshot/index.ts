@@ -36,6 +36,7 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
     customers: async partner => (held.has(partner) ? index.rows(partner) : notHeld(partner)),
     customer: async (partner, tenant) => of(partner, tenant, seen => seen.customer),
     subscriptions: async (partner, tenant) => of(partner, tenant, seen => seen.subscriptions),
+    subscription: async (partner, _, id) => notHeld(`the subscription ${id} under ${partner}`),
     azureSubscriptions: async (_, __, plan) => notHeld(`the Azure subscriptions below ${plan}`),
     agreement: async (partner, tenant) => of(partner, tenant, seen => seen.agreement),
     licences: async (partner, tenant, products) => {

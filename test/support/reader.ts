@@ -38,6 +38,8 @@ export function aReader(actual: Actual): RecordingReader {
       answer(`customer ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.customer)),
     subscriptions: (partner, tenant) =>
       answer(`subscriptions ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.subscriptions)),
+    subscription: (partner, tenant, id) =>
+      answer(`subscription ${partner}/${tenant.slice(-4)}/${id}`, { kind: 'absent' }),
     azureSubscriptions: (partner, tenant, plan) =>
       answer(`azure ${partner}/${tenant.slice(-4)}/${plan}`, { kind: 'absent' }),
     agreement: (partner, tenant) =>

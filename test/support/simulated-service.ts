@@ -14,6 +14,8 @@ export interface SimulatedWorld {
   readonly orderHiddenForMs?: number
   /** How long a purchase is `pending` after it shows; in ms. */
   readonly pendingForMs?: number
+  /** Lists leave out what is deleted; it can be read by its id. */
+  readonly unlistsDeleted?: boolean
 }
 
 /** A write that reached the service; `replayed` when it was recognised by its request id. */
@@ -71,6 +73,11 @@ export class SimulatedService {
 
   /** How a subscription appears in lists at this moment, if it does. */
   shown(entry: LiveSubscription): readonly LiveSubscription[] {
+    return entry.status === 'deleted' && this.#world.unlistsDeleted === true ? [] : this.byId(entry)
+  }
+
+  /** How it appears when it is asked for by its id. */
+  byId(entry: LiveSubscription): readonly LiveSubscription[] {
     const { hiddenForMs = 0, pendingForMs = 0 } = this.#world
     if (!entry.id.startsWith('new-') || entry.boughtAt === null) return [entry]
     const age = this.nowMs - Date.parse(entry.boughtAt)
@@ -86,8 +93,9 @@ export class SimulatedService {
       const placedAt = entry.boughtAt
       if (entry.order === null || placedAt === null) return []
       if (entry.id.startsWith('new-') && this.nowMs - Date.parse(placedAt) < orderHiddenForMs) return []
-      const subscription = this.shown(entry).length > 0 ? entry.id : null
-      return [{ id: entry.order, isOver: false, placedAt, lines: [{ product: entry.product, subscription }] }]
+      const subscription = this.byId(entry).length > 0 ? entry.id : null
+      const state = subscription === null ? 'open' : 'complete'
+      return [{ id: entry.order, state, placedAt, lines: [{ product: entry.product, subscription }] }]
     })
   }
 

@@ -193,6 +193,13 @@ function readerOver(
           ? { ...list, value: list.value.flatMap(entry => service.shown(entry)) }
           : list
       }),
+    subscription: (partner, tenant, id) =>
+      read(`subscription ${partner}/${tenant}/${id}`, () => {
+        const list = asked(service.find(partner, tenant)?.subscriptions)
+        if (list.kind !== 'present') return list
+        const [value] = list.value.filter(entry => entry.id === id).flatMap(entry => service.byId(entry))
+        return value === undefined ? absent : { kind: 'present', value }
+      }),
     azureSubscriptions: (partner, tenant, plan) => read(`azure ${partner}/${tenant}/${plan}`, () => absent),
     agreement: (partner, tenant) =>
       read(`agreement ${partner}/${tenant}`, () => asked(service.find(partner, tenant)?.agreement)),

@@ -2,6 +2,7 @@
  * Purchases that another, interrupted apply has sent and that do not show yet. A plan made meanwhile does not see them and would
  * buy the same again, under ids of its own, which no service could recognise.
  */
+import { compare } from '../../compare.ts'
 import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import type { JournalEntry } from '../../journal/entry.ts'
 import {
@@ -18,19 +19,19 @@ import type { ActionId, Instant, TenantId } from '../../model/ids.ts'
 import { type Action, type Evidence, isWrite, type WriteAction, type WriteKind } from '../../plan/action.ts'
 import { broughtBy } from '../../plan/kinds/all-kinds.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { JournalStore, Perform, Performers, Sighting } from '../../ports.ts'
-import { msBetween } from '../../time/utc-days.ts'
+import type { JournalStore, Perform, Performers, Reader, Sighting } from '../../ports.ts'
+import { addMs, msBetween } from '../../time/utc-days.ts'
 import { isOf } from '../apply-id.ts'
 import { codes } from '../codes.ts'
+import { arrivesWithinMs, isOnItsWay, rowOf } from '../facts/out-of-sight.ts'
 import { attemptFrom } from './attempt.ts'
 
 /** What was bought shows within 15 minutes (facts 4.5); twice that, to be sure. In ms. */
 const hiddenForMs = 30 * 60_000
-/** A cart that was not ordered can be ordered for seven days (facts 11); nothing comes of an older one. In ms. */
-const cartLivesForMs = 7 * 24 * 3_600_000
 
 interface Here {
   readonly store: JournalStore
+  readonly reader: Reader
   readonly performers: Performers
   /** What was just read of the customers of the plan. */
   readonly index: ActualIndex
@@ -64,15 +65,18 @@ export async function purchasesElsewhere(
     const state = foldJournal(entries)
     if (state === null || state.plan.id === plan.id) continue
     const heard = lastHeardOf(entries)
-    const clashing: TenantId[] = []
+    const clashing: { readonly customer: TenantId; readonly until: Instant }[] = []
     for (const action of state.plan.actions) {
       if (!isWrite(action) || !boughtBy(action).some(what => wanted.has(what))) continue
       const since = heard.get(action.id)
-      if (since !== undefined && (await mayBeHidden(action, { state, since, here })))
-        clashing.push(action.customer)
+      const until = since === undefined ? null : await hiddenUntil(action, { state, since, here })
+      if (until !== null) clashing.push({ customer: action.customer, until })
     }
     if (clashing.length > 0)
-      found.push({ because: unfinished(apply, clashing.length), customers: new Set(clashing) })
+      found.push({
+        because: unfinished(apply, clashing),
+        customers: new Set(clashing.map(({ customer }) => customer)),
+      })
   }
   return found
 }
@@ -103,7 +107,7 @@ function lostIn(
   { plan: theirs, records, heard, isOnlyPlanLost, isComplete: isOver }: Salvaged,
   { plan, apply, wanted, here }: Lost,
 ): ReadonlySet<TenantId> {
-  const isOld = heard !== null && msBetween(heard, here.now) > cartLivesForMs
+  const isOld = heard !== null && msBetween(heard, here.now) > arrivesWithinMs
   if (isOver || isOld || (theirs === null ? isOf(plan, apply) : theirs.id === plan.id)) return new Set()
   if (theirs === null) {
     const begun = [...records.keys()]
@@ -114,7 +118,7 @@ function lostIn(
   return new Set(
     theirs.actions.filter(isWrite).flatMap(action => {
       const evidence = evidenceOf(records.get(action.id))
-      if (evidence !== null && shows(evidence, action, here.index)) return []
+      if (evidence !== null && rowOf(evidence, action, here.index) !== null) return []
       return boughtBy(action).flatMap(what => wanted.get(what) ?? [])
     }),
   )
@@ -127,27 +131,30 @@ interface Sent {
   readonly here: Here
 }
 
-/** Whether this purchase was made, or may have been made, and the live side does not show it. Looks where only time would speak for it. */
-async function mayBeHidden(action: WriteAction, { state, since, here }: Sent): Promise<boolean> {
+/**
+ * Until when this purchase, which was made, or may have been made, may stay out of sight; null: it does not. Looks where only time
+ * would speak for it.
+ */
+async function hiddenUntil(action: WriteAction, { state, since, here }: Sent): Promise<Instant | null> {
   const record = state.actions.get(action.id) ?? untouched
   const evidence = evidenceOf(record)
   const isRefused = !record.open && record.attempt > 0 && record.outcome?.kind === 'refused'
-  if (!record.open && evidence === null && !isRefused) return false
-  if (evidence !== null && shows(evidence, action, here.index)) return false
+  if (!record.open && evidence === null && !isRefused) return null
+  if (evidence !== null && action.kind === 'subscription.create')
+    return outOfSightUntil(action, evidence, here)
+  if (evidence !== null && rowOf(evidence, action, here.index) !== null) return null
   const age = msBetween(since, here.now)
-  if (age < hiddenForMs && !isRefused) return true
-  if (age > cartLivesForMs) return false
-  // What arrives by transfer is the same subscription, under an id that its transfer does not tell.
-  if (evidence !== null) return action.kind === 'subscription.create'
+  if (age < hiddenForMs && !isRefused) return addMs(since, hiddenForMs)
+  if (age > arrivesWithinMs || evidence !== null) return null
   const sighted = await lookAgain(action, record, { state, here })
   switch (sighted.kind) {
     case 'happened':
-      return !shows(sighted.evidence, action, here.index)
+      return outOfSightUntil(action, sighted.evidence, here)
     case 'did not happen':
-      return false
+      return null
     case 'ask again':
     case 'cannot tell':
-      return true
+      return addMs(since, arrivesWithinMs)
   }
 }
 
@@ -161,18 +168,10 @@ function lookAgain(
   return performer.look(action, attempt)
 }
 
-function shows({ subscription, order }: Evidence, action: WriteAction, index: ActualIndex): boolean {
-  const read = index.customer(action.partner, action.customer)?.subscriptions
-  if (read?.kind !== 'present') return false
-  return read.value.some(
-    entry =>
-      entry.id === subscription ||
-      // An add-on is on the order of its base, which shows by itself.
-      (subscription === undefined &&
-        order !== undefined &&
-        entry.order === order &&
-        broughtBy(action).includes(entry.product)),
-  )
+/** A list that cannot be read shows nothing, and one that shows it has made the new plan see it. */
+async function outOfSightUntil(action: WriteAction, evidence: Evidence, here: Here): Promise<Instant | null> {
+  if (rowOf(evidence, action, here.index) !== null || !(await isOnItsWay(action, evidence, here))) return null
+  return addMs(evidence.at, arrivesWithinMs)
 }
 
 /** What an action brings into an account, by account, customer and product. */
@@ -204,11 +203,12 @@ function illegible(apply: string, damaged: Diagnostic | undefined): Diagnostic {
   })
 }
 
-function unfinished(apply: string, clashing: number): Diagnostic {
+function unfinished(apply: string, clashing: readonly { readonly until: Instant }[]): Diagnostic {
+  const [until = ''] = clashing.map(entry => entry.until).sort((one, other) => compare(other, one))
   const what =
-    clashing === 1
+    clashing.length === 1
       ? 'a purchase of this plan, which may have been made and does not show yet'
-      : `${clashing} purchases of this plan, which may have been made and do not show yet`
+      : `${clashing.length} purchases of this plan, which may have been made and do not show yet`
   return diagnose(codes.UNFINISHED, {
     detail: `${apply} has sent ${what}.`,
     remedies: [
@@ -217,7 +217,10 @@ function unfinished(apply: string, clashing: number): Diagnostic {
         command: `tenantform resume ${apply}`,
         why: 'looks what became of it, and goes on',
       },
-      { kind: 'wait', until: 'it shows, where it can no longer be gone on with; then plan again' },
+      {
+        kind: 'wait',
+        until: `it shows, or until ${until}, where it can no longer be gone on with; then plan again`,
+      },
     ],
   })
 }

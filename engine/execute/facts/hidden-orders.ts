@@ -10,9 +10,7 @@ import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
 import { type Run, recordOf } from '../run.ts'
-
-/** What an order of long ago has bought and no list shows has ended, and is on its way no more; in ms. */
-const arrivesWithinMs = 7 * 24 * 3_600_000
+import { arrivesWithinMs, isGone } from './out-of-sight.ts'
 
 /** `index`: the list that the purchase relies on. Null: everything that was ordered of the product shows, or came of this plan. */
 export async function orderedOutOfSight(
@@ -25,8 +23,8 @@ export async function orderedOutOfSight(
   if (read.kind === 'absent') return null
   const list = index.customer(action.partner, action.customer)?.subscriptions
   const shown = list?.kind === 'present' ? list.value : []
-  const [hidden] = read.value.filter(order => isHidden(order, action, { shown, run }))
-  if (hidden === undefined) return null
+  const hidden = await firstHidden(read.value, action, { shown, run })
+  if (hidden === null) return null
   const of = hidden.placedAt === null ? '' : `, of ${hidden.placedAt}`
   return diagnose(codes.ORDER_HIDDEN, {
     detail: `${action.partner} lists order ${hidden.id} of ${action.productName} for this customer${of}, and what it bought does not show. Nothing was sent.`,
@@ -51,19 +49,35 @@ interface Shown {
   readonly run: Run
 }
 
-function isHidden(order: PlacedOrder, action: CreateSubscription, { shown, run }: Shown): boolean {
+async function firstHidden(
+  orders: readonly PlacedOrder[],
+  action: CreateSubscription,
+  shown: Shown,
+): Promise<PlacedOrder | null> {
+  for (const order of orders) if (await isHidden(order, action, shown)) return order
+  return null
+}
+
+async function isHidden(
+  order: PlacedOrder,
+  action: CreateSubscription,
+  { shown, run }: Shown,
+): Promise<boolean> {
   const isYoung = order.placedAt === null || msBetween(order.placedAt, run.clock.now()) <= arrivesWithinMs
-  if (order.isOver || !isYoung || isOfThisPlan(order, action, run)) return false
-  return order.lines.some(
-    ({ product, subscription }) =>
-      product === action.product &&
-      // An add-on is on the order of its base.
-      !shown.some(
-        entry =>
-          entry.id === subscription ||
-          (subscription === null && entry.order === order.id && entry.product === product),
-      ),
-  )
+  if (order.state === 'over' || !isYoung || isOfThisPlan(order, action, run)) return false
+  const isOrderOpen = order.state === 'open'
+  for (const { product, subscription } of order.lines) {
+    const isShown = shown.some(
+      entry =>
+        entry.id === subscription ||
+        // An add-on is on the order of its base.
+        (subscription === null && entry.order === order.id && entry.product === product),
+    )
+    if (product !== action.product || isShown) continue
+    if (subscription === null) return true
+    if (!(await isGone(subscription, action, { reader: run.reader, isOrderOpen }))) return true
+  }
+  return false
 }
 
 /** The gate waits for what this plan has bought. */

@@ -12,10 +12,12 @@ import { isWrite, type WriteAction } from '../../plan/action.ts'
 import type { Check } from '../../plan/check.ts'
 import { holds } from '../../plan/checks.ts'
 import type { Plan } from '../../plan/plan.ts'
+import type { Reader } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { showsWithinMs } from '../actions/settle.ts'
 import { codes } from '../codes.ts'
 import { describeCheck } from './describe-check.ts'
+import { isOnItsWay } from './out-of-sight.ts'
 
 export interface Undone {
   /** By the step that had done it. */
@@ -25,13 +27,14 @@ export interface Undone {
 }
 
 interface Facts {
+  readonly reader: Reader
   readonly records: ReadonlyMap<ActionId, ActionRecord>
   readonly index: ActualIndex
   readonly now: Instant
 }
 
 /** `index`: read now, for every customer of the plan. */
-export function undoneIn(plan: Plan, facts: Facts): Undone {
+export async function undoneIn(plan: Plan, facts: Facts): Promise<Undone> {
   const byAction = new Map<ActionId, Diagnostic>()
   const byCustomer = new Map<TenantId, Diagnostic>()
   const writes = plan.actions.filter(isWrite)
@@ -39,7 +42,7 @@ export function undoneIn(plan: Plan, facts: Facts): Undone {
     writes.filter(action => isBegun(action, facts)).map(action => [subjectOf(action), action]),
   )
   for (const action of last.values()) {
-    const open = openNow(action, facts)
+    const open = await openNow(action, facts)
     if (open.length === 0) continue
     const because = diagnose(codes.UNDONE, {
       detail: `${action.id} was done, and was changed by a person since: ${open.map(describeCheck).join('; ')}.`,
@@ -61,12 +64,16 @@ function subjectOf(action: WriteAction): string {
 }
 
 /** What it had proven and is not so, in a list that was read; what had not shown long enough to be sure is still on its way. */
-function openNow(action: WriteAction, { records, index, now }: Facts): readonly Check[] {
+async function openNow(
+  action: WriteAction,
+  { records, index, now, reader }: Facts,
+): Promise<readonly Check[]> {
   const evidence = evidenceOf(records.get(action.id))
   if (evidence === null || msBetween(evidence.at, now) <= showsWithinMs) return []
-  return action.proves.filter(
+  const open = action.proves.filter(
     check => holds(check, index, now) === 'no' && listFor(check, index) !== null && !isOffSince(check, index),
   )
+  return open.length > 0 && (await isOnItsWay(action, evidence, { reader, index, now })) ? [] : open
 }
 
 function listFor(check: Check, index: ActualIndex): readonly LiveSubscription[] | null {

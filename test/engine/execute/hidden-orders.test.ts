@@ -53,6 +53,25 @@ describe('a purchase whose journal was lost', () => {
     expect(purchases(stage)).toHaveLength(1)
   })
 
+  test('and that was cancelled since is made again: its row can still be read, and lists leave it out', async () => {
+    const stage = await afterTheLoss({ hiddenForMs: 10 * 60_000, unlistsDeleted: true })
+    stage.tenants.change(one =>
+      one.subscriptions.kind === 'present'
+        ? {
+            ...one,
+            subscriptions: {
+              kind: 'present',
+              value: one.subscriptions.value.map(entry =>
+                entry.id.startsWith('new-') ? { ...entry, status: 'deleted' as const } : entry,
+              ),
+            },
+          }
+        : one,
+    )
+    expect(statesOf(await anew(stage))[rossiMail]).toBe('done')
+    expect(purchases(stage)).toHaveLength(2)
+  })
+
   test('keeps nobody else from being bought for', async () => {
     const stage = await afterTheLoss()
     expect(statesOf(await anew(stage))[bianchiMail]).toBe('done')

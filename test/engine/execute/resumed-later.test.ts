@@ -6,13 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { seats } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
-import { aStage, type Stage, statesOf, untilDeath } from './harness.ts'
+import { aStage, type Stage, type StageFacts, statesOf, untilDeath } from './harness.ts'
 import { actionId, bianchi, rossi } from './tiny-world.ts'
 
 const hour = 3_600_000
 
-async function interruptedAt(action: ReturnType<typeof actionId>): Promise<Stage> {
-  const stage = aStage()
+async function interruptedAt(action: ReturnType<typeof actionId>, facts: StageFacts = {}): Promise<Stage> {
+  const stage = aStage(facts)
   stage.tenants.script({ action, moment: 'before send', how: 'crash' })
   expect(await untilDeath(stage.apply({ width: 1 }))).toBe('died')
   stage.tenants.restart()
@@ -123,31 +123,38 @@ describe('a source that was switched off and is on again', () => {
 })
 
 describe('a twin that was bought and then', () => {
-  test.each([
+  test.each<[string, (entry: LiveSubscription) => readonly LiveSubscription[], StageFacts?]>([
     ['suspended', (entry: LiveSubscription) => [{ ...entry, status: 'suspended' as const }]],
-    ['cancelled, and no list names it', () => []],
+    [
+      'cancelled, and no list names it',
+      entry => [{ ...entry, status: 'deleted' as const }],
+      { unlistsDeleted: true },
+    ],
     ['cancelled, and lists name it', (entry: LiveSubscription) => [{ ...entry, status: 'deleted' as const }]],
     ['left with fewer seats', (entry: LiveSubscription) => [{ ...entry, seats: seats(1) }]],
-  ])('was %s lets nothing of its customer be switched off, and nothing more be bought', async (_, change) => {
-    const stage = await interruptedAt(actionId('subscription.create', '1/suite'))
-    byHand(stage, isTwinOf(rossi), change)
-    const { verdict, states, sent, codes, next } = await resumedLater(stage)
-    expect(verdict.kind).toBe('partial')
-    expect([
-      states[actionId('subscription.create', '1/mail')],
-      states[actionId('subscription.create', '1/suite')],
-      states[actionId('subscription.create', '1/calls')],
-      states[rossiGate],
-      states[firstOff],
-    ]).toEqual(['stale', 'stale', 'skipped: depends on', 'skipped: depends on', 'skipped: depends on'])
-    expect(sent.filter(action => action.includes(rossi))).toEqual([])
-    expect([codes.includes('APPLY.UNDONE'), next]).toEqual([true, 'tenantform plan'])
-    expect(states[actionId('subscription.suspend', 'b-it')]).toBe('done')
-  })
+  ])(
+    'was %s lets nothing of its customer be switched off, and nothing more be bought',
+    async (_, change, facts) => {
+      const stage = await interruptedAt(actionId('subscription.create', '1/suite'), facts)
+      byHand(stage, isTwinOf(rossi), change)
+      const { verdict, states, sent, codes, next } = await resumedLater(stage)
+      expect(verdict.kind).toBe('partial')
+      expect([
+        states[actionId('subscription.create', '1/mail')],
+        states[actionId('subscription.create', '1/suite')],
+        states[actionId('subscription.create', '1/calls')],
+        states[rossiGate],
+        states[firstOff],
+      ]).toEqual(['stale', 'stale', 'skipped: depends on', 'skipped: depends on', 'skipped: depends on'])
+      expect(sent.filter(action => action.includes(rossi))).toEqual([])
+      expect([codes.includes('APPLY.UNDONE'), next]).toEqual([true, 'tenantform plan'])
+      expect(states[actionId('subscription.suspend', 'b-it')]).toBe('done')
+    },
+  )
 
   test('was cancelled lets nothing be switched off where all was bought', async () => {
     const stage = await interruptedAt(firstOff)
-    byHand(stage, isTwinOf(rossi), () => [])
+    byHand(stage, isTwinOf(rossi), entry => [{ ...entry, status: 'deleted' as const }])
     const { states, sent, next } = await resumedLater(stage)
     expect([states[rossiGate], states[firstOff], next]).toEqual([
       'stale',

@@ -17,7 +17,7 @@ test('an order names what was ordered, without its availability, and what came o
     }),
   ).toEqual({
     id: 'a1b2c3d4e5f6',
-    isOver: false,
+    state: 'open',
     placedAt: '2026-12-07T07:02:00Z',
     lines: [
       { product: 'CFQ7TTC0LCHC:0002', subscription: null },
@@ -30,17 +30,19 @@ test('an order names what was ordered, without its availability, and what came o
 })
 
 test.each([
-  ['cancelled', true],
-  ['Cancelled', true],
-  ['error', true],
-  ['poreviewrejected', true],
-  ['completed', false],
-  ['partialsuccess', false],
-  ['a word of next year', false],
-])('an order that is %s is over: %s', (status, isOver) => {
+  ['cancelled', 'over'],
+  ['Cancelled', 'over'],
+  ['error', 'over'],
+  ['poreviewrejected', 'over'],
+  ['completed', 'complete'],
+  ['Completed', 'complete'],
+  ['pending', 'open'],
+  ['partialsuccess', 'open'],
+  ['a word of next year', 'open'],
+])('an order that is %s is %s', (status, state) => {
   expect(placedOrder({ id: 'o-1', status } as never)).toEqual({
     id: 'o-1',
-    isOver,
+    state,
     placedAt: null,
     lines: [],
   })

@@ -96,6 +96,37 @@ describe('a customer', () => {
   })
 })
 
+describe('one subscription', () => {
+  const path = '/v1/customers/c-1/subscriptions/s-1'
+  const reads = async (answer: Scripted) => {
+    const { reader } = await reading(routes({ [path]: answer }))
+    return reader.subscription(italy, customer, subscriptionId('s-1'))
+  }
+
+  it('is present whatever its status', async () => {
+    expect(
+      await reads({ json: { id: 's-1', offerId: 'o-1', status: 'deleted', quantity: 5 } }),
+    ).toMatchObject({
+      kind: 'present',
+      value: { id: 's-1', partner: 'italy', customer: 'c-1', status: 'deleted' },
+    })
+  })
+
+  it('is absent where the service says that it has none', async () => {
+    expect(await reads({ status: 404, json: { code: 20003, description: 'not found' } })).toEqual({
+      kind: 'absent',
+    })
+  })
+
+  // A customer who is out of reach tells nothing about a subscription, and neither does a stranger.
+  it.each([...notVisible, ...failing].map(([name, answer]) => [name, answer] as const))(
+    'is unknown after %s',
+    async (_, answer) => {
+      expect(await reads(answer)).toMatchObject({ kind: 'unknown' })
+    },
+  )
+})
+
 describe('the list of customers', () => {
   it('has those the partner may sell to, each once', async () => {
     const item = (id: string, relationshipToPartner: string) => ({
