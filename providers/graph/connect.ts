@@ -8,6 +8,7 @@ import type { Cloud } from '../../engine/model/desired.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { BillingExports, Clock, Progress } from '../../engine/ports.ts'
 import { authorise, type TokenSources } from '../auth/index.ts'
+import type { BudgetStore } from '../http/budget/store.ts'
 import { createGiveUp } from '../http/give-up.ts'
 import { leaving } from '../http/leaving.ts'
 import { randomUuid } from '../http/random-uuid.ts'
@@ -44,6 +45,8 @@ export interface GraphOptions {
   readonly random: () => number
   /** The budget; null or absent: it is learned (`limits.ts`). */
   readonly requestsPerMinute?: number | null
+  /** Whom the budget is shared with; absent: with nobody. */
+  readonly budgets?: BudgetStore
   /** Reads and waits are given up at once when it is aborted; a write that has left is not. */
   readonly signal?: AbortSignal
 }
@@ -67,7 +70,13 @@ export function connect(options: GraphOptions): GraphConnection {
   const { clock, progress, transport, random, signal } = options
   const declared = options.requestsPerMinute ?? null
   const starts = declared === null ? startsPerMinute : { first: declared, most: declared }
-  const throttle = createThrottle({ startsOf: () => starts, inFlight, clock, progress })
+  const throttle = createThrottle({
+    startsOf: () => starts,
+    inFlight,
+    clock,
+    progress,
+    ...(options.budgets !== undefined && { sharing: { store: options.budgets, service: 'graph' } }),
+  })
   const giveUp = createGiveUp()
   const parts = new Map<PartnerName, Part>(
     options.partners.map(access => {

@@ -1,6 +1,6 @@
 /** Numbers and hosts of the service as data: value, unit, scope, where they come from, when they were read. */
 import type { Cloud } from '../../engine/model/desired.ts'
-import type { StartsPerMinute } from '../http/allowance.ts'
+import type { StartsPerMinute } from '../http/budget/learned.ts'
 import type { Family } from '../http/request.ts'
 
 /**

@@ -22,6 +22,7 @@ import {
   type UserToken,
   v1Exchange,
 } from '../auth/index.ts'
+import type { BudgetStore } from '../http/budget/store.ts'
 import { createGiveUp, type GiveUp } from '../http/give-up.ts'
 import { leaving } from '../http/leaving.ts'
 import { randomUuid } from '../http/random-uuid.ts'
@@ -71,6 +72,8 @@ export interface ConnectOptions {
   readonly random: () => number
   /** The budget of every family; null or absent: it is learned (`limits.ts`). */
   readonly requestsPerMinute?: number | null
+  /** Whom the budget is shared with; absent: with nobody. */
+  readonly budgets?: BudgetStore
   readonly trace?: (event: TraceEvent) => void
   /** Reads and waits are given up at once when it is aborted; a write that has left is not. */
   readonly signal?: AbortSignal
@@ -115,9 +118,10 @@ export function connect(given: ConnectOptions): Connection {
   }
 }
 
-function throttleOf({ clock, progress, requestsPerMinute = null }: ConnectOptions): Throttle {
+function throttleOf({ clock, progress, requestsPerMinute = null, budgets }: ConnectOptions): Throttle {
   const startsOf = (family: Family) => startsPerMinute(family, requestsPerMinute)
-  return createThrottle({ startsOf, inFlight, clock, progress })
+  const sharing = budgets !== undefined && { sharing: { store: budgets, service: 'partner-center' } }
+  return createThrottle({ startsOf, inFlight, clock, progress, ...sharing })
 }
 
 type Way = Send<SentOrNot>

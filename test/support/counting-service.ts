@@ -1,5 +1,5 @@
 /** A service that counts requests, and clients that ask it as fast as their allowance lets them; in simulated ms, without waiting. */
-import type { Allowance } from '../../providers/http/allowance.ts'
+import type { Allowance } from './an-allowance.ts'
 
 export interface Counting {
   /** Requests it lets through a minute. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Allowance, createAllowance, windowMs } from '../../../providers/http/allowance.ts'
-import { ask, type Counting } from '../../support/counting-service.ts'
+import { windowMs } from '../../../../providers/http/budget/learned.ts'
+import { type Allowance, anAllowance } from '../../../support/an-allowance.ts'
+import { ask, type Counting } from '../../../support/counting-service.ts'
 
 const usual = { first: 400, most: 1_000 }
 const by = fc.constantFrom<Counting['by']>('calendar minute', 'last minute')
@@ -26,7 +27,7 @@ describe('what the client learns of an allowance', () => {
         fc.integer({ min: 20, max: 350 }),
         fc.integer({ min: 0, max: 59_999 }),
         (counted, allowance, latencyMs, fromMs) => {
-          const clients = [createAllowance(usual)]
+          const clients = [anAllowance(usual)]
           const asked = ask(
             { allowance, by: counted },
             { clients, inFlight: 5, latencyMs, fromMs, minutes: 20 },
@@ -42,7 +43,7 @@ describe('what the client learns of an allowance', () => {
 
   it('that another process uses as well is shared with it, by the same measure', () => {
     const asked = [200, 500].map(allowance => {
-      const clients = [createAllowance(usual), createAllowance(usual)]
+      const clients = [anAllowance(usual), anAllowance(usual)]
       const { sent, refused } = ask(
         { allowance, by: 'calendar minute' },
         { clients, inFlight: 5, latencyMs: 150, fromMs: 25_000, minutes: 20 },
@@ -58,20 +59,20 @@ describe('what the client learns of an allowance', () => {
 
 describe('an allowance', () => {
   it('grows by halves each full minute until something is refused, and never over the most', () => {
-    const allowance = createAllowance({ first: 100, most: 300 })
+    const allowance = anAllowance({ first: 100, most: 300 })
     const minutes = [0, 1, 2, 3, 4].map(minute => startAll(allowance, minute * windowMs))
     expect(minutes).toEqual([100, 150, 225, 300, 300])
     expect(allowance.waitMs(4 * windowMs + 1)).toBe(windowMs - 1)
   })
 
   it('does not grow of minutes that were not full', () => {
-    const allowance = createAllowance({ first: 100, most: 300 })
+    const allowance = anAllowance({ first: 100, most: 300 })
     for (let minute = 0; minute < 5; minute += 1) allowance.started(minute * windowMs)
     expect(startAll(allowance, 5 * windowMs)).toBe(100)
   })
 
   it('is what was let through in the minute that a refusal ends, less two in a hundred', () => {
-    const allowance = createAllowance(usual)
+    const allowance = anAllowance(usual)
     for (let start = 0; start < 203; start += 1) allowance.started(10_000 + start)
     // Three were on their way together.
     for (const startedMs of [10_200, 10_201, 10_202])
@@ -80,7 +81,7 @@ describe('an allowance', () => {
   })
 
   it('comes back to that count in small steps, and is held there', () => {
-    const allowance = createAllowance(usual)
+    const allowance = anAllowance(usual)
     for (let start = 0; start < 101; start += 1) allowance.started(0)
     allowance.refused({ startedMs: 0, nowMs: 1, untilMs: 60_000 })
     const minutes = [1, 2, 3, 4, 5, 6, 7, 8].map(minute => startAll(allowance, minute * windowMs))
@@ -88,7 +89,7 @@ describe('an allowance', () => {
   })
 
   it('is a quarter after a refusal that nothing of ours explains, and comes back step by step', () => {
-    const allowance = createAllowance({ first: 400, most: 400 })
+    const allowance = anAllowance({ first: 400, most: 400 })
     allowance.started(0)
     allowance.refused({ startedMs: 0, nowMs: 100, untilMs: 5_000 })
     expect(startAll(allowance, windowMs)).toBe(100)
@@ -97,14 +98,14 @@ describe('an allowance', () => {
   })
 
   it('is not less because one customer is told to wait (Q42)', () => {
-    const allowance = createAllowance(usual)
+    const allowance = anAllowance(usual)
     allowance.started(0)
     allowance.refused({ startedMs: 0, nowMs: 100, untilMs: null })
     expect(startAll(allowance, 200)).toBe(399)
   })
 
   it('is never less than one', () => {
-    const allowance = createAllowance({ first: 1, most: 5 })
+    const allowance = anAllowance({ first: 1, most: 5 })
     allowance.started(0)
     allowance.refused({ startedMs: 0, nowMs: 0, untilMs: 1_000 })
     expect(startAll(allowance, windowMs)).toBe(1)

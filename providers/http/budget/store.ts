@@ -1,0 +1,36 @@
+/** Where budgets are kept: by one process alone, or for all that share a workspace. */
+import type { LotRules } from './rules.ts'
+import type { StartsPerMinute } from './learned.ts'
+import type { BudgetState } from './state.ts'
+
+/** Of one account of one service, for one family of calls. */
+export interface BudgetKey {
+  readonly service: string
+  /** Name of the partner in the workspace. */
+  readonly partner: string
+  readonly family: string
+}
+
+export interface BudgetStore {
+  /** Of this process among all that share the store. */
+  readonly process: string
+  /** Its requests leave room for people. */
+  readonly isJob: boolean
+  readonly lots: LotRules
+  /**
+   * Changes a state with nobody else in between. `work` changes what it is given, and may be called again where somebody else was faster. `nowMs` is
+   * the store's clock, which all that share it go by. Never rejects: whatever becomes of the place, a process goes on with a share of its own.
+   */
+  change<Answer extends Changed>(
+    key: BudgetKey,
+    starts: StartsPerMinute,
+    work: (state: BudgetState, nowMs: number) => Answer,
+  ): Answer | Promise<Answer>
+  /** Somebody else told everybody to wait since the last change. Asked before each start, so it is answered at once. */
+  isStale(key: BudgetKey): boolean
+}
+
+export interface Changed {
+  /** A pause began, which others are to hear of at once. */
+  readonly isPaused: boolean
+}
