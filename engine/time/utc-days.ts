@@ -1,6 +1,7 @@
 /** Calendar arithmetic in UTC days. "The same day" means the UTC billing date and nothing else (T20). */
 import { Temporal } from 'temporal-polyfill'
 import { type Instant, instant, type UtcDate, utcDate } from '../model/ids.ts'
+import { isPlain } from './plain-instant.ts'
 
 /** Days since 1970 of the days asked about lately: a plan asks about few days very often. */
 const numbers = new Map<UtcDate, number>()
@@ -61,7 +62,11 @@ export function addMs(at: Instant, ms: number): Instant {
 
 /** Milliseconds from one instant to another. */
 export function msBetween(from: Instant, to: Instant): number {
-  return Temporal.Instant.from(to).epochMilliseconds - Temporal.Instant.from(from).epochMilliseconds
+  return epochMs(to) - epochMs(from)
+}
+
+function epochMs(at: Instant): number {
+  return isPlain(at) ? Date.parse(at) : Temporal.Instant.from(at).epochMilliseconds
 }
 
 export function isAfter(left: Instant, right: Instant): boolean {

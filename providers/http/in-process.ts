@@ -6,9 +6,14 @@ import { contentTypeOf, dataOf, fileAnswer, headersOf, textAnswer } from './mess
 import type { HttpOutcome, HttpRequest } from './request.ts'
 import type { Transport, TransportOptions } from './transport.ts'
 
+/** What of a `Request` whoever answers reads; a real one costs several times what it carries. */
+export interface AskedRequest extends Pick<Request, 'method' | 'url' | 'headers'> {
+  text(): Promise<string>
+}
+
 export interface InProcessOptions extends Pick<TransportOptions, 'onStart' | 'onEnd'> {
   /** As `fetch` has it: a connection that ends without an answer is a TypeError. */
-  readonly answer: (request: Request) => Promise<Response>
+  readonly answer: (request: AskedRequest) => Promise<Response>
 }
 
 export function inProcessTransport({ answer, onStart, onEnd }: InProcessOptions): Transport {
@@ -31,18 +36,15 @@ async function exchange(answer: InProcessOptions['answer'], request: HttpRequest
   if (request.signal?.aborted === true) return { kind: 'no answer', why: 'aborted' }
   const body = dataOf(request)
   const kind = contentTypeOf(request)
-  const asked = new Request(request.url, {
-    method: request.method,
-    headers: { ...request.headers, ...(kind !== null && { 'Content-Type': kind }) },
-    // A text would be sent as one: of nothing there is no kind.
-    ...(body !== undefined && { body: body === '' ? new Uint8Array() : body }),
-  })
+  const { method, url } = request
+  const headers = new Headers({ ...request.headers, ...(kind !== null && { 'Content-Type': kind }) })
+  const asked: AskedRequest = { method, url, headers, text: async () => body ?? '' }
   try {
     const response = await answer(asked)
-    const headers = headersOf(response.headers)
+    const answered = headersOf(response.headers)
     return request.wants === 'bytes'
-      ? fileAnswer(response.status, headers, Buffer.from(await response.arrayBuffer()))
-      : textAnswer(response.status, headers, await response.text())
+      ? fileAnswer(response.status, answered, Buffer.from(await response.arrayBuffer()))
+      : textAnswer(response.status, answered, await response.text())
   } catch (error) {
     if (error instanceof TypeError) return { kind: 'no answer', why: 'connection lost' }
     throw error

@@ -1,4 +1,5 @@
 /** Waits of this island. Whatever the clock does with a signal, an abort ends the wait at once. */
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../engine/ports.ts'
 
 /** A timer goes wrong above 2^31 ms. */
@@ -16,6 +17,8 @@ export async function waited(clock: Clock, ms: number, signal: AbortSignal | und
   const stopped = new Promise<false>(resolve => {
     onAbort = () => resolve(false)
   })
+  // One stop ends all waits, however many these are; Node warns of more than ten.
+  setMaxListeners(0, signal)
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     const slept = clock.sleep(capped, signal).then(

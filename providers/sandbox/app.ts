@@ -1,5 +1,6 @@
 /** The sandbox as one function from request to response: control routes for local programs, everything else is the service. */
 import type { HttpBindings } from '@hono/node-server'
+import type { AskedRequest } from './call.ts'
 import { control } from './control/control.ts'
 import { refusedAsForeign } from './control/local-only.ts'
 import { runJobs } from './lifecycle/jobs.ts'
@@ -9,7 +10,7 @@ import type { Connection } from './trouble.ts'
 import { certificatePath, type Deliveries } from './webhooks/deliver.ts'
 
 /** Null: the connection was ended without an answer. */
-export type App = (request: Request, bindings?: HttpBindings) => Promise<Response | null>
+export type App = (request: AskedRequest, bindings?: HttpBindings) => Promise<Response | null>
 
 export function createApp(pipeline: Pipeline, deliveries: Deliveries): App {
   return async (request, bindings) => {
@@ -29,7 +30,7 @@ export function createApp(pipeline: Pipeline, deliveries: Deliveries): App {
 const certificate = (deliveries: Deliveries) =>
   new Response(deliveries.certificate(), { headers: { 'Content-Type': 'application/x-pem-file' } })
 
-async function controlled({ service }: Pipeline, request: Request): Promise<Response> {
+async function controlled({ service }: Pipeline, request: AskedRequest): Promise<Response> {
   try {
     const text = await request.text()
     if (service.time.kind === 'live') runJobs(service)
@@ -42,7 +43,7 @@ async function controlled({ service }: Pipeline, request: Request): Promise<Resp
   }
 }
 
-function connectionOf(request: Request, bindings: HttpBindings | undefined): Connection {
+function connectionOf(request: AskedRequest, bindings: HttpBindings | undefined): Connection {
   const outgoing = bindings?.outgoing
   if (outgoing === undefined)
     return {
@@ -52,8 +53,8 @@ function connectionOf(request: Request, bindings: HttpBindings | undefined): Con
       misstate: async () => undefined,
       gone: () =>
         new Promise(resolve => {
-          if (request.signal.aborted) resolve()
-          else request.signal.addEventListener('abort', () => resolve(), { once: true })
+          if (request.signal?.aborted === true) resolve()
+          else request.signal?.addEventListener('abort', () => resolve(), { once: true })
         }),
     }
   return {

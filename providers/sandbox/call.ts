@@ -7,6 +7,12 @@ import { type Service, visibleRelationship } from './service.ts'
 import type { CustomerRow } from './state/customer-rows.ts'
 import type { PartnerRow, Role } from './state/partner-rows.ts'
 
+/** A request as it comes, over a socket or as a value. Without a signal nobody gives up waiting for the answer. */
+export interface AskedRequest extends Pick<Request, 'method' | 'url' | 'headers'> {
+  readonly signal?: AbortSignal
+  text(): Promise<string>
+}
+
 export interface Caller {
   readonly partner: PartnerRow
   readonly kind: 'app' | 'user'

@@ -8,6 +8,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { configure } from 'safe-stable-stringify'
 import type { World } from '../../schemas/generated/world.ts'
 import { type App, createApp } from './app.ts'
+import type { AskedRequest } from './call.ts'
 import { readFault } from './faults/read-fault.ts'
 import { runJobs } from './lifecycle/jobs.ts'
 import { createCatalogue } from './market/catalogue.ts'
@@ -49,7 +50,7 @@ export interface RunningSandbox {
   /** The folder's world was seeded from another World document than the one given. */
   readonly worldChanged: boolean
   /** Answers a request without a socket. A cut connection is a TypeError, as from the built-in fetch. */
-  fetch(request: Request): Promise<Response>
+  fetch(request: AskedRequest): Promise<Response>
   /** Ends open connections and closes the state; once, however often it is asked. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** How an answer looks on the wire: text, headers, and the oddities a World switches on (E16). */
-import type { Answer } from './call.ts'
+import type { Answer, AskedRequest } from './call.ts'
 import { uuidOf } from './ids.ts'
 import { noisy, type Place } from './noise/noise.ts'
 import { isOn } from './quirks.ts'
@@ -38,7 +38,7 @@ export function sentOf(place: Omit<Place, 'status'>, answer: Answer): Sent {
 }
 
 /** Request and correlation ids are echoed, or made where the caller sent none. */
-export function respond(service: Service, request: Request, position: number, sent: Sent): Response {
+export function respond(service: Service, request: AskedRequest, position: number, sent: Sent): Response {
   const { world } = service
   const made = (kind: string) => uuidOf(world.name, kind, String(position))
   const doubled = (value: string) => (isOn(service, 'doubledHeaders') ? `${value},${value}` : value)
@@ -55,7 +55,7 @@ export function respond(service: Service, request: Request, position: number, se
 }
 
 /** Graph has headers of its own. */
-export function respondAsGraph(service: Service, request: Request, sent: Sent): Response {
+export function respondAsGraph(service: Service, request: AskedRequest, sent: Sent): Response {
   return shown(
     request,
     sent,
@@ -63,7 +63,7 @@ export function respondAsGraph(service: Service, request: Request, sent: Sent): 
   )
 }
 
-function shown(request: Request, sent: Sent, headers: Headers): Response {
+function shown(request: AskedRequest, sent: Sent, headers: Headers): Response {
   if (sent.bytes !== undefined) return new Response(sent.bytes, { status: sent.status, headers })
   const hasBody = sent.text !== '' && sent.status !== 204 && request.method !== 'HEAD'
   return new Response(hasBody ? sent.text : null, { status: sent.status, headers })

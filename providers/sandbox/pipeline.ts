@@ -7,7 +7,7 @@ import { callerOf, checkAllowed, claimedPartner } from './access/caller.ts'
 import { answerDeviceCode } from './access/device-code.ts'
 import { answerToken } from './access/token-endpoint.ts'
 import { recordActivity } from './audit.ts'
-import { type Answer, actorOf, type Call, type Route } from './call.ts'
+import { type Answer, type AskedRequest, actorOf, type Call, type Route } from './call.ts'
 import { answerBlob, isBlob } from './exports/manifest.ts'
 import { firstPage, withoutEnd } from './faults/endless-pages.ts'
 import { replacedAnswer } from './faults/replaced.ts'
@@ -34,7 +34,7 @@ export interface Pipeline {
 /** Null: the connection ended without an answer. */
 export async function serve(
   pipeline: Pipeline,
-  request: Request,
+  request: AskedRequest,
   connection: Connection,
 ): Promise<Response | null> {
   const { service, wait } = pipeline
@@ -77,7 +77,7 @@ interface Visit {
 }
 
 /** In the log from the beginning, with status 0: an answer that never leaves stays at that. */
-function arrive(service: Service, request: Request, url: URL): Visit {
+function arrive(service: Service, request: AskedRequest, url: URL): Visit {
   const tenant = /^\/([^/]+)\/oauth2\//i.exec(url.pathname)?.[1]
   const partner =
     tenant === undefined
@@ -104,7 +104,7 @@ function arrive(service: Service, request: Request, url: URL): Visit {
 }
 
 interface Asked {
-  readonly request: Request
+  readonly request: AskedRequest
   readonly url: URL
   readonly text: string
   readonly fault: Fault | null

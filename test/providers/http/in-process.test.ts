@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { inProcessTransport } from '../../../providers/http/in-process.ts'
+import { type AskedRequest, inProcessTransport } from '../../../providers/http/in-process.ts'
 import type { HttpRequest } from '../../../providers/http/request.ts'
 import { aRequest } from '../../support/requests.ts'
 
 /** Answers with what it was asked. */
-async function echo(request: Request): Promise<Response> {
+async function echo(request: AskedRequest): Promise<Response> {
   const { method, url, headers } = request
   const asked = {
     method,
@@ -19,8 +19,10 @@ async function echo(request: Request): Promise<Response> {
   })
 }
 
-const asked = async (facts: Partial<HttpRequest>, answer: (request: Request) => Promise<Response> = echo) =>
-  inProcessTransport({ answer }).send(aRequest(facts))
+const asked = async (
+  facts: Partial<HttpRequest>,
+  answer: (request: AskedRequest) => Promise<Response> = echo,
+) => inProcessTransport({ answer }).send(aRequest(facts))
 
 it('hands over what was to be sent, and reads the answer as from a socket', async () => {
   const outcome = await asked({
