@@ -1,4 +1,5 @@
 /** The person's step of a sign-in by device code: enters the code, signs in as a user of the World, agrees or declines. */
+import { signedIn } from '../access/second-factor.ts'
 import { type Fields, field, optionalText, textField } from '../body-reader.ts'
 import { conflict, refuse } from '../refusal.ts'
 import type { Service } from '../service.ts'
@@ -21,7 +22,8 @@ export function signIn(service: Service, fields: Fields): unknown {
   }
   const user = userIn(partner, row.clientId, optionalText(fields, 'user'))
   const mfa = field(fields, 'mfa')
-  const changed = { ...user, revoked: false, ...(typeof mfa === 'boolean' && { mfa }) }
+  const how = { mfa: typeof mfa === 'boolean' ? mfa : user.mfa, now: service.time.now() }
+  const changed = { ...signedIn(user, how), revoked: false }
   service.store.partners.put({
     ...partner,
     users: partner.users.map(entry => (entry.upn === user.upn ? changed : entry)),

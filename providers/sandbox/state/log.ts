@@ -20,7 +20,7 @@ import { replaceFileNow } from '../../files/replace-file.ts'
 import type { RequestRow } from './trace-rows.ts'
 
 /** Counts what rows are made of: a state of another version cannot be gone on with. Raised with every change of them (a test holds it). */
-export const stateFormat = 3
+export const stateFormat = 4
 
 /** The folder holds the state of another version. */
 export class OtherStateFormat extends Error {

@@ -59,6 +59,8 @@ export interface UserRow {
   readonly tokenTenant: string | null
   readonly revoked: boolean
   readonly mfa: boolean
+  /** As far as sign-ins of a person tell; left out: none was without a second factor. */
+  readonly lastWithoutMfa?: Instant
   /** Of another tenant, invited into this one. */
   readonly guest: boolean
   /** Whether the app has the consent that the user's tokens need. */
