@@ -1,6 +1,7 @@
 /** The readiness board as a page. */
 import type { Standing } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
+import { isZero } from '../../engine/money/decimals.ts'
 import { counted, plural } from '../../engine/plural.ts'
 import { isNothing, sumsText } from './amount.ts'
 import { remedyText } from './diagnostics.ts'
@@ -200,7 +201,7 @@ function methodsCell({ methods, azure }: StatusRow): HtmlRow['cells'][number] {
 function riskCell({ atRisk }: StatusRow): HtmlRow['cells'][number] {
   if (isNothing(atRisk)) return null
   const { known, unknown } = atRisk
-  return known.length === 0 || unknown === 0
+  return known.every(({ amount }) => isZero(amount)) || unknown === 0
     ? sumsText(atRisk)
     : { text: sumsText({ known, unknown: 0 }), under: `${unknown} unknown` }
 }

@@ -1,4 +1,5 @@
 /** A guard judges one kind of limit over customers with their actions; no violation means it holds. */
+import type { Remedy } from '../../diagnostic.ts'
 import type { Limit } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
@@ -15,6 +16,8 @@ export interface Violation {
   readonly kind: 'over' | 'undecided'
   readonly detail: string
   readonly subject?: Finding['subject']
+  /** What helps here besides a line that lets it pass. */
+  readonly remedies?: readonly Remedy[]
 }
 
 export type Guard<K extends Limit['kind']> = (

@@ -4,7 +4,7 @@
  * covers is left out before a limit is judged, so that sums and counts are those of the rest.
  */
 import { by } from '../../compare.ts'
-import { placeText } from '../../diagnostic.ts'
+import { placeText, type Remedy } from '../../diagnostic.ts'
 import type { Desired, FreezeWindow, Limit, PolicyException, PolicyRule } from '../../model/desired.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
@@ -202,7 +202,9 @@ function toFinding(rule: PolicyRule, limit: Limit, { violation, ended }: Denied)
       : violation.kind === 'undecided'
         ? policyCodes.POLICY_UNDECIDED
         : policyCodes.POLICY
-  const { subject = {} } = violation
+  const { subject = {}, remedies = [] } = violation
+  // No price tells for how many days.
+  const known = violation.kind === 'undecided' && limit.kind !== 'overlapDaysOver' ? entry.remedies : []
   return finding(
     entry,
     'run',
@@ -213,8 +215,20 @@ function toFinding(rule: PolicyRule, limit: Limit, { violation, ended }: Denied)
         ...ended.map(({ kind, at, until }) => `The ${kind} at ${placeText(at)} ended with ${until}.`),
       ].join(' '),
       at: rule.at,
+      remedies: [...remedies, ...known, passing(rule, subject)],
     },
   )
+}
+
+/** The line that lets it pass, as it is to be written. */
+function passing(rule: PolicyRule, { customer }: Finding['subject']): Remedy {
+  const line = rule.effect === 'needsApproval' ? 'a dated approval' : 'a dated exception'
+  const scope =
+    customer === undefined ? 'a tenant id, a wave, a consolidation or `*`' : "the customer's tenant id"
+  return {
+    kind: 'edit',
+    what: `change the documents, or write ${line} into the Workspace document (\`exceptions:\`), with \`rule: ${nameOf(rule)}\` and as \`scope:\` ${scope}`,
+  }
 }
 
 function nameOf(rule: PolicyRule): string {

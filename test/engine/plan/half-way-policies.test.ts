@@ -10,10 +10,13 @@ import {
   aCustomerActual,
   aDeclaredSubscription,
   aDesired,
+  aLeftBehind,
   anActual,
   aPlan,
   aRule,
   italy,
+  premium,
+  tenant,
 } from '../../support/builders/index.ts'
 import { interruptedAfter } from '../../support/half-way.ts'
 import { carriedOut } from '../../support/simulate.ts'
@@ -139,5 +142,102 @@ test.each<[string, Limit]>([
   expect([declined(rest), rest.actions.map(({ kind }) => kind)]).toEqual([
     [],
     ['gate.customer', 'subscription.suspend'],
+  ])
+})
+
+/**
+ * Limits on how much one apply may touch are about what cannot be undone, so they hold for the end of a pair too (T11 names expiry, windows and overlap alone). Was red:
+ * nothing said that those who wait for it are charged on both sides, nor how to go on with them.
+ */
+describe('how much one apply may touch', () => {
+  const both = [tenant(1), tenant(2)]
+  const said = (limit: Limit, half: number) => {
+    const plan = aPlan({
+      desired: aDesired({
+        customers: both.map(one =>
+          aCustomer({
+            tenant: one,
+            domain: `${one}.example`,
+            subscriptions: [aDeclaredSubscription()],
+          }),
+        ),
+        consolidations: [aConsolidation({ from: [italy] })],
+        policies: [aRule({ limits: [limit] })],
+      }),
+      actual: anActual({
+        customers: both.flatMap((one, at) => [
+          aCustomerActual({
+            tenant: one,
+            domain: `${one}.example`,
+            subscriptions: at < half ? [{ id: `t-${at}`, name: 'mail' }] : [],
+          }),
+          aCustomerActual({
+            tenant: one,
+            domain: `${one}.example`,
+            partner: italy,
+            subscriptions: [{ id: `s-${at}` }],
+          }),
+        ]),
+      }),
+    })
+    return plan.findings.flatMap(({ blocks, detail, remedies }) =>
+      blocks === 'run'
+        ? [[detail, remedies.map(remedy => ('command' in remedy ? remedy.command : remedy.kind))]]
+        : [],
+    )
+  }
+
+  test('counts who is bought for already, says so, and says how to go on with them first', () => {
+    const first = `tenantform plan --target ${tenant(1)} --out FILE`
+    expect(said({ kind: 'customersOver', count: 1 }, 1)).toEqual([
+      [
+        'guards/overlap-zero (customersOver): 2 customers are touched, 1 of them to finish what is bought for already; the limit is 1.',
+        [first, 'edit'],
+      ],
+    ])
+    expect(said({ kind: 'irreversibleOver', count: 1 }, 2)).toEqual([
+      [
+        'guards/overlap-zero (irreversibleOver): 2 irreversible actions, 2 of them to finish what is bought for already; the limit is 1.',
+        [first, 'edit'],
+      ],
+    ])
+    expect(said({ kind: 'customersOver', count: 1 }, 0)).toEqual([
+      ['guards/overlap-zero (customersOver): 2 customers are touched; the limit is 1.', [first, 'edit']],
+    ])
+  })
+})
+
+/** Was red: where days are unknown a price list was asked for, which says nothing about days; and nobody said how the line is written that lets it pass. */
+test('a customer for whom something is still to be bought, whose days on both sides are too many, is told the line that lets it be finished', () => {
+  const twin = aLeftBehind()
+  const plan = aPlan({
+    desired: aDesired({
+      customers: [
+        aCustomer({
+          subscriptions: [aDeclaredSubscription(), aDeclaredSubscription({ key: 'more', product: premium })],
+        }),
+      ],
+      consolidations: [aConsolidation({ from: [italy], leave: [twin] })],
+      policies: [aRule({ limits: [{ kind: 'overlapDaysOver', days: 0 }] })],
+    }),
+    actual: anActual({
+      customers: [
+        aCustomerActual({ subscriptions: [{ id: 't-1', name: 'mail' }] }),
+        aCustomerActual({ partner: italy, subscriptions: [{ id: 's-1' }] }),
+      ],
+    }),
+  })
+  expect(
+    plan.findings.flatMap(({ blocks, code, remedies }) => (blocks === 'run' ? [[code, remedies]] : [])),
+  ).toEqual([
+    [
+      'PLAN.POLICY_UNDECIDED',
+      [
+        {
+          kind: 'edit',
+          what: "change the documents, or write a dated exception into the Workspace document (`exceptions:`), with `rule: guards/overlap-zero` and as `scope:` the customer's tenant id",
+        },
+      ],
+    ],
   ])
 })
