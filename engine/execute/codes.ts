@@ -1,5 +1,19 @@
 /** Everything an apply can say, with its fixed words. docs/errors.md lists them. */
-import { defineCodes } from '../diagnostic.ts'
+import { defineCodes, type Remedy } from '../diagnostic.ts'
+
+/** Of a gate that stays closed one of them holds. */
+export const gateRemedies = {
+  again: {
+    kind: 'run',
+    command: 'tenantform resume',
+    why: 'looks again, where a replacement may still come',
+  },
+  anew: {
+    kind: 'run',
+    command: 'tenantform plan',
+    why: 'plans from what is there now, where something was changed meanwhile',
+  },
+} as const satisfies Readonly<Record<string, Remedy>>
 
 export const codes = defineCodes('APPLY', {
   EXPIRED: {
@@ -95,14 +109,7 @@ export const codes = defineCodes('APPLY', {
   },
   GATE_CLOSED: {
     summary: 'not everything that replaces the sources is verified',
-    remedies: [
-      { kind: 'run', command: 'tenantform resume', why: 'looks again' },
-      {
-        kind: 'run',
-        command: 'tenantform plan',
-        why: 'where a replacement was cancelled or changed meanwhile: plans from what is there now',
-      },
-    ],
+    remedies: [gateRemedies.again, gateRemedies.anew],
   },
   NOT_VERIFIED: {
     summary: 'the service accepted the action but does not show it yet',

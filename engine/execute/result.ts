@@ -4,7 +4,7 @@ import type { JournalEntry } from '../journal/entry.ts'
 import { type ActionRecord, type ApplyState, untouched } from '../journal/fold.ts'
 import { incurredOverlap } from '../journal/overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
-import { type ActionId, dayOf, type Instant, type TenantId, type UtcDate } from '../model/ids.ts'
+import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
 import { isSent, type SwitchOff } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
@@ -13,7 +13,7 @@ import { plural } from '../plural.ts'
 import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
-import { customerOf, type Run, recordOf } from './run.ts'
+import { type Run, recordOf } from './run.ts'
 
 export interface ResultFacts {
   readonly apply: string
@@ -32,7 +32,7 @@ export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
     return state !== undefined && !isSettled(state)
   })
   const next = nextOf(
-    { plan: run.plan, apply: facts.apply, undone: undoneCustomers(run) },
+    { plan: run.plan, apply: facts.apply },
     open.map(action => action.id),
     states,
   )
@@ -135,24 +135,13 @@ function stateOf(record: ActionRecord = untouched): ActionState {
 
 /** A resume cannot buy after the plan's day, nor for a customer that was left out or whose facts moved: that takes a new plan. */
 function nextOf(
-  {
-    plan,
-    apply,
-    undone,
-  }: { readonly plan: Plan; readonly apply: string; readonly undone: ReadonlySet<TenantId | null> },
+  { plan, apply }: { readonly plan: Plan; readonly apply: string },
   open: readonly ActionId[],
   states: ReadonlyMap<ActionId, ActionState>,
 ): string {
-  // Looking again finds again what somebody has undone.
-  const isClosedForGood = (id: ActionId, code: string) =>
-    code === codes.GATE_CLOSED.code &&
-    plan.actions.some(action => action.id === id && undone.has(customerOf(action)))
   const isHopeless = (id: ActionId): boolean => {
     const state = states.get(id)
-    if (state?.kind === 'stale') {
-      const { code } = state.because
-      return code === codes.MOVED.code || code === codes.UNDONE.code || isClosedForGood(id, code)
-    }
+    if (state?.kind === 'stale') return takesNewPlan(state.because)
     if (state?.kind !== 'skipped') return false
     const { because } = state
     if (because.kind === 'depends on') return isHopeless(because.culprit)
@@ -168,8 +157,9 @@ function nextOf(
   return opens === null ? 'tenantform plan' : `tenantform plan --on ${opens}`
 }
 
-function undoneCustomers({ plan, undone }: Run): ReadonlySet<TenantId | null> {
-  return new Set(plan.actions.filter(({ id }) => undone.has(id)).map(customerOf))
+/** What is advised and what comes next are one: a cause that a new plan mends is met again by every resume. */
+function takesNewPlan({ remedies }: Diagnostic): boolean {
+  return remedies.some(remedy => remedy.kind === 'run' && remedy.command.startsWith('tenantform plan'))
 }
 
 /** The day on which a window that closed meanwhile opens again, where nothing else is in the way: a plan for today could not be carried out. */

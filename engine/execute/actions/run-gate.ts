@@ -1,11 +1,9 @@
 /** A gate re-reads everything it stands for, and opens only when all of it holds (S5). */
-import { diagnose } from '../../diagnostic.ts'
 import type { ActionOutcome } from '../../journal/entry.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import type { WaveGate } from '../../plan/kinds/wave-gate.ts'
 import { namesOf } from '../action-events.ts'
-import { codes } from '../codes.ts'
-import { describeCheck } from '../facts/describe-check.ts'
+import { closedGate } from '../facts/closed-gate.ts'
 import { lookAtTwins } from '../facts/twins.ts'
 import { type Run, write } from '../run.ts'
 
@@ -25,8 +23,6 @@ async function judge(gate: CustomerGate | WaveGate, run: Run): Promise<ActionOut
   if (settled.judgement === 'yes')
     return { kind: 'done', evidence: { at: run.clock.now(), detail: `${gate.proves.length} checks` } }
   if (settled.isCutShort) return null
-  const because = diagnose(codes.GATE_CLOSED, {
-    detail: `Nothing of this customer is switched off: ${settled.open.map(describeCheck).join('; ')}.`,
-  })
+  const because = await closedGate(gate, settled, { said: 'Nothing of this customer is switched off', run })
   return { kind: settled.judgement === 'unknown' ? 'unknown' : 'stale', because }
 }

@@ -2,15 +2,14 @@
  * Nothing is switched off that has no verified twin (T7). A gate says what lived when it opened; how long that may be relied on is said
  * here, for whatever stands behind it.
  */
-import { diagnose } from '../../diagnostic.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
 import type { Instant } from '../../model/ids.ts'
 import type { Action } from '../../plan/action.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { type Settled, settle } from '../actions/settle.ts'
-import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
-import { describeCheck } from './describe-check.ts'
+import { closedGate } from './closed-gate.ts'
 
 /** Looked at longer ago than this, or before anything waited for longer, twins are looked at again before a step begins; in ms. */
 export const oldestToBeginMs = 10_000
@@ -20,7 +19,7 @@ export const oldestToSendMs = 120_000
 export type Twins =
   | { readonly kind: 'verified' }
   | { readonly kind: 'cut short' }
-  | { readonly kind: 'stale' | 'unknown'; readonly because: ReturnType<typeof diagnose> }
+  | { readonly kind: 'stale' | 'unknown'; readonly because: Diagnostic }
 
 export function twinsAreOlderThan(mostMs: number, action: Action, run: Run): boolean {
   return gatesBefore(action, run).some(({ id }) => isOlderThan(mostMs, run.verified.get(id), run))
@@ -39,10 +38,9 @@ export async function verifyTwins(action: Action, run: Run): Promise<Twins> {
     const settled = await lookAtTwins(gate, run, () => true)
     if (settled.judgement === 'yes') continue
     if (settled.isCutShort) return { kind: 'cut short' }
-    const open = settled.open.map(describeCheck).join('; ')
-    const because = diagnose(codes.GATE_CLOSED, {
-      detail: `What the gate had seen was looked at again, and nothing more of this customer is switched off: ${open}.`,
-    })
+    const said =
+      'What the gate had seen was looked at again, and nothing more of this customer is switched off'
+    const because = await closedGate(gate, settled, { said, run })
     return { kind: settled.judgement === 'unknown' ? 'unknown' : 'stale', because }
   }
   return { kind: 'verified' }

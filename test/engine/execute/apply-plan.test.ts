@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
 import { instant } from '../../../engine/model/ids.ts'
 import { aStage, expectPromisesKept, statesOf } from './harness.ts'
 import { standing, tinyPlan, writesOf } from './tiny-world.ts'
+
+/** What is advised for each cause, in order. */
+const commandsIn = ({ diagnostics }: ApplyVerdict) =>
+  diagnostics.flatMap(({ remedies }) =>
+    remedies.flatMap(remedy => (remedy.kind === 'run' ? [remedy.command] : [])),
+  )
 
 describe('applying a plan', () => {
   test('carries every action out, once, and leaves nothing open', async () => {
@@ -80,6 +87,7 @@ describe('applying a plan', () => {
     expect(stage.tenants.sent.filter(entry => entry.kind === 'subscription.suspend')).toEqual([])
     expect(verdict.diagnostics.map(entry => entry.code)).toEqual(['APPLY.GATE_CLOSED', 'APPLY.GATE_CLOSED'])
     expect(verdict.result?.next).toBe(`tenantform resume ${verdict.result?.apply}`)
+    expect(commandsIn(verdict)).toEqual(['tenantform resume', 'tenantform resume'])
     expect(verdict.result?.atRisk.map(({ name, perDay }) => [name, perDay])).toEqual([
       ['Bianchi', { kind: 'known', amount: expect.stringMatching(/^\d+\.\d\d$/), currency: 'EUR' }],
       ['Panificio Rossi', { kind: 'known', amount: expect.stringMatching(/^\d+\.\d\d$/), currency: 'EUR' }],
@@ -112,6 +120,21 @@ describe('applying a plan', () => {
         .filter(([, state]) => state !== 'done')
         .map(([, state]) => state),
     ).toEqual(['stale', 'skipped: depends on', 'skipped: depends on'])
+    // Was red: it advised a new plan, and ended with `Go on with: tenantform resume`, which found the same again.
+    expect([commandsIn(verdict), verdict.result?.next]).toEqual([['tenantform plan'], 'tenantform plan'])
+  })
+
+  test('says to look again where a gate could not be read', async () => {
+    const stage = aStage()
+    stage.tenants.onPerform(action => {
+      if (action.kind === 'subscription.create' && action.customer.endsWith('2'))
+        stage.tenants.silence(read => read.startsWith('subscriptions italy') && read.endsWith('2'))
+    })
+    const verdict = await stage.apply()
+    expect([commandsIn(verdict), verdict.result?.next]).toEqual([
+      ['tenantform resume'],
+      `tenantform resume ${verdict.result?.apply}`,
+    ])
   })
 
   test('does nothing with a plan that has nothing to write', async () => {

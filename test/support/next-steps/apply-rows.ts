@@ -90,7 +90,7 @@ export const applyRows: Rows = {
       return resume(stage)
     },
     meanwhile: stage => setStatus(stage, 'office-e1', 'suspended'),
-    leadsTo: [0, 0],
+    leadsTo: [0],
   },
   'APPLY.LEFT_OUT': {
     wish: two,
@@ -237,7 +237,8 @@ export const applyRows: Rows = {
       await plan(stage)
       return apply(stage)
     },
-    leadsTo: [],
+    leadsTo: [0],
+    says: /\+ create/,
   },
   'APPLY.STOPPED': {
     wish: two,
