@@ -91,6 +91,13 @@ export const codes = defineCodes('COMMAND', {
       },
     ],
   },
+  READS_NOT_KEPT: {
+    severity: 'warning',
+    summary: 'what was read is not kept: the next plan reads every customer',
+    remedies: [
+      { kind: 'edit', what: 'make `.tenantform/reads/` writable for the account that runs Tenantform' },
+    ],
+  },
   NO_CREDENTIALS: {
     summary: 'a partner has no credentials',
     remedies: [{ kind: 'edit', what: 'add `credentials:` to the Partner document' }],

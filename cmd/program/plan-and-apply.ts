@@ -15,6 +15,7 @@ function addPlan(program: Command, on: On): void {
     findings(
       scope(
         format(offline(tenant(program.command('plan').description('preview what would change'))), 'plan'),
+        ['full', 'activity'],
       ),
     )
       // Refused by the command itself, which knows that a saved plan is shown and not planned.
@@ -59,6 +60,7 @@ function addApply(program: Command, on: On): void {
         ),
         'apply',
       ),
+      ['full', 'activity'],
     )
       .option('--auto-approve', 'do not ask; never covers irreversible actions', false)
       .option('--allow-irreversible', 'allow the irreversible actions of this run', false)

@@ -27,13 +27,14 @@ export function offline(command: Command): Command {
   return command.option('--snapshot <file>', 'read from this snapshot instead of the accounts')
 }
 
-export function scope(command: Command): Command {
+/** `refresh`: the ways of reading that the command knows. */
+export function scope(command: Command, refresh: readonly ('full' | 'activity')[] = ['full']): Command {
   return command
     .option('--consolidation <name>', 'only this consolidation')
     .option('--wave <name>', 'only this wave')
     .option('--target <customer...>', 'only these customers: a tenant id, a domain, or customer/key')
     .option('--on <date>', 'the UTC day the plan is for (default: today)')
-    .addOption(new Option('--refresh <how>', 'how live facts are read (default: "full")').choices(['full']))
+    .addOption(new Option('--refresh <how>', 'how live facts are read (default: "full")').choices(refresh))
 }
 
 /** Options of every command that answers with a table. */

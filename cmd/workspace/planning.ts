@@ -1,22 +1,24 @@
-import { tell } from '../answer.ts'
 /** Documents + live facts → plan, for every command that needs one. Reads only: nothing here can send a write. */
-
 import { diagnose } from '../../engine/diagnostic.ts'
 import { shortfallsOf } from '../../engine/doctor/shortfalls.ts'
 import { dayOf, type Instant, type UtcDate } from '../../engine/model/ids.ts'
+import type { Actual } from '../../engine/model/live.ts'
 import type { Origin } from '../../engine/model/origin.ts'
 import { makePlan } from '../../engine/plan/make-plan.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
+import type { PlanRefresh } from '../../engine/plan/plan-refresh.ts'
 import type { JournalStore } from '../../engine/ports.ts'
 import { notSignedIn } from '../../engine/read/not-signed-in.ts'
 import { readActual } from '../../engine/read/read-actual.ts'
 import type { PlanScope } from '../../engine/scope/plan-scope.ts'
 import { calendarDay } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
+import { tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
 import { halfWayHere, hangsOnEarlierMoves } from './half-way-here.ts'
+import { planFromKept } from './plan-from-kept.ts'
 import type { Site } from './with-workspace.ts'
 
 export interface ScopeOptions extends TenantOptions {
@@ -24,7 +26,7 @@ export interface ScopeOptions extends TenantOptions {
   readonly wave?: string
   readonly target?: readonly string[]
   readonly on?: string
-  readonly refresh?: 'full'
+  readonly refresh?: 'full' | 'activity'
 }
 
 /** Customers read or worked on at once; the client paces requests per partner itself. */
@@ -45,31 +47,38 @@ export async function planNow(
   const madeAt = clock.now()
   const shortfalls = shortfallsOf(desired, partner => input.tenants.lacking(partner))
   tell(input.shell, shortfalls, input.loaded.sources)
-  const actual = await readActual({
+  const { progress } = input
+  const reading = {
     desired,
     scope,
     reader,
     ...(graph !== undefined && { admin: graph.reader }),
     clock,
-    progress: input.progress,
+    progress,
     width,
-  })
-  const [first, ...others] = notSignedIn(actual)
-  if (first !== undefined) throw new Trouble(first, ...others)
-  const facts = {
-    desired,
-    actual,
-    scope,
-    on: dayFor(input.options.on, madeAt),
-    madeAt,
-    madeIn: input.tenants.madeIn,
-    version: input.shell.version,
-    origin: input.origin,
   }
-  const plan = makePlan(facts)
-  if (!hangsOnEarlierMoves(plan)) return plan
-  const halfWay = await halfWayHere(input, { shell: input.shell, journal: input.journal })
-  return halfWay.length > 0 ? makePlan({ ...facts, halfWay }) : plan
+  const planOf = async (actual: Actual, refresh?: PlanRefresh): Promise<Plan> => {
+    const [first, ...others] = notSignedIn(actual)
+    if (first !== undefined) throw new Trouble(first, ...others)
+    const facts = {
+      desired,
+      actual,
+      scope,
+      on: dayFor(input.options.on, madeAt),
+      madeAt,
+      madeIn: input.tenants.madeIn,
+      version: input.shell.version,
+      origin: input.origin,
+      refresh,
+    }
+    const plan = makePlan(facts)
+    if (!hangsOnEarlierMoves(plan)) return plan
+    const halfWay = await halfWayHere(input, { shell: input.shell, journal: input.journal })
+    return halfWay.length > 0 ? makePlan({ ...facts, halfWay }) : plan
+  }
+  return input.options.refresh === 'activity'
+    ? planFromKept(input, reading, planOf)
+    : planOf(await readActual(reading))
 }
 
 export function scopeOf(options: ScopeOptions): PlanScope {

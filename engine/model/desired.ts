@@ -280,6 +280,8 @@ export interface WorkspaceSettings {
     readonly graph?: string
   } | null
   readonly requestsPerMinute: number | null
+  /** With `--refresh activity` a customer that was read longer ago is read again. */
+  readonly readAgainAfterHours: number
   /** Kept before every deadline, on top of the time that a customer's steps are expected to take (T24). */
   readonly deadlineMarginMs: number
   readonly exceptions: readonly PolicyException[]

@@ -205,6 +205,8 @@ export interface CustomerActual {
   readonly qualifications?: Read<readonly Qualification[]>
   /** By the activity log; asked where a legacy subscription may be switched off within 30 days of its purchase. */
   readonly changes?: Read<readonly RecordedChange[]>
+  /** When an earlier plan read it, by the service's clock; left out: with everything else. */
+  readonly readAt?: Instant
 }
 
 export interface CatalogueActual {

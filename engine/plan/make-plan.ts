@@ -3,7 +3,7 @@
 import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
-import type { FactId, Instant, PartnerName, UtcDate } from '../model/ids.ts'
+import type { FactId, Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
@@ -32,6 +32,7 @@ import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Finding, Plan } from './plan.ts'
 import { planCustomer } from './plan-customer.ts'
+import type { PlanRefresh } from './plan-refresh.ts'
 import { wholePlanFindings } from './whole-plan-findings.ts'
 
 export interface PlanInput {
@@ -45,6 +46,8 @@ export interface PlanInput {
   /** Of this program. */
   readonly version: string
   readonly origin?: Origin | undefined
+  /** How it was read, where not everything was read for this plan. */
+  readonly refresh?: PlanRefresh | undefined
   /** Of applies that are not finished; left out: nobody has looked for any. */
   readonly halfWay?: readonly HalfWayPurchase[]
 }
@@ -56,7 +59,18 @@ export function makePlan(input: PlanInput): Plan {
 
 /** `planEnds`: a deadline of each customer, where the end of the plan would cut one. */
 function planned(input: PlanInput, planEnds: Instant | null): Plan {
-  const { desired: written, actual, scope, on, madeAt, madeIn, version, origin, halfWay = [] } = input
+  const {
+    desired: written,
+    actual,
+    scope,
+    on,
+    madeAt,
+    madeIn,
+    version,
+    origin,
+    refresh,
+    halfWay = [],
+  } = input
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
@@ -87,6 +101,7 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     chargedTwice: chargedTwice(sides, { own, actions: there.get(placeOf(plan)) ?? own }),
     actions: [...plan.actions].sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)),
     ...withStanding(admin.standings.get(placeOf(plan))),
+    ...withReadAt(index, plan.tenant),
   }))
   const partners = partnersOf(desired, scope)
   const derived = derivedOf({ partners, on, madeAt, customers, actions, facts }, desired)
@@ -97,6 +112,7 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     madeAt,
     madeIn: ofPartners(madeIn, partners),
     ...(origin !== undefined && { origin }),
+    ...(refresh !== undefined && { refresh }),
     on,
     expiresAt: derived.expiresAt,
     ...(policiesUntil !== undefined && { policiesUntil }),
@@ -146,6 +162,12 @@ export function planDigest(content: Omit<Plan, 'id'>) {
 
 function withStanding(admin: AdminStanding | undefined) {
   return admin !== undefined && { admin }
+}
+
+function withReadAt(index: ActualIndex, tenant: TenantId) {
+  const times = index.everywhere(tenant).flatMap(({ readAt }) => readAt ?? [])
+  const [readAt] = times.sort((a, b) => Date.parse(a) - Date.parse(b))
+  return readAt !== undefined && { readAt }
 }
 
 function decideAll(

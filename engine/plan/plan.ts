@@ -29,6 +29,7 @@ import type { Action } from './action.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import type { Deadline } from './deadlines/deadline.ts'
 import type { Method } from './method.ts'
+import type { PlanRefresh } from './plan-refresh.ts'
 
 export interface Plan {
   readonly format: 1
@@ -40,6 +41,8 @@ export interface Plan {
   readonly madeIn: MadeIn
   /** From which commit and by which pipeline; claims, left out where nothing is known. */
   readonly origin?: Origin
+  /** Not everything was read for this plan; left out: it was. */
+  readonly refresh?: PlanRefresh
   /** The UTC day the plan is for. */
   readonly on: UtcDate
   readonly expiresAt: Instant
@@ -183,6 +186,8 @@ export interface CustomerPlan {
   readonly deadlines: readonly Deadline[]
   /** Delegated administration, where it is declared: a track of its own, which stops nothing. */
   readonly admin?: AdminStanding
+  /** When the subscriptions were read that an earlier plan has kept, the oldest of them; left out: for this plan. */
+  readonly readAt?: Instant
   readonly at: SourceRange | null
 }
 

@@ -347,6 +347,7 @@ version: string
 madeAt: Instant
 madeIn: MadeIn
 origin?: Origin
+refresh?: Refresh
 /**
  * The UTC day the plan is for.
  */
@@ -431,6 +432,67 @@ pullRequest: (string | null)
 } | null)
 }
 /**
+ * How the plan was read with `--refresh activity`; left out: everything was read for this plan.
+ */
+export interface Refresh {
+how: "activity"
+/**
+ * Why every customer was read all the same; left out: what an earlier plan had read was used.
+ */
+everybody?: {
+why: ("nothing kept" | "kept by another version" | "kept of another world" | "kept of other accounts" | "damaged" | "activity not read" | "nameless record" | "list not read" | "clock")
+detail?: string
+}
+/**
+ * Customers that were read for this plan, by the first reason that holds; reasons without any are left out.
+ */
+again: {
+/**
+ * Nothing of it was kept, or not of every account that counts.
+ */
+new?: number
+/**
+ * Its documents say something else than when it was read.
+ */
+documents?: number
+/**
+ * The activity log names it since.
+ */
+activity?: number
+/**
+ * It was read too long ago.
+ */
+age?: number
+/**
+ * A date has come, or something of it goes on by itself.
+ */
+dates?: number
+/**
+ * Something of it would be written, is blocked or is charged twice.
+ */
+changes?: number
+/**
+ * It is among those that were read longest ago.
+ */
+turn?: number
+}
+/**
+ * Customers that were not read for this plan; each says when it was, as `readAt`.
+ */
+kept: number
+/**
+ * When the first of them was read; null: there is none.
+ */
+oldest: (Instant | null)
+/**
+ * Customer lists that were not read for this plan, and when they were.
+ */
+lists: {
+partner: string
+readAt: Instant
+}[]
+}
+/**
  * When an apply may write: days, UTC hours (end exclusive), days without writes.
  */
 export interface Window {
@@ -497,6 +559,10 @@ chargedTwice: ChargedTwice[]
 deadlines: Deadline[]
 at: (SourceRange | null)
 admin?: AdminStanding
+/**
+ * An instant in UTC.
+ */
+readAt?: string
 }
 /**
  * Trouble as data; programs match on `code` only.

@@ -76,6 +76,10 @@ limits?: {
  */
 requestsPerMinute?: number
 /**
+ * With `--refresh activity` every customer that was read longer ago is read again.
+ */
+readAgainAfterHours?: number
+/**
  * Time kept before every deadline, beyond what the actions are expected to take; an ISO 8601 duration.
  */
 deadlineMargin?: string

@@ -13,6 +13,7 @@ import { withZone } from '../times.ts'
 import { findingText } from './finding-text.ts'
 import { flowsOf, timelineOf } from './plan-pictures.ts'
 import { planTables } from './plan-tables.ts'
+import { refreshText } from './refresh-text.ts'
 
 export function planHtml(plan: Plan): string {
   const zone = zoneOf(plan)
@@ -28,6 +29,7 @@ export function planHtml(plan: Plan): string {
       { name: 'only', value: plan.scope.targets.length === 0 ? null : plan.scope.targets.join(', ') },
       { name: 'plan', value: plan.id.slice(7, 19) },
       { name: 'from', value: originWords(plan.origin) },
+      { name: 'read', value: refreshText(plan) },
     ],
     madeIn: plan.madeIn,
     lead: leadOf(plan),

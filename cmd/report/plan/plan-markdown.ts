@@ -14,10 +14,12 @@ import { adviceText, findingText } from './finding-text.ts'
 import { lineOf } from './lines.ts'
 import { withinBudget } from './markdown-budget.ts'
 import { readinessText, summaryLine } from './plan-text.ts'
+import { refreshText } from './refresh-text.ts'
 
 export function planMarkdown(plan: Plan): string {
   const consolidation = consolidationOf(plan)
   const origin = originWords(plan.origin)
+  const refresh = refreshText(plan)
   const head = [
     `## Tenantform plan${consolidation === null ? '' : ` · ${cell(consolidation)}`}${plan.scope.wave === null ? '' : ` · wave ${cell(plan.scope.wave)}`} · ${plan.on} UTC`,
     '',
@@ -26,6 +28,7 @@ export function planMarkdown(plan: Plan): string {
     '',
     `Plan \`${plan.id.slice(7, 19)}\`, good until ${plan.expiresAt}. Could be charged twice: ${sumsText(plan.summary.atRisk)}.`,
     ...(origin === null ? [] : ['', `From ${cell(origin)}.`]),
+    ...(refresh === null ? [] : ['', cell(refresh)]),
     '',
   ]
   const denied = plan.findings.filter(found => found.blocks === 'run')

@@ -62,6 +62,7 @@ const states = {
 } as const
 
 function customersOf(plan: Plan): HtmlTable {
+  const isTimed = plan.refresh !== undefined
   return {
     id: 'customers',
     caption: 'Customers',
@@ -72,6 +73,7 @@ function customersOf(plan: Plan): HtmlTable {
       { name: 'wave', kind: 'word' },
       { name: 'actions', kind: 'number' },
       { name: 'blocked by', kind: 'text' },
+      ...(isTimed ? [{ name: 'read', kind: 'text' as const }] : []),
     ],
     rows: plan.customers.map(customer => ({
       cells: [
@@ -81,6 +83,7 @@ function customersOf(plan: Plan): HtmlTable {
         customer.wave,
         customer.actions.length,
         customer.blockedBy.length === 0 ? null : customer.blockedBy.map(adviceText).join(' '),
+        ...(isTimed ? [`${(customer.readAt ?? plan.madeAt).slice(0, 16)}Z`] : []),
       ],
       tone: states[customer.state],
     })),

@@ -26,6 +26,7 @@ import { adminText } from './admin-lines.ts'
 import { chargedTwiceWords } from './charged-twice.ts'
 import { findingRows, findingText, type Look, noteRows } from './finding-text.ts'
 import { lineOf } from './lines.ts'
+import { refreshText } from './refresh-text.ts'
 
 export function planText(plan: Plan, options: ReportOptions): string {
   const paint = paintOf(options)
@@ -53,6 +54,7 @@ export function planText(plan: Plan, options: ReportOptions): string {
     ...bannerLines(plan.madeIn, paint, wrapped),
     paint.bold(wrapped(header(plan))),
     ...originLines(plan, wrapped),
+    ...refreshLines(plan, wrapped),
     ...blocks,
     ...folded,
     ...waveGates(plan, wrapped),
@@ -102,6 +104,11 @@ function originLines({ origin }: Plan, wrapped: (line: string) => string): reado
   return words === null ? [] : [wrapped(`from ${printable(words)}`)]
 }
 
+function refreshLines(plan: Plan, wrapped: (line: string) => string): readonly string[] {
+  const words = refreshText(plan)
+  return words === null ? [] : [wrapped(printable(words))]
+}
+
 function header(plan: Plan): string {
   const consolidation = consolidationOf(plan)
   const zone =
@@ -136,7 +143,7 @@ function customerBlock(
   },
 ): string {
   const { paint, wrapped, options } = look
-  const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.admin === undefined ? '' : ` · ${printable(adminText(customer.admin))}`}${customer.wave === null ? '' : ` · wave ${customer.wave}`}`
+  const head = `${paint.bold(printable(customer.name))}  ${shortId(customer.tenant)}  ${standing(customer)}${customer.admin === undefined ? '' : ` · ${printable(adminText(customer.admin))}`}${customer.wave === null ? '' : ` · wave ${customer.wave}`}${customer.readAt === undefined ? '' : ` · read ${customer.readAt.slice(0, 16)}Z`}`
   const findings = customer.blockedBy.flatMap(one =>
     findingRows(one, paint.yellow.bold('BLOCKED'), look, '  '),
   )

@@ -10,6 +10,7 @@ import type { KindedDocument } from '../check-schema.ts'
 const defaultJournalPath = '.tenantform/journal'
 /** Half an hour before a deadline nothing is begun any more, unless the workspace says otherwise. */
 const usualDeadlineMargin = 'PT30M'
+const usualReadAgainAfterHours = 24
 const defaultContainer = 'tenantform-journal'
 
 function resolveJournal(
@@ -43,6 +44,7 @@ export function resolveWorkspace(
             ...(endpoints.graph !== undefined && { graph: endpoints.graph }),
           },
     requestsPerMinute: written?.limits?.requestsPerMinute ?? null,
+    readAgainAfterHours: written?.limits?.readAgainAfterHours ?? usualReadAgainAfterHours,
     deadlineMarginMs: durationMs(written?.limits?.deadlineMargin ?? usualDeadlineMargin),
     exceptions: (written?.exceptions ?? []).flatMap((line, position) =>
       document === null

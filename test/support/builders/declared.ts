@@ -268,6 +268,7 @@ export function aDesired(
       journal: { store: 'file', path: '.tenantform/journal' },
       endpoints: null,
       requestsPerMinute: null,
+      readAgainAfterHours: 24,
       deadlineMarginMs: 30 * 60_000,
       exceptions,
     },
