@@ -43,16 +43,17 @@ describe('E14: throttling', () => {
     expect((await italy.get(subscriptionPath(ids.mail))).status).toBe(200)
   })
 
-  it('counts no control call, no token and no catalogue', async () => {
+  it('counts no control call, no token, no catalogue and no list of customers', async () => {
     const rig = await aRig(aWorld(), { throttlePerMinute: 1 })
     const central = await rig.app('central')
     for (let round = 0; round < 3; round += 1) {
       await rig.state()
       await rig.app('central')
       expect((await central.get('/v1/offers?country=IT')).status).toBe(200)
+      expect((await central.get('/v1/customers')).status).toBe(200)
     }
-    expect((await central.get('/v1/customers')).status).toBe(200)
-    expect((await central.get('/v1/customers')).status).toBe(429)
+    expect((await central.get(`/v1/customers/${rossi}`)).status).toBe(200)
+    expect((await central.get(`/v1/customers/${rossi}/transfers`)).status).toBe(429)
   })
 })
 
