@@ -23,6 +23,8 @@ export function boughtAfterItsEnd({ desired, before, plan }: Carried): readonly 
         entry.product === action.product &&
         entry.name === action.name &&
         entry.status === 'disabled' &&
+        // What went with its base before the end of its own term has not had what the line asks for.
+        (entry.termEndsAt === null || dayOf(entry.termEndsAt) < dayOf(plan.madeAt)) &&
         !entry.trial,
     )
     return line?.endOfTerm === 'cancel' && line.anotherAcknowledged !== true && isOver ? [action.id] : []
