@@ -58,9 +58,9 @@ export async function importExport(shell: Shell, options: ExportOptions): Promis
     customers.map(({ row }) => row),
   )
   const changes = changesFor(
-    customers.map(({ row, subscriptions, notes, isWhole }) => ({
+    customers.map(({ row, subscriptions, unsaid, notes, isWhole }) => ({
       draft: withNotes(customerDraft(row, subscriptions), notes),
-      update: { kind: 'as live', row, live: subscriptions, notes, keepsPlannedLines: !isWhole },
+      update: { kind: 'as live', row, live: subscriptions, unsaid, notes, keepsPlannedLines: !isWhole },
     })),
     { customers: declared, sources: place.sources, split },
   )

@@ -55,3 +55,6 @@ export interface UnmanagedNote {
   readonly subscription: SubscriptionId
   readonly text: string
 }
+
+/** What a document can manage of a subscription, and a list may be silent about. */
+export type Unsaid = 'friendlyName' | 'partnerOfRecord' | 'nextTerm' | 'endOfTerm'

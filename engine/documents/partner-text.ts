@@ -21,6 +21,7 @@ export function exportedPartnerText(draft: PartnerDraft): string {
   return textOf([
     '# Made from an export of the portal. To read and write this account, add `credentials:` with references to secrets,',
     '# for example { app: { clientId: env:APP_ID, clientSecret: env:APP_SECRET } }, the `markets:` it sells in and its `currency:`.',
+    '# An export does not say the cloud: correct it where it is us-government or china.',
     ...headOf(draft),
   ])
 }

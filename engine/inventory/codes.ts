@@ -53,6 +53,16 @@ export const codes = defineCodes('IMPORT', {
     summary: 'a column is not known and is not read',
     remedies: [{ kind: 'edit', what: 'name it in a mapping file and pass that with --headers' }],
   },
+  NOT_SAID: {
+    severity: 'note',
+    summary: 'a list leaves something out, which is not written and stays unmanaged',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `endOfTerm:` and the like where you want them managed, or import from the account, which says them',
+      },
+    ],
+  },
   AMBIGUOUS_COLUMN: {
     summary: 'two columns mean the same',
     remedies: [{ kind: 'edit', what: 'remove one of them, or say with --headers which one counts' }],

@@ -8,6 +8,8 @@ import type { CustomerDraft, SubscriptionDraft, UnmanagedNote } from '../documen
 import type { DeclaredConsolidation, DeclaredCustomer, DeclaredPartner } from '../model/desired.ts'
 import type { ProductKey, TenantId } from '../model/ids.ts'
 import type { CatalogueItem, LiveCustomer, LiveSubscription, Read } from '../model/live.ts'
+import { trialEnding } from '../plan/decide/source/ending-trial.ts'
+import { methodRuleFor } from '../plan/decide/source/method-rule.ts'
 import { marketOf } from '../plan/permit/sellable.ts'
 import { seatsWords } from '../plural.ts'
 import { byKey, draftsOf, nextTermDraft } from './customer-draft.ts'
@@ -218,6 +220,8 @@ function stays(live: LiveSubscription, consolidation: DeclaredConsolidation): re
     entry => entry.subscription === live.id && entry.partner === live.partner,
   )
   const found = manageable(live)
+  if (left === undefined && found.kind === 'noted' && isDropped(live, consolidation))
+    return [{ subscription: live.id, text: `in ${live.partner}, ${droppedLine(live, found.because)}` }]
   const because =
     left !== undefined
       ? `stays there: ${left.reason}`
@@ -229,6 +233,27 @@ function stays(live: LiveSubscription, consolidation: DeclaredConsolidation): re
   return because === null
     ? []
     : [{ subscription: live.id, text: `in ${live.partner}, ${unmanagedLine(live, because)}` }]
+}
+
+/** A trial is never bought again, and the plan ends it, unless a rule gives it to people. */
+function isDropped(live: LiveSubscription, consolidation: DeclaredConsolidation): boolean {
+  return (
+    live.kind === 'licence' &&
+    live.trial &&
+    live.status === 'active' &&
+    methodRuleFor(live, consolidation)?.method !== 'manual'
+  )
+}
+
+function droppedLine(live: LiveSubscription, because: string): string {
+  const what = {
+    suspend:
+      'a plan switches it off (suspends it) and nothing replaces it; to keep it, name it in `leave:` of the consolidation',
+    cancel:
+      'a plan sets it to cancel at the end of its term, before it becomes a paid subscription, and nothing replaces it; to keep it, name it in `leave:` of the consolidation',
+    ends: 'it ends with its term, and nothing replaces it',
+  }[trialEnding(live)]
+  return unmanagedLine(live, `${because}; ${what}`, 'not bought again')
 }
 
 function marketFor(seen: readonly InventoryCustomer[], target: DeclaredPartner): string | null {

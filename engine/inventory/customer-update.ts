@@ -6,7 +6,7 @@
 import { changesBetween } from '../diff/fields.ts'
 import type { AdminDraft } from '../documents/admin-draft.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
-import type { UnmanagedNote } from '../documents/draft.ts'
+import type { UnmanagedNote, Unsaid } from '../documents/draft.ts'
 import type { CustomerEdit, FieldEdit } from '../load/customer-edit.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../model/desired.ts'
 import type { SubscriptionId } from '../model/ids.ts'
@@ -32,6 +32,8 @@ export interface UpdateInput {
   /** Lines that nothing living means are wishes (the target of a consolidation), and stay. */
   readonly keepsPlannedLines: boolean
   readonly admin?: AdminDraft
+  /** What nobody said of a subscription: what the document says of it stays. Left out: all is said. */
+  readonly unsaid?: ReadonlyMap<SubscriptionId, ReadonlySet<Unsaid>>
   readonly notes?: readonly UnmanagedNote[]
 }
 
@@ -42,6 +44,7 @@ export function customerUpdate({
   text,
   keepsPlannedLines,
   admin,
+  unsaid = new Map(),
   notes: told = [],
 }: UpdateInput): CustomerUpdate {
   const bound = bindAll(declared, live)
@@ -59,7 +62,7 @@ export function customerUpdate({
       changes.push(`\`${entry.key}\` is not there any more and becomes a comment`)
       continue
     }
-    for (const edit of editsOf(entry, living, taken)) {
+    for (const edit of editsOf(entry, living, { keys: taken, unsaid: unsaid.get(living.id) ?? new Set() })) {
       fields.push({ ...edit, subscription: entry.key })
       changes.push(
         `\`${entry.key}\`: ${edit.path.join('.')} ${edit.value === null ? 'is not so any more' : `is ${edit.value}`}`,
@@ -121,7 +124,7 @@ function bindAll(
 function editsOf(
   declared: DeclaredSubscription,
   live: LiveSubscription,
-  keys: ReadonlyMap<string, string>,
+  { keys, unsaid }: { readonly keys: ReadonlyMap<string, string>; readonly unsaid: ReadonlySet<Unsaid> },
 ): readonly FieldEdit[] {
   const facts = manageable(live)
   if (facts.kind !== 'declared') return []
@@ -134,14 +137,14 @@ function editsOf(
   set('state', declared.state, facts.state)
   if (facts.billing !== null) set('billing', declared.billing, facts.billing)
   if (facts.commerce === 'nce') set('term', declared.term, live.term)
-  if (declared.friendlyName !== null && live.name !== '')
+  if (declared.friendlyName !== null && live.name !== '' && !unsaid.has('friendlyName'))
     set('friendlyName', declared.friendlyName, live.name)
-  if (declared.partnerOfRecord !== null)
+  if (declared.partnerOfRecord !== null && !unsaid.has('partnerOfRecord'))
     set('partnerOfRecord', declared.partnerOfRecord, live.partnerOfRecord)
   // What is set there and not understood may be what is declared, and is not taken for nothing.
   if (live.termEndAction?.startsWith('unknown:') !== true) {
     if (declared.endOfTerm !== null) set('endOfTerm', declared.endOfTerm, endOfTermOf(live))
-    edits.push(...nextTermEdits(declared, live))
+    if (!unsaid.has('nextTerm')) edits.push(...nextTermEdits(declared, live))
   }
   set('subscriptionId', declared.subscriptionId, live.id)
   const base = live.parent === null ? null : (keys.get(live.parent) ?? null)

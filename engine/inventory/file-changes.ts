@@ -10,7 +10,7 @@ import { editCustomer } from '../load/edit-customer.ts'
 import type { DeclaredCustomer } from '../model/desired.ts'
 import type { PartnerName, TenantId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'
-import { customerUpdate } from './customer-update.ts'
+import { customerUpdate, type UpdateInput } from './customer-update.ts'
 
 export interface FileChange {
   /** Relative to the workspace. */
@@ -43,6 +43,8 @@ export interface WantedDraft {
         readonly keepsPlannedLines: boolean
         /** Delegated administration that is there; left out: nothing is known of it. */
         readonly admin?: AdminDraft
+        /** What the list does not say of a subscription; left out: the account was read, which says all. */
+        readonly unsaid?: UpdateInput['unsaid']
         /** Told of this customer, beside what lives. */
         readonly notes?: readonly UnmanagedNote[]
       }
@@ -124,6 +126,7 @@ function editFor(
     text,
     keepsPlannedLines: update.keepsPlannedLines,
     ...(update.admin !== undefined && { admin: update.admin }),
+    ...(update.unsaid !== undefined && { unsaid: update.unsaid }),
     notes: update.notes ?? [],
   })
 }

@@ -45,8 +45,8 @@ function noted(because: string): Manageable {
   return { kind: 'noted', because }
 }
 
-/** One line for what is live and not declared. */
-export function unmanagedLine(live: LiveSubscription, because: string): string {
+/** One line for what is live and not declared. `what`: what that means for it; unmanaged is never touched. */
+export function unmanagedLine(live: LiveSubscription, because: string, what = 'not managed'): string {
   const seats = live.seats === null ? '' : `, ${counted(live.seats, 'seat')}`
-  return `not managed: ${live.productName} (${live.product})${seats}, ${live.id}: ${because}`
+  return `${what}: ${live.productName} (${live.product})${seats}, ${live.id}: ${because}`
 }

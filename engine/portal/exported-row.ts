@@ -3,9 +3,8 @@
 import type { UnmanagedNote } from '../documents/draft.ts'
 import { isGuid } from '../model/guid.ts'
 import { type PartnerName, subscriptionId, type TenantId, tenantId } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
 import { meaningOf, type Vocabulary } from './columns.ts'
-import { type Cells, subscriptionOf } from './exported-subscription.ts'
+import { type Cells, type ExportedSubscription, subscriptionOf } from './exported-subscription.ts'
 import type { Owner } from './list-owner.ts'
 import { type DayOrder, idIn } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
@@ -27,7 +26,7 @@ interface RowRead {
   readonly tenant: TenantId | null
   readonly name: string
   readonly domain: string
-  readonly subscription: LiveSubscription | null
+  readonly subscription: ExportedSubscription | null
   readonly note: UnmanagedNote | null
   /** Why it cannot be declared, or is nobody's. */
   readonly wrong: readonly string[]
@@ -59,6 +58,7 @@ export function readRow(row: TableRow, facts: RowFacts): RowRead | 'of another a
   if (tenant === null || !isSubscription) return { tenant, ...common, subscription: null, note: null, wrong }
   const subscription = subscriptionOf({
     text,
+    has: field => positions[field] !== undefined,
     word,
     id,
     wrong,

@@ -1,5 +1,6 @@
 /** The cells of a row as a subscription. */
 
+import type { Unsaid } from '../documents/draft.ts'
 import {
   type Instant,
   instant,
@@ -11,12 +12,15 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { BillingCycle, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
+import { type Dated, hasExtension } from '../model/extended-term.ts'
 import { commerceOf } from '../model/product-form.ts'
 import { countIn, type DayOrder, dayIn, idIn } from './spelling.ts'
 import type { Field } from './words.ts'
 
 export interface Cells {
   readonly text: (field: Field) => string
+  /** Whether the table has a column of it. */
+  readonly has: (field: Field) => boolean
   readonly word: (field: Field) => string | null
   readonly id: (field: Field) => string
   /** Collects what is wrong. */
@@ -26,17 +30,38 @@ export interface Cells {
   readonly days: DayOrder
 }
 
-export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }: Cells): LiveSubscription {
+export interface ExportedSubscription {
+  readonly live: LiveSubscription
+  /** No column, or no cell, says it: it is neither written nor taken out of a document. */
+  readonly unsaid: ReadonlySet<Unsaid>
+}
+
+export function subscriptionOf(cells: Cells): ExportedSubscription {
+  const { text, has } = cells
+  const live = liveIn(cells)
+  const isSilent: Readonly<Record<Unsaid, boolean>> = {
+    friendlyName: text('subscriptionName') === '',
+    partnerOfRecord: !has('partnerOfRecord'),
+    nextTerm: !nextTermFields.some(has),
+    endOfTerm: live.commerce === 'nce' && text('endOfTerm') === '' && live.termEndAction === unsaidEnd,
+  }
+  const fields = Object.entries(isSilent).filter(([, silent]) => silent)
+  return { live, unsaid: new Set(fields.map(([field]) => field as Unsaid)) } // the keys of a record of them
+}
+
+function liveIn({ text, word, id, wrong, partner, tenant, days }: Cells): LiveSubscription {
   const product = productIn(text, wrong)
   const commerce = commerceOf(product) ?? 'legacy'
   const name = text('subscriptionName')
   const productName = text('productName') || product
   const status = word('status') as SubscriptionStatus | null // the table of words has no other
-  const endOfTerm = word('endOfTerm')
+  const trial = word('trial')
+  if (trial === null && namedTrial.test(`${name} ${productName}`))
+    wrong.push('its name says that it is a trial, and no column tells')
   const base = idIn(text('baseSubscription'))
   const next = nextTermIn(text, days)
   if (status === null && text('status') === '') wrong.push('the status is empty')
-  return {
+  const known = {
     partner,
     customer: tenant,
     id: subscriptionId(id('subscriptionId')),
@@ -49,13 +74,7 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
     seats: wholeNumber(text('seats'), wrong),
     term: commerce === 'nce' ? word('term') : null,
     billing: word('billing') as BillingCycle | null, // the table of words has no other
-    trial: word('trial') === 'yes',
-    autoRenew: word('autoRenew') === 'yes' || endOfTerm === 'renew',
-    cancelsAtTermEnd: endOfTerm === 'cancel',
-    ...(endOfTerm === 'extend' && { termEndAction: endOfTerm }),
-    // Our export says so of what is suspended, for one: not known, and nothing is claimed of it.
-    ...(endOfTerm === 'unknown' && { termEndAction: 'unknown:what the export does not say' as const }),
-    ...(next !== 'unreadable' ? { nextTerm: next } : { nextTerm: null, termEndAction: unreadNext }),
+    trial: trial === 'yes',
     boughtAt: null,
     termEndsAt: endOn(text('endDate'), days),
     chargedUntil: null,
@@ -67,7 +86,42 @@ export function subscriptionOf({ text, word, id, wrong, partner, tenant, days }:
     partnerOfRecord: text('partnerOfRecord') || null,
     order: null,
   }
+  return {
+    ...known,
+    ...endOf(known, { endOfTerm: word('endOfTerm'), autoRenew: word('autoRenew') }),
+    ...(next !== 'unreadable' ? { nextTerm: next } : { nextTerm: null, termEndAction: unreadNext }),
+  }
 }
+
+const namedTrial = /(^|[^\p{L}])(trial|prova|testversion|essai|prueba)([^\p{L}]|$)/iu
+
+/**
+ * How its term ends, as our own export says it. The portal says auto-renew, and that alone tells nothing (T23): off becomes an extension or was cancelled,
+ * and what Microsoft extended shows on (facts, Q37). Only where there is no extension auto-renew decides.
+ */
+function endOf(
+  known: Dated,
+  { endOfTerm, autoRenew }: { readonly endOfTerm: string | null; readonly autoRenew: string | null },
+): Pick<LiveSubscription, 'autoRenew' | 'cancelsAtTermEnd' | 'termEndAction'> {
+  const off = { autoRenew: false, cancelsAtTermEnd: false }
+  if (endOfTerm === 'renew') return { ...off, autoRenew: true }
+  if (endOfTerm === 'cancel') return { ...off, cancelsAtTermEnd: true }
+  if (endOfTerm === 'extend') return { ...off, termEndAction: 'extend' }
+  if (endOfTerm === 'open') return off
+  if (endOfTerm === null && autoRenew !== null && hasExtension(known) === false)
+    return { ...off, autoRenew: autoRenew === 'yes' }
+  return { ...off, termEndAction: unsaidEnd }
+}
+
+const unsaidEnd = 'unknown:what the export does not say'
+const nextTermFields = [
+  'nextSeats',
+  'nextProduct',
+  'nextTerm',
+  'nextBilling',
+  'nextEnd',
+  'nextPromotion',
+] as const
 
 const unreadNext = 'unknown:go on in a way that the export does not say'
 

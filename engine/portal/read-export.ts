@@ -1,20 +1,23 @@
 /** A portal export as what an account would have shown: rows become customers and their subscriptions, or say why not. */
 import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import type { UnmanagedNote } from '../documents/draft.ts'
+import type { UnmanagedNote, Unsaid } from '../documents/draft.ts'
 import { codes } from '../inventory/codes.ts'
-import type { PartnerName, TenantId } from '../model/ids.ts'
+import type { PartnerName, SubscriptionId, TenantId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'
 import { columnsOf, type Vocabulary } from './columns.ts'
 import { readRow } from './exported-row.ts'
+import type { ExportedSubscription } from './exported-subscription.ts'
 import { namesNone, noOwner, ownerOf } from './list-owner.ts'
 import { dayOrderOf } from './spelling.ts'
 import type { Table, TableRow } from './table.ts'
-import { ownHeaders, plainWords } from './words.ts'
+import { type Field, ownHeaders, plainWords } from './words.ts'
 
 export interface ExportedCustomer {
   readonly row: CustomerRow
   readonly subscriptions: readonly LiveSubscription[]
+  /** What no column or cell says of a subscription. */
+  readonly unsaid: ReadonlyMap<SubscriptionId, ReadonlySet<Unsaid>>
   /** Rows that say too little to be declared, with what is missing: comments of the document. */
   readonly notes: readonly UnmanagedNote[]
   /** What stands in no row is not there: a list of its subscriptions was read, and every row of it. */
@@ -30,7 +33,7 @@ export interface ExportRead {
 interface Gathered {
   name: string
   domain: string
-  readonly subscriptions: LiveSubscription[]
+  readonly subscriptions: ExportedSubscription[]
   readonly notes: UnmanagedNote[]
 }
 
@@ -63,6 +66,7 @@ export function readExport(
       listed.add(owner === null ? null : owner.tenant)
     const ends = positions.endDate
     const days = dayOrderOf(ends === undefined ? [] : table.rows.map(({ cells }) => cells[ends] ?? ''))
+    let isSilent = false
     for (const row of table.rows) {
       const found = readRow(row, { table, partner, vocabulary: words, positions, days, owner })
       if (found === 'of another account') continue
@@ -81,25 +85,41 @@ export function readExport(
       if (found.note !== null) entry.notes.push(found.note)
       const { subscription } = found
       if (subscription === null) continue
-      const before = seen.get(subscription.id)
+      isSilent ||= subscription.unsaid.has('endOfTerm')
+      const before = seen.get(subscription.live.id)
       if (before !== undefined) {
-        const detail = `Subscription ${subscription.id} stands in ${before} already.`
+        const detail = `Subscription ${subscription.live.id} stands in ${before} already.`
         diagnostics.push(diagnose(codes.BAD_ROW, { detail, at: rowAt(table, row) }))
       } else entry.subscriptions.push(subscription)
-      seen.set(subscription.id, `line ${row.line} of ${table.file}`)
+      seen.set(subscription.live.id, `line ${row.line} of ${table.file}`)
     }
+    if (isSilent) diagnostics.push(endsNotSaid(table, positions))
   }
   return {
     customers: [...customers]
       .sort(by(([key]) => key))
       .map(([tenant, { name, domain, subscriptions, notes }]) => ({
         row: { partner, tenant, name: name || domain || tenant, domain },
-        subscriptions: subscriptions.sort(by(entry => entry.id)),
+        subscriptions: subscriptions.map(({ live }) => live).sort(by(entry => entry.id)),
+        unsaid: new Map(subscriptions.map(({ live, unsaid }) => [live.id, unsaid])),
         notes,
         isWhole: notes.length === 0 && (listed.has(null) || listed.has(tenant)),
       })),
     diagnostics,
   }
+}
+
+/** Of new commerce: what is not said is not written. */
+function endsNotSaid({ file }: Table, positions: Readonly<Partial<Record<Field, number>>>): Diagnostic {
+  const unsaid = [
+    positions.autoRenew === undefined
+      ? 'how a term ends'
+      : 'how a term ends (auto-renew alone does not tell: renewed, or extended by the month)',
+    ...(positions.trial === undefined ? ['what is a trial'] : []),
+    ...(positions.baseSubscription === undefined ? ['what is an add-on to what'] : []),
+    ...(positions.partnerOfRecord === undefined ? ['the reseller on record'] : []),
+  ]
+  return diagnose(codes.NOT_SAID, { detail: `${file} does not say: ${unsaid.join('; ')}.` })
 }
 
 /** One tenant id under two names or domains (T30): one of them is a slip, and the customer it hides is in no other row. */

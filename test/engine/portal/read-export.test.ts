@@ -110,3 +110,83 @@ describe('a table that `export` wrote', () => {
     ])
   })
 })
+
+describe('what the portal does not say of a subscription', () => {
+  const list = [
+    'Microsoft ID',
+    'Subscription ID',
+    'Offer ID',
+    'Offer name',
+    'Quantity',
+    'Status',
+    'Term',
+    'Billing',
+  ]
+  const id = 'aaaaaaaa-0000-4000-8000-000000000001'
+  const row = [adler, id, premium, 'Business Premium', '7', 'Active', '1 year', 'Monthly']
+  const unsaid = (customers: ReturnType<typeof read>['customers']) =>
+    customers.flatMap(entry => [...entry.unsaid.values()].map(fields => [...fields]))
+
+  test('how its term ends is not guessed: no column, an empty cell, and auto-renew alone tell nothing', () => {
+    const endsOf = (more: readonly string[], cells: readonly string[]) => {
+      const { customers, told } = read([...list, ...more], [...row, ...cells])
+      return [customers.flatMap(entry => entry.subscriptions).map(endOfTermOf), told]
+    }
+    const silent = (how: string) => [
+      [null],
+      [
+        `IMPORT.NOT_SAID line -: Customers.csv does not say: ${how}; what is a trial; what is an add-on to what; the reseller on record.`,
+      ],
+    ]
+    const alone = 'how a term ends (auto-renew alone does not tell: renewed, or extended by the month)'
+    expect([
+      endsOf([], []),
+      endsOf(['Auto renew'], ['']),
+      endsOf(['Auto renew'], ['Off']),
+      endsOf(['Auto renew'], ['On']),
+      endsOf(['Auto renew', 'End date'], ['On', '2027-03-14']),
+      // Before there were extensions, auto-renew decided.
+      endsOf(['Auto renew', 'End date'], ['On', '2026-04-30']),
+      endsOf(['Auto renew', 'End date'], ['Off', '2026-04-30']),
+      endsOf(['End of term'], ['cancel']),
+    ]).toEqual([
+      silent('how a term ends'),
+      silent(alone),
+      silent(alone),
+      silent(alone),
+      silent(alone),
+      [['renew'], []],
+      [[null], []],
+      [['cancel'], []],
+    ])
+  })
+
+  test('is named field by field, so that an update takes nothing out of a document', () => {
+    const names = [...list, 'Subscription', 'Partner of record', 'End of term']
+    expect([
+      unsaid(read(list, row).customers),
+      unsaid(read(names, [...row, 'office', '', 'renew']).customers),
+      unsaid(read(names, [...row, '', '4711', 'renew']).customers),
+    ]).toEqual([
+      [['friendlyName', 'partnerOfRecord', 'nextTerm', 'endOfTerm']],
+      [['nextTerm']],
+      [['friendlyName', 'nextTerm']],
+    ])
+  })
+
+  test('a trial by its name is not declared as bought, where no column tells', () => {
+    const trial = row.with(3, 'Business Premium Trial')
+    const notes = (more: readonly string[], cells: readonly string[]) =>
+      read([...list, ...more], [...trial, ...cells]).customers.flatMap(entry => [
+        ...entry.notes.map(note => note.text),
+        ...entry.subscriptions.map(manageable),
+      ])
+    expect([notes([], []), notes(['Trial'], ['Yes']), notes(['Trial'], ['No'])]).toEqual([
+      [
+        `not managed: Business Premium Trial, 7 seats, ${id}: its name says that it is a trial, and no column tells`,
+      ],
+      [{ kind: 'noted', because: 'a trial' }],
+      [{ kind: 'declared', commerce: 'nce', state: 'active', billing: 'monthly' }],
+    ])
+  })
+})

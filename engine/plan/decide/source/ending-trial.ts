@@ -13,10 +13,16 @@ import {
   termEndOf,
 } from './source-decision.ts'
 
+/** What the plan does to an active trial; `ends`: nothing, it ends with its term by itself. */
+export function trialEnding(subscription: LiveSubscription): 'suspend' | 'cancel' | 'ends' {
+  if (subscription.commerce !== 'nce') return 'suspend'
+  return endsWithTerm(subscription) ? 'ends' : 'cancel'
+}
+
 export function endingTrial(subscription: LiveSubscription, context: SourceContext): SourceDecision {
   const end = termEndOf(subscription)
   const billedUntil = end
-  if (endsWithTerm(subscription))
+  if (trialEnding(subscription) === 'ends')
     return decision('drop', {
       note: `a trial; ends ${end === null ? 'with its term' : `on ${end}`}, never re-created`,
       billedUntil,
@@ -39,10 +45,5 @@ export function endingTrial(subscription: LiveSubscription, context: SourceConte
 
 /** Whether the plan has to tell it to cancel. */
 export function isStillToEnd(subscription: LiveSubscription, { method }: SourceDecision): boolean {
-  return (
-    method === 'drop' &&
-    subscription.commerce === 'nce' &&
-    subscription.status === 'active' &&
-    !endsWithTerm(subscription)
-  )
+  return method === 'drop' && subscription.status === 'active' && trialEnding(subscription) === 'cancel'
 }

@@ -4,7 +4,7 @@ import { isOff } from '../../../model/status.ts'
 import { codes } from '../../codes.ts'
 import { becomesWords } from '../../costs/converting-trial.ts'
 import { isConverting } from '../../costs/twins.ts'
-import { endingTrial } from './ending-trial.ts'
+import { endingTrial, trialEnding } from './ending-trial.ts'
 import { blocked, decision, labelOf, type Row, type SourceContext, termEndOf } from './source-decision.ts'
 
 const handled = new Set<string>(['software', 'perpetual', 'marketplace', 'reservation'])
@@ -74,7 +74,7 @@ export const notSettled: Row = subscription =>
 /** Never re-created. */
 export const trial: Row = (subscription, context) => {
   if (!subscription.trial) return null
-  if (subscription.commerce === 'nce') return endingTrial(subscription, context)
+  if (trialEnding(subscription) !== 'suspend') return endingTrial(subscription, context)
   if (subscription.seats === null)
     return blocked(
       codes.UNKNOWN_READ,
