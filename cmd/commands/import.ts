@@ -12,6 +12,7 @@ import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeOutput } from '../files/write-output.ts'
 import type { FormatOf } from '../formats.ts'
+import { declaredOfSources } from '../importing/declared-of-sources.ts'
 import { leaveToImport } from '../importing/leave-to-write.ts'
 import { chosenPartners, draftsOfConsolidation, liveDrafts } from '../importing/live-drafts.ts'
 import { readingAdmin } from '../importing/reading-admin.ts'
@@ -145,7 +146,7 @@ async function importLive(site: Site, shell: Shell, options: Options): Promise<E
       : importText(changes.files, reportOptions(shell), bannerOf(tenants.madeIn)),
   )
   const left = [...unread, ...notEdited(changes), ...split.values()]
-  tell(shell, left, place.sources)
+  tell(shell, [...left, ...declaredOfSources(changes.files, loaded.desired, options)], place.sources)
   return left.length > 0 ? exitCodes.partial : exitCodes.done
 }
 

@@ -1,20 +1,28 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diagnose } from '../../engine/diagnostic.ts'
-import { type StarterAccount, type StarterFacts, starterFiles } from '../../engine/documents/starter.ts'
+import {
+  alwaysWritten,
+  ignoreFile,
+  type StarterAccount,
+  type StarterFacts,
+  starterFiles,
+  variablesOf,
+  withIgnored,
+} from '../../engine/documents/starter.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { isGuid } from '../../engine/model/guid.ts'
 import { shellQuoted } from '../../engine/shell-words.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { schemaText } from '../../schemas/published/schema-text.ts'
-import { complain, guarded } from '../answer.ts'
+import { complain, conversationOptions, guarded } from '../answer.ts'
 import { codes } from '../codes.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { writeWhole } from '../files/write-whole.ts'
 import type { FormatOf } from '../formats.ts'
 import type { GlobalOptions } from '../program/global-options.ts'
-import { alignColumns } from '../report/columns.ts'
+import { alignColumns, wrapText } from '../report/columns.ts'
 import type { Run, Shell } from '../shell.ts'
 import { type Asked, askForStarter } from '../starting/ask-for-starter.ts'
 
@@ -32,16 +40,30 @@ interface Options extends GlobalOptions {
 export const run: Run<Options> = ({ shell, options }) =>
   guarded(shell, options.format, async (): Promise<ExitCode> => {
     const root = resolve(shell.cwd, options.directory)
+    const there = new Set(await readdir(root).catch(() => [] as string[]))
+    const refused = (paths: Iterable<string>) => {
+      const inTheWay = [...paths].filter(path => there.has(path) && path !== ignoreFile)
+      return inTheWay.length === 0
+        ? null
+        : complain(
+            shell,
+            inTheWay.map(path => diagnose(codes.IN_THE_WAY, { detail: `${path} is there already.` })),
+            { format: options.format },
+          )
+    }
+    // Before anything is asked: no answer changes these.
+    const early = refused(alwaysWritten)
+    if (early !== null) return early
     const wanted = await wantedBy(options, shell)
     const files = new Map(starterFiles(wanted))
-    const there = new Set(await readdir(root).catch(() => [] as string[]))
-    const inTheWay = [...files.keys()].filter(path => there.has(path))
-    if (inTheWay.length > 0)
-      return complain(
-        shell,
-        inTheWay.map(path => diagnose(codes.IN_THE_WAY, { detail: `${path} is there already.` })),
-        { format: options.format },
-      )
+    const late = refused(files.keys())
+    if (late !== null) return late
+    const ignored = there.has(ignoreFile) ? await readFile(join(root, ignoreFile), 'utf8') : null
+    if (ignored !== null) {
+      const text = withIgnored(ignored)
+      if (text === ignored) files.delete(ignoreFile)
+      else files.set(ignoreFile, text)
+    }
     // An editor's own settings are its owner's: what is there of them stays.
     for (const [path, text] of editorFiles) if (!existsSync(join(root, path))) files.set(path, text)
     for (const [path, text] of files) {
@@ -50,7 +72,8 @@ export const run: Run<Options> = ({ shell, options }) =>
     }
     if (options.format === 'json')
       shell.streams.out(jsonText({ format: 1, files: [...files.keys()], written: true }))
-    else if (!options.quiet) shell.streams.err(nextText(wanted, options.directory))
+    else if (!options.quiet)
+      shell.streams.err(nextText(wanted, options.directory, conversationOptions(shell).columns))
     return exitCodes.done
   })
 
@@ -60,25 +83,36 @@ async function wantedBy(options: Options, shell: Shell): Promise<StarterFacts> {
   const isAsked = options.target === undefined && options.format !== 'json' && inIsTerminal && errIsTerminal
   const given = isAsked ? { ...options, ...(await askForStarter(options, shell.signal)) } : options
   checkWords(given)
+  const upper = (text: string) => text.toUpperCase()
   return {
     name: given.name ?? 'move',
     target: accountIn('--target', given.target ?? 'central'),
     sources: (given.source ?? []).map(text => accountIn('--source', text)),
-    markets: given.markets ?? [],
-    currency: given.currency ?? null,
+    markets: (given.markets ?? []).map(upper),
+    currency: given.currency === undefined ? null : upper(given.currency),
     prices: given.prices ?? null,
   }
 }
 
-/** Three commands that lead from here to documents of what is live. */
-function nextText({ target }: StarterFacts, directory: string): string {
+/** Three commands that lead from here to documents of what is live, and the variables they read. */
+function nextText(facts: StarterFacts, directory: string, columns: number): string {
+  const { target, sources, name } = facts
   const there = directory === '.' ? '' : ` -C ${shellQuoted(directory)}`
+  const imported =
+    sources.length === 0
+      ? [`tenantform import${there}`, 'writes a document for every customer that is live']
+      : [
+          `tenantform import --consolidation ${shellQuoted(name)}${there}`,
+          `writes for every customer of ${sources.map(entry => entry.name).join(' and ')} what ${target.name} is to have`,
+        ]
   const rows = [
     [`tenantform login ${target.name} --check${there}`, 'what to register at Microsoft, and where to click'],
     [`tenantform login ${target.name}${there}`, 'signs you in, and keeps the refresh token'],
-    [`tenantform import${there}`, 'writes a document for every customer that is live'],
+    imported,
   ]
-  return `\nNext:\n${alignColumns(rows, '  ', { widest: Number.POSITIVE_INFINITY }).join('\n')}\n`
+  const layout = { columns, widest: Number.POSITIVE_INFINITY }
+  const variables = variablesOf(facts).map(variable => `  export ${variable}=\n`)
+  return `\nNext:\n${alignColumns(rows, '  ', layout).join('\n')}\n\n${wrapText('Variables that they read, once the apps are registered. The id of an app is no secret and may stand in partners.yaml instead, as `clientId:`.', columns, 0)}\n${variables.join('')}`
 }
 
 /** Every document has its kind, so one schema does for all of them. */
@@ -95,9 +129,9 @@ function checkWords({ name, markets = [], currency }: Asked): void {
   const bad = (detail: string) => new Trouble(diagnose(codes.BAD_VALUE, { detail }))
   if (name !== undefined && !handle.test(name))
     throw bad(`--name is \`${name}\`; it takes small letters, digits and dashes.`)
-  const market = markets.find(entry => !/^[A-Z]{2}$/.test(entry))
+  const market = markets.find(entry => !/^[A-Z]{2}$/i.test(entry))
   if (market !== undefined) throw bad(`--markets has \`${market}\`; write countries as IT, DE.`)
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+  if (currency !== undefined && !/^[A-Z]{3}$/i.test(currency))
     throw bad(`--currency is \`${currency}\`; write it as EUR.`)
 }
 

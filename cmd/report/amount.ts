@@ -28,6 +28,11 @@ export function isNothing(sums: PlanSummary['atRisk']): boolean {
   return sums.known.length + sums.unknown === 0
 }
 
+/** Known, and nothing: of what could not be priced nobody can say so. */
+export function isZero({ known, unknown }: PlanSummary['atRisk']): boolean {
+  return unknown === 0 && known.every(sum => Number(sum.amount) === 0)
+}
+
 /** Differences: what is added carries a plus. */
 export function signedSumsText(sums: PlanSummary['monthly']): string {
   const parts = sums.known.map(

@@ -12,7 +12,7 @@ import { type HtmlRow, type HtmlTable, type Tone, withFilledColumns } from './ht
 import { type TimelineDay, timelinePicture } from './html/timeline.ts'
 import { adminWords } from './plan/admin-lines.ts'
 import { moneyPanel } from './plan/plan-html.ts'
-import { type Held, sumFlows, wayOf, windowNames } from './plan/plan-pictures.ts'
+import { seatFlows, windowNames } from './plan/plan-pictures.ts'
 
 export const standingTones: Readonly<Record<Standing, Tone>> = {
   'not invited': 'busy',
@@ -27,22 +27,6 @@ export const standingTones: Readonly<Record<Standing, Tone>> = {
   verified: 'good',
   steady: 'soft',
 }
-
-const held: Readonly<Record<Standing, Held>> = {
-  'not invited': 'waiting',
-  invited: 'waiting',
-  'agreement missing': 'blocked',
-  'qualification missing': 'blocked',
-  unknown: 'blocked',
-  blocked: 'blocked',
-  ready: null,
-  moving: null,
-  moved: null,
-  verified: null,
-  steady: null,
-}
-
-const blockedStandings = ['agreement missing', 'qualification missing', 'blocked', 'unknown'] as const
 
 export function statusHtml(report: StatusReport): string {
   return pageText(statusPage(report))
@@ -61,7 +45,7 @@ export function statusPage(report: StatusReport): HtmlPage {
     notices: report.notes.map(text => ({ tone: 'busy' as const, text })),
     panels: [moneyPanel(report.summary), standingPanel(report), turnPanel(report)],
     pictures: [
-      ...seatFlowPicture('Seats in the sources, and where they go', flowsOf(report)),
+      ...seatFlowPicture('Seats in the sources, and where they go', seatFlows(report.rows)),
       ...timelinePicture('The cutover, day by day', timelineOf(report)),
     ],
     tables: [tableOf(report.rows)],
@@ -75,15 +59,17 @@ function titleOf({ rows, on }: StatusReport): string {
 
 function leadOf({ rows }: StatusReport): string {
   const count = (...wanted: readonly Standing[]) => rows.filter(row => wanted.includes(row.standing)).length
+  const blocked = rows.filter(row => row.held === 'blocked').length
+  const held = rows.filter(row => row.held === 'waiting')
+  const unaccepted = held.filter(row => row.standing === 'not invited' || row.standing === 'invited').length
+  const waiting = held.length - unaccepted
   const parts = [
     [count('ready'), 'can move now'],
     [count('moving'), plural(count('moving'), 'is moving', 'are moving')],
     [count('moved', 'verified'), plural(count('moved', 'verified'), 'has moved', 'have moved')],
-    [
-      count('not invited', 'invited'),
-      plural(count('not invited', 'invited'), 'has not accepted', 'have not accepted'),
-    ],
-    [count(...blockedStandings), plural(count(...blockedStandings), 'is blocked', 'are blocked')],
+    [unaccepted, plural(unaccepted, 'has not accepted', 'have not accepted')],
+    [waiting, plural(waiting, 'waits for its agreement', 'wait for their agreements')],
+    [blocked, plural(blocked, 'is blocked', 'are blocked')],
   ] as const
   const words = parts
     .filter(([number]) => number > 0)
@@ -119,18 +105,6 @@ function turnPanel({ rows }: StatusReport): Panel {
       ...(longest > 0 ? [{ name: 'longest open invitation', value: counted(longest, 'day') }] : []),
     ],
   }
-}
-
-function flowsOf({ rows }: StatusReport) {
-  return sumFlows(
-    rows.flatMap(row =>
-      row.sources.map(({ partner, method, seats }) => ({
-        from: partner,
-        seats,
-        ...wayOf(method, { target: row.partner, held: held[row.standing] }),
-      })),
-    ),
-  )
 }
 
 function timelineOf(report: StatusReport): readonly TimelineDay[] {

@@ -17,7 +17,9 @@ export interface Asked {
 const handle = /^[a-z0-9][a-z0-9-]{0,62}$/
 const ofName = (text: string) => handle.test(text) || 'small letters, digits and dashes, such as central-emea'
 const ofId = (text: string) =>
-  text === '' || isGuid(text) || 'a tenant id has 32 digits and dashes; or leave it empty'
+  text === '' ||
+  isGuid(text) ||
+  'a tenant id is 32 digits and letters from a to f, with dashes between them; or leave it empty'
 
 export async function askForStarter(given: Asked, signal: AbortSignal): Promise<Asked> {
   const { confirm, input } = await import('@inquirer/prompts')
@@ -25,8 +27,8 @@ export async function askForStarter(given: Asked, signal: AbortSignal): Promise<
     message: string,
     more: { readonly default?: string; readonly validate?: (text: string) => string | true } = {},
   ) => input({ message, ...more }, { signal }).then(text => text.trim())
-  const account = async (whose: string, usual?: string): Promise<string> => {
-    const name = await ask(`Name of the account ${whose}:`, {
+  const account = async (question: string, usual?: string): Promise<string> => {
+    const name = await ask(question, {
       validate: ofName,
       ...(usual !== undefined && { default: usual }),
     })
@@ -37,7 +39,10 @@ export async function askForStarter(given: Asked, signal: AbortSignal): Promise<
   }
   try {
     const name = given.name ?? (await ask('Name of the workspace:', { default: 'move', validate: ofName }))
-    const target = await account('that keeps the customers', 'central')
+    const target = await account(
+      'Name of your account (where customers move: of the one that keeps them):',
+      'central',
+    )
     const source = [...(given.source ?? [])]
     while (
       given.source === undefined &&
@@ -46,13 +51,17 @@ export async function askForStarter(given: Asked, signal: AbortSignal): Promise<
         { signal },
       ))
     )
-      source.push(await account('that they leave'))
+      source.push(await account('Name of the account that they leave:'))
     const markets =
       given.markets ??
-      words(await ask('Countries it sells in, such as IT DE (empty: later):', { validate: ofCountries }))
+      words(
+        await ask('Countries your accounts sell in, such as IT DE (empty: later):', {
+          validate: ofCountries,
+        }),
+      )
     const currency =
       given.currency ??
-      (await ask('What it is billed in, such as EUR (empty: later):', { validate: ofCurrency }))
+      (await ask('What they are billed in, such as EUR (empty: later):', { validate: ofCurrency }))
     return {
       name,
       target,
@@ -68,5 +77,5 @@ export async function askForStarter(given: Asked, signal: AbortSignal): Promise<
 
 const words = (text: string) => text.split(/[\s,]+/).filter(word => word !== '')
 const ofCountries = (text: string) =>
-  words(text).every(word => /^[A-Z]{2}$/.test(word)) || 'two letters each, such as IT DE'
-const ofCurrency = (text: string) => text === '' || /^[A-Z]{3}$/.test(text) || 'three letters, such as EUR'
+  words(text).every(word => /^[A-Z]{2}$/i.test(word)) || 'two letters each, such as IT DE'
+const ofCurrency = (text: string) => text === '' || /^[A-Z]{3}$/i.test(text) || 'three letters, such as EUR'

@@ -11,7 +11,14 @@ import type { Action } from '../plan/action.ts'
 import type { AdminStanding } from '../plan/admin/standing.ts'
 import { codes } from '../plan/codes.ts'
 import type { Method } from '../plan/method.ts'
-import type { CustomerPlan, Plan, PlanSummary, PlanWindow } from '../plan/plan.ts'
+import {
+  type CustomerPlan,
+  type Held,
+  heldOf,
+  type Plan,
+  type PlanSummary,
+  type PlanWindow,
+} from '../plan/plan.ts'
 import { overlapMoneyOf } from '../plan/summary.ts'
 import { type AzureProgress, azureProgressOf, azureSentences } from './azure.ts'
 import { type NextActor, nextActorOf, type Standing, standingOf, standings } from './standing.ts'
@@ -24,6 +31,8 @@ export interface StatusRow {
   readonly consolidation: string | null
   readonly wave: string | null
   readonly standing: Standing
+  /** What stops it, as the plan has it; null: nothing does. Waiting is only for the customer's own acceptance or agreement. */
+  readonly held: Held
   /** Days since the invitation, while it is not accepted. */
   readonly invitedDays: number | null
   /** The UTC day since which it stands there, where somebody wrote it down (since.ts). */
@@ -112,6 +121,7 @@ function rowOf(customer: CustomerPlan, actions: readonly Action[]): StatusRow {
     consolidation: customer.consolidation,
     wave: customer.wave,
     standing,
+    held: heldOf(customer),
     invitedDays: customer.readiness.kind === 'invited' ? customer.readiness.days : null,
     next: nextActorOf(standing, customer),
     since: customer.readiness.kind === 'invited' ? customer.readiness.on : null,

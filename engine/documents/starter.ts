@@ -23,10 +23,32 @@ export interface StarterFacts {
 /** For an editor that knows no settings of this folder; the schema lies where `init` puts it. */
 const schemaLine = '# yaml-language-server: $schema=.vscode/tenantform.schema.json\n'
 
+export const ignoreFile = '.gitignore'
+const ignoredLine = '.tenantform/'
+
+/** Whatever is answered. */
+export const alwaysWritten = ['workspace.yaml', 'partners.yaml', 'policies.yaml'] as const
+
+/** What git is to pass over is its owner's: only our line is added, where none says it yet. */
+export function withIgnored(text: string): string {
+  if (text.split(/\r?\n/).some(line => /^\/?\.tenantform\/?$/.test(line.trim()))) return text
+  return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${ignoredLine}\n`
+}
+
+/** Names of the variables that its documents refer to. */
+export function variablesOf({ target, sources }: StarterFacts): readonly string[] {
+  return [target, ...sources].flatMap(account => Object.values(variablesFor(account)))
+}
+
+function variablesFor({ name }: StarterAccount): { readonly id: string; readonly secret: string } {
+  const stem = name.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+  return { id: `${stem}_APP_ID`, secret: `${stem}_APP_SECRET` }
+}
+
 /** Files by path. */
 export function starterFiles(facts: StarterFacts): ReadonlyMap<string, string> {
   const files = new Map([
-    ['.gitignore', '.tenantform/\n'],
+    [ignoreFile, `${ignoredLine}\n`],
     ['workspace.yaml', workspaceText(facts)],
     [
       'partners.yaml',
@@ -56,12 +78,12 @@ exceptions: []
 
 function partnerDocument(
   { name, tenantId }: StarterAccount,
-  { markets, currency, prices }: StarterFacts,
+  { sources, markets, currency, prices }: StarterFacts,
   isTarget: boolean,
 ): string {
-  const secret = name.toUpperCase().replace(/[^A-Z0-9]/g, '_')
+  const variables = variablesFor({ name, tenantId })
   const lines = [
-    `# ${isTarget ? 'The account that keeps the customers.' : 'An account that customers leave.'}`,
+    `# ${!isTarget ? 'An account that customers leave.' : sources.length === 0 ? 'Your account.' : 'The account that keeps the customers.'}`,
     'apiVersion: tenantform/v1',
     'kind: Partner',
     `name: ${yamlScalar(name)}`,
@@ -69,7 +91,12 @@ function partnerDocument(
     'cloud: global                          # or us-government, china',
     markets.length === 0
       ? '# markets: [IT, DE]                  # countries this account sells in'
-      : `markets: [${markets.map(yamlScalar).join(', ')}]                      # countries this account sells in`,
+      : withComment(
+          `markets: [${markets.map(yamlScalar).join(', ')}]`,
+          sources.length === 0
+            ? 'countries this account sells in'
+            : 'countries this account sells in; correct them where accounts differ',
+        ),
     currency === null ? '# currency: EUR' : `currency: ${yamlScalar(currency)}`,
     prices === null
       ? '# prices: prices/list.csv            # without a price list every amount prints `unknown`, never 0'
@@ -79,16 +106,21 @@ function partnerDocument(
       : ['# retired: "2026-12-31"                # tombstone: nothing may be created here after this day']),
     'credentials:',
     '  # A secret is never written here, only where it is: env:NAME, file:PATH or { command: [program, argument] }.',
-    `  app: { clientId: env:${secret}_APP_ID, clientSecret: env:${secret}_APP_SECRET }`,
+    `  app: { clientId: env:${variables.id}, clientSecret: env:${variables.secret} }`,
     ...(isTarget
       ? [
           '  # Invitations and agreements answer only an app together with a user. `tenantform login` puts the token there, and each run a new one;',
           '  # a pipeline reads it from a vault and writes it back: refreshToken: { command: [./get-token] }, store: { command: [./put-token] }.',
-          `  user: { clientId: env:${secret}_APP_ID, refreshToken: file:.tenantform/secrets/${name} }`,
+          `  user: { clientId: env:${variables.id}, refreshToken: file:.tenantform/secrets/${name} }`,
         ]
       : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Comments stand in one column. */
+function withComment(line: string, comment: string): string {
+  return `${line.padEnd(38)} # ${comment}`
 }
 
 /** A comment: `import` writes the real ones. */
@@ -106,7 +138,7 @@ function exampleCustomer({ target }: StarterFacts): string {
 }
 
 function consolidationText({ name, target, sources }: StarterFacts): string {
-  return `# Every customer of ${sources.map(entry => entry.name).join(' and ')} moves to ${target.name}: bought again there, checked, and switched off here, on one UTC day.
+  return `# Every customer of ${sources.map(entry => entry.name).join(' and ')} moves to ${target.name}: bought again there, checked, and switched off where it was, on one UTC day.
 apiVersion: tenantform/v1
 kind: Consolidation
 name: ${yamlScalar(name)}                        # typed as consent when apply is about to do what cannot be undone

@@ -22,6 +22,16 @@ export const codes = defineCodes('IMPORT', {
       },
     ],
   },
+  OF_A_MOVE: {
+    severity: 'warning',
+    summary: 'the documents are of accounts as they are, and a consolidation moves customers between them',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'delete the documents of the source accounts, unless you manage those accounts too',
+      },
+    ],
+  },
   UNREAD: {
     summary: 'a customer could not be read and is left out',
     remedies: [{ kind: 'run', command: 'tenantform import --update', why: 'tries again' }],

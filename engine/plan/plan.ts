@@ -160,6 +160,13 @@ export type Readiness =
   | { readonly kind: 'agreement missing' }
   | { readonly kind: 'unknown'; readonly because: Diagnostic }
 
+/** Why nothing is written for a customer: one rule for every report. */
+export type Held = 'blocked' | 'waiting' | null
+
+export function heldOf({ state }: Pick<CustomerPlan, 'state'>): Held {
+  return state === 'blocked' || state === 'waiting' ? state : null
+}
+
 /** The whole story of one customer in this plan. */
 export interface CustomerPlan {
   /** The partner that keeps the customer: the target of a consolidation, or the one partner of steady state. */

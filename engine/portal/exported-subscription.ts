@@ -1,6 +1,7 @@
 /** The cells of a row as a subscription. */
 
 import type { Unsaid } from '../documents/draft.ts'
+import { type Dated, hasExtension } from '../model/extended-term.ts'
 import {
   type Instant,
   instant,
@@ -12,7 +13,6 @@ import {
   type TenantId,
 } from '../model/ids.ts'
 import type { BillingCycle, LiveSubscription, SubscriptionStatus } from '../model/live.ts'
-import { type Dated, hasExtension } from '../model/extended-term.ts'
 import { commerceOf } from '../model/product-form.ts'
 import { countIn, type DayOrder, dayIn, idIn } from './spelling.ts'
 import type { Field } from './words.ts'

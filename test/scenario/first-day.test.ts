@@ -60,7 +60,7 @@ it('leads from an empty folder to the first plan', async () => {
   // The questions; the tenant id is not at hand.
   for (const [question, text] of Object.entries({
     'Name of the workspace': 'first-day',
-    'Name of the account that keeps': 'italy',
+    'Name of your account': 'italy',
     'Do customers leave': false,
     Countries: 'IT',
     'What it is billed in': 'EUR',
@@ -76,6 +76,11 @@ it('leads from an empty folder to the first plan', async () => {
       '  tenantform login italy --check  what to register at Microsoft, and where to click',
       '  tenantform login italy          signs you in, and keeps the refresh token',
       '  tenantform import               writes a document for every customer that is live',
+      '',
+      'Variables that they read, once the apps are registered. The id of an app is no secret and may stand',
+      'in partners.yaml instead, as `clientId:`.',
+      '  export ITALY_APP_ID=',
+      '  export ITALY_APP_SECRET=',
       '',
     ].join('\n'),
   )

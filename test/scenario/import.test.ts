@@ -44,6 +44,31 @@ async function pending(
   return { code, actions: (JSON.parse(out) as Plan).actions }
 }
 
+describe('import of whole accounts, where a consolidation moves customers between them', () => {
+  it('says that nothing is declared to move, and which command does that', async () => {
+    const workspace = aWorkspace({ customers: [{ name: 'alpha', sources: [{ offer: 'mail', seats: 5 }] }] })
+    rmSync(join(workspace.folder, 'customers'), { recursive: true, force: true })
+    rmSync(join(workspace.folder, 'customers.yaml'), { force: true })
+    const whole = await run(workspace.folder, 'import', '--out', join(home, 'whole'))
+    const one = await run(workspace.folder, 'import', '--out', join(home, 'one'), '--partner', 'italy')
+    workspace.remove()
+    expect([whole.code, whole.err.split('\n'), one.code, one.err]).toEqual([
+      0,
+      [
+        'warning: the documents are of accounts as they are, and a consolidation moves customers between them [IMPORT.OF_A_MOVE]',
+        '  1 document of italy and germany declares what stays there. What `move` is to move is declared for central.',
+        expect.stringMatching(
+          /^ {2}→ run `tenantform import --consolidation move --update.*`: writes into the documents of central what italy and germany have$/,
+        ),
+        '  → delete the documents of the source accounts, unless you manage those accounts too',
+        '',
+      ],
+      0,
+      '',
+    ])
+  })
+})
+
 describe('import, on the steady-state example', () => {
   it('declares what is there: planning right after is empty, and importing again changes nothing', async () => {
     const folder = copyOf('steady-state', 'steady')

@@ -33,6 +33,12 @@ describe('init', () => {
 
   it('prints the next three commands, where it was asked to work and unless it is to be quiet', async () => {
     const begun = await runInProcess(['init', '-C', 'seven', '--target', 'central-emea'], home)
+    const variables = (...names: readonly string[]) => [
+      '',
+      'Variables that they read, once the apps are registered. The id of an app is no secret and may stand in partners.yaml instead, as `clientId:`.',
+      ...names.map(name => `  export ${name}=`),
+      '',
+    ]
     expect(begun.err).toBe(
       [
         '',
@@ -40,7 +46,18 @@ describe('init', () => {
         '  tenantform login central-emea --check -C seven  what to register at Microsoft, and where to click',
         '  tenantform login central-emea -C seven          signs you in, and keeps the refresh token',
         '  tenantform import -C seven                      writes a document for every customer that is live',
+        ...variables('CENTRAL_EMEA_APP_ID', 'CENTRAL_EMEA_APP_SECRET'),
+      ].join('\n'),
+    )
+    const move = ['--target', 'emea', '--source', 'italy', '--name', 'move-2026']
+    expect((await runInProcess(['init', '-C', 'seven-b', ...move], home)).err).toBe(
+      [
         '',
+        'Next:',
+        `  ${'tenantform login emea --check -C seven-b'.padEnd(54)}  what to register at Microsoft, and where to click`,
+        `  ${'tenantform login emea -C seven-b'.padEnd(54)}  signs you in, and keeps the refresh token`,
+        '  tenantform import --consolidation move-2026 -C seven-b  writes for every customer of italy what emea is to have',
+        ...variables('EMEA_APP_ID', 'EMEA_APP_SECRET', 'ITALY_APP_ID', 'ITALY_APP_SECRET'),
       ].join('\n'),
     )
     expect((await runInProcess(['init', '-C', 'eight', '-q'], home)).err).toBe('')
@@ -97,9 +114,46 @@ describe('init', () => {
       files: readdirSync(join(home, 'three')).sort(),
     }).toEqual({
       code: 1,
-      count: 3,
+      count: 2,
       files: ['.gitignore', '.vscode', 'policies.yaml', 'workspace.yaml'],
     })
+  })
+
+  it('adds its line to a .gitignore that is there, once', async () => {
+    const made = async (before: string, ...others: readonly string[]) => {
+      const folder = mkdtempSync(join(home, 'clone-'))
+      writeFileSync(join(folder, '.gitignore'), before)
+      const { code, out } = await runInProcess(['init', '-q', ...others], folder)
+      const text = readFileSync(join(folder, '.gitignore'), 'utf8')
+      return [code, out.split('\n').includes('.gitignore'), text]
+    }
+    expect([
+      await made('node_modules/\n'),
+      await made('node_modules/'),
+      await made(''),
+      await made('/.tenantform\n*.log\n'),
+    ]).toEqual([
+      [0, true, 'node_modules/\n.tenantform/\n'],
+      [0, true, 'node_modules/\n.tenantform/\n'],
+      [0, true, '.tenantform/\n'],
+      [0, false, '/.tenantform\n*.log\n'],
+    ])
+  })
+
+  it('refuses what is in the way before it asks anything', async () => {
+    const folder = mkdtempSync(join(home, 'taken-'))
+    writeFileSync(join(folder, 'partners.yaml'), '# mine\n')
+    const { code, err } = await runInProcess(['init'], folder, { isTerminal: true })
+    expect([code, err.match(/\[[A-Z_.]+\]/g)]).toEqual([1, ['[COMMAND.IN_THE_WAY]']])
+  })
+
+  it('takes countries and a currency in small letters', async () => {
+    await runInProcess(['init', '-C', 'small', '-q', '--markets', 'it', 'de', '--currency', 'eur'], home)
+    expect(
+      readFileSync(join(home, 'small', 'partners.yaml'), 'utf8')
+        .split('\n')
+        .slice(7, 9),
+    ).toEqual(['markets: [IT, DE]                      # countries this account sells in', 'currency: EUR'])
   })
 
   it('leaves the settings of an editor as they are', async () => {

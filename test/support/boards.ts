@@ -1,6 +1,6 @@
 /** Readiness boards of any size, all made up, with names that try to be more than names. */
 
-import { standings } from '../../engine/cutover/standing.ts'
+import { type Standing, standings } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
 import { currency, decimal, instant, utcDate } from '../../engine/model/ids.ts'
 import { central, italy, tenant } from './builders/index.ts'
@@ -8,6 +8,15 @@ import { planned } from './story.ts'
 
 export const hostileName =
   '<img src=x onerror="window.broken=1"> & "Söhne" </script><script>window.broken=1</script>'
+
+const heldAs: Partial<Record<Standing, StatusRow['held']>> = {
+  'not invited': 'waiting',
+  invited: 'waiting',
+  'agreement missing': 'waiting',
+  'qualification missing': 'blocked',
+  unknown: 'blocked',
+  blocked: 'blocked',
+}
 
 export function aBoard(customers: number): StatusReport {
   const rows = Array.from({ length: customers }, (_, at): StatusRow => {
@@ -19,6 +28,7 @@ export function aBoard(customers: number): StatusReport {
       consolidation: 'emea-2026',
       wave: `wave ${at % 5}`,
       standing,
+      held: heldAs[standing] ?? null,
       remedies: [],
       invitedDays: standing === 'invited' ? at % 40 : null,
       since: null,

@@ -1,14 +1,15 @@
 /** For finance: what could be charged twice, by customer, and what was bought and switched off, in money where it is known. */
 import { by } from '../../../engine/compare.ts'
 import { counted } from '../../../engine/plural.ts'
-import { isNothing, sumsText } from '../amount.ts'
+import { isZero, sumsText } from '../amount.ts'
 import type { HtmlTable } from '../html/table.ts'
 import { lineOf } from '../plan/lines.ts'
 import { moneyPanel } from '../plan/plan-html.ts'
+import { standingTones } from '../status-html.ts'
 import { type Board, outcomeOf, outcomeTones, type View } from './board.ts'
 
 export function financeView({ status, applies }: Board): View {
-  const risky = status.rows.filter(row => !isNothing(row.atRisk))
+  const risky = status.rows.filter(row => !isZero(row.atRisk))
   const writes = applies.flatMap(entry => entry.steps)
   return {
     title: 'Money',
@@ -39,7 +40,7 @@ export function financeView({ status, applies }: Board): View {
             row.wave ?? 'no wave',
             row.partner,
           ],
-          tone: 'bad',
+          tone: standingTones[row.standing],
         })),
       },
       writesTable(writes),

@@ -6,7 +6,7 @@ import { sumAmounts } from '../../../engine/money/amounts.ts'
 import { type Action, isWrite } from '../../../engine/plan/action.ts'
 import type { Method } from '../../../engine/plan/method.ts'
 import { needsFirst } from '../../../engine/plan/move/waves.ts'
-import type { CustomerPlan, Plan, PlanWindow } from '../../../engine/plan/plan.ts'
+import { type Held, heldOf, type Plan, type PlanWindow } from '../../../engine/plan/plan.ts'
 import { plural } from '../../../engine/plural.ts'
 import { hasNoOpening } from '../../../engine/time/window.ts'
 import { sumsText } from '../amount.ts'
@@ -31,9 +31,6 @@ const stays: Readonly<Record<Method, string | null>> = {
   steady: 'stays',
 }
 
-/** What stops a whole customer, in a word; null: nothing does. */
-export type Held = 'blocked' | 'waiting' | null
-
 /** Where they go. Nothing of a customer that is held goes anywhere, whatever is decided about its lines. */
 export function wayOf(method: Method, { target, held }: Destination): Pick<SeatFlow, 'to' | 'way'> {
   const place = stays[method]
@@ -47,21 +44,31 @@ interface Destination {
   readonly held: Held
 }
 
-export function heldOf({ state }: CustomerPlan): Held {
-  return state === 'blocked' || state === 'waiting' ? state : null
-}
-
-/** Seats of the sources by where they end up. */
-export function flowsOf(plan: Plan): readonly SeatFlow[] {
+/** Seats of the sources by where they end up, of a plan's customers or of a board's rows. */
+export function seatFlows(
+  customers: readonly {
+    readonly partner: string
+    readonly held: Held
+    readonly sources: readonly {
+      readonly partner: string
+      readonly method: Method
+      readonly seats: number | null
+    }[]
+  }[],
+): readonly SeatFlow[] {
   return sumFlows(
-    plan.customers.flatMap(customer =>
-      customer.sources.map(line => ({
+    customers.flatMap(({ partner, held, sources }) =>
+      sources.map(line => ({
         from: line.partner,
         seats: line.seats ?? 0,
-        ...wayOf(line.method, { target: customer.partner, held: heldOf(customer) }),
+        ...wayOf(line.method, { target: partner, held }),
       })),
     ),
   )
+}
+
+export function flowsOf({ customers }: Pick<Plan, 'customers'>): readonly SeatFlow[] {
+  return seatFlows(customers.map(customer => ({ ...customer, held: heldOf(customer) })))
 }
 
 /** One flow per way, in the order of their names. */

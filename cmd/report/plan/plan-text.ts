@@ -260,7 +260,6 @@ export function readinessText(readiness: Readiness): string {
 
 export function summaryLine(plan: Plan): string {
   const { summary } = plan
-  const held = summary.customers.blocked + summary.customers.waiting
   const committed =
     summary.committed.known.length + summary.committed.unknown > 0 && summary.create > 0
       ? ` · committed ${sumsText(summary.committed)}`
@@ -275,5 +274,10 @@ export function summaryLine(plan: Plan): string {
     summary.requests.writes === 0
       ? ''
       : `\nCarrying it out takes about ${summary.requests.reads + summary.requests.writes} requests, ${summary.requests.secondsAtBudget} s within Microsoft's rate limit.`
-  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${counted(held, 'customer')} blocked · ${chargedTwiceTotal(summary.atRisk)}${committed}${money}${estimate}`
+  return `Plan: ${summary.create} to create, ${summary.transfer} to transfer, ${summary.suspend} to suspend, ${summary.change} to change${summary.administer === undefined ? '' : `, ${summary.administer} of delegated administration`} · ${summary.irreversible} irreversible · ${heldText(summary)} · ${chargedTwiceTotal(summary.atRisk)}${committed}${money}${estimate}`
+}
+
+/** Waiting is only for the customer's own acceptance or agreement. */
+function heldText({ customers: { blocked, waiting } }: Plan['summary']): string {
+  return `${counted(blocked, 'customer')} blocked${waiting === 0 ? '' : `, ${waiting.toLocaleString('en')} waiting`}`
 }

@@ -112,6 +112,10 @@ partner: Name
 consolidation: (string | null)
 wave: (string | null)
 standing: Standing
+/**
+ * What stops it, by the rule of the plan: waiting is only for the customer's own acceptance or agreement.
+ */
+held: ("blocked" | "waiting" | null)
 invitedDays: (number | null)
 /**
  * Whose turn it is.

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { flowsOf, seatFlows } from '../../../cmd/report/plan/plan-pictures.ts'
+import { planText } from '../../../cmd/report/plan/plan-text.ts'
+import { statusPage } from '../../../cmd/report/status-html.ts'
 import { changesText } from '../../../cmd/report/status-text.ts'
 import { changesBetween } from '../../../engine/cutover/changes.ts'
 import { type StandingWitnesses, withSince } from '../../../engine/cutover/since.ts'
@@ -134,6 +137,7 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
       consolidation: 'emea',
       wave: null,
       standing: 'agreement missing',
+      held: 'blocked',
       invitedDays: null,
       since: null,
       next: 'partner',
@@ -168,6 +172,40 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
     },
   ])
   expect(report.totals).toEqual([{ standing: 'agreement missing', count: 1 }])
+})
+
+test('what holds a customer is the same on the board, on the page of the plan, and in its last line', () => {
+  const both = (story: Story) => {
+    const plan = planned(story)
+    const { rows } = statusOf(plan)
+    return [
+      flowsOf(plan),
+      seatFlows(rows),
+      /\d+ customers? blocked[^·]*/.exec(
+        planText(plan, { columns: Number.POSITIVE_INFINITY, colour: false }),
+      )?.[0],
+      statusPage(statusOf(plan)).lead,
+    ]
+  }
+  const flow = (to: string, way: string, seats: number) => [{ from: 'italy', to, seats, way }]
+  const same = (to: string, line: string, lead: string, way = 'stuck', seats = 5) => [
+    flow(to, way, seats),
+    flow(to, way, seats),
+    line,
+    lead,
+  ]
+  expect([
+    both({ italy: [{}] }),
+    both({ italy: [{}], target: away }),
+    both({ italy: [{}], target: { agreement: absent } }),
+    // Not accepted, and stopped by something else besides.
+    both({ italy: [{}, { id: 's-2', product: premium, seats: 2 }], target: away }),
+  ]).toEqual([
+    same('central', '0 customers blocked ', 'Of 1 customer, 1 can move now.', 'moves'),
+    same('waiting', '0 customers blocked, 1 waiting ', 'Of 1 customer, 1 has not accepted.'),
+    same('waiting', '0 customers blocked, 1 waiting ', 'Of 1 customer, 1 waits for its agreement.'),
+    same('blocked', '1 customer blocked ', 'Of 1 customer, 1 is blocked.', 'stuck', 7),
+  ])
 })
 
 test('a wave is done when every accepted customer of it has moved', () => {
