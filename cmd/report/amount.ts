@@ -29,8 +29,8 @@ export function isNothing(sums: PlanSummary['atRisk']): boolean {
 }
 
 /** Known, and nothing: of what could not be priced nobody can say so. */
-export function isZero({ known, unknown }: PlanSummary['atRisk']): boolean {
-  return unknown === 0 && known.every(sum => Number(sum.amount) === 0)
+export function comesToNothing({ known, unknown }: PlanSummary['atRisk']): boolean {
+  return unknown === 0 && known.every(({ amount }) => isZero(amount))
 }
 
 /** Differences: what is added carries a plus. */

@@ -1,7 +1,7 @@
 /** For finance: what could be charged twice, by customer, and what was bought and switched off, in money where it is known. */
 import { by } from '../../../engine/compare.ts'
 import { counted } from '../../../engine/plural.ts'
-import { isZero, sumsText } from '../amount.ts'
+import { comesToNothing, sumsText } from '../amount.ts'
 import type { HtmlTable } from '../html/table.ts'
 import { lineOf } from '../plan/lines.ts'
 import { moneyPanel } from '../plan/plan-html.ts'
@@ -9,7 +9,7 @@ import { standingTones } from '../status-html.ts'
 import { type Board, outcomeOf, outcomeTones, type View } from './board.ts'
 
 export function financeView({ status, applies }: Board): View {
-  const risky = status.rows.filter(row => !isZero(row.atRisk))
+  const risky = status.rows.filter(row => !comesToNothing(row.atRisk))
   const writes = applies.flatMap(entry => entry.steps)
   return {
     title: 'Money',

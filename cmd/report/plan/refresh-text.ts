@@ -1,6 +1,6 @@
 /** What a plan of `--refresh activity` was made from, in sentences: who was not read for it, and how old that is. */
 import type { Plan } from '../../../engine/plan/plan.ts'
-import { reasonsToRead, type ReasonToRead, type WhyEverybody } from '../../../engine/plan/plan-refresh.ts'
+import { type ReasonToRead, reasonsToRead, type WhyEverybody } from '../../../engine/plan/plan-refresh.ts'
 import { counted, plural } from '../../../engine/plural.ts'
 
 const because: Readonly<Record<ReasonToRead, string>> = {
