@@ -2,9 +2,12 @@
  * Why a gate stays closed, with the one command that helps: where what replaces the sources may still come, or could not be read, looking again; where it is there and
  * is not what was wanted, or has ended, only a new plan does. Said here once, so that the answer's next command and its advice agree.
  */
-import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import { type Diagnostic, diagnose, type Remedy } from '../../diagnostic.ts'
 import { evidenceOf } from '../../journal/fold.ts'
+import type { ActualIndex } from '../../model/actual-index.ts'
+import type { PartnerName } from '../../model/ids.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
+import { plural } from '../../plural.ts'
 import type { Settled } from '../actions/settle.ts'
 import { codes, gateRemedies } from '../codes.ts'
 import { type Run, recordOf } from '../run.ts'
@@ -18,10 +21,28 @@ export async function closedGate(
   { said, run }: { readonly said: string; readonly run: Run },
 ): Promise<Diagnostic> {
   const { again, anew } = gateRemedies
+  const hiding = accountsWithout(gate, settled.index)
+  if (hiding.length > 0)
+    return diagnose(codes.GATE_CLOSED, {
+      detail: `${said}: ${hiding.join(' and ')} ${plural(hiding.length, 'does', 'do')} not show the customer any more. Its relationship with the account may have been removed, and what the customer has there may go on being charged.`,
+      remedies: [visibleAgain, again],
+    })
   return diagnose(codes.GATE_CLOSED, {
     detail: `${said}: ${settled.open.map(describeCheck).join('; ')}.`,
     remedies: [(await mayOpen(gate, settled, run)) ? again : anew],
   })
+}
+
+const visibleAgain: Remedy = {
+  kind: 'ask',
+  whom: 'the account manager',
+  what: 'whether the customer has removed the relationship, and to have it accepted again (`tenantform invite`)',
+}
+
+/** A customer who is not visible under an account has nothing there that could be looked at; it had, when this was planned. */
+function accountsWithout({ customer, proves }: CustomerGate, index: ActualIndex): readonly PartnerName[] {
+  const accounts = new Set(proves.flatMap(check => ('partner' in check ? [check.partner] : [])))
+  return [...accounts].filter(partner => index.customer(partner, customer)?.subscriptions.kind === 'absent')
 }
 
 async function mayOpen(gate: CustomerGate, { judgement, index }: Settled, run: Run): Promise<boolean> {
