@@ -33,6 +33,17 @@ export function notDerived(plan: Plan, declared: Desired): readonly Diagnostic[]
     .map(why => diagnose(codes.NOT_WHOLE, { detail: `${why}. Nothing was written.` }))
 }
 
+/** The margin is no part of the documents' digest: one that was made smaller since asks for less than the plan keeps. */
+export function keepsTooLittle(plan: Plan, declared: Desired): readonly Diagnostic[] {
+  const { deadlineMarginMs: wanted } = derivedOf(plan, pricedOn(declared, plan.on))
+  if (plan.deadlineMarginMs >= wanted) return []
+  return [
+    diagnose(codes.DOCUMENTS_CHANGED, {
+      detail: `The plan keeps ${minutesText(plan.deadlineMarginMs)} before its deadlines, and the documents keep ${minutesText(wanted)} now (\`deadlineMargin:\`). Nothing was written.`,
+    }),
+  ]
+}
+
 interface Facts {
   readonly plan: Plan
   readonly byId: ReadonlyMap<ActionId, Action>
@@ -117,11 +128,6 @@ function ofWhole(plan: Plan, desired: Desired): readonly string[] {
   if (plan.policiesUntil !== derived.policiesUntil || plan.expiresAt !== derived.expiresAt)
     reasons.push(
       `it would be good until ${plan.expiresAt}, and by its documents and actions it is until ${derived.expiresAt}`,
-    )
-  // The margin is no part of the documents' digest: one that was made smaller since asks for less than the plan keeps.
-  if (plan.deadlineMarginMs < derived.deadlineMarginMs)
-    reasons.push(
-      `it keeps ${minutesText(plan.deadlineMarginMs)} before its deadlines, and the documents keep ${minutesText(derived.deadlineMarginMs)}`,
     )
   if (!isSame(verdictIn(plan.findings), verdictIn(derived.verdict)))
     reasons.push('its findings are not what the policies of the documents say of it')

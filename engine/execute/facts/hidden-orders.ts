@@ -24,7 +24,7 @@ export async function orderedOutOfSight(
   const list = index.customer(action.partner, action.customer)?.subscriptions
   const shown = list?.kind === 'present' ? list.value : []
   const hidden = await firstHidden(read.value, action, { shown, run })
-  if (hidden === null) return null
+  if (hidden === undefined) return null
   const of = hidden.placedAt === null ? '' : `, of ${hidden.placedAt}`
   return diagnose(codes.ORDER_HIDDEN, {
     detail: `${action.partner} lists order ${hidden.id} of ${action.productName} for this customer${of}, and what it bought does not show. Nothing was sent.`,
@@ -53,9 +53,9 @@ async function firstHidden(
   orders: readonly PlacedOrder[],
   action: CreateSubscription,
   shown: Shown,
-): Promise<PlacedOrder | null> {
+): Promise<PlacedOrder | undefined> {
   for (const order of orders) if (await isHidden(order, action, shown)) return order
-  return null
+  return undefined
 }
 
 async function isHidden(

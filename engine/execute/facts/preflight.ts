@@ -16,7 +16,7 @@ import { isExpired, isItsDay, onlyEndsPairs } from '../actions/purchase-time.ts'
 import { codes } from '../codes.ts'
 import type { Run } from '../run.ts'
 import { notDeclared } from './declared.ts'
-import { notDerived } from './derived.ts'
+import { keepsTooLittle, notDerived } from './derived.ts'
 import { otherEffects } from './purchase-effects.ts'
 import { sourcesLeft } from './sources-left.ts'
 import { outOfWaveOrder } from './wave-order.ts'
@@ -80,6 +80,7 @@ export function notForHere({
     () => notDeclared(plan, declared),
     () => notWhole(plan),
     () => outOfWaveOrder(plan, declared),
+    () => keepsTooLittle(plan, declared),
     () => notDerived(plan, declared),
     () => sourcesLeft(plan, declared),
     () => otherEffects(plan, declared),

@@ -31,8 +31,28 @@ export const planRows: Rows = {
     says: /done .*\+ create/,
   },
   'PLAN.WAVE_NOT_DONE': {
-    like: 'COMMAND.NOT_READY',
-    because: 'waves are looked at in test/engine/plan/move/waves.test.ts',
+    wish: {
+      customers: [
+        {
+          name: 'alpha',
+          sources: [
+            { offer: 'mail', seats: 5 },
+            { offer: 'e1', seats: 1 },
+          ],
+          declared: [{ offer: 'mail', seats: 5 }],
+        },
+        { name: 'beta', sources: [{ partner: 'germany', offer: 'e1', seats: 10 }] },
+      ],
+      consolidation: {
+        waves: [
+          { name: 'pilot', customers: { partner: 'italy' } },
+          { name: 'rest-of-it', customers: { partner: 'germany' }, needs: 'pilot' },
+        ],
+      },
+    },
+    state: stage => planned(stage),
+    leadsTo: [0],
+    says: /alpha/,
   },
   'PLAN.RENEWAL_LOCKED': {
     wish: {

@@ -66,7 +66,7 @@ export const serviceRows: Rows = {
   'HTTP.GIVEN_UP': {
     like: 'APPLY.CLOCK_OFF',
     because:
-      'when a service stops answering is a matter of chance in a process: test/providers/http/give-up.test.ts',
+      'it takes requests on their way together that hear nothing for minutes of the real clock: test/providers/http/give-up.test.ts',
   },
   'PARTNER_CENTER.FOREIGN_ANSWER': {
     state: troubled(
