@@ -4,6 +4,7 @@ import { jsonText } from '../../engine/json-text.ts'
 import { rehearsalReport } from '../../engine/rehearse/make-report.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
 import { stagesOf } from '../../engine/rehearse/stages.ts'
+import { seedsFor, usualSeeds } from '../../engine/rehearse/usual-seeds.ts'
 import { fitsItsWindows, isWhole } from '../../engine/rehearse/verdict.ts'
 import { reportOptions, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -28,7 +29,7 @@ interface Options extends TenantOptions {
   readonly out?: string
   readonly consolidation?: string
   readonly on?: string
-  readonly seeds: string
+  readonly seeds?: string
   readonly throttle?: string
   readonly latency: string
   readonly trouble?: string
@@ -66,12 +67,13 @@ async function rehearsed(site: Site, shell: Shell, options: Options): Promise<Re
     troublePerRequests: wholeNumber('--trouble', options.trouble, { least: 2 }) ?? null,
     faults: faults.length,
   }
-  const seeds = wholeNumber('--seeds', options.seeds, { least: 1, most: mostSeeds }) ?? 1
+  const asked = wholeNumber('--seeds', options.seeds, { least: 1, most: mostSeeds })
   const snapshot = await snapshotOf(site, shell, options)
   const on = options.on === undefined ? null : dayFor(options.on, snapshot.takenAt)
   const stages = stagesOf(desired, consolidation)
-  const courses = await rehearseSeeds({ site, shell, snapshot, stages, on, seeds, assumed, faults })
   const customers = new Set(snapshot.customers.map(({ tenant }) => tenant)).size
+  const seeds = asked ?? seedsFor(customers)
+  const courses = await rehearseSeeds({ site, shell, snapshot, stages, on, seeds, assumed, faults })
   return rehearsalReport(
     {
       copiedFrom: { madeIn: site.tenants.madeIn, takenAt: snapshot.takenAt, customers },
@@ -79,6 +81,7 @@ async function rehearsed(site: Site, shell: Shell, options: Options): Promise<Re
       consolidation,
       notCopied: notRead(snapshot),
       stages,
+      ...(asked === undefined && seeds < usualSeeds && { fewerSeedsThan: usualSeeds }),
     },
     courses,
   )

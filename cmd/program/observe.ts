@@ -18,7 +18,10 @@ function addRehearse(program: Command, on: On): void {
     )
     .option('--consolidation <name>', 'only this consolidation (default: all, one after the other)')
     .option('--on <date>', 'the UTC day on which it begins (default: the first on which it may)')
-    .option('--seeds <n>', 'so many rehearsals, each with chances of its own', '3')
+    .option(
+      '--seeds <n>',
+      'so many rehearsals, each with chances of its own (default: 3; fewer of many customers)',
+    )
     .option('--throttle <n/min>', 'requests a minute the service answers, by account and kind of resource')
     .option('--latency <ms>', 'an answer takes about so long: half of it to twice as much', '300')
     .option('--trouble <n>', 'one of so many requests meets with trouble, by chance (default: none)')

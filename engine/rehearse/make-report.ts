@@ -25,13 +25,13 @@ export interface SeedCourse {
 }
 
 export interface ReportFacts
-  extends Pick<RehearsalReport, 'copiedFrom' | 'assumed' | 'consolidation' | 'notCopied'> {
+  extends Pick<RehearsalReport, 'copiedFrom' | 'assumed' | 'consolidation' | 'notCopied' | 'fewerSeedsThan'> {
   readonly stages: readonly Stage[]
 }
 
 /** `courses`: at least one. */
 export function rehearsalReport(facts: ReportFacts, courses: readonly SeedCourse[]): RehearsalReport {
-  const { copiedFrom, assumed, consolidation, notCopied, stages } = facts
+  const { copiedFrom, assumed, consolidation, notCopied, stages, fewerSeedsThan } = facts
   const seeds = courses.map(seedReport)
   return {
     format: 1,
@@ -48,6 +48,7 @@ export function rehearsalReport(facts: ReportFacts, courses: readonly SeedCourse
     approvals: approvalsOf(courses),
     notCopied,
     seeds,
+    ...(fewerSeedsThan !== undefined && { fewerSeedsThan }),
   }
 }
 

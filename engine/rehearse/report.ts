@@ -28,6 +28,8 @@ export interface RehearsalReport {
   /** What could not be read, and so is not in the copy. */
   readonly notCopied: readonly Diagnostic[]
   readonly seeds: readonly SeedReport[]
+  /** Left out: as many as were asked for, or as there usually are. */
+  readonly fewerSeedsThan?: number
 }
 
 export interface CopiedFrom {

@@ -34,9 +34,17 @@ export function factsOf(report: RehearsalReport): readonly Fact[] {
     })),
     { name: 'requests', value: requestWords(report) },
     ...(seed === undefined ? [] : seedFacts(report, seed)),
+    ...seedFact(report),
     { name: 'assumed', value: assumedWords(report) },
     { name: 'left out', value: leftOut },
   ]
+}
+
+/** A spread of one or two is less than one expects. */
+function seedFact({ seeds, fewerSeedsThan }: RehearsalReport): readonly Fact[] {
+  if (fewerSeedsThan === undefined) return []
+  const value = `${seeds.length} instead of ${fewerSeedsThan}, because one of this size takes about a minute: \`--seeds ${fewerSeedsThan}\` shows more of the spread`
+  return [{ name: 'seeds', value }]
 }
 
 /** What no snapshot holds; whoever is stopped by it in the accounts is not stopped in a copy. */

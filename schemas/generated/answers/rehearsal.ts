@@ -137,6 +137,10 @@ approvals: string[]
  * What could not be read, and so is not in the copies.
  */
 notCopied: Diagnostic[]
+/**
+ * There are fewer rehearsals than usual, because of the number of customers. Left out: as many as were asked for, or as usual.
+ */
+fewerSeedsThan?: number
 seeds: Seed[]
 }
 /**

@@ -38,3 +38,13 @@ it.each([80, 160])('keeps to %i columns', columns => {
   const lines = rehearsalText(aRehearsal(3), { columns, colour: false }).split('\n')
   expect(lines.filter(line => line.length > columns)).toEqual([])
 })
+
+it('says that there are fewer rehearsals than usual, and how to get more', () => {
+  const lines = rehearsalText(
+    { ...aRehearsal(1), fewerSeedsThan: 3 },
+    { columns: Number.POSITIVE_INFINITY, colour: false },
+  ).split('\n')
+  expect(lines.filter(line => line.startsWith('seeds'))).toEqual([
+    'seeds     2 instead of 3, because one of this size takes about a minute: `--seeds 3` shows more of the spread',
+  ])
+})
