@@ -115,12 +115,12 @@ export function shareOf({ key, store, starts, inFlight, nowMs }: ShareOptions): 
     },
     async take(effect) {
       for (;;) {
-        const now = nowMs()
-        if (isGood(now) && tookOne(effect, now)) return 0
         if (asking !== null) {
           await asking
           continue
         }
+        const now = nowMs()
+        if (isGood(now) && tookOne(effect, now)) return 0
         const waitMs = againAtMs[effect] - now
         if (waitMs > 0 && !store.isStale(key)) return waitMs
         let isTaken = false
