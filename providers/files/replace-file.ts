@@ -28,14 +28,19 @@ export async function replaceFile(
   }
 }
 
-/** The same at once, for a process that has nothing else to do meanwhile. */
-export function replaceFileNow(path: string, data: string, mode = 0o666): void {
+/** The same at once, for a process that has nothing else to do meanwhile. `isDurable: false`: what a crash of the machine may lose is not waited for. */
+export function replaceFileNow(
+  path: string,
+  data: string,
+  mode = 0o666,
+  { isDurable = true }: { readonly isDurable?: boolean } = {},
+): void {
   const draft = `${path}.${randomUUID()}`
   try {
     const file = openSync(draft, 'wx', mode)
     try {
       writeFileSync(file, data)
-      fsyncSync(file)
+      if (isDurable) fsyncSync(file)
     } finally {
       closeSync(file)
     }

@@ -2,7 +2,7 @@
 import { windowMs } from '../../providers/http/budget/learned.ts'
 import type { BudgetStore } from '../../providers/http/budget/store.ts'
 import { createThrottle } from '../../providers/http/throttle.ts'
-import type { JumpingClock } from './jumping-clock.ts'
+import { type JumpingClock, jumpingClock } from './jumping-clock.ts'
 import { aRequest, aResponse } from './requests.ts'
 
 export interface Together {
@@ -81,3 +81,45 @@ export function mostInAMinute(starts: AskedTogether['starts'], fromMs: number): 
   }
   return most
 }
+
+/** Stores whose disc or server takes time, under a clock that stands still meanwhile. */
+export function processesOver(
+  open: (process: number) => (nowMs: () => number) => BudgetStore,
+  count: number,
+): { readonly clock: JumpingClock; readonly stores: readonly BudgetStore[] } {
+  let changing = 0
+  const clock = jumpingClock('2026-12-07T06:00:25Z', { isBusy: () => changing > 0 })
+  const stores = Array.from({ length: count }, (_, at) => {
+    const store = open(at)(() => Date.parse(clock.now()))
+    const waitedFor: BudgetStore = {
+      ...store,
+      async change(key, starts, work) {
+        changing += 1
+        try {
+          return await store.change(key, starts, work)
+        } finally {
+          changing -= 1
+        }
+      },
+    }
+    return waitedFor
+  })
+  return { clock, stores }
+}
+
+/** What is promised of an allowance that was not known before. */
+export function judged(
+  { starts }: AskedTogether,
+  { allowance, minutes }: { readonly allowance: number; readonly minutes: number },
+) {
+  const refused = starts.filter(({ isRefused }) => isRefused).length
+  const fromMs = Math.min(...starts.map(({ atMs }) => atMs))
+  const learnedMs = fromMs + Math.min(6, minutes / 2) * windowMs
+  return {
+    isUsed: starts.length - refused >= 0.95 * minutes * allowance,
+    isRarelyRefused: refused <= starts.length / 100,
+    isWithinOnceLearned: mostInAMinute(starts, learnedMs) <= Math.ceil(allowance * 1.01) + 5,
+  }
+}
+
+export const asItShould = { isUsed: true, isRarelyRefused: true, isWithinOnceLearned: true } as const

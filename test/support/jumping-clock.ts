@@ -13,7 +13,11 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-export function jumpingClock(start = '2026-12-07T06:00:00Z'): JumpingClock {
+/** `isBusy`: something is under way that takes no time by this clock (a disc, a server); it stands still meanwhile. */
+export function jumpingClock(
+  start = '2026-12-07T06:00:00Z',
+  { isBusy = () => false }: { readonly isBusy?: () => boolean } = {},
+): JumpingClock {
   let nowMs = Date.parse(start)
   let sleepers: Sleeper[] = []
   const slept: number[] = []
@@ -23,7 +27,8 @@ export function jumpingClock(start = '2026-12-07T06:00:00Z'): JumpingClock {
     if (isDraining) return
     isDraining = true
     while (sleepers.length > 0) {
-      for (let turn = 0; turn < 3; turn += 1) await new Promise(resolve => setImmediate(resolve))
+      for (let turn = 0; turn < 3; turn = isBusy() ? 0 : turn + 1)
+        await new Promise(resolve => setImmediate(resolve))
       const earliest = Math.min(...sleepers.map(sleeper => sleeper.at))
       nowMs = Math.max(nowMs, earliest)
       const due = sleepers.filter(sleeper => sleeper.at <= nowMs)

@@ -46,8 +46,6 @@ export interface Report {
   readonly isJob: boolean
   readonly events: readonly BudgetEvent[]
   readonly wants: { readonly reads: number; readonly writes: number }
-  /** It ends. */
-  readonly isLast?: boolean
 }
 
 export interface Grant {
@@ -75,14 +73,13 @@ export function step(state: BudgetState, rules: BudgetRules, report: Report, clo
     lot: null,
     writesWaitUntilMs: 0,
   }
-  if (report.isLast === true) state.processes.delete(report.process)
-  else state.processes.set(report.process, own)
+  state.processes.set(report.process, own)
   const pausedBefore = pausedUntilMs(state.pauses, null)
   for (const event of report.events) note(state, event, { nowMs, isJob: report.isJob, rules })
   const isPaused =
     pausedUntilMs(state.pauses, null) > pausedBefore || report.events.some(({ kind }) => kind === 'refused')
   const told = {
-    inFlight: Math.max(1, Math.ceil(rules.inFlight / Math.max(1, state.processes.size))),
+    inFlight: Math.max(1, Math.ceil(rules.inFlight / state.processes.size)),
     pauses: state.pauses,
     nowMs,
     isPaused,
@@ -93,13 +90,9 @@ export function step(state: BudgetState, rules: BudgetRules, report: Report, clo
   const pausedMs = pausedUntilMs(state.pauses, null) - nowMs
   if (pausedMs > 0) return { ...told, units: 0, reads: 0, waitMs: pausedMs, readsWaitMs: pausedMs }
 
-  const lot = Math.max(
-    1,
-    Math.floor((state.learned.limit * rules.lots.share) / Math.max(1, state.processes.size)),
-  )
-  const need = Math.min(wanted, Math.ceil(lot / 2))
+  const lot = Math.max(1, Math.floor((state.learned.limit * rules.lots.share) / state.processes.size))
   let room = roomFor(state, own)
-  if (room < need) {
+  if (room < 1) {
     const { total } = used(state)
     if (total >= state.learned.limit * filledShare) {
       const filledMs = filledSince(state, state.learned.limit) ?? nowMs
@@ -107,7 +100,9 @@ export function step(state: BudgetState, rules: BudgetRules, report: Report, clo
       room = roomFor(state, own)
     }
   }
-  if (room < need) {
+  if (room < 1) {
+    // Half a lot at a time, so that nobody asks for each start.
+    const need = Math.min(wanted, Math.ceil(lot / 2))
     const freeMs = filledSince(state, capOf(state, own) - need + 1)
     const waitMs = freeMs === null ? rules.lots.ms : Math.max(1, windowMs - (nowMs - freeMs))
     if (wantedWrites > 0) own.writesWaitUntilMs = nowMs + waitMs + writeGraceMs

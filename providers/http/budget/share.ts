@@ -24,8 +24,6 @@ export interface Share {
   pauses(): Pauses
   /** Requests at once, of this process. */
   inFlight(): number
-  /** Gives back what it holds. */
-  close(): Promise<void>
 }
 
 export interface ShareOptions {
@@ -77,7 +75,7 @@ export function shareOf({ key, store, starts, inFlight, nowMs }: ShareOptions): 
   }
 
   /** One at a time; what is told is told once. */
-  async function ask(wanted: Report['wants'], isLast = false): Promise<void> {
+  async function ask(wanted: Report['wants']): Promise<void> {
     const askedMs = nowMs()
     const telling = untold
     untold = []
@@ -87,7 +85,6 @@ export function shareOf({ key, store, starts, inFlight, nowMs }: ShareOptions): 
       isJob: store.isJob,
       events: telling.map(event => ago(event, askedMs)),
       wants: wanted,
-      isLast,
     }
     const rules = { starts, inFlight, lots: store.lots }
     const changing = store.change(key, starts, (state, now) => step(state, rules, report, now))
@@ -142,7 +139,6 @@ export function shareOf({ key, store, starts, inFlight, nowMs }: ShareOptions): 
     },
     pauses: () => pauses,
     inFlight: () => atOnce,
-    close: () => inTurn(() => ask({ reads: 0, writes: 0 }, true)),
   }
 }
 

@@ -77,6 +77,22 @@ export function bringUpTo(state: BudgetState, starts: StartsPerMinute, clockMs: 
   return nowMs
 }
 
+/** A process ends. What it had left counts as started, for it may have been. */
+export function leave(state: BudgetState, name: string): void {
+  const known = state.processes.get(name)
+  if (known === undefined) return
+  const { lot, isJob } = known
+  if (lot !== null)
+    state.counts.push({ atMs: state.atMs, reads: 0, writes: lot.units, jobs: isJob ? lot.units : 0 })
+  state.counts.sort((a, b) => a.atMs - b.atMs)
+  state.processes.delete(name)
+}
+
+/** Nothing of the last minute is known for certain: as if all of it had been used. */
+export function usedUp(state: BudgetState, nowMs: number): void {
+  state.counts = [{ atMs: nowMs, reads: 0, writes: state.learned.limit, jobs: 0 }]
+}
+
 function moveBy(state: BudgetState, ms: number): void {
   const { learned } = state
   state.atMs += ms

@@ -3,6 +3,23 @@ import type { LotRules } from './rules.ts'
 import type { StartsPerMinute } from './learned.ts'
 import type { BudgetState } from './state.ts'
 
+/** What is kept of one budget. */
+export interface KeptBudget {
+  readonly service: string
+  /** As the store names accounts. */
+  readonly account: string
+  readonly family: string
+  readonly state: BudgetState
+}
+
+/** Budgets that outlive the process. */
+export interface SharedBudgets extends BudgetStore {
+  /** What is kept by now, sorted. Rejects where it cannot be read. */
+  kept(): Promise<readonly KeptBudget[]>
+  /** Others need not count with this process any more. */
+  close(): Promise<void>
+}
+
 /** Of one account of one service, for one family of calls. */
 export interface BudgetKey {
   readonly service: string
@@ -19,7 +36,7 @@ export interface BudgetStore {
   readonly lots: LotRules
   /**
    * Changes a state with nobody else in between. `work` changes what it is given, and may be called again where somebody else was faster. `nowMs` is
-   * the store's clock, which all that share it go by. Never rejects: whatever becomes of the place, a process goes on with a share of its own.
+   * the store's clock, which all that share it go by.
    */
   change<Answer extends Changed>(
     key: BudgetKey,

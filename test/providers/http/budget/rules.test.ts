@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeState, encodeState } from '../../../../providers/http/budget/codec.ts'
 import { windowMs } from '../../../../providers/http/budget/learned.ts'
 import { type BudgetEvent, type Report, step } from '../../../../providers/http/budget/rules.ts'
-import { keptMs, newState, smallState } from '../../../../providers/http/budget/state.ts'
+import { keptMs, leave, newState, smallState } from '../../../../providers/http/budget/state.ts'
 
 const starts = { first: 100, most: 1_000 }
 const rules = { starts, inFlight: 5, lots: { share: 0.04, ms: 2_000, stepMs: 250 } }
@@ -56,8 +56,7 @@ describe('requests at once', () => {
       process => step(state, rules, aReport({ process }), beganMs).inFlight,
     )
     expect(atOnce).toEqual([5, 3, 2, 2, 1, 1, 1, 1])
-    for (const process of ['b', 'c', 'd', 'e', 'f', 'g', 'h'])
-      step(state, rules, aReport({ process, isLast: true }), beganMs)
+    for (const process of ['b', 'c', 'd', 'e', 'f', 'g', 'h']) leave(state, process)
     expect(step(state, rules, aReport({ process: 'a' }), beganMs).inFlight).toBe(5)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { windowMs } from '../../../../providers/http/budget/learned.ts'
 import { shareOf } from '../../../../providers/http/budget/share.ts'
 import { createThrottle } from '../../../../providers/http/throttle.ts'
-import { askTogether, mostInAMinute } from '../../../support/asking-together.ts'
+import { asItShould, askTogether, judged, mostInAMinute } from '../../../support/asking-together.ts'
 import { budgetPlace, sharedLots } from '../../../support/budget-place.ts'
 import { jumpingClock } from '../../../support/jumping-clock.ts'
 import { aRequest, aResponse } from '../../../support/requests.ts'
@@ -25,15 +25,9 @@ describe('processes that share a budget', () => {
     '%i of them use 95 % of an allowance of %i, and one request in a hundred is refused at most',
     async (count, allowance) => {
       const { clock, stores } = someProcesses(count)
-      const fromMs = Date.parse(clock.now())
-      const { starts } = await askTogether({ clock, stores, allowance, latencyMs: 150, minutes: 20 })
-      const refused = starts.filter(({ isRefused }) => isRefused).length
-      expect({
-        isUsed: starts.length - refused >= 0.95 * 20 * allowance,
-        isRarelyRefused: refused <= starts.length / 100,
-        isWithinOnceLearned: mostInAMinute(starts, fromMs + 6 * windowMs) <= Math.ceil(allowance * 1.01) + 5,
-        areAllServed: new Set(starts.map(({ process }) => process)).size,
-      }).toEqual({ isUsed: true, isRarelyRefused: true, isWithinOnceLearned: true, areAllServed: count })
+      const made = await askTogether({ clock, stores, allowance, latencyMs: 150, minutes: 20 })
+      expect(judged(made, { allowance, minutes: 20 })).toEqual(asItShould)
+      expect(new Set(made.starts.map(({ process }) => process)).size).toBe(count)
     },
   )
 
