@@ -38,11 +38,13 @@ export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> =
       const tokenStoredAt = (options.sandbox ?? false) === false ? await storedAt(partner, root) : null
       const examination = await tenants.examine(partner.name)
       const { first, most } = startsPerMinute('customer', desired.workspace.requestsPerMinute)
+      const budgets = (await tenants.budgets?.()) ?? []
       partners.push(
         examined(partner, desired, examination, {
           tokenStoredAt,
           now: tenants.clock.now(),
           requestsPerMinute: { first, most },
+          budgets: budgets.filter(budget => budget.partner === partner.name),
         }),
       )
     }

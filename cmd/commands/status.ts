@@ -166,7 +166,8 @@ async function boardOf(plan: Plan, site: Site, shell: Shell): Promise<StatusRepo
         ? [{ customer: action.customer, at: ended }]
         : [],
     )
-  return withSince(board, { records, writes })
+  const budgets = (await site.tenants.budgets?.()) ?? []
+  return { ...withSince(board, { records, writes }), ...(budgets.length > 0 && { budgets }) }
 }
 
 function filterOf({ standing = [], next = [] }: Options) {

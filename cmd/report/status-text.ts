@@ -2,7 +2,9 @@
 import type { BoardChange } from '../../engine/cutover/changes.ts'
 import type { Standing } from '../../engine/cutover/standing.ts'
 import type { StatusReport, StatusRow } from '../../engine/cutover/status.ts'
+import { groupedBy } from '../../engine/grouped-by.ts'
 import type { Instant } from '../../engine/model/ids.ts'
+import { budgetSentence } from '../../engine/model/request-budget.ts'
 import type { Sums } from '../../engine/money/amounts.ts'
 import { isZero } from '../../engine/money/decimals.ts'
 import { counted } from '../../engine/plural.ts'
@@ -49,8 +51,9 @@ export function statusText(report: StatusReport, options: ReportOptions): string
     ...remedyLines(row.remedies, options, '    '),
   ])
   const waves = wavesText(report).map(line => wrapped(line))
+  const budgets = budgetsText(report).map(line => wrapped(line))
   const notes = report.notes.map(note => paint.yellow(wrapped(`! ${printable(note)}`)))
-  return `${[...marked, paint.bold(head), ...rows, ...waves, ...notes, paint.bold(wrapped(totals(report)))].join('\n')}\n`
+  return `${[...marked, paint.bold(head), ...rows, ...waves, ...budgets, ...notes, paint.bold(wrapped(totals(report)))].join('\n')}\n`
 }
 
 /** On a screen the reasons and what to do stand below the row, and what is the usual case is left out. */
@@ -121,6 +124,7 @@ export function statusMarkdown(report: StatusReport): string {
         })),
       },
       listed(wavesText(report), 'waves'),
+      listed(budgetsText(report), 'budgets'),
       listed(report.notes, 'notes'),
     ],
     '`--format csv` has all of them.',
@@ -161,6 +165,12 @@ function wavesText({ waves }: StatusReport): readonly string[] {
   return waves.map(
     ({ wave, customers, accepted, moved, isDone }) =>
       `wave ${wave}: ${counted(customers, 'customer')}, ${accepted} accepted, ${moved} moved${isDone ? ' · done' : ''}`,
+  )
+}
+
+function budgetsText({ budgets = [] }: StatusReport): readonly string[] {
+  return [...groupedBy(budgets, ({ partner }) => partner)].map(
+    ([partner, ofPartner]) => `requests ${partner}: ${budgetSentence(ofPartner)}`,
   )
 }
 

@@ -5,6 +5,7 @@ import type { Examination } from '../../engine/doctor/report.ts'
 import type { Lacking } from '../../engine/doctor/shortfalls.ts'
 import type { PartnerName } from '../../engine/model/ids.ts'
 import type { MadeIn } from '../../engine/model/made-in.ts'
+import type { RequestBudget } from '../../engine/model/request-budget.ts'
 import type { BillingExports, Clock, Performers, Reader, ServiceTime } from '../../engine/ports.ts'
 import type { Result } from '../../engine/result.ts'
 import type { Person, SignedIn } from './sign-in.ts'
@@ -31,5 +32,7 @@ export interface Tenants {
   examine(partner: PartnerName): Promise<Examination>
   /** A person signs in by device code, and what came of it is tried as the next run will; nothing is stored yet. Left out: nobody can here. */
   signIn?(partner: PartnerName, person: Person): Promise<Result<SignedIn>>
+  /** How many requests the accounts take, as far as is kept for all processes; left out: nothing is kept here. */
+  budgets?(): Promise<readonly RequestBudget[]>
   close(): Promise<void>
 }

@@ -7,8 +7,10 @@ import type { MadeIn } from '../../engine/model/made-in.ts'
 import type { Clock, Progress } from '../../engine/ports.ts'
 import { Bug } from '../../engine/result.ts'
 import { connect as connectGraph, lackingInGraph } from '../../providers/graph/index.ts'
+import type { SharedBudgets } from '../../providers/http/budget/store.ts'
 import type { Transport } from '../../providers/http/transport.ts'
 import { capabilitiesOf, connect, type PartnerAccess } from '../../providers/partner-center/index.ts'
+import { requestBudgets } from './budgets.ts'
 import { examineBoth } from './examine-both.ts'
 import { signIn } from './sign-in.ts'
 import type { Tenants } from './tenants-of-command.ts'
@@ -24,6 +26,8 @@ interface TenantsParts {
   readonly madeIn: MadeIn
   readonly warnings: readonly Diagnostic[]
   readonly closing: () => Promise<void>
+  /** Whom the request budget is shared with; left out: with nobody. */
+  readonly budgets?: SharedBudgets | null
 }
 
 export function tenantsOver({
@@ -37,6 +41,7 @@ export function tenantsOver({
   madeIn,
   warnings,
   closing,
+  budgets = null,
 }: TenantsParts): Tenants {
   const options = {
     partners,
@@ -46,6 +51,7 @@ export function tenantsOver({
     random,
     requestsPerMinute: desired.workspace.requestsPerMinute,
     signal: requestsUntil,
+    ...(budgets !== null && { budgets }),
   }
   const connection = connect(options)
   const administered = partners.map(({ name, cloud, endpoints }) => ({
@@ -83,6 +89,10 @@ export function tenantsOver({
         graph: isAdministered({ name: partner }, desired) ? { access: graphAccessTo(partner), graph } : null,
       }),
     signIn: (partner, person) => signIn(accessTo(partner), { ...person, desired }, options),
-    close: closing,
+    ...(budgets !== null && { budgets: () => requestBudgets(budgets, desired) }),
+    async close() {
+      await budgets?.close()
+      await closing()
+    },
   }
 }

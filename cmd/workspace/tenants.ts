@@ -22,6 +22,8 @@ import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-acc
 import type { Shell } from '../shell.ts'
 import { hookedRandom, hookedTimeout, hookedTransport } from '../test-hooks.ts'
 import { accountsOf } from './accounts-of.ts'
+import { budgetsOf } from './budgets.ts'
+import { placeOf } from './journal-place.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
 import type { Tenants } from './tenants-of-command.ts'
 import { tenantsOver } from './tenants-over.ts'
@@ -40,6 +42,10 @@ export interface OpenTenantsInput {
   readonly requestsUntil: AbortSignal
   /** A file to read from instead of any account. */
   readonly snapshot?: string
+  /** Says what became of the shared request budget. */
+  readonly isVerbose?: boolean
+  /** Its requests leave room for people: a worker. */
+  readonly isJob?: boolean
 }
 
 export async function openTenants(input: OpenTenantsInput): Promise<Tenants> {
@@ -63,6 +69,8 @@ async function openLive({
   desired,
   progress,
   requestsUntil,
+  isVerbose = false,
+  isJob = false,
 }: OpenTenantsInput): Promise<Tenants> {
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
@@ -91,6 +99,15 @@ async function openLive({
     madeIn: accountsOf(desired),
     warnings: [],
     closing: async () => transport.close(),
+    budgets: budgetsOf({
+      desired,
+      place: placeOf(workspace.root, shell, 'run'),
+      clock: shell.clock,
+      isJob,
+      say: text => {
+        if (isVerbose) progress({ kind: 'note', text })
+      },
+    }),
   })
 }
 

@@ -67,6 +67,7 @@ export async function withWorkspace(
       sandbox: options.sandbox ?? false,
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress,
+      isVerbose: 'verbose' in options && options.verbose === true,
       requestsUntil: requestsUntil(shell, { stopsItself, over: givingUp.signal }),
     })
     const tenants = stopsItself ? opened : endingReads(opened, shell.signal)

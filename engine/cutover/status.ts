@@ -6,6 +6,7 @@ import { by } from '../compare.ts'
 import type { Remedy } from '../diagnostic.ts'
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
+import type { RequestBudget } from '../model/request-budget.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
 import type { AdminStanding } from '../plan/admin/standing.ts'
@@ -73,6 +74,8 @@ export interface StatusReport {
   readonly summary: PlanSummary
   /** What is to be said about the board as a whole, a sentence each: lists that could not be read, customers in no document. */
   readonly notes: readonly string[]
+  /** How many requests the accounts take, by kind of resource, as far as is kept; left out: nothing is. */
+  readonly budgets?: readonly RequestBudget[]
 }
 
 /** Of the plan as a whole; its limits are about one apply and not about the board. */

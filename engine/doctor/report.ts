@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
+import { budgetSentence, type RequestBudget } from '../model/request-budget.ts'
 import { counted } from '../plural.ts'
 import { isBearable, skewText } from '../time/clock-skew.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
@@ -33,6 +34,8 @@ export interface DoctorPartner {
   readonly tenant: TenantId
   readonly cloud: Cloud
   readonly checks: readonly DoctorCheck[]
+  /** How many requests it takes, by kind of resource, as far as is kept; left out: nothing is. */
+  readonly budgets?: readonly RequestBudget[]
 }
 
 export interface DoctorReport {
@@ -81,6 +84,8 @@ export interface DoctorFacts {
   readonly now: Instant
   /** Requests a minute for each family of calls. */
   readonly requestsPerMinute: { readonly first: number; readonly most: number }
+  /** Of this partner, as far as is kept. */
+  readonly budgets?: readonly RequestBudget[]
 }
 
 export function examined(
@@ -117,7 +122,14 @@ export function examined(
     abilityCheck(partner, desired, examination),
     limitsCheck(partner, facts),
   )
-  return { partner: partner.name, tenant: partner.tenant, cloud: partner.cloud, checks }
+  const { budgets = [] } = facts
+  return {
+    partner: partner.name,
+    tenant: partner.tenant,
+    cloud: partner.cloud,
+    checks,
+    ...(budgets.length > 0 && { budgets }),
+  }
 }
 
 export function doctorReport(at: Instant, partners: readonly DoctorPartner[]): DoctorReport {
@@ -184,17 +196,21 @@ function ageText({ tokenStoredAt, now }: DoctorFacts): string {
 }
 
 /** Microsoft tells neither what is left of its rate limit nor the credit limit of the account (facts 2.9, 4.7). */
-function limitsCheck({ creditLimit = [] }: DeclaredPartner, { requestsPerMinute }: DoctorFacts): DoctorCheck {
+function limitsCheck(
+  { creditLimit = [] }: DeclaredPartner,
+  { requestsPerMinute, budgets = [] }: DoctorFacts,
+): DoctorCheck {
   const credit =
     creditLimit.length === 0
       ? 'the credit limit is not known: no call tells it, and no `creditLimit:` is written'
       : `credit limit ${creditLimit.map(({ currency, amount }) => `${currency} ${amount}`).join(', ')}, as the document says`
   const { first, most } = requestsPerMinute
   const learned = first === most ? 'as the document says' : `then as many as are let through, up to ${most}`
+  const now = budgets.length === 0 ? '' : `; by now ${budgetSentence(budgets)}`
   return {
     name: 'limits',
     state: 'ok',
-    detail: `${counted(first, 'request')} a minute for each family of calls, ${learned}; ${credit}`,
+    detail: `${counted(first, 'request')} a minute for each family of calls, ${learned}${now}; ${credit}`,
     findings: [],
   }
 }

@@ -15,7 +15,7 @@ import type { BudgetStore } from './budget/store.ts'
 import { codes } from './codes.ts'
 import type { Family, HttpRequest, HttpResponse, NoAnswer, NotSent, Send, SentOrNot } from './request.ts'
 import { retryAfterMs } from './retry-after.ts'
-import { waited } from './waiting.ts'
+import { unlessAborted, waited } from './waiting.ts'
 
 export interface ThrottleOptions {
   readonly startsOf: (family: Family) => StartsPerMinute
@@ -78,7 +78,8 @@ export function createThrottle({ startsOf, inFlight, clock, progress, sharing }:
     const { effect, signal, partner } = request
     for (;;) {
       if (signal?.aborted === true) return 'aborted'
-      const ms = await budget.share.take(effect)
+      const ms = await unlessAborted(budget.share.take(effect), signal)
+      if (ms === 'aborted') return ms
       if (ms <= 0) return 'taken'
       // It may have been heard of just now, from another process.
       if (isPaused(budget, customerOf(request))) return 'paused'

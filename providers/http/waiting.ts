@@ -33,3 +33,22 @@ export async function waited(clock: Clock, ms: number, signal: AbortSignal | und
     signal.removeEventListener('abort', onAbort)
   }
 }
+
+/** Work that cannot be stopped is left to itself. */
+export async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | 'aborted'> {
+  if (signal === undefined) return work
+  if (signal.aborted) return 'aborted'
+  let onAbort: () => void = () => undefined
+  const stopped = new Promise<'aborted'>(resolve => {
+    onAbort = () => resolve('aborted')
+  })
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, stopped])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -81,7 +81,7 @@ async function inTime(work: Promise<void>): Promise<void> {
 }
 
 /** Politely, and then for certain: an open socket would keep the process. */
-async function endOf(client: Client): Promise<void> {
+export async function endOf(client: Client): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const enough = new Promise<void>(resolve => {
     timer = setTimeout(resolve, farewellMs)

@@ -10,6 +10,8 @@ export interface KeptBudget {
   readonly account: string
   readonly family: string
   readonly state: BudgetState
+  /** By the store's clock. */
+  readonly nowMs: number
 }
 
 /** Budgets that outlive the process. */

@@ -120,7 +120,7 @@ export function createFileBudgets(options: FileBudgetOptions): SharedBudgets {
       return readdirSync(found)
         .filter(name => name.endsWith(extension))
         .sort()
-        .flatMap(name => keptAt(found, name))
+        .flatMap(name => keptAt(found, name).map(kept => ({ ...kept, nowMs: nowMs() })))
     },
     async close() {
       for (const [path, starts] of changed)
@@ -138,7 +138,7 @@ function nameOf({ service, partner, family }: BudgetKey, accountOf: FileBudgetOp
   return [accountOf(partner), service, family].map(part => part.replaceAll(/[^A-Za-z0-9.-]/g, '-')).join('_')
 }
 
-function keptAt(folder: string, name: string): readonly KeptBudget[] {
+function keptAt(folder: string, name: string): readonly Omit<KeptBudget, 'nowMs'>[] {
   const [account, service, family] = name.slice(0, -extension.length).split('_')
   const text = textAt(join(folder, name))
   const state = text === null ? null : decodeState(text)

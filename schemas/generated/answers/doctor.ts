@@ -26,6 +26,10 @@ state: ("ok" | "problem" | "limited" | "skipped" | "unreachable")
 detail: string
 findings: Diagnostic[]
 }[]
+/**
+ * What is kept of the request budget; left out: nothing is.
+ */
+budgets?: RequestBudget[]
 }[]
 }
 export interface Diagnostic {
@@ -46,4 +50,43 @@ line: number
 column: number
 endLine: number
 endColumn: number
+}
+/**
+ * How many requests an account takes, for one family of calls of one service.
+ */
+export interface RequestBudget {
+partner: string
+/**
+ * partner-center or graph.
+ */
+service: string
+family: string
+/**
+ * Requests that may start in a minute by now.
+ */
+perMinute: number
+/**
+ * A refusal has shown it.
+ */
+isLearned: boolean
+/**
+ * Started in the last minute, by all processes that share it.
+ */
+lastMinute: number
+/**
+ * Answers 429 since it is kept.
+ */
+refusals: number
+/**
+ * Until when everybody waits; null: nobody is told to.
+ */
+pausedUntil: (string | null)
+/**
+ * Customers whose requests wait.
+ */
+pausedCustomers: number
+/**
+ * Who asked for something in the last minute.
+ */
+processes: number
 }

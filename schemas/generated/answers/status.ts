@@ -86,6 +86,10 @@ summary: Summary
  * What is to be said about the board as a whole, a sentence each.
  */
 notes: string[]
+/**
+ * What is kept of the request budget; left out: nothing is.
+ */
+budgets?: Budget[]
 }
 /**
  * When an apply may write: days, UTC hours (end exclusive), days without writes.
@@ -239,4 +243,43 @@ currency: Currency
 amount: Decimal
 }[]
 unknown: number
+}
+/**
+ * How many requests an account takes, for one family of calls of one service.
+ */
+export interface Budget {
+partner: string
+/**
+ * partner-center or graph.
+ */
+service: string
+family: string
+/**
+ * Requests that may start in a minute by now.
+ */
+perMinute: number
+/**
+ * A refusal has shown it.
+ */
+isLearned: boolean
+/**
+ * Started in the last minute, by all processes that share it.
+ */
+lastMinute: number
+/**
+ * Answers 429 since it is kept.
+ */
+refusals: number
+/**
+ * Until when everybody waits; null: nobody is told to.
+ */
+pausedUntil: (string | null)
+/**
+ * Customers whose requests wait.
+ */
+pausedCustomers: number
+/**
+ * Who asked for something in the last minute.
+ */
+processes: number
 }
