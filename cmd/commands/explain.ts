@@ -22,10 +22,10 @@ import { linesOfFiles } from '../reconciling/lines-of-files.ts'
 import type { Run, Shell } from '../shell.ts'
 import { UnmatchedScope } from '../unmatched-scope.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
-import { offlinePlaceOf } from '../workspace/journal-place.ts'
 import { journalHere, journalOf } from '../workspace/journal-store.ts'
 import { madeHere } from '../workspace/made-here.ts'
 import { openWorkspace } from '../workspace/read-workspace.ts'
+import { offlinePlaceOf } from '../workspace/store/journal-place.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
 interface Options extends TenantOptions {

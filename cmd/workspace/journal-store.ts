@@ -10,7 +10,7 @@ import type { Shell } from '../shell.ts'
 import { wallClock } from '../terminal/wall-clock.ts'
 import { hookedJournal } from '../test-hooks.ts'
 import { givingUpReads } from './giving-up-reads.ts'
-import { connectionOf, type JournalPlace, placeOf } from './journal-place.ts'
+import { connectionOf, type JournalPlace, placeOf } from './store/journal-place.ts'
 import type { Site } from './with-workspace.ts'
 
 /** The journal of a workspace, as its `journal:` setting says. A torn end that was dropped is told on stderr. */

@@ -10,9 +10,9 @@ import { connect as connectGraph, lackingInGraph } from '../../providers/graph/i
 import type { SharedBudgets } from '../../providers/http/budget/store.ts'
 import type { Transport } from '../../providers/http/transport.ts'
 import { capabilitiesOf, connect, type PartnerAccess } from '../../providers/partner-center/index.ts'
-import { requestBudgets } from './budgets.ts'
 import { examineBoth } from './examine-both.ts'
 import { signIn } from './sign-in.ts'
+import { requestBudgets } from './store/budgets.ts'
 import type { Tenants } from './tenants-of-command.ts'
 
 interface TenantsParts {

@@ -22,9 +22,9 @@ import { rehearsalAccessOf, type SeededPartners } from '../secrets/rehearsal-acc
 import type { Shell } from '../shell.ts'
 import { hookedRandom, hookedTimeout, hookedTransport } from '../test-hooks.ts'
 import { accountsOf } from './accounts-of.ts'
-import { budgetsOf } from './budgets.ts'
-import { placeOf } from './journal-place.ts'
 import type { OpenWorkspace } from './read-workspace.ts'
+import { budgetsOf } from './store/budgets.ts'
+import { placeOf } from './store/journal-place.ts'
 import type { Tenants } from './tenants-of-command.ts'
 import { tenantsOver } from './tenants-over.ts'
 

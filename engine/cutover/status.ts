@@ -4,9 +4,9 @@
  */
 import { by } from '../compare.ts'
 import type { Remedy } from '../diagnostic.ts'
+import type { RequestBudget } from '../doctor/request-budget.ts'
 import type { Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
 import type { MadeIn } from '../model/made-in.ts'
-import type { RequestBudget } from '../model/request-budget.ts'
 import { type Sums, sumAmounts } from '../money/amounts.ts'
 import type { Action } from '../plan/action.ts'
 import type { AdminStanding } from '../plan/admin/standing.ts'

@@ -2,11 +2,12 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { Cloud, DeclaredPartner, Desired, UserCredential } from '../model/desired.ts'
 import type { Instant, PartnerName, TenantId } from '../model/ids.ts'
-import { budgetSentence, type RequestBudget } from '../model/request-budget.ts'
 import { counted } from '../plural.ts'
 import { isBearable, skewText } from '../time/clock-skew.ts'
 import { type Ability, abilitiesOf } from './abilities.ts'
 import { codes } from './codes.ts'
+import { limitsDetail } from './limits.ts'
+import type { RequestBudget } from './request-budget.ts'
 
 export type CheckName =
   | 'sign in as app'
@@ -120,7 +121,7 @@ export function examined(
     ...(partner.user === null ? [] : [secondFactorCheck(partner.name, examination.secondFactor)]),
     clockCheck(examination.skewMs),
     abilityCheck(partner, desired, examination),
-    limitsCheck(partner, facts),
+    { name: 'limits', state: 'ok', detail: limitsDetail(partner, facts), findings: [] },
   )
   const { budgets = [] } = facts
   return {
@@ -193,26 +194,6 @@ function ageText({ tokenStoredAt, now }: DoctorFacts): string {
   if (tokenStoredAt === null) return 'its age before this run is not known'
   const days = Math.floor((Date.parse(now) - Date.parse(tokenStoredAt)) / dayMs)
   return `before this run its age was ${days < 1 ? 'less than a day' : counted(days, 'day')}`
-}
-
-/** Microsoft tells neither what is left of its rate limit nor the credit limit of the account (facts 2.9, 4.7). */
-function limitsCheck(
-  { creditLimit = [] }: DeclaredPartner,
-  { requestsPerMinute, budgets = [] }: DoctorFacts,
-): DoctorCheck {
-  const credit =
-    creditLimit.length === 0
-      ? 'the credit limit is not known: no call tells it, and no `creditLimit:` is written'
-      : `credit limit ${creditLimit.map(({ currency, amount }) => `${currency} ${amount}`).join(', ')}, as the document says`
-  const { first, most } = requestsPerMinute
-  const learned = first === most ? 'as the document says' : `then as many as are let through, up to ${most}`
-  const now = budgets.length === 0 ? '' : `; by now ${budgetSentence(budgets)}`
-  return {
-    name: 'limits',
-    state: 'ok',
-    detail: `${counted(first, 'request')} a minute for each family of calls, ${learned}${now}; ${credit}`,
-    findings: [],
-  }
 }
 
 const mostNamed = 5

@@ -1,6 +1,5 @@
 /** What the next plan finds: what was read now, and of what was kept what is neither too old nor replaced. */
-import type { Digest, PartnerName, TenantId } from '../model/ids.ts'
-import type { Instant } from '../model/ids.ts'
+import type { Digest, Instant, PartnerName, TenantId } from '../model/ids.ts'
 import { noDocuments } from './judge-kept.ts'
 import type { Kept, KeptAccount, KeptList } from './kept.ts'
 import type { RememberingReader } from './remembering-reader.ts'

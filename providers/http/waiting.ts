@@ -13,25 +13,15 @@ export async function waited(clock: Clock, ms: number, signal: AbortSignal | und
     return true
   }
   if (signal.aborted) return false
-  let onAbort: () => void = () => undefined
-  const stopped = new Promise<false>(resolve => {
-    onAbort = () => resolve(false)
-  })
-  // One stop ends all waits, however many these are; Node warns of more than ten.
-  setMaxListeners(0, signal)
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    const slept = clock.sleep(capped, signal).then(
-      () => true,
-      (error: unknown) => {
-        if (signal.aborted) return false
-        throw error
-      },
-    )
-    return await Promise.race([slept, stopped])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
+  const slept = clock.sleep(capped, signal).then(
+    () => true,
+    (error: unknown) => {
+      if (signal.aborted) return false
+      throw error
+    },
+  )
+  const ended = await unlessAborted(slept, signal)
+  return ended !== 'aborted' && ended
 }
 
 /** Work that cannot be stopped is left to itself. */
@@ -45,6 +35,8 @@ export async function unlessAborted<T>(
   const stopped = new Promise<'aborted'>(resolve => {
     onAbort = () => resolve('aborted')
   })
+  // One stop ends all waits, however many these are; Node warns of more than ten.
+  setMaxListeners(0, signal)
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     return await Promise.race([work, stopped])

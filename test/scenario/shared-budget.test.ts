@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import type { StatusReport } from '../../engine/cutover/status.ts'
 import { runHere } from '../support/built-command.ts'
 import { jumpingClock } from '../support/jumping-clock.ts'
 import { type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
@@ -13,7 +14,7 @@ const clientId = '11111111-0000-4000-8000-0000000000c1'
 
 let folder = ''
 let sandbox: SandboxProcess
-const clock = jumpingClock('2026-12-07T06:00:00Z')
+let clock = jumpingClock()
 const write = (path: string, ...documents: readonly object[]) =>
   writeFileSync(
     join(folder, path),
@@ -21,6 +22,7 @@ const write = (path: string, ...documents: readonly object[]) =>
   )
 
 beforeEach(async () => {
+  clock = jumpingClock('2026-12-07T06:00:00Z')
   folder = mkdtempSync(join(tmpdir(), 'tenantform-shared-budget-'))
   write('.world', {
     kind: 'World',
@@ -32,7 +34,7 @@ beforeEach(async () => {
         tenantId,
         country: 'IT',
         currency: 'EUR',
-        apps: [{ clientId, clientSecret: 's' }],
+        apps: [{ clientId, clientSecret: 'sandbox-central' }],
       },
     ],
     customers: [],
@@ -51,8 +53,7 @@ beforeEach(async () => {
     name: 'central',
     tenantId,
     markets: ['IT'],
-    currency: 'EUR',
-    auth: { app: { clientId, secret: 'env:SECRET' } },
+    credentials: { app: { clientId, clientSecret: 'env:SECRET' } },
   })
 })
 afterEach(async () => {
@@ -61,49 +62,73 @@ afterEach(async () => {
 })
 
 const run = (...args: readonly string[]) =>
-  runHere([...args, '-q'], { cwd: folder, env: { SECRET: 's' }, clock })
+  runHere([...args, '-q'], { cwd: folder, env: { SECRET: 'sandbox-central' }, clock })
+
+const listBudget = async () => {
+  const { budgets } = JSON.parse((await run('status', '--format', 'json')).out) as StatusReport
+  return budgets?.find(({ family }) => family === 'other')
+}
 
 it('is counted over commands, and told by doctor and status', async () => {
-  const planned = await run('plan')
-  expect(planned.code).toBe(0)
-  const { out } = await run('status', '--format', 'json')
-  const { budgets } = JSON.parse(out)
-  const of = (family: string) => budgets.find((budget: { family: string }) => budget.family === family)
-  expect(of('customer')).toEqual({
+  expect((await run('doctor')).code).toBe(0)
+  expect((await run('doctor')).out.replaceAll(/\s+/g, ' ')).toContain(
+    'by now other 400 a minute (7 in the last minute); token 60 a minute (1 in the last minute)',
+  )
+  const budget = await listBudget()
+  expect(budget).toEqual({
     partner: 'central',
     service: 'partner-center',
-    family: 'customer',
+    family: 'other',
     perMinute: 400,
     isLearned: false,
-    lastMinute: 2,
+    lastMinute: 8,
     refusals: 0,
     pausedUntil: null,
     pausedCustomers: 0,
-    processes: 1,
+    processes: 0,
   })
-  const doctor = await run('doctor')
-  expect(doctor.out.replaceAll(/\s+/g, ' ')).toContain('customer 400 a minute (3 in the last minute)')
+  expect((await run('status')).out.replaceAll(/\s+/g, ' ')).toContain(
+    'requests central: other 400 a minute (8 in the last minute); token',
+  )
   clock.pass(60_250)
-  expect(JSON.parse((await run('status', '--format', 'json')).out).budgets).toContainEqual({
-    ...of('customer'),
-    lastMinute: 1,
-  })
+  expect(await listBudget()).toEqual({ ...budget, lastMinute: 0 })
 })
 
-it('that a 429 paused holds for the next command', async () => {
-  await sandbox.post('faults', [{ call: 'GET /v1/customers', kind: 'throttle', seconds: 30, times: 1 }])
-  const began = Date.parse(clock.now())
-  expect((await run('status')).code).toBe(0)
-  const { budgets } = JSON.parse((await run('status', '--format', 'json')).out)
-  expect([
-    Date.parse(clock.now()) - began,
-    budgets.map((budget: { refusals: number }) => budget.refusals),
-  ]).toEqual([])
+it('that a 429 paused is asked for by no later command before its time', async () => {
+  const throttle = { match: { path: '/v1/customers' }, do: 'throttle', retryAfter: 7_200, times: 1 }
+  await sandbox.post('faults', [throttle])
+  const until = new Date(Date.parse(clock.now()) + 7_200_000).toISOString()
+  const lists = async () =>
+    (await sandbox.requests()).filter(({ path }) => path.startsWith('/v1/customers?')).length
+  const first = await run('doctor')
+  expect([first.code, await lists()]).toEqual([1, 1])
+  const second = await run('doctor')
+  expect([second.out.includes('[HTTP.THROTTLED_TOO_LONG]'), await lists()]).toEqual([true, 1])
+  expect(await listBudget()).toMatchObject({ refusals: 1, isLearned: true, pausedUntil: until })
+  clock.pass(7_200_000)
+  await run('doctor')
+  expect(await lists()).toBe(2)
 })
 
 it('without a place to share it, is said under --verbose alone', async () => {
   mkdirSync(join(folder, '.tenantform'))
   writeFileSync(join(folder, '.tenantform', 'budget'), 'not a folder')
-  const quiet = await runHere(['plan'], { cwd: folder, env: { SECRET: 's' }, clock })
-  expect([quiet.code, quiet.err.includes('request budget')]).toEqual([0, false])
+  write('customer.yaml', {
+    kind: 'Customer',
+    customer: { name: 'alpha', tenantId: '7d3a0c5e-0000-4000-8000-0000000000a1' },
+    partner: 'central',
+    subscriptions: [],
+  })
+  const said = async (...args: readonly string[]) => {
+    const { err } = await runHere(['apply', '--auto-approve', ...args], {
+      cwd: folder,
+      env: { SECRET: 'sandbox-central' },
+      clock,
+    })
+    return err.split('\n').filter(line => line.startsWith('The request budget'))
+  }
+  expect(await said()).toEqual([])
+  expect(await said('--verbose')).toEqual([
+    "The request budget is not shared with other processes: a file among Tenantform's own belongs to another account, or is no file: .tenantform/budget is not a folder.",
+  ])
 })

@@ -7,9 +7,9 @@ import type { FormatOf } from '../../formats.ts'
 import type { GlobalOptions } from '../../program/global-options.ts'
 import { journalText } from '../../report/journal-text.ts'
 import type { Run } from '../../shell.ts'
-import { placeOf } from '../../workspace/journal-place.ts'
 import { journalOf } from '../../workspace/journal-store.ts'
 import { openWorkspace } from '../../workspace/read-workspace.ts'
+import { placeOf } from '../../workspace/store/journal-place.ts'
 import { trackedIn } from '../../workspace/tracked-state.ts'
 
 export const run: Run<

@@ -1,6 +1,7 @@
 /** What is known of how many requests an account takes, for one family of calls of one service. */
+
+import type { Instant, PartnerName } from '../model/ids.ts'
 import { counted } from '../plural.ts'
-import type { Instant, PartnerName } from './ids.ts'
 
 export interface RequestBudget {
   readonly partner: PartnerName

@@ -1,14 +1,14 @@
 /** The request budget that all processes of a workspace share, where its journal has a place for it. */
 import { randomUUID } from 'node:crypto'
-import type { Desired } from '../../engine/model/desired.ts'
-import { instant, type PartnerName } from '../../engine/model/ids.ts'
-import type { RequestBudget } from '../../engine/model/request-budget.ts'
-import type { Clock } from '../../engine/ports.ts'
-import { windowMs } from '../../providers/http/budget/learned.ts'
-import type { KeptBudget, SharedBudgets } from '../../providers/http/budget/store.ts'
-import { createFileBudgets } from '../../providers/journal/budget/file.ts'
-import { orOwnShare } from '../../providers/journal/budget/own-share.ts'
-import { createPostgresBudgets } from '../../providers/journal/budget/postgres.ts'
+import type { RequestBudget } from '../../../engine/doctor/request-budget.ts'
+import type { Desired } from '../../../engine/model/desired.ts'
+import { instant, type PartnerName } from '../../../engine/model/ids.ts'
+import type { Clock } from '../../../engine/ports.ts'
+import { windowMs } from '../../../providers/http/budget/learned.ts'
+import type { KeptBudget, SharedBudgets } from '../../../providers/http/budget/store.ts'
+import { createFileBudgets } from '../../../providers/journal/budget/file.ts'
+import { orOwnShare } from '../../../providers/journal/budget/own-share.ts'
+import { createPostgresBudgets } from '../../../providers/journal/budget/postgres.ts'
 import { connectionOf, type JournalPlace } from './journal-place.ts'
 
 export interface BudgetFacts {

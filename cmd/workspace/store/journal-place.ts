@@ -1,12 +1,12 @@
 /** Where the store of a workspace lies, and what may be done to find out. */
-import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
-import type { SecretRef } from '../../engine/model/desired.ts'
-import { Trouble } from '../../engine/trouble.ts'
-import { tell } from '../answer.ts'
-import { codes } from '../codes.ts'
-import type { TenantOptions } from '../program/global-options.ts'
-import { resolveSecret } from '../secrets/resolve-secret.ts'
-import type { Shell } from '../shell.ts'
+import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
+import type { SecretRef } from '../../../engine/model/desired.ts'
+import { Trouble } from '../../../engine/trouble.ts'
+import { tell } from '../../answer.ts'
+import { codes } from '../../codes.ts'
+import type { TenantOptions } from '../../program/global-options.ts'
+import { resolveSecret } from '../../secrets/resolve-secret.ts'
+import type { Shell } from '../../shell.ts'
 
 export function placeOf(root: string, shell: Shell, programs: JournalPlace['programs']): JournalPlace {
   const { env, untrusted, signal } = shell
