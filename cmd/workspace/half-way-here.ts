@@ -1,6 +1,5 @@
 /** What unfinished applies of this workspace have bought, for a plan that hangs on it (T17). */
-import { foldJournal } from '../../engine/journal/fold.ts'
-import { halfWayPurchases } from '../../engine/journal/half-way-purchases.ts'
+import { halfWayIn } from '../../engine/execute/half-way-in.ts'
 import type { HalfWayPurchase } from '../../engine/plan/move/half-way-purchase.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { JournalStore } from '../../engine/ports.ts'
@@ -23,7 +22,7 @@ export async function halfWayHere(
   { shell, journal }: { readonly shell: Shell; readonly journal: JournalStore | undefined },
 ): Promise<readonly HalfWayPurchase[]> {
   try {
-    return await unfinishedIn(journal ?? journalHere(site, shell))
+    return await halfWayIn(journal ?? journalHere(site, shell))
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     tell(
@@ -32,14 +31,4 @@ export async function halfWayHere(
     )
     return []
   }
-}
-
-async function unfinishedIn(store: JournalStore): Promise<readonly HalfWayPurchase[]> {
-  const found: HalfWayPurchase[] = []
-  for (const { apply, finished, damaged } of await store.list()) {
-    if (finished || damaged !== undefined) continue
-    const state = foldJournal(await store.read(apply))
-    if (state !== null) found.push(...halfWayPurchases(state))
-  }
-  return found
 }

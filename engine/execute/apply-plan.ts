@@ -11,7 +11,7 @@ import { isSent } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
 import { newApplyId, unfinishedOf } from './apply-id.ts'
-import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
+import { type ApplyPorts, carryOut, compareNow, decidedOtherwise } from './carry-out.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { lateCustomers, mayHaveBegun } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
@@ -85,7 +85,9 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     index: compared.index,
     now: clock.now(),
   })
+  const otherwise = await decidedOtherwise(plan, compared, { ...input, records: begun?.actions ?? new Map() })
   const leftOut = new Set<TenantId>([
+    ...otherwise.keys(),
     ...comparison.blocked.keys(),
     ...late.keys(),
     ...undone.byCustomer.keys(),
@@ -94,10 +96,11 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
     return refusal(
       'stale',
-      [...comparison.troubles, ...late.values(), ...undone.byAction.values()].map(nothingWritten),
+      [...comparison.troubles, ...otherwise.values(), ...late.values(), ...undone.byAction.values()].map(
+        nothingWritten,
+      ),
       comparison.moved,
     )
-
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.
   const before = await unfinishedOf(plan, store)
   const apply = before?.apply ?? (await newApplyId(plan, clock, store))

@@ -5,7 +5,9 @@ import { type ActionRecord, isComplete } from '../journal/fold.ts'
 import type { ApplyResult } from '../journal/result.ts'
 import { isUnsettled } from '../journal/resume-point.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
+import type { Desired } from '../model/desired.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { Actual } from '../model/live.ts'
 import type { Origin } from '../model/origin.ts'
 import { type Action, isSent, isWrite, type WriteAction } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -14,6 +16,9 @@ import { readSubjects } from '../read/read-subjects.ts'
 import { diagnosticsOf } from '../trouble.ts'
 import { codes } from './codes.ts'
 import { type Comparison, compareFacts } from './facts/compare-facts.ts'
+import { notDecidedAnew } from './facts/decided-anew.ts'
+import { unseenLicences } from './facts/unseen-licences.ts'
+import { halfWayIn } from './half-way-in.ts'
 import { runLanes } from './lanes.ts'
 import { createPace } from './pace.ts'
 import { resultOf } from './result.ts'
@@ -34,6 +39,7 @@ export interface ApplyPorts extends RunPorts {
 }
 
 export interface Compared {
+  readonly actual: Actual
   readonly index: ActualIndex
   readonly at: Instant
   readonly comparison: Comparison
@@ -44,9 +50,39 @@ export async function compareNow(plan: Plan, ports: RunPorts): Promise<Compared>
   ports.progress({ kind: 'stage.began', stage: 'check', total: plan.facts.length })
   const subjects = plan.facts.map(fact => fact.subject)
   const at = ports.clock.now()
-  const index = indexActual(await readSubjects(subjects, ports))
+  const actual = await readSubjects(subjects, ports)
+  const index = indexActual(actual)
   ports.progress({ kind: 'stage.ended', stage: 'check' })
-  return { index, at, comparison: compareFacts(plan, index) }
+  return { actual, index, at, comparison: compareFacts(plan, index) }
+}
+
+/** Of each customer whom planning anew would not write as the plan does: why. */
+export async function decidedOtherwise(
+  plan: Plan,
+  { actual, comparison }: Compared,
+  {
+    declared,
+    store,
+    records,
+    reader,
+    width,
+  }: Pick<ApplyPorts, 'store' | 'reader' | 'width'> & {
+    readonly declared: Desired
+    readonly records: ReadonlyMap<ActionId, ActionRecord>
+  },
+): Promise<ReadonlyMap<TenantId, Diagnostic>> {
+  const isHalfWay = plan.customers.some(part => part.seats.some(equation => equation.halfWay !== undefined))
+  const adopted = comparison.moved.flatMap(({ adoptedBy }) => adoptedBy ?? [])
+  const complete = [...records].flatMap(([id, record]) => (isComplete(record) ? [id] : []))
+  return notDecidedAnew(plan, {
+    declared,
+    actual,
+    blocked: comparison.blocked,
+    done: new Set([...adopted, ...complete]),
+    halfWay: isHalfWay ? await halfWayIn(store) : [],
+    // What was done has moved them already.
+    unseen: records.size === 0 && adopted.length === 0 ? await unseenLicences(plan, { reader, width }) : [],
+  })
 }
 
 export interface RunFacts {

@@ -62,6 +62,13 @@ export const codes = defineCodes('APPLY', {
       { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
     ],
   },
+  DECIDED_OTHERWISE: {
+    summary: 'planned anew from its documents and its facts, a customer is not written as the plan has it',
+    remedies: [
+      { kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one from the documents' },
+      { kind: 'ask', whom: 'whoever keeps the file or the journal', what: 'who has changed it' },
+    ],
+  },
   DOCUMENTS_CHANGED: {
     summary: 'the documents changed since the plan was made',
     remedies: [{ kind: 'run', command: 'tenantform plan --out FILE', why: 'makes a new one' }],

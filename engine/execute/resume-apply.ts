@@ -8,7 +8,7 @@ import { type ApplyState, foldJournal } from '../journal/fold.ts'
 import { changedPlan } from '../plan/codec.ts'
 import { shellQuoted } from '../shell-words.ts'
 import { purchasesElsewhere } from './actions/purchases-elsewhere.ts'
-import { type ApplyPorts, carryOut, compareNow } from './carry-out.ts'
+import { type ApplyPorts, carryOut, compareNow, decidedOtherwise } from './carry-out.ts'
 import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { denied, notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
@@ -69,6 +69,8 @@ async function resumeLocked(
   const clockOff = await clockTrouble(plan, input)
   if (clockOff !== null) return refusal('failed', [clockOff])
   const { index, comparison } = compared
+  const otherwise = await decidedOtherwise(plan, compared, { ...input, records: state.actions })
+  if (otherwise.size > 0) return refusal('stale', [...otherwise.values()])
   const elsewhere = await purchasesElsewhere(plan, state.actions, {
     ...input,
     index,

@@ -3,7 +3,7 @@
 import { by } from '../compare.ts'
 import { type ActualIndex, indexActual } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
-import type { FactId, Instant, PartnerName, TenantId, UtcDate } from '../model/ids.ts'
+import type { FactId, Instant, TenantId, UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
@@ -15,7 +15,7 @@ import { visibleCustomersOf } from '../scope/visible-customers.ts'
 import type { Action } from './action.ts'
 import { administer, placeOf } from './admin/administer.ts'
 import type { AdminStanding } from './admin/standing.ts'
-import { beginningOf, withinDeadlines } from './deadlines/judge-deadlines.ts'
+import { withinDeadlines } from './deadlines/judge-deadlines.ts'
 import { endsTooSoon } from './deadlines/plan-end.ts'
 import { derivedOf } from './derived/derived.ts'
 import { digestOfDesired, digestOfRecord } from './digest.ts'
@@ -24,15 +24,11 @@ import { factFor, factIdOf } from './facts/facts.ts'
 import { creditFindings } from './guards/credit-limit.ts'
 import { chargedTwice } from './move/charged-twice.ts'
 import type { HalfWayPurchase } from './move/half-way-purchase.ts'
-import { withLaterPurchases } from './move/later-purchases.ts'
-import { movesInto } from './move/moved-before.ts'
-import { judgeSharedPools } from './move/shared-pools.ts'
 import { applyWaves, type Decided } from './move/waves.ts'
-import { judgeWholeCustomers } from './move/whole-customer.ts'
 import { orderActions } from './order.ts'
 import type { Fact, FactSubject, Finding, Plan } from './plan.ts'
-import { planCustomer } from './plan-customer.ts'
 import type { PlanRefresh } from './plan-refresh.ts'
+import { decideAll } from './stages/decide-all.ts'
 import { wholePlanFindings } from './whole-plan-findings.ts'
 
 export interface PlanInput {
@@ -74,15 +70,11 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
   const desired = pricedOn(written, on)
   const index = indexActual(actual)
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
-  const movesTo = oncePerPartner(name => movesInto(name, desired))
-  const { decided, gates, waves } = decideAll({ desired, scoped, index }, entry => {
-    const moves = movesTo(entry.partner.name)
-    const facts = { ...entry, index, moves, halfWay, on, now: beginningOf(on, madeAt, entry.consolidation) }
-    const { consolidation } = entry
-    const decision = withLaterPurchases(planCustomer(facts), { consolidation, desired })
-    const { deadlineMarginMs: marginMs } = desired.workspace
-    return withinDeadlines(decision, { ...facts, madeAt, planEnds, marginMs })
-  })
+  const { deadlineMarginMs: marginMs } = desired.workspace
+  const judged = decideAll({ desired, scoped, index, on, madeAt, halfWay }, (decision, facts) =>
+    withinDeadlines(decision, { ...facts, madeAt, planEnds, marginMs }),
+  )
+  const { decided, gates, waves } = withWaves(judged, { desired, scoped })
   const shown = decided.filter(({ entry }) => entry.selected)
   const admin = administer({ shown, index, on })
   const actions = orderActions([
@@ -170,25 +162,10 @@ function withReadAt(index: ActualIndex, tenant: TenantId) {
   return readAt !== undefined && { readAt }
 }
 
-function decideAll(
-  {
-    desired,
-    scoped,
-    index,
-  }: {
-    readonly desired: Desired
-    readonly scoped: readonly ScopedCustomer[]
-    readonly index: ActualIndex
-  },
-  decide: (entry: ScopedCustomer) => Decided['decision'],
+function withWaves(
+  all: readonly Decided[],
+  { desired, scoped }: { readonly desired: Desired; readonly scoped: readonly ScopedCustomer[] },
 ) {
-  // A pool first: what it stops in one consolidation stops the customer in the others too.
-  const all = judgeWholeCustomers(
-    judgeSharedPools(
-      scoped.map(entry => ({ entry, decision: decide(entry) })),
-      index,
-    ),
-  )
   const gates: Action[] = []
   const waves: Finding[] = []
   const decided = all.filter(({ entry }) => entry.consolidation === null)
@@ -227,15 +204,6 @@ function partnersOf(desired: Desired, scope: PlanScope): Plan['partners'] {
     .filter(entry => names.has(entry.name))
     .map(({ name, tenant, timeZone, currency }) => ({ name, tenant, timeZone, currency }))
     .sort(by(entry => entry.name))
-}
-
-function oncePerPartner<Value>(make: (partner: PartnerName) => Value): (partner: PartnerName) => Value {
-  const made = new Map<PartnerName, Value>()
-  return partner => {
-    const value = made.get(partner) ?? make(partner)
-    made.set(partner, value)
-    return value
-  }
 }
 
 /** By account and customer, everything the plan does to it there. */

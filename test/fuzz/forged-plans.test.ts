@@ -17,8 +17,10 @@ import {
   germany,
   italy,
 } from '../support/builders/index.ts'
+import { forgery, triedOn } from '../support/others/laws-of-forgers.ts'
+import { sealed } from '../support/sealed.ts'
 import { planned } from '../support/story.ts'
-import { sealed } from './sealed.ts'
+import { runs } from '../support/worlds.ts'
 
 /** What whoever changed a plan would set right again: the sums, which follow from the rest. */
 function summedUp(plan: Plan): Plan {
@@ -115,4 +117,19 @@ it('whatever actions are taken out of a plan, nobody is left with a source besid
     }),
     { numRuns: 100 },
   )
+})
+
+it('a plan of other documents or other accounts, passed off as that of the workspace, does nothing that its own would not', async () => {
+  let carriedOut = 0
+  let refused = 0
+  await fc.assert(
+    fc.asyncProperty(forgery, async made => {
+      const { beyond, sent, kind } = await triedOn(made)
+      expect(beyond).toEqual([])
+      if (sent > 0) carriedOut += 1
+      if (kind === 'stale') refused += 1
+    }),
+    { numRuns: runs },
+  )
+  expect(Math.min(carriedOut, refused)).toBeGreaterThan(runs / 20)
 })

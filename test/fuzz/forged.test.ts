@@ -12,19 +12,19 @@ import { chainOf } from '../../engine/journal/chain.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import type { Digest } from '../../engine/model/ids.ts'
 import { decodePlan, encodePlan } from '../../engine/plan/codec.ts'
-import { canonicalJson } from '../../engine/plan/digest.ts'
 import type { Plan } from '../../engine/plan/plan.ts'
 import { savedPlanLines } from '../../engine/plan/saved/saved-plan.ts'
 import { createMemoryJournal } from '../../providers/journal/memory.ts'
 import { decodeRecords, encodeRecord } from '../../providers/journal/records.ts'
 import { aStage, type Stage } from '../engine/execute/harness.ts'
 import { documentsOf, suite } from '../support/builders/index.ts'
+import { deedOf } from '../support/deeds.ts'
 import { looseRecord } from '../support/loose-record.ts'
+import { sealed } from '../support/sealed.ts'
 import { planned } from '../support/story.ts'
 import * as waves from '../support/three-waves.ts'
 import { hostile } from './hostile.ts'
 import { nonsense, type Swap, swaps } from './nonsense.ts'
-import { sealed } from './sealed.ts'
 
 const options = { columns: Number.POSITIVE_INFINITY, colour: false }
 
@@ -46,27 +46,7 @@ function inShort(plan: Plan): string | null {
   }
 }
 
-/** Where an action stands, what it looks at, and what is shown of it. */
-const besideTheDeed = new Set([
-  'id',
-  'after',
-  'because',
-  'replay',
-  'expects',
-  'proves',
-  'source',
-  'effect',
-  'productName',
-  'replacedBy',
-])
-
 const honest = aStage().plan
-/** What a step does to whom: all it says, but for its place in the plan and what is only shown of it. */
-function deedOf(action: Plan['actions'][number]): string {
-  const deed = Object.entries(action).filter(([member]) => !besideTheDeed.has(member))
-  return canonicalJson(Object.fromEntries(deed))
-}
-
 /** Nothing but what the honest plan would do, and each of it once. */
 function expectNothingElse({ tenants }: Stage, plan: Plan): void {
   const allowed = new Set(honest.actions.map(deedOf))

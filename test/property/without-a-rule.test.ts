@@ -12,6 +12,7 @@ import { root } from '../support/example.ts'
 import type { Happening } from '../support/others/happenings.ts'
 import type * as Laws from '../support/others/laws.ts'
 import type * as LawsOfApplying from '../support/others/laws-of-applying.ts'
+import type * as LawsOfForgers from '../support/others/laws-of-forgers.ts'
 import type * as LawsOfReading from '../support/others/laws-of-reading.ts'
 import { isShortListBelieved as believed } from '../support/others/laws-of-reading.ts'
 
@@ -26,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function builtWithout<T>(
   name: string,
-  module: 'laws' | 'laws-of-applying' | 'laws-of-reading',
+  module: 'laws' | 'laws-of-applying' | 'laws-of-forgers' | 'laws-of-reading',
 ): Promise<T> {
   const { safetyChecks } = (await import(pathToFileURL(join(root, '.tools', 'safety-checks.mjs')).href)) as {
     readonly safetyChecks: Readonly<Record<string, SafetyCheck>>
@@ -193,4 +194,17 @@ test('without counted-lists a list that was cut short is taken for all there is,
   const { isShortListBelieved } = await builtWithout<typeof LawsOfReading>('counted-lists', 'laws-of-reading')
   expect(await isShortListBelieved(100, 20261207)).toBe(true)
   expect(await believed(100, 20261207)).toBe(false)
+})
+
+test('without decided-anew an edited plan does what its documents and accounts do not lead to', async () => {
+  const { isForgeryCarriedOut } = await builtWithout<typeof LawsOfForgers>('decided-anew', 'laws-of-forgers')
+  expect(await isForgeryCarriedOut(300, 20261207)).toBe(true)
+})
+
+test('without unseen-licences an edited plan takes licences away that are in use', async () => {
+  const { isForgeryCarriedOut } = await builtWithout<typeof LawsOfForgers>(
+    'unseen-licences',
+    'laws-of-forgers',
+  )
+  expect(await isForgeryCarriedOut(1_000, 20261207)).toBe(true)
 })

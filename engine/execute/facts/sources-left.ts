@@ -15,6 +15,7 @@ import type { CustomerPlan, Fact, Plan, SourceLine } from '../../plan/plan.ts'
 import { endings } from '../../plan/source-line.ts'
 import { startOfDay } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
+import { livingInFact } from './living-in-fact.ts'
 
 /** At most so many are told; the plan is refused as a whole. */
 const shown = 10
@@ -35,7 +36,7 @@ export function sourcesLeft(
       ]),
     ),
     living: groupedBy(
-      plan.facts.flatMap(fact => livingIn(fact) ?? []),
+      plan.facts.flatMap(fact => livingInFact(fact) ?? []),
       entry => entry.customer,
     ),
     listed: listedIn(plan.facts),
@@ -127,44 +128,6 @@ function listedIn(facts: readonly Fact[]): Facts['listed'] {
   )
   return groupedBy(listed, entry => entry.customer)
 }
-
-/** As the fact has it, which is read again before the first write; null: it has no such fields, and so moved. */
-function livingIn({ subject, value }: Fact): LiveSubscription | null {
-  if (subject.kind !== 'subscription' || typeof value !== 'object' || value === null) return null
-  const fields = value as Partial<LiveSubscription>
-  const words = [fields.product, fields.commerce, fields.kind, fields.status, fields.name]
-  if (words.some(word => typeof word !== 'string')) return null
-  return {
-    ...nothingKnown,
-    ...(value as Pick<
-      LiveSubscription,
-      'product' | 'commerce' | 'kind' | 'status' | 'name' | 'seats' | 'trial'
-    >), // the words were just looked at
-    partner: subject.partner,
-    customer: subject.customer,
-    id: subject.subscription,
-  }
-}
-
-/** What no fact holds of a legacy subscription, and nothing about it is decided from. */
-const nothingKnown = {
-  productName: '',
-  term: null,
-  billing: null,
-  autoRenew: false,
-  cancelsAtTermEnd: false,
-  nextBilling: null,
-  promotion: null,
-  partnerOfRecord: null,
-  nextTerm: null,
-  boughtAt: null,
-  termEndsAt: null,
-  chargedUntil: null,
-  cancellableUntil: null,
-  refundable: [],
-  parent: null,
-  order: null,
-} as const
 
 function placeOf({ partner, subscription }: Pick<SourceLine, 'partner' | 'subscription'>): string {
   return `${partner}/${subscription}`
