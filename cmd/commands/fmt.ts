@@ -56,7 +56,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
         troubles.push(text)
         continue
       }
-      if (!isOurs(text)) continue
+      if (!isOurs({ path: name, text })) continue
       const wrong = parseFile({ path: name, text }).diagnostics
       if (wrong.length > 0) {
         troubles.push(...wrong)

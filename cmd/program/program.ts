@@ -3,6 +3,7 @@
  */
 import { Command, CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { endPipes } from '../files/end-pipes.ts'
 import type { ProcessShell, Shell } from '../shell.ts'
 import { endedInTime } from '../stopping.ts'
 import { withEvents } from '../terminal/with-events.ts'
@@ -16,6 +17,9 @@ import { addActivity, addReconcile } from './records.ts'
 import { addSandboxCommands } from './sandbox.ts'
 import type { On } from './shared-options.ts'
 import { addExports, addFormat, addImport, addInit, addInvite, addValidate } from './workspace.ts'
+
+/** With these a command has given its answer, into the file it was told. */
+const writing: ReadonlySet<ExitCode> = new Set([exitCodes.done, exitCodes.pending, exitCodes.partial])
 
 export async function runProgram(argv: readonly string[], shell: ProcessShell): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
@@ -78,11 +82,15 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
   addSandboxCommands(program, on)
   addAbout(program, on, shell)
 
+  let hasWritten = false
   try {
     await program.parseAsync([...argv], { from: 'user' })
+    hasWritten = writing.has(code)
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.failed
     throw error
+  } finally {
+    if (!hasWritten) endPipes(argv, shell.cwd)
   }
 }

@@ -63,7 +63,7 @@ export function loadWorkspace({ files, readAttachment, unread = [], untrusted }:
   const accepted: KindedDocument[] = []
   const rejected: KindedDocument[] = []
   for (const file of inOrder) {
-    if (!isOurs(file.text)) {
+    if (!isOurs(file)) {
       diagnostics.push(notOurs(file.path))
       continue
     }

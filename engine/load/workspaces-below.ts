@@ -5,6 +5,7 @@
  * that a command works in is a workspace whatever lies below: what belongs to others is left out. It is none where everything of ours
  * belongs to others; where one other has all partners and the rest lies beside it, they are one workspace, written in several folders.
  */
+import { holdsKind } from './holds-kind.ts'
 import { isOurs } from './is-ours.ts'
 import type { WorkspaceFile } from './parse.ts'
 
@@ -19,17 +20,16 @@ export interface Separated {
 export function separateWorkspaces(files: readonly WorkspaceFile[]): Separated {
   const all = { own: files, others: [], isOne: true }
   const holders = new Set(
-    files.flatMap(file => (holds(file, 'Workspace') && folderOf(file) !== '' ? [folderOf(file)] : [])),
+    files.flatMap(file => (holdsKind(file, ['Workspace']) && folderOf(file) !== '' ? [folderOf(file)] : [])),
   )
   if (holders.size === 0) return all
-  const partners = files.filter(file => holds(file, 'Partner')).map(({ path }) => path)
+  const partners = files.filter(file => holdsKind(file, ['Partner'])).map(({ path }) => path)
   const isTop = (folder: string) => partners.some(path => isBelow(path, folder))
   const tops = [...holders].filter(isTop)
   const others = tops.filter(folder => !tops.some(around => isBelow(folder, around))).sort()
   const own = files.filter(({ path }) => !others.some(folder => isBelow(path, folder)))
-  const ours = own.filter(({ text }) => isOurs(text))
-  if (ours.some(file => holds(file, 'Workspace') || holds(file, 'Partner')))
-    return { own, others, isOne: true }
+  const ours = own.filter(isOurs)
+  if (ours.some(file => holdsKind(file, ['Workspace', 'Partner']))) return { own, others, isOne: true }
   if (others.length <= 1 && ours.length > 0) return all
   return others.length === 0 ? all : { own: [], others, isOne: false }
 }
@@ -45,14 +45,4 @@ function isBelow(path: string, folder: string): boolean {
 
 function folderOf({ path }: WorkspaceFile): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
-}
-
-/** At the beginning of a line: whatever a document says in a text stands further in. */
-function holds({ text }: WorkspaceFile, kind: 'Workspace' | 'Partner'): boolean {
-  return patterns[kind].test(text)
-}
-
-const patterns = {
-  Workspace: /^["']?kind["']?\s*:\s*["']?Workspace\b/m,
-  Partner: /^["']?kind["']?\s*:\s*["']?Partner\b/m,
 }

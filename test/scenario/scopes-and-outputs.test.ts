@@ -181,6 +181,23 @@ it.runIf(process.platform !== 'win32')('writes into a pipe, and leaves it a pipe
   expect(lstatSync(pipe).isFIFO()).toBe(true)
 })
 
+// Was red: whoever read the pipe waited for ever.
+it.runIf(process.platform !== 'win32').each([
+  ['a scope that matches nothing', ['plan', '--target', 'nobody', '--out', 'pipe'], 3],
+  ['an option that is none', ['plan', '--nonsense', '--out=pipe'], 1],
+  ['documents that cannot be read', ['plan', '--findings', 'junit=pipe'], 1],
+])('shows the end of a pipe to its reader after %s', async (_, args, code) => {
+  const { workspace, run } = await moving()
+  if (code === 1 && args.includes('--findings'))
+    writeFileSync(join(workspace.folder, 'broken.yaml'), 'apiVersion: tenantform/v1\nkind: Nonsense\n')
+  const pipe = join(workspace.folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  const reader = import('node:fs/promises').then(({ readFile }) => readFile(pipe, 'utf8'))
+  const answer = await run(...args)
+  expect([answer.code, await reader]).toEqual([code, expect.any(String)])
+  expect(lstatSync(pipe).isFIFO()).toBe(true)
+})
+
 // Was red: exit 0, and whoever read the pipe waited for ever, or found the result of yesterday.
 it('gives the result of an apply that is complete already, in the file that was asked for too', async () => {
   const { workspace, run } = await moving()

@@ -86,4 +86,23 @@ describe('a folder', () => {
       }),
     ).toEqual({ own: ['workspace.yaml', 'partners.yaml', 'ab/rossi.yaml'], others: ['a'], isOne: true })
   })
+
+  // Was red: its documents were taken for those of the folder above.
+  it.each([
+    ['in braces', '{apiVersion: tenantform/v1, kind: Workspace}\n'],
+    ['in braces over several lines', '{\n  "apiVersion": "tenantform/v1",\n  "kind": "Workspace"\n}\n'],
+    ['behind a question mark', 'apiVersion: tenantform/v1\n? kind\n: Workspace\n'],
+    ['behind an anchor', 'apiVersion: tenantform/v1\nkind: &own Workspace\n'],
+    ['on a line of its own', 'apiVersion: tenantform/v1\nkind:\n  Workspace\n'],
+    ['indented', '  apiVersion: tenantform/v1\n  kind: Workspace\n'],
+  ])('leaves a workspace below out whose kind is written %s', (_, text) => {
+    expect(
+      separated({
+        'partners.yaml': ['Partner'],
+        'emea/workspace.yaml': text,
+        'emea/partners.yaml': text.replace('Workspace', 'Partner'),
+        'emea/rossi.yaml': ['Customer'],
+      }),
+    ).toEqual({ own: ['partners.yaml'], others: ['emea'], isOne: true })
+  })
 })
