@@ -351,13 +351,13 @@ export const safetyChecks = {
   },
   // A plan is believed about what it does, as long as the documents declare something like it.
   'decided-anew': {
-    file: 'engine/execute/facts/decided-anew.ts',
+    file: 'engine/execute/anew/decided-anew.ts',
     from: 'if (writing.length === 0) return new Map()',
     to: 'if (writing.length >= 0) return new Map()',
   },
   // Licences of which a plan does not speak are nobody's (T21).
   'unseen-licences': {
-    file: 'engine/execute/facts/unseen-licences.ts',
+    file: 'engine/execute/anew/unseen-licences.ts',
     from: '.filter(product => !known.has(product))',
     to: '.filter(product => known.size < 0 && !known.has(product))',
   },

@@ -14,8 +14,8 @@ import { decideSource } from '../../plan/decide/source/source-method.ts'
 import type { CustomerPlan, Fact, Plan, SourceLine } from '../../plan/plan.ts'
 import { endings } from '../../plan/source-line.ts'
 import { startOfDay } from '../../time/utc-days.ts'
+import { livingInFact } from '../anew/living-in-fact.ts'
 import { codes } from '../codes.ts'
-import { livingInFact } from './living-in-fact.ts'
 
 /** At most so many are told; the plan is refused as a whole. */
 const shown = 10
