@@ -70,7 +70,6 @@ async function resumeLocked(
   if (clockOff !== null) return refusal('failed', [clockOff])
   const { index, comparison } = compared
   const otherwise = await decidedOtherwise(plan, compared, { ...input, records: state.actions })
-  if (otherwise.size > 0) return refusal('stale', [...otherwise.values()])
   const elsewhere = await purchasesElsewhere(plan, state.actions, {
     ...input,
     index,
@@ -99,7 +98,8 @@ async function resumeLocked(
       records: recordsOf(state),
       leftOut: new Set(plan.customers.map(entry => entry.tenant).filter(tenant => left.has(tenant))),
       // What another apply has bought for a customer, and does not show, would be bought again.
-      moved: new Map([...undone.byCustomer, ...bought, ...comparison.blocked]),
+      // And what planning anew does not give is begun no more: a window closed since, or somebody changed the entry.
+      moved: new Map([...otherwise, ...undone.byCustomer, ...bought, ...comparison.blocked]),
       undone: undone.byAction,
     })
   })

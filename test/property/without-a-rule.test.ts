@@ -180,7 +180,7 @@ test.each<[string, Happening, keyof typeof LawsOfApplying.lawsOfApplying]>(
       'nothing is bought beside what a person bought meanwhile',
     ],
     [
-      'agreement-again+agreement-before',
+      'agreement-again+agreement-before+decided-anew',
       'an agreement is withdrawn',
       'nothing is bought for whom the agreement was withdrawn',
     ],
