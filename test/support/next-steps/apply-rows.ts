@@ -157,18 +157,6 @@ export const applyRows: Rows = {
     leadsTo: [0],
     says: /\+ create/,
   },
-  'APPLY.DECIDED_OTHERWISE': {
-    state: async stage => {
-      await plan(stage)
-      forgePlan(stage, value => {
-        const [create] = value['actions'] as Record<string, unknown>[]
-        if (create !== undefined) create['replay'] = 'safe'
-      })
-      return apply(stage)
-    },
-    leadsTo: [0],
-    says: /\+ create/,
-  },
   'APPLY.NOT_WHOLE': {
     state: async stage => {
       await plan(stage)

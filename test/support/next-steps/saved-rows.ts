@@ -2,9 +2,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rows } from './row.ts'
-import { apply, consent, editPlan, halfway, nameOfApply, plan, resume, saved } from './states.ts'
+import { apply, consent, editPlan, forgePlan, halfway, nameOfApply, plan, resume, saved } from './states.ts'
 
 export const savedRows: Rows = {
+  'APPLY.DECIDED_OTHERWISE': {
+    state: async stage => {
+      await plan(stage)
+      forgePlan(stage, value => {
+        const [create] = value['actions'] as Record<string, unknown>[]
+        if (create !== undefined) create['replay'] = 'safe'
+      })
+      return apply(stage)
+    },
+    leadsTo: [0],
+    says: /\+ create/,
+  },
   'PLAN.EDITED': {
     state: async stage => {
       await plan(stage)
