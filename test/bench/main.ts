@@ -12,6 +12,7 @@ import { anEstate, type EstateSize } from './estate.ts'
 import { root, tenantform, timed, words } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchPrices } from './prices.ts'
+import { benchRefresh } from './refresh.ts'
 import { benchPrediction, benchRehearsal } from './rehearsal.ts'
 import { benchSavedPlans, measureSavedPlan, savedPlanArgument } from './saved-plans.ts'
 import { aWorkspaceOnDisk } from './workspace.ts'
@@ -93,6 +94,7 @@ print([
   benchEngine({ customers: 2_500, productsEach: 4 }),
   benchEngine({ customers: 25_000, productsEach: 4 }),
   benchRequests({ customers: 500, productsEach: 2 }),
+  ...benchRefresh(500),
   benchRehearsal({ customers: 2_000, productsEach: 2 }),
   benchPrediction({ customers: 200, productsEach: 2 }),
   await benchPage('readiness', 3),

@@ -136,7 +136,7 @@ describe('where nothing has changed', () => {
       await site.control('clock', { advance: 'PT1M' })
       await site.requests()
       await site.refresh()
-      turns.push(...[...(await site.requests()).slice(3)].sort())
+      turns.push(...(await site.requests()).slice(3).sort())
     }
     expect(turns).toEqual([1, 2, 3, 4, 1, 5].map(subscriptionsOf))
   })
@@ -200,13 +200,38 @@ describe('what has changed', () => {
     const site = await aSite(10)
     await site.refresh()
     await site.seats(9, 8)
-    const done = await runInProcess([
-      ...['apply', '-C', site.folder, '--sandbox', site.sandbox.url, '--refresh', 'activity'],
-      ...['--auto-approve', '--format', 'json'],
-    ])
+    const args = ['apply', '-C', site.folder, '--sandbox', site.sandbox.url, '--refresh', 'activity']
+    const done = await runInProcess([...args, '--auto-approve', '--format', 'json'])
     expect(done.code, done.err).toBe(0)
     expect(await site.refresh()).toMatchObject({ again: { activity: 1, turn: 2 }, kept: 7, change: 0 })
   })
+})
+
+describe('a saved plan', () => {
+  it('says how it was read when it is shown, and is carried out after its facts were read again', async () => {
+    const site = await aSite(10)
+    await site.refresh()
+    await site.seats(9, 8)
+    const file = join(site.folder, 'plan.json')
+    const made = await site.plan('--out', file)
+    const shown = await runInProcess(['show', file])
+    expect(shown.out).toContain('7 customers were not read for this plan')
+    expect(shown.out).toBe(made.out)
+    await site.requests()
+    const apply = ['apply', file, '-C', site.folder, '--sandbox', site.sandbox.url, '--auto-approve']
+    await site.seats(9, 7)
+    const stale = await runInProcess(apply)
+    expect([stale.code, await asPlanned(site)]).toEqual([4, false])
+    await site.seats(9, 8)
+    const done = await runInProcess(apply)
+    expect(done.code, done.err).toBe(0)
+    expect(await asPlanned(site)).toBe(true)
+  })
+
+  const asPlanned = async (site: Site) => {
+    const { change } = (await site.refresh()) as { readonly change: number } // as `refresh` makes it
+    return change === 0
+  }
 })
 
 describe('who is there', () => {
