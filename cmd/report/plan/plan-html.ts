@@ -17,6 +17,7 @@ import { refreshText } from './refresh-text.ts'
 
 export function planHtml(plan: Plan): string {
   const zone = zoneOf(plan)
+  const refresh = refreshText(plan)
   return pageText({
     kind: 'Plan',
     title: [consolidationOf(plan), plan.scope.wave === null ? null : `wave ${plan.scope.wave}`, plan.on]
@@ -29,13 +30,15 @@ export function planHtml(plan: Plan): string {
       { name: 'only', value: plan.scope.targets.length === 0 ? null : plan.scope.targets.join(', ') },
       { name: 'plan', value: plan.id.slice(7, 19) },
       { name: 'from', value: originWords(plan.origin) },
-      { name: 'read', value: refreshText(plan) },
     ],
     madeIn: plan.madeIn,
     lead: leadOf(plan),
-    notices: plan.findings
-      .filter(found => found.blocks === 'run')
-      .map(found => ({ tone: 'bad', text: `Nothing may be carried out: ${findingText(found)}` })),
+    notices: [
+      ...plan.findings
+        .filter(found => found.blocks === 'run')
+        .map(found => ({ tone: 'bad' as const, text: `Nothing may be carried out: ${findingText(found)}` })),
+      ...(refresh === null ? [] : [{ tone: 'busy' as const, text: refresh }]),
+    ],
     panels: [moneyPanel(plan.summary), stepsPanel(plan), customersPanel(plan)],
     pictures: [
       ...seatFlowPicture('Seats, from the sources to where they end up', flowsOf(plan)),
