@@ -54,9 +54,11 @@ interface Asking {
   readonly kept: Kept | null
   readonly log?: Read<readonly ActivityRecord[]>
   readonly skewMs?: number
+  /** Number of a customer that the plan blocks. */
+  readonly blocked?: number
 }
 
-async function asked(of: Estate, { at, kept, log = present([]), skewMs = 0 }: Asking) {
+async function asked(of: Estate, { at, kept, log = present([]), skewMs = 0, blocked }: Asking) {
   const { desired, actual } = estate(of)
   const reader = aReader(actual)
   const plans: { readonly actual: Actual; readonly refresh: PlanRefresh }[] = []
@@ -78,7 +80,13 @@ async function asked(of: Estate, { at, kept, log = present([]), skewMs = 0 }: As
     maxAgeMs: 24 * hourMs,
     plan: async (read, refresh): Promise<Plan> => {
       plans.push({ actual: read, refresh })
-      return aPlan({ desired, actual: read })
+      const plan = aPlan({ desired, actual: read })
+      const customers = plan.customers.map(customer =>
+        blocked !== undefined && customer.tenant === tenant(blocked)
+          ? { ...customer, state: 'blocked' as const }
+          : customer,
+      )
+      return { ...plan, customers }
     },
   })
   return { asked: reader.asked, kept: since.kept, refresh: plans.at(-1)?.refresh, plans: plans.length }
@@ -203,6 +211,23 @@ describe('a customer', () => {
     const { kept } = await asked(of, { at: six, kept: null })
     const second = await asked(of, { at: seven, kept })
     expect([second.refresh?.again, second.plans]).toEqual([{ changes: 1, turn: 2 }, 1])
+  })
+
+  it('who is blocked is read, and everybody is planned again, without asking anything twice', async () => {
+    const { kept } = await asked({ customers: 6 }, { at: six, kept: null })
+    const second = await asked({ customers: 6 }, { at: seven, kept, blocked: 5 })
+    expect([second.refresh?.again, second.refresh?.kept, second.plans]).toEqual([
+      { changes: 1, turn: 2 },
+      3,
+      2,
+    ])
+    expect(second.asked).toEqual([
+      'activity central 2026-12-07 2026-12-07',
+      'customers central',
+      'subscriptions central/0001',
+      'subscriptions central/0002',
+      'subscriptions central/0005',
+    ])
   })
 
   it('that is listed no more is kept no more', async () => {
