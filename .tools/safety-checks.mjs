@@ -58,8 +58,8 @@ export const safetyChecks = {
   // Only subscriptions are looked at for what a lost journal may have bought (T15).
   'hidden-orders': {
     file: 'engine/execute/facts/hidden-orders.ts',
-    from: 'if (hidden === undefined) return null',
-    to: 'if (hidden === undefined || run.width > 0) return null',
+    from: 'if (hidden === null) return null',
+    to: 'if (hidden === null || run.width > 0) return null',
   },
   // A damaged journal counts as none (T31).
   'damaged-journals': {
@@ -309,7 +309,7 @@ export const safetyChecks = {
   },
   // Who of a needed wave accepts between plan and apply is not looked at (T11).
   'accepted-meanwhile': {
-    file: 'engine/execute/facts/compare-facts.ts',
+    file: 'engine/plan/facts/reliers.ts',
     from: "return ('behind' in subject ? subject.behind : undefined) ?? [subject.customer]",
     to: "return 'behind' in subject && subject.behind !== undefined ? [] : [subject.customer]",
   },

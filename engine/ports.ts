@@ -133,7 +133,10 @@ export type Sighting =
   | { readonly kind: 'cannot tell'; readonly because: Diagnostic }
 
 export interface Perform<K extends SentKind> {
-  /** Sends the write, and waits until the service shows it settled (bounded by the performer's deadline). */
+  /**
+   * Sends the write, and waits until the service shows it settled (bounded by the performer's deadline). What changes a living subscription
+   * is read right before: `refused` where it is not as the action says that it is, `done` where it is so already.
+   */
   perform(action: ActionOf<K>, attempt: Attempt): Promise<Outcome>
   /** Looks, without writing, whether an earlier try of this attempt has happened. */
   look(action: ActionOf<K>, attempt: Attempt): Promise<Sighting>

@@ -19,6 +19,7 @@ import { unseenLicences } from './anew/unseen-licences.ts'
 import { codes } from './codes.ts'
 import { type Comparison, compareFacts } from './facts/compare-facts.ts'
 import { halfWayIn } from './half-way-in.ts'
+import { type KeptReads, keepReads } from './kept-reads.ts'
 import { runLanes } from './lanes.ts'
 import { createPace } from './pace.ts'
 import { resultOf } from './result.ts'
@@ -41,6 +42,7 @@ export interface ApplyPorts extends RunPorts {
 export interface Compared {
   readonly actual: Actual
   readonly index: ActualIndex
+  readonly reads: KeptReads
   readonly at: Instant
   readonly comparison: Comparison
 }
@@ -50,10 +52,11 @@ export async function compareNow(plan: Plan, ports: RunPorts): Promise<Compared>
   ports.progress({ kind: 'stage.began', stage: 'check', total: plan.facts.length })
   const subjects = plan.facts.map(fact => fact.subject)
   const at = ports.clock.now()
-  const actual = await readSubjects(subjects, ports)
+  const reads = keepReads(ports.reader, ports.clock)
+  const actual = await readSubjects(subjects, { ...ports, reader: reads.reader })
   const index = indexActual(actual)
   ports.progress({ kind: 'stage.ended', stage: 'check' })
-  return { actual, index, at, comparison: compareFacts(plan, index) }
+  return { actual, index, reads, at, comparison: compareFacts(plan, index) }
 }
 
 /** Of each customer whom planning anew would not write as the plan does: why. */
@@ -155,7 +158,8 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
   return {
     plan,
     customerNames: new Map(plan.customers.map(({ tenant, name }) => [tenant, name])),
-    reader: ports.reader,
+    reader: compared.reads.reader,
+    reads: compared.reads,
     ...(ports.admin !== undefined && { admin: ports.admin }),
     performers: ports.performers,
     clock: ports.clock,
@@ -168,6 +172,7 @@ function runOf(ports: ApplyPorts, facts: RunFacts): Run {
     halt: () => halted.abort(),
     isHeld: facts.isHeld,
     records: facts.records,
+    answered: new Set(),
     seen: new Map(plan.customers.map(({ tenant }) => [tenant, { index: compared.index, at: compared.at }])),
     purchaseLists: new Map(),
     orders: new Map(),

@@ -8,6 +8,7 @@ import type { Action } from '../plan/action.ts'
 import { isAdminAction } from '../plan/admin/admin-action.ts'
 import { diagnosticsOf } from '../trouble.ts'
 import { runAction } from './actions/run-action.ts'
+import { runTogether, together } from './actions/run-together.ts'
 import { customerOf, type Run } from './run.ts'
 
 interface Lane {
@@ -31,29 +32,35 @@ export async function runLanes(run: Run): Promise<unknown> {
     return action?.after.every(before => finished.has(before)) ? action : null
   }
   const waiting = lanes.filter(lane => head(lane) !== null)
+  function finish(action: Action, lane: Lane): void {
+    lane.next += 1
+    finished.add(action.id)
+    for (const follower of run.followers.get(action.id) ?? []) {
+      const other = laneOf.get(follower.id)
+      if (other !== undefined && !other.isRunning && head(other) === follower) waiting.push(other)
+    }
+  }
   async function advance(lane: Lane): Promise<void> {
     lane.isRunning = true
-    for (let action = head(lane); action !== null; action = head(lane)) {
+    while (head(lane) !== null) {
+      const group = together(lane.actions.slice(lane.next), finished, run)
       try {
-        await runAction(action, run)
-        run.progress({
-          kind: 'stage.advanced',
-          stage: 'apply',
-          done: finished.size + 1,
-          total,
-          what: action.id,
-        })
+        if (group.length > 1) await runTogether(group, run)
+        else for (const action of group) await runAction(action, run)
+        for (const [position, { id }] of group.entries())
+          run.progress({
+            kind: 'stage.advanced',
+            stage: 'apply',
+            done: finished.size + position + 1,
+            total,
+            what: id,
+          })
       } catch (error) {
         // A bug outranks a trouble of ours: it must not be hidden behind it.
         if (trouble === null || diagnosticsOf(error).length === 0) trouble = error
         run.halt()
       }
-      lane.next += 1
-      finished.add(action.id)
-      for (const follower of run.followers.get(action.id) ?? []) {
-        const other = laneOf.get(follower.id)
-        if (other !== undefined && !other.isRunning && head(other) === follower) waiting.push(other)
-      }
+      for (const action of group) finish(action, lane)
     }
     // In the same turn as the last look at the lane's head, or a lane could wait for a call that has come already.
     lane.isRunning = false

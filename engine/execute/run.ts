@@ -27,6 +27,7 @@ import type {
   Reader,
   ServiceTime,
 } from '../ports.ts'
+import type { KeptReads } from './kept-reads.ts'
 import type { Pace } from './pace.ts'
 
 export interface Journal {
@@ -81,8 +82,12 @@ export interface Run extends RunPorts {
   isHeld(): boolean
   /** What is known of each action, from the journal and from this run. */
   readonly records: Map<ActionId, ActionRecord>
+  /** Writes that the service has answered, and that are proven together a moment later. */
+  readonly answered: Set<ActionId>
   /** The latest reads per customer; a gate refreshes them. */
   readonly seen: Map<TenantId, Seen>
+  /** What was read in this run; `reader` asks anew. */
+  readonly reads: KeptReads
   /** By account and customer: the list that its purchases rely on (purchase-block.ts). */
   readonly purchaseLists: Map<string, Seen>
   /** By account and customer: what was ordered there when its first purchase of this run was due (hidden-orders.ts). */

@@ -122,19 +122,27 @@ function requestsOf(
     add('partner' in action ? action.partner : null, cost.reads + cost.writes)
   }
   // What others bought or ordered meanwhile is looked for before the purchases of each customer: two lists for all of them.
-  for (const partner of buyersOf(actions).values()) {
+  for (const partner of accountsOf(actions, ({ kind }) => kind === 'subscription.create').values()) {
     reads += 2
     add(partner, 2)
+  }
+  // What is changed in an account of a customer is proven by one list.
+  for (const partner of accountsOf(actions, action => 'subscription' in action).values()) {
+    reads += 1
+    add(partner, 1)
   }
   const busiest = Math.max(0, ...byPartner.values())
   return { reads, writes, secondsAtBudget: Math.ceil((busiest * 60) / perMinute) }
 }
 
-/** By account and customer that is bought for, the account. */
-function buyersOf(actions: readonly Action[]): ReadonlyMap<string, PartnerName> {
+/** By account and customer with such a write, the account. */
+function accountsOf(
+  actions: readonly Action[],
+  counts: (action: WriteAction) => boolean,
+): ReadonlyMap<string, PartnerName> {
   return new Map(
     actions.flatMap(action =>
-      action.kind === 'subscription.create'
+      isWrite(action) && counts(action)
         ? [[`${action.partner}/${action.customer}`, action.partner] as const]
         : [],
     ),

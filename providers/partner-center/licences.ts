@@ -6,6 +6,7 @@ import { type ProductKey, seats, type TenantId } from '../../engine/model/ids.ts
 import type { LicencePool, Read } from '../../engine/model/live.ts'
 import type { ReadClient } from './client/client.ts'
 import { numberOf, textAt } from './client/read-value.ts'
+import { remembering } from './client/remembered.ts'
 import { getOffer, getSku } from './client/resources/catalog.ts'
 import { listSubscribedSkus } from './client/resources/customers.ts'
 import type { WireSubscribedSku } from './wire/entitlement.ts'
@@ -45,20 +46,20 @@ function licenceOf(client: ReadClient, product: ProductKey, country: string): Pr
   const key = `${country}/${product}`
   const before = asked.get(key)
   if (before !== undefined) return before
-  const asking = askLicence(client, product, country)
+  const asking = askLicence(remembering(client, Number.POSITIVE_INFINITY), product, country)
   asked.set(key, asking)
   // A read that failed says nothing for good: the next customer asks again.
   asking.catch(() => asked.delete(key))
   return asking
 }
 
-async function askLicence(client: ReadClient, key: ProductKey, country: string): Promise<string | null> {
+async function askLicence(catalogue: ReadClient, key: ProductKey, country: string): Promise<string | null> {
   const [product = '', sku] = key.split(':')
   if (sku === undefined) {
-    const offer = await getOffer(client, key, country)
+    const offer = await getOffer(catalogue, key, country)
     return textAt(offer?.product, 'id')?.toLowerCase() ?? null
   }
-  const found = await getSku(client, product, { sku, country })
+  const found = await getSku(catalogue, product, { sku, country })
   return textAt(found?.dynamicAttributes, 'provisioningId')?.toLowerCase() ?? null
 }
 

@@ -10,6 +10,7 @@ import type { Reader } from '../../engine/ports.ts'
 import type { ReadClient } from './client/client.ts'
 import { ApiFailure, isFailure } from './client/errors/failure.ts'
 import { textAt } from './client/read-value.ts'
+import { remembering } from './client/remembered.ts'
 import { getDirectSigned, getQualifications, listAgreements } from './client/resources/agreements.ts'
 import { listAuditRecords } from './client/resources/audit.ts'
 import { findSku, getOffer } from './client/resources/catalog.ts'
@@ -38,6 +39,9 @@ import { invoiceLine, invoicePeriod } from './convert-invoice.ts'
 import { placedOrder } from './convert-order.ts'
 import { entitlement, openTransfer } from './convert-transfer.ts'
 import { readLicences } from './licences.ts'
+
+/** What an item is was asked for just now, for its licence; in ms. */
+const aMomentMs = 10_000
 
 export type ClientOf<Client extends ReadClient = ReadClient> = (partner: PartnerName) => Client | null
 
@@ -178,7 +182,8 @@ export function readerOver(clientOf: ClientOf): Reader {
       }),
 
     catalogueItem: (partner, market, key) =>
-      reading(clientOf, partner, async client => {
+      reading(clientOf, partner, async given => {
+        const client = remembering(given, aMomentMs)
         const [product = '', sku] = key.split(':')
         if (sku === undefined) {
           const offer = await getOffer(client, key, market)

@@ -81,6 +81,19 @@ const twoSources: Scenario['wish'] = {
   ],
 }
 
+/** One is proven and written down before the other is begun. */
+const twoAccounts: Scenario['wish'] = {
+  customers: [
+    {
+      name: 'alpha',
+      sources: [
+        { offer: 'mail', seats: 5, partner: 'italy' },
+        { offer: 'e1', seats: 5, partner: 'germany' },
+      ],
+    },
+  ],
+}
+
 /** Turned away once, and let through when the clock has moved on. */
 const waiting = (incident: Incident): Scenario => ({
   ...scenario,
@@ -173,7 +186,7 @@ test.each([
   [
     'its doubt that what was done is so hours later',
     'undone',
-    resumedLater(twoSources, 'before-send:6', 'source on again'),
+    resumedLater(twoAccounts, 'before-send:6', 'source on again'),
     'leftOver: 1',
   ],
   [

@@ -3,7 +3,7 @@ import { defineCodes, diagnose } from '../../engine/diagnostic.ts'
 import { subscriptionId } from '../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../engine/model/live.ts'
 import { isSameRenewal, renewalOf } from '../../engine/model/renewal.ts'
-import type { ActionOf, WriteAction, WriteKind } from '../../engine/plan/action.ts'
+import { type ActionOf, isSwitchOff, type WriteAction, type WriteKind } from '../../engine/plan/action.ts'
 import { isNewSubscription } from '../../engine/plan/checks.ts'
 import type { DetailChanges } from '../../engine/plan/kinds/action-parts.ts'
 import type { Attempt, Outcome, Perform, Performers, Sighting } from '../../engine/ports.ts'
@@ -24,7 +24,10 @@ export interface Interference {
   failsAt(moment: Moment, action: WriteAction): Outcome | null
 }
 
-const { NO_BASE } = defineCodes('TEST', { NO_BASE: { summary: 'the base of an add-on is not known' } })
+const { NO_BASE, MOVED } = defineCodes('TEST', {
+  NO_BASE: { summary: 'the base of an add-on is not known' },
+  MOVED: { summary: 'it is no longer as it was planned from' },
+})
 
 /** Writes of every kind but the create and the transfer change a subscription that is there. */
 type Change = WriteAction & { readonly subscription: string }
@@ -101,6 +104,9 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
       perform: (action, attempt) =>
         performing(action, attempt, async () => {
           interference.live()
+          // A kind of its own actions is one of all.
+          if (isMoved(action as WriteAction, service.list(action).find(isTarget(action))))
+            return { kind: 'refused', because: diagnose(MOVED) }
           commit(action, attempt, () => {
             service.changeList(action, list =>
               list.map(entry => (isTarget(action)(entry) ? { ...entry, ...change(action) } : entry)),
@@ -181,6 +187,11 @@ export function simulatedPerformers(service: SimulatedService, interference: Int
       nextTerm: to.kind === 'renews' ? to.next : null,
     })),
   }
+}
+
+/** What a performer reads right before it switches off: another number of seats than planned, or what is on no more. */
+function isMoved(action: WriteAction, now: LiveSubscription | undefined): boolean {
+  return isSwitchOff(action) && now?.status === 'active' && now.seats !== action.seats
 }
 
 /** A repeat of the request gives the cart it gave before. */

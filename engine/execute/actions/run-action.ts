@@ -8,9 +8,10 @@ import { namesOf } from '../action-events.ts'
 import { customerOf, type Run, recordOf, write } from '../run.ts'
 import { stoppedByCircuit } from './circuit.ts'
 import { runGate } from './run-gate.ts'
-import { runWrite, settleOpen } from './run-write.ts'
+import { type Later, runWrite, settleOpen } from './run-write.ts'
 
-export async function runAction(action: Action, run: Run): Promise<void> {
+/** `later`: what it did is proven together with what else is done at the same time, by whoever collects that. */
+export async function runAction(action: Action, run: Run, later?: Later): Promise<void> {
   if (isComplete(run.records.get(action.id)) || run.signal.aborted) return
   if (isSent(action) && !(await maySend(action, run))) return
   if (run.signal.aborted) return
@@ -22,7 +23,7 @@ export async function runAction(action: Action, run: Run): Promise<void> {
     return
   }
   const began = run.clock.now()
-  if (isSent(action)) await runWrite(action, run)
+  if (isSent(action)) await runWrite(action, run, later)
   else await runGate(action, run)
   if (isComplete(run.records.get(action.id)))
     run.pace.finished(action.kind, msBetween(began, run.clock.now()))

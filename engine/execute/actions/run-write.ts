@@ -25,11 +25,12 @@ import { codes } from '../codes.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { leaveOf } from '../facts/may-leave.ts'
-import { endBlock, keepList } from '../facts/purchase-block.ts'
+import { forgetLists, keepList } from '../facts/purchase-block.ts'
 import { type Ready, readyFor } from '../facts/ready.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
+import { noteAnswer } from './answered.ts'
 import { attemptOf } from './attempt.ts'
-import { settle } from './settle.ts'
+import { type Settled, settle } from './settle.ts'
 
 /** How often one attempt is sent before it is left unknown. */
 const sends = 3
@@ -48,12 +49,20 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind !== 'look' && point.kind !== 'confirm') return point.kind === 'begin'
   const attempt = attemptOf(action, point.attempt, { run })
+  const undone = run.undone.get(action.id)
+  if (undone !== undefined) {
+    await end(action, attempt, { kind: 'stale', because: withPlace(undone, action) }, run)
+    return false
+  }
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
   if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
   // Nothing new can come of it, so neither its day nor what moved stands against it.
   if (sighted.kind === 'ask again') {
-    const outcome = await send(action, attempt, { run, isRepeat: true })
+    const outcome = await outcomeOf(
+      await send(action, attempt, { run, isRepeat: true, isTogether: false }),
+      run,
+    )
     await end(action, attempt, outcome, run)
     // The service itself says now what the journal said: another attempt may begin.
     return point.kind === 'confirm' && outcome.kind === 'refused'
@@ -61,8 +70,22 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   return sighted.kind === 'did not happen'
 }
 
-/** Sends a write whose earlier attempts, if any, are known not to have happened. Judged anew as long as waiting makes its judgement old. */
-export async function runWrite(action: SentAction, run: Run): Promise<void> {
+/** A write that was answered, and that no read has proven yet. Its attempt stays open until then: who resumes looks for it. */
+export interface Answered {
+  readonly kind: 'answered'
+  readonly action: SentAction
+  readonly attempt: Attempt
+  readonly outcome: Extract<Outcome, { kind: 'done' }>
+  readonly isRepeat: boolean
+}
+/** Takes what is to be proven together with what else is done at the same time. */
+export type Later = (answered: Answered) => void
+
+/**
+ * Sends a write whose earlier attempts, if any, are known not to have happened. Judged anew as long as waiting makes its judgement old.
+ * Proves it too, unless that is done `later`.
+ */
+export async function runWrite(action: SentAction, run: Run, later?: Later): Promise<void> {
   const point = resumePointOf(recordOf(run, action.id))
   if (point.kind === 'keep') return
   const number = point.kind === 'confirm' ? point.attempt + 1 : point.attempt
@@ -74,10 +97,17 @@ export async function runWrite(action: SentAction, run: Run): Promise<void> {
     if (ready.kind !== 'go') return leave(action, attempt, { ready, run })
     const { open } = recordOf(run, action.id)
     await begin(action, attempt, run)
-    const outcome = await unlessWithheld(() => send(action, attempt, { run, isRepeat: open }))
-    if (!(outcome instanceof Withheld)) return end(action, attempt, outcome, run)
-    if (outcome.because !== null)
-      return leave(action, attempt, { ready: { kind: 'skip', because: outcome.because }, run })
+    const isTogether = later !== undefined
+    const sent = await unlessWithheld(() => send(action, attempt, { run, isRepeat: open, isTogether }))
+    if (!(sent instanceof Withheld)) {
+      if (sent.kind === 'answered' && later !== undefined) {
+        await noteAnswer(attempt, sent.outcome.evidence)
+        return later(sent)
+      }
+      return end(action, attempt, await outcomeOf(sent, run), run)
+    }
+    if (sent.because !== null)
+      return leave(action, attempt, { ready: { kind: 'skip', because: sent.because }, run })
   }
   const detail = 'It waited so long, again and again, that nothing it was judged by was still young enough.'
   return end(action, attempt, unknown(diagnose(codes.NOT_VERIFIED, { detail }), action), run)
@@ -126,29 +156,42 @@ async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<vo
     throw new Trouble(
       diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
     )
-  if (isWrite(action)) endBlock(action, run)
   run.progress({ kind: 'action.began', ...namesOf(action, run), attempt: attempt.number })
   const { number, requestId, correlationId } = attempt
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
 }
 
-async function end(action: SentAction, attempt: Attempt, outcome: ActionOutcome, run: Run): Promise<void> {
+export async function end(
+  action: SentAction,
+  attempt: Attempt,
+  outcome: ActionOutcome,
+  run: Run,
+): Promise<void> {
   await write(run, { kind: 'action.ended', action: action.id, attempt: attempt.number, outcome })
   if (outcome.kind === 'refused' && isWrite(action))
     run.refused.set(action.customer, [...(run.refused.get(action.customer) ?? []), action.id])
   run.progress({ kind: 'action.ended', ...namesOf(action, run), outcome: outcome.kind })
 }
 
-/** `isRepeat`: an earlier run has sent this attempt, and nothing settled it. */
+interface Sending {
+  readonly run: Run
+  /** An earlier run has sent this attempt, and nothing settled it. */
+  readonly isRepeat: boolean
+  /** What is sent with it rests on the same list. */
+  readonly isTogether: boolean
+}
+
 async function send(
   action: SentAction,
   attempt: Attempt,
-  { run, isRepeat }: { readonly run: Run; readonly isRepeat: boolean },
-): Promise<ActionOutcome> {
+  { run, isRepeat, isTogether }: Sending,
+): Promise<ActionOutcome | Answered> {
+  if (isWrite(action)) forgetLists(action, run, { keeps: isTogether })
   let because = diagnose(codes.NOT_VERIFIED)
   for (let sent = 1; sent <= sends; sent += 1) {
     const outcome = await performerOf(action, run).perform(action, attempt)
-    if (outcome.kind === 'done') return verify(action, outcome, { run, isRepeat: isRepeat || sent > 1 })
+    if (outcome.kind === 'done')
+      return { kind: 'answered', action, attempt, outcome, isRepeat: isRepeat || sent > 1 }
     // A first refusal settles the attempt. One that answers a repeat may mean that the first request got through after all.
     if (outcome.kind === 'refused' && sent === 1 && !isRepeat) return refused(outcome, action)
     because = outcome.because
@@ -164,16 +207,29 @@ async function send(
 }
 
 /** Switch-offs and changes are re-read until they show; purchases are verified by the customer's gate, or here when there is none. */
-async function verify(
-  action: SentAction,
-  outcome: Extract<Outcome, { kind: 'done' }>,
-  { run, isRepeat }: { readonly run: Run; readonly isRepeat: boolean },
-): Promise<ActionOutcome> {
+async function outcomeOf(sent: ActionOutcome | Answered, run: Run): Promise<ActionOutcome> {
+  if (sent.kind !== 'answered') return sent
+  const { action, outcome } = sent
   if (isAdminAction(action)) return verifyAdmin(action, outcome, run)
-  const isGated = (run.followers.get(action.id) ?? []).some(follower => run.gates.has(follower.id))
-  if (action.kind === 'subscription.create' && isGated) return outcome
+  if (isProvenByGate(action, run)) return outcome
   const settled = await settle(action.proves, run, () => false)
   if (action.kind === 'subscription.create') keepList(action, settled.index, run)
+  return proven(sent, settled)
+}
+
+/** A purchase that a gate stands behind. */
+export function isProvenByGate({ kind, id }: WriteAction, run: Run): boolean {
+  return (
+    kind === 'subscription.create' &&
+    (run.followers.get(id) ?? []).some(follower => run.gates.has(follower.id))
+  )
+}
+
+/** What became of a write, by what was read after it. */
+export function proven(
+  { action, outcome, isRepeat }: Answered,
+  settled: Omit<Settled, 'index'>,
+): ActionOutcome {
   if (settled.judgement === 'yes') return outcome
   const detail = `${settled.open.map(describeCheck).join('; ')}.`
   // The answer to a repeat is that of the first request: what that did was seen to be undone, and no repeat does it again.

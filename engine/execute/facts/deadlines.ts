@@ -86,15 +86,16 @@ export function lateCustomers(
 interface BegunFacts {
   readonly plan: Plan
   readonly records: Readonly<Pick<Run['records'], 'get'>>
+  readonly answered?: Run['answered']
 }
 
 /**
  * Whether something of the customer has happened. What was sent, looked for and not found was not begun, however often it was tried: it is
  * judged as if nobody had tried.
  */
-export function hasBegun(customer: TenantId, { plan, records }: BegunFacts): boolean {
+export function hasBegun(customer: TenantId, { plan, records, answered }: BegunFacts): boolean {
   return actionsOfCustomer(plan, customer).some(
-    action => isWrite(action) && isComplete(records.get(action.id)),
+    action => answered?.has(action.id) === true || (isWrite(action) && isComplete(records.get(action.id))),
   )
 }
 
@@ -117,7 +118,9 @@ export function lateToBuy(
   const { plan, clock, pace } = run
   const { customer } = action
   const now = clock.now()
-  const open = actionsOfCustomer(plan, customer).filter(entry => !isComplete(recordOf(run, entry.id)))
+  const open = actionsOfCustomer(plan, customer).filter(
+    ({ id }) => !isComplete(recordOf(run, id)) && !run.answered.has(id),
+  )
   const deadlines = [
     ...(adds(action) ? plannedFor(customer, plan).filter(({ closes }) => closes === 'retirement') : []),
     ...(begun && broughtBy(action).length > 0 ? deadlinesFor(customer, open, { plan, index, now }) : []),

@@ -7,10 +7,11 @@ import type { ActualIndex } from '../../model/actual-index.ts'
 import { isWrite, type WriteAction } from '../../plan/action.ts'
 import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { msBetween } from '../../time/utc-days.ts'
-import { readFor } from '../actions/settle.ts'
+import { readFor, recallFor } from '../actions/settle.ts'
 import { actionsOfCustomer, factsOfCustomer } from '../of-customer.ts'
 import type { Run, Seen } from '../run.ts'
 import { troubleWith } from './compare-facts.ts'
+import { oldestToBeginMs } from './twins.ts'
 
 /** A block of purchases takes seconds; after a pause it is looked at again. In ms. */
 const freshForMs = 2 * 60_000
@@ -24,7 +25,8 @@ export interface PurchaseList {
 export async function listForPurchase(action: CreateSubscription, run: Run): Promise<PurchaseList> {
   const block = youngList(action, run)
   if (block !== null) return { index: block.index, isAnew: false }
-  return { index: await readListAnew(action, run), isAnew: true }
+  const list = await recallFor(action.proves, run, { lists: oldestToBeginMs, others: 0 })
+  return { ...list, index: keepList(action, list.index, run) }
 }
 
 /** Asked again before each request leaves: throttles, tokens and repeats are waited for meanwhile. */
@@ -50,8 +52,14 @@ export function keepList(action: CreateSubscription, index: ActualIndex, run: Ru
   return index
 }
 
-/** Any write but a purchase, and what is told to one, ends the block. */
-export function endBlock(action: WriteAction, run: Run): void {
+/** What was listed before a write serves no longer. Any write but a purchase, and what is told to one, ends the block too. */
+export function forgetLists(
+  action: WriteAction,
+  run: Run,
+  options?: Parameters<Run['reads']['forgetList']>[2],
+): void {
+  run.reads.forgetList(action.partner, action.customer, options)
+  if (action.kind === 'subscription.transfer') run.reads.forgetList(action.from, action.customer)
   if (action.kind !== 'subscription.create' && action.kind !== 'subscription.set-renewal')
     run.purchaseLists.delete(keyOf(action))
 }

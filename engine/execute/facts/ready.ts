@@ -13,8 +13,9 @@ import type { CreateSubscription } from '../../plan/kinds/create.ts'
 import { isBearable } from '../../time/clock-skew.ts'
 import { addMs, msBetween } from '../../time/utc-days.ts'
 import { isItsDay, whyNotNow } from '../actions/purchase-time.ts'
-import { judgeAll, readFor, settle } from '../actions/settle.ts'
+import { judgeAll, readFor, recallFor, settle } from '../actions/settle.ts'
 import { codes } from '../codes.ts'
+import type { OldestReads } from '../kept-reads.ts'
 import type { Run } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
 import { hasBegun } from './deadlines.ts'
@@ -22,7 +23,7 @@ import { describeCheck } from './describe-check.ts'
 import { orderedOutOfSight } from './hidden-orders.ts'
 import { notByEitherClock, tooLate } from './may-leave.ts'
 import { boughtByOthers, listForPurchase, readListAnew } from './purchase-block.ts'
-import { verifyTwins } from './twins.ts'
+import { oldestToBeginMs, verifyTwins } from './twins.ts'
 
 export type Ready =
   | { readonly kind: 'go' }
@@ -35,6 +36,9 @@ export type Ready =
 
 /** Reads older than this are taken again before a change relies on them; a purchase relies on a list of its own (purchase-block.ts). In ms. */
 const freshForMs = 10 * 60_000
+
+/** Of what other steps of this run have read. A list is one of a moment ago; who a customer is and what is for sale serve all who need it meanwhile. */
+const young: OldestReads = { lists: oldestToBeginMs, others: freshForMs }
 
 /** Waited beyond the beginning of the service's day, whose time we know to the second; in ms. */
 const graceMs = 1_000
@@ -54,19 +58,20 @@ async function readyByFacts(action: WriteAction, run: Run): Promise<Ready> {
   const seen = action.effect.irreversible ? null : freshlySeen(action, run)
   const first = seen === null ? null : await judge(action, seen, run)
   // What was seen before may permit; to forbid, it is read again: an earlier step of ours may have changed it since.
-  if (first !== null && (first.kind === 'go' || first.kind === 'adopted')) return first
-  return judge(
-    action,
-    await readFor([...action.expects, ...action.proves].filter(isOfSubscriptions), run),
-    run,
-  )
+  if (first !== null && permits(first)) return first
+  const checks = [...action.expects, ...action.proves].filter(isOfSubscriptions)
+  const kept = await recallFor(checks, run, young)
+  const ready = await judge(action, kept.index, run)
+  return kept.isAnew || permits(ready) ? ready : judge(action, await readFor(checks, run), run)
 }
+
+const permits = ({ kind }: Ready) => kind === 'go' || kind === 'adopted'
 
 /** What forbids on a list that an earlier purchase read is asked of one that was read for this purchase. */
 async function readyToBuy(action: CreateSubscription, run: Run): Promise<Ready> {
   const list = await listForPurchase(action, run)
   const ready = await judge(action, list.index, run)
-  if (list.isAnew || ready.kind === 'go' || ready.kind === 'adopted') return ready
+  if (list.isAnew || permits(ready)) return ready
   return judge(action, await readListAnew(action, run), run)
 }
 
@@ -185,7 +190,9 @@ async function openOthers(action: WriteAction, run: Run): Promise<readonly Check
   const checks = action.expects.filter(check => !isOfSubscriptions(check))
   const seen = freshlySeen(action, run)
   if (seen !== null && judgeAll(checks, seen, run).judgement === 'yes') return []
-  return judgeAll(checks, await readFor(checks, run), run).open
+  const kept = await recallFor(checks, run, young)
+  const { judgement, open } = judgeAll(checks, kept.index, run)
+  return kept.isAnew || judgement === 'yes' ? open : judgeAll(checks, await readFor(checks, run), run).open
 }
 
 function freshlySeen(action: WriteAction, run: Run): ActualIndex | null {

@@ -14,6 +14,7 @@ import { holds } from '../../plan/checks.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Reader } from '../../ports.ts'
 import { msBetween } from '../../time/utc-days.ts'
+import { answerOf } from '../actions/answered.ts'
 import { showsWithinMs } from '../actions/settle.ts'
 import { codes } from '../codes.ts'
 import { describeCheck } from './describe-check.ts'
@@ -68,7 +69,8 @@ async function openNow(
   action: WriteAction,
   { records, index, now, reader }: Facts,
 ): Promise<readonly Check[]> {
-  const evidence = evidenceOf(records.get(action.id))
+  const record = records.get(action.id)
+  const evidence = evidenceOf(record) ?? answerOf(record)
   if (evidence === null || msBetween(evidence.at, now) <= showsWithinMs) return []
   const open = action.proves.filter(
     check => holds(check, index, now) === 'no' && listFor(check, index) !== null && !isOffSince(check, index),

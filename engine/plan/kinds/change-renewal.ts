@@ -49,7 +49,7 @@ export interface ChangeRenewal extends Write {
 export const changeRenewalRules: WriteRules<ChangeRenewal> = {
   // It takes effect with the next term, not with this plan's next bill.
   ...plainChange,
-  requests: { reads: 3, writes: 1 },
+  requests: { reads: 2, writes: 1 },
   closes: renewalCloses,
 }
 

@@ -41,7 +41,7 @@ export interface CreateSubscription extends Write {
 
 export const createRules: WriteRules<CreateSubscription> = {
   // A cart, its checkout, the order, and the look that verifies it.
-  requests: { reads: 3, writes: 2 },
+  requests: { reads: 1, writes: 2 },
   usualMs: 60_000,
   countedAs: 'create',
   brings: ({ product }) => [product],

@@ -13,7 +13,7 @@ export interface CustomerGate extends ActionCommon {
 }
 
 export const customerGateRules: StepRules = {
-  requests: { reads: 2, writes: 0 },
+  requests: { reads: 3, writes: 0 },
   usualMs: 20_000,
 }
 

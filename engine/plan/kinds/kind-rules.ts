@@ -32,7 +32,7 @@ export interface WriteRules<A> extends StepRules {
 
 /** A change of what is there: nothing is brought or added, no bill of this month changes, and nothing closes. */
 export const plainChange = {
-  requests: { reads: 2, writes: 1 },
+  requests: { reads: 1, writes: 1 },
   usualMs: 20_000,
   countedAs: 'change',
   brings: () => [],

@@ -1,6 +1,7 @@
 /** Where budgets are kept: by one process alone, or for all that share a workspace. */
-import type { LotRules } from './rules.ts'
+
 import type { StartsPerMinute } from './learned.ts'
+import type { LotRules } from './rules.ts'
 import type { BudgetState } from './state.ts'
 
 /** What is kept of one budget. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { DeclaredSubscription, MethodName } from '../../../engine/model/desired.ts'
 import { instant, seats } from '../../../engine/model/ids.ts'
 import type { CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
+import { addMs } from '../../../engine/time/utc-days.ts'
 import {
   aConsolidation,
   aCustomer,
@@ -21,7 +22,7 @@ import {
   premium,
   suite,
 } from '../../support/builders/index.ts'
-import { aStage, statesOf, untilDeath } from './harness.ts'
+import { aStage, type Stage, statesOf, untilDeath } from './harness.ts'
 import { actionId, bianchi, rossi, standing, tinyActual, verdi } from './tiny-world.ts'
 
 /** Changes one subscription, as somebody in the portal would. */
@@ -239,11 +240,18 @@ describe('a change that has nothing to do with the plan', () => {
 })
 
 describe('a change in the middle of an apply', () => {
+  /** While the other source is switched off, which takes as long. */
+  function changedMeanwhile(stage: Stage, takesMs: number): void {
+    stage.tenants.onPerform(action => {
+      if (action.id !== actionId('subscription.suspend', 'b-de')) return
+      stage.tenants.change(fewerSeats)
+      stage.tenants.setClock(addMs(stage.tenants.clock.now(), takesMs))
+    })
+  }
+
   test('to a source, after its customer was read, is seen before it is switched off', async () => {
     const stage = aStage()
-    stage.tenants.onPerform(action => {
-      if (action.id === actionId('subscription.suspend', 'b-de')) stage.tenants.change(fewerSeats)
-    })
+    changedMeanwhile(stage, 11_000)
     const verdict = await stage.apply({ width: 1 })
     expect(verdict.kind).toBe('partial')
     expect(statesOf(verdict)[actionId('subscription.suspend', 'b-it')]).toBe('stale')
@@ -253,6 +261,18 @@ describe('a change in the middle of an apply', () => {
         'Nothing was sent: subscription b-it under italy should be active with 10 seats.',
       ],
     ])
+  })
+
+  test('to a source, a moment after it was listed, is seen by the read right before it is switched off', async () => {
+    const stage = aStage()
+    changedMeanwhile(stage, 0)
+    const verdict = await stage.apply({ width: 1 })
+    expect([verdict.kind, statesOf(verdict)[actionId('subscription.suspend', 'b-it')]]).toEqual([
+      'partial',
+      'refused',
+    ])
+    const effects = stage.tenants.sent.map(({ action }) => action)
+    expect(effects).not.toContain(actionId('subscription.suspend', 'b-it'))
   })
 })
 

@@ -7,7 +7,7 @@ import { seats } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
 import { aStage, type Stage, type StageFacts, statesOf, untilDeath } from './harness.ts'
-import { actionId, bianchi, rossi } from './tiny-world.ts'
+import { actionId, bianchi, rossi, tinyPlan } from './tiny-world.ts'
 
 const hour = 3_600_000
 
@@ -192,5 +192,29 @@ test('nobody did anything: a resume a day later finishes, and costs no read more
   const { verdict, codes } = await resumedLater(stage, hour)
   expect([verdict.kind, codes]).toEqual(['done', []])
   const listed = stage.tenants.reads.slice(before).filter(read => read === `subscriptions central/${bianchi}`)
-  expect(listed.length).toBe(2)
+  // Before anything is written: it shows the twins, too.
+  expect(listed.length).toBe(1)
+})
+
+describe('switch-offs that are proven together, of which one was answered when the run died, and is on again', () => {
+  // Long after the service has forgotten its request.
+  test('name it a day later, and send it no more', async () => {
+    const suspends = tinyPlan.actions.filter(
+      ({ kind, id }) => kind === 'subscription.suspend' && id.includes(rossi),
+    )
+    const [first, second] = suspends.map(({ id }) => id)
+    const stage = await interruptedAt(second ?? firstOff)
+    byHand(
+      stage,
+      ({ id }) => first?.endsWith(id) === true,
+      entry => [{ ...entry, status: 'active' }],
+    )
+    const { states, sent, codes, next } = await resumedLater(stage, 25 * hour)
+    expect([states[first ?? ''], sent.includes(first ?? firstOff), next]).toEqual([
+      'stale',
+      false,
+      'tenantform plan',
+    ])
+    expect(codes).toContain('APPLY.UNDONE')
+  })
 })
