@@ -82,7 +82,7 @@ function ofLiving(
 }
 
 /** A whole plan of other documents and other accounts, with the digests, facts, verdicts and sums that those of the workspace have. */
-function passedOff(
+export function passedOff(
   { desired, actual }: MadeUpWorld,
   { documents, accounts }: { readonly documents: Desired; readonly accounts: Actual },
 ): Plan {
