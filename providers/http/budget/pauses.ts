@@ -70,11 +70,6 @@ export function endPause(
   if (isOver(pauses.everybody)) pauses.everybody = null
 }
 
-/** Whether an answer to this customer would end something. */
-export function hasPause({ everybody, customers }: Pauses, customer: string | null): boolean {
-  return everybody !== null || ownPause(customers, customer) !== undefined
-}
-
 /** Forgets customers whose pause has been over for so long. */
 export function forgetPauses({ customers }: Pauses, beforeMs: number): void {
   for (const [customer, { untilMs }] of customers) if (untilMs < beforeMs) customers.delete(customer)

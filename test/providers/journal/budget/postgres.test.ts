@@ -82,6 +82,22 @@ describe.runIf(runsHere)('a budget in PostgreSQL', () => {
     await close()
   })
 
+  test('loses no change of eight processes that make theirs at the same time', async () => {
+    const { open, close } = await aPlace()
+    const stores = Array.from({ length: 8 }, (_, at) => open(`p${at}`))
+    const changeOften = async (store: SharedBudgets) => {
+      for (let turn = 0; turn < 10; turn += 1)
+        await store.change(key, starts, state => {
+          state.refusals += 1
+          return { isPaused: false }
+        })
+    }
+    await Promise.all(stores.map(changeOften))
+    const [kept] = (await stores[0]?.kept()) ?? []
+    expect(kept?.state.refusals).toBe(80)
+    await close()
+  })
+
   test('is paused for all at once, for whoever has starts left too', async () => {
     const { open, share, close } = await aPlace()
     const store = open('p2')
