@@ -51,16 +51,17 @@ export function createPostgresBudgets(options: PostgresBudgetOptions): SharedBud
   let live: Client | null = null
   const nameOf = ({ partner, service, family }: BudgetKey) => [accountOf(partner), service, family].join('/')
 
+  function drop(client: Client): void {
+    if (live !== client) return
+    live = null
+    opening = null
+  }
+
   async function open(): Promise<Session> {
     const client = await clientAt(await connection(), `tenantform budget ${process}`)
     live = client
-    const isOver = () => {
-      if (live !== client) return
-      live = null
-      opening = null
-    }
-    client.on('end', isOver)
-    client.on('error', isOver)
+    client.on('end', () => drop(client))
+    client.on('error', () => drop(client))
     try {
       await client.connect()
       const schema = await setUpBudgets(client)
@@ -89,11 +90,20 @@ export function createPostgresBudgets(options: PostgresBudgetOptions): SharedBud
     write: { readonly revision: string; readonly state: string; readonly isPaused: boolean } | null,
   ): Promise<Row> {
     const { client } = await session()
-    const { rows } = await client.query<Row>(
-      'select done, revision::text, state, now_ms, server_began_ms from tenantform_budget_change($1, $2, $3, $4)',
-      [name, write?.revision ?? '0', write?.state ?? null, write?.isPaused ?? false],
-    )
-    const [row] = rows
+    const [row] = await client
+      .query<Row>(
+        'select done, revision::text, state, now_ms, server_began_ms from tenantform_budget_change($1, $2, $3, $4)',
+        [name, write?.revision ?? '0', write?.state ?? null, write?.isPaused ?? false],
+      )
+      .then(
+        ({ rows }) => rows,
+        (error: unknown) => {
+          // It may not have heard yet that its session is over.
+          drop(client)
+          void endOf(client)
+          throw error
+        },
+      )
     if (row === undefined) throw new Error('the database answered nothing')
     return row
   }
