@@ -5,7 +5,6 @@
  */
 
 import type { Diagnostic, SourceRange } from '../diagnostic.ts'
-import type { Limit } from '../model/desired.ts'
 import type {
   ActionId,
   Currency,
@@ -29,6 +28,7 @@ import type { Action } from './action.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import type { Deadline } from './deadlines/deadline.ts'
 import type { Method } from './method.ts'
+import type { PlanApproval } from './plan-approval.ts'
 import type { PlanRefresh } from './plan-refresh.ts'
 
 export interface Plan {
@@ -70,25 +70,6 @@ export interface Plan {
   /** What policies want approved; left out where they ask for nothing. */
   readonly approvals?: readonly PlanApproval[]
   readonly summary: PlanSummary
-}
-
-/** One limit of a rule that asks for an approval, in this plan. */
-export interface PlanApproval {
-  /** `policy/rule` */
-  readonly rule: string
-  readonly limit: Limit['kind']
-  /** `given`: lines of the Workspace document cover all of it. */
-  readonly state: 'missing' | 'given'
-  /** Why it is asked for, in words. */
-  readonly asked: readonly string[]
-  /** What of it no line covers. */
-  readonly missing: readonly string[]
-  readonly lines: readonly {
-    readonly scope: string
-    readonly reason: string
-    readonly until: UtcDate
-    readonly at: SourceRange
-  }[]
 }
 
 export interface PlanWindow {
