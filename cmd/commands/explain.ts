@@ -98,7 +98,7 @@ function explainCode(word: string, shell: Shell, options: Options): ExitCode {
     pages: [...pagesOf(entry)],
     example: exampleOf(entry),
   }
-  shell.streams.out(options.format === 'json' ? jsonText(answer) : codeText(answer))
+  shell.streams.out(options.format === 'json' ? jsonText(answer) : codeText(answer, reportOptions(shell)))
   return exitCodes.done
 }
 

@@ -7,7 +7,7 @@ import type {
   SubscriptionHistory,
 } from '../../engine/explain/subscription-history.ts'
 import type { Explanation } from '../../schemas/generated/answers/explanation.ts'
-import { alignColumns } from '../report/columns.ts'
+import { alignColumns, wrapText } from '../report/columns.ts'
 import { diagnosticsText, remedyText } from '../report/diagnostics.ts'
 import type { ReportOptions } from '../report/options.ts'
 import { paintOf } from '../report/paint.ts'
@@ -22,7 +22,10 @@ export function exampleOf(entry: CodeEntry): string {
   return diagnosticsText([diagnose(entry, { detail: '(here: which one, and why)' })], new Map()).trimEnd()
 }
 
-export function codeText({ code, severity, summary, remedies, pages, example }: CodeAnswer): string {
+export function codeText(
+  { code, severity, summary, remedies, pages, example }: CodeAnswer,
+  { columns }: ReportOptions,
+): string {
   const said = {
     error: 'error: stops the job',
     warning: 'warning: stops or limits a part of the job',
@@ -36,7 +39,7 @@ export function codeText({ code, severity, summary, remedies, pages, example }: 
     '  looks like',
     ...example.split('\n').map(line => `    ${line}`),
   ]
-  return `${lines.join('\n')}\n`
+  return `${lines.map(line => wrapText(line, columns, 11)).join('\n')}\n`
 }
 
 export function historyText(history: SubscriptionHistory, options: ReportOptions): string {

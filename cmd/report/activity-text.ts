@@ -3,7 +3,7 @@
 import type { Verification, VerifiedLine } from '../../engine/activity/verify.ts'
 import type { ActivityRecord } from '../../engine/model/activity.ts'
 import { counted } from '../../engine/plural.ts'
-import { alignColumns } from './columns.ts'
+import { alignColumns, wrapText } from './columns.ts'
 import type { ReportOptions } from './options.ts'
 import { paintOf } from './paint.ts'
 import { printable } from './printable.ts'
@@ -54,7 +54,7 @@ export function verificationText(verification: Verification, options: ReportOpti
     .map(([verdict, count]) => `${count} ${verdict}`)
   const isClean = totals['not ours'] + totals['changed since'] === 0
   const sum = `${verification.apply}: ${counts.join(' · ')}${unread.length === 0 ? '' : ` · not read: ${unread.join(', ')}`}`
-  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), isClean ? sum : paint.bold(sum)].join('\n')}\n`
+  return `${[...alignColumns(rows, '', { columns: options.columns, widest: 40 }), wrapText(isClean ? sum : paint.bold(sum), options.columns)].join('\n')}\n`
 }
 
 /** Who, where it was not us. */

@@ -90,7 +90,7 @@ function fitting(widths: readonly number[], room: number): number {
   return widths.length
 }
 
-/** As many lines as it takes, broken at blanks; a sum of money keeps its currency and a count what it counts, a command stays whole to be copied, and a dot stays with what it ends. A word that is wider than a line is broken anywhere. */
+/** As many lines as it takes, broken at blanks; a sum of money keeps its currency and a count what it counts, a command stays whole to be copied, and a dot stays with what it ends. A word that is wider than a line is broken behind a slash or a colon, which leaves ids whole, and anywhere where that is not enough. */
 function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -115,7 +115,7 @@ function brokenTo(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width || word.includes('\u001B') || /^\(?`.* |^https:/.test(word)) return [word]
   const pieces: string[] = []
   let piece = ''
-  for (const segment of graphemesOf(word)) {
+  for (const segment of partsOf(word, width)) {
     if (piece !== '' && widthOf(piece) + widthOf(segment) > width) {
       pieces.push(piece)
       piece = ''
@@ -123,6 +123,11 @@ function brokenTo(word: string, width: number): readonly string[] {
     piece += segment
   }
   return [...pieces, piece]
+}
+
+function partsOf(word: string, width: number): Iterable<string> {
+  const parts = word.match(/[^/:]*[/:]|[^/:]+$/g) ?? []
+  return parts.flatMap(part => (widthOf(part) <= width ? [part] : [...graphemesOf(part)]))
 }
 
 /** A line that keeps to `columns`; what does not fit goes on below, `hang` blanks in. */

@@ -17,7 +17,12 @@ export function journalListText(applies: readonly ApplySummary[], options: Repor
 
 export function journalText(entries: readonly JournalEntry[], options: ReportOptions): string {
   return `${alignColumns(
-    entries.map(entry => [String(entry.seq), entry.at, entry.kind, printable(detail(entry))]),
+    entries.map(entry => [
+      String(entry.seq),
+      `${entry.at.slice(0, 19)}Z`,
+      entry.kind,
+      printable(detail(entry)),
+    ]),
     '',
     { columns: options.columns, widest: 140 },
   ).join('\n')}\n`

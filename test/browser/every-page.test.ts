@@ -10,6 +10,7 @@ import { planHtml } from '../../cmd/report/plan/plan-html.ts'
 import { rehearsalHtml } from '../../cmd/report/rehearsal/rehearsal-html.ts'
 import { resultHtml } from '../../cmd/report/result-html.ts'
 import { statusHtml } from '../../cmd/report/status-html.ts'
+import { tableHtml } from '../../cmd/report/table-html.ts'
 import { aFullBoard } from '../support/boards.ts'
 import { chromiumPath } from '../support/browser.ts'
 import { aDoctorReport, aDrift, aReconciliation, someRenewals } from '../support/comparisons.ts'
@@ -28,6 +29,7 @@ const pages = {
   rehearsal: (customers: number) => rehearsalHtml(aRehearsal(customers)),
   status: (customers: number) => statusHtml(aFullBoard(customers)),
   evidence: (customers: number) => evidenceHtml(anEvidenceTable(customers)),
+  table: (rows: number) => tableHtml(anEvidenceTable(rows)),
   drift: (customers: number) =>
     driftHtml(aDrift(customers), { at: aDrift(1).readAt, madeIn: planned().madeIn }),
   doctor: () => doctorHtml(aDoctorReport(), planned().madeIn),

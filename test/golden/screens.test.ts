@@ -5,10 +5,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyExample, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { brokenIds, tooWide } from '../support/screen.ts'
 
 const looks = [80, 160].flatMap(columns => [
   { columns, colour: false },
@@ -80,15 +80,3 @@ describe.each(Object.keys(sessions) as (keyof typeof sessions)[])('examples/%s',
     })
   })
 })
-
-/** A command is not broken: a terminal does that, and it can be copied. */
-function tooWide(text: string, columns: number): readonly string[] {
-  return text.split('\n').filter(line => stringWidth(line) > columns && !/`|tenantform /.test(line))
-}
-
-/** Ids that stand over the end of a line. */
-function brokenIds(text: string): readonly string[] {
-  const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-  const whole = new Set(text.match(id))
-  return (text.replaceAll(/\n */g, '').match(id) ?? []).filter(found => !whole.has(found))
-}

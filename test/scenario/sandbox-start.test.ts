@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { builtCommand, tenantform } from '../support/built-command.ts'
+import { builtCommand, runHere, tenantform } from '../support/built-command.ts'
 import { aWorkspace, italy, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace
@@ -48,6 +48,18 @@ const of = async (site: Started, route: string) => (await fetch(`${site.url}/san
 const post = (site: Started, route: string, body: unknown) =>
   fetch(`${site.url}/sandbox/${route}`, { method: 'POST', body: JSON.stringify(body) })
 
+it('says of a live clock that it ticks, and what lets time pass', async () => {
+  const { code, out } = await runHere(['sandbox', 'start', '--seed', workspace.seed, '--clock', 'live'], {
+    cwd: workspace.folder,
+    signal: AbortSignal.abort(),
+  })
+  const url = /http:\S+/.exec(out)?.[0]
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: `Sandbox at ${url} (stop it with Ctrl-C)\nIts clock ticks. What commands do not wait for themselves comes at once with \`tenantform sandbox advance PT2H --sandbox ${url}\`\n`,
+  })
+})
+
 it('prints one line of JSON, and stops with 0 on SIGTERM, requests under way or not', async () => {
   const site = await start('--seed', workspace.seed)
   const { worldId } = JSON.parse(await of(site, 'health')) as { worldId: string }
@@ -75,8 +87,11 @@ it('takes a World in JSON, and a throttle with or without its unit', async () =>
     const statuses: number[] = []
     for (let count = 0; count < 2; count += 1)
       statuses.push(
-        (await fetch(`${site.url}/v1/customers`, { headers: { Authorization: `Bearer ${access_token}` } }))
-          .status,
+        (
+          await fetch(`${site.url}/v1/customers/${workspace.tenantOf('alpha')}`, {
+            headers: { Authorization: `Bearer ${access_token}` },
+          })
+        ).status,
       )
     expect(statuses).toEqual([200, 429])
   }

@@ -61,13 +61,18 @@ export const run: Run<Options> = ({ shell, options }) =>
     shell.streams.out(
       isJson
         ? jsonText({ format: 1, kind: 'started', url: started.url, worldId: started.worldId }, 0)
-        : `Sandbox at ${started.url} (stop it with Ctrl-C)\n`,
+        : `Sandbox at ${started.url} (stop it with Ctrl-C)\n${options.clock === 'live' ? tickingText(started.url) : ''}`,
     )
     if (!shell.signal.aborted)
       await new Promise<void>(done => shell.signal.addEventListener('abort', () => done(), { once: true }))
     await started.close()
     return exitCodes.done
   })
+
+/** What takes hours in the World takes hours by the wall, unless somebody advances it. */
+function tickingText(url: string): string {
+  return `Its clock ticks. What commands do not wait for themselves comes at once with \`tenantform sandbox advance PT2H --sandbox ${url}\`\n`
+}
 
 /** A World document, or a snapshot of real accounts. */
 function seedIn(
