@@ -101,9 +101,7 @@ export function examined(
       `sign in as ${kind}`,
       trouble === null
         ? `a token for this tenant was given${goodUntil === null ? '' : `, good until ${goodUntil.slice(0, 16)}Z`}`
-        : unreachable.has(trouble.code)
-          ? 'no answer'
-          : 'refused',
+        : notSignedIn(trouble),
       trouble === null ? [] : [trouble],
     ),
   )
@@ -131,6 +129,12 @@ export function examined(
     checks,
     ...(budgets.length > 0 && { budgets }),
   }
+}
+
+/** Who was not asked has refused nothing. */
+function notSignedIn({ code }: Diagnostic): string {
+  if (code === 'AUTH.SECRET_MISSING') return 'a secret is missing'
+  return unreachable.has(code) ? 'no answer' : 'refused'
 }
 
 export function doctorReport(at: Instant, partners: readonly DoctorPartner[]): DoctorReport {

@@ -356,3 +356,15 @@ it('tries no list of a user who could not sign in, and says nothing of it where 
   await examine({ credentials: { app } })
   expect(secondFactorOf(await doctor({}, '--format', 'json'))).toBeUndefined()
 })
+
+it('says that a secret is missing, and not that a sign-in was refused that was never asked for', async () => {
+  const { out } = await examine({
+    env: {},
+    credentials: { app: { ...app, clientSecret: 'env:TENANTFORM_NOT_SET' } },
+  })
+  const [signIn] = out.split('\n').filter(line => line.includes('sign in as app'))
+  expect([signIn?.trim(), out.includes('[AUTH.SECRET_MISSING]')]).toEqual([
+    expect.stringMatching(/^FAILED +sign in as app +a secret is missing$/),
+    true,
+  ])
+})

@@ -13,8 +13,6 @@ type Told = {
   [Name in AnswerName]: 'text' extends (typeof answers)[Name]['formats'][number] ? Name : never
 }[AnswerName]
 
-const rossi = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
-
 /** In their order, on the same sandbox: words and exit code. `sandbox start` ends with a signal alone, and says one line. */
 const commands: Readonly<Record<Exclude<Told, 'sandbox start'>, readonly [readonly string[], number]>> = {
   version: [['version'], 0],
