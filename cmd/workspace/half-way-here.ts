@@ -16,19 +16,29 @@ export function hangsOnEarlierMoves({ customers }: Plan): boolean {
   )
 }
 
-/** A journal that cannot be read proves nothing: the customers stay as they were planned, and the reader is told. */
+/** Whether somebody is moved: an account that shows nothing of a customer may have left it half-way (T27). */
+export function movesSomebody({ customers }: Plan): boolean {
+  return customers.some(({ consolidation }) => consolidation !== null)
+}
+
+/** A journal that cannot be read proves nothing: the customers stay as they were planned. `isTold`: the reader hears of it. */
 export async function halfWayHere(
   site: Site,
-  { shell, journal }: { readonly shell: Shell; readonly journal: JournalStore | undefined },
+  {
+    shell,
+    journal,
+    isTold,
+  }: { readonly shell: Shell; readonly journal?: JournalStore | undefined; readonly isTold: boolean },
 ): Promise<readonly HalfWayPurchase[]> {
   try {
     return await halfWayIn(journal ?? journalHere(site, shell))
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
-    tell(
-      shell,
-      error.diagnostics.map(entry => ({ ...entry, severity: 'warning' })),
-    )
+    if (isTold)
+      tell(
+        shell,
+        error.diagnostics.map(entry => ({ ...entry, severity: 'warning' })),
+      )
     return []
   }
 }

@@ -17,7 +17,7 @@ import { tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import { halfWayHere, hangsOnEarlierMoves } from './half-way-here.ts'
+import { halfWayHere, hangsOnEarlierMoves, movesSomebody } from './half-way-here.ts'
 import { planFromKept } from './plan-from-kept.ts'
 import type { Site } from './with-workspace.ts'
 
@@ -72,8 +72,10 @@ export async function planNow(
       refresh,
     }
     const plan = makePlan(facts)
-    if (!hangsOnEarlierMoves(plan)) return plan
-    const halfWay = await halfWayHere(input, { shell: input.shell, journal: input.journal })
+    const hangsOn = hangsOnEarlierMoves(plan)
+    if (!hangsOn && !movesSomebody(plan)) return plan
+    // Whoever has no journal here is told so only where a customer is stopped by it.
+    const halfWay = await halfWayHere(input, { ...input, isTold: hangsOn })
     return halfWay.length > 0 ? makePlan({ ...facts, halfWay }) : plan
   }
   return input.options.refresh === 'activity'

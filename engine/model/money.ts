@@ -30,6 +30,7 @@ export type Amount =
         | 'priced in several currencies'
         | 'no end known'
         | 'could not be read'
+        | 'not shown any more'
         | 'monthly plan unknown'
         | 'may be in its extended term'
     }

@@ -156,7 +156,7 @@ amount: Decimal
 currency: Currency
 } | {
 kind: "unknown"
-why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "seats may have changed within the period" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "could not be read" | "monthly plan unknown" | "may be in its extended term")
+why: ("no price list" | "not in the price list" | "no price in force" | "no price in this currency" | "no price for these seats" | "doubtful in the price list" | "price list unreadable" | "market unknown" | "seats unknown" | "term end unknown" | "billing cycle unknown" | "purchase day unknown" | "billing period unknown" | "seats may have changed within the period" | "bought at a promotion price" | "priced in several currencies" | "no end known" | "could not be read" | "not shown any more" | "monthly plan unknown" | "may be in its extended term")
 })
 /**
  * A decimal number in text, never a float.

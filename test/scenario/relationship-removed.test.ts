@@ -111,3 +111,34 @@ it('the relationship with the source, removed between the gate and the switch-of
     expect(saidIn(await resume(stage))).toEqual({ code: 0, verdict: 'complete', causes: [], next: '' })
     expect(await living(stage)).toEqual([twin, off])
   }))
+
+describe('a plan half-way', () => {
+  it.each([
+    ['italy', 'italy everything null not shown any more'],
+    ['central', 'italy Exchange Online (Plan 1) null could not be read'],
+  ])('when %s does not show the customer any more, says that both sides may be charged', (partner, said) =>
+    on(async stage => {
+      await halfway(stage)
+      await stage.fault(removed(partner))
+      const ran = await stage.run('plan', '--format', 'json')
+      const { customers } = JSON.parse(ran.out) as {
+        readonly customers: readonly { readonly chargedTwice: readonly Pair[] }[]
+      }
+      expect([ran.code, customers.flatMap(({ chargedTwice }) => chargedTwice).map(wordsOf)]).toEqual([
+        0,
+        [said],
+      ])
+    }),
+  )
+})
+
+interface Pair {
+  readonly partner: string
+  readonly productName: string | null
+  readonly days: number | null
+  readonly money: { readonly why?: string }
+}
+
+function wordsOf({ partner, productName, days, money }: Pair): string {
+  return `${partner} ${productName ?? 'everything'} ${days} ${money.why}`
+}

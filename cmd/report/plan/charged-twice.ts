@@ -28,7 +28,13 @@ export function chargedTwiceWords({
   return {
     product: subscription === null ? 'everything' : `${productName} (${subscription})`,
     partner,
-    details: subscription === null ? 'its subscriptions could not be read' : `${others}, ${long}`,
+    details: subscription === null ? unreadWords(money) : `${others}, ${long}`,
     money: amountText(money),
   }
+}
+
+function unreadWords(money: ChargedTwice['money']): string {
+  return money.kind === 'unknown' && money.why === 'not shown any more'
+    ? 'the account does not show the customer any more, and an apply that is not finished left something on there; it goes on with `resume` once their relationship is back'
+    : 'its subscriptions could not be read'
 }

@@ -4,12 +4,14 @@ import type { PartnerName, UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 
+export type WhyUnread = 'could not be read' | 'not shown any more'
+
 /** What one customer has on both sides, and what is decided about it. */
 export interface BothSides {
   readonly consolidation: Pick<DeclaredConsolidation, 'map'>
   readonly decided: readonly DecidedSource[]
-  /** Sources that gave no answer. */
-  readonly unread: readonly PartnerName[]
+  /** Sources of which nothing is known, and why. */
+  readonly unread: readonly { readonly partner: PartnerName; readonly why: WhyUnread }[]
   /** Under the target; null: it could not be read. */
   readonly living: readonly LiveSubscription[] | null
   /** What is declared under the target, and which of what lives there each line means. */

@@ -13,7 +13,7 @@ import type { Action } from '../action.ts'
 import { isCharged, twinsIn } from '../costs/twins.ts'
 import type { DecidedSource } from '../decide/source/decided-source.ts'
 import type { ChargedTwice } from '../plan.ts'
-import type { BothSides } from './both-sides.ts'
+import type { BothSides, WhyUnread } from './both-sides.ts'
 import {
   type Announced,
   announcedBy,
@@ -53,12 +53,12 @@ export function chargedTwice(
     .filter(({ subscription }) => !subscription.trial && isCharged(subscription, sides.on))
     .flatMap(entry => pairsOf(entry, facts))
   const others = unread.map(
-    (partner): ChargedTwice => ({
+    ({ partner, why }): ChargedTwice => ({
       partner,
       subscription: null,
       productName: null,
       beside: [],
-      ...notKnown('could not be read'),
+      ...notKnown(why),
     }),
   )
   return [
@@ -159,6 +159,6 @@ function costOf(
   }
 }
 
-function notKnown(why: 'no end known' | 'could not be read'): Pick<ChargedTwice, 'days' | 'money'> {
+function notKnown(why: 'no end known' | WhyUnread): Pick<ChargedTwice, 'days' | 'money'> {
   return { days: null, money: { kind: 'unknown', why } }
 }

@@ -14,6 +14,8 @@ export interface HalfWayPurchase {
   readonly order: string | null
   /** Sources that were active when it was planned. */
   readonly ranThen: readonly { readonly partner: PartnerName; readonly subscription: SubscriptionId }[]
+  /** Accounts in which such a source was not switched off yet. */
+  readonly leftOn: readonly PartnerName[]
 }
 
 export function isPurchaseOf(

@@ -1,5 +1,6 @@
 /** Last stage: the actions of a customer that nothing stops, in their order, and its part of the plan. */
-import type { UtcDate } from '../../model/ids.ts'
+import type { DeclaredPartner } from '../../model/desired.ts'
+import type { PartnerName, UtcDate } from '../../model/ids.ts'
 import type { Action } from '../action.ts'
 import { dayAfterTerm } from '../decide/target/day-after-term.ts'
 import { entitlementLines } from '../entitlement-lines.ts'
@@ -85,24 +86,48 @@ function laterOf({ lapses, on }: JudgedCustomer): readonly LaterPurchase[] {
 }
 
 function sidesOf(judged: JudgedCustomer): BothSides {
-  const { customer, consolidation, fromSources, index, on, sources, partner, binding } = judged
+  const { customer, consolidation, fromSources, on, sources, partner, binding } = judged
   return {
     consolidation: consolidation ?? { map: [] },
     decided: fromSources.decided,
-    unread: sources
-      .filter(({ name }) => index.customer(name, customer.tenant)?.subscriptions.kind === 'unknown')
-      .map(({ name }) => name),
+    unread: sources.flatMap(source => whyUnread(judged, source)),
     living: livingUnderTarget(judged),
     target: { partner, lines: customer.subscriptions, bound: binding.bound },
     on,
   }
 }
 
-/** Who is not visible there has nothing there; null: it could not be read. */
-function livingUnderTarget({ customer, seen, index }: JudgedCustomer): BothSides['living'] {
-  if (seen === undefined) return index.lists(customer.partner, customer.tenant) === 'unknown' ? null : []
-  if (seen.customer.kind === 'absent' || seen.subscriptions.kind === 'absent') return []
-  return seen.subscriptions.kind === 'present' ? seen.subscriptions.value : null
+/** A source that shows nothing of the customer any more may go on charging what a journal says was not switched off there. */
+function whyUnread(judged: JudgedCustomer, { name }: DeclaredPartner): BothSides['unread'] {
+  const { index, customer } = judged
+  if (index.customer(name, customer.tenant)?.subscriptions.kind === 'unknown')
+    return [{ partner: name, why: 'could not be read' }]
+  const isLeft = halfWayOf(judged).some(({ leftOn }) => leftOn.includes(name))
+  return isLeft && shows(judged, name) === 'nothing' ? [{ partner: name, why: 'not shown any more' }] : []
+}
+
+/** Who is not visible there has nothing there, unless a journal says what was bought; null: it could not be read. */
+function livingUnderTarget(judged: JudgedCustomer): BothSides['living'] {
+  const { customer, seen } = judged
+  const what = shows(judged, customer.partner)
+  if (what === 'nothing') return halfWayOf(judged).length > 0 ? null : []
+  return what === 'unknown' || seen?.subscriptions.kind !== 'present' ? null : seen.subscriptions.value
+}
+
+/** Bought for the customer under the target by applies that are not finished. */
+function halfWayOf({ customer, halfWay }: JudgedCustomer): JudgedCustomer['halfWay'] {
+  return halfWay.filter(one => one.partner === customer.partner && one.customer === customer.tenant)
+}
+
+/** Whose relationship with an account was removed, the account shows nothing of. */
+function shows(
+  { customer, index }: Pick<JudgedCustomer, 'customer' | 'index'>,
+  partner: PartnerName,
+): 'something' | 'nothing' | 'unknown' {
+  const read = index.customer(partner, customer.tenant)
+  if (read === undefined) return index.lists(partner, customer.tenant) === 'unknown' ? 'unknown' : 'nothing'
+  if (read.customer.kind === 'absent' || read.subscriptions.kind === 'absent') return 'nothing'
+  return read.subscriptions.kind === 'present' ? 'something' : 'unknown'
 }
 
 /** Asked only for a customer nothing stops: from here on everything an action needs is known. */
