@@ -27,8 +27,8 @@ import type { PlanScope } from '../scope/plan-scope.ts'
 import type { Action } from './action.ts'
 import type { AdminStanding } from './admin/standing.ts'
 import type { Deadline } from './deadlines/deadline.ts'
+import type { PlanApproval } from './guards/plan-approval.ts'
 import type { Method } from './method.ts'
-import type { PlanApproval } from './plan-approval.ts'
 import type { PlanRefresh } from './plan-refresh.ts'
 
 export interface Plan {

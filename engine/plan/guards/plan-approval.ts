@@ -1,7 +1,7 @@
 /** What policies want approved of a plan, and what lets it pass. */
-import type { SourceRange } from '../diagnostic.ts'
-import type { Limit } from '../model/desired.ts'
-import type { UtcDate } from '../model/ids.ts'
+import type { SourceRange } from '../../diagnostic.ts'
+import type { Limit } from '../../model/desired.ts'
+import type { UtcDate } from '../../model/ids.ts'
 
 /** One limit of a rule that asks for an approval, in this plan. */
 export interface PlanApproval {
