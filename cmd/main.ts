@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The only place that touches the process: builds the shell, runs the program, and catches what nobody else did. */
 import { exitCodes } from './exit-codes.ts'
+import { noPatience } from './patience.ts'
 import { runProgram } from './program/program.ts'
 import type { ProcessShell } from './shell.ts'
 import { codeOfStop } from './stopping.ts'
@@ -13,6 +14,7 @@ declare const TENANTFORM_VERSION: string | undefined
 const version = typeof TENANTFORM_VERSION === 'string' ? TENANTFORM_VERSION : '0.0.0-source'
 const stop = new AbortController()
 const written = nothingWritten()
+const patience = noPatience()
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type StopSignal = (typeof stopSignals)[number]
 
@@ -24,7 +26,7 @@ for (const name of stopSignals) {
     if (stop.signal.aborted) end(name)
     else {
       stop.abort(name)
-      setTimeout(() => end(name), endedAfterMs).unref()
+      setTimeout(() => end(name), endedAfterMs + patience.ms()).unref()
     }
   })
 }
@@ -67,6 +69,7 @@ const shell: ProcessShell = {
   version,
   signal: stop.signal,
   written,
+  patience,
   clock: wallClock,
 }
 

@@ -3,6 +3,7 @@ import type { Untrusted } from '../engine/load/untrusted.ts'
 import type { Clock, Progress } from '../engine/ports.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { FollowUp } from './follow-up.ts'
+import type { Patience } from './patience.ts'
 import type { Streams } from './streams.ts'
 import type { Written } from './written.ts'
 
@@ -14,6 +15,8 @@ export interface Shell {
   /** Fires on the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
   readonly written: Written
+  /** How much longer than other commands this one may take to end; left out: not at all. */
+  readonly patience?: Patience
   /** The time of this machine. */
   readonly clock: Clock
   /** How the command was called, for the commands it prints. */

@@ -23,13 +23,13 @@ export async function endedInTime(shell: Shell, work: () => Promise<ExitCode>): 
 }
 
 async function leaving(shell: Shell, over: AbortSignal): Promise<ExitCode> {
-  const { signal, clock, written } = shell
+  const { signal, clock, written, patience } = shell
   await new Promise<void>(resolve => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true, signal: over })
   })
   try {
-    await clock.sleep(leftAfterMs, over)
+    await clock.sleep(leftAfterMs + (patience?.ms() ?? 0), over)
   } catch {
     return new Promise(() => undefined) // the work has ended meanwhile, and nobody waits here
   }

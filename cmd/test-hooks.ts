@@ -40,6 +40,13 @@ export function hookedTimeout(ms: number, env: Env): number {
     : ms
 }
 
+/** `TENANTFORM_LEASE_MS`: how long a customer stays with a worker that is not heard of. */
+export function hookedLease(ms: number, env: Env): number {
+  return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS
+    ? Number(env['TENANTFORM_LEASE_MS'] ?? ms)
+    : ms
+}
+
 /** `TENANTFORM_WORLD` fixes the id of an embedded sandbox's world, so that plans made in it are the same bytes. Null: chance. */
 export function hookedRandom(env: Env): ((bytes: number) => Uint8Array) | null {
   return typeof TENANTFORM_TEST_HOOKS !== 'undefined' && TENANTFORM_TEST_HOOKS && env['TENANTFORM_WORLD']

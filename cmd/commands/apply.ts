@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { applyPlan } from '../../engine/execute/apply-plan.ts'
+import type { ApplyPorts } from '../../engine/execute/carry-out.ts'
 import { preflight } from '../../engine/execute/facts/preflight.ts'
 import { nothingToDo } from '../../engine/execute/result.ts'
 import { refusal } from '../../engine/execute/verdict.ts'
@@ -20,6 +21,9 @@ import { onlyInText } from '../only-in-text.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import { summaryLine } from '../report/plan/plan-text.ts'
 import type { Run, Shell } from '../shell.ts'
+import { wholeNumber } from '../whole-number.ts'
+import { refuseWithoutEffect } from '../without-effect.ts'
+import { carriedOutByWorkers } from '../working/hand-over-here.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
@@ -30,6 +34,8 @@ interface Options extends ScopeOptions {
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
   readonly skipMoved: boolean
+  readonly workers: boolean
+  readonly maxFailures?: string
   readonly verbose: boolean
   readonly approved?: readonly string[]
   readonly out?: string
@@ -43,6 +49,11 @@ export const run: Run<Options> = ({ shell, args, options }) =>
     async site => {
       const idle = onlyInText('--verbose', options.verbose, options.format)
       if (idle !== null) return complain(shell, [idle], { format: options.format })
+      refuseWithoutEffect(
+        { '--max-failures': options.maxFailures !== undefined && !options.workers },
+        'it is counted over workers, and `--workers` hands the apply to them',
+      )
+      const maxFailures = wholeNumber('--max-failures', options.maxFailures) ?? null
       const { workspace, loaded, tenants } = site
       const [file] = args
       const from = await findOrigin(loaded, workspace, shell)
@@ -100,14 +111,19 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       }
       const asked = await askForConsent(plan, options, { shell: told })
       if ('refusal' in asked) return asked.refusal
-      const verdict = await applyPlan({
-        ...ports,
-        plan,
-        version: told.version,
-        skipMoved: options.skipMoved,
-        takeOver: options.takeOver,
-        consent: asked.consent,
-      })
+      const begin = (handOver?: ApplyPorts['handOver']) =>
+        applyPlan({
+          ...ports,
+          plan,
+          version: told.version,
+          skipMoved: options.skipMoved,
+          takeOver: options.takeOver,
+          consent: asked.consent,
+          ...(handOver !== undefined && { handOver }),
+        })
+      const verdict = options.workers
+        ? await carriedOutByWorkers(site, told, { maxFailures, begin })
+        : await begin()
       const code = await conclude(verdict, { shell: told, plan, ...asking })
       return leftInError(plan, code, told)
     },

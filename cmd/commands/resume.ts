@@ -1,3 +1,4 @@
+import type { ApplyPorts } from '../../engine/execute/carry-out.ts'
 import { resumeApply } from '../../engine/execute/resume-apply.ts'
 import { complain, tell } from '../answer.ts'
 import { conclude } from '../answer-apply.ts'
@@ -8,6 +9,7 @@ import { onlyInText } from '../only-in-text.ts'
 import { findOrigin } from '../pipeline/origin.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Run } from '../shell.ts'
+import { carriedOutByWorkers, followedHere } from '../working/hand-over-here.ts'
 import { portsOf } from '../workspace/apply-ports.ts'
 import { withWorkspace } from '../workspace/with-workspace.ts'
 
@@ -15,6 +17,7 @@ interface Options extends TenantOptions {
   readonly format: FormatOf<'resume'>
   readonly allowIrreversible: boolean
   readonly takeOver: boolean
+  readonly workers: boolean
   readonly verbose: boolean
   readonly out?: string
 }
@@ -31,12 +34,18 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       if (from.notCommitted?.severity === 'error')
         return complain(shell, [from.notCommitted], { format: options.format, code: exitCodes.stale })
       tell(shell, [...from.diagnostics, ...(from.notCommitted === null ? [] : [from.notCommitted])])
-      const verdict = await resumeApply({
-        ...portsOf(site, shell, from.origin),
-        apply: args[0] ?? null,
-        takeOver: options.takeOver,
-        consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
-      })
+      const begin = (handOver?: ApplyPorts['handOver']) =>
+        resumeApply({
+          ...portsOf(site, shell, from.origin),
+          apply: args[0] ?? null,
+          takeOver: options.takeOver,
+          consent: options.allowIrreversible ? ['changes', 'irreversible'] : ['changes'],
+          ...(handOver !== undefined && { handOver }),
+        })
+      const verdict = options.workers
+        ? ((await followedHere(site, shell, args[0] ?? null)) ??
+          (await carriedOutByWorkers(site, shell, { maxFailures: null, begin })))
+        : await begin()
       const told =
         verdict.plan === undefined
           ? shell

@@ -1,4 +1,4 @@
-/** What applies did: journal list and journal show. */
+/** What applies did: journal list, show and export; and the tables of a journal in PostgreSQL. */
 import type { Command } from 'commander'
 import { example } from './example.ts'
 import { format, type On } from './shared-options.ts'
@@ -27,5 +27,24 @@ export function addJournal(program: Command, on: On): void {
       'journal show',
     ),
     () => import('../commands/journal/show.ts'),
+  )
+  on(
+    journal
+      .command('export')
+      .description('one apply in the form of a journal file, whatever store keeps it')
+      .argument('[apply]', 'the apply (default: the newest)')
+      .option('--out <file>', 'write to this file instead of stdout')
+      .option('--run-programs', 'run the program that says where the journal lies', false)
+      .addHelpText('after', example('tenantform journal export --out apply.journal')),
+    () => import('../commands/journal/export.ts'),
+  )
+  on(
+    journal
+      .command('tables')
+      .description('the SQL that makes the tables of a journal in PostgreSQL, for an administrator')
+      .option('--schema <name>', 'where they lie', 'public')
+      .option('--role <name>', 'the role of commands and workers, which makes no tables itself')
+      .addHelpText('after', example('tenantform journal tables --role tenantform > tables.sql')),
+    () => import('../commands/journal/tables.ts'),
   )
 }

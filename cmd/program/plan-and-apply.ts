@@ -1,4 +1,4 @@
-/** The commands from documents to a finished apply: plan, show, apply, resume. */
+/** The commands from documents to a finished apply: plan, show, apply, resume, worker. */
 import type { Command } from 'commander'
 import { example } from './example.ts'
 import { findings, format, type On, offline, scope, tenant } from './shared-options.ts'
@@ -8,6 +8,7 @@ export function addPlanAndApply(program: Command, on: On): void {
   addShow(program, on)
   addApply(program, on)
   addResume(program, on)
+  addWorker(program, on)
 }
 
 function addPlan(program: Command, on: On): void {
@@ -68,6 +69,8 @@ function addApply(program: Command, on: On): void {
         '--approved <rule...>',
         'approve what these policy rules ask for, as policy/rule; the pipeline answers for it',
       )
+      .option('--workers', 'hand it to the workers of the journal in PostgreSQL, and follow them', false)
+      .option('--max-failures <n>', 'beside --workers: begin nothing new once more customers have failed')
       .option('--skip-moved', 'go on without customers whose facts have moved', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
       .option('--verbose', 'fold nothing, and show raw facts', false)
@@ -93,9 +96,29 @@ function addResume(program: Command, on: On): void {
     )
       .option('--allow-irreversible', 'allow the irreversible actions of this run', false)
       .option('--take-over', 'take the lock of a holder that has fallen silent', false)
+      .option(
+        '--workers',
+        'hand it to workers and follow them; one that they carry out already is followed',
+        false,
+      )
       .option('--verbose', 'fold nothing, and show raw facts', false)
       .option('--out <file>', 'save the result')
       .addHelpText('after', example('tenantform resume --allow-irreversible --sandbox')),
     () => import('../commands/resume.ts'),
+  )
+}
+
+function addWorker(program: Command, on: On): void {
+  on(
+    tenant(
+      program
+        .command('worker')
+        .description('takes customers of running applies from a journal in PostgreSQL, until it is stopped'),
+    )
+      .option('--accounts <name...>', 'only customers of these accounts (default: all of the workspace)')
+      .option('--concurrency <n>', 'customers at once', '4')
+      .option('--health <port>', 'answer GET /health on this port of loopback; 0: any free one')
+      .addHelpText('after', example('tenantform worker --concurrency 8 --health 8081')),
+    () => import('../commands/worker.ts'),
   )
 }

@@ -8,13 +8,13 @@ const graceMs = 750
  * Until the stop itself; for work that ends in its own way, until a while after it. `over`: that work has ended, and nobody asks any more.
  */
 export function requestsUntil(
-  { signal, clock }: Pick<Shell, 'signal' | 'clock'>,
+  { signal, clock, patience }: Pick<Shell, 'signal' | 'clock' | 'patience'>,
   { stopsItself, over }: { readonly stopsItself: boolean; readonly over: AbortSignal },
 ): AbortSignal {
   if (!stopsItself) return signal
   const late = new AbortController()
   const stopped = () =>
-    void clock.sleep(graceMs, over).then(
+    void clock.sleep(graceMs + (patience?.ms() ?? 0), over).then(
       () => late.abort(),
       () => undefined, // it came to its end meanwhile
     )

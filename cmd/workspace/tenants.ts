@@ -31,6 +31,11 @@ import { tenantsOver } from './tenants-over.ts'
 /** facts 4.6: the SDK gives up after three minutes; in ms. */
 const timeoutMs = 180_000
 
+/** No request takes longer than this; in ms. */
+export function requestLimitMs(env: Shell['env']): number {
+  return hookedTimeout(timeoutMs, env)
+}
+
 export interface OpenTenantsInput {
   readonly shell: Shell
   readonly workspace: OpenWorkspace
@@ -75,7 +80,7 @@ async function openLive({
   const proxyFor = proxiesOf(shell.env)
   if (typeof proxyFor !== 'function') throw new Trouble(proxyFor)
   const transport = createTransport({
-    timeoutMs: hookedTimeout(timeoutMs, shell.env),
+    timeoutMs: requestLimitMs(shell.env),
     proxyFor,
     onStart: notingWrites(shell),
   })
@@ -187,7 +192,7 @@ export async function openSandbox(
     },
   )
   const transport = createTransport({
-    timeoutMs: hookedTimeout(timeoutMs, env),
+    timeoutMs: requestLimitMs(env),
     onStart(request) {
       clock.requestStarted()
       onStart?.(request)

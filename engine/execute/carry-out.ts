@@ -22,6 +22,7 @@ import { halfWayIn } from './half-way-in.ts'
 import { type KeptReads, keepReads } from './kept-reads.ts'
 import { runLanes } from './lanes.ts'
 import { createPace } from './pace.ts'
+import { overlapOf } from './overlap-of.ts'
 import { resultOf } from './result.ts'
 import type { Journal, Run, RunPorts } from './run.ts'
 import type { ApplyVerdict } from './verdict.ts'
@@ -37,6 +38,8 @@ export interface ApplyPorts extends RunPorts {
   /** Takes the locks of holders that have fallen silent. */
   readonly takeOver: boolean
   readonly consent: readonly Consent[]
+  /** Hands what is to be done to others, under the locks of this run; left out: it is carried out here. */
+  readonly handOver?: (facts: RunFacts) => Promise<ApplyVerdict>
 }
 
 export interface Compared {
@@ -104,6 +107,7 @@ export interface RunFacts {
 }
 
 export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<ApplyVerdict> {
+  if (ports.handOver !== undefined) return ports.handOver(facts)
   const run = runOf(ports, facts)
   const { length: alreadyDone } = facts.plan.actions.filter(
     action => isSent(action) && isComplete(facts.records.get(action.id)),
@@ -118,6 +122,7 @@ export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<Appl
     startedAt: facts.startedAt,
     alreadyDone,
     moved,
+    overlap: overlapOf(run),
     diagnostics: [...diagnostics, ...(isStopped ? [stopped(facts.apply)] : []), ...leftOut(facts)],
   })
   // Whatever cannot be written down ended the run; its end cannot be written down either, and a resume will see that.
@@ -149,7 +154,10 @@ function kindOf({ verdict }: ApplyResult, isStopped: boolean): ApplyVerdict['kin
   return verdict === 'partial' || isStopped ? 'partial' : 'failed'
 }
 
-function runOf(ports: ApplyPorts, facts: RunFacts): Run {
+export function runOf(
+  ports: RunPorts & Pick<ApplyPorts, 'signal'>,
+  facts: Omit<RunFacts, 'apply' | 'startedAt'>,
+): Run {
   const { plan, compared } = facts
   const halted = new AbortController()
   const followers = new Map<ActionId, Action[]>()

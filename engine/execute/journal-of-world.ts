@@ -17,7 +17,7 @@ export interface JournalOfWorld extends JournalStore {
 export function journalOfWorld(store: JournalStore, here: MadeIn): JournalOfWorld {
   // Of a damaged one it may not be known; then it is told everywhere.
   const isHere = ({ madeIn }: ApplySummary) => madeIn === null || isSameWorld(madeIn, here)
-  const prefix = here.kind === 'sandbox' ? `sandbox-${here.world}-` : ''
+  const prefix = lockPrefix(here)
   return {
     open: apply => store.open(apply),
     async read(apply) {
@@ -44,4 +44,9 @@ export function journalOfWorld(store: JournalStore, here: MadeIn): JournalOfWorl
       return locked.kind === 'busy' ? { ...locked, name: locked.name.slice(prefix.length) } : locked
     },
   }
+}
+
+/** Before the name of each lock: a rehearsal's are its world's. */
+export function lockPrefix(here: MadeIn): string {
+  return here.kind === 'sandbox' ? `sandbox-${here.world}-` : ''
 }

@@ -27,9 +27,11 @@ export async function runLanes(run: Run): Promise<unknown> {
   const running = new Set<Promise<void>>()
   let trouble: unknown = null
 
+  // What is not in the plan of this run had its turn elsewhere (workers): its record tells what came of it.
+  const hadTurn = { has: (id: ActionId) => finished.has(id) || !laneOf.has(id) }
   const head = (lane: Lane): Action | null => {
     const action = lane.actions[lane.next]
-    return action?.after.every(before => finished.has(before)) ? action : null
+    return action?.after.every(before => hadTurn.has(before)) ? action : null
   }
   const waiting = lanes.filter(lane => head(lane) !== null)
   function finish(action: Action, lane: Lane): void {
@@ -43,7 +45,7 @@ export async function runLanes(run: Run): Promise<unknown> {
   async function advance(lane: Lane): Promise<void> {
     lane.isRunning = true
     while (head(lane) !== null) {
-      const group = together(lane.actions.slice(lane.next), finished, run)
+      const group = together(lane.actions.slice(lane.next), hadTurn, run)
       try {
         if (group.length > 1) await runTogether(group, run)
         else for (const action of group) await runAction(action, run)

@@ -21,14 +21,21 @@ export async function takeLocks(
   plan: Plan,
   { store, clock, who, apply, takeOver }: LockFacts,
 ): Promise<LockResult> {
+  return store.lock(lockNamesOf(plan), { who, since: clock.now(), apply }, { takeOver })
+}
+
+/** Of the accounts that it writes to. */
+export function lockNamesOf(plan: Plan): readonly string[] {
   const written = new Set(
     plan.actions.flatMap(action => [
       ...(isSent(action) ? [action.partner] : []),
       ...(action.kind === 'subscription.transfer' ? [action.from] : []),
     ]),
   )
-  const names = plan.partners.filter(partner => written.has(partner.name)).map(partner => partner.tenant)
-  return store.lock([...names].sort(), { who, since: clock.now(), apply }, { takeOver })
+  return plan.partners
+    .filter(partner => written.has(partner.name))
+    .map(partner => partner.tenant as string)
+    .sort()
 }
 
 export interface LockedFacts {

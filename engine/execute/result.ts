@@ -2,18 +2,17 @@
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import type { JournalEntry } from '../journal/entry.ts'
 import { type ActionRecord, type ApplyState, untouched } from '../journal/fold.ts'
-import { incurredOverlap } from '../journal/overlap.ts'
+import type { IncurredOverlap } from '../journal/incurred-overlap.ts'
 import type { ActionState, ApplyResult, MovedFact } from '../journal/result.ts'
 import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import { isSent, type SwitchOff } from '../plan/action.ts'
+import { type Action, isSent } from '../plan/action.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { plural } from '../plural.ts'
 import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
-import { type Run, recordOf } from './run.ts'
+import type { Run } from './run.ts'
 
 export interface ResultFacts {
   readonly apply: string
@@ -21,27 +20,24 @@ export interface ResultFacts {
   /** Of the actions that are sent, by earlier runs. */
   readonly alreadyDone: number
   readonly moved: readonly MovedFact[]
+  /** Of all runs so far. */
+  readonly overlap: readonly IncurredOverlap[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function resultOf(run: Run, facts: ResultFacts): ApplyResult {
+/** What an account of a run is made of; workers keep no run of the whole plan. */
+export type Told = Pick<Run, 'plan' | 'records' | 'undone' | 'clock'>
+
+export function resultOf(run: Told, facts: ResultFacts): ApplyResult {
   const actions = run.plan.actions.map(({ id }) => ({ action: id, state: stateNow(id, run) }))
   const states = new Map(actions.map(entry => [entry.action, entry.state]))
-  const open = run.plan.actions.filter(action => {
-    const state = states.get(action.id)
-    return state !== undefined && !isSettled(state)
-  })
+  const open = openIn(run)
   const next = nextOf(
     { plan: run.plan, apply: facts.apply },
     open.map(action => action.id),
     states,
   )
-  const overlap = incurredOverlap({
-    plan: run.plan,
-    records: run.records,
-    sourceOf: action => sourceOf(action, run),
-    costOf: run.costOf ?? (() => ({ kind: 'unknown', why: 'no price list' })),
-  })
+  const { overlap } = facts
   return {
     format: 1,
     apply: facts.apply,
@@ -97,16 +93,15 @@ export function nothingToDo(plan: Plan, now: Instant): ApplyResult {
   }
 }
 
-function sourceOf({ customer, partner, subscription }: SwitchOff, run: Run): LiveSubscription | null {
-  const read = run.seen.get(customer)?.index.customer(partner, customer)?.subscriptions
-  if (read?.kind !== 'present') return null
-  return read.value.find(({ id }) => id === subscription) ?? null
+/** Actions about which something is left to do. */
+export function openIn(run: Pick<Told, 'plan' | 'records' | 'undone'>): readonly Action[] {
+  return run.plan.actions.filter(({ id }) => !isSettled(stateNow(id, run)))
 }
 
 /** Something of the plan holds because of this apply, or may. */
-function hasWritten(run: Run): boolean {
+export function hasWritten(run: Pick<Told, 'plan' | 'records'>): boolean {
   return run.plan.actions.some(action => {
-    const { outcome, open } = recordOf(run, action.id)
+    const { outcome, open } = run.records.get(action.id) ?? untouched
     return isSent(action) && (open || outcome?.kind === 'done' || outcome?.kind === 'adopted')
   })
 }
@@ -120,7 +115,7 @@ function isSettled(state: ActionState): boolean {
   )
 }
 
-function stateNow(id: ActionId, { undone, records }: Run): ActionState {
+function stateNow(id: ActionId, { undone, records }: Pick<Told, 'undone' | 'records'>): ActionState {
   const because = undone.get(id)
   return because === undefined ? stateOf(records.get(id)) : { kind: 'stale', because }
 }

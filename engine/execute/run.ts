@@ -1,16 +1,8 @@
 /** What one run of an apply works with, and its journal with the counting kept in one place. */
 import type { AdminReader } from '../admin/port.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { chainOf } from '../journal/chain.ts'
-import type { JournalEntry } from '../journal/entry.ts'
-import {
-  type ActionRecord,
-  type ApplyState,
-  after,
-  type Numberless,
-  type Unchained,
-  untouched,
-} from '../journal/fold.ts'
+import { type ActionRecord, after, type Numberless, untouched } from '../journal/fold.ts'
+import { type JournalEnd, nextEntry } from '../journal/numbering.ts'
 import type { CostOf } from '../journal/overlap.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { ActionId, Instant, TenantId } from '../model/ids.ts'
@@ -35,22 +27,14 @@ export interface Journal {
   append(entry: Numberless): Promise<void>
 }
 
-/** Goes on where the journal ends: behind its last number, and with its chain, if it keeps one. */
-export function numberedJournal(
-  writer: JournalWriter,
-  clock: Clock,
-  { nextSeq, chain }: Pick<ApplyState, 'nextSeq' | 'chain'>,
-): Journal {
-  const isChained = nextSeq === 0 || chain !== null
-  let seq = nextSeq
-  let before = chain
+/** Goes on where the journal ends. */
+export function numberedJournal(writer: JournalWriter, clock: Clock, from: JournalEnd): Journal {
+  let end = from
   return {
     append(entry) {
-      const numbered = { ...entry, seq, at: clock.now() } as Unchained // the spread keeps the variant of `entry`
-      seq += 1
-      if (!isChained) return writer.append(numbered as JournalEntry) // a chain may be left out
-      before = chainOf(numbered, before)
-      return writer.append({ ...numbered, chain: before } as JournalEntry) // the same
+      const next = nextEntry(entry, clock.now(), end)
+      end = next.end
+      return writer.append(next.entry)
     },
   }
 }

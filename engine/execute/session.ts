@@ -64,7 +64,10 @@ export async function answering(work: () => Promise<ApplyVerdict>): Promise<Appl
  * What earlier runs left, to go on from. Reasons for skipping were of that run. A gate that had opened is judged anew before
  * anything behind it starts; where nothing is left behind it, it stays as it was.
  */
-export function recordsOf({ plan, actions }: ApplyState): Map<ActionId, ActionRecord> {
+export function recordsOf({
+  plan,
+  actions,
+}: Pick<ApplyState, 'plan' | 'actions'>): Map<ActionId, ActionRecord> {
   const left = new Set<ActionId>()
   for (const action of plan.actions)
     if (!isComplete(actions.get(action.id))) for (const before of action.after) left.add(before)

@@ -39,6 +39,26 @@ export const codes = defineCodes('JOURNAL', {
       },
     ],
   },
+  TABLES: {
+    summary: 'the tables of the journal are not those that this version needs',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform journal tables',
+        why: 'prints the SQL with which an administrator makes them or brings them up to date',
+      },
+      { kind: 'edit', what: 'where they are newer, use the version of Tenantform that the others use' },
+    ],
+  },
+  NO_WORKERS: {
+    summary: 'workers need a journal in PostgreSQL',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `journal: { store: postgres, connection: env:JOURNAL_URL }` into the Workspace document',
+      },
+    ],
+  },
   UNREACHABLE: {
     summary: 'the journal cannot be written, so nothing is written to a tenant',
     remedies: [{ kind: 'edit', what: 'make the folder of `journal:` writable, or its database reachable' }],

@@ -2,6 +2,7 @@
 import { Duplex } from 'node:stream'
 import type { Client } from 'pg'
 import { clientAt } from './postgres-client.ts'
+import { prepareTables } from './tables.ts'
 
 /** For signing in and everything before the first question of ours. */
 const setUpTimeoutMs = 15_000
@@ -13,18 +14,6 @@ const sessionSettings = [
   'set tcp_keepalives_interval = 10',
   'set tcp_keepalives_count = 3',
 ]
-
-/** Sessions that come at once would trip over each other; the lock ends with the transaction. */
-const tables = `
-  begin;
-  select pg_advisory_xact_lock(hashtextextended(current_schema() || '/tenantform/tables', 0));
-  create table if not exists tenantform_journal (
-    apply text not null, seq integer not null, entry text not null, primary key (apply, seq));
-  create table if not exists tenantform_lock (name text primary key, owner text not null);
-  alter table tenantform_lock
-    add column if not exists seen timestamptz not null default clock_timestamp(),
-    add column if not exists process text not null default '';
-  commit;`
 
 export interface Session {
   readonly client: Client
@@ -60,7 +49,7 @@ export async function sessionAt(url: string, process: string): Promise<Session> 
 async function setUp(client: Client): Promise<void> {
   await client.connect()
   for (const setting of sessionSettings) await client.query(setting)
-  await client.query(tables)
+  await prepareTables(client)
 }
 
 /** A server that lets us in and then says nothing, or little at a time, is no server. */

@@ -9,7 +9,6 @@ import type { Client } from 'pg'
 import { diagnose } from '../../engine/diagnostic.ts'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
 import { checkEntries, legibleAmong } from '../../engine/journal/whole.ts'
-import { isTooDeep } from '../../engine/json-depth.ts'
 import type {
   ApplySummary,
   Clock,
@@ -21,8 +20,10 @@ import type {
 } from '../../engine/ports.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { codes } from './codes.ts'
-import { unreachable } from './journal-trouble.ts'
+import { heldByWorkers, takeOverFromWorkers } from './held-by-workers.ts'
+import { isCode, unreachable } from './journal-trouble.ts'
 import { lockOwnerIn } from './lock-owner.ts'
+import { insertEntry, valuesOf } from './postgres-rows.ts'
 import { type Session, sessionAt, takeName } from './postgres-session.ts'
 import { summaryOf } from './summary-of.ts'
 
@@ -114,24 +115,6 @@ async function decoded(client: Client, apply: string) {
   return { entries, damage: trouble === null ? null : diagnose(codes.CORRUPT, { detail }) }
 }
 
-async function valuesOf(client: Client, apply: string): Promise<readonly unknown[]> {
-  const { rows } = await client.query<{ entry: string }>(
-    'select entry from tenantform_journal where apply = $1 order by seq',
-    [apply],
-  )
-  return rows.map(({ entry }) => entryIn(entry))
-}
-
-/** Whoever may write to the table may have written it; null is no entry. */
-function entryIn(text: string): unknown {
-  if (isTooDeep(text)) return null
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
-  }
-}
-
 /**
  * A session asks one thing at a time: appends go in the order of their calls. After a failure every later one is refused with it:
  * an account with a hole in it could not be gone on with.
@@ -153,14 +136,10 @@ function writerOver(session: Session, apply: string): JournalWriter {
 async function insert(session: Session, apply: string, entry: JournalEntry): Promise<void> {
   if (!session.isOpen()) throw lost(apply)
   try {
-    await session.client.query('insert into tenantform_journal (apply, seq, entry) values ($1, $2, $3)', [
-      apply,
-      entry.seq,
-      JSON.stringify(entry),
-    ])
+    await insertEntry(session.client, { apply, entry })
   } catch (error) {
     // Somebody wrote this number already: the journal went on without us.
-    if (error instanceof Error && 'code' in error && error.code === uniqueViolation) throw lost(apply)
+    if (isCode(error, uniqueViolation)) throw lost(apply)
     throw error
   }
 }
@@ -186,19 +165,13 @@ async function lockAll(
   const wanted = [...new Set(names)].sort()
   const takenFrom: LockOwner[] = []
   for (const name of wanted) {
-    if (await takeName(client, `partner/${name}`)) continue
-    const holder = await holderOf(client, name)
-    if (takeOver && holder !== null && holder.silentMs >= deadAfterMs) {
-      await endProcess(client, holder.process)
-      if (await takeName(client, `partner/${name}`)) {
-        takenFrom.push(holder.owner)
-        continue
-      }
+    const taken = await takeLock(client, name, takeOver)
+    if (taken.kind === 'taken') {
+      takenFrom.push(...taken.from)
+      continue
     }
     await session.end()
-    if (holder === null) return { kind: 'busy', name, owner: null }
-    const heartbeat = { silentMs: holder.silentMs, deadAfterMs }
-    return { kind: 'busy', name, owner: holder.owner, heartbeat }
+    return { ...taken, name }
   }
   for (const name of wanted)
     await client.query(
@@ -221,6 +194,29 @@ async function lockAll(
       return session.end()
     },
   }
+}
+
+type Taken =
+  | { readonly kind: 'taken'; readonly from: readonly LockOwner[] }
+  | Omit<Extract<LockResult, { kind: 'busy' }>, 'name'>
+
+async function takeLock(client: Client, name: string, takeOver: boolean): Promise<Taken> {
+  const from: LockOwner[] = []
+  if (!(await takeName(client, `partner/${name}`))) {
+    const holder = await holderOf(client, name)
+    const isDead = holder !== null && holder.silentMs >= deadAfterMs
+    if (takeOver && isDead) await endProcess(client, holder.process)
+    if (!takeOver || !isDead || !(await takeName(client, `partner/${name}`)))
+      return holder === null
+        ? { kind: 'busy', owner: null }
+        : { kind: 'busy', owner: holder.owner, heartbeat: { silentMs: holder.silentMs, deadAfterMs } }
+    from.push(holder.owner)
+  }
+  const workers = await heldByWorkers(client, name)
+  if (workers === null) return { kind: 'taken', from }
+  if (takeOver && (await takeOverFromWorkers(client, workers)))
+    return { kind: 'taken', from: [...from, workers.owner] }
+  return { kind: 'busy', ...workers }
 }
 
 interface LockHolder {

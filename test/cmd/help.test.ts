@@ -25,7 +25,7 @@ function examplesIn(help: string): readonly Example[] {
 
 /** What runs until it is stopped; tests of its own start and stop it. */
 /** The last two wait for a person, and are one: test/scenario/login.test.ts runs both. */
-const endless = /^tenantform (sandbox start|.* --watch |status --serve|login \S+$|sandbox sign-in )/
+const endless = /^tenantform (sandbox start|.* --watch |status --serve|login \S+$|sandbox sign-in |worker )/
 /** First what others speak of; last what writes documents into the workspace, and a workspace into that. */
 const order = [
   /^tenantform (plan|show|apply)/,

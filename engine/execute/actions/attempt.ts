@@ -6,6 +6,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { correlationIdOf, requestIdOf } from '../../plan/request-id.ts'
 import type { Attempt } from '../../ports.ts'
 import { Bug } from '../../result.ts'
+import { lockLost } from '../lock-lost.ts'
 import { type Run, recordOf, write } from '../run.ts'
 
 /** What an interrupted apply has sent, for looking only: nothing may be noted. */
@@ -37,7 +38,11 @@ export function attemptOf(
   const notes = record.attempt === number ? { ...record.notes } : {}
   return {
     ...idsOf(run.plan, action.id, number),
-    mayLeave,
+    mayLeave() {
+      // It waited, perhaps for longer than the locks lasted; whoever has them now looks for this attempt, and nothing of it may follow.
+      if (!run.isHeld()) throw lockLost(action.id)
+      mayLeave()
+    },
     async note(step, data) {
       await write(run, { kind: 'action.noted', action: action.id, attempt: number, step, data })
       notes[step] = data

@@ -1,11 +1,11 @@
 /** One action's turn: keep what holds, settle what is open, skip what cannot start, else carry it out. */
 import type { SkipReason } from '../../journal/entry.ts'
 import { isComplete } from '../../journal/fold.ts'
-import type { ActionId } from '../../model/ids.ts'
 import { type Action, isSent, isWrite, type SentAction } from '../../plan/action.ts'
 import { msBetween } from '../../time/utc-days.ts'
 import { namesOf } from '../action-events.ts'
-import { customerOf, type Run, recordOf, write } from '../run.ts'
+import { blameFor } from '../blame.ts'
+import { customerOf, type Run, write } from '../run.ts'
 import { stoppedByCircuit } from './circuit.ts'
 import { runGate } from './run-gate.ts'
 import { type Later, runWrite, settleOpen } from './run-write.ts'
@@ -47,20 +47,5 @@ function whyNotStarted(action: Action, run: Run): SkipReason | 'not started' | n
   if (customer !== null && run.leftOut.has(customer)) return { kind: 'customer moved', customer }
   const refused = stoppedByCircuit(action, run)
   if (refused !== null) return { kind: 'depends on', culprit: refused }
-  const culprits = action.after.flatMap(before => culpritOf(before, run) ?? [])
-  const [culprit] = culprits.filter(id => isKnown(id, run))
-  if (culprit !== undefined) return { kind: 'depends on', culprit }
-  return culprits.length > 0 ? 'not started' : null
-}
-
-/** The step whose trouble keeps this one from starting: the first cause, not the last link. */
-function culpritOf(before: ActionId, run: Run): ActionId | null {
-  const record = recordOf(run, before)
-  if (isComplete(record)) return null
-  return record.skipped?.kind === 'depends on' ? record.skipped.culprit : before
-}
-
-function isKnown(id: ActionId, run: Run): boolean {
-  const { outcome, skipped } = recordOf(run, id)
-  return outcome !== null || skipped !== null
+  return blameFor(action, run.records)
 }

@@ -27,6 +27,7 @@ import { describeCheck } from '../facts/describe-check.ts'
 import { leaveOf } from '../facts/may-leave.ts'
 import { forgetLists, keepList } from '../facts/purchase-block.ts'
 import { type Ready, readyFor } from '../facts/ready.ts'
+import { lockLost } from '../lock-lost.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
 import { noteAnswer } from './answered.ts'
 import { attemptOf } from './attempt.ts'
@@ -152,10 +153,7 @@ async function readyByClock(action: WriteAction, run: Run): Promise<Ready> {
 }
 
 async function begin(action: SentAction, attempt: Attempt, run: Run): Promise<void> {
-  if (!run.isHeld())
-    throw new Trouble(
-      diagnose(codes.LOCK_LOST, { detail: `${action.id} and everything after it was not sent.` }),
-    )
+  if (!run.isHeld()) throw lockLost(action.id)
   run.progress({ kind: 'action.began', ...namesOf(action, run), attempt: attempt.number })
   const { number, requestId, correlationId } = attempt
   await write(run, { kind: 'action.began', action: action.id, attempt: number, requestId, correlationId })
