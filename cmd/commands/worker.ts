@@ -67,7 +67,7 @@ export const run: Run<Options> = ({ shell, options }) => {
         await shared.end()
       }
     },
-    { stopsItself: true },
+    { stopsItself: true, isJob: true },
   )
 }
 

@@ -24,12 +24,12 @@ export interface Site {
   readonly progress: Progress
 }
 
-/** `stopsItself`: the command ends in its own way when it is stopped: after the step that was begun, or as a watch does. */
+/** `stopsItself`: the command ends in its own way when it is stopped: after the step that was begun, or as a watch does. `isJob`: its requests leave room for people. */
 export async function withWorkspace(
   shell: Shell,
   options: TenantOptions & { readonly format?: Format | undefined },
   work: (site: Site) => Promise<ExitCode>,
-  { stopsItself = false }: { readonly stopsItself?: boolean } = {},
+  { stopsItself = false, isJob = false }: { readonly stopsItself?: boolean; readonly isJob?: boolean } = {},
 ): Promise<ExitCode> {
   return guarded(shell, options.format, async () => {
     const workspace = await openWorkspace(options.directory, shell)
@@ -68,6 +68,7 @@ export async function withWorkspace(
       ...(options.snapshot !== undefined && { snapshot: options.snapshot }),
       progress,
       isVerbose: 'verbose' in options && options.verbose === true,
+      isJob,
       requestsUntil: requestsUntil(shell, { stopsItself, over: givingUp.signal }),
     })
     const tenants = stopsItself ? opened : endingReads(opened, shell.signal)
