@@ -58,8 +58,8 @@ export const safetyChecks = {
   // Only subscriptions are looked at for what a lost journal may have bought (T15).
   'hidden-orders': {
     file: 'engine/execute/facts/hidden-orders.ts',
-    from: 'if (hidden === null) return null',
-    to: 'if (hidden === null || run.width > 0) return null',
+    from: 'if (hidden === undefined) return null',
+    to: 'if (hidden === undefined || run.width > 0) return null',
   },
   // A damaged journal counts as none (T31).
   'damaged-journals': {

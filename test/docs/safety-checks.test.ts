@@ -30,3 +30,15 @@ test('each check that can be taken out is on the page, and no other', async () =
   const named = [...page.matchAll(/`([a-z][\w+-]*)`/g)].flatMap(([, name = '']) => name.split('+'))
   expect(new Set(named)).toEqual(new Set(Object.keys(safetyChecks)))
 })
+
+test('each check still stands where it is said to stand, once', async () => {
+  const path = pathToFileURL(join(root, '.tools', 'safety-checks.mjs')).href
+  const { safetyChecks } = (await import(path)) as {
+    readonly safetyChecks: Readonly<Record<string, { readonly file: string; readonly from: string }>>
+  }
+  const places = Object.entries(safetyChecks).map(([name, { file, from }]) => [
+    name,
+    read(file).split(from).length - 1,
+  ])
+  expect(places.filter(([, times]) => times !== 1)).toEqual([])
+})
