@@ -5,7 +5,7 @@
 import { codes } from '../execute/codes.ts'
 import type { ApplyVerdict } from '../execute/verdict.ts'
 import type { ActionState } from '../journal/result.ts'
-import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
+import { type ActionId, dayOf, type Instant, type TenantId, type UtcDate } from '../model/ids.ts'
 import { type Action, isSent, type SentAction } from '../plan/action.ts'
 import { deadlineCodes } from '../plan/deadlines/codes.ts'
 import { closingText } from '../plan/deadlines/deadline-text.ts'
@@ -30,7 +30,7 @@ export async function carryOutStages(
   copy: Copy,
   { stages, on }: { readonly stages: readonly Stage[]; readonly on: UtcDate | null },
 ): Promise<Course> {
-  const memory: Memory = { done: new Map(), notDone: new Map(), approvals: new Set() }
+  const memory: Memory = { done: new Map(), notDone: new Map(), late: new Map(), approvals: new Set() }
   if (on !== null) await reach(copy, startOfDay(on))
   const courses: StageCourse[] = []
   const last: Plan[] = []
@@ -48,6 +48,7 @@ export async function carryOutStages(
     done: [...memory.done.values()],
     last,
     notDone: memory.notDone,
+    late: memory.late,
     approvals: [...memory.approvals].sort(),
     requests,
     chargedTwice: await copy.chargedTwice(),
@@ -65,6 +66,7 @@ function isWork({ stage, legs }: StageCourse, stages: readonly Stage[]): boolean
 interface Memory {
   readonly done: Map<ActionId, Action>
   readonly notDone: Map<ActionId, string>
+  readonly late: Map<TenantId, string>
   readonly approvals: Set<string>
 }
 
@@ -76,7 +78,11 @@ interface Carried {
 
 async function carryOutStage(copy: Copy, stage: Stage, memory: Memory): Promise<Carried> {
   const legs: Leg[] = []
-  const ended = (end: StageEnd, plan: Plan | null = null): Carried => ({ course: { stage, legs, end }, plan })
+  let late: readonly string[] = []
+  const ended = (end: StageEnd, plan: Plan | null = null): Carried => ({
+    course: { stage, legs, end, late },
+    plan,
+  })
   const mostFruitless = stage.window === null ? mostFruitlessDays : mostFruitlessOpenings
   for (let fruitless = 0; fruitless < mostFruitless; ) {
     const opens = stage.window === null ? copy.clock.now() : nextOpening(stage.window, copy.clock.now())
@@ -85,7 +91,8 @@ async function carryOutStage(copy: Copy, stage: Stage, memory: Memory): Promise<
     const before = memory.done.size
     const begun = beginning(copy)
     const plan = await copy.plan(scopeOf(stage))
-    const isHeld = isHeldByTime(plan)
+    late = noteLate(plan, memory)
+    const isHeld = late.length > 0
     const verdict = plan.actions.some(isSent) ? await goOn(copy, { plan, begun, legs, memory }) : null
     if (verdict === null) legs.push({ ...legOf(begun, copy), ...nothing })
     if ((verdict === null || verdict.kind === 'done') && !isHeld)
@@ -105,11 +112,19 @@ async function carryOutStage(copy: Copy, stage: Stage, memory: Memory): Promise<
 
 const nothing = { command: 'apply', verdict: 'nothing to do', customers: 0, actions: 0 } as const
 
-/** Somebody is not begun today because it would not be finished in time. */
-function isHeldByTime({ customers }: Plan): boolean {
-  return customers.some(({ blockedBy }) =>
-    blockedBy.some(({ code }) => code === deadlineCodes.DEADLINE_TOO_NEAR.code),
-  )
+/** Who is not begun today because it would not be finished in time; what the plan says of each, each sentence once. */
+function noteLate({ customers }: Plan, { late }: Memory): readonly string[] {
+  const said = new Set<string>()
+  for (const { tenant, blockedBy } of customers) {
+    const found = blockedBy.find(({ code }) => code === deadlineCodes.DEADLINE_TOO_NEAR.code)
+    if (found === undefined) late.delete(tenant)
+    else {
+      const why = found.detail ?? found.summary
+      late.set(tenant, why)
+      said.add(why)
+    }
+  }
+  return [...said]
 }
 
 interface Going {

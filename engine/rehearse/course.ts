@@ -1,7 +1,7 @@
 /** What happened in one rehearsal. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ApplyVerdict } from '../execute/verdict.ts'
-import type { ActionId, Instant } from '../model/ids.ts'
+import type { ActionId, Instant, TenantId } from '../model/ids.ts'
 import type { Action } from '../plan/action.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { DoubleCharge, SentRequest } from './copy.ts'
@@ -17,6 +17,8 @@ export interface Course {
   readonly last: readonly Plan[]
   /** Why actions were not carried out at their last try. */
   readonly notDone: ReadonlyMap<ActionId, string>
+  /** Customers that were not begun at the last try because the time was too short, and what the plan said. */
+  readonly late: ReadonlyMap<TenantId, string>
   /** Rules whose approval was taken as given. */
   readonly approvals: readonly string[]
   readonly requests: readonly SentRequest[]
@@ -27,6 +29,8 @@ export interface StageCourse {
   readonly stage: Stage
   readonly legs: readonly Leg[]
   readonly end: StageEnd
+  /** What the last plan said of customers for which the time was too short, each sentence once. */
+  readonly late: readonly string[]
 }
 
 /**

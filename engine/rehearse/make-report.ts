@@ -95,12 +95,12 @@ function startOf({ last }: Course): Instant {
   return last[0]?.madeAt ?? instant('1970-01-01T00:00:00Z')
 }
 
-function stageReport({ stage, legs, end }: StageCourse): StageReport {
+function stageReport({ stage, legs, end, late }: StageCourse): StageReport {
   return {
     consolidation: stage.consolidation,
     wave: stage.wave,
     end: end.kind,
-    why: end.kind === 'declined' ? end.diagnostics.map(({ detail, summary }) => detail ?? summary) : [],
+    why: end.kind === 'declined' ? end.diagnostics.map(({ detail, summary }) => detail ?? summary) : late,
     from: legs[0]?.from ?? null,
     to: legs.at(-1)?.to ?? null,
     workedMs: workedMs(legs),
@@ -166,7 +166,15 @@ function failingOf(courses: readonly SeedCourse[]): readonly FailingCustomer[] {
       for (const row of standingRows(plan)) {
         const key = `${row.consolidation ?? ''}/${row.tenant}`
         const before = found.get(key)
-        const why = [...new Set([...(before?.why ?? []), ...row.why, ...lastTries(row, course)])]
+        const tooLate = course.late.get(row.tenant)
+        const why = [
+          ...new Set([
+            ...(before?.why ?? []),
+            ...row.why,
+            ...(tooLate === undefined ? [] : [tooLate]),
+            ...lastTries(row, course),
+          ]),
+        ]
         const { customer, tenant, consolidation, wave, standing, next } = row
         found.set(key, {
           ...(before ?? { customer, tenant, consolidation, wave, standing, next }),

@@ -111,7 +111,7 @@ export interface StageReport {
   readonly consolidation: string | null
   readonly wave: string | null
   readonly end: 'finished' | 'window over' | 'declined' | 'stuck'
-  /** Why it was declined, a sentence each. */
+  /** Why it was declined, or who was not begun in the time there was, a sentence each. */
   readonly why: readonly string[]
   readonly from: Instant | null
   readonly to: Instant | null

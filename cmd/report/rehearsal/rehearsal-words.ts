@@ -82,7 +82,10 @@ function seedFacts(report: RehearsalReport, seed: SeedReport): readonly Fact[] {
   ]
 }
 
-function durationWords({ worked, elapsed, seeds }: RehearsalReport): string {
+function durationWords({ worked, elapsed, seeds, failing }: RehearsalReport): string {
+  // What it took to look is not how long the cutover takes.
+  if (seeds.every(({ actions }) => actions === 0) && failing.length > 0)
+    return 'unknown: nothing was carried out'
   const spread = spreadWords(worked, seeds.length, durationText)
   const calendar = elapsed.middle > worked.middle ? ` · ${durationText(elapsed.middle)} by the calendar` : ''
   return `${spread} of work${calendar}`

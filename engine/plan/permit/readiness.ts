@@ -1,5 +1,6 @@
 /** Whether a customer can be written to at all (S3, T19): accepted, agreement there, reads answered. */
 
+import type { Remedy } from '../../diagnostic.ts'
 import type { Presence } from '../../model/actual-index.ts'
 import { limitsOf } from '../../model/clouds.ts'
 import type { DeclaredCustomer, DeclaredPartner } from '../../model/desired.ts'
@@ -117,8 +118,23 @@ function notAccepted(facts: StandingFacts): Standing {
     days === null
       ? `${customer.name} is not invited to ${customer.partner} yet.`
       : `${customer.name} was invited to ${customer.partner} ${days} day${plural(days, '')} ago and has not accepted.`
-  const found = finding(permitCodes.NOT_ACCEPTED, 'customer', subjectOf(facts), { detail, at: at(facts) })
+  const found = finding(permitCodes.NOT_ACCEPTED, 'customer', subjectOf(facts), {
+    detail,
+    at: at(facts),
+    ...(days === null && { remedies: notAskedYet(customer) }),
+  })
   return { readiness, live: null, findings: [found], doubts: identitySplit(facts, null) }
+}
+
+/** Nobody can accept what was never sent. */
+function notAskedYet({ domain, tenant }: StandingFacts['customer']): readonly Remedy[] {
+  return [
+    {
+      kind: 'run',
+      command: `tenantform invite --target ${domain ?? tenant}`,
+      why: 'makes the mail that asks the customer for the relationship; accepting it is what comes next',
+    },
+  ]
 }
 
 function domainDiffers(facts: StandingFacts, live: LiveCustomer): readonly Finding[] {

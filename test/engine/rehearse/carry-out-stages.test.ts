@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { rehearsalText } from '../../../cmd/report/rehearsal/rehearsal-text.ts'
 import { diagnose } from '../../../engine/diagnostic.ts'
 import { codes } from '../../../engine/execute/codes.ts'
 import type { ApplyVerdict } from '../../../engine/execute/verdict.ts'
 import type { ActionState } from '../../../engine/journal/result.ts'
 import { type Instant, instant, utcDate } from '../../../engine/model/ids.ts'
 import { type Action, isSent } from '../../../engine/plan/action.ts'
+import { deadlineCodes } from '../../../engine/plan/deadlines/codes.ts'
+import { finding } from '../../../engine/plan/finding.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import { carryOutStages } from '../../../engine/rehearse/carry-out-stages.ts'
 import type { Copy, SentRequest } from '../../../engine/rehearse/copy.ts'
+import { rehearsalReport } from '../../../engine/rehearse/make-report.ts'
 import type { Stage } from '../../../engine/rehearse/stages.ts'
-import type { OpenHours } from '../../../engine/time/window.ts'
 import { addMs } from '../../../engine/time/utc-days.ts'
+import type { OpenHours } from '../../../engine/time/window.ts'
 import { planned } from '../../support/story.ts'
 
 /** What comes of one apply or resume: how many of the open actions get done, and how it ends. */
@@ -215,5 +219,42 @@ describe('a stage', () => {
     const { copy, asked } = aCopy([{ kind: 'done', done: 2 }])
     await carryOutStages(copy, { stages: [stage({ window: null })], on: utcDate('2026-12-09') })
     expect(asked[0]).toBe('12-09T00:00 plan')
+  })
+})
+
+it('says of customers that were never begun for want of time what their plan said, and of the wave too', async () => {
+  const { copy } = aCopy([])
+  const whole = planned()
+  const detail =
+    'the window closes at 05:03. Begun at 05:00, the actions take about 2 minutes, and 30 minutes are kept as a margin'
+  const found = finding(deadlineCodes.DEADLINE_TOO_NEAR, 'customer', {}, { detail })
+  const late: Copy = {
+    ...copy,
+    plan: async () => ({
+      ...whole,
+      actions: [],
+      customers: whole.customers.map(entry => ({ ...entry, state: 'blocked' as const, blockedBy: [found] })),
+    }),
+  }
+  const short: OpenHours = { ...window, utcHours: { from: '05:00', to: '05:03' } }
+  const made = await carryOutStages(late, { stages: [stage({ window: short })], on: null })
+  const report = rehearsalReport(
+    {
+      stages: [stage({ window: short })],
+      consolidation: null,
+      notCopied: [],
+      copiedFrom: { madeIn: whole.madeIn, takenAt: whole.madeAt, customers: 1 },
+      assumed: { throttlePerMinute: 500, latencyMs: 0, troublePerRequests: null, faults: 0 },
+    },
+    [{ seed: 1, course: made }],
+  )
+  expect({
+    waves: report.seeds[0]?.stages.map(({ end, why }) => [end, why]),
+    failing: report.failing.map(({ customer, why }) => [customer, why]),
+    long: /how long +(.*)/.exec(rehearsalText(report, { columns: 200, colour: false }))?.[1],
+  }).toEqual({
+    waves: [['stuck', [detail]]],
+    failing: [['Panificio Rossi', [detail]]],
+    long: 'unknown: nothing was carried out',
   })
 })
