@@ -87,6 +87,8 @@ export interface Reader {
   invoiceLines(partner: PartnerName, query: InvoiceQuery): Promise<Read<InvoicesRead>>
   /** The partner's invitation link: one for all customers, to be sent by people. */
   relationshipLink(partner: PartnerName): Promise<Read<string>>
+  /** What the company is called by law, as the account has it. */
+  companyName(partner: PartnerName): Promise<Read<string>>
   catalogueItem(partner: PartnerName, market: string, product: ProductKey): Promise<Read<CatalogueItem>>
 }
 

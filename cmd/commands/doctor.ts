@@ -42,6 +42,7 @@ export const run: Run<TenantOptions & { readonly format: FormatOf<'doctor'> }> =
       partners.push(
         examined(partner, desired, examination, {
           tokenStoredAt,
+          isRehearsal: (options.sandbox ?? false) !== false,
           now: tenants.clock.now(),
           requestsPerMinute: { first, most },
           budgets: budgets.filter(budget => budget.partner === partner.name),

@@ -98,6 +98,7 @@ export const run: Run<Options> = ({ shell, options }) => {
     const { reader, clock, madeIn } = site.tenants
     const accepted = await acceptedUnder(reader, partner)
     const link = await linkOf(reader, partner)
+    const sender = options.sender ?? (await companyOf(reader, partner))
     const declared = desired.customers.filter(entry => entry.partner === partner.name)
     const customers = chosenCustomers(declared, options.target ?? [])
     const undeclared =
@@ -123,7 +124,7 @@ export const run: Run<Options> = ({ shell, options }) => {
       templates,
       language,
       link,
-      sender: options.sender ?? partner.name,
+      sender,
       banner: bannerOf(madeIn),
       today: dayOf(clock.now()),
     })
@@ -201,6 +202,14 @@ async function linkOf(reader: Reader, { name }: DeclaredPartner): Promise<string
   const why = diagnose(codes.NO_LINK, {
     detail: `${name} is asked for it by a signed-in user, not by an application.`,
   })
+  throw read.kind === 'unknown' ? new Trouble(why, read.because) : new Trouble(why)
+}
+
+/** Customers know a company, and not the handle that an account has in documents. */
+async function companyOf(reader: Reader, { name }: DeclaredPartner): Promise<string> {
+  const read = await reader.companyName(name)
+  if (read.kind === 'present') return read.value
+  const why = diagnose(codes.NO_SENDER, { detail: `${name} does not say what its company is called.` })
   throw read.kind === 'unknown' ? new Trouble(why, read.because) : new Trouble(why)
 }
 

@@ -145,7 +145,10 @@ export function addInvite(program: Command, on: On): void {
     .option('--templates <dir>', 'texts of your own before the built-in ones: LANGUAGE.txt')
     .option('--save-templates <dir>', 'write the built-in texts into a folder, to be edited')
     .option('--contacts <file>', 'CSV or Excel with tenant id or domain, email, contact')
-    .option('--sender <name>', 'your company as the customer knows it (default: name of the partner)')
+    .option(
+      '--sender <name>',
+      'your company as the customer knows it (default: its legal name in the account)',
+    )
     .option('--from <address>', 'sender of the .eml files, `Name <address>`')
     .option('--out <dir>', 'write a .eml file per customer and invitations.csv for a mail merge')
     .option('--mark', 'write `invited:` into the documents (default: unless it is a rehearsal)')

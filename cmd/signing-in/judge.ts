@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { abilitiesOf, type Weight } from '../../engine/doctor/abilities.ts'
 import type { DeclaredPartner, Desired } from '../../engine/model/desired.ts'
-import { codes as authCodes, personCodes } from '../../providers/auth/index.ts'
+import { codes as authCodes, personCodes, remediesFor } from '../../providers/auth/index.ts'
 import { capabilitiesOf } from '../../providers/partner-center/index.ts'
 import type { SignedIn } from '../workspace/sign-in.ts'
 
@@ -51,6 +51,7 @@ export function judge(partner: DeclaredPartner, desired: Desired, signedIn: Sign
     ...(isGuest === true
       ? [
           diagnose(personCodes.GUEST_USER, {
+            remedies: remediesFor(partner.name, personCodes.GUEST_USER),
             detail: `${partner.name}: ${nameOf(signedIn)} is at home in another tenant.`,
           }),
         ]
@@ -58,6 +59,15 @@ export function judge(partner: DeclaredPartner, desired: Desired, signedIn: Sign
     ...(secondFactor === false
       ? [
           diagnose(authCodes.MFA_NEEDED, {
+            // Signing in is what was just done: what lets it through without a second factor comes first.
+            remedies: [
+              {
+                kind: 'ask',
+                whom: 'an administrator of the partner tenant',
+                what: 'to demand a second factor of this user: entra.microsoft.com > Entra ID > Conditional Access > Policies > New policy: Grant > Require multifactor authentication (step 7 of `user` in docs/credentials.md)',
+              },
+              ...remediesFor(partner.name, authCodes.MFA_NEEDED),
+            ],
             detail: `${partner.name}: ${nameOf(signedIn)} signed in without a second factor, which has been demanded since 2026-04-01.`,
           }),
         ]

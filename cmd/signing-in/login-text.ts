@@ -65,11 +65,17 @@ export function checklistText(checklist: Checklist, options: ReportOptions): str
       ? kind.steps.flatMap(step => stepLines(step, options))
       : []),
   ])
-  const total =
+  const unknown = checklist.kinds
+    .filter(kind => kind.declared || kind.neededFor.length > 0)
+    .flatMap(kind => kind.steps)
+    .filter(step => step.state === 'unknown').length
+  const total = [
     checklist.missing === 0
       ? 'nothing is known to be missing'
-      : `${counted(checklist.missing, 'thing is', 'things are')} missing`
-  return `${[`${checklist.partner}  ${checklist.tenant}`, ...parts, `${total}; docs/credentials.md says how to do each`].join('\n')}\n`
+      : `${counted(checklist.missing, 'thing is', 'things are')} missing`,
+    ...(unknown === 0 ? [] : [`${unknown} can be told only once there is a sign-in`]),
+  ].join(', ')
+  return `${[`${checklist.partner}  ${checklist.tenant}`, ...parts, `${total}; docs/credentials.md of Tenantform says how to do each`].join('\n')}\n`
 }
 
 function standing({ declared, neededFor, kind }: CheckedKind): readonly string[] {

@@ -35,6 +35,7 @@ export function endingReads(tenants: Tenants, signal: AbortSignal): Tenants {
     auditRecords: ending(reader.auditRecords),
     invoiceLines: ending(reader.invoiceLines),
     relationshipLink: ending(reader.relationshipLink),
+    companyName: ending(reader.companyName),
     catalogueItem: ending(reader.catalogueItem),
   }
   const { examine, signIn } = tenants

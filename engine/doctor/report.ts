@@ -82,6 +82,8 @@ export interface UserWithout {
 export interface DoctorFacts {
   /** When the stored refresh token was written last; null: nothing tells. */
   readonly tokenStoredAt: Instant | null
+  /** Then the token is the sandbox's, and no file of the person's is looked at. */
+  readonly isRehearsal: boolean
   readonly now: Instant
   /** Requests a minute for each family of calls. */
   readonly requestsPerMinute: { readonly first: number; readonly most: number }
@@ -182,6 +184,15 @@ function apiDetail({ troubles, company }: NonNullable<Examination['api']>): stri
 function keptCheck({ refreshToken, store }: UserCredential, facts: DoctorFacts): DoctorCheck {
   if (store !== undefined) {
     const place = store.kind === 'file' ? store.path : store.kind === 'env' ? store.name : store.argv[0]
+    // A file tells its age as soon as there is one.
+    const isSame = store.kind === 'file' && refreshToken.kind === 'file' && refreshToken.path === store.path
+    if (isSame && facts.tokenStoredAt === null && !facts.isRehearsal)
+      return {
+        name: 'refresh token',
+        state: 'skipped',
+        detail: `not tried: ${store.path} does not exist, or cannot be read; tenantform login writes it`,
+        findings: [],
+      }
     const detail = `goes to ${place ?? 'a command'}; ${ageText(facts)}`
     return { name: 'refresh token', state: 'ok', detail, findings: [] }
   }

@@ -27,6 +27,10 @@ export const codes = defineCodes('INVITE', {
       },
     ],
   },
+  NO_SENDER: {
+    summary: 'nothing says who signs the invitations',
+    remedies: [{ kind: 'edit', what: 'name your company, as the customer knows it, with --sender' }],
+  },
   NO_CUSTOMER: {
     summary: 'there is no such customer to invite',
     remedies: [

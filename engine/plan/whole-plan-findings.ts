@@ -1,6 +1,7 @@
 /** What is to be said about the plan as a whole, and not about one customer. */
 
 import { by } from '../compare.ts'
+import type { Remedy } from '../diagnostic.ts'
 import type { ActualIndex } from '../model/actual-index.ts'
 import type { Desired } from '../model/desired.ts'
 import type { UtcDate } from '../model/ids.ts'
@@ -54,6 +55,9 @@ function silentLists({ desired, scope, index }: WholePlanFacts): readonly Findin
   })
 }
 
+/** Of the customers that no document names. */
+const mostNamed = 5
+
 /** T12: one line per partner, because nothing else is known about them; sources name theirs one by one. */
 function unmanagedCustomers({ desired, scope, index }: WholePlanFacts): readonly Finding[] {
   if (scope.targets.length > 0 || scope.wave !== null) return []
@@ -62,10 +66,17 @@ function unmanagedCustomers({ desired, scope, index }: WholePlanFacts): readonly
   return partnersToList(desired, scope).flatMap(partner => {
     const rows = index.rows(partner)
     if (rows.kind !== 'present' || sources.has(partner)) return []
-    const count = rows.value.filter(row => !declared.has(`${partner}/${row.tenant}`)).length
-    if (count === 0) return []
-    const detail = `${count} customer${plural(count, '')} of ${partner} ${plural(count, 'is', 'are')} in no document.`
-    return [finding(codes.UNMANAGED_CUSTOMERS, 'nothing', { partner }, { detail })]
+    const others = rows.value.filter(row => !declared.has(`${partner}/${row.tenant}`))
+    if (others.length === 0) return []
+    const names = others.map(row => row.name || row.domain || row.tenant).sort()
+    const more = names.length - mostNamed
+    const listed = `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    const detail = `${others.length} customer${plural(others.length, '')} of ${partner} ${plural(others.length, 'is', 'are')} in no document: ${listed}.`
+    const command = `tenantform import --partner ${partner} --update`
+    const remedies: readonly Remedy[] = [
+      { kind: 'run', command, why: 'writes a document of each customer that has none' },
+    ]
+    return [finding(codes.UNMANAGED_CUSTOMERS, 'nothing', { partner }, { detail, remedies })]
   })
 }
 

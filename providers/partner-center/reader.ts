@@ -23,6 +23,7 @@ import {
 } from './client/resources/customers.ts'
 import { listInvoiceLines, listInvoices } from './client/resources/invoices.ts'
 import { listOrders } from './client/resources/orders.ts'
+import { getLegalBusinessProfile } from './client/resources/profiles.ts'
 import {
   getSubscription,
   listAzureEntitlements,
@@ -179,6 +180,12 @@ export function readerOver(clientOf: ClientOf): Reader {
       reading(clientOf, partner, async client => {
         const url = textAt(await getRelationshipRequest(client), 'url')
         return url ? present(url) : { kind: 'absent' }
+      }),
+
+    companyName: partner =>
+      reading(clientOf, partner, async client => {
+        const name = textAt(await getLegalBusinessProfile(client), 'companyName')
+        return name ? present(name) : { kind: 'absent' }
       }),
 
     catalogueItem: (partner, market, key) =>

@@ -54,6 +54,7 @@ export function readerOverSnapshot(snapshot: Snapshot): Reader {
     auditRecords: async partner => notHeld(`the activity log of ${partner}`),
     invoiceLines: async partner => notHeld(`the invoices of ${partner}`),
     relationshipLink: async partner => notHeld(`the invitation link of ${partner}`),
+    companyName: async partner => notHeld(`the company name of ${partner}`),
     catalogueItem: async (partner, market, product) =>
       items.has(`${partner}/${market}/${product}`)
         ? index.item(partner, market, product)

@@ -44,6 +44,7 @@ const reads: Readonly<Record<string, (reader: Reader, partner: PartnerName) => P
   licences: (reader, partner) => reader.licences(partner, customer, [productKey(mail)]),
   'activity records': (reader, partner) => reader.auditRecords(partner, days),
   'invoice lines': (reader, partner) => reader.invoiceLines(partner, days),
+  'the company name': (reader, partner) => reader.companyName(partner),
   'the invitation link': (reader, partner) => reader.relationshipLink(partner),
   'a legacy offer': (reader, partner) => reader.catalogueItem(partner, 'IT', productKey(mail)),
   'a new-commerce item': (reader, partner) =>

@@ -299,6 +299,16 @@ it('says how old the stored token was', async () => {
   expect(checks['refresh token']).toEqual(['ok', 'goes to token; before this run its age was 12 days'])
 })
 
+it('says of a stored token that is not there yet that it was not tried', async () => {
+  const credentials = { app, user: { clientId, refreshToken: 'file:token' } }
+  await examine({ credentials, env: {} })
+  const checks = await checksOf({ credentials, env: {} })
+  expect(checks['refresh token']).toEqual([
+    'skipped',
+    'not tried: token does not exist, or cannot be read; tenantform login writes it',
+  ])
+})
+
 const secondFactorOf = (ran: Ran) => {
   const report = JSON.parse(ran.out) as DoctorReport
   expect(violationsOf('Doctor', report)).toEqual([])

@@ -110,7 +110,7 @@ describe('invite', () => {
     const [said = ''] = banner.exec(out) ?? []
     expect({ code, said: said !== '', text: cantina() }).toEqual({ code: 0, said: true, text: before })
     const subject =
-      'Subject: REHEARSAL · central-emea chiede la Sua approvazione: passaggio delle licenze Microsoft'
+      'Subject: REHEARSAL · Nordlicht Cloud EMEA chiede la Vostra approvazione: passaggio delle licenze Microsoft'
     expect(out.split('\n').filter(line => line.startsWith('Subject: '))).toEqual([subject, subject])
     expect(out.split(said).length - 1).toBe(3)
     expect(err).toContain('A rehearsal: no document is changed; --mark writes `invited:` all the same.\n')

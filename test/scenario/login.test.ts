@@ -250,7 +250,7 @@ describe('login', () => {
       {},
       { person: { mfa: false } },
       ['AUTH.MFA_NEEDED', 'LOGIN.NOT_STORED'],
-      'with MFA',
+      '(step 7 of `user` in docs/credentials.md)',
     ],
     [
       'nobody consented',
@@ -292,6 +292,25 @@ describe('login', () => {
       expect(token()).toBe('sandbox-earlier')
     },
   )
+
+  it('by the command of a rehearsal has a second factor again, once it was left out', async () => {
+    await begin()
+    const by = (...more: readonly string[]) => {
+      const told = { err: '' }
+      const enter = async () => {
+        const args = ['sandbox', 'sign-in', codeIn(told.err), ...more, '--sandbox', sandbox.url]
+        expect((await runHere(args, { cwd: folder })).code).toBe(0)
+      }
+      return runHere(['login', 'central'], {
+        cwd: folder,
+        clock: waitingClock(sandbox, start, [enter]),
+        onErr: text => {
+          told.err += text
+        },
+      })
+    }
+    expect([(await by('--no-mfa')).code, (await by()).code, token() === null]).toEqual([1, 0, false])
+  })
 
   it('that cannot store says so, and shows no token', async () => {
     await begin({

@@ -56,6 +56,7 @@ export function aReader(actual: Actual): RecordingReader {
     qualifications: (partner, tenant) =>
       answer(`qualifications ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.qualifications)),
     invoiceLines: partner => answer(`invoices ${partner}`, { kind: 'absent' }),
+    companyName: partner => answer(`company ${partner}`, { kind: 'absent' }),
     relationshipLink: partner => answer(`link ${partner}`, { kind: 'absent' }),
     auditRecords: partner => answer(`activity ${partner}`, { kind: 'absent' }),
     catalogueItem: (partner, market, product) =>

@@ -222,6 +222,7 @@ function readerOver(
     account: (partner, tenant) => read(`account ${partner}/${tenant}`, () => absent),
     qualifications: (partner, tenant) => read(`qualifications ${partner}/${tenant}`, () => absent),
     invoiceLines: partner => read(`invoices ${partner}`, () => ({ kind: 'absent' as const })),
+    companyName: partner => read(`company ${partner}`, () => ({ kind: 'absent' as const })),
     relationshipLink: partner => read(`link ${partner}`, () => ({ kind: 'absent' as const })),
     auditRecords: partner => read(`activity ${partner}`, () => ({ kind: 'absent' as const })),
     catalogueItem: (partner, market, product) =>

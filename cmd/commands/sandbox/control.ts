@@ -64,7 +64,7 @@ export const signIn: ControlRun<{
       code: args[0],
       do: options.decline ? 'decline' : 'approve',
       ...(options.as !== undefined && { user: options.as }),
-      ...(!options.mfa && { mfa: false }),
+      mfa: options.mfa,
     }),
   )
 export const azureMigrate: ControlRun = ({ shell, args, options }) =>

@@ -1,11 +1,11 @@
 /** The invitation in Italian. `invite --save-templates` writes it into a file to be edited. */
-export const it = `Subject: <%= it.sender %> chiede la Sua approvazione: passaggio delle licenze Microsoft
+export const it = `Subject: <%= it.sender %> chiede la Vostra approvazione: passaggio delle licenze Microsoft
 
 Gentile <%= it.contact %>,
 
-gestiamo le licenze Microsoft di <%= it.name %> (<%= it.domain %>). Stiamo riunendo i nostri account presso Microsoft in uno solo, e per questo abbiamo bisogno ancora una volta della Sua approvazione.
+gestiamo le licenze Microsoft di <%= it.name %> (<%= it.domain %>). Stiamo riunendo i nostri account presso Microsoft in uno solo, e per questo abbiamo bisogno ancora una volta della Vostra approvazione.
 
-La preghiamo di far aprire questo collegamento a un amministratore globale del Vostro Microsoft 365, che acceda e accetti:
+Vi preghiamo di far aprire questo collegamento a un amministratore globale del Vostro Microsoft 365, che acceda e accetti:
 
 <%= it.link %>
 <%= it.admin %>
@@ -18,16 +18,16 @@ Cordiali saluti
 `
 
 /** Stands in it where the customer is asked for delegated administration too. */
-export const itAdmin = `La preghiamo di far aprire allo stesso amministratore anche questo secondo collegamento e di approvare. Ci permette di seguire le Vostre licenze e di aprire richieste di assistenza per Voi, con i soli ruoli che vi sono elencati, finché non lo terminate:`
+export const itAdmin = `Vi preghiamo di far aprire allo stesso amministratore anche questo secondo collegamento e di approvare. Ci permette di seguire le Vostre licenze e di aprire richieste di assistenza per Voi, con i soli ruoli che vi sono elencati, finché non lo terminate:`
 
 /** For a customer that has accepted already, and is asked for delegated administration alone. */
-export const itAdminOnly = `Subject: <%= it.sender %> chiede la Sua approvazione: assistenza del Vostro Microsoft 365
+export const itAdminOnly = `Subject: <%= it.sender %> chiede la Vostra approvazione: assistenza del Vostro Microsoft 365
 
 Gentile <%= it.contact %>,
 
 gestiamo le licenze Microsoft di <%= it.name %> (<%= it.domain %>). Per vedere quali licenze sono in uso e aprire richieste di assistenza per Voi, Microsoft richiede la Vostra approvazione.
 
-La preghiamo di far aprire questo collegamento a un amministratore globale del Vostro Microsoft 365, che acceda e approvi:
+Vi preghiamo di far aprire questo collegamento a un amministratore globale del Vostro Microsoft 365, che acceda e approvi:
 
 <%= it.adminLink %>
 

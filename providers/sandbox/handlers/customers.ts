@@ -57,6 +57,8 @@ export const customerRoutes: readonly Route[] = [
     path: '/v1/customers/relationshiprequests',
     family: 'other',
     userOnly: true,
+    // Winning customers is for those who sell; to read alone (Helpdesk, billing) is not enough.
+    roles: ['adminAgent', 'salesAgent'],
     query: ['indirectCloudSolutionProviderId', 'indirectResellerId', 'dualRoleIndirectRelationship'],
     handle: relationshipRequest,
   },

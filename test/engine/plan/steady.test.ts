@@ -644,7 +644,18 @@ test('customers in no document are counted, and not read', () => {
       customers: [aCustomerActual(), aCustomerActual({ tenant: tenant(9) })],
     }),
   })
-  expect(plan.findings.map(found => found.detail)).toEqual(['1 customer of central is in no document.'])
+  expect(plan.findings.map(({ detail, remedies }) => [detail, remedies])).toEqual([
+    [
+      '1 customer of central is in no document: Panificio Rossi.',
+      [
+        {
+          kind: 'run',
+          command: 'tenantform import --partner central --update',
+          why: 'writes a document of each customer that has none',
+        },
+      ],
+    ],
+  ])
 })
 
 describe('a source that has documents of its own', () => {

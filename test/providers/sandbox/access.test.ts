@@ -149,6 +149,9 @@ describe('users', () => {
     expect((await helpdesk.get('/v1/customers')).status).toBe(200)
     const cart = await helpdesk.post(`/v1/customers/${rossi}/carts`, { lineItems: [] })
     expect(codeOf(cart)).toEqual([403, 900150])
+    const link = '/v1/customers/relationshiprequests'
+    expect(codeOf(await helpdesk.get(link))).toEqual([403, 900150])
+    expect((await (await (await aRig()).user('central')).get(link)).status).toBe(200)
   })
 })
 
