@@ -16,6 +16,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { allCodes, pagesOf } from '../explaining/all-codes.ts'
 import { codes } from '../explaining/codes.ts'
 import { type CodeAnswer, codeText, exampleOf, historyText } from '../explaining/explain-text.ts'
+import { serviceCodes } from '../explaining/service-codes.ts'
 import type { FormatOf } from '../formats.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import { linesOfFiles } from '../reconciling/lines-of-files.ts'
@@ -82,6 +83,7 @@ export const run: Run<Options> = ({ shell, args, options }) => {
 function explainCode(word: string, shell: Shell, options: Options): ExitCode {
   const wanted = word.replace(/^\[|\]$/g, '').toUpperCase()
   const entry = allCodes.get(wanted)
+  if (entry === undefined && /^(\d{3}\/)?\d+$/.test(wanted)) return explainServiceCode(wanted, shell, options)
   if (entry === undefined) {
     const nearest = nearestCodes(wanted)
     const detail = `\`${word}\` is no code${nearest.length === 0 ? '.' : `; did you mean ${nearest.join(' or ')}?`}`
@@ -99,6 +101,21 @@ function explainCode(word: string, shell: Shell, options: Options): ExitCode {
     example: exampleOf(entry),
   }
   shell.streams.out(options.format === 'json' ? jsonText(answer) : codeText(answer, reportOptions(shell)))
+  return exitCodes.done
+}
+
+/** What the service answers, as plans and refusals print it: `403/2091`, or the code alone where that is enough. */
+function explainServiceCode(word: string, shell: Shell, options: Options): ExitCode {
+  const found = serviceCodes(word)
+  const [only, another] = found
+  if (only === undefined || another !== undefined) {
+    const detail =
+      only === undefined
+        ? `\`${word}\` is no code of Partner Center that is known here.`
+        : `Partner Center answers \`${word}\` with several statuses: ask for ${found.map(({ code }) => code).join(' or ')}.`
+    throw new UnmatchedScope(diagnose(codes.UNKNOWN_CODE, { detail }))
+  }
+  shell.streams.out(options.format === 'json' ? jsonText(only) : codeText(only))
   return exitCodes.done
 }
 

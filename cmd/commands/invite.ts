@@ -209,7 +209,7 @@ async function linkOf(reader: Reader, { name }: DeclaredPartner): Promise<string
 async function companyOf(reader: Reader, { name }: DeclaredPartner): Promise<string> {
   const read = await reader.companyName(name)
   if (read.kind === 'present') return read.value
-  const why = diagnose(codes.NO_SENDER, { detail: `${name} does not say what its company is called.` })
+  const why = diagnose(codes.SENDER_UNKNOWN, { detail: `${name} does not say what its company is called.` })
   throw read.kind === 'unknown' ? new Trouble(why, read.because) : new Trouble(why)
 }
 

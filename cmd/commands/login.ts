@@ -1,4 +1,4 @@
-import { diagnose } from '../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../engine/diagnostic.ts'
 import { checklistOf } from '../../engine/doctor/checklist.ts'
 import { jsonText } from '../../engine/json-text.ts'
 import { trustCodes } from '../../engine/load/trust-codes.ts'
@@ -93,7 +93,12 @@ async function signIn({ partner, desired, tenants }: Subject, called: Called): P
     pause: ms => shell.clock.sleep(ms, shell.signal),
   })
   shell.streams.status(null)
-  if (!signedIn.ok) return complain(shell, signedIn.diagnostics, { format: options.format })
+  if (!signedIn.ok)
+    return complain(
+      shell,
+      signedIn.diagnostics.map(found => againBySigningIn(found, partner)),
+      { format: options.format },
+    )
   const { troubles, rights } = judge(partner, desired, signedIn.value)
   if (troubles.length > 0) {
     const kept = diagnose(codes.NOT_STORED, { remedies: remediesFor(partner.name, codes.NOT_STORED) })
@@ -120,6 +125,16 @@ async function signIn({ partner, desired, tenants }: Subject, called: Called): P
   )
   shell.streams.out(options.format === 'json' ? jsonText(answer) : loginText(answer, reportOptions(shell)))
   return exitCodes.done
+}
+
+/** What tries again is a plan elsewhere, and the sign-in here. */
+function againBySigningIn(found: Diagnostic, { name }: DeclaredPartner): Diagnostic {
+  const remedies = found.remedies.map(remedy =>
+    remedy.kind === 'run' && remedy.command === 'tenantform plan'
+      ? { ...remedy, command: `tenantform login ${name}` }
+      : remedy,
+  )
+  return { ...found, remedies }
 }
 
 function showCode(prompt: DevicePrompt, { name }: DeclaredPartner, { shell, options }: Called): void {

@@ -27,7 +27,7 @@ export const codes = defineCodes('INVITE', {
       },
     ],
   },
-  NO_SENDER: {
+  SENDER_UNKNOWN: {
     summary: 'nothing says who signs the invitations',
     remedies: [{ kind: 'edit', what: 'name your company, as the customer knows it, with --sender' }],
   },

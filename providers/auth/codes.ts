@@ -181,7 +181,9 @@ export const codes = defineCodes('AUTH', {
   },
   UNREACHABLE: {
     summary: 'the sign-in service gives no answer',
-    remedies: [{ kind: 'edit', what: 'run the same command again; check network and proxy if it stays so' }],
+    remedies: [
+      { kind: 'run', command: 'tenantform plan', why: 'tries again; check network and proxy if it stays so' },
+    ],
   },
   REFUSED: {
     summary: 'the sign-in was refused',

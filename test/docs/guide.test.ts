@@ -25,7 +25,9 @@ it(
       const [program, ...args] = wordsOf(command)
       if (program === 'cp') {
         for (const path of args.slice(1, -1))
-          cpSync(join(root, path), join(home, basename(path)), { recursive: true })
+          cpSync(join(root, path.replace('$EXAMPLES', 'examples')), join(home, basename(path)), {
+            recursive: true,
+          })
         continue
       }
       const { code, out, err } = await runInProcess([...args, '-q'], home)

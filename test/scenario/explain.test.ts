@@ -29,6 +29,31 @@ describe('explain CODE', () => {
     expect([...allCodes.values()]).toEqual(await declaredCodes())
   })
 
+  it('knows what Partner Center answers, by its code, with the status where that tells them apart', async () => {
+    const sold = [
+      '403/2091  error: stops the job',
+      '  means    Partner Center answers: the offer was withdrawn',
+      '  do       declare a product or offer that is sold to this customer',
+      '  read     docs/partner-center.md',
+      '  looks like',
+      '    The service would answer 403/2091.',
+      '',
+    ].join('\n')
+    const answers = [await explain('403/2091'), await explain('2091')]
+    expect(answers.map(({ code, out }) => [code, out])).toEqual([
+      [0, sold],
+      [0, sold],
+    ])
+    const data = JSON.parse((await explain('400/800070', '--format', 'json')).out) as unknown
+    expect([violationsOf('Explanation', data), (data as { code: string }).code]).toEqual([[], '400/800070'])
+    const several = await explain('2006')
+    expect([several.code, several.err.includes('several statuses'), (await explain('999999')).code]).toEqual([
+      3,
+      true,
+      3,
+    ])
+  })
+
   it('says of each what it means, what to do, where to read on, and how it looks', async () => {
     const page = readFileSync(join(root, 'docs/errors.md'), 'utf8')
     const wrong: unknown[] = []

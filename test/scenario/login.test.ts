@@ -312,6 +312,25 @@ describe('login', () => {
     expect([(await by('--no-mfa')).code, (await by()).code, token() === null]).toEqual([1, 0, false])
   })
 
+  it('that gets no answer is to be tried again as such', async () => {
+    await begin()
+    await sandbox.post('faults', [
+      {
+        match: { path: '/oauth2/' },
+        do: 'status',
+        code: 503,
+        body: { error: 'temporarily_unavailable' },
+        times: 'always',
+      },
+    ])
+    const ran = await login()
+    expect([ran.code, codes(ran.err), ran.err.match(/→ run `([^`]*)`/)?.[1]]).toEqual([
+      1,
+      ['AUTH.UNREACHABLE'],
+      'tenantform login central',
+    ])
+  })
+
   it('that cannot store says so, and shows no token', async () => {
     await begin({
       credentials: { user: { clientId, refreshToken: 'env:NONE', store: { command: ['false'] } } },

@@ -174,6 +174,33 @@ test('a row says why, how many seats, by which methods, and what is at risk', ()
   expect(report.totals).toEqual([{ standing: 'agreement missing', count: 1 }])
 })
 
+test('who was never invited is to be invited, and who was is to accept', () => {
+  const remedies = (story: Story) => statusOf(planned(story)).rows.map(entry => entry.remedies)
+  expect([
+    remedies({ target: away }),
+    remedies({ target: away, customer: { invited: utcDate('2026-11-25') } }),
+  ]).toEqual([
+    [
+      [
+        {
+          kind: 'run',
+          command: 'tenantform invite --target rossi.example',
+          why: 'makes the mail that asks the customer for the relationship; accepting it is what comes next',
+        },
+      ],
+    ],
+    [
+      [
+        {
+          kind: 'ask',
+          whom: "the customer's global administrator",
+          what: 'to accept the invitation of the new partner account',
+        },
+      ],
+    ],
+  ])
+})
+
 test('what holds a customer is the same on the board, on the page of the plan, and in its last line', () => {
   const both = (story: Story) => {
     const plan = planned(story)
