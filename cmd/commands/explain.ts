@@ -115,7 +115,7 @@ function explainServiceCode(word: string, shell: Shell, options: Options): ExitC
         : `Partner Center answers \`${word}\` with several statuses: ask for ${found.map(({ code }) => code).join(' or ')}.`
     throw new UnmatchedScope(diagnose(codes.UNKNOWN_CODE, { detail }))
   }
-  shell.streams.out(options.format === 'json' ? jsonText(only) : codeText(only))
+  shell.streams.out(options.format === 'json' ? jsonText(only) : codeText(only, reportOptions(shell)))
   return exitCodes.done
 }
 
