@@ -64,7 +64,7 @@ export function judge(partner: DeclaredPartner, desired: Desired, signedIn: Sign
               {
                 kind: 'ask',
                 whom: 'an administrator of the partner tenant',
-                what: 'to demand a second factor of this user: entra.microsoft.com > Entra ID > Conditional Access > Policies > New policy: Grant > Require multifactor authentication (step 7 of `user` in docs/credentials.md)',
+                what: 'to demand a second factor of this user: entra.microsoft.com > Entra ID > Conditional Access > Policies > New policy: Grant > Require multifactor authentication (point 7 of `user` in docs/credentials.md)',
               },
               ...remediesFor(partner.name, authCodes.MFA_NEEDED),
             ],

@@ -250,7 +250,7 @@ describe('login', () => {
       {},
       { person: { mfa: false } },
       ['AUTH.MFA_NEEDED', 'LOGIN.NOT_STORED'],
-      '(step 7 of `user` in docs/credentials.md)',
+      '(point 7 of `user` in docs/credentials.md)',
     ],
     [
       'nobody consented',
