@@ -80,21 +80,35 @@ function familiesOf({ customers }: Snapshot): ReadonlyMap<ProductKey, string> {
 interface SoldItem {
   readonly item: CatalogueItem
   readonly markets: readonly string[]
+  /** Where it is listed, sold there or withdrawn: the service refuses what is withdrawn otherwise than what it never sold. */
+  readonly listed: readonly string[]
 }
 
 /** Each product once, with the countries it is sold in. */
 function itemsOf({ catalogue }: Snapshot): readonly SoldItem[] {
-  const found = new Map<ProductKey, { item: CatalogueItem; readonly markets: Set<string> }>()
+  const found = new Map<
+    ProductKey,
+    { item: CatalogueItem; readonly markets: Set<string>; readonly listed: Set<string> }
+  >()
   for (const { item: read, market } of catalogue) {
     if (read.kind !== 'present') continue
-    const entry = found.get(read.value.product) ?? { item: read.value, markets: new Set<string>() }
+    const entry = found.get(read.value.product) ?? {
+      item: read.value,
+      markets: new Set<string>(),
+      listed: new Set<string>(),
+    }
     found.set(read.value.product, entry)
+    entry.listed.add(market)
     if (read.value.purchasable) {
       entry.item = read.value
       entry.markets.add(market)
     }
   }
-  return [...found.values()].map(({ item, markets }) => ({ item, markets: [...markets].sort() }))
+  return [...found.values()].map(({ item, markets, listed }) => ({
+    item,
+    markets: [...markets].sort(),
+    listed: [...listed].sort(),
+  }))
 }
 
 type FamilyOf = (product: ProductKey) => string
@@ -107,7 +121,7 @@ interface Sale {
 function offersOf(items: readonly SoldItem[], { familyOf, prices }: Sale): Offer[] {
   return items
     .filter(({ item }) => item.commerce === 'legacy')
-    .map(({ item, markets }) => ({
+    .map(({ item, markets, listed }) => ({
       id: item.product,
       name: item.name,
       family: familyOf(item.product),
@@ -120,7 +134,7 @@ function offersOf(items: readonly SoldItem[], { familyOf, prices }: Sale): Offer
       billingCycles: item.terms.flatMap(({ billing }) =>
         billing === 'monthly' || billing === 'annual' ? [billing] : [],
       ),
-      markets: [...markets],
+      markets: [...(item.purchasable ? markets : listed)],
       withdrawn: !item.purchasable,
       ...legacyPrices(prices.get(item.product) ?? []),
     }))
