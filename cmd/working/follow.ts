@@ -7,7 +7,8 @@ import type { RunningApply, SharedApplies } from '../../engine/execute/workers/p
 import { sharedVerdict } from '../../engine/execute/workers/shared-result.ts'
 import { foldJournal } from '../../engine/journal/fold.ts'
 import type { Clock, JournalStore, Progress } from '../../engine/ports.ts'
-import { Trouble } from '../../engine/trouble.ts'
+import { diagnosticsOf, Trouble } from '../../engine/trouble.ts'
+import { codes as journalCodes } from '../../providers/journal/codes.ts'
 import type { Shell } from '../shell.ts'
 import { workersText } from './workers-text.ts'
 
@@ -31,8 +32,13 @@ export async function follow(handed: HandedOver, following: Following): Promise<
   const { apply } = handed
   let before: RunningApply | null = null
   for (let looks = 1; ; looks += 1) {
-    const now = await shared.find(apply)
+    const now = await lookedAt(apply, following)
     if (now === null) break
+    if (now === 'silent') {
+      if (shell.signal.aborted) break
+      await shell.clock.sleep(everyMs, shell.signal).catch(() => undefined)
+      continue
+    }
     if (before === null) progress({ kind: 'stage.began', stage: 'apply', total: totalOf(now) })
     if (before === null || doneOf(before) !== doneOf(now))
       progress({
@@ -59,6 +65,21 @@ export async function follow(handed: HandedOver, following: Following): Promise<
   }
   progress({ kind: 'stage.ended', stage: 'apply' })
   return accountOf(handed, before, following)
+}
+
+/** A database that restarts ends no apply, and nobody's following of one. */
+async function lookedAt(
+  apply: string,
+  { shared, progress }: Following,
+): Promise<RunningApply | 'silent' | null> {
+  try {
+    return await shared.find(apply)
+  } catch (error) {
+    const [because] = diagnosticsOf(error)
+    if (because?.code !== journalCodes.UNREACHABLE.code) throw error
+    progress({ kind: 'note', text: `${because.detail ?? because.summary} It is asked again.` })
+    return 'silent'
+  }
 }
 
 async function accountOf(

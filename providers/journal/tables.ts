@@ -93,7 +93,7 @@ export async function prepareTables(client: Client): Promise<void> {
   try {
     await client.query(tablesSql)
   } catch (error) {
-    if (!isCode(error, insufficientPrivilege)) throw error
+    if (!isCode(error, insufficientPrivilege, noSchema)) throw error
     throw new Trouble(
       diagnose(codes.TABLES, {
         detail: `They are ${there === null ? 'not there' : `of version ${there}`}, and this role may not make them.`,
@@ -103,6 +103,8 @@ export async function prepareTables(client: Client): Promise<void> {
 }
 
 export const insufficientPrivilege = '42501'
+/** The role's search path names nothing that is there. */
+const noSchema = '3F000'
 
 async function versionOf(client: Client): Promise<number | null> {
   const { rows: found } = await client.query<{ there: string | null }>(

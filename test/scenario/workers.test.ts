@@ -21,10 +21,12 @@ const customers = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'].map(nam
 /** Short, so that who takes over need not wait for minutes. */
 const short = { TENANTFORM_REQUEST_MS: '1500', TENANTFORM_LEASE_MS: '3000' }
 
+type Command = (...args: readonly string[]) => Promise<{ code: number; out: string; err: string }>
+
 interface Place {
   readonly workspace: TestWorkspace
   readonly sandbox: SandboxProcess
-  run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }>
+  run: Command & { as(url: string): Command }
   /** Runs until it is told to stop. */
   worker(env?: Readonly<Record<string, string>>, ...args: readonly string[]): ReturnType<typeof started>
 }
@@ -50,12 +52,15 @@ async function given<T>(work: (place: Place) => Promise<T>): Promise<T> {
   )
   const sandbox = await startSandboxHere(workspace.seed)
   const workers: ReturnType<typeof started>[] = []
+  const as =
+    (url: string): Command =>
+    (...args) =>
+      tenantform([...args], { cwd: workspace.folder, env: { JOURNAL_URL: url, ...short } })
   try {
     return await work({
       workspace,
       sandbox,
-      run: (...args) =>
-        tenantform([...args], { cwd: workspace.folder, env: { JOURNAL_URL: server.url, ...short } }),
+      run: Object.assign(as(server.url), { as }),
       worker(env = {}, ...args) {
         const one = started({ folder: workspace.folder, url: sandbox.url }, env, args)
         workers.push(one)
@@ -99,4 +104,52 @@ describe.runIf(runsHere)('worker processes', () => {
       expect(planned.code).toBe(0)
       expect(applied.err).not.toContain(password)
     }))
+
+  it('work under a role that makes no tables, which an administrator made; one that is told to stop ends well, and is well until then', () =>
+    given(async ({ sandbox, run, worker }) => {
+      const made = await run('journal', 'tables', '--schema', 'team', '--role', 'tenantform')
+      const client = server.client()
+      await client.connect()
+      await client.query(`create role tenantform login password '${password}'`)
+      await client.query(made.out)
+      await client.query('alter role tenantform set search_path = team')
+      const url = server.url.replace('//journal:', '//tenantform:')
+      const first = worker({ JOURNAL_URL: url }, '--health', '0', '--concurrency', '2')
+      const health = await saidBy(first, /Health at (\S+)[^]*Waiting for customers/)
+      const applied = await run.as(url)(
+        'apply',
+        '--workers',
+        '--auto-approve',
+        '--allow-irreversible',
+        '--sandbox',
+        sandbox.url,
+        '-q',
+      )
+      expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
+      expect((await fetch(health)).status).toBe(200)
+      first.kill('SIGTERM')
+      expect((await first).exitCode).toBe(0)
+      const exported = await run.as(url)('journal', 'export')
+      const kinds = exported.out
+        .trim()
+        .split('\n')
+        .map(line => (JSON.parse(line.slice(17)) as { kind: string }).kind)
+      expect([kinds[0], kinds.at(-1)]).toEqual(['apply.began', 'apply.ended'])
+      const without = await run.as(url.replace('/postgres', '/template1'))('journal', 'list')
+      expect([without.code, without.err.includes('JOURNAL.TABLES')]).toEqual([1, true])
+      await client.end()
+    }))
 })
+
+/** What a worker says on stderr, up to the first words that are like this. */
+function saidBy({ stderr }: ReturnType<typeof started>, words: RegExp): Promise<string> {
+  let said = ''
+  return new Promise((done, failed) => {
+    stderr.on('data', (text: Buffer) => {
+      said += String(text)
+      const found = words.exec(said)
+      if (found !== null) done(found[1] ?? found[0])
+    })
+    stderr.once('end', () => failed(new Error(said)))
+  })
+}

@@ -30,15 +30,16 @@ export interface Team {
   /** Starts one; the promise resolves when it has ended. */
   worker(make?: (shared: SharedApplies) => Partial<WorkerPorts>): Promise<StartedWorker>
   /** As if none of them had been heard of for longer than its lease. */
-  lapse(): Promise<void>
+  lapse(worker?: string): Promise<void>
   /** Resolves with the account of an apply once workers have ended it. */
-  ended(handed: HandedOver): Promise<ApplyVerdict>
+  ended(handed: HandedOver, meanwhile?: (looks: number) => Promise<void>): Promise<ApplyVerdict>
   /** Lets whoever stands still go on, so that the team comes to its end. */
   beforeClosing(wake: () => void): void
   close(): Promise<void>
 }
 
 export interface StartedWorker {
+  readonly name: string
   readonly events: readonly WorkerEvent[]
   readonly shared: SharedApplies
   readonly done: Promise<void>
@@ -97,12 +98,13 @@ export async function aTeam(server: PostgresServer, facts: StageFacts = {}): Pro
       const mine = await shared()
       const changes = make(mine)
       const events: WorkerEvent[] = []
+      const name = `worker ${opened.length}`
       const stopping = new AbortController()
       const { ports } = stage
       const done = work({
         ...ports,
         shared: mine,
-        worker: `worker ${opened.length}`,
+        worker: name,
         madeIn: stage.plan.madeIn,
         version: stage.plan.tool.version,
         accounts: stage.plan.partners.map(({ name }) => name),
@@ -118,6 +120,7 @@ export async function aTeam(server: PostgresServer, facts: StageFacts = {}): Pro
       })
       done.catch(() => undefined)
       const one = {
+        name,
         events,
         shared: mine,
         done,
@@ -133,15 +136,17 @@ export async function aTeam(server: PostgresServer, facts: StageFacts = {}): Pro
       started.add(one)
       return one
     },
-    async lapse() {
+    async lapse(worker) {
       await client.query(
-        `update ${schema}.tenantform_customer set lease_until = clock_timestamp() - interval '1 second' where state = 'running'`,
+        `update ${schema}.tenantform_customer set lease_until = clock_timestamp() - interval '1 second' where state = 'running' and worker = coalesce($1, worker)`,
+        [worker ?? null],
       )
     },
-    async ended(handed) {
+    async ended(handed, meanwhile = async () => undefined) {
       const look = await shared()
-      for (;;) {
-        const found = await look.find(handed.apply)
+      for (let looks = 1; ; looks += 1) {
+        await meanwhile(looks)
+        const found = await look.find(handed.apply).catch(() => null) // where its connection was cut it asks again
         if (found?.state === 'ended') {
           const state = foldJournal(await store.read(handed.apply))
           if (state === null) throw new Error('no journal')

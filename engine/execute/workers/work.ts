@@ -59,6 +59,8 @@ export interface Other {
 /** Between two looks for work, and between two tries after a trouble; in ms. */
 const idleMs = 1_000
 const troubledMs = 5_000
+/** How often a customer is handed back that could not be. */
+const tries = 3
 /** Between two looks at applies that are not for this worker; in ms. */
 const aroundMs = 60_000
 /** A lease is renewed so many times in its length. */
@@ -156,12 +158,23 @@ export async function work(ports: WorkerPorts): Promise<void> {
     ports.report({ kind: 'closed', turn, open: outcome.open })
   }
 
+  /** A database that restarts is back in a moment, and nobody need wait for the end of a lease then; after that it runs out. */
+  async function giveBack(turn: Turn): Promise<void> {
+    for (let tried = 0; tried < tries; tried += 1) {
+      try {
+        return await shared.handBack(turn)
+      } catch {
+        await ports.pause(troubledMs, stopping)
+      }
+    }
+  }
+
   /** A trouble is that of the tables, the lease or the clock; those of the customer are its outcome. */
   async function troubled(error: unknown, turn: Turn | null): Promise<void> {
     const because = diagnosticsOf(error)
     if (because.length === 0) throw error
     ports.report({ kind: 'trouble', turn, because })
-    if (turn !== null) await shared.handBack(turn).catch(() => undefined) // else its lease runs out
+    if (turn !== null) await giveBack(turn)
     if (because.some(({ code }) => code === codes.CLOCK_OFF.code)) throw error
     await ports.pause(troubledMs, stopping)
   }

@@ -124,6 +124,11 @@ export async function freeTurn(
   { apply, customer, fence, job }: Turn,
   { queue, schema, now, isLapsed }: Closing & { readonly isLapsed: boolean },
 ): Promise<string | null> {
+  const { rows: over } = await client.query(
+    `select from tenantform_apply where apply = $1 and state not in ('running', 'stopping')`,
+    [apply],
+  )
+  if (over.length > 0) return null // somebody else ended it, and nothing is held any more
   const row = await lockApply(client, apply)
   const state = row.state === 'running' ? 'ready' : 'left'
   const { rows } = await client.query(
