@@ -115,7 +115,7 @@ describe.runIf(runsHere)('worker processes', () => {
       await client.query('alter role tenantform set search_path = team')
       const url = server.url.replace('//journal:', '//tenantform:')
       const first = worker({ JOURNAL_URL: url }, '--health', '0', '--concurrency', '2')
-      const health = await saidBy(first, /Health at (\S+)[^]*Waiting for customers/)
+      const health = await saidBy(first, /Health at (\S+)[\s\S]*Waiting for customers/)
       const applied = await run.as(url)(
         'apply',
         '--workers',
