@@ -26,6 +26,7 @@ import { serveBoard } from '../serving/serve-board.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { type RunningSaid, sayRunning } from '../working/running-here.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
@@ -88,7 +89,10 @@ export const run: Run<Options> = ({ shell, options }) =>
         return first.isScopeKnown ? exitCodes.done : exitCodes.declined
       }
       shell.streams.out(await writers[options.format](first.shown, reportOptions(shell)))
-      if (every !== null) await watch(first, { look, every, shell, tenants: site.tenants })
+      const workers = sayRunning(site, shell)
+      const isCarriedOut = await workers.say()
+      if (every !== null)
+        await watch(first, { look, every, shell, tenants: site.tenants, workers, isCarriedOut })
       return first.isScopeKnown ? exitCodes.done : exitCodes.declined
     },
     { stopsItself: options.watch !== undefined || options.serve !== undefined },
@@ -106,25 +110,33 @@ interface Watching {
   readonly every: number
   readonly shell: Shell
   readonly tenants: Tenants
+  readonly workers: RunningSaid
+  /** Workers carry an apply out. */
+  readonly isCarriedOut: boolean
 }
 
 /**
- * Until everybody has accepted and approved, or somebody stops it. Customers are looked at again once the activity log of their account has
+ * Until everybody has accepted and approved and no worker carries an apply out, or somebody stops it. Customers are looked at again once the activity log of their account has
  * something new. A look that fails is told, and the next one follows in its time.
  */
-async function watch(first: Look, { look, every, shell, tenants }: Watching): Promise<void> {
+async function watch(
+  first: Look,
+  { look, every, shell, tenants, workers, isCarriedOut: isRunning }: Watching,
+): Promise<void> {
   const { clock, reader } = tenants
   const news = newsFrom(reader)
   let last = first
+  let isCarriedOut = isRunning
   news.looked(clock.now())
   await news.ask(waitingFor(last.whole), clock.now())
   for (;;) {
     const partners = waitingFor(last.whole)
-    if (partners.length === 0 || shell.signal.aborted) return
+    if ((partners.length === 0 && !isCarriedOut) || shell.signal.aborted) return
     await shell.clock.sleep(every * 1000, shell.signal).catch(() => undefined)
     if (shell.signal.aborted) return
-    if ((await news.ask(partners, clock.now())) === 'nothing') continue
     try {
+      isCarriedOut = await workers.say()
+      if ((await news.ask(partners, clock.now())) === 'nothing' && !isCarriedOut) continue
       const now = await look()
       news.looked(clock.now())
       shell.streams.out(changesText(changesBetween(last.shown, now.shown), now.shown.at))

@@ -79,7 +79,7 @@ describe.runIf(runsHere)('worker processes', () => {
   it('carry an apply out though one of them is killed with an answer in its hands; nothing is bought twice', () =>
     given(async ({ sandbox, run, worker }) => {
       const killed = worker({ TENANTFORM_KILL_AT: 'after-answer:2' })
-      worker()
+      void worker()
       const applied = await run(
         'apply',
         '--workers',
@@ -114,9 +114,7 @@ describe.runIf(runsHere)('worker processes', () => {
       await client.query(made.out)
       await client.query('alter role tenantform set search_path = team')
       const url = server.url.replace('//journal:', '//tenantform:')
-      const first = worker({ JOURNAL_URL: url }, '--health', '0', '--concurrency', '2')
-      const health = await saidBy(first, /Health at (\S+)[\s\S]*Waiting for customers/)
-      const applied = await run.as(url)(
+      const applying = run.as(url)(
         'apply',
         '--workers',
         '--auto-approve',
@@ -125,6 +123,13 @@ describe.runIf(runsHere)('worker processes', () => {
         sandbox.url,
         '-q',
       )
+      // Somebody else sees what nobody has taken yet.
+      let seen = ''
+      while (!seen.includes('0 of 6 customers finished'))
+        seen = (await run.as(url)('status', '--sandbox', sandbox.url, '-q')).err
+      const first = worker({ JOURNAL_URL: url }, '--health', '0', '--concurrency', '2')
+      const health = await saidBy(first, /Health at (\S+)[\s\S]*Waiting for customers/)
+      const applied = await applying
       expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' })
       expect((await fetch(health)).status).toBe(200)
       first.kill('SIGTERM')

@@ -1,7 +1,7 @@
 /** What workers share, in the PostgreSQL of the journal: the port of `engine/execute/workers/port.ts`. */
 import { randomUUID } from 'node:crypto'
 import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
-import type { JobQueue, SharedApplies } from '../../../engine/execute/workers/port.ts'
+import type { JobQueue, RunningApply, SharedApplies } from '../../../engine/execute/workers/port.ts'
 import type { Instant } from '../../../engine/model/ids.ts'
 import { decodePlan } from '../../../engine/plan/codec.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
@@ -125,6 +125,20 @@ export function createSharedApplies({
     },
     outcomesOf: apply => database.alone(client => outcomesOf(client, apply)),
     end: () => database.end(),
+  }
+}
+
+/** Applies that workers carry out now, for whoever only looks: no tables of jobs are made or asked. */
+export async function runningApplies(connection: () => Promise<string>): Promise<readonly RunningApply[]> {
+  const database = databaseAt({
+    connection,
+    process: `tenantform ${randomUUID()}`,
+    prepare: async () => undefined,
+  })
+  try {
+    return await database.alone(client => lookAt(client, 'running'))
+  } finally {
+    await database.end()
   }
 }
 
