@@ -37,7 +37,7 @@ function newest(folder, accept) {
 }
 
 function generated() {
-  const validators = join(root, 'schemas', 'generated', 'validators', 'validators.js')
+  const validators = join(root, 'schemas', 'generated', 'validators', 'files.validators.js')
   if (!existsSync(validators)) return false
   const sources = newest(join(root, 'schemas'), name => name.endsWith('.schema.json'))
   return statSync(validators).mtimeMs >= sources

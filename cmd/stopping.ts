@@ -3,7 +3,6 @@
  * waited for after a while, a lock, a database, a pipe that nobody reads, is left behind.
  */
 import { diagnose } from '../engine/diagnostic.ts'
-import { tell } from './answer.ts'
 import { codes } from './codes.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
@@ -28,11 +27,14 @@ async function leaving(shell: Shell, over: AbortSignal): Promise<ExitCode> {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true, signal: over })
   })
+  // Every command starts here and few are stopped, so what tells of it is loaded now, during the wait.
+  const loading = import('./answer.ts')
   try {
     await clock.sleep(leftAfterMs + (patience?.ms() ?? 0), over)
   } catch {
     return new Promise(() => undefined) // the work has ended meanwhile, and nobody waits here
   }
+  const { tell } = await loading
   tell(shell, [diagnose(written.isAnything() ? codes.STOPPED_WRITING : codes.STOPPED)])
   return codeOfStop(written)
 }

@@ -1,103 +1,48 @@
-/** The one door to ajv: compiled validators in, our own violations out. No defaults, no coercion: those belong to `resolve`. */
-import type { ErrorObject, ValidateFunction } from 'ajv'
-import * as compiled from './generated/validators/validators.js'
-
-/** One way in which a value does not fit its schema. `path` leads to the value, as keys and positions. */
-export interface SchemaViolation {
-  readonly path: readonly string[]
-  readonly kind:
-    | 'unknown key'
-    | 'missing key'
-    | 'wrong type'
-    | 'wrong value'
-    | 'wrong form'
-    | 'out of range'
-    | 'other'
-  /** The key that is unknown or missing. */
-  readonly key: string | null
-  /** What is allowed, where that is a list. */
-  readonly allowed: readonly string[]
-  readonly message: string
-}
+/** Every schema, answers included, for tests: a command loads only what it reads. */
+import type { ValidateFunction } from 'ajv'
+import * as answers from './generated/validators/answers.validators.js'
+import * as documents from './generated/validators/documents.validators.js'
+import * as files from './generated/validators/files.validators.js'
+import { type SchemaViolation, violationsBy } from './violations.ts'
 
 const validators = {
-  Partner: compiled.validatePartner,
-  Customer: compiled.validateCustomer,
-  Consolidation: compiled.validateConsolidation,
-  Policy: compiled.validatePolicy,
-  Catalog: compiled.validateCatalog,
-  Workspace: compiled.validateWorkspace,
-  World: compiled.validateWorld,
-  Plan: compiled.validatePlan,
-  Status: compiled.validateStatus,
-  Journal: compiled.validateJournal,
-  Result: compiled.validateResult,
-  Snapshot: compiled.validateSnapshot,
-  Diagnostics: compiled.validateDiagnostics,
-  Doctor: compiled.validateDoctor,
-  Drift: compiled.validateDrift,
-  Activity: compiled.validateActivity,
-  Event: compiled.validateEvent,
-  Import: compiled.validateImport,
-  Invitations: compiled.validateInvitations,
-  Reconciliation: compiled.validateReconciliation,
-  Rehearsal: compiled.validateRehearsal,
-  Renewals: compiled.validateRenewals,
-  Table: compiled.validateTable,
-  Verification: compiled.validateVerification,
-  Applies: compiled.validateApplies,
-  Entries: compiled.validateEntries,
-  Explanation: compiled.validateExplanation,
-  Files: compiled.validateFiles,
-  Login: compiled.validateLogin,
-  Sandbox: compiled.validateSandbox,
-  Schemas: compiled.validateSchemas,
-  Version: compiled.validateVersion,
+  Partner: documents.validatePartner,
+  Customer: documents.validateCustomer,
+  Consolidation: documents.validateConsolidation,
+  Policy: documents.validatePolicy,
+  Catalog: documents.validateCatalog,
+  Workspace: documents.validateWorkspace,
+  World: documents.validateWorld,
+  Plan: files.validatePlan,
+  Status: answers.validateStatus,
+  Journal: files.validateJournal,
+  Result: files.validateResult,
+  Snapshot: files.validateSnapshot,
+  Diagnostics: answers.validateDiagnostics,
+  Doctor: answers.validateDoctor,
+  Drift: answers.validateDrift,
+  Activity: answers.validateActivity,
+  Event: answers.validateEvent,
+  Import: answers.validateImport,
+  Invitations: answers.validateInvitations,
+  Reconciliation: answers.validateReconciliation,
+  Rehearsal: answers.validateRehearsal,
+  Renewals: answers.validateRenewals,
+  Table: answers.validateTable,
+  Verification: answers.validateVerification,
+  Applies: answers.validateApplies,
+  Entries: answers.validateEntries,
+  Explanation: answers.validateExplanation,
+  Files: answers.validateFiles,
+  Login: answers.validateLogin,
+  Sandbox: answers.validateSandbox,
+  Schemas: answers.validateSchemas,
+  Version: answers.validateVersion,
 } satisfies Record<string, ValidateFunction>
 
 export type SchemaName = keyof typeof validators
 
 /** All violations of a value, in document order of their paths; empty means it fits. */
 export function violationsOf(name: SchemaName, value: unknown): readonly SchemaViolation[] {
-  const validate: ValidateFunction = validators[name]
-  if (validate(value)) return []
-  return (validate.errors ?? [])
-    .filter(error => error.keyword !== 'anyOf' && error.keyword !== 'oneOf' && error.keyword !== 'if')
-    .map(toViolation)
-}
-
-function toViolation(error: ErrorObject): SchemaViolation {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
-  const at = { path, allowed: [], key: null, message: error.message ?? error.keyword } as const
-  const parameters: Record<string, unknown> = error.params
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return { ...at, kind: 'unknown key', key: String(parameters['additionalProperty']) }
-    case 'required':
-      return { ...at, kind: 'missing key', key: String(parameters['missingProperty']) }
-    case 'type':
-      return { ...at, kind: 'wrong type', allowed: [String(parameters['type'])] }
-    case 'enum': {
-      const allowed = parameters['allowedValues']
-      return { ...at, kind: 'wrong value', allowed: Array.isArray(allowed) ? allowed.map(String) : [] }
-    }
-    case 'const':
-      return { ...at, kind: 'wrong value', allowed: [String(parameters['allowedValue'])] }
-    case 'pattern':
-    case 'format':
-      return { ...at, kind: 'wrong form' }
-    case 'minimum':
-    case 'maximum':
-    case 'minLength':
-    case 'maxLength':
-    case 'minItems':
-    case 'minProperties':
-    case 'uniqueItems':
-      return { ...at, kind: 'out of range' }
-    default:
-      return { ...at, kind: 'other' }
-  }
+  return violationsBy(validators[name], value)
 }

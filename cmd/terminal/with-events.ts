@@ -1,11 +1,13 @@
-/** `--events` around every command alike: begun before any work, and ended with its exit code whichever way it ends. */
+/**
+ * `--events` around every command alike: begun before any work, and ended with its exit code whichever way it ends. What only they need
+ * is loaded with them.
+ */
 import type { Diagnostic } from '../../engine/diagnostic.ts'
 import { Trouble } from '../../engine/trouble.ts'
-import { guarded, tell } from '../answer.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Format } from '../formats.ts'
 import type { Shell } from '../shell.ts'
-import { type EventStream, openEvents } from './events.ts'
+import type { EventStream } from './events.ts'
 
 interface Options {
   readonly events?: string
@@ -18,6 +20,8 @@ export async function withEvents(
   work: (shell: Shell) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   if (target === undefined) return work(shell)
+  const { guarded, tell } = await import('../answer.ts')
+  const { openEvents } = await import('./events.ts')
   return guarded(shell, format, async () => {
     const events = await openEvents(target, shell)
     let ended: ExitCode | null = null

@@ -1,5 +1,5 @@
 /** Everything accounts show, kept as one value: for planning without them, and for rehearsing on a copy. */
-import { violationsOf } from '../../schemas/validators.ts'
+import { violationsOfFile } from '../../schemas/files.ts'
 import { by } from '../compare.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
@@ -196,7 +196,7 @@ export function decodeSnapshot(text: string): Snapshot | Diagnostic {
   } catch {
     return diagnose(snapshotCodes.NOT_A_SNAPSHOT, { detail: 'It is no JSON.' })
   }
-  const [first] = violationsOf('Snapshot', value)
+  const [first] = violationsOfFile('Snapshot', value)
   if (first === undefined) return value as Snapshot // the schema was just checked, and the schema is tested against the type
   return diagnose(snapshotCodes.NOT_A_SNAPSHOT, {
     detail: `${first.path.length === 0 ? 'It' : first.path.join('.')} ${first.message}.`,

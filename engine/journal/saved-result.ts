@@ -2,7 +2,7 @@
  * The result of an apply as a file: its members as they are, one entry a line where there may be many, and its plan in the short form
  * (plan/saved/), because it is most of it.
  */
-import { violationsOf } from '../../schemas/validators.ts'
+import { violationsOfFile } from '../../schemas/files.ts'
 import { planFrom } from '../plan/codec.ts'
 import { framed, written } from '../plan/saved/frame.ts'
 import { packedLists, type Said, savedFormat, splitPlan } from '../plan/saved/saved-plan.ts'
@@ -40,6 +40,6 @@ export function isResult(value: unknown): value is ApplyResult {
     typeof value === 'object' &&
     value !== null &&
     'verdict' in value && // a plan has none, and is not held against a schema that it does not fit
-    violationsOf('Result', value).length === 0
+    violationsOfFile('Result', value).length === 0
   )
 }

@@ -2,7 +2,7 @@
  * Whether what was kept can be the journal of one apply. A check sum finds accidents and proves nothing: anybody can make one. So each
  * entry is held against its schema, its plan too, and all of them against the order that every journal keeps to.
  */
-import { violationsOf } from '../../schemas/validators.ts'
+import { violationsOfFile } from '../../schemas/files.ts'
 import { chainTrouble } from './chain.ts'
 import type { JournalEntry } from './entry.ts'
 import { sequenceTrouble } from './sequence.ts'
@@ -29,14 +29,14 @@ export function checkEntries(values: readonly unknown[], apply: string): Checked
 }
 
 function wrongWith(value: unknown): string | null {
-  const [violation] = violationsOf('Journal', value)
+  const [violation] = violationsOfFile('Journal', value)
   if (violation !== undefined) return wordsOf(violation)
   if (typeof value !== 'object' || value === null || !('plan' in value)) return null
-  const [inPlan] = violationsOf('Plan', value.plan)
+  const [inPlan] = violationsOfFile('Plan', value.plan)
   return inPlan === undefined ? null : `its plan: ${wordsOf(inPlan)}`
 }
 
-function wordsOf({ path, message, key }: ReturnType<typeof violationsOf>[number]): string {
+function wordsOf({ path, message, key }: ReturnType<typeof violationsOfFile>[number]): string {
   const where = path.length === 0 ? '' : `${path.join('.')} `
   return `${where}${message}${key === null ? '' : ` (${key})`}`
 }

@@ -1,5 +1,6 @@
 /** Schema violations → diagnostics at the place of the cause, with a suggestion where one is near. */
-import { type SchemaName, type SchemaViolation, violationsOf } from '../../schemas/validators.ts'
+import { type DocumentSchema, violationsOfDocument } from '../../schemas/documents.ts'
+import type { SchemaViolation } from '../../schemas/violations.ts'
 import { type CodeEntry, type Diagnostic, diagnose, type Remedy } from '../diagnostic.ts'
 import { orMeant, suggest } from '../scope/suggest.ts'
 import { codes } from './codes.ts'
@@ -36,11 +37,11 @@ export function checkDocument(document: ParsedDocument): Checked {
       ],
     }
   }
-  const first = violationsOf(known, document.value)
+  const first = violationsOfDocument(known, document.value)
   const value = first.some(isTextExpected) ? withWrittenTexts(document, first) : document.value
-  const violations = value === document.value ? first : violationsOf(known, value)
+  const violations = value === document.value ? first : violationsOfDocument(known, value)
   const usable = withoutWrongParts(value, violations)
-  const isUsable = violations.length === 0 || violationsOf(known, usable).length === 0
+  const isUsable = violations.length === 0 || violationsOfDocument(known, usable).length === 0
   return {
     document: { ...document, kind: known, value: isUsable ? usable : value },
     isUsable,
@@ -113,7 +114,11 @@ export function toNodePath(path: readonly string[]): readonly (string | number)[
   return path.map(part => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
-function toDiagnostic(document: ParsedDocument, kind: SchemaName, violation: SchemaViolation): Diagnostic {
+function toDiagnostic(
+  document: ParsedDocument,
+  kind: DocumentSchema,
+  violation: SchemaViolation,
+): Diagnostic {
   const path = toNodePath(violation.path)
   const where = violation.path.length === 0 ? kind : `\`${violation.path.join('.')}\``
   const written = shown(
@@ -170,7 +175,7 @@ function entryFor(kind: 'wrong type' | 'wrong form' | 'out of range' | 'other'):
 /** Keys allowed beside an unknown one: asked of the schema by offering it an empty map. */
 function knownKeys(
   document: ParsedDocument,
-  kind: SchemaName,
+  kind: DocumentSchema,
   violation: SchemaViolation,
 ): readonly string[] {
   const here = violation.path.reduce<unknown>(

@@ -2,7 +2,7 @@
  * A plan as text, and back. As an answer it is canonical JSON (keys sorted), in full; as a file it has the short form of `saved/`. The same plan
  * is always the same bytes. Both can be read, and reading never throws: what is wrong is said as PLAN.NOT_JSON, PLAN.NOT_A_PLAN or PLAN.EDITED.
  */
-import { violationsOf } from '../../schemas/validators.ts'
+import { violationsOfFile } from '../../schemas/files.ts'
 import { type Diagnostic, diagnose } from '../diagnostic.ts'
 import { isTooDeep } from '../json-depth.ts'
 import { fail, type Result, succeed } from '../result.ts'
@@ -44,7 +44,7 @@ export function planIn({ members, grown }: Said): unknown {
 export function planFrom(json: unknown): Result<Plan> {
   const format = formatOf(json)
   if (format !== 1) return fail(diagnose(fileCodes.NOT_A_PLAN, { detail: wordsFor(format) }))
-  const violations = violationsOf('Plan', json)
+  const violations = violationsOfFile('Plan', json)
   if (violations.length > 0)
     return fail(
       ...violations.slice(0, shown).map(({ path, message, key }) =>

@@ -2,9 +2,6 @@
 import type { ValidateFunction } from 'ajv'
 export declare const validateActivity: ValidateFunction
 export declare const validateApplies: ValidateFunction
-export declare const validateCatalog: ValidateFunction
-export declare const validateConsolidation: ValidateFunction
-export declare const validateCustomer: ValidateFunction
 export declare const validateDiagnostics: ValidateFunction
 export declare const validateDoctor: ValidateFunction
 export declare const validateDrift: ValidateFunction
@@ -14,21 +11,13 @@ export declare const validateExplanation: ValidateFunction
 export declare const validateFiles: ValidateFunction
 export declare const validateImport: ValidateFunction
 export declare const validateInvitations: ValidateFunction
-export declare const validateJournal: ValidateFunction
 export declare const validateLogin: ValidateFunction
-export declare const validatePartner: ValidateFunction
-export declare const validatePlan: ValidateFunction
-export declare const validatePolicy: ValidateFunction
 export declare const validateReconciliation: ValidateFunction
 export declare const validateRehearsal: ValidateFunction
 export declare const validateRenewals: ValidateFunction
-export declare const validateResult: ValidateFunction
 export declare const validateSandbox: ValidateFunction
 export declare const validateSchemas: ValidateFunction
-export declare const validateSnapshot: ValidateFunction
 export declare const validateStatus: ValidateFunction
 export declare const validateTable: ValidateFunction
 export declare const validateVerification: ValidateFunction
 export declare const validateVersion: ValidateFunction
-export declare const validateWorkspace: ValidateFunction
-export declare const validateWorld: ValidateFunction
