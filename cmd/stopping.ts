@@ -27,14 +27,13 @@ async function leaving(shell: Shell, over: AbortSignal): Promise<ExitCode> {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true, signal: over })
   })
-  // Every command starts here and few are stopped, so what tells of it is loaded now, during the wait.
-  const loading = import('./answer.ts')
   try {
     await clock.sleep(leftAfterMs + (patience?.ms() ?? 0), over)
   } catch {
     return new Promise(() => undefined) // the work has ended meanwhile, and nobody waits here
   }
-  const { tell } = await loading
+  // Every command starts here and few get this far. Loaded before the wait, a file on its way would count as a look-up that hangs.
+  const { tell } = await import('./answer.ts')
   tell(shell, [diagnose(written.isAnything() ? codes.STOPPED_WRITING : codes.STOPPED)])
   return codeOfStop(written)
 }
