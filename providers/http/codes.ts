@@ -25,6 +25,16 @@ export const codes = defineCodes('HTTP', {
     summary: 'the service asks to wait longer than a run does',
     remedies: [{ kind: 'wait', until: 'the time that the detail names; then run the same command again' }],
   },
+  NOT_ADDRESSABLE: {
+    summary: 'an id cannot stand in an address, so nothing was asked',
+    remedies: [
+      {
+        kind: 'ask',
+        whom: 'Microsoft support',
+        what: 'why the service names such an id; the detail says which',
+      },
+    ],
+  },
   READ_ONLY: {
     summary: 'a client that may only read was asked to write',
     remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to look at this: it is a bug' }],

@@ -72,7 +72,7 @@ describe('what a rehearsal predicts', () => {
   })
 
   it('is within a tenth of the time and the requests of an apply that has to wait for its budget, also with answers that take their time', async () => {
-    workspace = aWorkspaceOnDisk({ customers: 40, productsEach: 2 })
+    workspace = aWorkspaceOnDisk({ customers: 60, productsEach: 2 })
     const atOnce = await rehearsal(workspace.folder, '--sandbox', '--latency', '0', '--seeds', '1')
     const slow = await rehearsal(workspace.folder, '--sandbox', '--seeds', '2')
     const real = await applied(workspace.folder)

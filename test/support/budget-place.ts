@@ -39,7 +39,7 @@ export function budgetPlace(nowMs: () => number): BudgetPlace {
         if (answer.isPaused)
           stale.set(
             name,
-            new Set([...Array.from({ length: 20 }, (_, at) => `p${at}`)].filter(p => p !== process)),
+            new Set(Array.from({ length: 20 }, (_, at) => `p${at}`).filter(p => p !== process)),
           )
         return structuredClone(answer)
       },

@@ -56,8 +56,3 @@ export type WriteCall = Exclude<CallName, ReadCall>
 
 /** A user is taken where there is one: an app by itself needs a service principal that most partner tenants do not have (facts 22.1). */
 export const kinds: readonly CredentialKind[] = ['user', 'app']
-
-/** Fills a path; every value is escaped, so an id cannot become a path. */
-export function fillPath(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
-}

@@ -1,8 +1,9 @@
 /** One partner tenant's client of Graph: a call of the table becomes a request, and an answer a value or a `GraphFailure`. */
 import type { Clock } from '../../../engine/ports.ts'
 import { Bug } from '../../../engine/result.ts'
+import { addressOf, notAddressable } from '../../http/address.ts'
 import type { HttpRequest, Send, SentOrNot } from '../../http/request.ts'
-import { type CallEntry, type CallName, calls, fillPath, type ReadCall, type WriteCall } from './calls.ts'
+import { type CallEntry, type CallName, calls, type ReadCall, type WriteCall } from './calls.ts'
 import { errorOf } from './errors/errors.ts'
 import { GraphFailure } from './errors/failure.ts'
 
@@ -78,7 +79,7 @@ export function createClient({
     const request: HttpRequest = {
       call,
       method: entry.method,
-      url: input.url ?? urlOf(root, entry.path, input),
+      url: input.url ?? addressOf(root, entry.path, input),
       headers: {
         Accept: 'application/json',
         'client-request-id': requestId,
@@ -94,7 +95,9 @@ export function createClient({
       ...(mayLeave !== undefined && { mayLeave }),
       ...(signal !== undefined && { signal }),
     }
-    const outcome = await send(request)
+    const unaskable = notAddressable(`${partner}: ${call}`, input)
+    const outcome: SentOrNot =
+      unaskable === null ? await send(request) : { kind: 'not sent', because: unaskable }
     const error = errorOf(request, outcome)
     if (error !== null) throw new GraphFailure(error)
     if (outcome.kind !== 'response') throw new Bug(`${call} succeeded with ${outcome.kind}`)
@@ -126,11 +129,4 @@ export function createClient({
     write: (call, { requestId, correlationId, mayLeave }, input) =>
       exchange(call, { requestId, correlationId, mayLeave }, input),
   }
-}
-
-function urlOf(root: string, path: string, { path: values = {}, query = {} }: CallInput): string {
-  const search = Object.entries(query)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join('&')
-  return `${root}${fillPath(path, values)}${search === '' ? '' : `?${search}`}`
 }

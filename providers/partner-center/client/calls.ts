@@ -169,8 +169,3 @@ export type ReadCall = {
   [Name in CallName]: (typeof calls)[Name]['effect'] extends 'read' ? Name : never
 }[CallName]
 export type WriteCall = Exclude<CallName, ReadCall>
-
-/** Fills a path; every value is escaped, so an id cannot become a path. */
-export function fillPath(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
-}

@@ -2,13 +2,14 @@
  * One partner tenant's client. It turns a call of the table into a request and an answer into a value or an `ApiFailure`.
  * A `ReadClient` cannot name a write; one made with `writes: false` would not send it either.
  */
-import { diagnose } from '../../../engine/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../../engine/diagnostic.ts'
 import type { Cloud } from '../../../engine/model/desired.ts'
 import type { Clock, Progress } from '../../../engine/ports.ts'
 import { Bug } from '../../../engine/result.ts'
+import { addressOf, notAddressable } from '../../http/address.ts'
 import type { HttpRequest, RequestBody, Send, SentOrNot } from '../../http/request.ts'
 import { codes } from '../codes.ts'
-import { type CallEntry, type CallName, calls, fillPath, type ReadCall, type WriteCall } from './calls.ts'
+import { type CallEntry, type CallName, calls, type ReadCall, type WriteCall } from './calls.ts'
 import { errorOf } from './errors/errors.ts'
 import { ApiFailure, type Unsettled } from './errors/failure.ts'
 
@@ -94,7 +95,7 @@ export function createClient({
     const request: HttpRequest = {
       call,
       method: entry.method,
-      url: input.url ?? urlOf(apiRoot, entry.path, input),
+      url: input.url ?? addressOf(apiRoot.replace(/\/+$/, ''), entry.path, input),
       headers: {
         ...fixedHeaders,
         'MS-RequestId': ids.requestId,
@@ -111,7 +112,9 @@ export function createClient({
       ...(ids.mayLeave !== undefined && { mayLeave: () => ids.mayLeave?.() }),
       ...(signal !== undefined && { signal }),
     }
-    const outcome = entry.clouds.includes(cloud) ? await send(request) : notInCloud(call, partner, cloud)
+    const unaskable = notAddressable(`${partner}: ${call}`, input) ?? notInCloud(call, { partner, cloud })
+    const outcome: SentOrNot =
+      unaskable === null ? await send(request) : { kind: 'not sent', because: unaskable }
     const error = errorOf(request, outcome)
     if (error !== null) throw new ApiFailure(error)
     if (outcome.kind !== 'response') throw new Bug(`${call} succeeded with ${outcome.kind}`)
@@ -134,17 +137,13 @@ export function createClient({
   }
 }
 
-function urlOf(apiRoot: string, path: string, input: CallInput): string {
-  const query = Object.entries(input.query ?? {})
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-    .join('&')
-  return `${apiRoot.replace(/\/+$/, '')}${fillPath(path, input.path ?? {})}${query === '' ? '' : `?${query}`}`
-}
-
-function notInCloud(call: CallName, partner: string, cloud: Cloud): SentOrNot {
+function notInCloud(
+  call: CallName,
+  { partner, cloud }: { readonly partner: string; readonly cloud: Cloud },
+): Diagnostic | null {
+  if ((calls[call] as CallEntry).clouds.includes(cloud)) return null
   const detail = `${partner}: ${call} does not exist in the cloud ${cloud} (docs/partner-center-facts.md section ${calls[call].section}).`
-  return { kind: 'not sent', because: diagnose(codes.NOT_IN_CLOUD, { detail }) }
+  return diagnose(codes.NOT_IN_CLOUD, { detail })
 }
 
 /** An answer that came and does not hold what it must. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type CallName, calls, fillPath } from '../../../../providers/graph/client/calls.ts'
+import { type CallName, calls } from '../../../../providers/graph/client/calls.ts'
+import { fillPath } from '../../../../providers/http/address.ts'
 import { root } from '../../../support/example.ts'
 
 const page = readFileSync(join(root, 'docs/partner-center-facts.md'), 'utf8')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CallEntry, calls, fillPath } from '../../../../providers/partner-center/client/calls.ts'
+import { type CallEntry, calls } from '../../../../providers/partner-center/client/calls.ts'
+import { fillPath } from '../../../../providers/http/address.ts'
 
 const entries: readonly (readonly [string, CallEntry])[] = Object.entries(calls)
 

@@ -43,6 +43,20 @@ describe('a request', () => {
     expect(api.server.asked).toEqual([])
   })
 
+  it('is not sent where an id of the service cannot stand in an address', async () => {
+    api = await anApi([])
+    await expect(api.client.read('customers.get', { path: { customer: 'c-\ud800' } })).rejects.toMatchObject({
+      error: {
+        kind: 'not-sent',
+        diagnostic: {
+          code: 'HTTP.NOT_ADDRESSABLE',
+          detail: 'italy: customers.get: the customer `c-\ufffd` holds half a character. Nothing was sent.',
+        },
+      },
+    })
+    expect(api.server.asked).toEqual([])
+  })
+
   it('is repeated for a read without an answer', async () => {
     api = await anApi(['drop', 'drop', { json: { id: 'c-1' } }])
     expect(await api.client.read('customers.get', { path: { customer: 'c-1' } })).toMatchObject({
