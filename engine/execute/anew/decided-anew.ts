@@ -44,13 +44,14 @@ export function notDecidedAnew(plan: Plan, read: ReadAnew): ReadonlyMap<TenantId
   })
   if (writing.length === 0) return new Map()
   const anew = decidedAnew(plan, read)
+  const isUnseen = unseenBy(read.unseen)
   return new Map(
     writing.flatMap(({ part, open }) => {
       const decision = anew.get(placeOf(part))
       const why =
         decision === undefined
           ? 'the documents and the scope of the plan leave it out'
-          : unlike({ open, decision, byId })
+          : unlike({ open, decision, byId, isUnseen })
       return why === null
         ? []
         : [[part.tenant, diagnose(codes.DECIDED_OTHERWISE, { detail: `${part.name}: ${why}.` })] as const]
@@ -73,6 +74,22 @@ function decidedAnew(
   return new Map(decided.map(({ decision }) => [placeOf(decision.plan), decision]))
 }
 
+type IsUnseen = (check: Action['proves'][number]) => boolean
+
+/**
+ * What a plan could not know of, no check of it looks at. That those licences suffice was decided here: where they do not, the customer is stopped. An honest
+ * plan, made before the directory told of them, goes on.
+ */
+function unseenBy(unseen: readonly UnseenLicences[]): IsUnseen {
+  const names = new Set(
+    unseen.flatMap(({ partner, tenant, pools }) =>
+      pools.map(({ product }) => `${partner}/${tenant}/${product}`),
+    ),
+  )
+  return check =>
+    check.kind === 'licences suffice' && names.has(`${check.partner}/${check.customer}/${check.product}`)
+}
+
 function placeOf({
   partner,
   tenant,
@@ -86,15 +103,17 @@ function unlike({
   open,
   decision: { actions, plan },
   byId,
+  isUnseen,
 }: {
   readonly open: readonly WriteAction[]
   readonly decision: CustomerDecision
   readonly byId: ReadonlyMap<ActionId, Action>
+  readonly isUnseen: IsUnseen
 }): string | null {
   const decided = new Map(actions.map(action => [action.id, action]))
   const other = open.find(action => {
     const own = decided.get(action.id)
-    return own === undefined || !isWrite(own) || deedOf(own) !== deedOf(action)
+    return own === undefined || !isWrite(own) || deedOf(own, isUnseen) !== deedOf(action, isUnseen)
   })
   const [because] = plan.blockedBy
   if (other !== undefined)
@@ -104,19 +123,31 @@ function unlike({
   const left = actions.find(action => !byId.has(action.id))
   if (left !== undefined) return `the documents and the facts ask for ${left.id} too`
   const blind = actions.find(
-    action => action.kind === 'gate.customer' && !looksAtAll(byId.get(action.id), action),
+    action =>
+      action.kind === 'gate.customer' &&
+      !looksAtAll(
+        byId.get(action.id),
+        action.proves.filter(check => !isUnseen(check)),
+      ),
   )
   return blind === undefined
     ? null
     : `${blind.id} does not look at all that the documents and the facts ask for`
 }
 
-function looksAtAll(said: Action | undefined, { proves }: Action): boolean {
+function looksAtAll(said: Action | undefined, proves: Action['proves']): boolean {
   const looked = new Set(said?.proves.map(check => canonicalJson(check)))
   return proves.every(check => looked.has(canonicalJson(check)))
 }
 
 /** What is written, where and because of what; not its turn, nor words and money. */
-function deedOf({ after: _after, ...action }: WriteAction): string {
-  return canonicalJson({ ...action, effect: undefined, source: undefined, productName: undefined })
+function deedOf({ after: _after, ...action }: WriteAction, isUnseen: IsUnseen): string {
+  return canonicalJson({
+    ...action,
+    expects: action.expects.filter(check => !isUnseen(check)),
+    proves: action.proves.filter(check => !isUnseen(check)),
+    effect: undefined,
+    source: undefined,
+    productName: undefined,
+  })
 }

@@ -65,6 +65,22 @@ it.each<[string, Actual, Story, { readonly story?: Story; readonly actual?: Actu
   ]).toEqual(['stale', [['APPLY.DECIDED_OTHERWISE', why]], []])
 })
 
+// Was red: decided otherwise, because the gate of the plan looks at no licences.
+it('a plan made before the directory told of licences, of which there are enough', async () => {
+  const honest = documentsOf(planned({}))
+  const plan = aPlan({ desired: honest, actual: fiveUnderItaly })
+  const actual = anActual({
+    customers: [
+      aCustomerActual({
+        licences: present([{ product: mail, licence: 'mail', enabled: seats(5), consumed: seats(0) }]),
+      }),
+      aCustomerActual({ partner: italy, subscriptions: [{}] }),
+    ],
+  })
+  const verdict = await aStage({ plan, actual }).apply({ declared: honest })
+  expect([verdict.kind, verdict.diagnostics]).toEqual(['done', []])
+})
+
 it('looks at each customer a few times, however many there are', () => {
   const [few = 0, many = 0] = [20, 80].map(customers => {
     const { desired, actual } = anEstate({ customers, productsEach: 2 })
