@@ -4,10 +4,15 @@
  */
 import { closeSync, constants, openSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** In ms. */
+const againMs = 20
+const mostTries = 50
 
 /** Of the arguments as typed, because a usage error comes before any option is known. */
-export function endPipes(argv: readonly string[], cwd: string): void {
-  for (const path of outputsIn(argv)) endPipe(resolve(cwd, path))
+export async function endPipes(argv: readonly string[], cwd: string): Promise<void> {
+  await Promise.all(outputsIn(argv).map(path => endPipe(resolve(cwd, path))))
 }
 
 function outputsIn(argv: readonly string[]): readonly string[] {
@@ -19,11 +24,15 @@ function outputsIn(argv: readonly string[]): readonly string[] {
   })
 }
 
-/** Without waiting: where nobody reads, nobody has to be told. */
-function endPipe(path: string): void {
-  try {
-    if (statSync(path).isFIFO()) closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK))
-  } catch {
-    // Not there, not ours to write, or without a reader.
-  }
+/** Whoever was started together with the command may not have opened it yet; where nobody reads, nobody has to be told. */
+async function endPipe(path: string): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1)
+    try {
+      if (statSync(path).isFIFO()) closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK))
+      return
+    } catch (error) {
+      // Not there, or not ours to write.
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENXIO') return
+      await pause(againMs)
+    }
 }

@@ -91,6 +91,6 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.failed
     throw error
   } finally {
-    if (!hasWritten) endPipes(argv, shell.cwd)
+    if (!hasWritten) await endPipes(argv, shell.cwd)
   }
 }

@@ -109,8 +109,8 @@ const calls: readonly Call[] = [
 
 const nameOf = (schema: string) => (schema.charAt(0).toUpperCase() + schema.slice(1)) as SchemaName // an unknown name is refused when it is looked up
 
-/** A script for a shell, which has one form only. */
-const withoutJson = ['completion']
+/** A program that runs, a journal in the form of its file, SQL, and a script for a shell: they have one form only. */
+const withoutJson = ['worker', 'journal export', 'journal tables', 'completion']
 
 it('is an answer of every command, and each is tried', async () => {
   const commands = (await commandsBelow([])).map(path => path.join(' '))

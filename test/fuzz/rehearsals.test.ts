@@ -27,6 +27,7 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['--seeds', '1'],
     ['--seeds', '1', '--out', 'SPARE/rehearsal.html'],
   ],
+  worker: [[], ['--concurrency', '1']],
   status: [[], ['--format', 'csv'], ['--format', 'html']],
   drift: [[], ['--format', 'json']],
   doctor: [[], ['--format', 'json']],

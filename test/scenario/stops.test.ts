@@ -103,6 +103,8 @@ const withSandbox: Readonly<Record<string, readonly string[]>> = {
 const withJournal: Readonly<Record<string, readonly string[]>> = {
   'journal list': [],
   'journal show': [],
+  'journal export': [],
+  worker: [],
 }
 /** Ask nobody: they end while everything is silent. `sandbox start` runs until it is stopped, and that is its end. */
 const offline: Readonly<Record<string, readonly string[]>> = {
@@ -113,6 +115,7 @@ const offline: Readonly<Record<string, readonly string[]>> = {
   explain: ['PLAN.STALE'],
   schema: [],
   completion: ['bash'],
+  'journal tables': [],
   version: [],
 }
 

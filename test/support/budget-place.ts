@@ -37,10 +37,7 @@ export function budgetPlace(nowMs: () => number): BudgetPlace {
         changes += 1
         stale.get(name)?.delete(process)
         if (answer.isPaused)
-          stale.set(
-            name,
-            new Set(Array.from({ length: 20 }, (_, at) => `p${at}`).filter(p => p !== process)),
-          )
+          stale.set(name, new Set(Array.from({ length: 20 }, (_, at) => `p${at}`).filter(p => p !== process)))
         return structuredClone(answer)
       },
       isStale: key => stale.get(nameOf(key))?.has(process) === true,

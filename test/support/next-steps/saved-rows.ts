@@ -57,6 +57,8 @@ export const savedRows: Rows = {
     says: /Done: 2/,
   },
   // In the embedded sandbox: which one it was, `journal show` is not told.
+  // An administrator runs the SQL in the database.
+  'JOURNAL.TABLES': { personIn: 'test/scenario/workers.test.ts' },
   'JOURNAL.TORN': {
     state: async stage => {
       const { folder } = stage.workspace
