@@ -1,7 +1,7 @@
 /** A budget's state as text. What cannot be read is said to be so, never taken for an empty minute. */
 import type { Learned } from './learned.ts'
 import type { Pause } from './pauses.ts'
-import type { BudgetState, Count, KnownProcess } from './state.ts'
+import { type BudgetState, type Count, isPlausible, type KnownProcess } from './state.ts'
 
 const format = 1
 
@@ -16,10 +16,11 @@ export function encodeState(state: BudgetState): string {
   })
 }
 
-/** null: damaged, or of another version. */
+/** null: damaged, of another version, or such as no process here writes: whoever can write the file must not hold up everybody for years. */
 export function decodeState(text: string): BudgetState | null {
   try {
-    return stateIn(JSON.parse(text))
+    const state = stateIn(JSON.parse(text))
+    return isPlausible(state) ? state : null
   } catch {
     return null
   }

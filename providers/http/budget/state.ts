@@ -77,6 +77,22 @@ export function bringUpTo(state: BudgetState, starts: StartsPerMinute, clockMs: 
   return nowMs
 }
 
+/** Whether its times fit the moment at which it was changed last: none has happened later, and what lies ahead is not far. */
+export function isPlausible({ atMs, counts, refused, processes, pauses }: BudgetState): boolean {
+  const past = [...counts, ...refused].map(entry => entry.atMs)
+  const lots = [...processes.values()].flatMap(({ seenMs, lot, writesWaitUntilMs }) => [
+    seenMs,
+    writesWaitUntilMs,
+    lot?.untilMs ?? seenMs,
+  ])
+  const waits = [...pauses.customers.values(), ...(pauses.everybody === null ? [] : [pauses.everybody])]
+  return (
+    past.every(time => time <= atMs + bearableMs) &&
+    lots.every(time => time <= atMs + 2 * windowMs) &&
+    waits.every(({ untilMs }) => untilMs <= atMs + keptMs)
+  )
+}
+
 /** A process ends. What it had left counts as started, for it may have been. */
 export function leave(state: BudgetState, name: string): void {
   const known = state.processes.get(name)
