@@ -33,7 +33,7 @@ type Flat = Readonly<Record<string, unknown>>
 /** Sorted by field. Empty when the live subscription is as declared. */
 export function fieldChanges(written: DeclaredSubscription, live: LiveSubscription): readonly FieldChange[] {
   const wanted = isExtensionOf(written, live) ? extended(written, live) : written
-  const declared = hasRolledOver(wanted, live) ? afterRollover(wanted) : wanted
+  const declared = inItsTerm(wanted, live)
   return changesBetween(seenFields(declared, live), wantedFields(declared, live))
 }
 
@@ -74,6 +74,11 @@ function asWritten(
   live: LiveSubscription,
 ): Pick<LiveSubscription, 'seats' | 'product' | 'term' | 'billing'> {
   return { seats, product, term: term ?? live.term, billing: billingWritten ? billing : live.billing }
+}
+
+/** What a line says of the term that runs: its next one, once that has begun. */
+export function inItsTerm(declared: DeclaredSubscription, live: LiveSubscription): DeclaredSubscription {
+  return hasRolledOver(declared, live) ? afterRollover(declared) : declared
 }
 
 /** An end that was declared for the next term and lies in this one, or before it, has come. */

@@ -3,7 +3,7 @@
  * does not manage stays unmanaged; what is no longer there becomes a comment.
  */
 
-import { changesBetween } from '../diff/fields.ts'
+import { changesBetween, hasRolledOver } from '../diff/fields.ts'
 import type { AdminDraft } from '../documents/admin-draft.ts'
 import { subscriptionLines } from '../documents/customer-text.ts'
 import type { UnmanagedNote, Unsaid } from '../documents/draft.ts'
@@ -13,6 +13,7 @@ import type { SubscriptionId } from '../model/ids.ts'
 import type { CustomerRow, LiveSubscription } from '../model/live.ts'
 import { isLiving } from '../model/living.ts'
 import { bind } from '../plan/bind/bind.ts'
+import { hasItsName } from '../plan/bind/may-mean.ts'
 import { adminEdits } from './admin-edits.ts'
 import { draftsOf, endOfTermOf } from './customer-draft.ts'
 import { manageable } from './manageable.ts'
@@ -91,7 +92,7 @@ export function customerUpdate({
   return { edit: { top, fields, retire, append, notes }, changes }
 }
 
-/** By the rules of planning; where those find two that fit equally, by seats and then in order, since import has to write something. */
+/** By the rules of planning; where those find two that fit equally, by seats, then in order, then by name, since import has to write something. */
 function bindAll(
   declared: DeclaredCustomer,
   live: readonly LiveSubscription[],
@@ -102,18 +103,16 @@ function bindAll(
   const found = new Map([...bound].filter(([key, entry]) => models.get(key) === entry.commerce))
   const taken = new Set([...found.values()].map(entry => entry.id))
   const open = declared.subscriptions.filter(entry => !found.has(entry.key) && entry.state !== 'cancelled')
-  const fits = (entry: DeclaredSubscription, isExact: boolean) =>
-    live.find(
-      one =>
-        isLiving(one) &&
-        !taken.has(one.id) &&
-        one.product === entry.product &&
-        (!isExact || (one.seats === entry.seats && one.term === entry.term)),
-    )
-  for (const isExact of [true, false])
+  const rules: readonly ((entry: DeclaredSubscription, one: LiveSubscription) => boolean)[] = [
+    (entry, one) => one.product === entry.product && one.seats === entry.seats && one.term === entry.term,
+    (entry, one) => one.product === entry.product,
+    // Made another product since.
+    (entry, one) => one.kind === 'licence' && one.commerce === entry.commerce && hasItsName(entry, one),
+  ]
+  for (const fits of rules)
     for (const entry of open) {
       if (found.has(entry.key)) continue
-      const one = fits(entry, isExact)
+      const one = live.find(other => isLiving(other) && !taken.has(other.id) && fits(entry, other))
       if (one === undefined) continue
       found.set(entry.key, one)
       taken.add(one.id)
@@ -155,6 +154,7 @@ function editsOf(
 function nextTermEdits(declared: DeclaredSubscription, live: LiveSubscription): readonly FieldEdit[] {
   const wanted = declared.nextTerm
   if (wanted === null) return []
+  if (hasRolledOver(declared, live)) return [{ path: ['nextTerm'], value: null }]
   const seen = {
     seats: live.nextTerm?.seats ?? live.seats,
     product: live.nextTerm?.product ?? live.product,

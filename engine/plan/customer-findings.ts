@@ -1,6 +1,7 @@
 /** What is to be said about a customer as a whole, and what of it stops the customer. */
 
 import type { Remedy } from '../diagnostic.ts'
+import type { DeclaredSubscription } from '../model/desired.ts'
 import type { CustomerActual, LiveSubscription } from '../model/live.ts'
 import { renewalOf } from '../model/renewal.ts'
 import { counted, seatsWords } from '../plural.ts'
@@ -75,7 +76,10 @@ export function notOn(facts: ScopedCustomer, after: Parameters<typeof seatsAfter
 
 /** `found` names what is missing already, where that is why a line falls short. */
 export function seatFindings(
-  facts: ScopedCustomer & { readonly moves: Pick<MovesInto, 'from'> },
+  facts: ScopedCustomer & {
+    readonly moves: Pick<MovesInto, 'from'>
+    readonly begun: readonly DeclaredSubscription[]
+  },
   seats: readonly SeatEquation[],
   found: readonly Finding[],
 ): readonly Finding[] {
@@ -97,19 +101,38 @@ export function seatFindings(
         ? `${counted(line.onSources, 'seat')} would be switched off or end with their term`
         : `${counted(line.switchedOff, 'seat')} would be switched off`
     const counts = `${line.declared} are declared, and the target would have ${line.onTargetAfter}`
+    const raise = raisingWords(facts.begun, line, before)
     if (before === 0) {
       const detail = `${line.productName}: ${going}; ${counts}.`
-      return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at })]
+      const remedies: readonly Remedy[] = [
+        { kind: 'edit', what: `${raise}, or write \`fewerSeats: acknowledged\`` },
+      ]
+      return [
+        finding(codes.FEWER_SEATS, 'customer', subject, { detail, at, ...(raise !== null && { remedies }) }),
+      ]
     }
     const which = moved.map(entry => `${entry.subscription} under ${entry.partner}`).join(', ')
     const detail = `${line.productName}: ${going}, and ${before} that are off by now may have been moved to ${facts.customer.partner} before (${which}); ${counts}.`
     const left = moved.some(entry => facts.moves.from.has(entry.partner))
       ? '; or name under `leave:` of its consolidation what had been given up before and needs no seat'
       : ''
-    const what = `raise \`seats:\` to ${line.onSources + before} in all; or write \`fewerSeats: acknowledged\`${left}`
+    const what = `${raise ?? `raise \`seats:\` to ${line.onSources + before} in all`}; or write \`fewerSeats: acknowledged\`${left}`
     const remedies: readonly Remedy[] = [{ kind: 'edit', what }]
     return [finding(codes.FEWER_SEATS, 'customer', subject, { detail, at, remedies })]
   })
+}
+
+/** Its `seats:` are those of the term that is over, and raising them alone changes nothing; null: no such line is of the product. */
+function raisingWords(
+  begun: readonly DeclaredSubscription[],
+  { product, onSources }: SeatEquation,
+  before: number,
+): string | null {
+  const lines = begun.filter(line => (line.nextTerm?.product ?? line.product) === product)
+  if (lines.length === 0) return null
+  const which = lines.map(({ key }) => `\`${key}\``).join(' and ')
+  const other = lines.some(line => line.product !== product) ? `, write ${product} as its product` : ''
+  return `the next term of ${which} has begun: take out its \`nextTerm:\`${other} and raise \`seats:\` to ${onSources + before} in all`
 }
 
 export function unmanaged(

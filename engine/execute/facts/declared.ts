@@ -173,8 +173,9 @@ const inHome: { readonly [K in WriteKind]: (action: ActionOf<K>, home: DeclaredC
 
 const isBilledWithBase = (line: DeclaredSubscription) =>
   line.commerce === 'legacy' && line.addOnTo !== null && !line.billingWritten
+/** What is of the product of a next term that has begun is that line's. */
 const linesOf = (home: DeclaredCustomer, product: string) =>
-  home.subscriptions.filter(line => line.product === product)
+  home.subscriptions.filter(line => line.product === product || line.nextTerm?.product === product)
 const activeOf = (home: DeclaredCustomer, product: string) =>
   linesOf(home, product).filter(line => line.state === 'active')
 const namesOf = (lines: readonly DeclaredSubscription[]) => lines.map(line => line.friendlyName ?? line.key)

@@ -2,21 +2,23 @@
  * Which live subscription a declared one means; what no document means is left alone (T12). The written id; else the name and the
  * product; else the product with the same term and billing as far as they are written, when exactly one fits. Ended ones and trials never bind (T25). Two that fit equally are a finding that
  * lists both, unless it makes no difference (pair-off.ts). Where the product lives otherwise than is written, nothing is bought beside it: the
- * document has to say which it means, or that one more is wanted (T35). Nothing is guessed, and the answer does not depend on any order.
+ * document has to say which it means, or that one more is wanted (T35). A line means what it says of its next term too (may-mean.ts). Nothing is guessed, and the answer does not depend on any order.
  */
 
 import { by } from '../../compare.ts'
+import { hasRolledOver } from '../../diff/fields.ts'
 import type { DeclaredCustomer, DeclaredSubscription } from '../../model/desired.ts'
 import { isExtensionOf } from '../../model/extended-term.ts'
 import type { UtcDate } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import { isLiving } from '../../model/living.ts'
-import { plural } from '../../plural.ts'
 import { finding } from '../finding.ts'
 import { prevents } from '../permit/refusals.ts'
 import type { Finding } from '../plan.ts'
 import { bindCodes } from './codes.ts'
 import { endedEarly } from './ended-as-declared.ts'
+import { boughtAlready, livesOtherwise } from './lives-already.ts'
+import { hasItsName, isOfNextProduct, mayMean } from './may-mean.ts'
 import { type Fits, pairOff } from './pair-off.ts'
 
 export interface Binding {
@@ -52,10 +54,14 @@ export function bind(
   const at = { partner: customer.partner, customer: customer.tenant }
   let open = [...customer.subscriptions].sort(by(entry => entry.key))
 
-  const round = (fits: Fits) => {
+  /** The later of two rules is asked where nothing fits by the first. */
+  const round = (...rules: readonly Fits[]) => {
     const offers = open.map(declared => ({
       declared,
-      fitting: [...free].filter(entry => fits(declared, entry)),
+      fitting:
+        rules
+          .map(fits => [...free].filter(entry => fits(declared, entry)))
+          .find(({ length }) => length > 0) ?? [],
     }))
     for (const { declared, fitting } of offers) {
       const [only, ...others] = fitting
@@ -116,10 +122,13 @@ export function bind(
   open = open.filter(declared => declared.subscriptionId === null)
   round(
     (declared, entry) =>
-      (entry.product === declared.product || isExtensionOf(declared, entry)) &&
-      (entry.name === declared.key || entry.name === declared.friendlyName),
+      (entry.product === declared.product || isExtensionOf(declared, entry)) && hasItsName(declared, entry),
+    (declared, entry) => isOfNextProduct(declared, entry) && hasItsName(declared, entry),
   )
-  round((declared, entry) => declared.anotherAcknowledged !== true && hasSameTerms(declared, entry))
+  round(
+    (declared, entry) => declared.anotherAcknowledged !== true && hasSameTerms(declared, entry),
+    (declared, entry) => declared.anotherAcknowledged !== true && hasRolledOver(declared, entry),
+  )
 
   for (const product of new Set([...doubts.keys()].map(declared => declared.product))) {
     const lines = customer.subscriptions.filter(
@@ -130,30 +139,38 @@ export function bind(
         (doubts.has(declared) || open.includes(declared)),
     )
     if (carriesPurchase(lines, { customer, bound, free })) continue
+    const living = [...free].filter(
+      entry => entry.product === product || lines.some(line => hasRolledOver(line, entry)),
+    )
+    // What a line of another product may mean too is more than a matter of order.
+    const isClaimed = [...doubts.keys()].some(
+      line => line.product !== product && living.some(entry => mayMean(line, entry)),
+    )
+    if (isClaimed) continue
     const paired = pairOff({
       lines: [...lines].sort(by(entry => entry.key)),
-      living: [...free].filter(entry => entry.product === product),
+      living,
       arriving: arriving.filter(entry => entry.product === product),
-      fits: hasSameTerms,
+      fits: (line, entry) => hasSameTerms(line, entry) || hasRolledOver(line, entry),
     })
     if (paired === null) continue
     for (const declared of lines) {
       doubts.delete(declared)
       doubtful.delete(declared.key)
-      const living = paired.get(declared.key)
-      if (living === undefined) {
+      const its = paired.get(declared.key)
+      if (its === undefined) {
         if (!open.includes(declared)) open = [...open, declared]
         continue
       }
-      bound.set(declared.key, living)
-      free.delete(living)
+      bound.set(declared.key, its)
+      free.delete(its)
       open = open.filter(entry => entry !== declared)
     }
   }
 
   for (const declared of open) {
     if (declared.state !== 'active') continue
-    const there = [...free].filter(entry => entry.product === declared.product && !contested.has(entry))
+    const there = [...free].filter(entry => mayMean(declared, entry) && !contested.has(entry))
     // One more beside the one that lives; where two live, the second may be what was bought, under another name now.
     const isAnother = declared.anotherAcknowledged === true
     if (there.length < (isAnother ? 2 : 1)) continue
@@ -207,37 +224,6 @@ function hasSameTerms(declared: DeclaredSubscription, entry: LiveSubscription): 
     (declared.term === null || entry.term === declared.term) &&
     (!declared.billingWritten || entry.billing === null || entry.billing === declared.billing)
   )
-}
-
-/** T35: `another:` buys one, and is written for good: only a name tells the one that was bought, and people rename. */
-function boughtAlready(
-  declared: DeclaredSubscription,
-  there: readonly LiveSubscription[],
-  at: Pick<Finding['subject'], 'partner' | 'customer'>,
-): Finding {
-  const which = there.map(entry => `${entry.id} (${entry.name})`)
-  const detail = `\`${declared.key}\` asks for one more beside what lives, and ${there.length} of the product live that no line means: ${which.join(', ')}. One of them may be what was bought for it, under another name.`
-  const subject = { ...at, product: declared.product }
-  return finding(bindCodes.BOUGHT_ALREADY, 'customer', subject, { detail, at: declared.at })
-}
-
-/** T35: it may be the very thing, bought by hand with another term or cycle. */
-function livesOtherwise(
-  declared: DeclaredSubscription,
-  there: readonly LiveSubscription[],
-  at: Pick<Finding['subject'], 'partner' | 'customer'>,
-): Finding {
-  const written = [declared.term, declared.billingWritten ? declared.billing : null]
-  const which = there.map(entry => `${entry.id} (${entry.name}, ${termsOf([entry.term, entry.billing])})`)
-  const one = plural(there.length, 'is one', 'are some')
-  const detail = `\`${declared.key}\` is written as ${termsOf(written)}, and there ${one} of the product already: ${which.join(', ')}. Buying it beside that may be buying it twice.`
-  const subject = { ...at, product: declared.product, ...(there[0] && { subscription: there[0].id }) }
-  return finding(bindCodes.LIVES_OTHERWISE, 'customer', subject, { detail, at: declared.at })
-}
-
-function termsOf(words: readonly (string | null)[]): string {
-  const said = words.filter(word => word !== null)
-  return said.length === 0 ? 'any term and billing' : said.join(' ')
 }
 
 function doubt(

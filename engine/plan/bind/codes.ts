@@ -19,7 +19,7 @@ export const bindCodes = defineCodes('PLAN', {
   },
   LIVES_OTHERWISE: {
     severity: 'error',
-    summary: 'the declared product lives already, with another term or billing',
+    summary: 'what may be the declared subscription lives already, otherwise than is written',
     remedies: [
       {
         kind: 'edit',
