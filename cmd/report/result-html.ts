@@ -1,6 +1,6 @@
 /** What an apply did, as a page: done, failed, not started and unknown, and what to do next. */
 import type { ActionState, ApplyResult } from '../../engine/journal/result.ts'
-import type { ActionId } from '../../engine/model/ids.ts'
+import { type ActionId, dayOf } from '../../engine/model/ids.ts'
 import { sumAmounts } from '../../engine/money/amounts.ts'
 import { isSent, type SentAction } from '../../engine/plan/action.ts'
 import { consolidationOf } from '../../engine/plan/consolidation-of.ts'
@@ -79,13 +79,15 @@ function countOf(steps: readonly Step[], bucket: Bucket): number {
   return steps.filter(step => step.bucket === bucket).length
 }
 
-function leadOf({ verdict, atRisk, overlap = [] }: ApplyResult, steps: readonly Step[]): string {
+function leadOf({ verdict, endedAt, atRisk, overlap = [] }: ApplyResult, steps: readonly Step[]): string {
   const risk =
     atRisk.length === 0
       ? overlap.length === 0
         ? 'No customer is charged on both sides.'
-        : 'No customer is charged on both sides any more.'
-      : `${counted(atRisk.length, 'customer is', 'customers are')} charged on both sides until the sources are off.`
+        : overlap.some(({ until }) => until > dayOf(endedAt))
+          ? 'Sources are charged beside their replacements to the end of their terms, as accepted.'
+          : 'No customer is charged on both sides any more.'
+      : `${counted(customersOf(atRisk), 'customer is', 'customers are')} charged on both sides until the sources are off or their terms end.`
   if (verdict === 'nothing written') return `Nothing was written. ${risk}`
   const done = `${countOf(steps, 'done')} of ${counted(steps.length, 'action is', 'actions are')} done.`
   return verdict === 'complete'
@@ -105,7 +107,7 @@ function noticesOf({ atRisk, overlap = [], next }: ApplyResult): HtmlPage['notic
                 atRisk.map(risk => risk.perDay),
                 [],
               ),
-            )} a day, until the sources are off.`,
+            )} a day, until the sources are off or their terms end.`,
           },
         ]),
     ...overlap.map(pair => ({
@@ -114,6 +116,10 @@ function noticesOf({ atRisk, overlap = [], next }: ApplyResult): HtmlPage['notic
     })),
     ...(next === null ? [] : [{ tone: 'busy' as const, text: markup`Go on with: <code>${next}</code>` }]),
   ]
+}
+
+function customersOf(atRisk: ApplyResult['atRisk']): number {
+  return new Set(atRisk.map(({ customer }) => customer)).size
 }
 
 function riskPanel({ atRisk, plan }: ApplyResult): Panel {
@@ -129,7 +135,7 @@ function riskPanel({ atRisk, plan }: ApplyResult): Panel {
       tone: atRisk.length === 0 ? 'good' : 'bad',
     },
     rows: [
-      { name: 'customers charged on both sides', value: String(atRisk.length) },
+      { name: 'customers charged on both sides', value: String(customersOf(atRisk)) },
       { name: 'credit expected, of the whole plan', value: sumsText(plan.summary.credit) },
       { name: 'committed, of the whole plan', value: sumsText(plan.summary.committed) },
     ],
@@ -202,6 +208,14 @@ function lanesOf({ plan }: ApplyResult, steps: readonly Step[]): readonly Lane[]
   }))
 }
 
+function chargedCells({ incurred, bound }: ApplyResult['atRisk'][number]): readonly string[] {
+  const renews = bound?.renews === true ? ', renews' : ''
+  return [
+    incurred === undefined ? '' : amountText(incurred.money),
+    bound === undefined ? 'until it is off' : `${bound.until}${renews}: ${amountText(bound.money)}`,
+  ]
+}
+
 function risksOf({ atRisk }: ApplyResult): HtmlTable {
   return {
     id: 'risks',
@@ -210,9 +224,16 @@ function risksOf({ atRisk }: ApplyResult): HtmlTable {
       { name: 'customer', kind: 'text' },
       { name: 'a day', kind: 'money' },
       { name: 'since', kind: 'text' },
+      { name: 'so far', kind: 'money' },
+      { name: 'billed to', kind: 'text' },
     ],
     rows: atRisk.map(risk => ({
-      cells: [{ text: risk.name, under: risk.customer }, amountText(risk.perDay), risk.since],
+      cells: [
+        { text: risk.name, under: risk.customer },
+        amountText(risk.perDay),
+        risk.since,
+        ...chargedCells(risk),
+      ],
       tone: 'bad',
     })),
   }

@@ -38,7 +38,7 @@ export function resultText(result: ApplyResult, options: ReportOptions): string 
     ...result.atRisk.map(risk =>
       paint.yellow(
         wrapped(
-          `Could be charged twice: ${printable(risk.name)} is charged on both sides until its sources are off: ${amountText(risk.perDay)} a day; off before ${nextMidnight(result)}, no day is added.`,
+          `Could be charged twice: ${printable(risk.name)} is charged on both sides ${riskText(risk, result)}.`,
         ),
       ),
     ),
@@ -126,7 +126,7 @@ export function resultMarkdown(result: ApplyResult): string {
       {
         head: [],
         rows: result.atRisk.map(risk => ({
-          text: `- **Could be charged twice:** ${cell(risk.name)}, ${amountText(risk.perDay)} a day until its sources are off; off before ${nextMidnight(result)}, no day is added`,
+          text: `- **Could be charged twice:** ${cell(risk.name)} is charged on both sides ${riskText(risk, result)}`,
           kind: 'charged twice',
         })),
       },
@@ -143,6 +143,22 @@ export function resultMarkdown(result: ApplyResult): string {
       },
     ],
   )
+}
+
+/** How long, how much a day, what it has come to, and what ends it. */
+function riskText(
+  { perDay, incurred, bound, since }: ApplyResult['atRisk'][number],
+  result: ApplyResult,
+): string {
+  const isFirstDay = incurred === undefined
+  const soFar = isFirstDay
+    ? ''
+    : `; ${amountText(incurred.money)} so far, ${incurred.days === null ? 'for how many days is unknown' : `for ${counted(incurred.days, 'day')}, since ${dayOf(since)}`}`
+  const daily = `${amountText(perDay)} a day${soFar}`
+  if (bound === undefined)
+    return `until its sources are off: ${daily}; off before ${nextMidnight(result)}, no ${isFirstDay ? '' : 'further '}day is added`
+  const renews = bound.renews === true ? ', and renews then unless it is told to cancel' : ''
+  return `to the end of a term that nothing ends sooner: ${daily}; the source is billed to ${bound.until}${renews}: ${amountText(bound.money)} more`
 }
 
 /** What a late switch-off has cost, the same words everywhere. */

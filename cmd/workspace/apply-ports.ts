@@ -1,6 +1,7 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
 import { adminPerformers } from '../../engine/admin/performers.ts'
+import { acceptedIn } from '../../engine/execute/overlap-not-accepted.ts'
 import type { CostOf } from '../../engine/journal/overlap.ts'
 import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import type { Origin } from '../../engine/model/origin.ts'
@@ -38,6 +39,7 @@ export function portsOver(
     serviceTime: tenants.serviceTime,
     progress,
     costOf: costOf(loaded.desired.partners),
+    acceptedOverlap: acceptedIn(loaded.desired),
     signal: shell.signal,
     who: operatorOf(shell.env),
     width: hookedWidth(width, shell.env),

@@ -1,68 +1,105 @@
-/** Customers whose replacements run beside their sources: charged on both sides until the sources are off. */
-import { evidenceOf, isComplete } from '../journal/fold.ts'
+/** Customers whose replacements run beside their sources: charged on both sides until the sources are off, or their terms end. */
+import { isComplete } from '../journal/fold.ts'
+import { isPairEnd, type PairEnd, sinceIn } from '../journal/overlap.ts'
 import type { ApplyResult } from '../journal/result.ts'
 import type { Instant, TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
-import { sumAmounts } from '../money/amounts.ts'
-import { isSwitchOff, type SwitchOff } from '../plan/action.ts'
+import { sumOf } from '../money/amounts.ts'
 import type { Run } from './run.ts'
+import type { StillCharged } from './still-charged.ts'
 
 type Risk = ApplyResult['atRisk'][number]
 
 interface Running {
-  readonly amounts: Amount[]
-  since: Instant | null
+  readonly perDay: Amount
+  readonly since: Instant | null
+  /** Null: nothing was read of it. */
+  readonly charged: StillCharged | null
 }
 
 type Facts = Pick<Run, 'plan'> &
   Partial<Pick<Run, 'undone'>> & { readonly records: Readonly<Pick<Run['records'], 'get'>> }
 
-export function atRiskOf(run: Facts): readonly Risk[] {
-  const running = new Map<TenantId, Running>()
+export function atRiskOf(run: Facts, charged: readonly StillCharged[] = []): readonly Risk[] {
+  const chargedBy = new Map(charged.map(entry => [entry.action, entry]))
+  const since = sinceIn(run)
+  const running = new Map<TenantId, Running[]>()
   for (const action of run.plan.actions) {
-    if (!isSwitchOff(action) || isOff(action, run)) continue
-    const replaced = replacedIn(action, run)
-    if (replaced === null) continue
-    const entry = running.get(action.customer) ?? { amounts: [], since: null }
-    running.set(action.customer, entry)
-    entry.amounts.push(action.effect.overlap?.perDay ?? { kind: 'unknown', why: 'no price list' })
-    if (replaced.since !== null && (entry.since === null || replaced.since < entry.since))
-      entry.since = replaced.since
+    if (!isPairEnd(action) || isOver(action, run)) continue
+    const both = since(action)
+    if (both === null) continue
+    const own = running.get(action.customer) ?? []
+    running.set(action.customer, own)
+    const read = chargedBy.get(action.id) ?? null
+    own.push({
+      perDay: action.effect.overlap?.perDay ?? { kind: 'unknown', why: 'no price list' },
+      since: read?.since ?? both.bought,
+      charged: read,
+    })
   }
   const names = new Map(run.plan.customers.map(customer => [customer.tenant, customer.name]))
-  return [...running].flatMap(([customer, { amounts, since }]) =>
-    perDay(amounts).map(amount => ({
+  return [...running].flatMap(([customer, pairs]) => {
+    const first = firstOf(pairs)
+    return rowsOf(pairs).map(row => ({
       customer,
       name: names.get(customer) ?? customer,
-      perDay: amount,
-      since: since ?? run.plan.madeAt,
-    })),
-  )
+      ...row,
+      since: first ?? run.plan.madeAt,
+    }))
+  })
 }
 
-/** By the journal, and nobody has switched it on again. */
-function isOff({ id }: SwitchOff, { records, undone }: Facts): boolean {
+/** By the journal, and nobody has undone it. */
+function isOver({ id }: PairEnd, { records, undone }: Facts): boolean {
   return isComplete(records.get(id)) && undone?.has(id) !== true
 }
 
-/** Whether a replacement runs already, and since when; those that lived before the plan give no time of their own. */
-function replacedIn(action: SwitchOff, { records }: Facts): { readonly since: Instant | null } | null {
-  let isRunning = false
-  let since: Instant | null = null
-  for (const by of action.replacedBy) {
-    const evidence = by.kind === 'created by' ? evidenceOf(records.get(by.action)) : null
-    if (by.kind === 'created by' && evidence === null) continue
-    isRunning = true
-    if (evidence !== null && (since === null || evidence.at < since)) since = evidence.at
-  }
-  return isRunning ? { since } : null
+function firstOf(pairs: readonly Running[]): Instant | null {
+  return pairs.flatMap(({ since }) => since ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
 }
 
-/** One amount per currency, and one for all that could not be priced: unknown is never 0, currencies are never added (T14). */
-function perDay(amounts: readonly Amount[]): readonly Amount[] {
-  const unpriced = amounts.find(amount => amount.kind === 'unknown')
-  return [
-    ...sumAmounts(amounts, []).known.map(sum => ({ kind: 'known' as const, ...sum })),
-    ...(unpriced === undefined ? [] : [unpriced]),
-  ]
+/**
+ * One row per currency and term that binds, and one for all that could not be priced: unknown is never 0, currencies are never added (T14),
+ * and what can be ended today is not told with what cannot.
+ */
+function rowsOf(pairs: readonly Running[]): readonly Omit<Risk, 'customer' | 'name' | 'since'>[] {
+  const groups = new Map<string, Running[]>()
+  for (const pair of pairs) {
+    const { perDay, charged } = pair
+    const bound = charged?.bound ?? null
+    const key = `${perDay.kind === 'known' ? `1 ${perDay.currency}` : '2'} ${bound?.until ?? ''} ${bound?.renews ?? ''}`
+    groups.set(key, [...(groups.get(key) ?? []), pair])
+  }
+  return [...groups]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, group]) => {
+      const [first] = group
+      if (first === undefined) return []
+      const bound = first.charged?.bound ?? null
+      const incurred = incurredOf(group)
+      return [
+        {
+          perDay: sumOf(group.map(({ perDay }) => perDay)),
+          ...(incurred !== null && { incurred }),
+          ...(bound !== null && {
+            bound: {
+              until: bound.until,
+              money: sumOf(group.flatMap(({ charged }) => charged?.bound?.money ?? [])),
+              ...(bound.renews && { renews: true as const }),
+            },
+          }),
+        },
+      ]
+    })
+}
+
+/** Null: nothing was read, or no day is over. */
+function incurredOf(group: readonly Running[]): NonNullable<Risk['incurred']> | null {
+  const incurred = group.flatMap(({ charged }) => charged?.incurred ?? [])
+  const days = incurred.map(entry => entry.days)
+  if (days.every(count => count === 0)) return null
+  return {
+    days: days.includes(null) ? null : Math.max(...days.map(Number)),
+    money: sumOf(incurred.filter(entry => entry.days !== 0).map(({ money }) => money)),
+  }
 }

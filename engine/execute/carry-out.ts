@@ -21,8 +21,8 @@ import { type Comparison, compareFacts } from './facts/compare-facts.ts'
 import { halfWayIn } from './half-way-in.ts'
 import { type KeptReads, keepReads } from './kept-reads.ts'
 import { runLanes } from './lanes.ts'
+import { moneyOf } from './money-of.ts'
 import { createPace } from './pace.ts'
-import { overlapOf } from './overlap-of.ts'
 import { resultOf } from './result.ts'
 import type { Journal, Run, RunPorts } from './run.ts'
 import type { ApplyVerdict } from './verdict.ts'
@@ -117,14 +117,19 @@ export async function carryOut(ports: ApplyPorts, facts: RunFacts): Promise<Appl
   if (trouble !== null && diagnostics.length === 0) throw trouble
   const isStopped = trouble === null && ports.signal.aborted
   const { moved } = facts.compared.comparison
-  const result = resultOf(run, {
-    apply: facts.apply,
-    startedAt: facts.startedAt,
-    alreadyDone,
-    moved,
-    overlap: overlapOf(run),
-    diagnostics: [...diagnostics, ...(isStopped ? [stopped(facts.apply)] : []), ...leftOut(facts)],
-  })
+  const { undone, overlap, charged } = moneyOf(run)
+  const result = resultOf(
+    { ...run, undone },
+    {
+      apply: facts.apply,
+      startedAt: facts.startedAt,
+      alreadyDone,
+      moved,
+      overlap,
+      charged,
+      diagnostics: [...diagnostics, ...(isStopped ? [stopped(facts.apply)] : []), ...leftOut(facts)],
+    },
+  )
   // Whatever cannot be written down ended the run; its end cannot be written down either, and a resume will see that.
   if (trouble === null)
     await run.journal.append({
@@ -174,6 +179,7 @@ export function runOf(
     serviceTime: ports.serviceTime,
     progress: ports.progress,
     ...(ports.costOf !== undefined && { costOf: ports.costOf }),
+    ...(ports.acceptedOverlap !== undefined && { acceptedOverlap: ports.acceptedOverlap }),
     width: ports.width,
     journal: facts.journal,
     signal: AbortSignal.any([ports.signal, halted.signal]),

@@ -114,6 +114,28 @@ export const codes = defineCodes('APPLY', {
     summary: 'what the action expected no longer holds',
     remedies: [{ kind: 'run', command: 'tenantform plan', why: 'plans from what is there now' }],
   },
+  CANCEL_WINDOW_CLOSED: {
+    summary:
+      'the window in which a source could be cancelled closed before that was sent: it cannot be cancelled any more, and is billed to the end of its term',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is told not to renew',
+      },
+      { kind: 'run', command: 'tenantform plan', why: 'plans by the rule as it is then' },
+    ],
+  },
+  RENEWED_MEANWHILE: {
+    summary:
+      'a source renewed before it was told to end, and is charged beside its replacement for more than the rule accepts',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write the amount into `acceptOverlap:` of the rule, or `do: lapse` in its place; the source ends with its new term either way',
+      },
+      { kind: 'run', command: 'tenantform plan', why: 'shows what is charged on both sides until then' },
+    ],
+  },
   GATE_CLOSED: {
     summary: 'not everything that replaces the sources is verified',
     remedies: [gateRemedies.again, gateRemedies.anew],

@@ -13,6 +13,7 @@ import { isExpired } from './actions/purchase-time.ts'
 import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
 import type { Run } from './run.ts'
+import type { StillCharged } from './still-charged.ts'
 
 export interface ResultFacts {
   readonly apply: string
@@ -22,6 +23,8 @@ export interface ResultFacts {
   readonly moved: readonly MovedFact[]
   /** Of all runs so far. */
   readonly overlap: readonly IncurredOverlap[]
+  /** Of sources that still run beside their replacements. */
+  readonly charged: readonly StillCharged[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -48,7 +51,7 @@ export function resultOf(run: Told, facts: ResultFacts): ApplyResult {
     actions,
     ...(facts.alreadyDone > 0 && { alreadyDone: facts.alreadyDone }),
     moved: facts.moved,
-    atRisk: atRiskOf(run),
+    atRisk: atRiskOf(run, facts.charged),
     ...(overlap.length > 0 && { overlap }),
     diagnostics: [...facts.diagnostics, ...causes(states, next)],
     next: open.length === 0 ? null : next,

@@ -20,6 +20,7 @@ import type {
   ServiceTime,
 } from '../ports.ts'
 import type { KeptReads } from './kept-reads.ts'
+import type { AcceptedOverlap } from './overlap-not-accepted.ts'
 import type { Pace } from './pace.ts'
 
 export interface Journal {
@@ -50,6 +51,8 @@ export interface RunPorts {
   readonly progress: Progress
   /** What a source was charged, by its partner's price list; left out: nobody knows a price. */
   readonly costOf?: CostOf
+  /** What the documents accept to be paid on both sides; left out: no more than the plan announces. */
+  readonly acceptedOverlap?: AcceptedOverlap
   /** Customers worked on at once. */
   readonly width: number
 }

@@ -1,6 +1,6 @@
 /** The answer of an apply or resume: what did happen, what did not, what is unknown, always all four (docs/planning.md). */
 import type { Diagnostic } from '../diagnostic.ts'
-import type { ActionId, Instant, TenantId } from '../model/ids.ts'
+import type { ActionId, Instant, TenantId, UtcDate } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ActionOutcome, SkipReason } from './entry.ts'
@@ -19,13 +19,24 @@ export interface ApplyResult {
   readonly alreadyDone?: number
   /** Facts that were not as planned. */
   readonly moved: readonly MovedFact[]
-  /** Customers created on the target whose sources still run: charged twice. One row per customer and currency. */
+  /** Customers created on the target whose sources still run: charged twice. One row per customer, currency and term that binds. */
   readonly atRisk: readonly {
     readonly customer: TenantId
     readonly name: string
     readonly perDay: Amount
     /** When the first of its replacements was there. */
     readonly since: Instant
+    /** Whole days on both sides before the day of the answer; of several sources the most. Left out: no day is over, or nobody looked. */
+    readonly incurred?: { readonly days: number | null; readonly money: Amount }
+    /** New commerce that nothing ends before its term does. Left out: it can be ended now. */
+    readonly bound?: {
+      /** Last day of the term. */
+      readonly until: UtcDate
+      /** From the day of the answer to then. */
+      readonly money: Amount
+      /** Nothing keeps it from renewing then. */
+      readonly renews?: true
+    }
   }[]
   /** Pairs that were ended late: charged on both sides for a day or more. Left out: none. */
   readonly overlap?: readonly IncurredOverlap[]

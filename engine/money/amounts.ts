@@ -39,3 +39,14 @@ export function sumAmounts(amounts: readonly Amount[], currencies: readonly Curr
     unknown,
   }
 }
+
+/** Unknown where one of them is, or where they are of several currencies. */
+export function sumOf(amounts: readonly Amount[]): Amount {
+  const unknown = amounts.find(({ kind }) => kind === 'unknown')
+  if (unknown !== undefined) return unknown
+  const [sum, ...others] = sumAmounts(amounts, []).known
+  if (sum === undefined) return { kind: 'unknown', why: 'no price list' }
+  return others.length > 0
+    ? { kind: 'unknown', why: 'priced in several currencies' }
+    : { kind: 'known', ...sum }
+}

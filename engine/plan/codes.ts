@@ -217,6 +217,16 @@ export const codes = defineCodes('PLAN', {
     summary: 'the time in which it could be cancelled is over',
     remedies: [{ kind: 'edit', what: 'write `endOfTerm: cancel`, so that it does not renew' }],
   },
+  SOURCE_CANCEL_WINDOW_CLOSED: {
+    severity: 'warning',
+    summary: 'the time in which a source could be cancelled is over, and its rule asks for that',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is told not to renew',
+      },
+    ],
+  },
   CONTINUED_BILLING: {
     severity: 'warning',
     summary: 'suspending a new-commerce subscription does not stop its charges',

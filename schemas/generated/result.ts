@@ -107,6 +107,47 @@ kind: "unknown"
 why: string
 })
 since: Instant
+/**
+ * Whole days on both sides before the day of the answer, of several sources the most, and their money. Left out: no day is over.
+ */
+incurred?: {
+/**
+ * null: not known.
+ */
+days: (number | null)
+money: ({
+kind: "known"
+amount: string
+currency: string
+} | {
+kind: "unknown"
+why: string
+})
+}
+/**
+ * New commerce that nothing ends before its term does: it is billed to its end.
+ */
+bound?: {
+/**
+ * The last day of the term.
+ */
+until: string
+/**
+ * From the day of the answer to then.
+ */
+money: ({
+kind: "known"
+amount: string
+currency: string
+} | {
+kind: "unknown"
+why: string
+})
+/**
+ * Nothing keeps it from renewing then.
+ */
+renews?: true
+}
 }[]
 /**
  * Pairs that were ended late: charged on both sides for a day or more. Left out: none.

@@ -22,6 +22,7 @@ import { Withheld } from '../../withheld.ts'
 import { namesOf } from '../action-events.ts'
 import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way.ts'
 import { codes } from '../codes.ts'
+import { cancelClosed } from '../facts/cancel-closed.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { leaveOf } from '../facts/may-leave.ts'
@@ -31,7 +32,7 @@ import { lockLost } from '../lock-lost.ts'
 import { pause, type Run, recordOf, write } from '../run.ts'
 import { noteAnswer } from './answered.ts'
 import { attemptOf } from './attempt.ts'
-import { type Settled, settle } from './settle.ts'
+import { readFor, type Settled, settle } from './settle.ts'
 
 /** How often one attempt is sent before it is left unknown. */
 const sends = 3
@@ -57,18 +58,25 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   }
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
-  if (sighted.kind === 'cannot tell') await end(action, attempt, unknown(sighted.because, action), run)
+  if (sighted.kind === 'cannot tell')
+    await end(action, attempt, await unlessClosed(unknown(sighted.because, action), action, run), run)
   // Nothing new can come of it, so neither its day nor what moved stands against it.
   if (sighted.kind === 'ask again') {
-    const outcome = await outcomeOf(
-      await send(action, attempt, { run, isRepeat: true, isTogether: false }),
-      run,
-    )
+    const sent = await send(action, attempt, { run, isRepeat: true, isTogether: false })
+    const outcome = await unlessClosed(await outcomeOf(sent, run), action, run)
     await end(action, attempt, outcome, run)
     // The service itself says now what the journal said: another attempt may begin.
     return point.kind === 'confirm' && outcome.kind === 'refused'
   }
   return sighted.kind === 'did not happen'
+}
+
+/** Of a cancel that has not come about, and can do so no more: that says more than the answer to it. */
+async function unlessClosed(outcome: ActionOutcome, action: SentAction, run: Run): Promise<ActionOutcome> {
+  if (action.kind !== 'subscription.cancel' || (outcome.kind !== 'unknown' && outcome.kind !== 'refused'))
+    return outcome
+  const because = cancelClosed(action, await readFor(action.expects, run), run)
+  return because === null ? outcome : { kind: 'stale', because }
 }
 
 /** A write that was answered, and that no read has proven yet. Its attempt stays open until then: who resumes looks for it. */

@@ -18,6 +18,7 @@ import { codes } from '../codes.ts'
 import type { OldestReads } from '../kept-reads.ts'
 import type { Run } from '../run.ts'
 import { isOrBecomes } from './adoption.ts'
+import { cancelClosed } from './cancel-closed.ts'
 import { hasBegun } from './deadlines.ts'
 import { describeCheck } from './describe-check.ts'
 import { orderedOutOfSight } from './hidden-orders.ts'
@@ -92,6 +93,8 @@ async function judge(action: WriteAction, index: ActualIndex, run: Run): Promise
   ]
   if (open.length === 0)
     return action.kind === 'subscription.create' ? lastLook(action, index, run) : { kind: 'go' }
+  const closed = cancelClosed(action, index, run)
+  if (closed !== null) return { kind: 'stale', because: closed }
   return {
     kind: 'stale',
     because: diagnose(codes.NOT_AS_EXPECTED, {

@@ -3,8 +3,8 @@
  * or one after another worker died, and takes the road of `resume` either way: what is open is looked for first, and repeated under its own ids only.
  */
 import type { Diagnostic } from '../../diagnostic.ts'
-import type { IncurredOverlap } from '../../journal/incurred-overlap.ts'
 import { type ActionRecord, isComplete } from '../../journal/fold.ts'
+import type { IncurredOverlap } from '../../journal/incurred-overlap.ts'
 import type { MovedFact } from '../../journal/result.ts'
 import type { ActionId } from '../../model/ids.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -13,10 +13,11 @@ import { compareNow, runOf } from '../carry-out.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
 import { undoneIn } from '../facts/undone.ts'
 import { runLanes } from '../lanes.ts'
-import { overlapOf } from '../overlap-of.ts'
+import { moneyOf } from '../money-of.ts'
 import { hasWritten, openIn } from '../result.ts'
 import type { Journal, RunPorts } from '../run.ts'
 import { recordsOf } from '../session.ts'
+import type { StillCharged } from '../still-charged.ts'
 import { neededByGates, type Part, planOfCustomer } from './parts.ts'
 
 export interface CustomerTurn {
@@ -45,6 +46,8 @@ export interface CustomerOutcome {
   readonly moved: readonly MovedFact[]
   readonly undone: readonly (readonly [ActionId, Diagnostic])[]
   readonly overlap: readonly IncurredOverlap[]
+  /** Left out: nothing, or by a worker of an earlier version. */
+  readonly charged?: readonly StillCharged[]
 }
 
 /** Throws Trouble where it cannot be gone on with here: the lease or the journal is lost, or this machine's clock is wrong. */
@@ -80,7 +83,8 @@ export async function carryOutCustomer(
   })
   const trouble = await runLanes(run)
   if (trouble !== null) throw trouble
-  const open = openIn(run)
+  const money = moneyOf(run)
+  const open = openIn({ ...run, undone: money.undone })
   return {
     open: open.length,
     hasWritten: hasWritten(run),
@@ -89,8 +93,9 @@ export async function carryOutCustomer(
     ),
     decides: part.countsFor.filter(gate => isDecided(gate, { whole, plan, records: run.records })),
     moved: compared.comparison.moved,
-    undone: [...undone.byAction],
-    overlap: overlapOf(run),
+    undone: [...money.undone],
+    overlap: money.overlap,
+    ...(money.charged.length > 0 && { charged: money.charged }),
   }
 }
 

@@ -32,6 +32,7 @@ export function sharedVerdict({ state, alreadyDone, outcomes, stopped, clock }: 
       alreadyDone,
       moved,
       overlap: outcomes.flatMap(outcome => outcome.overlap),
+      charged: outcomes.flatMap(outcome => outcome.charged ?? []),
       diagnostics: [
         ...(stopped === null ? [] : [stoppedBecause(apply, stopped)]),
         ...(names.length === 0

@@ -9,7 +9,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { diagnosticsOf } from '../../trouble.ts'
 import { codes } from '../codes.ts'
 import type { RunPorts } from '../run.ts'
-import { carryOutCustomer, type CustomerOutcome } from './customer-turn.ts'
+import { type CustomerOutcome, carryOutCustomer } from './customer-turn.ts'
 import { type Part, partsOf } from './parts.ts'
 import type { RunningApply, SharedApplies, Turn, TurnFacts } from './port.ts'
 

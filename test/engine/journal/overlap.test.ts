@@ -93,3 +93,19 @@ test('a source that an earlier run had switched off already counts at most to th
     'Suite of Panificio Rossi under italy, found switched off on 2026-12-10, since when is not known: at most 3 days from 2026-12-07 on, at most EUR 3.00',
   )
 })
+
+test('a purchase that a later resume finds was made on the day of the plan: its days are told from then', async () => {
+  const stage = aStage()
+  stage.tenants.script({
+    action: actionId('subscription.create', '1/mail'),
+    moment: 'after commit',
+    how: 'crash',
+  })
+  expect(await untilDeath(stage.apply({ width: 1, costOf }))).toBe('died')
+  stage.tenants.restart()
+  stage.tenants.setClock(instant('2026-12-10T07:00:00Z'))
+  const verdict = await stage.resume({ costOf })
+  const row = verdict.result?.atRisk.find(({ customer }) => customer === rossi)
+  // Was red: since the day on which it was found, and not a day of it told.
+  expect([row?.since.slice(0, 10), row?.incurred?.days]).toEqual(['2026-12-07', 3])
+})

@@ -52,7 +52,7 @@ function repurchase(subscription: LiveSubscription, context: SourceContext): Sou
   if (until === null) {
     const closed = howClosed(subscription)
     return blocked(
-      codes.CANCEL_WINDOW_CLOSED,
+      codes.SOURCE_CANCEL_WINDOW_CLOSED,
       `${label}: the rule asks for \`repurchase\`, but the window in which it could be cancelled ${closed}.${prevents('CANCEL_WINDOW_CLOSED')}`,
       { billedUntil: termEndOf(subscription), money: context.toTermEnd(subscription) },
     )

@@ -240,7 +240,7 @@ describe('a rule of the consolidation', () => {
     const closed = { product: premium, cancellableUntil: instant('2026-12-07T05:59:59Z') }
     expect(decided(closed, asked, [premium])).toMatchObject({
       method: 'blocked',
-      blocked: 'PLAN.CANCEL_WINDOW_CLOSED',
+      blocked: 'PLAN.SOURCE_CANCEL_WINDOW_CLOSED',
     })
     expect(decided(open, asked, [mail]).blocked).toBe('PLAN.DECLARED_NOWHERE')
   })
