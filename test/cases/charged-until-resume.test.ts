@@ -85,7 +85,7 @@ it.each([
 ] as const)('and %s goes on from there, to an empty plan', async (_, rule) => {
   const site = await interrupted(repurchased, 'P6D')
   expect((await resumed(site)).code).toBe(5)
-  const file = join(site.folder, 'consolidation.yaml')
+  const file = join(site.workspace.folder, 'consolidation.yaml')
   const document = parse(readFileSync(file, 'utf8')) as object
   writeFileSync(file, stringify({ ...document, methods: [{ when: { commerce: 'nce' }, ...rule }] }))
   const { code, out, err } = await site.apply()
