@@ -157,7 +157,7 @@ function riskText(
   const daily = `${amountText(perDay)} a day${soFar}`
   if (bound === undefined)
     return `until its sources are off: ${daily}; off before ${nextMidnight(result)}, no ${isFirstDay ? '' : 'further '}day is added`
-  const renews = bound.renews === true ? ', and renews then unless it is told to cancel' : ''
+  const renews = bound.renews === true ? ', and renews then unless it is set to cancel' : ''
   return `to the end of a term that nothing ends sooner: ${daily}; the source is billed to ${bound.until}${renews}: ${amountText(bound.money)} more`
 }
 

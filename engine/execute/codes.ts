@@ -120,14 +120,14 @@ export const codes = defineCodes('APPLY', {
     remedies: [
       {
         kind: 'edit',
-        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is told not to renew',
+        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is set to cancel at the end of its term',
       },
       { kind: 'run', command: 'tenantform plan', why: 'plans by the rule as it is then' },
     ],
   },
   RENEWED_MEANWHILE: {
     summary:
-      'a source renewed before it was told to end, and is charged beside its replacement for more than the rule accepts',
+      'a source renewed before it was set to cancel, and is charged beside its replacement for more than the rule accepts',
     remedies: [
       {
         kind: 'edit',

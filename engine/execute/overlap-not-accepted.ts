@@ -51,7 +51,7 @@ export function overlapsNotAccepted(run: Run): ReadonlyMap<ActionId, Diagnostic>
     found.set(
       action.id,
       diagnose(codes.RENEWED_MEANWHILE, {
-        detail: `${labelOf(source)} was to end on ${action.termEndsOn}, and its term had been renewed before it was told so: it ends on ${addDays(until, -1)}. ${beside(from, money)}; ${acceptedWords(caps)}.`,
+        detail: `${labelOf(source)} was to end on ${action.termEndsOn}, and its term had been renewed before it was set to cancel: it ends on ${addDays(until, -1)}. ${beside(from, money)}; ${acceptedWords(caps)}.`,
         at: action.source,
       }),
     )

@@ -223,7 +223,7 @@ export const codes = defineCodes('PLAN', {
     remedies: [
       {
         kind: 'edit',
-        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is told not to renew',
+        what: 'write `do: lapse` into the rule of the source, or `do: reprovision` with the money it accepts as `acceptOverlap:`; either way it is set to cancel at the end of its term',
       },
     ],
   },
