@@ -18,6 +18,11 @@ export function mayMean(declared: DeclaredSubscription, entry: LiveSubscription)
   return (
     entry.product === declared.product ||
     isOfNextProduct(declared, entry) ||
-    (entry.kind === 'licence' && hasItsName(declared, entry))
+    (isLicenceInService(entry) && hasItsName(declared, entry))
   )
+}
+
+/** What is made another product goes on; a legacy one that is disabled has ended. */
+function isLicenceInService({ kind, status }: LiveSubscription): boolean {
+  return kind === 'licence' && status !== 'disabled'
 }
