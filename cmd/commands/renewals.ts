@@ -14,6 +14,7 @@ import type { RenewalsReport } from '../../engine/renewals/report.ts'
 import { renewalsTable } from '../../engine/renewals/table.ts'
 import { termCalendar } from '../../engine/renewals/term-calendar.ts'
 import { unreadableEnds } from '../../engine/renewals/unreadable-ends.ts'
+import { standingInventory } from '../../engine/renewals/standing-inventory.ts'
 import { addDays } from '../../engine/time/utc-days.ts'
 import { Trouble } from '../../engine/trouble.ts'
 import { reportOptions, tell } from '../answer.ts'
@@ -67,7 +68,8 @@ async function calendarOf(site: Site, options: Options): Promise<RenewalsReport>
   const chosen = new Set(chosenPartners(desired, options.partner ?? []).map(entry => entry.name))
   // All of them: a pool is the customer's, and narrowing what is shown must not make its seats look unused (T26).
   const partners = desired.partners.map(entry => entry.name)
-  const inventory = await readInventory({ partners, reader, progress, width, details: false })
+  const read = await readInventory({ partners, reader, progress, width, details: false })
+  const inventory = standingInventory(read, desired)
   const accounts = readable(inventory.filter(entry => chosen.has(entry.partner)))
   const filter = { customers: (options.customer ?? []).map(word => word.toLowerCase()), statuses: [] }
   declineUnknownCustomers(accounts, filter)

@@ -20,6 +20,7 @@ import {
 } from '../model/ids.ts'
 import type { Actual, LiveSubscription } from '../model/live.ts'
 import { isExtendedByMicrosoft } from '../model/renewal.ts'
+import { standingActual } from '../model/stands-for.ts'
 import { isOff } from '../model/status.ts'
 import { type Binding, bind } from '../plan/bind/bind.ts'
 import { bindCodes } from '../plan/bind/codes.ts'
@@ -89,7 +90,7 @@ export function unmatchedIn({ desired, actual, scope }: DriftInput): readonly st
 
 export function driftOf(input: DriftInput): Drift {
   const { desired, actual, scope } = input
-  const index = indexActual(actual)
+  const index = indexActual(standingActual(actual, desired))
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index)).filter(
     entry => entry.selected && entry.decidesTarget,
   )

@@ -80,7 +80,7 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
     hasBegun: customer => begun !== null && mayHaveBegun(customer, { plan, records: begun.actions }),
   })
   const undone = await undoneIn(plan, {
-    reader: input.reader,
+    reader: compared.reads.reader,
     records: begun?.actions ?? new Map(),
     index: compared.index,
     now: clock.now(),

@@ -25,6 +25,7 @@ import { moneyOf } from './money-of.ts'
 import { createPace } from './pace.ts'
 import { resultOf } from './result.ts'
 import type { Journal, Run, RunPorts } from './run.ts'
+import { standingReader } from './standing-reader.ts'
 import type { ApplyVerdict } from './verdict.ts'
 
 export interface ApplyPorts extends RunPorts {
@@ -55,7 +56,7 @@ export async function compareNow(plan: Plan, ports: RunPorts): Promise<Compared>
   ports.progress({ kind: 'stage.began', stage: 'check', total: plan.facts.length })
   const subjects = plan.facts.map(fact => fact.subject)
   const at = ports.clock.now()
-  const reads = keepReads(ports.reader, ports.clock)
+  const reads = keepReads(standingReader(ports.reader, plan.facts), ports.clock)
   const actual = await readSubjects(subjects, { ...ports, reader: reads.reader })
   const index = indexActual(actual)
   ports.progress({ kind: 'stage.ended', stage: 'check' })

@@ -83,7 +83,7 @@ async function resumeLocked(
     await journal.append({ kind: 'apply.resumed', who, consent, ...(origin !== undefined && { origin }) })
     const left = new Set(state.skippedCustomers)
     const undone = await undoneIn(plan, {
-      reader: input.reader,
+      reader: compared.reads.reader,
       records: state.actions,
       index,
       now: input.clock.now(),

@@ -57,7 +57,9 @@ function idleMappings({ consolidations, customers }: Desired, report: Report): v
       if (told.has(at)) continue
       told.add(at)
       const first = map.find(entry => entry.from === from && entry.to === to)
-      if (from.includes(':'))
+      // The SKU of an extended service term, and what it extends (engine/model/stands-for.ts).
+      const isSameProduct = from !== to && from.split(':')[0] === to.split(':')[0]
+      if (from.includes(':') && !isSameProduct)
         report(
           codes.MAP_IDLE,
           at,

@@ -61,6 +61,7 @@ type Extending = Pick<
   | 'commerce'
   | 'trial'
   | 'productName'
+  | 'soldAs'
   | 'term'
   | 'boughtAt'
   | 'termStartsAt'
@@ -78,7 +79,7 @@ type Extending = Pick<
 export function isInExtension(live: Extending): boolean | 'unknown' {
   const { commerce, trial, term, termEndsAt, cancellableUntil } = live
   if (commerce !== 'nce' || trial || term !== 'P1M' || termEndsAt === null) return false
-  if (/extended service term/i.test(live.productName)) return true
+  if (live.soldAs !== undefined || /extended service term/i.test(live.productName)) return true
   // A window that cannot be read may be open to its end, and without the day of the purchase a month cannot be held against a whole one.
   if (isUnread(live, 'cancellableUntil')) return 'unknown'
   const isOpenToItsEnd = cancellableUntil !== null && dayOf(cancellableUntil) >= dayOf(termEndsAt)
@@ -99,22 +100,14 @@ function isShorterThanAMonth(
 }
 
 /**
- * Whether a living subscription is the extension of what a document declares: the same id goes on by the month, under a SKU of its own, and is told to
- * go on so. It is the declared one all the same, and nothing is bought beside it.
+ * Whether a living subscription is the extension of what a document declares, or may be: the same id goes on by the month. It is the declared one all the
+ * same, and nothing is bought beside it.
  */
 export function isExtensionOf(
   { product, term }: { readonly product: ProductKey; readonly term: string | null },
   live: LiveSubscription,
 ): boolean {
-  return (
-    live.termEndAction === 'extend' &&
-    live.term === 'P1M' &&
-    term !== null &&
-    (term !== 'P1M' || live.product !== product) &&
-    productIdOf(live.product) === productIdOf(product)
-  )
-}
-
-function productIdOf(product: ProductKey): string {
-  return product.split(':')[0] ?? product
+  if (live.mayStandFor?.includes(product) === true) return true
+  if (live.product !== product || live.term !== 'P1M') return false
+  return live.soldAs !== undefined || (live.termEndAction === 'extend' && term !== null && term !== 'P1M')
 }

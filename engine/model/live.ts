@@ -34,7 +34,12 @@ export interface LiveSubscription {
   readonly partner: PartnerName
   readonly customer: TenantId
   readonly id: SubscriptionId
+  /** What it stands for: of an extended service term, the product that is extended, as far as that is known (engine/model/stands-for.ts). */
   readonly product: ProductKey
+  /** SKU of its extended service term, as the service has it; left out: `product` is what the service has. */
+  readonly soldAs?: ProductKey
+  /** In an extended service term under a SKU of its own, or perhaps so, and what it extends is not known: one of these, or only itself. Left out: it is known. */
+  readonly mayStandFor?: readonly ProductKey[]
   readonly productName: string
   readonly kind: Known<ProductKind>
   readonly commerce: Known<Commerce>

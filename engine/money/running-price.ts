@@ -12,7 +12,15 @@ import { priceOf } from './price-list.ts'
 
 export type Running = Pick<
   LiveSubscription,
-  'commerce' | 'product' | 'productName' | 'term' | 'billing' | 'promotion' | 'termEndsAt' | 'trial'
+  | 'commerce'
+  | 'product'
+  | 'soldAs'
+  | 'productName'
+  | 'term'
+  | 'billing'
+  | 'promotion'
+  | 'termEndsAt'
+  | 'trial'
 > &
   Pick<LiveSubscription, 'autoRenew' | 'boughtAt' | 'cancellableUntil' | 'termEndAction' | 'termStartsAt'>
 
@@ -24,6 +32,9 @@ export function runningPriceOf(
 ): Price | Unpriced {
   // A list says nothing about what a promotion takes off the running term.
   if (live.promotion !== null) return 'bought at a promotion price'
+  const { soldAs } = live
+  const own = soldAs === undefined ? null : priceOf(partner, { ...live, product: soldAs, seats: tierOf })
+  if (own !== null && typeof own !== 'string') return own
   const price = priceOf(partner, { ...live, seats: tierOf })
   const extended = isInExtension(live)
   if (extended === 'unknown') return 'may be in its extended term'

@@ -61,6 +61,16 @@ export const codes = defineCodes('PLAN', {
     summary: 'a value of the service is unknown to this version',
     remedies: [{ kind: 'ask', whom: 'the Tenantform maintainers', what: 'to support this value' }],
   },
+  EXTENDED_PRODUCT_UNKNOWN: {
+    severity: 'warning',
+    summary: 'what a source subscription in its extended service term is the extension of is not known',
+    remedies: [
+      {
+        kind: 'edit',
+        what: 'say it in `map:` of the consolidation: `product:` with the SKU of the extension, `to:` with the product that is extended',
+      },
+    ],
+  },
   DECLARED_NOWHERE: {
     severity: 'warning',
     summary: 'an active source subscription is declared nowhere',

@@ -7,6 +7,7 @@ import type { FactId, Instant, TenantId, UtcDate } from '../model/ids.ts'
 import type { Actual } from '../model/live.ts'
 import type { MadeIn } from '../model/made-in.ts'
 import type { Origin } from '../model/origin.ts'
+import { standingActual } from '../model/stands-for.ts'
 import { pricedOn } from '../money/price-list.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
 import type { PlanScope } from '../scope/plan-scope.ts'
@@ -68,7 +69,7 @@ function planned(input: PlanInput, planEnds: Instant | null): Plan {
     halfWay = [],
   } = input
   const desired = pricedOn(written, on)
-  const index = indexActual(actual)
+  const index = indexActual(standingActual(actual, written))
   const scoped = customersInScope(desired, scope, visibleCustomersOf(index))
   const { deadlineMarginMs: marginMs } = desired.workspace
   const judged = decideAll({ desired, scoped, index, on, madeAt, halfWay }, (decision, facts) =>

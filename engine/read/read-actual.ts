@@ -12,6 +12,7 @@ import type { Desired } from '../model/desired.ts'
 import { dayOf, type PartnerName, type TenantId, type UtcDate } from '../model/ids.ts'
 import type { Actual, CustomerActual, CustomerRow, Read } from '../model/live.ts'
 import { recordedChanges } from '../model/recorded-changes.ts'
+import { standingIn } from '../model/stands-for.ts'
 import { needsAgreement } from '../plan/permit/readiness.ts'
 import type { Clock, Progress, Reader } from '../ports.ts'
 import { customersInScope, partnersToList } from '../scope/customers-in-scope.ts'
@@ -134,8 +135,17 @@ async function readCustomer(entry: ScopedCustomer, reading: Reading): Promise<re
     // A customer no document declares has nothing to be compared with under the target: its list row is enough.
     entry.written ? readAccount(entry.partner.name, entry, reading) : listed(entry, reading),
   ])
-  const found = sources.filter(source => source !== null)
-  if (target === null) return found
+  const shown = sources.filter(source => source !== null)
+  if (target === null) return shown
+  const standsFor = standingIn([...shown, target], reading.desired)
+  return withNeeds(standsFor(target), shown.map(standsFor), { entry, reading })
+}
+
+async function withNeeds(
+  target: CustomerActual,
+  found: readonly CustomerActual[],
+  { entry, reading }: DetailFacts,
+): Promise<readonly CustomerActual[]> {
   if (!areDetailsNeeded(target, found, { entry, reading })) return [...found, target]
   const [detailed, asides] = await Promise.all([
     withDetails(target, found, { entry, reading }),

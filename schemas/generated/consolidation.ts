@@ -113,7 +113,7 @@ map?: {
  */
 offer?: string
 /**
- * PRODUCT:SKU of the source.
+ * PRODUCT:SKU that an extended service term runs under; `to` is the product that it extends.
  */
 product?: string
 /**

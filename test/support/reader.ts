@@ -4,6 +4,7 @@ import { indexActual } from '../../engine/model/actual-index.ts'
 import { instant } from '../../engine/model/ids.ts'
 import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
 import type { Clock, Reader } from '../../engine/ports.ts'
+import { shownIn } from './extended-skus.ts'
 
 export interface RecordingReader extends Reader {
   /** `subscriptions italy/…0001`, in the order asked. */
@@ -37,7 +38,10 @@ export function aReader(actual: Actual): RecordingReader {
     customer: (partner, tenant) =>
       answer(`customer ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.customer)),
     subscriptions: (partner, tenant) =>
-      answer(`subscriptions ${partner}/${tenant.slice(-4)}`, one(seen(partner, tenant)?.subscriptions)),
+      answer(
+        `subscriptions ${partner}/${tenant.slice(-4)}`,
+        shownIn(one(seen(partner, tenant)?.subscriptions)),
+      ),
     subscription: (partner, tenant, id) =>
       answer(`subscription ${partner}/${tenant.slice(-4)}/${id}`, { kind: 'absent' }),
     azureSubscriptions: (partner, tenant, plan) =>

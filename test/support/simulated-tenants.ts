@@ -12,6 +12,7 @@ import type { Actual, CustomerActual, Read } from '../../engine/model/live.ts'
 import type { WriteAction } from '../../engine/plan/action.ts'
 import type { Clock, JournalStore, Outcome, Performers, Reader } from '../../engine/ports.ts'
 import { unknown } from './builders/index.ts'
+import { shownAs } from './extended-skus.ts'
 import { withPools } from './licences.ts'
 import { type Moment, simulatedPerformers } from './simulated-performers.ts'
 import { type Sent, SimulatedService, type SimulatedWorld } from './simulated-service.ts'
@@ -190,7 +191,7 @@ function readerOver(
       read(`subscriptions ${partner}/${tenant}`, () => {
         const list = asked(service.find(partner, tenant)?.subscriptions)
         return list.kind === 'present'
-          ? { ...list, value: list.value.flatMap(entry => service.shown(entry)) }
+          ? { ...list, value: list.value.flatMap(entry => service.shown(entry)).map(shownAs) }
           : list
       }),
     subscription: (partner, tenant, id) =>
@@ -198,7 +199,7 @@ function readerOver(
         const list = asked(service.find(partner, tenant)?.subscriptions)
         if (list.kind !== 'present') return list
         const [value] = list.value.filter(entry => entry.id === id).flatMap(entry => service.byId(entry))
-        return value === undefined ? absent : { kind: 'present', value }
+        return value === undefined ? absent : { kind: 'present', value: shownAs(value) }
       }),
     azureSubscriptions: (partner, tenant, plan) => read(`azure ${partner}/${tenant}/${plan}`, () => absent),
     agreement: (partner, tenant) =>

@@ -65,7 +65,7 @@ export async function carryOutCustomer(
     records: before,
     index,
     now: ports.clock.now(),
-    reader: ports.reader,
+    reader: compared.reads.reader,
   })
   const run = runOf(ports, {
     plan,

@@ -129,9 +129,12 @@ function soldThere(
 }
 
 function seatsOf(product: ProductKey, list: readonly LiveSubscription[]): number {
-  return list
-    .filter(entry => entry.product === product && isLiving(entry))
-    .reduce((sum, { seats }) => sum + Number(seats ?? 0), 0)
+  return (
+    list
+      // As the service has it: which product another account's extension stands for is settled where a plan is made alone.
+      .filter(entry => (entry.soldAs ?? entry.product) === product && isLiving(entry))
+      .reduce((sum, { seats }) => sum + Number(seats ?? 0), 0)
+  )
 }
 
 /** Azure stays on where it is until Microsoft moves it. */
@@ -150,6 +153,7 @@ function orAbsent(found: LiveSubscription | undefined): Read<LiveSubscription> {
 function reliedOn(entry: LiveSubscription) {
   return {
     product: entry.product,
+    ...(entry.soldAs !== undefined && { soldAs: entry.soldAs }),
     commerce: entry.commerce,
     kind: entry.kind,
     status: entry.status,

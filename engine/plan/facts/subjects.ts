@@ -36,7 +36,10 @@ export function subjectsOf(facts: SubjectFacts): readonly FactSubject[] {
   ]
   if (facts.needsAgreement) subjects.push({ kind: 'agreement', ...at })
   for (const entry of facts.subscriptions)
-    if (products.includes(entry.product) && entry.status !== 'deleted')
+    if (
+      [entry.product, ...(entry.mayStandFor ?? [])].some(product => products.includes(product)) &&
+      entry.status !== 'deleted'
+    )
       subjects.push({ kind: 'subscription', ...at, subscription: entry.id })
   for (const partner of new Set(decided.map(entry => entry.partner.name)))
     subjects.push({ kind: 'subscriptions', partner, customer: customer.tenant })

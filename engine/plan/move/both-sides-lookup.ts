@@ -101,13 +101,17 @@ export function livingUnder(
   const charged = living.filter(
     entry => !entry.trial && (switchedOn.has(nameOf(entry.partner, entry.id)) || isCharged(entry, on)),
   )
+  const byProduct = new Map<ProductKey, readonly LiveSubscription[]>()
+  for (const entry of charged)
+    for (const product of [entry.product, ...(entry.mayStandFor ?? [])])
+      byProduct.set(product, [...(byProduct.get(product) ?? []), entry])
   const trials = living
     .filter(isConverting)
     .sort(by(one => one.termEndsAt ?? ''))
     .map((trial, rank) => ({ trial, rank, becoming: becomingOf(trial) }))
   const byName = groupedBy(trials, ({ becoming }) => becoming)
   return {
-    charged: groupedBy(charged, entry => entry.product),
+    charged: byProduct,
     firstTrialOf(product) {
       const names = [anyOf(product), ...twinsOf(product)]
       const [first] = names.flatMap(name => byName.get(name)?.[0] ?? []).sort((a, b) => a.rank - b.rank)

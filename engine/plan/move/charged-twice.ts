@@ -92,8 +92,11 @@ function pairsOf(entry: DecidedSource, facts: PairFacts): readonly ChargedTwice[
   const pair = { partner: partner.name, subscription: subscription.id, productName: subscription.productName }
   if (living === null) return [{ ...pair, beside: [], ...notKnown('could not be read') }]
   const isTaken = done.takenOver.has(nameOf(partner.name, subscription.id))
-  const beside = besideOf(subscription.product, isTaken, { ...facts, living })
-  const isBought = twinsOf(subscription.product).some(product => boughtElsewhere.has(product))
+  const products = [subscription.product, ...(subscription.mayStandFor ?? [])]
+  const beside = [
+    ...new Set(products.flatMap(product => besideOf(product, isTaken, { ...facts, living }))),
+  ].sort()
+  const isBought = products.flatMap(twinsOf).some(product => boughtElsewhere.has(product))
   if (beside.length > 0 || isBought) return [{ ...pair, beside, ...costOf(entry, done, on) }]
   if (isTaken) return []
   const trial = living.firstTrialOf(subscription.product)

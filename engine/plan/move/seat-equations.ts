@@ -5,6 +5,7 @@
  */
 import { by } from '../../compare.ts'
 import type { DeclaredConsolidation, DeclaredSubscription } from '../../model/desired.ts'
+import { isExtensionOf } from '../../model/extended-term.ts'
 import { type ProductKey, type Seats, seats } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
 import type { Action } from '../action.ts'
@@ -49,7 +50,10 @@ function equationFor(product: ProductKey, facts: SeatFacts): SeatEquation {
   const wanted = lines.filter(entry => entry.state === 'active')
   const replaced = facts.sources.filter(entry => entry.decision.replacement === product)
   const switchedOff = replaced.filter(entry => leaves(entry))
-  const living = lines.flatMap(entry => facts.bound.get(entry.key) ?? []).filter(isActiveOf(product))
+  const living = lines.flatMap(line => {
+    const entry = facts.bound.get(line.key)
+    return entry !== undefined && isActiveAs(line, entry) ? [entry] : []
+  })
   const declared = sum(wanted.map(entry => entry.seats))
   const after = facts.actions === null ? declared : sum(wanted.map(entry => seatsAfter(entry, facts)))
   const off = sum(switchedOff.map(entry => entry.subscription.seats))
@@ -124,7 +128,7 @@ export function seatsAfter(
     const isBought = own.some(action => action.kind === 'subscription.create' && action.key === declared.key)
     return isBought ? declared.seats : (arriving.get(declared.key)?.seats ?? 0)
   }
-  if (living.product !== declared.product) return 0
+  if (living.product !== declared.product && !isExtensionOf(declared, living)) return 0
   let isActive = living.status === 'active'
   let count: number = living.seats ?? 0
   for (const action of own) {
@@ -135,8 +139,8 @@ export function seatsAfter(
   return isActive ? count : 0
 }
 
-function isActiveOf(product: ProductKey) {
-  return (entry: LiveSubscription) => entry.status === 'active' && entry.product === product
+function isActiveAs(declared: DeclaredSubscription, entry: LiveSubscription): boolean {
+  return entry.status === 'active' && (entry.product === declared.product || isExtensionOf(declared, entry))
 }
 
 function sum(counts: readonly (Seats | number | null)[]): number {

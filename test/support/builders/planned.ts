@@ -7,6 +7,7 @@ import { makePlan } from '../../../engine/plan/make-plan.ts'
 import type { HalfWayPurchase } from '../../../engine/plan/move/half-way-purchase.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
 import type { PlanScope } from '../../../engine/scope/plan-scope.ts'
+import { shownByService } from '../extended-skus.ts'
 import { aDesired } from './declared.ts'
 import { anActual, morning } from './live.ts'
 
@@ -27,7 +28,7 @@ export function aPlan(facts: PlanFacts = {}): Plan {
   const desired = facts.desired ?? aDesired()
   const plan = makePlan({
     desired,
-    actual: facts.actual ?? anActual(),
+    actual: shownByService(facts.actual ?? anActual()),
     scope: { consolidation: null, wave: null, targets: [], ...facts.scope },
     on: facts.on ?? cutoverDay,
     madeAt: facts.madeAt ?? morning,

@@ -79,3 +79,27 @@ export function endedForNothing({ desired, before, plan }: Carried): readonly st
     )
   })
 }
+
+/** Whatever SKU the service shows it under: what is declared is told to nobody to be declared (T23). */
+export function calledUndeclared({ desired, before, plan }: Carried): readonly string[] {
+  return plan.findings.flatMap(({ detail = '', subject: { customer, subscription, partner } }) => {
+    if (!/declare it under|no declared subscription/.test(detail)) return []
+    const source = subscriptionsIn(before).find(
+      entry => entry.id === subscription && entry.partner === partner && entry.customer === customer,
+    )
+    const targets = desired.consolidations.flatMap(({ from, to }) =>
+      source !== undefined && from.includes(source.partner) ? [to] : [],
+    )
+    const isDeclared =
+      targets.length > 0 &&
+      targets.every(target =>
+        desired.customers.some(
+          entry =>
+            entry.partner === target &&
+            entry.tenant === customer &&
+            entry.subscriptions.some(line => line.product === source?.product && line.state === 'active'),
+        ),
+      )
+    return isDeclared ? [`${subscription ?? ''} of ${customer ?? ''}`] : []
+  })
+}

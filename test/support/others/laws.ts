@@ -22,7 +22,7 @@ import {
   secondPurchasesToCome,
   unannounced,
 } from './judge.ts'
-import { boughtAfterItsEnd, endedForNothing } from './judge-later.ts'
+import { boughtAfterItsEnd, calledUndeclared, endedForNothing } from './judge-later.ts'
 import {
   addedAfterRetirement,
   besideUnreadable,
@@ -90,6 +90,7 @@ export const laws = {
     endedForNothing(carry(world, plan)),
   'what is declared to end with its term is not bought again': (world, plan) =>
     boughtAfterItsEnd(carry(world, plan)),
+  'nobody is told to declare what is declared': (world, plan) => calledUndeclared(carry(world, plan)),
   'what adds nothing is declined by no policy on growth': declinedForNothing,
   'no whole period is promised back by a log that nobody read': promisedUnseen,
 } as const satisfies Readonly<Record<string, Law>>

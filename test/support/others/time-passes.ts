@@ -3,6 +3,7 @@ import { dayOf, instant, type UtcDate } from '../../../engine/model/ids.ts'
 import type { Actual, CustomerActual, LiveSubscription } from '../../../engine/model/live.ts'
 import { addDays, addMonths } from '../../../engine/time/utc-days.ts'
 import { present } from '../builders/index.ts'
+import { extendedWords } from '../extended-skus.ts'
 import { withPools } from '../licences.ts'
 
 /** The accounts in the morning of a later day. */
@@ -45,9 +46,21 @@ function at(day: UtcDate, entry: LiveSubscription): LiveSubscription {
     nextTerm: null,
     seats: autoRenew ? (nextTerm?.seats ?? seats) : seats,
     product: autoRenew ? (nextTerm?.product ?? product) : product,
-    ...(!autoRenew && { termEndAction: 'extend' as const }),
   }
-  return at(day, next)
+  return at(day, autoRenew ? next : inExtension(next))
+}
+
+/** The same id, by the month, under a SKU of its own (extended-skus.ts), cancellable to the last day of each month. */
+function inExtension(entry: LiveSubscription): LiveSubscription {
+  const { productName, termEndsAt } = entry
+  return {
+    ...entry,
+    productName: productName.endsWith(extendedWords) ? productName : `${productName}${extendedWords}`,
+    term: 'P1M',
+    billing: 'monthly',
+    termEndAction: 'extend',
+    cancellableUntil: termEndsAt,
+  }
 }
 
 /** An add-on ends with its base. */

@@ -54,6 +54,17 @@ export const alreadyOff: Row = (subscription, context) => {
   })
 }
 
+/** What may be replaced by one declared product or by another is not moved on a guess. */
+export const extendedUnknown: Row = subscription => {
+  const { mayStandFor, product } = subscription
+  if (mayStandFor === undefined) return null
+  return blocked(
+    codes.EXTENDED_PRODUCT_UNKNOWN,
+    `${labelOf(subscription)} goes on by the month as ${product}, which may be the extended service term of ${mayStandFor.join(' or ')}.`,
+    { billedUntil: termEndOf(subscription) },
+  )
+}
+
 export const left: Row = (subscription, context) => {
   const leave = leaveOf(subscription, context)
   if (leave === undefined) return null

@@ -2,7 +2,7 @@
  * The method table of docs/planning.md: what happens to one source subscription, from live facts; first match wins.
  * The method decides only about the source. What is created on the target is declared minus live.
  *
- *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ trial ▸ transfer ▸ new commerce ▸ legacy
+ *   unsupported ▸ azure ▸ by hand ▸ already off ▸ left ▸ not settled ▸ asked otherwise ▸ extended ▸ trial ▸ transfer ▸ new commerce ▸ legacy
  *
  * `repurchase` and `lapse` are wishes that `newCommerce` grants where they can be kept.
  */
@@ -11,7 +11,7 @@ import { Bug } from '../../../result.ts'
 import { askedOtherwise } from './asked-otherwise.ts'
 import { legacy } from './legacy.ts'
 import { newCommerce } from './new-commerce.ts'
-import { alreadyOff, azure, byHand, left, notSettled, trial, unsupported } from './rows.ts'
+import { alreadyOff, azure, byHand, extendedUnknown, left, notSettled, trial, unsupported } from './rows.ts'
 import type { Row, SourceContext, SourceDecision } from './source-decision.ts'
 import { transfer } from './transfer.ts'
 
@@ -23,6 +23,7 @@ const rows: readonly Row[] = [
   left,
   notSettled,
   askedOtherwise,
+  extendedUnknown,
   trial,
   transfer,
   newCommerce,
