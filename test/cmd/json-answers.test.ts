@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { answers } from '../../cmd/formats.ts'
-import { type SchemaName, violationsOf } from '../../schemas/validators.ts'
 import { commandsBelow } from '../support/commands-below.ts'
 import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process.ts'
+import { type SchemaName, violationsOf } from '../support/schemas.ts'
 
 let home = ''
 let sandbox: SandboxProcess

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 const customers = {
   'Forno Lucchesi': '5b0b0c5e-0000-4000-8000-0000000000c1',

@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violationsOf } from '../../schemas/validators.ts'
 import { copyExample, exampleNames, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 const golden = (name: string, file: string) => join(root, 'test/golden', name, file)
 

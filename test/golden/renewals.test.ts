@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { violationsOf } from '../../schemas/validators.ts'
 import { copyExample, root } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 const golden = (file: string) => join(root, 'test/golden/steady-state', file)
 let folder = ''

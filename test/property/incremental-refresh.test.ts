@@ -11,10 +11,10 @@ import { readActual } from '../../engine/read/read-actual.ts'
 import { planSince } from '../../engine/refresh/plan-since.ts'
 import { keptFrom, keptLines } from '../../engine/refresh/saved-kept.ts'
 import { readerOver } from '../../providers/partner-center/reader.ts'
+import { tenant } from '../support/builders/index.ts'
 import { clientsOnSandbox, type OnSandbox } from '../support/clients-on-sandbox.ts'
 import { happens, history, type Step } from '../support/refresh/history.ts'
 import { historyDocuments, historyWorld } from '../support/refresh/history-world.ts'
-import { tenant } from '../support/builders/index.ts'
 
 const isFull = process.env['TENANTFORM_FULL'] === '1'
 /** Fixed in the ordinary run, so that it is the same everywhere. */

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../engine/journal/entry.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
 import { repositoryIn } from '../support/repository.ts'
 import { savedPlan } from '../support/saved-plan.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 let folder = ''
 beforeEach(() => {

@@ -1,9 +1,9 @@
 /** Drift is found after somebody went round the documents, with who and when; and there is none right after an apply. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DriftReport } from '../../engine/drift/witnesses.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 import { aWorkspace, central, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 let folder = ''
 beforeEach(() => {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Verification } from '../../engine/activity/verify.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
 import { isWrite } from '../support/sandbox-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 const italy = {
   tenant: '1b0f0000-0000-4000-8000-00000000aa02',

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCodes } from '../../cmd/explaining/all-codes.ts'
 import type { SubscriptionHistory } from '../../engine/explain/subscription-history.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { declaredCodes } from '../docs/error-page.ts'
 import { root } from '../support/example.ts'
 import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 /** Names of the codes that the engine hands to `finding` with a reach beyond the line itself, or with one that is decided there. */
 function blockingNames(): readonly string[] {

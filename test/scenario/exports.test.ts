@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violationsOf } from '../../schemas/validators.ts'
 import { aMovedPilot, type MovedPilot } from '../support/moved-pilot.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 let pilot: MovedPilot
 const run = (...args: readonly string[]) => pilot.run(...args)

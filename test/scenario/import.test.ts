@@ -7,9 +7,9 @@ import { parse } from 'yaml'
 import type { Plan } from '../../engine/plan/plan.ts'
 import type { Consolidation } from '../../schemas/generated/consolidation.ts'
 import type { World } from '../../schemas/generated/world.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { type ExampleName, exampleFolder } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 import { aWorkspace } from '../support/workspaces/a-workspace.ts'
 
 /** Of another customer than Gasthof Post. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../engine/plan/plan.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { builtCommand, tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
 import {
@@ -13,6 +12,7 @@ import {
   type SandboxRequest,
   startSandboxProcess,
 } from '../support/sandbox-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 describe('the consolidation example', () => {
   let folder = ''

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Diagnostics } from '../../schemas/generated/answers/diagnostics.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { tenantform } from '../support/built-command.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 let folder = ''
 beforeAll(() => {

@@ -6,10 +6,10 @@ import { diagnose } from '../../engine/diagnostic.ts'
 import { snapshotCodes } from '../../engine/inventory/codes.ts'
 import type { Snapshot } from '../../engine/inventory/snapshot.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
-import { violationsOf } from '../../schemas/validators.ts'
 import { aWorkspaceOnDisk, type BenchWorkspace } from '../bench/workspace.ts'
 import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 
 const panificio = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'
 

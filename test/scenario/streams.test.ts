@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { violationsOf } from '../../schemas/validators.ts'
 import { builtCommand, hookedCommand, tenantform } from '../support/built-command.ts'
 import { root } from '../support/example.ts'
 import { startSandboxHere } from '../support/sandbox-process.ts'
+import { violationsOf } from '../support/schemas.ts'
 import { aWorkspace, central, germany, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
 let workspace: TestWorkspace

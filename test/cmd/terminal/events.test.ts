@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { heartbeatMs, streamEvents } from '../../../cmd/terminal/events.ts'
 import { instant } from '../../../engine/model/ids.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
+import { violationsOf } from '../../support/schemas.ts'
 
 it('streams what happens as lines of its schema, beats while nothing happens, and says how it ended', async () => {
   const lines: string[] = []

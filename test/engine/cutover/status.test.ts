@@ -9,7 +9,6 @@ import { statusOf } from '../../../engine/cutover/status.ts'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
 import { instant, utcDate } from '../../../engine/model/ids.ts'
 import type { Qualification } from '../../../engine/model/live.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
 import {
   absent,
   aMethodRule,
@@ -24,6 +23,7 @@ import {
   tenant,
   unknown,
 } from '../../support/builders/index.ts'
+import { violationsOf } from '../../support/schemas.ts'
 import { planned, type Story } from '../../support/story.ts'
 
 const off = { status: 'suspended' as const }

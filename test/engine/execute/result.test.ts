@@ -1,7 +1,7 @@
 /** The account of an apply, whatever came of it, is valid by the published schema and leaves no action out. */
 import { expect, test } from 'vitest'
 import { instant, seats } from '../../../engine/model/ids.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
+import { violationsOf } from '../../support/schemas.ts'
 import { aStage, type Stage } from './harness.ts'
 import { actionId, bianchi } from './tiny-world.ts'
 

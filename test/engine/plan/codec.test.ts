@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { decodePlan, encodePlan } from '../../../engine/plan/codec.ts'
 import { planDigest } from '../../../engine/plan/make-plan.ts'
 import type { Plan } from '../../../engine/plan/plan.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
 import { addOn, aWindow, premium, suite } from '../../support/builders/index.ts'
+import { violationsOf } from '../../support/schemas.ts'
 import { planned } from '../../support/story.ts'
 
 const plan = planned({

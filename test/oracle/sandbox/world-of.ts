@@ -1,6 +1,6 @@
 /** The World document of a made-up world. */
 import type { World } from '../../../schemas/generated/world.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
+import { violationsOf } from '../../support/schemas.ts'
 import { textOf } from '../calendar.ts'
 import {
   extendedSkuIds,

@@ -20,10 +20,10 @@ import { instant } from '../../../engine/model/ids.ts'
 import { identityOf } from '../../../providers/files/process-identity.ts'
 import { createFileJournal, type FileJournalOptions } from '../../../providers/journal/file.ts'
 import { encodeRecord } from '../../../providers/journal/records.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
 import { describeJournal } from '../../contract/journal-suite.ts'
 import { aStage } from '../../engine/execute/harness.ts'
 import { tinyPlan } from '../../engine/execute/tiny-world.ts'
+import { violationsOf } from '../../support/schemas.ts'
 
 const here = identityOf(process.pid, 'here')
 const wallClock = { now: () => instant('2026-12-07T07:00:00Z') }

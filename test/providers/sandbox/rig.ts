@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../../providers/sandbox/index.ts'
 import type { World } from '../../../schemas/generated/world.ts'
-import { violationsOf } from '../../../schemas/validators.ts'
+import { violationsOf } from '../../support/schemas.ts'
 import { strangePair } from './error-pairs.ts'
 
 export const rossi = '3d6f0c5e-1111-4a52-9c1b-0aa1d7c2f001'

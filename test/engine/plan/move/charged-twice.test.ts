@@ -8,7 +8,6 @@ import { statusText } from '../../../../cmd/report/status-text.ts'
 import { statusOf } from '../../../../engine/cutover/status.ts'
 import { instant, productKey, seats, subscriptionId } from '../../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../../engine/model/live.ts'
-import { violationsOf } from '../../../../schemas/validators.ts'
 import {
   aLeftBehind,
   aMapping,
@@ -20,6 +19,7 @@ import {
   tenant,
   unknown,
 } from '../../../support/builders/index.ts'
+import { violationsOf } from '../../../support/schemas.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
 const premiumTrial = productKey('CFQ7TTC0LCHC:0009')

@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest'
 import { planText } from '../../../../cmd/report/plan/plan-text.ts'
 import { instant, seats } from '../../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../../engine/model/live.ts'
-import { violationsOf } from '../../../../schemas/validators.ts'
 import {
   aConsolidation,
   aCustomer,
@@ -25,6 +24,7 @@ import {
   premium,
 } from '../../../support/builders/index.ts'
 import { france } from '../../../support/others/products.ts'
+import { violationsOf } from '../../../support/schemas.ts'
 import { planned, type Story } from '../../../support/story.ts'
 
 const bought = instant('2026-12-05T10:00:00Z')

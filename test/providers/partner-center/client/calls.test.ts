@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type CallEntry, calls } from '../../../../providers/partner-center/client/calls.ts'
 import { fillPath } from '../../../../providers/http/address.ts'
+import { type CallEntry, calls } from '../../../../providers/partner-center/client/calls.ts'
 
 const entries: readonly (readonly [string, CallEntry])[] = Object.entries(calls)
 

@@ -1,9 +1,9 @@
-/** Every schema, answers included, for tests: a command loads only what it reads. */
+/** Every schema, answers included: a command loads only what it reads. */
 import type { ValidateFunction } from 'ajv'
-import * as answers from './generated/validators/answers.validators.js'
-import * as documents from './generated/validators/documents.validators.js'
-import * as files from './generated/validators/files.validators.js'
-import { type SchemaViolation, violationsBy } from './violations.ts'
+import * as answers from '../../schemas/generated/validators/answers.validators.js'
+import * as documents from '../../schemas/generated/validators/documents.validators.js'
+import * as files from '../../schemas/generated/validators/files.validators.js'
+import { type SchemaViolation, violationsBy } from '../../schemas/violations.ts'
 
 const validators = {
   Partner: documents.validatePartner,
