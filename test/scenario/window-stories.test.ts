@@ -131,7 +131,7 @@ describe('bought anew where a rule asks for repurchase', () => {
     expect([
       actionLines(plan),
       plan.customers.map(({ blockedBy }) => blockedBy.map(({ code }) => code)),
-    ]).toEqual([[], [['PLAN.CANCEL_WINDOW_CLOSED']]])
+    ]).toEqual([[], [['PLAN.SOURCE_CANCEL_WINDOW_CLOSED']]])
   })
 })
 

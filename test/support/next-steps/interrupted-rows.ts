@@ -3,6 +3,7 @@ import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { hookedCommand, type Ran } from '../built-command.ts'
+import { line, office } from '../cases/subscriptions.ts'
 import type { Rows } from './row.ts'
 import type { Stage } from './stage.ts'
 import { apply, consent, one, plan, resume, saved, setStatus } from './states.ts'
@@ -56,6 +57,30 @@ export const interruptedRows: Rows = {
     },
     leadsTo: [0],
     says: /Done: 6/,
+  },
+  'APPLY.CANCEL_WINDOW_CLOSED': {
+    wish: {
+      customers: [
+        { name: 'alpha', sources: [], living: [{ ...office, started: '2026-12-05' }], lines: [line] },
+      ],
+      methods: [{ when: { commerce: 'nce' }, do: 'repurchase' }],
+    },
+    state: resumedLater,
+    meanwhile: stage => stage.edit('consolidation.yaml', 'do: repurchase', 'do: lapse'),
+    leadsTo: [0],
+    says: /lapse/,
+  },
+  'APPLY.RENEWED_MEANWHILE': {
+    wish: {
+      customers: [
+        { name: 'alpha', sources: [], living: [{ ...office, started: '2025-12-12' }], lines: [line] },
+      ],
+      methods: [{ when: { commerce: 'nce' }, do: 'reprovision', acceptOverlap: { EUR: 200 } }],
+    },
+    state: resumedLater,
+    meanwhile: stage => stage.edit('consolidation.yaml', 'EUR: 200', 'EUR: 2263'),
+    leadsTo: [0],
+    says: /charged twice/,
   },
   'APPLY.UNDONE': {
     wish: {
@@ -115,4 +140,14 @@ async function spoiltByDisc(stage: Stage, command: readonly string[]): Promise<R
     if (ran.code === 0) throw new Error('no disc was small enough')
   }
   throw new Error('no disc was large enough')
+}
+
+/** Everything is bought, nothing of the source is done, and six days go by. */
+async function resumedLater(stage: Stage): Promise<Ran> {
+  const match = { method: 'PATCH', path: '/subscriptions/' }
+  await stage.fault({ match, do: 'status', status: 503, times: 9 })
+  await stage.run('apply', '--auto-approve', '--allow-irreversible')
+  await stage.noFaults()
+  await stage.sandbox.advance('P6D')
+  return resume(stage)
 }
