@@ -54,7 +54,12 @@ export function wholeCommand(command: string, followUp: FollowUp): string {
   if (verb.startsWith('-')) return command
   // The same with an answer to a question: what asked may have been going on with an apply.
   const asked = written.filter(word => word.startsWith('--'))
-  if (verb === 'apply' && followUp.verb === 'resume' && asked.length > 0) {
+  if (
+    verb === 'apply' &&
+    followUp.verb === 'resume' &&
+    asked.length > 0 &&
+    asked.every(option => takenByResume.has(option))
+  ) {
     const id = followUp.apply === null ? [] : [shellQuoted(followUp.apply)]
     return wholeCommand(['tenantform resume', ...id, ...asked].join(' '), followUp)
   }
@@ -73,6 +78,8 @@ export function wholeCommand(command: string, followUp: FollowUp): string {
   for (const { option, values } of followUp.given)
     if (takes(verb, option) && !isFilled(words, followUp)) add(option, ...values)
     else if (verb === followUp.verb && (values.length === 0 || verb === 'import')) add(option, ...values)
+    // What was allowed when it was begun is allowed of what is left of it.
+    else if (verb === 'resume' && option === allowed) add(option)
   if (directory !== null && !withoutWorkspace.has(verb)) add('-C', directory)
   if (sandbox !== null && withTenants.has(verb)) add('--sandbox', ...(sandbox === true ? [] : [sandbox]))
   return words.join(' ')
@@ -88,6 +95,10 @@ function inWorkspace(command: string, { directory }: FollowUp): string {
   return [...words.slice(0, -1), shellQuoted(path)].join(' ')
 }
 
+const allowed = '--allow-irreversible'
+/** Answers to a question that `apply` and `resume` both take. */
+const takenByResume: ReadonlySet<string> = new Set([allowed, '--take-over', '--workers'])
+
 const scoped = new Set(['plan', 'apply', 'status'])
 const scopeOptions = new Set(['--consolidation', '--wave', '--target', '--on'])
 
@@ -99,6 +110,13 @@ export function scopedLike({ consolidation, wave, targets }: PlanScope, followUp
     ...(targets.length === 0 ? [] : [{ option: '--target', values: targets }]),
   ]
   return { ...followUp, given: [...scope, ...followUp.given] }
+}
+
+/** What cannot be undone was allowed by typing the name, and not by an option. */
+export function withAllowed<S extends { readonly followUp: FollowUp }>(shell: S): S {
+  const { given } = shell.followUp
+  if (given.some(({ option }) => option === allowed)) return shell
+  return { ...shell, followUp: { ...shell.followUp, given: [...given, { option: allowed, values: [] }] } }
 }
 
 function takes(verb: string, option: string): boolean {

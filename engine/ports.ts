@@ -130,6 +130,8 @@ export type Outcome =
 export type Sighting =
   | { readonly kind: 'happened'; readonly evidence: Evidence }
   | { readonly kind: 'did not happen' }
+  /** It is neither as planned from nor as wanted: no repeat of what was planned can make it so. */
+  | { readonly kind: 'is otherwise'; readonly because: Diagnostic }
   /** It was taken in, and nothing shows of it yet: a repeat under its own ids makes nothing new, and its answer tells. */
   | { readonly kind: 'ask again' }
   | { readonly kind: 'cannot tell'; readonly because: Diagnostic }

@@ -15,7 +15,7 @@ import { codes } from '../codes.ts'
 import { askForConsent } from '../consent/ask-for-consent.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readSaved } from '../files/read-saved.ts'
-import { scopedLike, wholeCommand } from '../follow-up.ts'
+import { scopedLike, wholeCommand, withAllowed } from '../follow-up.ts'
 import type { FormatOf } from '../formats.ts'
 import { onlyInText } from '../only-in-text.ts'
 import { findOrigin } from '../pipeline/origin.ts'
@@ -111,6 +111,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       }
       const asked = await askForConsent(plan, options, { shell: told })
       if ('refusal' in asked) return asked.refusal
+      const consented = asked.consent.includes('irreversible') ? withAllowed(told) : told
       const begin = (handOver?: ApplyPorts['handOver']) =>
         applyPlan({
           ...ports,
@@ -124,7 +125,7 @@ export const run: Run<Options> = ({ shell, args, options }) =>
       const verdict = options.workers
         ? await carriedOutByWorkers(site, told, { maxFailures, begin })
         : await begin()
-      const code = await conclude(verdict, { shell: told, plan, ...asking })
+      const code = await conclude(verdict, { shell: consented, plan, ...asking })
       return leftInError(plan, code, told)
     },
     { stopsItself: true },

@@ -75,7 +75,13 @@ export const run: Run<Options> = ({ shell, args, options }) => {
       await writeFindings(files, found, { shell, root: workspace.root })
       return leaveNoEarlierPlan(options, shell)
     }
-    const plan = await planNow({ ...site, shell, options: narrowed, origin: from.origin })
+    const plan = await planNow({
+      ...site,
+      shell,
+      options: narrowed,
+      origin: from.origin,
+      tellsUnfinished: true,
+    })
     if (out !== null)
       await writeOutput(
         out,

@@ -21,8 +21,8 @@ import { addExports, addFormat, addImport, addInit, addInvite, addValidate } fro
 /** With these a command has given its answer, into the file it was told. */
 const writing: ReadonlySet<ExitCode> = new Set([exitCodes.done, exitCodes.pending, exitCodes.partial])
 
-export async function runProgram(argv: readonly string[], shell: ProcessShell): Promise<ExitCode> {
-  let code: ExitCode = exitCodes.done
+/** The commands with their options; `on` says what is done when one is called. */
+export function commandTree(shell: ProcessShell, on: On): Command {
   const program = new Command('tenantform')
     .description(
       'Terraform for Microsoft CSP tenants: declare customers, offers and seats in YAML, preview with plan, carry out with apply.',
@@ -48,7 +48,25 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
       getErrHelpWidth: () => shell.streams.errColumns,
     })
     .showHelpAfterError('(tenantform --help lists the commands)')
+  addValidate(program, on)
+  addFormat(program, on)
+  addInit(program, on)
+  addLogin(program, on)
+  addImport(program, on)
+  addExports(program, on)
+  addActivity(program, on)
+  addInvite(program, on)
+  addReconcile(program, on)
+  addPlanAndApply(program, on)
+  addObserving(program, on)
+  addJournal(program, on)
+  addSandboxCommands(program, on)
+  addAbout(program, on, shell)
+  return program
+}
 
+export async function runProgram(argv: readonly string[], shell: ProcessShell): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done
   const on: On = (command, load) =>
     command.action(async () => {
       const options = fileBehindSandbox(command.optsWithGlobals(), command)
@@ -67,20 +85,7 @@ export async function runProgram(argv: readonly string[], shell: ProcessShell): 
         ),
       )
     })
-  addValidate(program, on)
-  addFormat(program, on)
-  addInit(program, on)
-  addLogin(program, on)
-  addImport(program, on)
-  addExports(program, on)
-  addActivity(program, on)
-  addInvite(program, on)
-  addReconcile(program, on)
-  addPlanAndApply(program, on)
-  addObserving(program, on)
-  addJournal(program, on)
-  addSandboxCommands(program, on)
-  addAbout(program, on, shell)
+  const program = commandTree(shell, on)
 
   let hasWritten = false
   try {

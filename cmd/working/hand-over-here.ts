@@ -1,13 +1,14 @@
 /** `--workers`: everything is judged, consented to and begun here, and carried out by whichever workers there are. */
-import { lockPrefix } from '../../engine/execute/journal-of-world.ts'
+
 import type { ApplyPorts } from '../../engine/execute/carry-out.ts'
+import { lockPrefix } from '../../engine/execute/journal-of-world.ts'
 import type { ApplyVerdict } from '../../engine/execute/verdict.ts'
 import { type HandedOver, handOver } from '../../engine/execute/workers/hand-over.ts'
 import { isSameWorld } from '../../engine/model/made-in.ts'
 import type { Shell } from '../shell.ts'
 import { journalHere } from '../workspace/journal-store.ts'
-import { sharedHere } from '../workspace/store/shared-here.ts'
 import { operatorOf } from '../workspace/operator.ts'
+import { sharedHere } from '../workspace/store/shared-here.ts'
 import type { Site } from '../workspace/with-workspace.ts'
 import { follow } from './follow.ts'
 

@@ -17,7 +17,7 @@ import { tell } from '../answer.ts'
 import { codes } from '../codes.ts'
 import type { TenantOptions } from '../program/global-options.ts'
 import type { Shell } from '../shell.ts'
-import { halfWayHere, hangsOnEarlierMoves, movesSomebody } from './half-way-here.ts'
+import { halfWayHere, hangsOnEarlierMoves, movesSomebody, tellUnfinished } from './half-way-here.ts'
 import { planFromKept } from './plan-from-kept.ts'
 import type { Site } from './with-workspace.ts'
 
@@ -39,6 +39,8 @@ export async function planNow(
     readonly origin?: Origin | undefined
     /** Of what is half-way; left out: that of the workspace. */
     readonly journal?: JournalStore
+    /** Says what an unfinished apply may have bought and does not show. */
+    readonly tellsUnfinished?: boolean
   },
 ): Promise<Plan> {
   const { desired } = input.loaded
@@ -58,6 +60,11 @@ export async function planNow(
     width,
   }
   const planOf = async (actual: Actual, refresh?: PlanRefresh): Promise<Plan> => {
+    const plan = await planFrom(actual, refresh)
+    if (input.tellsUnfinished === true) await tellUnfinished(plan, actual, input)
+    return plan
+  }
+  const planFrom = async (actual: Actual, refresh?: PlanRefresh): Promise<Plan> => {
     const [first, ...others] = notSignedIn(actual)
     if (first !== undefined) throw new Trouble(first, ...others)
     const facts = {

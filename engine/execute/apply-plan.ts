@@ -16,6 +16,7 @@ import { clockTrouble } from './facts/clock-trouble.ts'
 import { lateCustomers, mayHaveBegun } from './facts/deadlines.ts'
 import { type PreflightFacts, preflight } from './facts/preflight.ts'
 import { undoneIn } from './facts/undone.ts'
+import { withoutSkipMoved } from './moved-remedies.ts'
 import { nothingToDo } from './result.ts'
 import { answering, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -96,9 +97,9 @@ async function applyLocked(input: ApplyInput, isHeld: () => boolean): Promise<Ap
   if (leftOut.size > 0 && (!input.skipMoved || !isAnyoneLeft))
     return refusal(
       'stale',
-      [...comparison.troubles, ...otherwise.values(), ...late.values(), ...undone.byAction.values()].map(
-        nothingWritten,
-      ),
+      [...comparison.troubles, ...otherwise.values(), ...late.values(), ...undone.byAction.values()]
+        .map(nothingWritten)
+        .map(trouble => (isAnyoneLeft ? trouble : withoutSkipMoved(trouble))),
       comparison.moved,
     )
   // Asked again now that nobody else writes: another owner may have gone on with it, or ended it.

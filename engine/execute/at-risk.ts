@@ -2,9 +2,12 @@
 import { isComplete } from '../journal/fold.ts'
 import { isPairEnd, type PairEnd, sinceIn } from '../journal/overlap.ts'
 import type { ApplyResult } from '../journal/result.ts'
-import type { Instant, TenantId } from '../model/ids.ts'
+import { dayOf, type Instant, type TenantId } from '../model/ids.ts'
 import type { Amount } from '../model/money.ts'
 import { sumOf } from '../money/amounts.ts'
+import { isSwitchOff } from '../plan/action.ts'
+import { addDays } from '../time/utc-days.ts'
+import { sourceIn } from './overlap-of.ts'
 import type { Run } from './run.ts'
 import type { StillCharged } from './still-charged.ts'
 
@@ -18,7 +21,9 @@ interface Running {
 }
 
 type Facts = Pick<Run, 'plan'> &
-  Partial<Pick<Run, 'undone'>> & { readonly records: Readonly<Pick<Run['records'], 'get'>> }
+  Partial<Pick<Run, 'undone' | 'seen' | 'costOf' | 'clock'>> & {
+    readonly records: Readonly<Pick<Run['records'], 'get'>>
+  }
 
 export function atRiskOf(run: Facts, charged: readonly StillCharged[] = []): readonly Risk[] {
   const chargedBy = new Map(charged.map(entry => [entry.action, entry]))
@@ -32,7 +37,7 @@ export function atRiskOf(run: Facts, charged: readonly StillCharged[] = []): rea
     running.set(action.customer, own)
     const read = chargedBy.get(action.id) ?? null
     own.push({
-      perDay: action.effect.overlap?.perDay ?? { kind: 'unknown', why: 'no price list' },
+      perDay: perDayOf(action, run),
       since: read?.since ?? both.bought,
       charged: read,
     })
@@ -47,6 +52,16 @@ export function atRiskOf(run: Facts, charged: readonly StillCharged[] = []): rea
       since: first ?? run.plan.madeAt,
     }))
   })
+}
+
+/** As planned, unless its seats were read since and are others. */
+function perDayOf(action: PairEnd, { seen, costOf, clock }: Facts): Amount {
+  const planned = action.effect.overlap?.perDay ?? { kind: 'unknown', why: 'no price list' }
+  if (!isSwitchOff(action) || seen === undefined || clock === undefined) return planned
+  const source = sourceIn({ seen }, action)
+  if (source === null || source.seats === action.seats) return planned
+  const from = dayOf(clock.now())
+  return costOf?.(source, { from, until: addDays(from, 1) }) ?? { kind: 'unknown', why: 'no price list' }
 }
 
 /** By the journal, and nobody has undone it. */

@@ -140,6 +140,26 @@ export const codes = defineCodes('APPLY', {
     summary: 'not everything that replaces the sources is verified',
     remedies: [gateRemedies.again, gateRemedies.anew],
   },
+  OUT_OF_SIGHT: {
+    summary: 'the account does not show the customer any more, so what became of the action is not known',
+    remedies: [
+      {
+        kind: 'run',
+        command: 'tenantform plan',
+        why: 'says what may be charged on both sides until it is known',
+      },
+      {
+        kind: 'ask',
+        whom: 'whoever works in the portal of the account',
+        what: 'whether they removed the relationship there: that is taken only once nothing is active, so all of it is off. If it ended in another way, the next invoice of the account tells',
+      },
+      {
+        kind: 'ask',
+        whom: 'the account manager',
+        what: 'to have the relationship accepted again; then `tenantform resume` looks, and ends the apply',
+      },
+    ],
+  },
   NOT_VERIFIED: {
     summary: 'the service accepted the action but does not show it yet',
     remedies: [{ kind: 'run', command: 'tenantform resume', why: 'looks again' }],

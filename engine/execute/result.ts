@@ -29,7 +29,7 @@ export interface ResultFacts {
 }
 
 /** What an account of a run is made of; workers keep no run of the whole plan. */
-export type Told = Pick<Run, 'plan' | 'records' | 'undone' | 'clock'>
+export type Told = Pick<Run, 'plan' | 'records' | 'undone' | 'clock'> & Partial<Pick<Run, 'seen' | 'costOf'>>
 
 export function resultOf(run: Told, facts: ResultFacts): ApplyResult {
   const actions = run.plan.actions.map(({ id }) => ({ action: id, state: stateNow(id, run) }))
@@ -131,7 +131,10 @@ function stateOf(record: ActionRecord = untouched): ActionState {
   return open ? { kind: 'unknown', because: diagnose(codes.NOT_WRITTEN_DOWN) } : { kind: 'not started' }
 }
 
-/** A resume cannot buy after the plan's day, nor for a customer that was left out or whose facts moved: that takes a new plan. */
+/**
+ * `resume` where a resume now, with nothing changed by a person, could do an open action. It cannot buy after the plan's day, nor for a customer that was left
+ * out or whose facts moved, nor do what is known to be otherwise by now, nor see what an account hides: that takes a new plan.
+ */
 function nextOf(
   { plan, apply }: { readonly plan: Plan; readonly apply: string },
   open: readonly ActionId[],
@@ -139,7 +142,10 @@ function nextOf(
 ): string {
   const isHopeless = (id: ActionId): boolean => {
     const state = states.get(id)
-    if (state?.kind === 'stale') return takesNewPlan(state.because)
+    if (state?.kind === 'stale' || state?.kind === 'refused') return takesNewPlan(state.because)
+    // What the service did not tell is asked again; what it says of a read is no advice about the apply.
+    if (state?.kind === 'unknown')
+      return state.because.code.startsWith('APPLY.') && takesNewPlan(state.because)
     if (state?.kind !== 'skipped') return false
     const { because } = state
     if (because.kind === 'depends on') return isHopeless(because.culprit)

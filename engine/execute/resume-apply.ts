@@ -13,6 +13,7 @@ import { codes } from './codes.ts'
 import { clockTrouble } from './facts/clock-trouble.ts'
 import { denied, notConsented, notForHere, type PreflightFacts } from './facts/preflight.ts'
 import { undoneIn } from './facts/undone.ts'
+import { toldByResume } from './moved-remedies.ts'
 import { finishedResult } from './result.ts'
 import { answering, findApply, recordsOf, underLocks, withJournal } from './session.ts'
 import { type ApplyVerdict, refusal } from './verdict.ts'
@@ -75,6 +76,10 @@ async function resumeLocked(
     index,
     now: input.clock.now(),
   })
+  const blocked = [...comparison.blocked].map(
+    ([customer, because]) =>
+      [customer, toldByResume(because, `tenantform resume ${shellQuoted(apply)}`)] as const,
+  )
   const bought = elsewhere.flatMap(({ customers, because }) =>
     [...customers].map(customer => [customer, because] as const),
   )
@@ -99,7 +104,7 @@ async function resumeLocked(
       leftOut: new Set(plan.customers.map(entry => entry.tenant).filter(tenant => left.has(tenant))),
       // What another apply has bought for a customer, and does not show, would be bought again.
       // And what planning anew does not give is begun no more: a window closed since, or somebody changed the entry.
-      moved: new Map([...otherwise, ...undone.byCustomer, ...bought, ...comparison.blocked]),
+      moved: new Map([...otherwise, ...undone.byCustomer, ...bought, ...blocked]),
       undone: undone.byAction,
     })
   })

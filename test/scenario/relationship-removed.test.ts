@@ -82,7 +82,7 @@ describe.each(['italy', 'central'])('the relationship with %s, removed', partner
             'APPLY.GATE_CLOSED',
             `Nothing of this customer is switched off: ${partner} does not show the customer any more. Its relationship with the account may have been removed, and what the customer has there may go on being charged.`,
           ],
-          'tenantform resume',
+          'tenantform plan',
         ])
       }
       expect(await living(stage)).toEqual([twin, source])

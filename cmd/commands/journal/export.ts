@@ -8,8 +8,8 @@ import { writeOutput } from '../../files/write-output.ts'
 import type { GlobalOptions } from '../../program/global-options.ts'
 import type { Run } from '../../shell.ts'
 import { journalOf } from '../../workspace/journal-store.ts'
-import { placeOf } from '../../workspace/store/journal-place.ts'
 import { openWorkspace } from '../../workspace/read-workspace.ts'
+import { placeOf } from '../../workspace/store/journal-place.ts'
 
 interface Options extends GlobalOptions {
   readonly out?: string

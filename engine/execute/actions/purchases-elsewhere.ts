@@ -3,7 +3,7 @@
  * buy the same again, under ids of its own, which no service could recognise.
  */
 import { compare } from '../../compare.ts'
-import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import { type Diagnostic, diagnose, type Remedy } from '../../diagnostic.ts'
 import type { JournalEntry } from '../../journal/entry.ts'
 import {
   type ActionRecord,
@@ -32,7 +32,8 @@ const hiddenForMs = 30 * 60_000
 interface Here {
   readonly store: JournalStore
   readonly reader: Reader
-  readonly performers: Performers
+  /** null: whoever only plans holds no client that can write, and goes by what lists show. */
+  readonly performers: Performers | null
   /** What was just read of the customers of the plan. */
   readonly index: ActualIndex
   readonly now: Instant
@@ -74,7 +75,7 @@ export async function purchasesElsewhere(
     }
     if (clashing.length > 0)
       found.push({
-        because: unfinished(apply, clashing),
+        because: unfinished(state, clashing, plan),
         customers: new Set(clashing.map(({ customer }) => customer)),
       })
   }
@@ -146,13 +147,15 @@ async function hiddenUntil(action: WriteAction, { state, since, here }: Sent): P
   const age = msBetween(since, here.now)
   if (age < hiddenForMs && !isRefused) return addMs(since, hiddenForMs)
   if (age > arrivesWithinMs || evidence !== null) return null
-  const sighted = await lookAgain(action, record, { state, here })
+  if (here.performers === null) return isRefused ? null : addMs(since, arrivesWithinMs)
+  const sighted = await lookAgain(action, record, { state, performers: here.performers })
   switch (sighted.kind) {
     case 'happened':
       return outOfSightUntil(action, sighted.evidence, here)
     case 'did not happen':
       return null
     case 'ask again':
+    case 'is otherwise':
     case 'cannot tell':
       return addMs(since, arrivesWithinMs)
   }
@@ -161,9 +164,9 @@ async function hiddenUntil(action: WriteAction, { state, since, here }: Sent): P
 function lookAgain(
   action: WriteAction,
   { attempt: number, notes }: ActionRecord,
-  { state, here }: Pick<Sent, 'state' | 'here'>,
+  { state, performers }: Pick<Sent, 'state'> & { readonly performers: Performers },
 ): Promise<Sighting> {
-  const performer = here.performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
+  const performer = performers[action.kind] as Perform<WriteKind> // the table is keyed by the kind of its own actions
   const attempt = attemptFrom(state, { action, number, notes })
   return performer.look(action, attempt)
 }
@@ -203,24 +206,35 @@ function illegible(apply: string, damaged: Diagnostic | undefined): Diagnostic {
   })
 }
 
-function unfinished(apply: string, clashing: readonly { readonly until: Instant }[]): Diagnostic {
+/** An apply goes on with the documents and by the version it was planned from alone. */
+function goesOn(of: Plan, beside: Plan): boolean {
+  return of.desired === beside.desired && of.tool.version === beside.tool.version
+}
+
+function unfinished(
+  { apply, plan }: Pick<ApplyState, 'apply' | 'plan'>,
+  clashing: readonly { readonly until: Instant }[],
+  other: Plan,
+): Diagnostic {
   const [until = ''] = clashing.map(entry => entry.until).sort((one, other) => compare(other, one))
   const what =
     clashing.length === 1
       ? 'a purchase of this plan, which may have been made and does not show yet'
       : `${clashing.length} purchases of this plan, which may have been made and do not show yet`
+  const wait: Remedy = {
+    kind: 'wait',
+    until: `it shows, or until ${until}, where it can no longer be gone on with; then plan again`,
+  }
+  if (!goesOn(plan, other))
+    return diagnose(codes.UNFINISHED, {
+      detail: `${apply} has sent ${what}. It was planned from other documents or by another version, so \`resume\` does not go on with it.`,
+      remedies: [wait],
+    })
   return diagnose(codes.UNFINISHED, {
     detail: `${apply} has sent ${what}.`,
     remedies: [
-      {
-        kind: 'run',
-        command: `tenantform resume ${apply}`,
-        why: 'looks what became of it, and goes on',
-      },
-      {
-        kind: 'wait',
-        until: `it shows, or until ${until}, where it can no longer be gone on with; then plan again`,
-      },
+      { kind: 'run', command: `tenantform resume ${apply}`, why: 'looks what became of it, and goes on' },
+      wait,
     ],
   })
 }

@@ -4,6 +4,7 @@
  *
  *   open attempt, or one that only a journal calls refused
  *        │ look ─────────▶ happened: adopted
+ *        │                  is otherwise: stale
  *        │                  cannot tell: unknown
  *        ▼
  *   ready? ─▶ began (durable) ─▶ send ─▶ ended
@@ -24,6 +25,7 @@ import { adminPerformerOf, readyForAdmin, verifyAdmin } from '../admin/admin-way
 import { codes } from '../codes.ts'
 import { cancelClosed } from '../facts/cancel-closed.ts'
 import { clockTrouble } from '../facts/clock-trouble.ts'
+import { hiddenFrom } from '../facts/closed-gate.ts'
 import { describeCheck } from '../facts/describe-check.ts'
 import { leaveOf } from '../facts/may-leave.ts'
 import { forgetLists, keepList } from '../facts/purchase-block.ts'
@@ -59,7 +61,13 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
   const sighted = await look(action, attempt, run)
   if (sighted.kind === 'happened') await end(action, attempt, adopted(sighted), run)
   if (sighted.kind === 'cannot tell')
-    await end(action, attempt, await unlessClosed(unknown(sighted.because, action), action, run), run)
+    await end(
+      action,
+      attempt,
+      await unlessClosed(unknown(hiddenFrom(action, run) ?? sighted.because, action), action, run),
+      run,
+    )
+  if (sighted.kind === 'is otherwise') await end(action, attempt, otherwise(sighted, action), run)
   // Nothing new can come of it, so neither its day nor what moved stands against it.
   if (sighted.kind === 'ask again') {
     const sent = await send(action, attempt, { run, isRepeat: true, isTogether: false })
@@ -204,6 +212,7 @@ async function send(
     const sighted = await look(action, attempt, run)
     if (sighted.kind === 'happened') return { kind: 'done', evidence: sighted.evidence }
     if (sighted.kind === 'cannot tell') return unknown(sighted.because, action)
+    if (sighted.kind === 'is otherwise') return otherwise(sighted, action)
     if (outcome.kind === 'refused') return refused(outcome, action)
     if (action.replay === 'never' || sent === sends) break
     const ms = sendPausesMs[sent - 1] ?? 0
@@ -249,7 +258,7 @@ async function look(action: SentAction, attempt: Attempt, run: Run): Promise<Sig
   const performer = performerOf(action, run)
   let sighted = await performer.look(action, attempt)
   for (const pauseMs of lookPausesMs) {
-    if (sighted.kind !== 'cannot tell') break
+    if (sighted.kind !== 'cannot tell' && sighted.kind !== 'is otherwise') break
     if (!(await pause(run, pauseMs, { why: 'settling', partner: action.partner }))) break
     sighted = await performer.look(action, attempt)
   }
@@ -267,6 +276,14 @@ function adopted({ evidence }: { readonly evidence: Extract<Outcome, { kind: 'do
 
 function refused({ because }: Extract<Outcome, { kind: 'refused' }>, action: SentAction): ActionOutcome {
   return { kind: 'refused', because: withPlace(because, action) }
+}
+
+/** What it is like now is known, so nothing is left to look for; what is to be done about it takes a new plan. */
+function otherwise(
+  { because }: Extract<Sighting, { kind: 'is otherwise' }>,
+  action: SentAction,
+): ActionOutcome {
+  return { kind: 'stale', because: withPlace(because, action) }
 }
 
 function unknown(because: Diagnostic, action: SentAction): ActionOutcome {

@@ -2,10 +2,11 @@
  * Why a gate stays closed, with the one command that helps: where what replaces the sources may still come, or could not be read, looking again; where it is there and
  * is not what was wanted, or has ended, only a new plan does. Said here once, so that the answer's next command and its advice agree.
  */
-import { type Diagnostic, diagnose, type Remedy } from '../../diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
 import { evidenceOf } from '../../journal/fold.ts'
 import type { ActualIndex } from '../../model/actual-index.ts'
 import type { PartnerName } from '../../model/ids.ts'
+import { isWrite, type SentAction } from '../../plan/action.ts'
 import type { CustomerGate } from '../../plan/kinds/customer-gate.ts'
 import { plural } from '../../plural.ts'
 import type { Settled } from '../actions/settle.ts'
@@ -21,11 +22,12 @@ export async function closedGate(
   { said, run }: { readonly said: string; readonly run: Run },
 ): Promise<Diagnostic> {
   const { again, anew } = gateRemedies
+  const { remedies } = codes.OUT_OF_SIGHT
   const hiding = accountsWithout(gate, settled.index)
   if (hiding.length > 0)
     return diagnose(codes.GATE_CLOSED, {
       detail: `${said}: ${hiding.join(' and ')} ${plural(hiding.length, 'does', 'do')} not show the customer any more. Its relationship with the account may have been removed, and what the customer has there may go on being charged.`,
-      remedies: [visibleAgain, again],
+      remedies,
     })
   return diagnose(codes.GATE_CLOSED, {
     detail: `${said}: ${settled.open.map(describeCheck).join('; ')}.`,
@@ -33,10 +35,18 @@ export async function closedGate(
   })
 }
 
-const visibleAgain: Remedy = {
-  kind: 'ask',
-  whom: 'the account manager',
-  what: 'whether the customer has removed the relationship, and to have it accepted again (`tenantform invite`)',
+/**
+ * What is not shown cannot be looked for, as often as it is tried. That the relationship is gone proves nothing: Partner Center takes its removal only once
+ * nothing is active (facts 7), but an account that does not show a customer does not tell how that came (Q25). null: it shows, or was not read.
+ */
+export function hiddenFrom(action: SentAction, { seen }: Run): Diagnostic | null {
+  if (!isWrite(action)) return null
+  const { partner, customer } = action
+  const read = seen.get(customer)?.index.customer(partner, customer)?.subscriptions
+  if (read?.kind !== 'absent') return null
+  return diagnose(codes.OUT_OF_SIGHT, {
+    detail: `${partner} does not show the customer any more, so nobody can see whether this was done. What the customer has there may go on being charged.`,
+  })
 }
 
 /** A customer who is not visible under an account has nothing there that could be looked at; it had, when this was planned. */

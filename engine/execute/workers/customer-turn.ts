@@ -14,6 +14,7 @@ import { clockTrouble } from '../facts/clock-trouble.ts'
 import { undoneIn } from '../facts/undone.ts'
 import { runLanes } from '../lanes.ts'
 import { moneyOf } from '../money-of.ts'
+import { toldByResume } from '../moved-remedies.ts'
 import { hasWritten, openIn } from '../result.ts'
 import type { Journal, RunPorts } from '../run.ts'
 import { recordsOf } from '../session.ts'
@@ -77,7 +78,9 @@ export async function carryOutCustomer(
     moved: new Map([
       ...(moved === null ? [] : [[customer, moved] as const]),
       ...undone.byCustomer,
-      ...compared.comparison.blocked,
+      ...[...compared.comparison.blocked].map(
+        ([tenant, because]) => [tenant, toldByResume(because, 'tenantform resume')] as const,
+      ),
     ]),
     undone: undone.byAction,
   })

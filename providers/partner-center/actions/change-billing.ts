@@ -33,7 +33,7 @@ export function changingBilling(clientOf: ClientOf<WriteClient>): Perform<'subsc
         if (isAt(found, action.to)) return { kind: 'happened', evidence: evidence(client.value, seen(found)) }
         return isAt(found, action.from)
           ? { kind: 'did not happen' }
-          : { kind: 'cannot tell', because: moved(words(found), attempt) }
+          : { kind: 'is otherwise', because: moved(words(found), attempt) }
       }),
   }
 }

@@ -91,7 +91,17 @@ async function lookAt(client: WriteClient, { action, edit, attempt }: Target): P
   const judged = edit(found)
   if (judged.kind === 'done') return { kind: 'happened', evidence: evidence(client, evidenceOf(found)) }
   if (judged.kind === 'change') return { kind: 'did not happen' }
-  return { kind: 'cannot tell', because: moved(`${action.subscription}: ${now(found)}.`, attempt) }
+  const because = moved(`${action.subscription}: ${now(found)}.`, attempt)
+  return { kind: isLegible(found) ? 'is otherwise' : 'cannot tell', because }
+}
+
+/** What cannot be read may be as it was planned from. */
+function isLegible(found: WireSubscription): boolean {
+  return (
+    !statusOf(found).startsWith('unknown:') &&
+    numberOf(found.quantity) !== null &&
+    textAt(found, 'friendlyName') !== null
+  )
 }
 
 function evidenceOf(found: WireSubscription) {

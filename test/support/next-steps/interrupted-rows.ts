@@ -81,6 +81,21 @@ export const interruptedRows: Rows = {
     meanwhile: stage => stage.edit('consolidation.yaml', 'EUR: 200', 'EUR: 2263'),
     leadsTo: [0],
     says: /charged twice/,
+  'APPLY.OUT_OF_SIGHT': {
+    wish: one,
+    state: async stage => {
+      await plan(stage)
+      const match = { method: 'PATCH', path: '/subscriptions/' }
+      await stage.fault({ match, do: 'drop-before-commit', times: 'always' })
+      await apply(stage)
+      await stage.noFaults()
+      const path = `/customers/${stage.workspace.tenantOf('alpha')}`
+      await stage.fault({ match: { partner: 'italy', path }, do: 'status', code: 20002, times: 'always' })
+      return resume(stage)
+    },
+    meanwhile: stage => stage.noFaults(),
+    leadsTo: [0, 0],
+    says: /complete/,
   },
   'APPLY.UNDONE': {
     wish: {

@@ -112,7 +112,7 @@ describe.each(cases.map(entry => [entry[0].kind, ...entry] as const))(
       expect(await look(action)).toEqual({ kind: 'happened', evidence })
       expect(await look(action)).toEqual({ kind: 'did not happen' })
       expect(await look(action)).toMatchObject({
-        kind: 'cannot tell',
+        kind: 'is otherwise',
         because: { code: 'PARTNER_CENTER.MOVED' },
       })
       expect(await look(action)).toMatchObject({
