@@ -58,6 +58,8 @@ export async function purchasesElsewhere(
     const { apply, damaged } = summary
     const salvage = await here.store.salvage(apply)
     if (!salvage.isWhole) {
+      // What is wrong with it is told where it counts: before anything is written.
+      if (here.performers === null) continue
       const lost = lostIn(salvaged(apply, salvage), { plan, apply, wanted, here })
       if (lost.size > 0) found.push({ because: illegible(apply, damaged), customers: lost })
       continue
