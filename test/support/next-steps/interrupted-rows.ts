@@ -81,6 +81,7 @@ export const interruptedRows: Rows = {
     meanwhile: stage => stage.edit('consolidation.yaml', 'EUR: 200', 'EUR: 2263'),
     leadsTo: [0],
     says: /charged twice/,
+  },
   'APPLY.OUT_OF_SIGHT': {
     wish: one,
     state: async stage => {
