@@ -45,7 +45,7 @@ export function hiddenFrom(action: SentAction, { seen }: Run): Diagnostic | null
   const read = seen.get(customer)?.index.customer(partner, customer)?.subscriptions
   if (read?.kind !== 'absent') return null
   return diagnose(codes.OUT_OF_SIGHT, {
-    detail: `${partner} does not show the customer any more, so nobody can see whether this was done. What the customer has there may go on being charged.`,
+    detail: `${partner} does not show the customer any more, so whether this was done cannot be seen. What the customer has there may go on being charged.`,
   })
 }
 
