@@ -13,6 +13,7 @@ declare const TENANTFORM_VERSION: string | undefined
 
 const version = typeof TENANTFORM_VERSION === 'string' ? TENANTFORM_VERSION : '0.0.0-source'
 const stop = new AbortController()
+const outLost = new AbortController()
 const written = nothingWritten()
 const patience = noPatience()
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -36,6 +37,7 @@ process.on('SIGXFSZ', () => undefined)
 // full disc say, means that the answer did not arrive: the job is not done, whatever the command thinks.
 let lost: string | null = null
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  outLost.abort()
   if (error.code === 'EPIPE' || lost !== null) return
   lost = error.code ?? 'it cannot be written'
   shell.streams.err(`error: the answer could not be written to stdout (${lost}) [COMMAND.NOT_WRITTEN]\n`)
@@ -68,6 +70,7 @@ const shell: ProcessShell = {
   cwd: process.cwd(),
   version,
   signal: stop.signal,
+  outLost: outLost.signal,
   written,
   patience,
   clock: wallClock,

@@ -14,6 +14,8 @@ export interface Shell {
   readonly version: string
   /** Fires on the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
+  /** Fires once nothing that is said on stdout arrives any more; left out: nobody can tell. */
+  readonly outLost?: AbortSignal
   readonly written: Written
   /** How much longer than other commands this one may take to end; left out: not at all. */
   readonly patience?: Patience

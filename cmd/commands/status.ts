@@ -26,8 +26,8 @@ import { serveBoard } from '../serving/serve-board.ts'
 import type { Run, Shell } from '../shell.ts'
 import { encodeTable } from '../tables/encode.ts'
 import { wholeNumber } from '../whole-number.ts'
-import { type RunningSaid, sayRunning } from '../working/running-here.ts'
 import { refuseWithoutEffect } from '../without-effect.ts'
+import { type RunningSaid, sayRunning } from '../working/running-here.ts'
 import { journalHere } from '../workspace/journal-store.ts'
 import { planNow, type ScopeOptions } from '../workspace/planning.ts'
 import type { Tenants } from '../workspace/tenants-of-command.ts'
@@ -78,7 +78,7 @@ export const run: Run<Options> = ({ shell, options }) =>
         return { whole, shown: filterStatus(whole, filter), isScopeKnown }
       }
       const first = await look()
-      if (options.serve !== undefined) {
+      if (options.serve !== undefined && first.isScopeKnown) {
         const source = createBoardSource(first.shown, {
           look: async () => (await look()).shown,
           journal: journalHere(site, shell),
@@ -86,7 +86,7 @@ export const run: Run<Options> = ({ shell, options }) =>
           everyMs: options.snapshot === undefined ? politeSeconds.usual * 1000 : Number.POSITIVE_INFINITY,
         })
         await serveBoard(source, { port: portOf(options), shell })
-        return first.isScopeKnown ? exitCodes.done : exitCodes.declined
+        return exitCodes.done
       }
       shell.streams.out(await writers[options.format](first.shown, reportOptions(shell)))
       const workers = sayRunning(site, shell)

@@ -28,9 +28,16 @@ export async function serveBoard(
     shell.streams.out(
       `Board at ${server.url}\nWhoever has this address can read it on this machine. Stop it with Ctrl-C.\n`,
     )
-    if (!shell.signal.aborted)
-      await new Promise<void>(done => shell.signal.addEventListener('abort', () => done(), { once: true }))
+    await endOf([shell.signal, ...(shell.outLost === undefined ? [] : [shell.outLost])])
   } finally {
     await server.close()
   }
+}
+
+/** Of the first of them; whoever cannot have the address can never come. */
+function endOf(signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some(({ aborted }) => aborted)) return Promise.resolve()
+  return new Promise(done => {
+    for (const signal of signals) signal.addEventListener('abort', () => done(), { once: true })
+  })
 }

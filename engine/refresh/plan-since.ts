@@ -65,7 +65,7 @@ export async function planSince(input: SinceInput): Promise<PlannedSince> {
   for (;;) {
     const actual = withTimes(await readActual(again), ground)
     const plan = await input.plan(actual, refreshOf(actual, ground, everybody))
-    const further = [...withSomethingToDo(plan)].filter(tenant => ground.judged.get(tenant) === null)
+    const further = [...toBeRead(plan, input.desired)].filter(tenant => ground.judged.get(tenant) === null)
     if (further.length === 0) {
       const skewMs = serviceTime.skewMs() ?? 0
       const kept = nextKept(before, {
@@ -159,6 +159,15 @@ function refreshOf(actual: Actual, { judged, lists }: Ground, everybody: Everybo
     oldest,
     lists: [...lists.values()].map(({ partner, readAt }) => ({ partner, readAt })),
   }
+}
+
+/**
+ * Where something is written, a policy over a whole consolidation or apply decides of it by everybody whom it concerns, and what was read before
+ * may be out of date.
+ */
+function toBeRead(plan: Plan, { policies }: Pick<SinceInput['desired'], 'policies'>): ReadonlySet<TenantId> {
+  const isJudgedWhole = plan.actions.length > 0 && policies.some(({ scope }) => scope !== 'subscription')
+  return isJudgedWhole ? new Set(plan.customers.map(({ tenant }) => tenant)) : withSomethingToDo(plan)
 }
 
 /** Whom a plan writes to or blocks, or finds charged twice: nothing of that is said of anybody who was not read for it. */

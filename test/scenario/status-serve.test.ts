@@ -1,7 +1,8 @@
 /** The served board over HTTP: who may ask, what each view has, that it stays up to date, reads alone, and ends when it is stopped. */
 import { request } from 'node:http'
+import { execa } from 'execa'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runHere } from '../support/built-command.ts'
+import { builtCommand, runHere } from '../support/built-command.ts'
 import { isWrite, type SandboxProcess, startSandboxHere } from '../support/sandbox-process.ts'
 import { aWorkspace, central, italy, type TestWorkspace } from '../support/workspaces/a-workspace.ts'
 
@@ -169,4 +170,20 @@ it('refuses what has no effect beside it, and a port that is none', async () => 
   expect([watched.code, watched.err]).toEqual([1, expect.stringContaining('`--watch`: the served board')])
   expect([format.code, format.err]).toEqual([1, expect.stringContaining('`--format`: the served board')])
   expect([port.code, port.err]).toEqual([1, expect.stringContaining('--serve is `99999`')])
+})
+
+// Was red: it served until it was stopped, and nobody had been told where, or why.
+it('serves nothing for a scope that matches nothing', async () => {
+  const { code, out } = await run('status', '--serve', '--wave', 'pilo')
+  expect([code, out.includes('http:'), out.includes('pilo')]).toEqual([3, false, true])
+})
+
+it.runIf(process.platform === 'linux')('ends where nobody can have its address', async () => {
+  const args = [builtCommand, 'status', '--serve', '--sandbox', sandbox.url, '-q']
+  const { exitCode, stderr } = await execa('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, ...args], {
+    cwd: workspace.folder,
+    stdin: 'ignore',
+    reject: false,
+  })
+  expect([exitCode, stderr.match(/\[[A-Z_.]+\]/g)]).toEqual([1, ['[COMMAND.NOT_WRITTEN]']])
 })
