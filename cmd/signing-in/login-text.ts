@@ -75,7 +75,7 @@ export function checklistText(checklist: Checklist, options: ReportOptions): str
       : `${counted(checklist.missing, 'thing is', 'things are')} missing`,
     ...(unknown === 0 ? [] : [`${unknown} can be told only once there is a sign-in`]),
   ].join(', ')
-  return `${[`${checklist.partner}  ${checklist.tenant}`, ...parts, `${total}; docs/credentials.md of Tenantform says how to do each`].join('\n')}\n`
+  return `${[`${checklist.partner}  ${checklist.tenant}`, ...parts, total, 'docs/credentials.md of Tenantform says how to do each.'].join('\n')}\n`
 }
 
 function standing({ declared, neededFor, kind }: CheckedKind): readonly string[] {
