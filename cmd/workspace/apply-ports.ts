@@ -1,7 +1,7 @@
 /** What apply and resume carry a plan out with: the ports of this workspace, under the operator's name. */
 
 import { adminPerformers } from '../../engine/admin/performers.ts'
-import { acceptedIn } from '../../engine/execute/overlap-not-accepted.ts'
+import { acceptedIn } from '../../engine/execute/money/accepted-overlap.ts'
 import type { CostOf } from '../../engine/journal/overlap.ts'
 import type { DeclaredPartner } from '../../engine/model/desired.ts'
 import type { Origin } from '../../engine/model/origin.ts'

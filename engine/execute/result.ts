@@ -10,10 +10,10 @@ import { closingText } from '../plan/deadlines/deadline-text.ts'
 import type { Plan } from '../plan/plan.ts'
 import { plural } from '../plural.ts'
 import { isExpired } from './actions/purchase-time.ts'
-import { atRiskOf } from './at-risk.ts'
 import { codes } from './codes.ts'
+import { atRiskOf } from './money/at-risk.ts'
+import type { StillCharged } from './money/still-charged.ts'
 import type { Run } from './run.ts'
-import type { StillCharged } from './still-charged.ts'
 
 export interface ResultFacts {
   readonly apply: string

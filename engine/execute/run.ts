@@ -20,7 +20,7 @@ import type {
   ServiceTime,
 } from '../ports.ts'
 import type { KeptReads } from './kept-reads.ts'
-import type { AcceptedOverlap } from './overlap-not-accepted.ts'
+import type { AcceptedOverlap } from './money/accepted-overlap.ts'
 import type { Pace } from './pace.ts'
 
 export interface Journal {

@@ -13,7 +13,7 @@ import type {
   Read,
 } from './live.ts'
 import { readCodes } from './read-codes.ts'
-import type { RecordedChange } from './recorded-change.ts'
+import type { RecordedChange } from './recorded/recorded-change.ts'
 
 export type Presence = 'yes' | 'no' | 'unknown'
 

@@ -5,7 +5,7 @@
 import type { AdminActual } from './admin.ts'
 import type { Instant, PartnerName, ProductKey, Seats, SubscriptionId, TenantId, UtcDate } from './ids.ts'
 import type { Known, Read } from './read.ts'
-import type { RecordedChange } from './recorded-change.ts'
+import type { RecordedChange } from './recorded/recorded-change.ts'
 
 export type { Known, Read } from './read.ts'
 

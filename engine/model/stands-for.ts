@@ -110,7 +110,7 @@ function standing(shown: LiveSubscription, known: Known): LiveSubscription {
 }
 
 /** As the service has it, whatever was settled before. */
-function asShown({ soldAs, mayStandFor: _, ...live }: LiveSubscription): LiveSubscription {
+function asShown({ soldAs, mayStandFor: _mayStandFor, ...live }: LiveSubscription): LiveSubscription {
   return soldAs === undefined ? live : { ...live, product: soldAs }
 }
 

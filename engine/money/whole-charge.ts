@@ -4,7 +4,7 @@
  */
 import { dayOf, type UtcDate } from '../model/ids.ts'
 import type { LiveSubscription } from '../model/live.ts'
-import type { RecordedChange, SeatsAndStatus } from '../model/recorded-change.ts'
+import type { RecordedChange, SeatsAndStatus } from '../model/recorded/recorded-change.ts'
 
 export interface WholeCharge {
   /** First day of the period, or of the purchase where that is later. */

@@ -23,7 +23,7 @@ export function addressOf(
 ): string {
   const search = Object.entries(query)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${escaped(name)}=${escaped(String(value))}`)
+    .map(([name, value]) => `${name}=${escaped(String(value))}`)
     .join('&')
   return `${root}${fillPath(path, values)}${search === '' ? '' : `?${search}`}`
 }

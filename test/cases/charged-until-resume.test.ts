@@ -47,7 +47,7 @@ async function resumed(site: Site) {
   return {
     code,
     verdict,
-    atRisk: atRisk.map(({ customer: _, name: __, since: ___, ...money }) => money),
+    atRisk: atRisk.map(({ customer: _customer, name: _name, since: _since, ...money }) => money),
     overlap: overlap?.map(({ from, until, days, money }) => ({ from, until, days, money })),
     codes: diagnostics.map(entry => entry.code),
     next: next?.split(' ').slice(0, 2).join(' '),

@@ -59,7 +59,7 @@ it('finishes the others when a purchase is refused, and resume finishes the rest
   expect({ code: partial.code, verdict: result.verdict, next: result.next }).toEqual({
     code: 5,
     verdict: 'partial',
-    next: `tenantform resume ${result.apply} --sandbox ${sandbox.url}`,
+    next: `tenantform resume ${result.apply} --allow-irreversible --sandbox ${sandbox.url}`,
   })
   const states = result.actions
     .filter(({ action }) => action.includes(workspace.tenantOf('alpha')))

@@ -62,7 +62,9 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await started.ended).toBe(5)
     const result = JSON.parse(readFileSync(join(workspace.folder, 'r.json'), 'utf8')) as ApplyResult
     expect(result.actions.map(({ state }) => state.kind)).toEqual(['unknown', 'not started', 'not started'])
-    expect(result.next).toBe(`tenantform resume ${result.apply} --sandbox ${sandbox.url}`)
+    expect(result.next).toBe(
+      `tenantform resume ${result.apply} --allow-irreversible --sandbox ${sandbox.url}`,
+    )
     await expectResumedOnce()
   },
 )

@@ -67,7 +67,8 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
       await unlessClosed(unknown(hiddenFrom(action, run) ?? sighted.because, action), action, run),
       run,
     )
-  if (sighted.kind === 'is otherwise') await end(action, attempt, otherwise(sighted, action), run)
+  if (sighted.kind === 'is otherwise')
+    await end(action, attempt, await unlessClosed(otherwise(sighted, action), action, run), run)
   // Nothing new can come of it, so neither its day nor what moved stands against it.
   if (sighted.kind === 'ask again') {
     const sent = await send(action, attempt, { run, isRepeat: true, isTogether: false })
@@ -81,7 +82,7 @@ export async function settleOpen(action: SentAction, run: Run): Promise<boolean>
 
 /** Of a cancel that has not come about, and can do so no more: that says more than the answer to it. */
 async function unlessClosed(outcome: ActionOutcome, action: SentAction, run: Run): Promise<ActionOutcome> {
-  if (action.kind !== 'subscription.cancel' || (outcome.kind !== 'unknown' && outcome.kind !== 'refused'))
+  if (action.kind !== 'subscription.cancel' || outcome.kind === 'done' || outcome.kind === 'adopted')
     return outcome
   const because = cancelClosed(action, await readFor(action.expects, run), run)
   return because === null ? outcome : { kind: 'stale', because }

@@ -22,7 +22,7 @@ import type { CustomerPlan, Plan } from '../../plan/plan.ts'
 import { counted } from '../../plural.ts'
 import { isAfter } from '../../time/utc-days.ts'
 import { codes } from '../codes.ts'
-import { disagreements } from './agreement.ts'
+import { disagreements } from './agreement/agreement.ts'
 import { type Gates, gatesOf } from './gates.ts'
 import { type Ground, groundOf } from './ground.ts'
 

@@ -16,7 +16,7 @@ import {
   type UtcDate,
 } from '../../model/ids.ts'
 import type { LiveSubscription } from '../../model/live.ts'
-import type { RecordedChange } from '../../model/recorded-change.ts'
+import type { RecordedChange } from '../../model/recorded/recorded-change.ts'
 import { creditOnSwitchOff } from '../../money/pricing.ts'
 import { Bug } from '../../result.ts'
 import type { Effect } from '../effect.ts'

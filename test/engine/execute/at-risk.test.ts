@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atRiskOf } from '../../../engine/execute/at-risk.ts'
+import { atRiskOf } from '../../../engine/execute/money/at-risk.ts'
 import { type ActionRecord, untouched } from '../../../engine/journal/fold.ts'
 import type { ActionId } from '../../../engine/model/ids.ts'
 import { currency, decimal, instant } from '../../../engine/model/ids.ts'

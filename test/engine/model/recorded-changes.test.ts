@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ActivityRecord } from '../../../engine/model/activity.ts'
 import { instant, partnerName, subscriptionId, tenantId } from '../../../engine/model/ids.ts'
-import { recordedChanges } from '../../../engine/model/recorded-changes.ts'
+import { recordedChanges } from '../../../engine/model/recorded/recorded-changes.ts'
 
 const id = subscriptionId('aaaaaaaa-0000-4000-8000-000000000001')
 const record = (facts: Partial<ActivityRecord> = {}): ActivityRecord => ({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { instant, subscriptionId, utcDate } from '../../../engine/model/ids.ts'
 import type { LiveSubscription } from '../../../engine/model/live.ts'
-import type { RecordedChange, SeatsAndStatus } from '../../../engine/model/recorded-change.ts'
+import type { RecordedChange, SeatsAndStatus } from '../../../engine/model/recorded/recorded-change.ts'
 import { creditOnSwitchOff } from '../../../engine/money/pricing.ts'
 import { aLiveSubscription, aPartner, aPrice, mail } from '../../support/builders/index.ts'
 

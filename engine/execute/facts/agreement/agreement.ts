@@ -3,14 +3,14 @@
  * one that the facts of the plan name for this customer, or that another action of the plan brings; and what the action says of a
  * subscription must be what the fact says of it. Else a plan could hold the facts of one customer and act on another.
  */
-import type { ActionId, PartnerName } from '../../model/ids.ts'
-import { type Action, isWrite, type WriteAction } from '../../plan/action.ts'
-import { isAdminAction } from '../../plan/admin/admin-action.ts'
-import type { Check } from '../../plan/check.ts'
-import { canonicalJson } from '../../plan/digest.ts'
-import { identityOf } from '../../plan/kinds/identity.ts'
+import type { ActionId, PartnerName } from '../../../model/ids.ts'
+import { type Action, isWrite, type WriteAction } from '../../../plan/action.ts'
+import { isAdminAction } from '../../../plan/admin/admin-action.ts'
+import type { Check } from '../../../plan/check.ts'
+import { canonicalJson } from '../../../plan/digest.ts'
+import { identityOf } from '../../../plan/kinds/identity.ts'
+import { differing, type Ground, type Of, ofMarket } from '../ground.ts'
 import { adminDisagreements } from './admin-agreement.ts'
-import { differing, type Ground, type Of, ofMarket } from './ground.ts'
 import { ofLiving } from './living-agreement.ts'
 
 /** Why the action is not about what the plan relied on. */

@@ -1,15 +1,15 @@
 /** What sources that still run beside their replacements have come to so far, and what binds them to the end of their terms (T11, T27). */
-import { isComplete } from '../journal/fold.ts'
-import { chargedFor, isPairEnd, notRead, type PairEnd, sinceIn } from '../journal/overlap.ts'
-import { type ActionId, dayOf, type Instant, type UtcDate } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import type { Amount } from '../model/money.ts'
-import { endsWithTerm } from '../model/renewal.ts'
-import { isSwitchOff } from '../plan/action.ts'
-import { openWindow } from '../plan/kinds/cancel.ts'
-import { addDays, daysBetween } from '../time/utc-days.ts'
+import { isComplete } from '../../journal/fold.ts'
+import { chargedFor, isPairEnd, notRead, type PairEnd, sinceIn } from '../../journal/overlap.ts'
+import { type ActionId, dayOf, type Instant, type UtcDate } from '../../model/ids.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import type { Amount } from '../../model/money.ts'
+import { endsWithTerm } from '../../model/renewal.ts'
+import { isSwitchOff } from '../../plan/action.ts'
+import { openWindow } from '../../plan/kinds/cancel.ts'
+import { addDays, daysBetween } from '../../time/utc-days.ts'
+import type { Run } from '../run.ts'
 import { boughtAtIn, costIn, sourceIn } from './overlap-of.ts'
-import type { Run } from './run.ts'
 
 export interface StillCharged {
   /** The step that is to end the source. */

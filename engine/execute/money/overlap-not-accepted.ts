@@ -2,32 +2,19 @@
  * Sources that were told to end, and whose term had been renewed by then: by what is there now they are charged beside their replacements for more
  * than the rule accepts. Such a step is never called complete (T27).
  */
-import { type Diagnostic, diagnose } from '../diagnostic.ts'
-import { isComplete } from '../journal/fold.ts'
-import { afterTerm, chargedFor, isPairEnd, sinceIn } from '../journal/overlap.ts'
-import type { Caps, Desired } from '../model/desired.ts'
-import type { ActionId } from '../model/ids.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import type { Amount } from '../model/money.ts'
-import { isOver } from '../money/decimals.ts'
-import { isSwitchOff } from '../plan/action.ts'
-import { methodRuleFor } from '../plan/decide/source/method-rule.ts'
-import { labelOf } from '../plan/decide/source/source-decision.ts'
-import { addDays } from '../time/utc-days.ts'
-import { codes } from './codes.ts'
+import { type Diagnostic, diagnose } from '../../diagnostic.ts'
+import { isComplete } from '../../journal/fold.ts'
+import { afterTerm, chargedFor, isPairEnd, sinceIn } from '../../journal/overlap.ts'
+import type { Caps } from '../../model/desired.ts'
+import type { ActionId } from '../../model/ids.ts'
+import type { Amount } from '../../model/money.ts'
+import { isOver } from '../../money/decimals.ts'
+import { isSwitchOff } from '../../plan/action.ts'
+import { labelOf } from '../../plan/decide/source/source-decision.ts'
+import { addDays } from '../../time/utc-days.ts'
+import { codes } from '../codes.ts'
+import type { Run } from '../run.ts'
 import { boughtAtIn, costIn, sourceIn } from './overlap-of.ts'
-import type { Run } from './run.ts'
-
-/** What the rule for this source accepts to be paid on both sides; null: nothing is written. */
-export type AcceptedOverlap = (consolidation: string | null, source: LiveSubscription) => Caps | null
-
-export function acceptedIn({ consolidations }: Pick<Desired, 'consolidations'>): AcceptedOverlap {
-  const byName = new Map(consolidations.map(entry => [entry.name, entry]))
-  return (name, source) => {
-    const consolidation = byName.get(name ?? '')
-    return consolidation === undefined ? null : (methodRuleFor(source, consolidation)?.acceptOverlap ?? null)
-  }
-}
 
 /** By the step that told it to end. */
 export function overlapsNotAccepted(run: Run): ReadonlyMap<ActionId, Diagnostic> {

@@ -1,6 +1,6 @@
 /** What the activity log says of seats and status: what lives now does not show what a period had before. */
-import { compare } from '../compare.ts'
-import type { ActivityRecord } from './activity.ts'
+import { compare } from '../../compare.ts'
+import type { ActivityRecord } from '../activity.ts'
 import type { RecordedChange, SeatsAndStatus } from './recorded-change.ts'
 
 /** Oldest first. Orders tell what was bought, not what became of it; what may still fail tells nothing. */

@@ -1,5 +1,5 @@
 /** A change of seats or status that the activity log holds. */
-import type { Instant, SubscriptionId } from './ids.ts'
+import type { Instant, SubscriptionId } from '../ids.ts'
 
 export interface SeatsAndStatus {
   /** null: not told. */

@@ -1,8 +1,8 @@
 /** What the pairs of a run cost that were charged on both sides, by what it read last of their sources. */
-import type { IncurredOverlap } from '../journal/incurred-overlap.ts'
-import { type BoughtAt, type CostOf, incurredOverlap, type PairEnd } from '../journal/overlap.ts'
-import type { LiveSubscription } from '../model/live.ts'
-import type { Run } from './run.ts'
+import type { IncurredOverlap } from '../../journal/incurred-overlap.ts'
+import { type BoughtAt, type CostOf, incurredOverlap, type PairEnd } from '../../journal/overlap.ts'
+import type { LiveSubscription } from '../../model/live.ts'
+import type { Run } from '../run.ts'
 
 /** `late`: what is charged for longer than was accepted is no settled sum, and is told as what still runs. */
 export function overlapOf(

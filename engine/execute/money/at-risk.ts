@@ -1,14 +1,14 @@
 /** Customers whose replacements run beside their sources: charged on both sides until the sources are off, or their terms end. */
-import { isComplete } from '../journal/fold.ts'
-import { isPairEnd, type PairEnd, sinceIn } from '../journal/overlap.ts'
-import type { ApplyResult } from '../journal/result.ts'
-import { dayOf, type Instant, type TenantId } from '../model/ids.ts'
-import type { Amount } from '../model/money.ts'
-import { sumOf } from '../money/amounts.ts'
-import { isSwitchOff } from '../plan/action.ts'
-import { addDays } from '../time/utc-days.ts'
+import { isComplete } from '../../journal/fold.ts'
+import { isPairEnd, type PairEnd, sinceIn } from '../../journal/overlap.ts'
+import type { ApplyResult } from '../../journal/result.ts'
+import { dayOf, type Instant, type TenantId } from '../../model/ids.ts'
+import type { Amount } from '../../model/money.ts'
+import { sumOf } from '../../money/amounts.ts'
+import { isSwitchOff } from '../../plan/action.ts'
+import { addDays } from '../../time/utc-days.ts'
+import type { Run } from '../run.ts'
 import { sourceIn } from './overlap-of.ts'
-import type { Run } from './run.ts'
 import type { StillCharged } from './still-charged.ts'
 
 type Risk = ApplyResult['atRisk'][number]

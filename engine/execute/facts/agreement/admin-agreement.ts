@@ -2,8 +2,8 @@
  * Whether a step of delegated administration is about what it looks at. No fact of the plan stands for a relationship, so the step itself
  * must read it, just before and just after, under its own account and customer.
  */
-import type { PartnerName, TenantId } from '../../model/ids.ts'
-import type { AdminAction, AdminCheck } from '../../plan/admin/admin-action.ts'
+import type { PartnerName, TenantId } from '../../../model/ids.ts'
+import type { AdminAction, AdminCheck } from '../../../plan/admin/admin-action.ts'
 
 export function adminDisagreements(
   action: AdminAction,

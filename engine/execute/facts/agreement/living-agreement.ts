@@ -1,10 +1,10 @@
 /** Whether a change of a living subscription is one of what the plan relied on, and proves what it does. */
-import type { Renewal } from '../../model/renewal.ts'
-import type { WriteAction } from '../../plan/action.ts'
-import type { Check } from '../../plan/check.ts'
-import { canonicalJson } from '../../plan/digest.ts'
-import { detailsOf } from '../../plan/kinds/details-in-checks.ts'
-import { differing, type Fields, type Ground, type Of, ofMarket } from './ground.ts'
+import type { Renewal } from '../../../model/renewal.ts'
+import type { WriteAction } from '../../../plan/action.ts'
+import type { Check } from '../../../plan/check.ts'
+import { canonicalJson } from '../../../plan/digest.ts'
+import { detailsOf } from '../../../plan/kinds/details-in-checks.ts'
+import { differing, type Fields, type Ground, type Of, ofMarket } from '../ground.ts'
 
 type OnLiving = Exclude<
   WriteAction,

@@ -1,10 +1,10 @@
 /** What a run says of money charged on both sides, and which of its steps came too late for what the rules accept. */
-import type { Diagnostic } from '../diagnostic.ts'
-import type { IncurredOverlap } from '../journal/incurred-overlap.ts'
-import type { ActionId } from '../model/ids.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { IncurredOverlap } from '../../journal/incurred-overlap.ts'
+import type { ActionId } from '../../model/ids.ts'
+import type { Run } from '../run.ts'
 import { overlapsNotAccepted } from './overlap-not-accepted.ts'
 import { overlapOf } from './overlap-of.ts'
-import type { Run } from './run.ts'
 import { type StillCharged, stillCharged } from './still-charged.ts'
 
 export interface MoneyOfRun {
