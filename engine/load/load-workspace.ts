@@ -65,6 +65,8 @@ export function loadWorkspace({ files, readAttachment, unread = [], untrusted }:
   for (const file of inOrder) {
     if (!isOurs(file)) {
       diagnostics.push(notOurs(file.path))
+      // Somebody else's file may hold secrets, and a document may lead to it by a link.
+      texts.delete(file.path)
       continue
     }
     const parsed = parseFile(file)

@@ -14,13 +14,8 @@ export function benchPrices(rows: number): readonly string[] {
   )
   const text = [header, ...lines].join('\n')
   const began = performance.now()
-  const list = priceFile('sheet.csv', () => text, {
-    file: 'a.yaml',
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 2,
-  })
+  const at = { file: 'a.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
+  const list = priceFile('sheet.csv', { read: () => text, at })
   const prices = [rows - 1, odd].map(position => {
     const price = list.priceFor({
       product: productKey(`${productIdOf(position)}:0001`),

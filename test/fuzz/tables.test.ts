@@ -122,7 +122,7 @@ describe('a file of', () => {
   it('prices is read, or told at a line', async () => {
     const at = { file: 'a.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 }
     await hostile('tables: prices', texts, text => {
-      const list = priceFile('p.csv', () => text, at)
+      const list = priceFile('p.csv', { read: () => text, at })
       const told = list.check()
       expect(told.every(entry => entry.severity !== 'error' && (entry.at?.line ?? 0) >= 1)).toBe(true)
       for (const { pricePerSeat } of list.pricesOf(productKey('195416C1-3447-423A-B37B-EE59A99A19C4')))

@@ -1,5 +1,5 @@
 /** `--untrusted`: documents of a stranger's pull request are data. Nothing they name is run, read or sent to, and each refusal has its place. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -210,5 +210,36 @@ describe('an address of a sandbox that came with the workspace', () => {
       'GET /sandbox/health',
     ])
     expect(JSON.stringify(stranger.asked)).not.toMatch(/sandbox-|Bearer|alpha/)
+  })
+})
+
+// Was red: the line of the secret was drawn in the log.
+describe('nothing is quoted of a file that is neither a document nor a price list', () => {
+  const secret = 'S3cr3t~of.the.runner'
+  const named = (prices: string) =>
+    partner('env:ITALY').replace('markets:', `currency: EUR\nprices: ${prices}\nmarkets:`)
+  const env = { TENANTFORM_ALLOW_ENV: 'ITALY', ITALY: 'x' }
+  it.each<[string, string, string, string]>([
+    ['a price list that is a file of a secret', secret, 'key', 'DOCUMENT.PRICE_LIST'],
+    ['a price list that is a file of variables', `A=1,B=2\nAPI_KEY=${secret}`, '.env', 'DOCUMENT.PRICE_LIST'],
+    ['a document that is a link to a secret', secret, 'linked.yaml', 'DOCUMENT.NOT_OURS'],
+    ["somebody else's YAML", `password: ${secret}`, 'values.yaml', 'DOCUMENT.NOT_OURS'],
+  ])('%s', async (_, text, name, code) => {
+    mkdirSync(at('strange'))
+    const isLink = name === 'linked.yaml'
+    writeFileSync(at('strange', isLink ? 'key' : name), text)
+    if (isLink) symlinkSync('key', at('strange', name))
+    const list = name.endsWith('.yaml') ? '' : name
+    const documents = { 'p.yaml': list === '' ? partner('env:ITALY') : named(list) }
+    const found = at('found.txt')
+    const args = ['--untrusted', 'validate']
+    const texts = await run(documents, [...args, '--findings', `github=${found}`], env)
+    const data = await run(documents, [...args, '--format', 'json'], env)
+    const everything = `${texts.said}${data.said}${readFileSync(found, 'utf8')}`
+    expect([everything.includes(secret), texts.said.includes(code), data.said.includes(code)]).toEqual([
+      false,
+      true,
+      true,
+    ])
   })
 })

@@ -15,7 +15,7 @@ export interface Attachment {
 interface Attachments {
   /** undefined: there is none. */
   readonly readAttachment: (path: string) => Attachment | Diagnostic | undefined
-  /** Texts by path, to be drawn under diagnostics; a list comes in once it is read. */
+  /** Texts by path, to be drawn under diagnostics; a list comes in once it is read and known for one. */
   readonly texts: Map<string, string>
   /** By path: several partners may name one list. */
   readonly lists: Map<string, PriceFile>
@@ -44,12 +44,7 @@ export function attachPrices(
     diagnostics.push({ ...found, at: found.at ?? at })
     return null
   }
-  const read = () => {
-    const text = found.read()
-    if (typeof text === 'string') texts.set(resolved, text)
-    return text
-  }
-  const list = priceFile(resolved, read, at)
+  const list = priceFile(resolved, { read: found.read, at, recognised: text => texts.set(resolved, text) })
   lists.set(resolved, list)
   return list
 }

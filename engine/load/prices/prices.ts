@@ -26,12 +26,21 @@ export interface PriceFile extends PriceList {
 /** Told of one list. */
 const mostMistakes = 200
 
-/** `read`: its text, or why there is none; asked at most once. `at`: where the list is named. */
-export function priceFile(path: string, read: () => string | Diagnostic, at: SourceRange): PriceFile {
+interface Reading {
+  /** Its text, or why there is none; asked at most once. */
+  readonly read: () => string | Diagnostic
+  /** Where the list is named. */
+  readonly at: SourceRange
+  /** Told once the text has the header of a price list: nothing of another file is drawn, which may be one of secrets. */
+  readonly recognised?: (text: string) => void
+}
+
+export function priceFile(path: string, { read, at, recognised }: Reading): PriceFile {
   const text = once(read)
   const sheet = once((): PriceSheet | Diagnostic => {
     const found = text()
     const opened = typeof found === 'string' ? openSheet(found) : found
+    if (typeof found === 'string' && typeof opened !== 'string') recognised?.(found)
     if (typeof opened !== 'string') return opened
     return diagnose(codes.PRICE_LIST, { detail: `${path}: ${opened}`, at: placeOf(path, 1) })
   })

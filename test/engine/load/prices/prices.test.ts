@@ -11,7 +11,7 @@ const nowhere = { file: 'partners.yaml', line: 7, column: 9, endLine: 7, endColu
 /** Every row that can be read, in the order of the file, and everything that is told of it. */
 function read(...lines: readonly string[]) {
   const text = `${lines.join('\n')}\n`
-  const list = priceFile('prices.csv', () => text, nowhere)
+  const list = priceFile('prices.csv', { read: () => text, at: nowhere })
   const sheet = openSheet(text)
   const prices = typeof sheet === 'string' ? [] : sheet.items().flatMap(item => list.pricesOf(item))
   return {
@@ -37,7 +37,7 @@ function read(...lines: readonly string[]) {
 
 /** What is said when one item is asked for. */
 function ask(lines: readonly string[], query: Partial<PriceQuery> = {}) {
-  const list = priceFile('prices.csv', () => lines.join('\n'), nowhere)
+  const list = priceFile('prices.csv', { read: () => lines.join('\n'), at: nowhere })
   const found = list.priceFor({
     product: productKey('CFQ7TTC0LCHC:0002'),
     term: 'P1Y',
@@ -114,12 +114,11 @@ describe('a price list', () => {
   })
 
   it('keeps a twelfth that never ends so that seats times it round like the whole price', () => {
-    const list = priceFile(
-      'prices.csv',
-      () =>
+    const list = priceFile('prices.csv', {
+      read: () =>
         'ProductId,SkuId,TermDuration,BillingPlan,Currency,UnitPrice\nCFQ7TTC0LCHC,0002,P1Y,Monthly,EUR,100.09\n',
-      nowhere,
-    )
+      at: nowhere,
+    })
     const [price] = list.pricesOf(productKey('CFQ7TTC0LCHC:0002'))
     // 100.09 × 6 ÷ 12 is 50.045, half up 50.05; of a twelfth cut short it would be 50.04.
     expect(price && roundMoney(multiply(price.pricePerSeat, 6), price.currency)).toBe('50.05')
@@ -367,7 +366,7 @@ describe('the row of a price list', () => {
       reads += 1
       return text
     }
-    const list = priceFile('prices.csv', read, nowhere)
+    const list = priceFile('prices.csv', { read, at: nowhere })
     expect([list.troubles(), reads]).toEqual([[], 0])
     const query = {
       product: productKey('CFQ7TTC0LCHC:0002'),
