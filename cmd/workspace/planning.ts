@@ -106,7 +106,7 @@ export function dayFor(written: string | undefined, now: Instant): UtcDate {
   if (day === null)
     throw new Trouble(
       diagnose(codes.BAD_VALUE, {
-        detail: `--on is \`${written}\`, which is no day of the calendar; write a UTC day as YYYY-MM-DD. Today is ${today}.`,
+        detail: `--on is \`${written}\`, which is no day of the calendar up to 2199; write a UTC day as YYYY-MM-DD. Today is ${today}.`,
       }),
     )
   if (day < today)

@@ -78,9 +78,9 @@ export function durationMs(duration: string): number {
   return Temporal.Duration.from(duration).total({ unit: 'millisecond' })
 }
 
-/** A day as written, YYYY-MM-DD; null when the calendar has no such day. */
+/** A day as written, YYYY-MM-DD, of the years 1900 to 2199 as in documents; null when the calendar has no such day. */
 export function calendarDay(written: string): UtcDate | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return null
+  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(written)) return null
   try {
     return utcDate(Temporal.PlainDate.from(written, { overflow: 'reject' }).toString())
   } catch {

@@ -16,8 +16,14 @@ export function isOpenOn(window: OpenHours, day: UtcDate): boolean {
 
 /** Windows that are open at different times share nothing. */
 export function hasNoOpening(window: OpenHours): boolean {
-  for (let day = window.from; day <= window.to; day = addDays(day, 1)) if (isOpenOn(window, day)) return false
-  return true
+  return firstOpenDay(window, window.from) === null
+}
+
+/** From a day on, over freeze days, however many others follow them; null: it never opens again. */
+function firstOpenDay(window: OpenHours, from: UtcDate): UtcDate | null {
+  let day = later(window.from, from)
+  while (window.freezeDays.includes(day)) day = addDays(day, 1)
+  return isOpenOn(window, day) ? day : null
 }
 
 function hasHours({ utcHours }: OpenHours): boolean {
@@ -35,10 +41,9 @@ export function isOpen(window: OpenHours, at: Instant): boolean {
 export function nextOpening(window: OpenHours, at: Instant): Instant | null {
   if (isOpen(window, at)) return at
   const hour = window.utcHours?.from ?? '00:00'
-  const first = later(window.from, dayOf(at))
-  for (let day = first; day <= window.to; day = addDays(day, 1)) {
+  for (let day = firstOpenDay(window, dayOf(at)); day !== null; day = firstOpenDay(window, addDays(day, 1))) {
     const opens = instant(`${day}T${hour}:00Z`)
-    if (opens > at && isOpen(window, opens)) return opens
+    if (opens > at) return opens
   }
   return null
 }
@@ -80,16 +85,15 @@ export function closingOf(window: OpenHours, at: Instant): Instant | null {
   if (opens === null) return null
   if (window.utcHours !== null) return closingOn(window, dayOf(opens))
   // Without hours a window is open day and night, until a freeze day or its last day.
-  let last = dayOf(opens)
-  while (isOpenOn(window, addDays(last, 1))) last = addDays(last, 1)
-  return instant(`${addDays(last, 1)}T00:00:00Z`)
+  const frozen = window.freezeDays.filter(day => day > dayOf(opens) && day <= window.to).sort()
+  return instant(`${frozen[0] ?? addDays(window.to, 1)}T00:00:00Z`)
 }
 
 /** Where the last of its openings closes; null: it never opens. */
 export function lastClosing(window: OpenHours): Instant | null {
-  for (let day = window.to; day >= window.from; day = addDays(day, -1))
-    if (isOpenOn(window, day)) return closingOn(window, day)
-  return null
+  let day = window.to
+  while (window.freezeDays.includes(day)) day = addDays(day, -1)
+  return isOpenOn(window, day) ? closingOn(window, day) : null
 }
 
 function closingOn({ utcHours }: OpenHours, day: UtcDate): Instant {
