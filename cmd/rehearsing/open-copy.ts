@@ -27,6 +27,7 @@ import { tenantsOver } from '../workspace/tenants-over.ts'
 import type { Site } from '../workspace/with-workspace.ts'
 import { nothingWritten } from '../written.ts'
 import { asItWasRead } from './as-it-was-read.ts'
+import { refusedFaults } from './scripted-faults.ts'
 import { latencies, slowed } from './slowed.ts'
 import { troubled } from './troubled.ts'
 
@@ -70,8 +71,14 @@ export async function openCopy({
   })
   const { url, worldId, fetch: answer } = sandbox
   const control = sandboxControl(url, inProcessTransport({ answer }).send)
-  const clock = await sandboxClock(control)
-  if (faults.length > 0) await control.post('faults', faults)
+  const clock = await begun().catch(async (error: unknown) => {
+    await sandbox.close()
+    throw error
+  })
+  async function begun() {
+    if (faults.length > 0) await control.post('faults', faults).catch(refusedFaults)
+    return sandboxClock(control)
+  }
   const requests: SentRequest[] = []
   const log = new Map<HttpRequest, number>()
   const transport = inProcessTransport({

@@ -1,6 +1,6 @@
 /** Faults of a file, as `sandbox fault` takes them. */
 import { diagnose } from '../../engine/diagnostic.ts'
-import { Trouble } from '../../engine/trouble.ts'
+import { diagnosticsOf, Trouble } from '../../engine/trouble.ts'
 import { codes } from '../codes.ts'
 import { readNamedText } from '../files/named-file.ts'
 
@@ -16,6 +16,13 @@ export function scriptedFaults(path: string, cwd: string): readonly unknown[] {
       `${path} has \`${String(kind)}\`, which only the clock on the wall ends: a rehearsal takes no time of it.`,
     )
   return faults
+}
+
+/** What the copy says of faults that it does not take. */
+export function refusedFaults(error: unknown): never {
+  const [told] = diagnosticsOf(error)
+  if (told === undefined) throw error
+  throw bad(`the sandbox takes none of them. ${told.detail ?? told.summary}`)
 }
 
 function parsed(text: string): unknown {

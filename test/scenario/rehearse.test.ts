@@ -7,6 +7,7 @@ import { snapshotCodes } from '../../engine/inventory/codes.ts'
 import type { Snapshot } from '../../engine/inventory/snapshot.ts'
 import type { RehearsalReport } from '../../engine/rehearse/report.ts'
 import { aWorkspaceOnDisk, type BenchWorkspace } from '../bench/workspace.ts'
+import { tenantform } from '../support/built-command.ts'
 import { copyExample } from '../support/example.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { violationsOf } from '../support/schemas.ts'
@@ -178,6 +179,23 @@ describe('a rehearsal', () => {
       code: 1,
       told: '--faults: faults.json has `hold-before-commit`, which only the clock on the wall ends: a rehearsal takes no time of it.',
     })
+  })
+
+  // Was red: the answer was given, and the process never ended, with the copy still open.
+  it.each([
+    '[{"match":{"method":"POST","path":"/checkout"},"do":"explode"}]',
+    '[null]',
+    '[{"do":"garble","times":-1}]',
+  ])('ends where the sandbox does not take the faults %s', async faults => {
+    writeFileSync(join(folder, 'faults.json'), faults)
+    const { code, err } = await tenantform(
+      ['rehearse', '--sandbox', '--seeds', '1', '--faults', 'faults.json', '-q'],
+      {
+        cwd: folder,
+      },
+    )
+    const told = err.includes('--faults: the sandbox takes none of them. POST /sandbox/faults answered 400')
+    expect([code, err.match(/\[[A-Z_.]+\]/g), told]).toEqual([1, ['[COMMAND.BAD_VALUE]'], true])
   })
 
   it('knows no more of a customer than could be read', async () => {
