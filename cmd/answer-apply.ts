@@ -15,6 +15,8 @@ import { wholeCommands } from './follow-up.ts'
 import type { FormatOf } from './formats.ts'
 import { refusalHtml } from './report/pages/refusal-html.ts'
 import { paintOf } from './report/paint.ts'
+import { printable } from './report/printable.ts'
+import { refusalMarkdown } from './report/refusal-markdown.ts'
 import { movedText } from './report/result-text.ts'
 import type { Shell } from './shell.ts'
 
@@ -43,6 +45,11 @@ export async function conclude(
     if (moved.length > 0) shell.streams.err(`${moved.join('\n')}\n`)
     if (format === 'html' && plan !== null)
       shell.streams.out(refusalHtml(withWholeAdvice(verdict, shell), plan))
+    if (format === 'markdown') shell.streams.out(refusalMarkdown(withWholeAdvice(verdict, shell), plan))
+    if (asked.out !== undefined)
+      shell.streams.err(
+        `${printable(asked.out)} is not written: nothing was carried out, so there is no result.\n`,
+      )
     return code
   }
   const written = await answerResult(verdict.result, asked)

@@ -1,5 +1,5 @@
 /** A plan is for its day and for the facts it was made from: what moved stops it, and says what moved. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
@@ -88,6 +88,21 @@ describe('a plan', () => {
         .map(row => `${row.family} ${row.status}`)
         .sort(),
     ).toEqual(['exchange-p1 active', 'office-e1 suspended'])
+  })
+
+  // Was red: no byte on stdout, and no word of the file that was asked for.
+  it('is stale in Markdown, and says that there is no result to write', async () => {
+    await patchSource(0, { quantity: 6 })
+    const stale = await apply('--format', 'markdown', '--out', 'r.json')
+    const [heading, , , , ...table] = stale.out.trimEnd().split('\n')
+    expect([stale.code, heading, table.length, table[2]?.split(' | ')[0]]).toEqual([
+      4,
+      '## Tenantform apply: stale, nothing written',
+      3,
+      '| APPLY.MOVED',
+    ])
+    expect(stale.err).toContain('r.json is not written: nothing was carried out, so there is no result.')
+    expect(existsSync(join(workspace.folder, 'r.json'))).toBe(false)
   })
 
   it('is stale as a page: old → new of the customer that moved alone, and the commands that go on', async () => {
